@@ -1,0 +1,156 @@
+/**
+ * The one table that says what a failure means: Kling's code -> kind, kind -> whether to try again and what a person can do.
+ * Codes and their meanings are those of Kling's published error table; HTTP 429 hides six different ones, so the code decides.
+ */
+export const FAILURE_KINDS = [
+  'InvalidRequest',
+  'Moderation',
+  'Credentials',
+  'TokenTime',
+  'AccountAbnormal',
+  'Arrears',
+  'PackDepleted',
+  'Forbidden',
+  'IpPolicy',
+  'NotFound',
+  'DuplicateExternalId',
+  'Busy',
+  'RateLimited',
+  'Outage',
+  'UnexpectedReply',
+  'GenerationFailed',
+  'EmptyResult',
+  'Parked',
+  'Storage',
+  'Media',
+] as const;
+export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+/**
+ * `never`: the same request cannot succeed; `later`: with back-off, until the outage limit; `slot`: not yet, a slot must come free;
+ * `attempt`: a new generation (a new charge) may succeed, up to `run.attempts`.
+ */
+export type RetryRule = 'never' | 'later' | 'slot' | 'attempt';
+
+interface FailureMeaning {
+  readonly retry: RetryRule;
+  /** What the operator can do, as a sentence. */
+  readonly hint: string;
+}
+
+export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
+  InvalidRequest: { retry: 'never', hint: 'Correct the request and start it again.' },
+  Moderation: { retry: 'never', hint: "Kling's content policy refused this input; change the prompt or the picture." },
+  Credentials: {
+    retry: 'never',
+    hint: 'Check KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY) and that KLING_BASE_URL is the region the key belongs to.',
+  },
+  TokenTime: {
+    retry: 'never',
+    hint: "This machine's clock differs from Kling's; set it right (kling doctor shows the skew).",
+  },
+  AccountAbnormal: { retry: 'never', hint: 'Kling has blocked the account; ask their support.' },
+  Arrears: { retry: 'never', hint: "The account owes money; top it up in Kling's console, then kling retry." },
+  PackDepleted: { retry: 'never', hint: 'The resource pack is used up or expired; buy one, then kling retry.' },
+  Forbidden: { retry: 'never', hint: 'The account may not use this model or endpoint; choose another model.' },
+  IpPolicy: { retry: 'never', hint: "This machine's address is not on the account's IP whitelist." },
+  NotFound: { retry: 'never', hint: 'Check the id, and that the key belongs to the account that made it.' },
+  DuplicateExternalId: {
+    retry: 'later',
+    hint: 'A task with this external_task_id exists already; it is read back instead.',
+  },
+  Busy: { retry: 'slot', hint: 'All parallel slots of the account are taken; it starts when one comes free.' },
+  RateLimited: { retry: 'later', hint: 'Kling asks for fewer requests; they are spaced out.' },
+  Outage: { retry: 'later', hint: 'Kling cannot be reached or has trouble; it is tried again.' },
+  UnexpectedReply: {
+    retry: 'later',
+    hint: 'Kling answered something that is not in its documentation; it is tried again.',
+  },
+  GenerationFailed: { retry: 'attempt', hint: 'Kling failed to generate this; another attempt often works.' },
+  EmptyResult: {
+    retry: 'never',
+    hint: 'Kling says the task succeeded but names no file; adopt the task later to look again.',
+  },
+  Parked: { retry: 'never', hint: 'The task lives on at Kling; adopt it to collect the result without a new charge.' },
+  Storage: {
+    retry: 'later',
+    hint: 'Free space or correct the permissions of the output directory; it goes on by itself.',
+  },
+  Media: { retry: 'later', hint: 'The file could not be fetched whole; it is fetched again.' },
+};
+
+const KIND_BY_CODE: ReadonlyMap<number, FailureKind> = new Map([
+  [1000, 'Credentials'],
+  [1001, 'Credentials'],
+  [1002, 'Credentials'],
+  [1003, 'TokenTime'],
+  [1004, 'TokenTime'],
+  [1100, 'AccountAbnormal'],
+  [1101, 'Arrears'],
+  [1102, 'PackDepleted'],
+  [1103, 'Forbidden'],
+  [1200, 'InvalidRequest'],
+  [1201, 'InvalidRequest'],
+  [1202, 'InvalidRequest'],
+  [1203, 'NotFound'],
+  [1300, 'Moderation'],
+  [1301, 'Moderation'],
+  [1302, 'RateLimited'],
+  [1303, 'Busy'],
+  [1304, 'IpPolicy'],
+  [5000, 'Outage'],
+  [5001, 'Outage'],
+  [5002, 'Outage'],
+]);
+
+/**
+ * What a refusal by Kling means. The code decides; where there is none (a proxy's error page), the HTTP status does.
+ * Code 1201 covers three situations that only its message tells apart.
+ */
+export function classifyRefusal(refusal: { code?: number; httpStatus: number; message: string }): FailureKind {
+  if (refusal.code === 1201 && /external_task_id .* already exists/i.test(refusal.message))
+    return 'DuplicateExternalId';
+  if (refusal.code === 1201 && /not found/i.test(refusal.message)) return 'NotFound';
+  const known = refusal.code === undefined ? undefined : KIND_BY_CODE.get(refusal.code);
+  if (known !== undefined) return known;
+  if (refusal.httpStatus >= 500) return 'Outage';
+  if (refusal.httpStatus === 429) return 'RateLimited';
+  if (refusal.httpStatus === 401) return 'Credentials';
+  if (refusal.httpStatus === 403) return 'Forbidden';
+  return refusal.httpStatus >= 400 ? 'InvalidRequest' : 'UnexpectedReply';
+}
+
+const MODERATION = /risk control|content security|sensitive|policy|moderation/i;
+const BAD_INPUT = /pixel is invalid|resolution or aspect ratio|ensure it meets the required/i;
+
+/** What the message of a failed task means: only a failure that is neither moderation nor bad input is worth another charge. */
+export function classifyFailedTask(message: string): FailureKind {
+  if (MODERATION.test(message)) return 'Moderation';
+  if (BAD_INPUT.test(message)) return 'InvalidRequest';
+  return 'GenerationFailed';
+}
+
+/** Thrown when something between us and a finished file went wrong in a way that the table above knows. */
+export class KlingFailure extends Error {
+  override readonly name = 'KlingFailure';
+  readonly kind: FailureKind;
+  /** Kling's business code, when it sent one. */
+  readonly code?: number;
+  readonly httpStatus?: number;
+  readonly requestId?: string;
+  /** Seconds that the server asked us to wait (`Retry-After`). */
+  readonly retryAfterSeconds?: number;
+
+  constructor(
+    kind: FailureKind,
+    message: string,
+    facts: { code?: number; httpStatus?: number; requestId?: string; retryAfterSeconds?: number; cause?: unknown } = {},
+  ) {
+    super(facts.code === undefined ? message : `[${facts.code}] ${message}`, { cause: facts.cause });
+    this.kind = kind;
+    this.code = facts.code;
+    this.httpStatus = facts.httpStatus;
+    this.requestId = facts.requestId;
+    this.retryAfterSeconds = facts.retryAfterSeconds;
+  }
+}
