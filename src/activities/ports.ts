@@ -114,3 +114,9 @@ export interface Images {
   /** Raw base64 of the file at `path`, ready for Kling; `field` is named in the error text. */
   readBase64(path: string, field: string): Promise<string>;
 }
+
+/** Counts the account's parallel slots: from a task's creation until Kling has ended it, as Kling itself does. */
+export interface Slots {
+  /** Takes note that a task holds `weight` slots; it is watched, and lets go of them, without further calls. Safe to repeat. */
+  hold(ref: TaskRef, weight: number): void;
+}

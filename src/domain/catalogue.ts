@@ -17,7 +17,7 @@ export type Field =
   | { readonly type: 'boolean' }
   | { readonly type: 'id' }
   | { readonly type: 'url' }
-  /** A file path, a URL, or raw base64 of a PNG or JPEG. */
+  /** A file path or URL of a PNG or JPEG; the picture itself never travels through a workflow. */
   | { readonly type: 'image' }
   | { readonly type: 'object'; readonly fields: Fields }
   | { readonly type: 'list'; readonly min: number; readonly max: number; readonly fields: Fields };

@@ -21,6 +21,8 @@ export const FAILURE_KINDS = [
   'GenerationFailed',
   'EmptyResult',
   'Parked',
+  'GaveUp',
+  'AccountTrouble',
   'Storage',
   'Media',
 ] as const;
@@ -72,6 +74,14 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
     hint: 'Kling says the task succeeded but names no file; adopt the task later to look again.',
   },
   Parked: { retry: 'never', hint: 'The task lives on at Kling; adopt it to collect the result without a new charge.' },
+  GaveUp: {
+    retry: 'never',
+    hint: 'Start it again with kling retry once Kling is well.',
+  },
+  AccountTrouble: {
+    retry: 'later',
+    hint: 'The task at Kling goes on; it is looked at again each minute until the account is in order or the deadline has come.',
+  },
   Storage: {
     retry: 'later',
     hint: 'Free space or correct the permissions of the output directory; it goes on by itself.',

@@ -1,0 +1,101 @@
+import { Context } from '@temporalio/activity';
+import type { TaskName } from '../domain/catalogue.js';
+import { KlingFailure } from '../domain/failure.js';
+import type { Task, TaskStatus } from '../domain/task.js';
+import { withHeartbeats } from './heartbeat.js';
+import type { Look, Slots, StatusBoard } from './ports.js';
+import { stopReason, workerShutdown } from './stop-reason.js';
+
+export interface PollInput {
+  readonly taskId: string;
+  /** Unknown when somebody adopted a bare task id. */
+  readonly task?: TaskName;
+  /** ISO 8601: when to return with whatever was seen last. */
+  readonly deadline: string;
+  /** True for a task that this workflow did not make: it exists already, so "no such task" is believed at once. */
+  readonly adopted: boolean;
+  /** How many of the account's parallel slots the task holds. */
+  readonly slots: number;
+}
+
+export interface PollResult {
+  /** The task as last seen; absent when not one look succeeded before the deadline. */
+  readonly task?: Task;
+  readonly looks: number;
+  /** The last trouble, when the last look failed. */
+  readonly trouble?: string;
+}
+
+/** Shown under Pending Activities in the Web UI, and read by `kling status` when no worker answers. */
+export interface PollHeartbeat {
+  readonly taskId: string;
+  readonly status?: TaskStatus;
+  readonly looks: number;
+  readonly lookedAt?: string;
+  readonly trouble?: string;
+}
+
+/** A task made a moment ago may not be visible yet; Kling documents no bound, so absence is believed only after this. */
+const VISIBLE_AFTER_MS = 60_000;
+/** Results have been seen to follow the word "succeed" by a moment; after this, an empty result is taken for what it is. */
+const EMPTY_GRACE_MS = 30_000;
+
+/** The activity `poll`: waits, asleep between looks, until the task has ended or the deadline is there. */
+export function createPoll({ board, slots, now }: { board: StatusBoard; slots: Slots; now: () => number }) {
+  return async function poll(input: PollInput): Promise<PollResult> {
+    const context = Context.current();
+    let seen: PollHeartbeat = { taskId: input.taskId, looks: 0 };
+    const onLook = ({ task, trouble, at }: Look) => {
+      seen = { ...seen, status: task?.status ?? seen.status, looks: seen.looks + 1, lookedAt: at, trouble };
+      context.heartbeat(seen);
+    };
+    slots.hold({ taskId: input.taskId, task: input.task }, input.slots);
+    const look = (lookNow: boolean): Promise<Task | undefined> =>
+      board.watch(input, {
+        untilMs: Date.parse(input.deadline),
+        signal: context.cancellationSignal,
+        lookNow,
+        graceMs: input.adopted ? 0 : VISIBLE_AFTER_MS,
+        onLook,
+      });
+    try {
+      return await withHeartbeats(
+        () => seen,
+        async () => {
+          const task = await look(input.adopted || context.info.attempt > 1);
+          const full = isEmptySuccess(task) ? await lookForFiles(look) : task;
+          return { task: full, looks: seen.looks, trouble: seen.trouble };
+        },
+      );
+    } catch (error) {
+      if (stopReason(context) === 'WORKER_SHUTDOWN') throw workerShutdown();
+      throw input.adopted ? error : patient(error);
+    }
+  };
+
+  async function lookForFiles(look: (lookNow: boolean) => Promise<Task | undefined>): Promise<Task | undefined> {
+    const untilMs = now() + EMPTY_GRACE_MS;
+    while (now() < untilMs) {
+      await Context.current().sleep(2000);
+      const task = await look(true);
+      if (!isEmptySuccess(task)) return task;
+    }
+    throw new KlingFailure('EmptyResult', 'Kling says the task succeeded but names no file');
+  }
+}
+
+function isEmptySuccess(task: Task | undefined): boolean {
+  return task?.status === 'succeeded' && task.outputs.length === 0;
+}
+
+/** Trouble with the account while a paid task runs is waited out until the deadline: giving up would save nothing. */
+function patient(error: unknown): unknown {
+  const kinds = ['Credentials', 'TokenTime', 'AccountAbnormal', 'Arrears', 'PackDepleted', 'IpPolicy'];
+  if (!(error instanceof KlingFailure) || !kinds.includes(error.kind)) return error;
+  return new KlingFailure('AccountTrouble', error.message.replace(/^\[\d+\] /, ''), {
+    code: error.code,
+    requestId: error.requestId,
+    retryAfterSeconds: 60,
+    cause: error,
+  });
+}

@@ -1,0 +1,98 @@
+import { Context } from '@temporalio/activity';
+import type { TaskName } from '../domain/catalogue.js';
+import { slotWeight } from '../domain/catalogue.js';
+import { FAILURES, KlingFailure } from '../domain/failure.js';
+import { listPictureFiles, mapPictureFiles } from '../domain/pictures.js';
+import type { Task } from '../domain/task.js';
+import { withHeartbeats } from './heartbeat.js';
+import type { Images, Kling, Slots } from './ports.js';
+
+export interface SubmitInput {
+  readonly task: TaskName;
+  /** Kling's JSON with pictures as path or URL. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Derived from the workflow's id, first run and attempt: a repeated create with it is refused, never charged twice. */
+  readonly externalTaskId: string;
+}
+
+export interface SubmitResult {
+  readonly taskId: string;
+  /** ISO 8601: when this activity got its slot, and when Kling had taken the task. */
+  readonly startedAt: string;
+  readonly submittedAt: string;
+  /** Whether this server has our search attributes: a workflow started by hand cannot know. */
+  readonly searchable: boolean;
+}
+
+/** What an attempt leaves for the next one in its heartbeat. */
+interface SubmitHeartbeat {
+  /** ISO 8601: since when Kling has not answered properly. */
+  readonly troubleSince?: string;
+}
+
+/** After this long without a proper answer a person must decide; a maintenance window at Kling lasts hours, not half a day. */
+const OUTAGE_LIMIT_MS = 6 * 3_600_000;
+
+interface SubmitPorts {
+  readonly kling: Kling;
+  readonly images: Images;
+  readonly slots: Slots;
+  readonly searchable: boolean;
+  readonly now: () => number;
+}
+
+/** The activity `submit`: makes one task at Kling, and pays for it at most once however often it is repeated. */
+export function createSubmit({ kling, images, slots, searchable, now }: SubmitPorts) {
+  return async function submit(input: SubmitInput): Promise<SubmitResult> {
+    const { info } = Context.current();
+    const startedAt = new Date(now()).toISOString();
+    const past = info.heartbeatDetails as SubmitHeartbeat | undefined;
+    try {
+      const made = await withHeartbeats(
+        () => ({ externalTaskId: input.externalTaskId, troubleSince: past?.troubleSince }),
+        () => makeOnce(input, info.attempt > 1),
+      );
+      slots.hold({ taskId: made.taskId, task: input.task }, slotWeight(input.task, input.body));
+      return { taskId: made.taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable };
+    } catch (error) {
+      if (error instanceof KlingFailure && FAILURES[error.kind].retry === 'later') {
+        noteTrouble(input.externalTaskId, past?.troubleSince ?? startedAt, error);
+      } else {
+        Context.current().heartbeat({});
+      }
+      throw error;
+    }
+  };
+
+  /** An earlier attempt may have got through without our hearing of it, so a repetition looks before it leaps. */
+  async function makeOnce(input: SubmitInput, isRepeated: boolean): Promise<Task> {
+    const { task, externalTaskId } = input;
+    const earlier = isRepeated ? await kling.findByExternalId(task, externalTaskId) : undefined;
+    if (earlier !== undefined) return earlier;
+    const body = { ...(await loadPictures(task, input.body)), external_task_id: externalTaskId };
+    try {
+      return await kling.create(task, body);
+    } catch (error) {
+      if (!(error instanceof KlingFailure) || error.kind !== 'DuplicateExternalId') throw error;
+      const twin = await kling.findByExternalId(task, externalTaskId);
+      if (twin === undefined) throw error;
+      return twin;
+    }
+  }
+
+  async function loadPictures(task: TaskName, body: SubmitInput['body']): Promise<Record<string, unknown>> {
+    const loaded = new Map<string, string>();
+    for (const { field, file } of listPictureFiles(task, body)) {
+      loaded.set(field, await images.readBase64(file, field));
+    }
+    return mapPictureFiles(task, body, ({ field, file }) => loaded.get(field) ?? file);
+  }
+
+  /** Keeps the first moment of trouble for the next attempt; throws for good once it has lasted too long. */
+  function noteTrouble(externalTaskId: string, troubleSince: string, error: KlingFailure): void {
+    Context.current().heartbeat({ troubleSince } satisfies SubmitHeartbeat);
+    if (now() - Date.parse(troubleSince) < OUTAGE_LIMIT_MS) return;
+    const text = `Kling has not taken the request (external_task_id ${externalTaskId}) for 6 hours, last: ${error.message}`;
+    throw new KlingFailure('GaveUp', text, { code: error.code, requestId: error.requestId, cause: error });
+  }
+}

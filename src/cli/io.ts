@@ -1,0 +1,17 @@
+import type { Config } from '../config.js';
+
+/** What a command may do to the outside: data goes to `out`, everything for the eye to `err`. */
+export interface Io {
+  /** Writes a line to standard output: the data that a script reads. */
+  out(line: string): void;
+  /** Writes a line to standard error: progress, notices, errors. */
+  err(line: string): void;
+  /** Whether standard error is a terminal, so that a line may be rewritten in place. */
+  readonly isTerminal: boolean;
+  readonly columns: number;
+  /** `--json`: one JSON document on standard output and nothing else there. */
+  readonly json: boolean;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  readonly signal: AbortSignal;
+  readonly config: Config;
+}

@@ -1,0 +1,177 @@
+import { homedir } from 'node:os';
+import path from 'node:path';
+
+/** How to prove to Kling who we are. */
+export type KlingCredentials =
+  | { readonly kind: 'api-key'; readonly apiKey: string }
+  | { readonly kind: 'access-key'; readonly accessKey: string; readonly secretKey: string };
+
+export const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
+export type LogLevel = (typeof LOG_LEVELS)[number];
+
+/** Everything that the environment decides, parsed once and frozen. */
+export interface Config {
+  /** Undefined when no keys are set; half a pair of keys is an error. */
+  readonly credentials?: KlingCredentials;
+  /** Without a slash at the end. */
+  readonly klingBaseUrl: string;
+  readonly outputDir: string;
+  readonly videoConcurrency: number;
+  readonly imageConcurrency: number;
+  /** Milliseconds between the first looks at a task. */
+  readonly pollMs: number;
+  readonly taskQueue: string;
+  readonly healthHost: string;
+  readonly healthPort: number;
+  /** Hosts besides Kling's own that result files may lie on. */
+  readonly mediaHosts: readonly string[];
+  readonly logLevel: LogLevel;
+  readonly logFormat: 'json' | 'text';
+  readonly maxCachedWorkflows: number;
+  readonly webUiUrl?: string;
+  /** Where a Temporal server for local use is kept. */
+  readonly cacheDir: string;
+  /** The environment itself: for Temporal's own variables and for child processes. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+}
+
+/** Thrown for a setting that cannot be used; the message names the variable, its value and what to write. */
+export class InvalidConfig extends Error {
+  override readonly name = 'InvalidConfig';
+}
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** International API host; keys are regional, so a mainland key needs KLING_BASE_URL=https://api-beijing.klingai.com. */
+const DEFAULT_BASE_URL = 'https://api-singapore.klingai.com';
+
+/** Reads `.env` of the working directory into the environment; variables that are set already win. */
+export function loadDotEnv(): void {
+  try {
+    process.loadEnvFile('.env');
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
+      throw new InvalidConfig(`.env cannot be read: ${(error as Error).message}`);
+    }
+  }
+}
+
+/** Parses the environment, or throws `InvalidConfig` for the first variable that makes no sense. */
+export function readConfig(env: Env = process.env, isTerminal = process.stderr.isTTY): Config {
+  const [healthHost, healthPort] = parseAddress('KLING_HEALTH_ADDRESS', env.KLING_HEALTH_ADDRESS ?? '127.0.0.1:9470');
+  return Object.freeze({
+    credentials: parseCredentials(env),
+    klingBaseUrl: parseBaseUrl(env.KLING_BASE_URL),
+    outputDir: path.resolve(given(env.KLING_OUTPUT_DIR) ?? 'outputs'),
+    videoConcurrency: parseCount(env, 'KLING_VIDEO_CONCURRENCY', 3, 1, 1000),
+    imageConcurrency: parseCount(env, 'KLING_IMAGE_CONCURRENCY', 9, 1, 1000),
+    pollMs: parseNumber(env, 'KLING_POLL_SECONDS', 10, 0.01, 600) * 1000,
+    taskQueue: given(env.KLING_TASK_QUEUE) ?? 'kling',
+    healthHost,
+    healthPort,
+    mediaHosts: (given(env.KLING_MEDIA_HOSTS) ?? '')
+      .split(',')
+      .map((host) => host.trim())
+      .filter(Boolean),
+    logLevel: parseWord('KLING_LOG_LEVEL', env.KLING_LOG_LEVEL?.toUpperCase(), LOG_LEVELS, 'INFO'),
+    logFormat: parseLogFormat(env.KLING_LOG_FORMAT, isTerminal),
+    maxCachedWorkflows: parseCount(env, 'KLING_MAX_CACHED_WORKFLOWS', 500, 1, 100_000),
+    webUiUrl: given(env.TEMPORAL_UI_URL)?.replace(/\/+$/, ''),
+    cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),
+    env,
+  });
+}
+
+/** What to say when a command needs keys and there are none. */
+export const NO_KEYS =
+  'No Kling keys are set. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in .env; "kling dev" needs none.';
+
+/** An empty variable counts as unset: that is how .env files and compose files leave things out. */
+function given(value: string | undefined): string | undefined {
+  return value === undefined || value.trim() === '' ? undefined : value.trim();
+}
+
+function parseCredentials(env: Env): KlingCredentials | undefined {
+  const apiKey = given(env.KLING_API_KEY);
+  if (apiKey !== undefined) {
+    refuseSpaces('KLING_API_KEY', apiKey);
+    return { kind: 'api-key', apiKey };
+  }
+  const accessKey = given(env.KLING_ACCESS_KEY);
+  const secretKey = given(env.KLING_SECRET_KEY);
+  if (accessKey === undefined && secretKey === undefined) return undefined;
+  if (accessKey === undefined)
+    throw new InvalidConfig('KLING_SECRET_KEY is set but KLING_ACCESS_KEY is not; set both.');
+  if (secretKey === undefined)
+    throw new InvalidConfig('KLING_ACCESS_KEY is set but KLING_SECRET_KEY is not; set both.');
+  refuseSpaces('KLING_ACCESS_KEY', accessKey);
+  refuseSpaces('KLING_SECRET_KEY', secretKey);
+  return { kind: 'access-key', accessKey, secretKey };
+}
+
+function refuseSpaces(name: string, value: string): void {
+  if (/[^\x21-\x7e]/.test(value)) {
+    throw new InvalidConfig(
+      `${name} holds a space or a character that no key has; copy it again from Kling's console.`,
+    );
+  }
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
+
+function parseBaseUrl(value: string | undefined): string {
+  const text = given(value) ?? DEFAULT_BASE_URL;
+  if (!URL.canParse(text))
+    throw new InvalidConfig(`KLING_BASE_URL is "${text}", which is not a URL; write e.g. ${DEFAULT_BASE_URL}`);
+  const url = new URL(text);
+  const isPlainLoopback = url.protocol === 'http:' && LOOPBACK.test(url.hostname);
+  if (url.protocol !== 'https:' && !isPlainLoopback) {
+    throw new InvalidConfig(
+      `KLING_BASE_URL is "${text}"; it must start with https:// (http:// only for this machine itself)`,
+    );
+  }
+  if (url.username !== '' || url.search !== '' || url.hash !== '') {
+    throw new InvalidConfig('KLING_BASE_URL may hold a host, a port and a path only; keys go into KLING_API_KEY');
+  }
+  return text.replace(/\/+$/, '');
+}
+
+function parseNumber(env: Env, name: string, fallback: number, min: number, max: number): number {
+  const text = given(env[name]);
+  const number = text === undefined ? fallback : Number(text);
+  if (number >= min && number <= max) return number;
+  throw new InvalidConfig(`${name} is "${text ?? ''}"; write a number from ${min} to ${max}`);
+}
+
+function parseCount(env: Env, name: string, fallback: number, min: number, max: number): number {
+  const number = parseNumber(env, name, fallback, min, max);
+  if (Number.isInteger(number)) return number;
+  throw new InvalidConfig(`${name} is "${env[name] ?? ''}"; write a whole number from ${min} to ${max}`);
+}
+
+function parseWord<Word extends string>(
+  name: string,
+  value: string | undefined,
+  words: readonly Word[],
+  fallback: Word,
+): Word {
+  const text = given(value);
+  if (text === undefined) return fallback;
+  const known = words.find((word) => word === text);
+  if (known !== undefined) return known;
+  throw new InvalidConfig(`${name} is "${text.toLowerCase()}"; write one of ${words.join(', ').toLowerCase()}`);
+}
+
+function parseLogFormat(value: string | undefined, isTerminal: boolean): 'json' | 'text' {
+  const word = parseWord('KLING_LOG_FORMAT', value, ['auto', 'json', 'text'], 'auto');
+  return word === 'auto' ? (isTerminal ? 'text' : 'json') : word;
+}
+
+function parseAddress(name: string, text: string): [string, number] {
+  const match = /^(?:(\[[^\]]+\]|[^:]*):)?(\d{1,5})$/.exec(text.trim());
+  const port = Number(match?.[2]);
+  if (match === null || port > 65_535) {
+    throw new InvalidConfig(`${name} is "${text}"; write host:port, e.g. 127.0.0.1:9470 (port 0 picks a free one)`);
+  }
+  return [(match[1] ?? '').replace(/^\[|\]$/g, '') || '127.0.0.1', port];
+}

@@ -1,0 +1,16 @@
+import type { OutputKind } from './task.js';
+
+/** One finished file of a generation. */
+export interface Artifact {
+  readonly kind: OutputKind;
+  readonly index: number;
+  /** Absolute path. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+  /** Kling's URL without its signature. */
+  readonly url: string;
+  /** Kling's id of the media itself, for `video-extend`. */
+  readonly id?: string;
+  readonly durationSeconds?: number;
+}

@@ -1,0 +1,137 @@
+import type { Artifact } from './artifact.js';
+import type { TaskName } from './catalogue.js';
+import { renderDuration } from './duration.js';
+import type { FailureKind } from './failure.js';
+import { classifyFailedTask, FAILURES } from './failure.js';
+import type { State, Transition } from './lifecycle.js';
+import { transition } from './lifecycle.js';
+import type { GenerationRequest } from './request.js';
+import type { Cost } from './task.js';
+
+/** Why a generation failed, as shown to people and read by programs. */
+export interface GenerationError {
+  readonly kind: FailureKind | 'Unexpected';
+  /** Kling's business code, when it sent one. */
+  readonly code?: number;
+  readonly text: string;
+  readonly requestId?: string;
+}
+
+/** Everything that is known of one generation: the answer to the query `status`. */
+export interface GenerationStatus {
+  readonly state: State;
+  readonly task?: TaskName;
+  readonly model?: string;
+  /** Shortened to one line. */
+  readonly prompt?: string;
+  readonly taskId?: string;
+  readonly externalTaskId?: string;
+  /** Counts from 1. */
+  readonly attempt: number;
+  readonly attempts: number;
+  readonly transitions: readonly Transition[];
+  /** Seconds from the start to now, or to the end. */
+  readonly elapsedSeconds: number;
+  readonly cost?: Cost;
+  readonly artifacts: readonly Artifact[];
+  readonly error?: GenerationError;
+  /** True once the task takes longer than `run.stuckAfter`. */
+  readonly stuck: boolean;
+  /** What a person should know, one sentence each. */
+  readonly notices: readonly string[];
+}
+
+/** What a finished generation returns. */
+export interface GenerationResult {
+  readonly taskId: string;
+  readonly task?: TaskName;
+  readonly model?: string;
+  readonly attempts: number;
+  readonly cost?: Cost;
+  readonly artifacts: readonly Artifact[];
+  /** Absolute path of the JSON beside the files. */
+  readonly sidecarFile: string;
+  readonly elapsedSeconds: number;
+  readonly notices: readonly string[];
+}
+
+/** The status before a request was understood: what a query sees in the first instant. */
+export function emptyStatus(at: string): GenerationStatus {
+  return {
+    state: 'queued',
+    attempt: 1,
+    attempts: 1,
+    transitions: [{ state: 'queued', at }],
+    elapsedSeconds: 0,
+    artifacts: [],
+    stuck: false,
+    notices: [],
+  };
+}
+
+/** The status of a request that waits for a slot. */
+export function queuedStatus(request: GenerationRequest, at: string): GenerationStatus {
+  const base = { ...emptyStatus(at), task: request.task, attempts: request.run.attempts, notices: request.notices };
+  if (request.kind === 'adopt') return { ...base, taskId: request.taskId };
+  const { prompt } = request.body;
+  return { ...base, model: request.model, prompt: typeof prompt === 'string' ? shorten(prompt) : undefined };
+}
+
+/** The status after a step; throws `InvalidTransition` for a step that cannot come next. */
+export function advance(
+  status: GenerationStatus,
+  state: State,
+  at: string,
+  facts: Partial<Omit<GenerationStatus, 'state' | 'transitions'>> = {},
+): GenerationStatus {
+  return { ...status, ...facts, state, transitions: transition(status.transitions, { state, at }) };
+}
+
+/** Seconds from the first transition until `now`, or until the end once there is one. */
+export function elapsedSeconds(status: GenerationStatus, now: string): number {
+  const first = status.transitions[0]?.at ?? now;
+  const last = status.transitions.at(-1);
+  const ended = last !== undefined && ['completed', 'failed', 'cancelled'].includes(last.state);
+  const elapsedMs = Date.parse(ended ? last.at : now) - Date.parse(first);
+  return Math.max(0, Math.round(elapsedMs / 100) / 10);
+}
+
+/** Text on one line and no longer than `max` characters, for lists and titles. */
+export function shorten(text: string, max = 80): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= max ? line : `${line.slice(0, max - 1).trimEnd()}…`;
+}
+
+/** `1.5 units`, `0.21 USD`, or undefined when Kling has not said. */
+export function renderCost(cost: Cost | undefined): string | undefined {
+  if (cost?.units !== undefined) return `${cost.units} ${cost.units === '1' ? 'unit' : 'units'}`;
+  return cost?.amount === undefined ? undefined : `${cost.amount} ${cost.currency ?? ''}`.trimEnd();
+}
+
+/** What somebody who cancels must know: Kling has no cancel, so whatever was sent goes on and is billed. */
+export function cancelNotice(status: GenerationStatus): string {
+  const { taskId, externalTaskId, state } = status;
+  if (taskId !== undefined && state === 'downloading') {
+    return `Task ${taskId} had finished at Kling and is paid for; collect its files with: kling adopt ${taskId}`;
+  }
+  if (taskId !== undefined) {
+    return `Kling has no cancel: task ${taskId} goes on there and is billed; collect it later with: kling adopt ${taskId}`;
+  }
+  if (externalTaskId === undefined) return 'Nothing was sent to Kling and nothing is charged.';
+  return `Kling confirmed no task. Should a create have been under way, this finds it: kling adopt ${externalTaskId}`;
+}
+
+/** What a task that Kling failed means for its generation. */
+export function failedTaskError(taskId: string, message: string): GenerationError & { kind: FailureKind } {
+  const kind = classifyFailedTask(message);
+  const reason = message === '' ? 'Kling gave no reason' : message.replace(/[.]$/, '');
+  return { kind, text: `Kling failed task ${taskId}: ${reason}. ${FAILURES[kind].hint}` };
+}
+
+/** Why a generation stops waiting for a task that is still running. */
+export function parkedError(taskId: string, timeoutMs: number, lastSeen: string): GenerationError {
+  const text =
+    `Task ${taskId} had not finished ${renderDuration(timeoutMs)} after its creation (last seen: ${lastSeen}). ` +
+    `It lives on at Kling; collect it without a new charge: kling adopt ${taskId}`;
+  return { kind: 'Parked', text };
+}

@@ -1,0 +1,53 @@
+import type { ActivityOptions } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import type { Activities } from '../activities/index.js';
+
+/**
+ * Every timeout and retry of the product, its reason beside it. No activity has a limit of tries: what cannot succeed is thrown as
+ * non-retryable by the activity, and what can is bounded by time, so that a night's outage costs patience and not a paid clip.
+ */
+const SUBMIT: ActivityOptions = {
+  // Pictures of up to 10 MB go up as base64 (60 s on a slow line), after a look-up (30 s) on repeats. No limit on the wait in the queue.
+  startToCloseTimeout: '3 minutes',
+  // A dead worker is noticed within this; twice the throttled rate at which the SDK sends.
+  heartbeatTimeout: '10 seconds',
+  // Kling asks for at least 1 s between creates after a refusal, and a minute is soon enough in an outage.
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  // A create that is on its way may be accepted: wait for its task id rather than lose what is paid for. In the queue it ends at once.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
+
+const POLL: ActivityOptions = {
+  heartbeatTimeout: '10 seconds',
+  // A look that throws is worth another soon; the status board has its own back-off for trouble at Kling.
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  // Looking has nothing to clean up, so a cancelled generation ends at once.
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+};
+
+const DOWNLOAD: ActivityOptions = {
+  // The largest clips are some hundred MB: this bounds one try, and the next one resumes where it stopped.
+  startToCloseTimeout: '1 hour',
+  // A full disk is waited out; a result lives 30 days, but after one a person should know.
+  scheduleToCloseTimeout: '1 day',
+  // Short, because the SDK sends at 0.8 of it and a cancellation travels on the reply: partial files are gone within about 4 s.
+  heartbeatTimeout: '5 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  // The partial file is removed before the workflow ends.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
+
+/** `submit` on the gated queue of the request's pack; `summary` is what the Web UI shows beside the activity. */
+export function submitOn(taskQueue: string, priorityKey: number, summary: string): Activities['submit'] {
+  return proxyActivities<Activities>({ ...SUBMIT, taskQueue, summary, priority: { priorityKey } }).submit;
+}
+
+/** `poll` for as long as it may take until the deadline, and a quarter of an hour more for a last look through trouble. */
+export function pollFor(remainingMs: number, summary: string): Activities['poll'] {
+  return proxyActivities<Activities>({ ...POLL, startToCloseTimeout: Math.max(0, remainingMs) + 900_000, summary })
+    .poll;
+}
+
+export function downloadWith(summary: string): Activities['download'] {
+  return proxyActivities<Activities>({ ...DOWNLOAD, summary }).download;
+}

@@ -1,0 +1,32 @@
+import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { GenerationError } from '../domain/generation.js';
+import { InvalidRequest } from '../domain/invalid-request.js';
+import { FAILURE_KINDS } from '../domain/failure.js';
+
+/** What a caught error means, read from the failure's fields and not from its text. */
+export function toGenerationError(error: unknown): GenerationError {
+  if (error instanceof InvalidRequest) return { kind: 'InvalidRequest', text: error.message };
+  const failure = error instanceof ActivityFailure ? (error.cause ?? error) : error;
+  if (failure instanceof ApplicationFailure) return fromApplicationFailure(failure);
+  if (failure instanceof TimeoutFailure) {
+    return { kind: 'Outage', text: `An activity did not finish in time (${failure.message}).` };
+  }
+  const text = failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure);
+  return { kind: 'Unexpected', text };
+}
+
+function fromApplicationFailure(failure: ApplicationFailure): GenerationError {
+  const facts = (failure.details?.[0] ?? {}) as { code?: number; requestId?: string };
+  const kind = FAILURE_KINDS.find((one) => one === failure.type) ?? 'Unexpected';
+  return { kind, text: failure.message, code: facts.code, requestId: facts.requestId };
+}
+
+/** The failure that ends the workflow: its message is what people read at the top of the Web UI and in the CLI. */
+export function toWorkflowFailure(error: GenerationError, taskId: string | undefined): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: error.text,
+    type: error.kind,
+    nonRetryable: true,
+    details: [{ kind: error.kind, code: error.code, requestId: error.requestId, taskId }],
+  });
+}

@@ -1,0 +1,137 @@
+import { isCancellation, log, sleep, workflowInfo } from '@temporalio/workflow';
+import type { SubmitResult } from '../activities/submit.js';
+import { CATALOGUE, slotWeight } from '../domain/catalogue.js';
+import { renderDuration } from '../domain/duration.js';
+import { FAILURES } from '../domain/failure.js';
+import type { GenerationResult } from '../domain/generation.js';
+import { failedTaskError, parkedError } from '../domain/generation.js';
+import type { AdoptRequest, CreateRequest, GenerationRequest } from '../domain/request.js';
+import { parseRequest } from '../domain/request.js';
+import type { Task } from '../domain/task.js';
+import { isTerminal } from '../domain/task.js';
+import { downloadWith, pollFor, submitOn } from './activities.js';
+import { toGenerationError, toWorkflowFailure } from './failures.js';
+import { externalTaskId, submitQueue } from './ids.js';
+import type { Run } from './run.js';
+import { createRun } from './run.js';
+
+/**
+ * Workflow `generation`: one Kling generation from request to file. Its input is one JSON object; the smallest is `{"prompt":"..."}`.
+ * Fails with an `ApplicationFailure` whose type is a failure kind and whose first detail holds Kling's code and the task id.
+ */
+export async function generation(input: unknown): Promise<GenerationResult> {
+  const run = createRun();
+  try {
+    const request = parseRequest(input);
+    run.begin(request);
+    const task = request.kind === 'adopt' ? await adopt(run, request) : await generate(run, request);
+    return await collect(run, request, task);
+  } catch (error) {
+    if (isCancellation(error)) {
+      run.cancel();
+      throw error;
+    }
+    const cause = toGenerationError(error);
+    run.fail(cause);
+    throw toWorkflowFailure(cause, run.status().taskId);
+  }
+}
+
+/** Makes tasks until one succeeds; each costs, so only failures that another try may mend get one. */
+async function generate(run: Run, request: CreateRequest): Promise<Task> {
+  for (let attempt = 1; ; attempt++) {
+    const { taskId, submittedAt } = await submit(run, request, attempt);
+    const task = await waitUntilDone(run, request, taskId, Date.parse(submittedAt));
+    if (task.status === 'succeeded') return task;
+    const error = failedTaskError(taskId, task.message);
+    if (FAILURES[error.kind].retry !== 'attempt' || attempt >= request.run.attempts) {
+      throw toWorkflowFailure(error, taskId);
+    }
+    run.step('failed', { error });
+    run.step('retrying', { attempt: attempt + 1, error: undefined, taskId: undefined, stuck: false });
+    run.notice(`Attempt ${attempt} of ${request.run.attempts}: ${error.text}`);
+    await sleep(request.run.retryAfterMs);
+  }
+}
+
+async function submit(run: Run, request: CreateRequest, attempt: number): Promise<SubmitResult> {
+  const info = workflowInfo();
+  const { external_task_id: own, ...body } = request.body;
+  const externalId = externalTaskId(info, attempt, own);
+  run.sending(externalId);
+  const queue = submitQueue(info.taskQueue, CATALOGUE[request.task].pack);
+  const summary = [request.model ?? request.task, run.status().prompt].filter((word) => word !== undefined).join(': ');
+  const result = await submitOn(
+    queue,
+    request.run.priority,
+    summary,
+  )({
+    task: request.task,
+    body,
+    externalTaskId: externalId,
+  });
+  run.submitted(result);
+  return result;
+}
+
+async function adopt(run: Run, request: AdoptRequest): Promise<Task> {
+  run.step('processing');
+  const task = await waitUntilDone(run, request, request.taskId, Date.now());
+  if (task.status === 'succeeded') return task;
+  throw toWorkflowFailure(failedTaskError(request.taskId, task.message), request.taskId);
+}
+
+/** Waits until the task has ended. Says so once it takes unusually long, and parks it with its id when it takes too long. */
+async function waitUntilDone(run: Run, request: GenerationRequest, taskId: string, sinceMs: number): Promise<Task> {
+  const { stuckAfterMs, timeoutMs } = request.run;
+  const deadlines = stuckAfterMs < timeoutMs ? [stuckAfterMs, timeoutMs] : [timeoutMs];
+  let lastSeen = 'never';
+  for (const deadlineMs of deadlines) {
+    const remainingMs = sinceMs + deadlineMs - Date.now();
+    const { task, trouble } = await pollFor(
+      remainingMs,
+      `task ${taskId}`,
+    )({
+      taskId,
+      task: request.task,
+      deadline: new Date(sinceMs + deadlineMs).toISOString(),
+      adopted: request.kind === 'adopt',
+      slots: request.kind === 'adopt' ? 1 : slotWeight(request.task, request.body),
+    });
+    if (task !== undefined && isTerminal(task.status)) return task;
+    lastSeen = [task?.status, trouble].filter((word) => word !== undefined).join('; ') || lastSeen;
+    if (deadlineMs < timeoutMs) raiseStuckAlert(run, taskId, deadlineMs, lastSeen);
+  }
+  throw toWorkflowFailure(parkedError(taskId, timeoutMs, lastSeen), taskId);
+}
+
+function raiseStuckAlert(run: Run, taskId: string, afterMs: number, lastSeen: string): void {
+  const text = `Task ${taskId} takes unusually long: not finished after ${renderDuration(afterMs)} (last seen: ${lastSeen}); still waiting.`;
+  run.notice(text, { stuck: true });
+  log.warn(text, { taskId });
+}
+
+async function collect(run: Run, request: GenerationRequest, task: Task): Promise<GenerationResult> {
+  const info = workflowInfo();
+  const { taskId, cost } = task;
+  run.step('downloading', { taskId, cost });
+  const { attempt, model, externalTaskId: externalId } = run.status();
+  const facts = { taskId, task: request.task, model, attempts: attempt, cost };
+  const { artifacts, sidecarFile } = await downloadWith(`${task.outputs.length} file(s) of task ${taskId}`)({
+    workflowId: info.workflowId,
+    taskId,
+    task: request.task,
+    outputs: task.outputs,
+    sidecar: {
+      ...facts,
+      externalTaskId: task.externalTaskId ?? externalId,
+      request: request.kind === 'adopt' ? { taskId } : request.body,
+      workflowId: info.workflowId,
+      runId: info.runId,
+      createdAt: task.createdAt,
+    },
+  });
+  run.complete({ artifacts });
+  const { elapsedSeconds, notices } = run.status();
+  return { ...facts, artifacts, sidecarFile, elapsedSeconds, notices };
+}

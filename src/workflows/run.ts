@@ -1,0 +1,69 @@
+import { setCurrentDetails, setHandler, upsertMemo } from '@temporalio/workflow';
+import type { SubmitResult } from '../activities/submit.js';
+import type { GenerationError, GenerationStatus } from '../domain/generation.js';
+import { advance, cancelNotice, elapsedSeconds, emptyStatus, queuedStatus } from '../domain/generation.js';
+import { renderDetails } from '../domain/generation-details.js';
+import type { State } from '../domain/lifecycle.js';
+import type { GenerationRequest } from '../domain/request.js';
+import { statusQuery } from './messages.js';
+import { isSearchable, publish } from './visibility.js';
+
+export type Run = ReturnType<typeof createRun>;
+
+/** Workflow time, which replays the same, as ISO 8601. */
+export const now = (): string => new Date().toISOString();
+
+/**
+ * The one mutable thing of a generation: its status, shown to the query `status`, to the Web UI's current details and, at the steps
+ * that people filter by, to the search attributes.
+ */
+export function createRun() {
+  let status: GenerationStatus = emptyStatus(now());
+  let searchable = isSearchable();
+  setHandler(statusQuery, () => ({ ...status, elapsedSeconds: elapsedSeconds(status, now()) }));
+
+  function show(next: GenerationStatus): void {
+    status = { ...next, elapsedSeconds: elapsedSeconds(next, now()) };
+    setCurrentDetails(renderDetails(status));
+  }
+
+  function step(state: State, facts: Partial<GenerationStatus> = {}, at: string = now()): void {
+    show(advance(status, state, at, facts));
+  }
+
+  function publishIfPossible(): void {
+    if (searchable) publish(status);
+  }
+
+  return {
+    status: () => status,
+    step,
+    /** The request is understood and waits for a slot. */
+    begin: (request: GenerationRequest) => show(queuedStatus(request, status.transitions[0]?.at ?? now())),
+    /** The attempt's external id is fixed before anything is sent, so that even a lost create can be found. */
+    sending: (externalTaskId: string) => show({ ...status, externalTaskId }),
+    submitted(result: SubmitResult) {
+      searchable ||= result.searchable;
+      step('submitting', {}, result.startedAt);
+      step('processing', { taskId: result.taskId }, result.submittedAt);
+      publishIfPossible();
+    },
+    notice: (text: string, facts: Partial<GenerationStatus> = {}) =>
+      show({ ...status, ...facts, notices: [...status.notices, text] }),
+    complete(facts: Partial<GenerationStatus>) {
+      step('completed', facts);
+      publishIfPossible();
+    },
+    fail(error: GenerationError) {
+      step('failed', { error });
+      publishIfPossible();
+    },
+    /** A cancelled workflow has no result and no failure text, so what its owner must know goes into the memo. */
+    cancel() {
+      const notice = cancelNotice(status);
+      step('cancelled', { notices: [...status.notices, notice] });
+      publishIfPossible();
+      upsertMemo({ klingTaskId: status.taskId ?? null, klingNotice: notice });
+    },
+  };
+}

@@ -1,0 +1,21 @@
+import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
+import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { GenerationStatus } from '../domain/generation.js';
+
+const STATE = defineSearchAttributeKey('KlingState', SearchAttributeType.KEYWORD);
+const TASK_ID = defineSearchAttributeKey('KlingTaskId', SearchAttributeType.KEYWORD);
+const MODEL = defineSearchAttributeKey('KlingModel', SearchAttributeType.KEYWORD);
+
+/** True when the client already set our search attributes at the start: then the server surely has them. */
+export function isSearchable(): boolean {
+  return workflowInfo().typedSearchAttributes.get(STATE) !== undefined;
+}
+
+/** Writes what people filter by, in one history event. Must not be called on a server that lacks the attributes. */
+export function publish(status: GenerationStatus): void {
+  upsertSearchAttributes([
+    { key: STATE, value: status.state },
+    ...(status.taskId === undefined ? [] : [{ key: TASK_ID, value: status.taskId }]),
+    ...(status.model === undefined ? [] : [{ key: MODEL, value: status.model }]),
+  ]);
+}
