@@ -80,7 +80,7 @@ export function createStatusBoard({
         },
         reject: (error) => {
           leave();
-          reject(error as Error);
+          reject(error);
         },
       };
       row.watchers.add(watcher);

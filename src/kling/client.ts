@@ -1,0 +1,120 @@
+import type { TaskName } from '../domain/catalogue.js';
+import { TASK_NAMES } from '../domain/catalogue.js';
+import type { FailureKind } from '../domain/failure.js';
+import { KlingFailure } from '../domain/failure.js';
+import type { Task } from '../domain/task.js';
+import { ENDPOINTS, TASKS_PATH } from './endpoints.js';
+import type { Http } from './http.js';
+import { parseTask, parseTasks } from './task-parser.js';
+import type { Ping } from './ping.js';
+import { ping } from './ping.js';
+
+/** Kling's limit on ids in one `GET /tasks`, seen live. */
+const MAX_IDS_PER_CALL = 20;
+
+/** In a search, an endpoint that answers so has no such task, or is itself gone: the next one is asked. */
+const NOT_HERE: readonly FailureKind[] = ['NotFound', 'InvalidRequest', 'Forbidden'];
+
+/** May cancel any call: it then rejects with the signal's reason. */
+export interface CallOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** Kling's legacy API in our words; every method is one request unless it says otherwise, and throws `KlingFailure`. */
+export interface KlingClient {
+  create(task: TaskName, body: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Task>;
+  findByExternalId(task: TaskName, externalTaskId: string, options?: CallOptions): Promise<Task | undefined>;
+  /** Without `task`, asks `GET /tasks` (API keys) and then one product after the other until one knows the id. */
+  getTask(ref: { readonly taskId: string; readonly task?: TaskName }, options?: CallOptions): Promise<Task>;
+  /** One page of the account's tasks of a product; Kling takes `pageNum` 1 to 1000 and `pageSize` 1 to 500. */
+  listTasks(task: TaskName, page: { pageNum: number; pageSize: number }, options?: CallOptions): Promise<Task[]>;
+  /** Any tasks by id, 20 a request, API keys only. Those that Kling does not know are missing from the answer. */
+  getTasks(taskIds: readonly string[], options?: CallOptions): Promise<Task[]>;
+  /** One cheap authenticated request: proves the credentials and compares the clocks. */
+  ping(options?: CallOptions): Promise<Ping>;
+}
+
+/** The client over `http`; `now` is epoch milliseconds. */
+export function createKling({ http, now }: { http: Http; now: () => number }): KlingClient {
+  async function readOne(task: TaskName, id: string, options: CallOptions): Promise<Task> {
+    // Such an id would name the list, or its parent, instead of a task.
+    if (/^\.{0,2}$/.test(id)) throw createNotFound(id, `of ${task}`);
+    const { data, requestId } = await http.request({ method: 'GET', path: ENDPOINTS[task].one(id), ...options });
+    if (!Array.isArray(data)) return parseTask(data);
+    const found = parseTasks(data).find((row) => row.taskId === id || row.externalTaskId === id);
+    if (found === undefined) throw createNotFound(id, `of ${task}`, requestId);
+    return found;
+  }
+
+  async function readAny(taskId: string, options: CallOptions): Promise<Task> {
+    const found = (await getTasks([taskId], options)).find((task) => task.taskId === taskId);
+    if (found === undefined) throw createNotFound(taskId, `under ${TASKS_PATH}`);
+    return found;
+  }
+
+  async function searchEverywhere(taskId: string, options: CallOptions): Promise<Task> {
+    const places = TASK_NAMES.map((task) => () => readOne(task, taskId, options));
+    if (http.auth === 'api-key') places.unshift(() => readAny(taskId, options));
+    let refusal: unknown;
+    for (const readPlace of places) {
+      try {
+        return await readPlace();
+      } catch (error) {
+        if (!(error instanceof KlingFailure) || !NOT_HERE.includes(error.kind)) throw error;
+        refusal = error;
+      }
+    }
+    throw createNotFound(taskId, `(asked: ${TASK_NAMES.join(', ')})`, undefined, refusal);
+  }
+
+  async function getTasks(taskIds: readonly string[], options: CallOptions = {}): Promise<Task[]> {
+    const tasks: Task[] = [];
+    for (let start = 0; start < taskIds.length; start += MAX_IDS_PER_CALL) {
+      const query = { task_ids: taskIds.slice(start, start + MAX_IDS_PER_CALL).join(',') };
+      const { data } = await http.request({ method: 'GET', path: TASKS_PATH, query, ...options });
+      tasks.push(...parseTasks(data));
+    }
+    return tasks;
+  }
+
+  return {
+    async create(task, body, options = {}) {
+      const { data } = await http.request({ method: 'POST', path: ENDPOINTS[task].create, body, ...options });
+      return parseTask(data);
+    },
+    async findByExternalId(task, externalTaskId, options = {}) {
+      try {
+        return await readOne(task, externalTaskId, options);
+      } catch (error) {
+        if (error instanceof KlingFailure && error.kind === 'NotFound') return undefined;
+        throw error;
+      }
+    },
+    async getTask({ taskId, task }, options = {}) {
+      if (task === undefined) return searchEverywhere(taskId, options);
+      try {
+        return await readOne(task, taskId, options);
+      } catch (error) {
+        if (!(error instanceof KlingFailure) || error.kind !== 'NotFound') throw error;
+        throw createNotFound(taskId, `of ${task}`, error.requestId, error);
+      }
+    },
+    async listTasks(task, { pageNum, pageSize }, options = {}) {
+      const query = { pageNum: String(pageNum), pageSize: String(pageSize) };
+      const { data } = await http.request({ method: 'GET', path: ENDPOINTS[task].list, query, ...options });
+      return parseTasks(data);
+    },
+    getTasks,
+    ping: (options = {}) => ping(http, now, options),
+  };
+}
+
+function createNotFound(taskId: string, where: string, requestId?: string, cause?: unknown): KlingFailure {
+  const facts = cause instanceof KlingFailure ? { code: cause.code, httpStatus: cause.httpStatus } : {};
+  const suffix = requestId === undefined ? '' : ` (request ${requestId})`;
+  return new KlingFailure('NotFound', `Kling knows no task ${taskId} ${where}${suffix}`, {
+    ...facts,
+    requestId,
+    cause,
+  });
+}

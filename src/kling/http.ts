@@ -1,0 +1,152 @@
+import { Agent, request as send } from 'undici';
+import { KlingFailure } from '../domain/failure.js';
+import { parseBaseUrl } from './base-url.js';
+import type { Envelope, RawReply } from './envelope.js';
+import { createUnreadable, parseEnvelope, parseRetryAfter, readCode } from './envelope.js';
+import type { AuthKind, TokenSource } from './token.js';
+import type { Trouble } from './transport.js';
+import { classifyTransport, reduceError, renderSeconds } from './transport.js';
+
+/** One request to Kling. */
+export interface Call {
+  readonly method: 'GET' | 'POST';
+  /** Starts with a slash, is already percent-encoded and has no query. */
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** Aborting rejects with the signal's reason, never with a `KlingFailure`. */
+  readonly signal?: AbortSignal;
+}
+
+export interface Reply extends Envelope {
+  /** The server's `Date` header. */
+  readonly serverDate?: string;
+}
+
+/** Kling's API as far as HTTP goes. */
+export interface Http {
+  readonly auth: AuthKind;
+  /** Throws `KlingFailure`. */
+  request(call: Call): Promise<Reply>;
+  close(): Promise<void>;
+}
+
+export interface HttpOptions {
+  readonly baseUrl: string;
+  readonly token: TokenSource;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  readonly connectTimeoutMs: number;
+  /** From the first byte sent to the reply's headers: also the time that an upload of pictures may take. */
+  readonly headersTimeoutMs: number;
+  /** For the whole body of the reply. */
+  readonly bodyTimeoutMs: number;
+}
+
+/** A list of 500 tasks is about 1 MB; whatever is larger than this is no reply of Kling's and must not fill the memory. */
+const MAX_REPLY_BYTES = 16 * 1024 * 1024;
+/** Token not yet valid, token expired: refused before anything happened. */
+const TOKEN_TIME_CODES: readonly (number | undefined)[] = [1003, 1004];
+
+/**
+ * Makes exactly one request per call and never tries again: that is Temporal's part. The one exception is a JWT that Kling refused for
+ * its time: nothing has happened yet, so it is renewed by the server's clock and the request sent once more.
+ * Throws an Error at once for a base URL that would carry the key in the clear.
+ */
+export function createHttp(options: HttpOptions): Http {
+  const { token, now, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs } = options;
+  const base = parseBaseUrl(options.baseUrl);
+  const agent = new Agent({
+    connect: { timeout: connectTimeoutMs },
+    headersTimeout: headersTimeoutMs,
+    bodyTimeout: bodyTimeoutMs,
+  });
+
+  async function exchange(call: Call): Promise<RawReply> {
+    const bearer = await token.bearer();
+    const name = `${call.method} ${call.path}`;
+    const url = buildUrl(base, call);
+    const payload = call.body === undefined ? null : JSON.stringify(call.body);
+    try {
+      const {
+        statusCode: httpStatus,
+        headers,
+        body,
+      } = await send(url, {
+        dispatcher: agent,
+        method: call.method,
+        headers: {
+          authorization: `Bearer ${bearer}`,
+          'content-type': 'application/json',
+          accept: 'application/json',
+          'user-agent': 'kling-temporal',
+        },
+        body: payload,
+        signal: call.signal,
+      });
+      const date = readHeader(headers.date);
+      const retryAfterSeconds = parseRetryAfter(readHeader(headers['retry-after']), now());
+      const head = { call: name, httpStatus, date, retryAfterSeconds };
+      const text = await readBody(body, head);
+      // A gateway's error page may echo the request; the token then must not travel on in a failure.
+      return { ...head, text: text.replaceAll(bearer, '[token]') };
+    } catch (error) {
+      if (error instanceof KlingFailure) throw error;
+      call.signal?.throwIfAborted();
+      throw createOutage(name, error);
+    }
+  }
+
+  async function readBody(body: AsyncIterable<Uint8Array>, head: Omit<RawReply, 'text'>): Promise<string> {
+    const chunks: Uint8Array[] = [];
+    const untilMs = now() + bodyTimeoutMs;
+    let sizeBytes = 0;
+    for await (const chunk of body) {
+      sizeBytes += chunk.byteLength;
+      if (sizeBytes > MAX_REPLY_BYTES) throw createUnreadable(head, `more than ${MAX_REPLY_BYTES / 1024 / 1024} MB`);
+      // The agent's own timeout starts anew at each chunk: a reply that drips would last for ever.
+      if (now() > untilMs) throw new KlingFailure('Outage', sentences['body-timeout'](head.call));
+      chunks.push(chunk);
+    }
+    return Buffer.concat(chunks).toString('utf8');
+  }
+
+  const sentences: Readonly<Record<Trouble, (call: string) => string>> = {
+    'connect-timeout': (call) => `Kling could not be reached for ${call} within ${renderSeconds(connectTimeoutMs)}`,
+    'headers-timeout': (call) => `Kling did not answer ${call} within ${renderSeconds(headersTimeoutMs)}`,
+    'body-timeout': (call) => `Kling did not finish its answer to ${call} within ${renderSeconds(bodyTimeoutMs)}`,
+    'unknown-host': (call) => `The host ${base.hostname} could not be found for ${call}`,
+    refused: (call) => `The host ${base.host} refused the connection for ${call}`,
+    broken: (call) => `Kling closed the connection before it had answered ${call}`,
+    tls: (call) => `The certificate or encryption of ${base.host} was not acceptable for ${call}`,
+    unreachable: (call) => `Kling could not be reached for ${call}`,
+  };
+
+  function createOutage(call: string, error: unknown): KlingFailure {
+    return new KlingFailure('Outage', sentences[classifyTransport(error)](call), { cause: reduceError(error) });
+  }
+
+  return {
+    auth: token.kind,
+    async request(call) {
+      let reply = await exchange(call);
+      if (token.kind === 'jwt' && reply.httpStatus === 401 && TOKEN_TIME_CODES.includes(readCode(reply.text))) {
+        token.renew(reply.date);
+        reply = await exchange(call);
+      }
+      return { ...parseEnvelope(reply), serverDate: reply.date };
+    },
+    close: () => agent.close(),
+  };
+}
+
+function buildUrl(base: URL, call: Call): URL {
+  const url = new URL(base);
+  url.pathname = base.pathname.replace(/\/+$/, '') + call.path;
+  for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+  return url;
+}
+
+function readHeader(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}

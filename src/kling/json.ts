@@ -1,0 +1,47 @@
+/** An object out of somebody else's JSON: nothing is known of its fields. */
+export type JsonObject = Readonly<Record<string, unknown>>;
+
+/** True for a JSON object; arrays and null are none. */
+export function isObject(value: unknown): value is JsonObject {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The object at `value`, else an empty one: for optional branches of a reply. */
+export function readObject(value: unknown): JsonObject {
+  return isObject(value) ? value : {};
+}
+
+/** The array at `value`, else an empty one. */
+export function readArray(value: unknown): readonly unknown[] {
+  return Array.isArray(value) ? value : [];
+}
+
+/** A text that says something: Kling sends `""` for "none", and some gateways send ids and amounts as numbers. */
+export function readText(value: unknown): string | undefined {
+  if (typeof value === 'number' && Number.isFinite(value)) return String(value);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
+
+/** A finite number, also when it came as text (`"5.041"`). */
+export function readNumber(value: unknown): number | undefined {
+  if (typeof value === 'string' && value.trim() === '') return undefined;
+  const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
+  return Number.isFinite(number) ? number : undefined;
+}
+
+const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;
+
+/**
+ * `JSON.parse`, but whole numbers beyond 2^53 arrive as strings. Kling's task ids have 18 digits: one that some day comes
+ * without quotes would otherwise be rounded to another task's id. Throws SyntaxError.
+ */
+export function parseJson(text: string): unknown {
+  const value: unknown = JSON.parse(text);
+  if (!/\d{16}/.test(text)) return value;
+  const quoted = text.replace(STRING_OR_NUMBER, (token) => (isUnsafeInteger(token) ? `"${token}"` : token));
+  return JSON.parse(quoted);
+}
+
+function isUnsafeInteger(token: string): boolean {
+  return /^-?\d+$/.test(token) && !Number.isSafeInteger(Number(token));
+}

@@ -1,0 +1,82 @@
+import { lookup as resolveByDns } from 'node:dns/promises';
+import type { LookupAddress } from 'node:dns';
+import type { LookupFunction } from 'node:net';
+import { BlockList, isIP } from 'node:net';
+
+/** Addresses of a host name; `dns.lookup` in production, a table in tests. */
+export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
+
+/** Thrown when a host name leads to no address outside this machine and its network. */
+export class PrivateAddressError extends Error {
+  override readonly name = 'PrivateAddressError';
+}
+
+/** Everything that is not the public internet: IANA's special-purpose registries, and what clouds use for their metadata. */
+const PRIVATE_IPV4: readonly (readonly [network: string, prefix: number])[] = [
+  ['0.0.0.0', 8],
+  ['10.0.0.0', 8],
+  ['100.64.0.0', 10],
+  ['127.0.0.0', 8],
+  ['168.63.129.16', 32],
+  ['169.254.0.0', 16],
+  ['172.16.0.0', 12],
+  ['192.0.0.0', 24],
+  ['192.0.2.0', 24],
+  ['192.88.99.0', 24],
+  ['192.168.0.0', 16],
+  ['198.18.0.0', 15],
+  ['198.51.100.0', 24],
+  ['203.0.113.0', 24],
+  ['224.0.0.0', 3],
+];
+
+/** As above; addresses that wrap an IPv4 one (mapped, NAT64, 6to4, Teredo) are refused whole: they could wrap a private one. */
+const PRIVATE_IPV6: readonly (readonly [network: string, prefix: number])[] = [
+  ['::', 96],
+  ['::ffff:0:0', 96],
+  ['64:ff9b::', 96],
+  ['64:ff9b:1::', 48],
+  ['100::', 64],
+  ['2001::', 23],
+  ['2001:db8::', 32],
+  ['2002::', 16],
+  ['fc00::', 7],
+  ['fe80::', 10],
+  ['fec0::', 10],
+  ['ff00::', 8],
+];
+
+// Two lists, because Node matches an IPv4 address against `::ffff:0:0/96` too, which would block all of IPv4.
+const ipv4 = new BlockList();
+for (const [network, prefix] of PRIVATE_IPV4) ipv4.addSubnet(network, prefix, 'ipv4');
+const ipv6 = new BlockList();
+for (const [network, prefix] of PRIVATE_IPV6) ipv6.addSubnet(network, prefix, 'ipv6');
+
+/** True for an address that is not on the public internet, and for what is no IP address at all. */
+export function isPrivateAddress(address: string): boolean {
+  const bare = address.replace(/^\[|\]$/g, '').replace(/%.*$/, '');
+  const family = isIP(bare);
+  if (family === 0) return true;
+  return family === 4 ? ipv4.check(bare, 'ipv4') : ipv6.check(bare, 'ipv6');
+}
+
+/**
+ * A `lookup` for net and tls that yields public addresses only. The connection is made to what it yields, so a name that changes
+ * its address between a check and the connection (DNS rebinding) gains nothing. Fails with `PrivateAddressError`.
+ */
+export function createPublicLookup(
+  resolve: Resolve = (hostname) => resolveByDns(hostname, { all: true }),
+): LookupFunction {
+  return (hostname, options, callback) => {
+    resolve(hostname).then(
+      (addresses) => {
+        const allowed = addresses.filter(({ address }) => !isPrivateAddress(address));
+        const [first] = allowed;
+        if (first === undefined) callback(new PrivateAddressError(`${hostname} has no public address`), '', 0);
+        else if (options.all === true) callback(null, allowed);
+        else callback(null, first.address, first.family);
+      },
+      (error: unknown) => callback(error instanceof Error ? error : new Error('DNS failed'), '', 0),
+    );
+  };
+}
