@@ -1,12 +1,13 @@
-/** The candidate that `word` was most likely meant to be, or undefined when none is close (more than a third of its letters differ). */
+/** The candidate that `word` was most likely meant to be: one that goes on with `_`, or the closest in spelling (at most a third of its letters off). */
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
-  const near = candidates
+  const longer = candidates.find((candidate) => candidate.startsWith(`${word}_`));
+  if (longer !== undefined) return longer;
+  const closest = candidates
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  if (near === undefined) return undefined;
-  const isPart = near.candidate.startsWith(`${word}_`) || candidates.some((one) => one.startsWith(`${word}_`));
-  if (near.distance <= Math.max(1, Math.floor(word.length / 3))) return near.candidate;
-  return isPart ? candidates.find((one) => one.startsWith(`${word}_`)) : undefined;
+  return closest !== undefined && closest.distance <= Math.max(1, Math.floor(word.length / 3))
+    ? closest.candidate
+    : undefined;
 }
 
 function editDistance(a: string, b: string): number {

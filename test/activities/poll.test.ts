@@ -1,0 +1,108 @@
+import { describe, expect, it } from 'vitest';
+import { createPoll } from '../../src/activities/poll.js';
+import type { StatusBoard, WatchOptions } from '../../src/activities/ports.js';
+import { KlingFailure } from '../../src/domain/failure.js';
+import type { Task } from '../../src/domain/task.js';
+import { quietEnvironment } from './quiet-environment.js';
+
+const deadline = '2026-11-23T09:00:00.000Z';
+const input = { taskId: '7', task: 'text2video', deadline, adopted: false, slots: 1 } as const;
+const done: Task = {
+  taskId: '7',
+  status: 'succeeded',
+  message: '',
+  outputs: [{ kind: 'video', index: 0, url: 'https://x.klingai.com/a.mp4' }],
+};
+
+/** A literal board that answers from a script and notes how it was asked. */
+function run(answers: ((options: WatchOptions) => Promise<Task | undefined>)[], { adopted = false, attempt = 1 } = {}) {
+  const asked: WatchOptions[] = [];
+  const held: unknown[] = [];
+  const beats: unknown[] = [];
+  const environment = quietEnvironment({ attempt });
+  environment.on('heartbeat', (details: unknown) => beats.push(details));
+  const board: StatusBoard = {
+    watch: (_ref, options) => {
+      asked.push(options);
+      const answer = answers.shift();
+      return answer === undefined ? Promise.reject(new Error('an unexpected watch')) : answer(options);
+    },
+  };
+  const slots = { hold: (ref: { taskId: string }, weight: number) => held.push([ref.taskId, weight]) };
+  const poll = createPoll({ board, slots, now: Date.now });
+  return { result: environment.run(poll, { ...input, adopted }), asked, held, beats, environment };
+}
+
+const says = (task?: Task) => () => Promise.resolve(task);
+const throws = (error: Error) => () => Promise.reject(error);
+
+describe('poll', () => {
+  it('waits on the board until the deadline and returns the task', async () => {
+    const { result, asked, held } = run([says(done)]);
+    expect(await result).toEqual({ task: done, looks: 0, trouble: undefined });
+    expect(asked[0]).toMatchObject({ untilMs: Date.parse(deadline), lookNow: false, graceMs: 60_000 });
+    expect(held).toEqual([['7', 1]]);
+  });
+
+  it.each([
+    [{ adopted: true }, { lookNow: true, graceMs: 0 }],
+    [{ attempt: 2 }, { lookNow: true, graceMs: 60_000 }],
+  ])('looks at once for a task that is adopted or resumed: %j', async (how, expected) => {
+    const { result, asked } = run([says(done)], how);
+    await result;
+    expect(asked[0]).toMatchObject(expected);
+  });
+
+  it('shows each look in its heartbeat', async () => {
+    const { result, beats } = run([
+      ({ onLook }) => {
+        onLook({ task: { ...done, status: 'processing' }, at: '2026-11-23T08:00:10.000Z', count: 1 });
+        onLook({ trouble: '[5000] internal error', at: '2026-11-23T08:00:20.000Z', count: 2 });
+        return Promise.resolve(undefined);
+      },
+    ]);
+    expect(await result).toEqual({ task: undefined, looks: 2, trouble: '[5000] internal error' });
+    expect(beats.at(-1)).toEqual({
+      taskId: '7',
+      status: 'processing',
+      looks: 2,
+      lookedAt: '2026-11-23T08:00:20.000Z',
+      trouble: '[5000] internal error',
+    });
+  });
+
+  it('looks again when Kling says the task succeeded before it names a file', async () => {
+    const { result, asked } = run([says({ ...done, outputs: [] }), says(done)]);
+    expect((await result).task).toEqual(done);
+    expect(asked[1]).toMatchObject({ lookNow: true });
+  });
+
+  it.each(['Credentials', 'Arrears', 'IpPolicy'] as const)(
+    'waits out %s trouble while a paid task runs, a minute at a time',
+    async (kind) => {
+      const { result } = run([throws(new KlingFailure(kind, 'api key not found', { code: 1002 }))]);
+      await expect(result).rejects.toMatchObject({
+        kind: 'AccountTrouble',
+        code: 1002,
+        message: '[1002] api key not found',
+        retryAfterSeconds: 60,
+      });
+    },
+  );
+
+  it('tells somebody who adopts at once that the key is wrong', async () => {
+    const wrongKey = new KlingFailure('Credentials', 'api key not found', { code: 1002 });
+    await expect(run([throws(wrongKey)], { adopted: true }).result).rejects.toBe(wrongKey);
+  });
+
+  it('hands the task to another worker when this one stops', async () => {
+    const { result, environment } = run([
+      () =>
+        new Promise((_, reject) =>
+          environment.context.cancellationSignal.addEventListener('abort', () => reject(new Error('aborted'))),
+        ),
+    ]);
+    environment.cancel('WORKER_SHUTDOWN');
+    await expect(result).rejects.toMatchObject({ type: 'WorkerShutdown', nonRetryable: false, category: 'BENIGN' });
+  });
+});

@@ -1,0 +1,181 @@
+import { ApplicationFailure } from '@temporalio/common';
+
+import { describe, expect, it } from 'vitest';
+import type { Kling } from '../../src/activities/ports.js';
+import { createSubmit } from '../../src/activities/submit.js';
+import { toTemporalFailure } from '../../src/activities/failures.js';
+import { KlingFailure } from '../../src/domain/failure.js';
+import type { Task } from '../../src/domain/task.js';
+import { quietEnvironment } from './quiet-environment.js';
+
+const made: Task = { taskId: '101', status: 'submitted', message: '', outputs: [] };
+const input = { task: 'text2video', body: { prompt: 'a fox' }, externalTaskId: 'kt-run-1' } as const;
+const duplicate = new KlingFailure('DuplicateExternalId', 'External_task_id kt-run-1 already exists', { code: 1201 });
+const start = Date.parse('2026-11-23T08:00:00.000Z');
+
+/** A literal Kling that answers from a script and notes what it was asked. */
+function scriptedKling(script: { create?: (() => Task)[]; find?: (Task | undefined)[] }) {
+  const calls: string[] = [];
+  const bodies: unknown[] = [];
+  const kling: Kling = {
+    create: async (task, body) => {
+      calls.push(`create ${task}`);
+      bodies.push(body);
+      const next = script.create?.shift();
+      if (next === undefined) throw new Error('an unexpected create');
+      return Promise.resolve(next());
+    },
+    findByExternalId: (_task, id) => {
+      calls.push(`find ${id}`);
+      return Promise.resolve(script.find?.shift());
+    },
+    getTask: () => Promise.reject(new Error('submit does not look at tasks by id')),
+  };
+  return { kling, calls, bodies };
+}
+
+function run(
+  { kling }: { kling: Kling },
+  {
+    attempt = 1,
+    heartbeatDetails,
+    nowMs = start,
+    ...over
+  }: { attempt?: number; heartbeatDetails?: unknown; nowMs?: number; input?: object } = {},
+) {
+  const held: unknown[] = [];
+  const beats: unknown[] = [];
+  const environment = quietEnvironment({ attempt, heartbeatDetails });
+  environment.on('heartbeat', (details: unknown) => beats.push(details));
+  const submit = createSubmit({
+    kling,
+    images: { readBase64: (path) => Promise.resolve(`base64 of ${path}`) },
+    slots: { hold: (ref, weight) => held.push([ref.taskId, weight]) },
+    searchable: true,
+    now: () => nowMs,
+  });
+  return { result: environment.run(submit, { ...input, ...over.input }), held, beats };
+}
+
+const fails = (error: Error) => () => {
+  throw error;
+};
+
+describe('submit', () => {
+  it('creates once, with the external id, and takes note of the slot', async () => {
+    const script = scriptedKling({ create: [() => made] });
+    const { result, held } = run(script);
+    expect(await result).toMatchObject({ taskId: '101', searchable: true, submittedAt: '2026-11-23T08:00:00.000Z' });
+    expect(script.calls).toEqual(['create text2video']);
+    expect(script.bodies).toEqual([{ prompt: 'a fox', external_task_id: 'kt-run-1' }]);
+    expect(held).toEqual([['101', 1]]);
+  });
+
+  it('looks the external id up before it creates again', async () => {
+    const script = scriptedKling({ find: [made] });
+    expect(await run(script, { attempt: 2 }).result).toMatchObject({ taskId: '101' });
+    expect(script.calls).toEqual(['find kt-run-1']);
+  });
+
+  it('creates on a repetition when nothing was made before', async () => {
+    const script = scriptedKling({ find: [undefined], create: [() => made] });
+    expect(await run(script, { attempt: 2 }).result).toMatchObject({ taskId: '101' });
+    expect(script.calls).toEqual(['find kt-run-1', 'create text2video']);
+  });
+
+  it('takes "already exists" for success and reads the task back', async () => {
+    const script = scriptedKling({ create: [fails(duplicate)], find: [made] });
+    expect(await run(script).result).toMatchObject({ taskId: '101' });
+    expect(script.calls).toEqual(['create text2video', 'find kt-run-1']);
+  });
+
+  it('tries again later when a task exists but is not visible yet', async () => {
+    const script = scriptedKling({ create: [fails(duplicate)], find: [undefined] });
+    await expect(run(script).result).rejects.toBe(duplicate);
+    expect(toTemporalFailure(duplicate, 1)).toMatchObject({ nonRetryable: false });
+  });
+
+  it('sends pictures as base64 and leaves URLs to Kling', async () => {
+    const script = scriptedKling({ create: [() => made] });
+    const body = { image: './cat.png', image_tail: 'https://x.example/dog.png', prompt: 'p' };
+    await run(script, { input: { task: 'image2video', body } }).result;
+    expect(script.bodies).toEqual([
+      {
+        image: 'base64 of ./cat.png',
+        image_tail: 'https://x.example/dog.png',
+        prompt: 'p',
+        external_task_id: 'kt-run-1',
+      },
+    ]);
+  });
+
+  it('remembers since when Kling is in trouble, and gives up for good after six hours', async () => {
+    const outage = new KlingFailure('Outage', 'internal error', { code: 5000 });
+    const first = run(scriptedKling({ create: [fails(outage)] }));
+    await expect(first.result).rejects.toBe(outage);
+    expect(first.beats.at(-1)).toEqual({ troubleSince: '2026-11-23T08:00:00.000Z' });
+    const late = { attempt: 400, heartbeatDetails: first.beats.at(-1), nowMs: start + 6 * 3_600_000 };
+    await expect(run(scriptedKling({ create: [fails(outage)] }), late).result).rejects.toMatchObject({
+      kind: 'GaveUp',
+      message:
+        '[5000] Kling has not taken the request (external_task_id kt-run-1) for 6 hours, last: [5000] internal error',
+    });
+  });
+
+  it('forgets the trouble once Kling answers again, even when it says "not yet"', async () => {
+    const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { code: 1303 });
+    const heartbeatDetails = { troubleSince: '2026-11-23T01:00:00.000Z' };
+    const { result, beats } = run(scriptedKling({ create: [fails(busy)] }), { attempt: 9, heartbeatDetails });
+    await expect(result).rejects.toBe(busy);
+    expect(beats.at(-1)).toEqual({});
+  });
+});
+
+describe('toTemporalFailure', () => {
+  it('makes "no free slot" a benign failure with a growing, jittered pause of at least a second', () => {
+    const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { code: 1303 });
+    const delays = [1, 2, 3, 6, 50].map((attempt) => {
+      const failure = toTemporalFailure(busy, attempt, 0) as ApplicationFailure;
+      expect(failure).toMatchObject({ type: 'Busy', nonRetryable: false, category: 'BENIGN' });
+      return failure.nextRetryDelay;
+    });
+    expect(delays).toEqual([1000, 2000, 4000, 30_000, 30_000]);
+    expect((toTemporalFailure(busy, 1, 1) as ApplicationFailure).nextRetryDelay).toBe(1250);
+  });
+
+  it.each([
+    [
+      new KlingFailure('PackDepleted', 'Account balance not enough (request r-1)', { code: 1102, requestId: 'r-1' }),
+      '[1102] Account balance not enough (request r-1). The resource pack is used up or expired; buy one, then kling retry.',
+    ],
+    [
+      new KlingFailure('Credentials', 'api key not found', { code: 1002 }),
+      '[1002] api key not found. Check KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY) and that KLING_BASE_URL is the region the key belongs to.',
+    ],
+  ])('says what happened and what to do, and is never retried: %#', (failure, message) => {
+    const translated = toTemporalFailure(failure, 1) as ApplicationFailure;
+    expect(translated).toMatchObject({ nonRetryable: true, type: failure.kind, message });
+    expect(translated.details?.[0]).toMatchObject({ kind: failure.kind, code: failure.code });
+  });
+
+  it('waits as long as the server asks', () => {
+    const failure = toTemporalFailure(
+      new KlingFailure('Outage', 'maintenance', { code: 5001, retryAfterSeconds: 90 }),
+      1,
+    );
+    expect(failure).toMatchObject({ nonRetryable: false, nextRetryDelay: 90_000 });
+  });
+
+  it('never retries a fault of our own', () => {
+    expect(toTemporalFailure(new TypeError('x is not a function'), 1)).toMatchObject({
+      nonRetryable: true,
+      type: 'Unexpected',
+      message: 'TypeError: x is not a function. This is a fault in kling-temporal, please report it.',
+    });
+  });
+
+  it("passes Temporal's own failures through", () => {
+    const failure = ApplicationFailure.retryable('x');
+    expect(toTemporalFailure(failure, 1)).toBe(failure);
+  });
+});
