@@ -21,13 +21,19 @@ export function checkFields(
 ): Record<string, unknown> {
   const checked: Record<string, unknown> = {};
   for (const [name, value] of Object.entries(given)) {
-    if (value === undefined || value === null) continue;
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (isAbsent(field, name, value)) continue;
     const path = check.path === '' ? name : `${check.path}.${name}`;
     if (field === undefined) check.complaints.push({ path, text: unknownField(name, fields, check) });
     else checked[name] = checkValue(field, value, { ...check, path });
   }
   return checked;
+}
+
+/** Kling's own examples write `""` for "none", and so do empty cells; only what a generation is made of must not be empty. */
+function isAbsent(field: Field | undefined, name: string, value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  return value === '' && field !== undefined && field.type !== 'image' && name !== 'prompt';
 }
 
 function unknownField(name: string, fields: Fields, check: Check): string {

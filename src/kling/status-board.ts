@@ -29,7 +29,7 @@ interface Watcher {
   readonly graceUntilMs: number;
   readonly onLook: (look: Look) => void;
   readonly resolve: (task: Task) => void;
-  readonly reject: (error: unknown) => void;
+  readonly reject: (error: Error) => void;
 }
 
 /** One task on the board, with everybody who waits for it. */
@@ -147,10 +147,10 @@ export function createStatusBoard({
 
   function tellTrouble(row: Row, error: unknown): void {
     row.failures += 1;
-    const trouble = error instanceof Error ? error.message : String(error);
+    const cause = error instanceof Error ? error : new Error(String(error));
     for (const watcher of [...row.watchers]) {
-      watcher.onLook({ trouble, at: new Date(now()).toISOString(), count: row.looks });
-      if (!isWorthAnotherLook(error, watcher)) watcher.reject(error);
+      watcher.onLook({ trouble: cause.message, at: new Date(now()).toISOString(), count: row.looks });
+      if (!isWorthAnotherLook(error, watcher)) watcher.reject(cause);
     }
   }
 

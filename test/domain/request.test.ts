@@ -56,6 +56,17 @@ describe('parseRequest', () => {
     expect(request.notices).toEqual(['mode: "standard" is sent to Kling as "std"']);
   });
 
+  it("takes an empty field for none, as Kling's own examples do", () => {
+    const { body } = create({
+      prompt: 'p',
+      negative_prompt: '',
+      external_task_id: '',
+      callback_url: '',
+      model_name: '',
+    });
+    expect(body).toEqual({ model_name: 'kling-v2-6', prompt: 'p' });
+  });
+
   it('adopts a task with no more than its id', () => {
     expect(parseRequest({ taskId: '867283741759111202' })).toMatchObject({
       kind: 'adopt',
@@ -113,7 +124,7 @@ describe('parseRequest', () => {
       { prompt: 'p', callback_url: 'example.com' },
       'callback_url: "example.com" is not a URL; write one that starts with https://',
     ],
-    [{ video_id: 867283741759111202 }, 'video_id: too large for a JSON number; write it as a string, in quotes'],
+    [{ video_id: 867283741759111200 }, 'video_id: too large for a JSON number; write it as a string, in quotes'],
     [{ prompt: 'p', run: { atempts: 2 } }, 'run.atempts: unknown; did you mean "attempts"?'],
     [
       { prompt: 'p', run: { timeout: 'soon' } },
@@ -121,7 +132,7 @@ describe('parseRequest', () => {
     ],
     [{ prompt: 'p', run: { attempts: 0 } }, 'run.attempts: 0; write a whole number from 1 to 10'],
     [
-      { taskId: 867283741759111202 },
+      { taskId: 867283741759111200 },
       'taskId: 867283741759111200 is not a task id; write the string that Kling gave, e.g. "867283741759111202"',
     ],
     [

@@ -1,0 +1,145 @@
+import { Context } from '@temporalio/activity';
+import type { Artifact } from '../domain/artifact.js';
+import type { TaskName } from '../domain/catalogue.js';
+import { KlingFailure } from '../domain/failure.js';
+import type { Output } from '../domain/task.js';
+import { withHeartbeats } from './heartbeat.js';
+import type { FileTarget, Kling, Media, Store, StoredFile } from './ports.js';
+import { stopReason, workerShutdown } from './stop-reason.js';
+
+export interface DownloadInput {
+  readonly workflowId: string;
+  readonly taskId: string;
+  readonly task?: TaskName;
+  readonly outputs: readonly Output[];
+  /** What the JSON beside the files says besides the files themselves. */
+  readonly sidecar: Readonly<Record<string, unknown>>;
+}
+
+export interface DownloadResult {
+  readonly artifacts: readonly Artifact[];
+  /** Absolute path. */
+  readonly sidecarFile: string;
+}
+
+/** Shown under Pending Activities in the Web UI. */
+interface DownloadHeartbeat {
+  /** Counts from 1. */
+  readonly file: number;
+  readonly of: number;
+  readonly offset: number;
+  readonly totalBytes?: number;
+}
+
+interface DownloadPorts {
+  readonly kling: Kling;
+  readonly media: Media;
+  readonly store: Store;
+  readonly now: () => number;
+}
+
+/** The activity `download`: every file of a task onto the disk, resumed where an earlier try stopped, with a JSON beside them. */
+export function createDownload({ kling, media, store, now }: DownloadPorts) {
+  return async function download(input: DownloadInput): Promise<DownloadResult> {
+    const context = Context.current();
+    const { workflowId, taskId } = input;
+    let progress: DownloadHeartbeat = { file: 1, of: input.outputs.length, offset: 0 };
+    const note = (next: Partial<DownloadHeartbeat>) => {
+      progress = { ...progress, ...next };
+    };
+    try {
+      return await withHeartbeats(
+        () => progress,
+        async () => {
+          const artifacts = await fetchAll(input, context.cancellationSignal, note);
+          const sidecarFile = await store.writeSidecar(input, describe(input, artifacts));
+          return { artifacts, sidecarFile };
+        },
+      );
+    } catch (error) {
+      const reason = stopReason(context);
+      if (reason === 'WORKER_SHUTDOWN') throw workerShutdown();
+      if (reason === undefined) throw error;
+      // Only a cancelled generation is over; after any other reason somebody else goes on with the partial file.
+      if (reason === 'CANCELLED') await store.discard({ workflowId, taskId });
+      throw context.cancellationSignal.reason;
+    }
+  };
+
+  async function fetchAll(
+    input: DownloadInput,
+    signal: AbortSignal,
+    note: (progress: Partial<DownloadHeartbeat>) => void,
+  ): Promise<Artifact[]> {
+    const artifacts: Artifact[] = [];
+    let outputs = input.outputs;
+    for (const [position, { index }] of input.outputs.entries()) {
+      note({ file: position + 1, offset: 0, totalBytes: undefined });
+      const target = {
+        workflowId: input.workflowId,
+        taskId: input.taskId,
+        kind: input.outputs[position]?.kind ?? 'video',
+        index: input.outputs.length > 1 ? index : undefined,
+      };
+      let stored = await store.find(target);
+      if (stored === undefined) {
+        try {
+          stored = await fetchOne(at(outputs, position), target, signal, note);
+        } catch (error) {
+          if (!(error instanceof KlingFailure) || error.kind !== 'NotFound') throw error;
+          // The signed URL has died; the task itself knows a fresh one for 30 days.
+          outputs = (await kling.getTask(input)).outputs;
+          stored = await fetchOne(at(outputs, position), target, signal, note);
+        }
+      }
+      artifacts.push(toArtifact(at(outputs, position), stored));
+    }
+    return artifacts;
+  }
+
+  async function fetchOne(
+    output: Output,
+    target: FileTarget,
+    signal: AbortSignal,
+    note: (progress: Partial<DownloadHeartbeat>) => void,
+  ): Promise<StoredFile> {
+    const part = await store.begin(target);
+    try {
+      const { body, ...from } = await media.open(output.url, { offset: part.offset, etag: part.etag, signal });
+      await part.start(from);
+      let { offset } = from;
+      note({ offset, totalBytes: from.totalBytes });
+      for await (const chunk of body) {
+        await part.write(chunk);
+        offset += chunk.byteLength;
+        note({ offset });
+      }
+      return await part.commit();
+    } finally {
+      await part.close();
+    }
+  }
+
+  function describe({ taskId, sidecar }: DownloadInput, artifacts: readonly Artifact[]): Record<string, unknown> {
+    const files = artifacts.map(({ file, kind, bytes, sha256, durationSeconds, id }) => ({
+      name: file.split(/[\\/]/).at(-1),
+      kind,
+      bytes,
+      sha256,
+      durationSeconds,
+      id,
+    }));
+    return { ...sidecar, taskId, files, finishedAt: new Date(now()).toISOString() };
+  }
+}
+
+function at(outputs: readonly Output[], position: number): Output {
+  const output = outputs[position];
+  if (output === undefined)
+    throw new KlingFailure('EmptyResult', `Kling no longer names file ${position + 1} of the task`);
+  return output;
+}
+
+function toArtifact({ kind, index, url, id, durationSeconds }: Output, { file, bytes, sha256 }: StoredFile): Artifact {
+  return { kind, index, file, bytes, sha256, url: url.split('?')[0] ?? url, id, durationSeconds };
+}

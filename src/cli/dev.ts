@@ -1,0 +1,68 @@
+import type { ExitCode } from './exit-codes.js';
+import { EXIT } from './exit-codes.js';
+import { preferPort } from './free-port.js';
+import type { Io } from './io.js';
+import { parseNumberOption } from './number-option.js';
+import { startStack } from './stack.js';
+import { untilAborted } from './until-aborted.js';
+
+/** Where Temporal's own tools look for a server and its Web UI when nobody says otherwise. */
+export const DEFAULT_TEMPORAL_PORT = 7233;
+export const DEFAULT_WEB_UI_PORT = 8233;
+
+/** `kling dev`: Temporal, Web UI and worker on this machine until Ctrl-C; with the simulated Kling when no keys are set. */
+export async function runDev(options: Record<string, unknown>, io: Io): Promise<ExitCode> {
+  const port = { min: 0, max: 65_535, whole: true };
+  const stack = await startStack(
+    {
+      temporalPort: parseNumberOption('--port', options.port, port) ?? (await preferPort(DEFAULT_TEMPORAL_PORT)),
+      webUiPort: parseNumberOption('--ui-port', options.uiPort, port) ?? (await preferPort(DEFAULT_WEB_UI_PORT)),
+      dbFilename: typeof options.dbFilename === 'string' ? options.dbFilename : undefined,
+      alwaysLocalServer: false,
+      alwaysSimulator: false,
+      speed: parseNumberOption('--speed', options.speed, { min: 0.01, max: 100_000 }) ?? 6,
+      onWorkerLine: (line) => io.err(line),
+    },
+    io,
+  );
+  try {
+    if (io.json) io.out(JSON.stringify(describe(stack)));
+    for (const line of renderReady(stack, io)) io.err(line);
+    await Promise.race([untilAborted(io.signal), stack.broken]);
+    io.err('Stopping ...');
+  } finally {
+    await stack.stop();
+  }
+  io.err('Stopped; nothing is left running.');
+  return EXIT.ok;
+}
+
+type Stack = Awaited<ReturnType<typeof startStack>>;
+
+function describe({ temporalAddress, webUiUrl, simulator }: Stack) {
+  return { temporalAddress, webUiUrl, simulatorUrl: simulator?.url };
+}
+
+function renderReady(stack: Stack, io: Io): string[] {
+  const kling =
+    stack.simulator === undefined
+      ? `${io.config.klingBaseUrl} with your keys: generations cost`
+      : `simulated at ${stack.simulator.url} (no keys are set): generations cost nothing`;
+  const isDefault =
+    stack.temporalAddress.endsWith(`:${DEFAULT_TEMPORAL_PORT}`) || io.config.env.TEMPORAL_ADDRESS !== undefined;
+  return [
+    '',
+    `  Temporal   ${stack.temporalAddress}`,
+    ...(stack.webUiUrl === undefined ? [] : [`  Web UI     ${stack.webUiUrl}`]),
+    `  Kling      ${kling}`,
+    `  Files      ${io.config.outputDir}`,
+    '',
+    'Ready. In another terminal:',
+    ...(isDefault
+      ? []
+      : [`  export TEMPORAL_ADDRESS=${stack.temporalAddress} TEMPORAL_UI_URL=${stack.webUiUrl ?? ''}`]),
+    '  npx kling generate "a red fox in the snow"',
+    'Ctrl-C stops everything.',
+    '',
+  ];
+}

@@ -1,0 +1,164 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+import { InvalidConfig } from '../config.js';
+import type { Simulator } from '../simulator/server.js';
+import { SIMULATOR_API_KEY, startSimulator } from '../simulator/server.js';
+import { findTemporalBinary } from '../temporal/find-binary.js';
+import type { LocalServer } from '../temporal/local-server.js';
+import { startLocalServer } from '../temporal/local-server.js';
+import type { Io } from './io.js';
+
+export interface StackOptions {
+  readonly temporalPort?: number;
+  readonly webUiPort?: number;
+  /** Keeps Temporal's data in a file, so that it survives a restart; else in memory. */
+  readonly dbFilename?: string;
+  /** An own Temporal server even when TEMPORAL_ADDRESS names one. */
+  readonly alwaysLocalServer: boolean;
+  /** The simulated Kling even when keys are set. */
+  readonly alwaysSimulator: boolean;
+  /** Simulated seconds that pass in a real one. */
+  readonly speed: number;
+  /** Further variables for the worker. */
+  readonly workerEnv?: Readonly<Record<string, string>>;
+  readonly onWorkerLine: (line: string) => void;
+}
+
+/** Everything that one generation needs, running on this machine. */
+export interface Stack {
+  /** The environment with which a client or worker reaches this stack. */
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly temporalAddress: string;
+  readonly webUiUrl?: string;
+  readonly simulator?: Simulator;
+  /** Rejects when a part ends that should not; never resolves. */
+  readonly broken: Promise<never>;
+  stop(): Promise<void>;
+}
+
+/** Starts Temporal, the simulator where no keys are set, and a worker; stops what it started when one of them cannot start. */
+export async function startStack(options: StackOptions, io: Io): Promise<Stack> {
+  const parts: { stop(): Promise<void> }[] = [];
+  const stop = async () => {
+    for (const part of parts.splice(0).reverse()) await part.stop();
+  };
+  try {
+    const server = await startTemporal(options, io);
+    if (server !== undefined) parts.push(server);
+    const useSimulator = options.alwaysSimulator || io.config.credentials === undefined;
+    const simulator = useSimulator ? await startSimulator({ port: 0, speed: options.speed }) : undefined;
+    if (simulator !== undefined) parts.push({ stop: () => simulator.close() });
+    const env = {
+      ...io.config.env,
+      ...(server === undefined
+        ? {}
+        : {
+            TEMPORAL_ADDRESS: server.address,
+            TEMPORAL_UI_URL: server.uiUrl,
+            TEMPORAL_NAMESPACE: 'default',
+            TEMPORAL_PROFILE: undefined,
+            TEMPORAL_API_KEY: undefined,
+          }),
+      ...(simulator === undefined ? {} : simulatorEnv(simulator.url)),
+      ...options.workerEnv,
+    };
+    const worker = await startWorker(env, options.onWorkerLine);
+    parts.push(worker);
+    const broken = Promise.race<never>([
+      worker.exited.then((how) =>
+        Promise.reject(new InvalidConfig(`The worker ended by itself (${how}); its last lines are above.`)),
+      ),
+      ...(server === undefined
+        ? []
+        : [server.exited.then(() => Promise.reject(new InvalidConfig('The Temporal server ended by itself.')))]),
+    ]);
+    broken.catch(() => undefined);
+    return {
+      env,
+      temporalAddress: env.TEMPORAL_ADDRESS ?? 'localhost:7233',
+      webUiUrl: server?.uiUrl,
+      simulator,
+      broken,
+      stop,
+    };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+async function startTemporal(options: StackOptions, io: Io): Promise<LocalServer | undefined> {
+  const { env, cacheDir } = io.config;
+  if (!options.alwaysLocalServer && env.TEMPORAL_ADDRESS !== undefined && env.TEMPORAL_ADDRESS !== '') {
+    io.err(`Using the Temporal server of TEMPORAL_ADDRESS, ${env.TEMPORAL_ADDRESS}.`);
+    return undefined;
+  }
+  const log = (line: string) => io.err(line);
+  const binary = await findTemporalBinary({ pathEnv: env.PATH ?? '', cacheDir, log });
+  return startLocalServer({
+    binary,
+    port: options.temporalPort,
+    uiPort: options.webUiPort,
+    dbFilename: options.dbFilename,
+    log,
+  });
+}
+
+/** A simulated account, and nothing of a real one: a demo can never spend. */
+function simulatorEnv(url: string): Record<string, string | undefined> {
+  return {
+    KLING_BASE_URL: url,
+    KLING_API_KEY: SIMULATOR_API_KEY,
+    KLING_ACCESS_KEY: undefined,
+    KLING_SECRET_KEY: undefined,
+  };
+}
+
+interface WorkerChild {
+  readonly exited: Promise<string>;
+  stop(): Promise<void>;
+}
+
+/** The worker in a process of its own, as in production; it ends with this one, however this one ends (the IPC channel closes). */
+async function startWorker(
+  env: Record<string, string | undefined>,
+  onLine: (line: string) => void,
+): Promise<WorkerChild> {
+  const client = fileURLToPath(new URL('../client.js', import.meta.url));
+  const child = spawn(process.execPath, [client, 'worker'], {
+    env: { KLING_HEALTH_ADDRESS: '127.0.0.1:0', ...env },
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    // Ctrl-C reaches this process alone, which then stops its parts in order.
+    detached: true,
+  });
+  const exited = new Promise<string>((resolve) => {
+    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code ?? '?'}`));
+  });
+  forwardLines(child, onLine);
+  const ready = new Promise<void>((resolve) => child.once('message', () => resolve()));
+  await Promise.race([
+    ready,
+    exited.then((how) =>
+      Promise.reject(new InvalidConfig(`The worker could not start (${how}); its last lines are above.`)),
+    ),
+  ]);
+  return {
+    exited,
+    async stop() {
+      child.kill('SIGTERM');
+      const force = setTimeout(() => child.kill('SIGKILL'), 15_000);
+      await exited;
+      clearTimeout(force);
+    },
+  };
+}
+
+function forwardLines(child: ChildProcess, onLine: (line: string) => void): void {
+  let rest = '';
+  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
+    const lines = (rest + text).split('\n');
+    rest = lines.pop() ?? '';
+    lines.forEach(onLine);
+  });
+}

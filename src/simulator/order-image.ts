@@ -1,0 +1,50 @@
+import type { Body } from './fields.js';
+import { readChoice, readInteger, readLimitedText, readNumber, readObjects, readText } from './fields.js';
+import { checkImageModel } from './models.js';
+import type { Order } from './order.js';
+import { readOrderOptions, shapeOf } from './order.js';
+import { checkPicture } from './picture.js';
+import { PRODUCTS } from './products.js';
+import { Refusal } from './refusal.js';
+
+const IMAGES = PRODUCTS[3];
+const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9'];
+/** The documented price of image 3.0, used for all image models. */
+const UNITS_PER_IMAGE = 8;
+
+/** Checks an images/generations body. The old field name `model` is ignored, as unknown fields are. */
+export function parseImages(body: Body): Order {
+  const prompt = readLimitedText(body, 'prompt', 2500);
+  if (prompt === undefined || prompt.trim() === '') throw new Refusal(1201, 'prompt is required');
+  const model = readText(body, 'model_name') ?? 'kling-v3';
+  checkImageModel(model);
+  checkReference(body);
+  const count = readInteger(body, 'n', 1, 9) ?? 1;
+  readChoice(body, 'resolution', ['1k', '2k'], '1k');
+  return {
+    product: IMAGES,
+    model,
+    prompt,
+    shape: shapeOf(readChoice(body, 'aspect_ratio', ASPECT_RATIOS, '16:9')),
+    count,
+    durationSeconds: 0,
+    units: UNITS_PER_IMAGE * count,
+    typicalSeconds: 24,
+    ...readOrderOptions(body),
+  };
+}
+
+function checkReference(body: Body): void {
+  const image = checkPicture(body, 'image');
+  const negativePrompt = readLimitedText(body, 'negative_prompt', 2500);
+  if (image !== undefined && negativePrompt !== undefined) {
+    throw new Refusal(1201, 'negative_prompt is not supported with image');
+  }
+  if (readText(body, 'image_reference') !== undefined) {
+    readChoice(body, 'image_reference', ['subject', 'face'], '');
+    if (image === undefined) throw new Refusal(1201, 'image can not be null');
+  }
+  readNumber(body, 'image_fidelity', 0, 1);
+  readNumber(body, 'human_fidelity', 0, 1);
+  readObjects(body, 'element_list', image === undefined ? 10 : 9);
+}

@@ -1,0 +1,53 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+
+import type { Service } from './service.js';
+import { createService } from './service.js';
+import { defaultSettings, parseSettings } from './settings.js';
+import type { Simulator, SimulatorOptions } from './simulator.js';
+
+export { SIMULATOR_ACCESS_KEY, SIMULATOR_API_KEY, SIMULATOR_SECRET_KEY } from './credentials.js';
+export type { Simulator, SimulatorOptions } from './simulator.js';
+
+/** Longer than any client of ours keeps an idle connection, so that no request meets a closing one. */
+const KEEP_ALIVE_MS = 60_000;
+
+/**
+ * Starts a simulated Kling service on a port of this machine and resolves once it listens. All state is in memory.
+ * Rejects with the system's error when the port is taken, and with a `TypeError` for an option of a wrong type.
+ */
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
+  const { port = 0, host = '127.0.0.1', seed = 1, ledgerFile, ...chosen } = options;
+  const settings = { ...defaultSettings(), ...parseSettings(chosen) };
+  let origin = '';
+  const service = createService(settings, seed, ledgerFile, () => origin);
+
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    // What fails here is a request line that is no URL, or a connection that broke midway: there is nobody to tell.
+    serve(service, request, response).catch(() => response.destroy());
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, resolve);
+  });
+  const { port: boundPort } = server.address() as AddressInfo;
+  origin = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${boundPort}`;
+
+  return {
+    ...service.controls,
+    url: origin,
+    close: () =>
+      new Promise((resolve) => {
+        server.close(() => resolve());
+        server.closeAllConnections();
+        service.stop();
+      }),
+  };
+}
+
+async function serve(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const url = new URL(request.url ?? '/', 'http://simulator');
+  if (url.pathname.startsWith('/_sim/')) await service.control(request, response, url);
+  else await service.exchange(request, response, url);
+}

@@ -1,0 +1,90 @@
+import type { AccessKeyPair } from './credentials.js';
+import { SIMULATOR_ACCESS_KEY, SIMULATOR_API_KEY, SIMULATOR_SECRET_KEY } from './credentials.js';
+import { isRecord } from './json.js';
+
+/** Everything that can be changed while the simulator runs. */
+export interface Settings {
+  /** Simulated seconds per real second; 0 stops all tasks where they are. */
+  speed: number;
+  /** Added to the wall clock: `Date`, timestamps, tokens, signed URLs. */
+  clockOffsetMs: number;
+  /** Slots per account. An image task takes as many as it makes images. */
+  videoConcurrency: number;
+  imageConcurrency: number;
+  /** Units in the packs of every account. Setting one refills, or empties, the packs of all. */
+  videoUnits: number;
+  imageUnits: number;
+  /** True: every create is refused with 429/1101. */
+  arrears: boolean;
+  /** False: every caller gets in. */
+  checkTokens: boolean;
+  /** True: any unlisted API key opens an account of its own. */
+  anyApiKey: boolean;
+  apiKeys: readonly string[];
+  accessKeys: readonly AccessKeyPair[];
+  /** Real milliseconds during which a new task is found neither by id nor in a list. */
+  listLagMs: number;
+  /** False: a second task with a used external id is accepted, and counted as a duplicate. */
+  uniqueExternalIds: boolean;
+  /** Least size of a video. The playable part stays as it is; the rest is an MP4 `free` box. */
+  mediaBytes: number;
+  /** Throttle per reply; 0 is none. */
+  mediaBytesPerSecond: number;
+  /** `whsec_...`: callbacks are signed with it. Empty: they are not. */
+  webhookSecret: string;
+}
+
+/** The settings of a simulator that was started without options. */
+export function defaultSettings(): Settings {
+  return {
+    speed: 1,
+    clockOffsetMs: 0,
+    videoConcurrency: 3,
+    imageConcurrency: 9,
+    videoUnits: 1_000_000,
+    imageUnits: 1_000_000,
+    arrears: false,
+    checkTokens: true,
+    anyApiKey: false,
+    apiKeys: [SIMULATOR_API_KEY],
+    accessKeys: [{ accessKey: SIMULATOR_ACCESS_KEY, secretKey: SIMULATOR_SECRET_KEY }],
+    listLagMs: 0,
+    uniqueExternalIds: true,
+    mediaBytes: 0,
+    mediaBytesPerSecond: 0,
+    webhookSecret: '',
+  };
+}
+
+/** Reads a partial `Settings` out of JSON. Throws a `TypeError` naming the first unknown key or wrong value. */
+export function parseSettings(value: unknown): Partial<Settings> {
+  if (!isRecord(value)) throw new TypeError('settings must be a JSON object');
+  const known: Readonly<Record<string, unknown>> = { ...defaultSettings() };
+  const given = Object.entries(value).filter(([, entry]) => entry !== undefined);
+  for (const [key, entry] of given) {
+    if (!Object.hasOwn(known, key)) throw new TypeError(`unknown setting "${key}"`);
+    if (!hasTypeOf(known[key], entry) || isNegative(key, entry))
+      throw new TypeError(`setting "${key}" has a wrong value`);
+  }
+  return Object.fromEntries(given);
+}
+
+function hasTypeOf(sample: unknown, value: unknown): boolean {
+  if (!Array.isArray(sample)) {
+    if (typeof value === 'number') return typeof sample === 'number' && Number.isFinite(value);
+    return typeof value === typeof sample;
+  }
+  const [first] = sample as readonly unknown[];
+  return (
+    Array.isArray(value) && value.every((entry) => (isRecord(first) ? isKeyPair(entry) : typeof entry === 'string'))
+  );
+}
+
+/** Only the clock can be set back; every other number is a size, a count or a speed. */
+function isNegative(key: string, value: unknown): boolean {
+  return key !== 'clockOffsetMs' && typeof value === 'number' && value < 0;
+}
+
+function isKeyPair(value: unknown): value is AccessKeyPair {
+  return isRecord(value) && typeof value.accessKey === 'string' && typeof value.secretKey === 'string';
+}

@@ -1,0 +1,70 @@
+import type { Barrier, BarrierSpec } from './barrier.js';
+import type { FaultSpec } from './fault-spec.js';
+import type { LedgerEntry } from './ledger.js';
+import type { TaskEnd } from './life.js';
+import type { Settings } from './settings.js';
+import type { StatsSnapshot } from './stats.js';
+import type { TaskStatus } from './task.js';
+
+/** How a simulator starts. Everything in `Settings` can also be changed later. */
+export interface SimulatorOptions extends Partial<Settings> {
+  /** Default 0: any free port. */
+  readonly port?: number;
+  /** Default 127.0.0.1. */
+  readonly host?: string;
+  /** Seed of the spread of task durations. Default 1. */
+  readonly seed?: number;
+  /** The ledger is also written here, one JSON object per line. */
+  readonly ledgerFile?: string;
+}
+
+/** A task as the simulator's owner sees it. Times are Unix milliseconds. */
+export interface TaskSummary {
+  readonly id: string;
+  readonly account: string;
+  readonly product: string;
+  readonly model: string;
+  readonly prompt: string;
+  readonly externalTaskId?: string;
+  readonly status: TaskStatus;
+  readonly message: string;
+  readonly count: number;
+  readonly units: number;
+  readonly createdAtMs: number;
+  readonly updatedAtMs: number;
+}
+
+/** One file of a finished task. */
+export interface TaskFile {
+  readonly url: string;
+  readonly sizeBytes: number;
+  readonly sha256: string;
+}
+
+/** The settings without the credentials. */
+export type PublicSettings = Omit<Settings, 'apiKeys' | 'accessKeys' | 'webhookSecret'>;
+
+/** What the owner of a simulator can see and do, in process or by way of `/_sim/`. */
+export interface SimulatorControls {
+  readonly ledger: () => readonly LedgerEntry[];
+  readonly stats: () => StatsSnapshot;
+  /** All tasks of all accounts, oldest first within an account. */
+  readonly tasks: () => readonly TaskSummary[];
+  /** The files of a task, none before it has succeeded; `undefined` when there is no such task. */
+  readonly files: (taskId: string) => readonly TaskFile[] | undefined;
+  readonly settings: () => PublicSettings;
+  readonly set: (settings: Partial<Settings>) => void;
+  readonly fault: (spec: FaultSpec) => void;
+  readonly clearFaults: () => void;
+  readonly barrier: (spec: BarrierSpec) => Barrier;
+  /** Ends a task now. Answers false when there is none, or it had ended before. */
+  readonly endTask: (taskId: string, end: TaskEnd) => boolean;
+}
+
+/** A running simulator. */
+export interface Simulator extends SimulatorControls {
+  /** The base URL, without a slash at the end. */
+  readonly url: string;
+  /** Ends all connections, held calls, deliveries and timers. */
+  readonly close: () => Promise<void>;
+}

@@ -1,0 +1,73 @@
+import type { ServerResponse } from 'node:http';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+import type { Effect } from './effect.js';
+
+/** Sends what is left of a reply. A `hang` holds the connection until somebody closes it. */
+export function sendEffect(response: ServerResponse, effect: Effect): void {
+  switch (effect.kind) {
+    case 'reset':
+      response.socket?.resetAndDestroy();
+      return;
+    case 'hang':
+      return;
+    case 'send':
+    case 'send-half': {
+      const { status, headers, body } = effect.reply;
+      const bytes = Buffer.from(body);
+      response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
+      if (effect.kind === 'send') response.end(bytes);
+      else response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
+    }
+  }
+}
+
+/** How a long body is sent. `stopAtByte` and `pauseAtByte` count the bytes of this body. */
+export interface Pace {
+  /** 0 is as fast as the reader reads. */
+  readonly bytesPerSecond: number;
+  readonly stopAtByte?: number;
+  readonly pauseAtByte?: number;
+  readonly pause?: () => Promise<void>;
+}
+
+/** Throttled bodies leave in this rhythm. */
+const TICK_MS = 20;
+
+/** Writes pieces with back-pressure. Answers the bytes written: fewer than all when stopped or when the reader went. */
+export async function sendPieces(
+  response: ServerResponse,
+  pieces: Iterable<Buffer>,
+  pace: Pace,
+  gone: AbortSignal,
+): Promise<number> {
+  const tickBytes =
+    pace.bytesPerSecond > 0 ? Math.max(1, Math.round((pace.bytesPerSecond * TICK_MS) / 1000)) : Infinity;
+  let sentBytes = 0;
+  for (const piece of pieces) {
+    for (let offset = 0; offset < piece.length;) {
+      if (pace.pauseAtByte === sentBytes) await pace.pause?.();
+      if (gone.aborted || pace.stopAtByte === sentBytes) return sentBytes;
+      const stops = [pace.pauseAtByte, pace.stopAtByte].filter((stop) => stop !== undefined && stop > sentBytes);
+      const end = Math.min(piece.length, offset + tickBytes, ...stops.map((stop) => offset + Number(stop) - sentBytes));
+      await write(response, piece.subarray(offset, end), gone);
+      sentBytes += end - offset;
+      offset = end;
+      if (tickBytes !== Infinity) await sleep(TICK_MS);
+    }
+  }
+  return sentBytes;
+}
+
+/** Resolves when the bytes have been handed to the socket, or when there is none any more. */
+function write(response: ServerResponse, bytes: Buffer, gone: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const finish = () => {
+      gone.removeEventListener('abort', finish);
+      resolve();
+    };
+    gone.addEventListener('abort', finish);
+    if (gone.aborted) finish();
+    else response.write(bytes, finish);
+  });
+}

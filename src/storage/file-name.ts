@@ -1,0 +1,34 @@
+import { createHash } from 'node:crypto';
+import path from 'node:path';
+
+/** Names that Windows keeps for devices, with or without an extension. */
+const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
+const MAX_SEGMENT_BYTES = 100;
+
+/**
+ * One name in a path, made of an id: what is plain (lower-case letters, digits, `.`, `_`, `-`) stays as it is; anything else is replaced
+ * and gets a hash of the original, so that two ids never share a name, not even where upper and lower case are one.
+ */
+export function safeSegment(id: string): string {
+  const isPlain =
+    /^[a-z0-9_-][a-z0-9._-]*$/.test(id) && !id.endsWith('.') && id.length <= MAX_SEGMENT_BYTES && !RESERVED.test(id);
+  if (isPlain) return id;
+  const hash = createHash('sha256').update(id).digest('hex').slice(0, 8);
+  const stem = id
+    .replace(/[^A-Za-z0-9._-]+/g, '_')
+    .replace(/^[._-]+/, '')
+    .slice(0, MAX_SEGMENT_BYTES - 10)
+    .replace(/[._-]+$/, '');
+  return `${stem === '' || RESERVED.test(stem) ? 'id' : stem}-${hash}`;
+}
+
+/** The directory of a workflow's files below `root`: a child id such as `batch/item` becomes two levels. */
+export function workflowDirectory(root: string, workflowId: string): string {
+  return path.join(root, ...workflowId.split('/').map(safeSegment));
+}
+
+/** The name without its extension: the task's id, and the number of the file where there are several. */
+export function fileStem({ taskId, index }: { taskId: string; index?: number }): string {
+  const stem = safeSegment(taskId);
+  return index === undefined ? stem : `${stem}-${index}`;
+}

@@ -1,0 +1,128 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { createWriteStream } from 'node:fs';
+
+/** How a process ended. Under the guard a program that was killed has code 128 + the signal's number, as in any shell. */
+export interface Exit {
+  readonly code: number | null;
+  readonly signal: NodeJS.Signals | null;
+}
+
+/** A program that does not outlive this process. */
+export interface GuardedProcess {
+  /** Of the guard; a SIGTERM to it is passed on to the program. */
+  readonly pid: number;
+  /** Resolves when the program is gone and all its output is read. */
+  readonly exited: Promise<Exit>;
+  /** Its last lines of output. */
+  lastLines(): string[];
+  /** Ends it: politely first, by force after 5 s. */
+  stop(): Promise<void>;
+}
+
+export interface GuardedOptions {
+  /** The whole environment of the program; ours when undefined. */
+  readonly env: Readonly<Record<string, string | undefined>> | undefined;
+  /** Its output is added to this file. */
+  readonly logFile?: string;
+}
+
+/**
+ * Holds a pipe from us as file descriptor 3. The pipe closes when we close it or when we are gone, by SIGKILL too: then the
+ * watch ends the program. At the end the guard waits for its watch too, which dies at once while it only listens, and by itself
+ * once it has something to end. Nothing but the shell's own commands and `sleep`, without which it is only less polite.
+ */
+const GUARD = `
+exec 3<&0 </dev/null
+"$@" 3<&- &
+program=$!
+(
+  while read -r _ <&3; do :; done
+  trap '' TERM
+  kill -TERM "$program"
+  tries=0
+  while kill -0 "$program"; do
+    if [ "$tries" -ge 50 ]; then kill -KILL "$program"; break; fi
+    sleep 0.1
+    tries=$((tries + 1))
+  done
+) >/dev/null 2>&1 &
+watch=$!
+exec 3<&-
+trap 'kill -TERM "$program" 2>/dev/null' TERM INT HUP
+wait "$program"; code=$?
+while kill -0 "$program" 2>/dev/null; do wait "$program"; code=$?; done
+trap '' TERM INT HUP
+kill -TERM "$watch" 2>/dev/null
+wait "$watch"
+exit "$code"
+`;
+
+/** The guard's own five seconds, and some: after this the guard itself is stuck. */
+const FORCE_MS = 7000;
+const LAST_LINES = 20;
+const isWindows = process.platform === 'win32';
+
+/** Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only us and we end it in order. */
+export function spawnGuarded(file: string, args: readonly string[], options: GuardedOptions): GuardedProcess {
+  const { env, logFile } = options;
+  const command: [string, readonly string[]] = isWindows
+    ? [file, args]
+    : ['/bin/sh', ['-c', GUARD, 'guard', file, ...args]];
+  const child = spawn(...command, { env, stdio: ['pipe', 'pipe', 'pipe'], detached: !isWindows, windowsHide: true });
+  // Nothing is ever written; an error here only says that the program is gone.
+  child.stdin.on('error', () => undefined);
+  const lines = keepLastLines(child, logFile);
+  let isOver = false;
+  const exited = new Promise<Exit>((resolve) => {
+    child.once('error', (error) => {
+      lines.push(error.message);
+      isOver = true;
+      resolve({ code: null, signal: null });
+    });
+    child.once('close', (code, signal) => {
+      isOver = true;
+      resolve({ code, signal });
+    });
+  });
+  return {
+    pid: child.pid ?? 0,
+    exited,
+    lastLines: () => [...lines],
+    async stop() {
+      if (isOver) return;
+      if (isWindows) child.kill();
+      else child.stdin.destroy();
+      const force = setTimeout(() => killGroup(child), FORCE_MS);
+      await exited;
+      clearTimeout(force);
+    },
+  };
+}
+
+function keepLastLines(child: ChildProcess, logFile: string | undefined): string[] {
+  const kept: string[] = [];
+  const file = logFile === undefined ? undefined : createWriteStream(logFile, { flags: 'a' });
+  file?.on('error', (error) => kept.push(`cannot write ${logFile ?? ''}: ${error.message}`));
+  for (const stream of [child.stdout, child.stderr]) {
+    let rest = '';
+    stream?.setEncoding('utf8').on('data', (text: string) => {
+      file?.write(text);
+      const lines = (rest + text).split('\n');
+      rest = lines.pop() ?? '';
+      kept.push(...lines.filter((line) => line.trim() !== ''));
+      kept.splice(0, kept.length - LAST_LINES);
+    });
+  }
+  child.once('close', () => file?.end());
+  return kept;
+}
+
+function killGroup(child: ChildProcess): void {
+  if (child.pid === undefined) return;
+  try {
+    process.kill(isWindows ? child.pid : -child.pid, 'SIGKILL');
+  } catch {
+    // Gone in the meantime.
+  }
+}

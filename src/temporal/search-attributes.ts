@@ -1,0 +1,78 @@
+/** What people filter generations by, and the type that Temporal wants to know for each. */
+export const SEARCH_ATTRIBUTES = {
+  KlingState: 'Keyword',
+  KlingBatchId: 'Keyword',
+  KlingTaskId: 'Keyword',
+  KlingModel: 'Keyword',
+} as const;
+
+export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;
+
+export const SEARCH_ATTRIBUTE_NAMES = Object.keys(SEARCH_ATTRIBUTES) as readonly SearchAttributeName[];
+
+/** The part of Temporal's operator service that this takes; `Connection` and `NativeConnection` both have it. */
+export interface OperatorConnection {
+  readonly operatorService: {
+    listSearchAttributes(request: { namespace: string }): Promise<{ customAttributes?: object | null }>;
+    addSearchAttributes(request: { namespace: string; searchAttributes: Record<string, number> }): Promise<unknown>;
+  };
+}
+
+/** `temporal.api.enums.v1.IndexedValueType`, as numbers: the enum's package is not a dependency of ours. */
+const INDEXED_VALUE_TYPE = { Keyword: 2 } as const;
+
+const ALREADY_EXISTS = 6;
+const PERMISSION_DENIED = 7;
+const UNIMPLEMENTED = 12;
+
+/**
+ * Which of our search attributes the namespace lacks. A server that does not tell (Temporal Cloud keeps its operator service to
+ * itself) counts as lacking all of them: the app does without, and nothing fails.
+ */
+export async function listMissingSearchAttributes(
+  { operatorService }: OperatorConnection,
+  namespace: string,
+): Promise<SearchAttributeName[]> {
+  try {
+    const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
+    return SEARCH_ATTRIBUTE_NAMES.filter((name) => !Object.hasOwn(customAttributes ?? {}, name));
+  } catch (error) {
+    const code = codeOf(error);
+    if (code === PERMISSION_DENIED || code === UNIMPLEMENTED) return [...SEARCH_ATTRIBUTE_NAMES];
+    throw error;
+  }
+}
+
+/**
+ * Registers those that are missing; two at once do no harm. A server caches its list, so that lists and filters may need ten
+ * seconds to know them.
+ */
+export async function registerSearchAttributes(connection: OperatorConnection, namespace: string): Promise<void> {
+  const missing = await listMissingSearchAttributes(connection, namespace);
+  if (missing.length === 0) return;
+  const searchAttributes = Object.fromEntries(
+    missing.map((name) => [name, INDEXED_VALUE_TYPE[SEARCH_ATTRIBUTES[name]]]),
+  );
+  try {
+    await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
+  } catch (error) {
+    if (codeOf(error) === ALREADY_EXISTS) return;
+    if (codeOf(error) !== PERMISSION_DENIED && codeOf(error) !== UNIMPLEMENTED) throw error;
+    throw new Error(
+      `This Temporal server lets nobody register search attributes from here. Have its operator do it, e.g.: ${renderSearchAttributeCommand(namespace)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** The command that registers all of them by hand. */
+export function renderSearchAttributeCommand(namespace: string): string {
+  const pairs = SEARCH_ATTRIBUTE_NAMES.map((name) => `--name ${name} --type ${SEARCH_ATTRIBUTES[name]}`);
+  return `temporal operator search-attribute create --namespace ${namespace} ${pairs.join(' ')}`;
+}
+
+/** The gRPC status code of an error of either connection, wherever the SDK put it. */
+function codeOf(error: unknown): unknown {
+  if (!(error instanceof Error)) return undefined;
+  return 'code' in error ? error.code : codeOf(error.cause);
+}

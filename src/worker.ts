@@ -1,0 +1,182 @@
+import { setMaxListeners } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import type { NativeConnection } from '@temporalio/worker';
+import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import type { Activities } from './activities/index.js';
+import { createActivities } from './activities/index.js';
+import type { Slots, StatusBoard, TaskRef } from './activities/ports.js';
+import type { Config } from './config.js';
+import { InvalidConfig, NO_KEYS } from './config.js';
+import type { Pack } from './domain/catalogue.js';
+import { CATALOGUE, PACKS } from './domain/catalogue.js';
+import { scaleSchedule } from './domain/polling.js';
+import { connectKling } from './kling/connect.js';
+import { createMedia } from './kling/media.js';
+import { createStatusBoard } from './kling/status-board.js';
+import { createImages } from './storage/image-file.js';
+import { createLocalDisk } from './storage/local-disk.js';
+import { connectWorker } from './temporal/connection.js';
+import { startHealthServer } from './temporal/health-server.js';
+import { createLogger } from './temporal/logger.js';
+import { listMissingSearchAttributes } from './temporal/search-attributes.js';
+import type { SubmissionGate } from './temporal/submission-gate.js';
+import { createSubmissionGate } from './temporal/submission-gate.js';
+
+export interface WorkerProcess {
+  /** Aborted to stop: no new work is taken, downloads and looks go on elsewhere, creates on their way are finished. */
+  readonly signal: AbortSignal;
+  readonly write: (line: string) => void;
+  readonly onReady: (facts: { healthUrl: string }) => void;
+}
+
+/** Runs the workflows and activities until stopped. Throws `InvalidConfig` without keys, and whatever ends a worker badly. */
+export async function runWorkerProcess(config: Config, { signal, write, onReady }: WorkerProcess): Promise<void> {
+  if (config.credentials === undefined) throw new InvalidConfig(NO_KEYS);
+  setMaxListeners(0, signal);
+  const logger = createLogger({ level: config.logLevel, format: config.logFormat, secrets: secretsOf(config), write });
+  Runtime.install({
+    logger,
+    // The signals are the command's to catch; it aborts `signal`.
+    shutdownSignals: [],
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }), forward: {} } },
+  });
+  const { connection, namespace, address } = await connectWorker({
+    env: config.env,
+    signal,
+    log: (line) => logger.warn(line),
+  });
+  const missing = await listMissingSearchAttributes(connection, namespace);
+  if (missing.length > 0) {
+    logger.warn(
+      `The Temporal server lacks the search attributes ${missing.join(', ')}; lists are less detailed. Mend it with: kling setup`,
+    );
+  }
+  const now = Date.now;
+  const { kling, close: closeKling } = connectKling({
+    baseUrl: config.klingBaseUrl,
+    credentials: config.credentials,
+    now,
+  });
+  const media = createMedia({
+    baseUrl: config.klingBaseUrl,
+    extraHosts: config.mediaHosts,
+    connectTimeoutMs: 10_000,
+    // A CDN that is silent for half a minute has lost us; the next try resumes.
+    stallTimeoutMs: 30_000,
+  });
+  const board = createStatusBoard({
+    getTask: (ref: TaskRef) => kling.getTask(ref),
+    schedule: scaleSchedule(config.pollMs),
+    now,
+  });
+  const gates = {
+    video: createSubmissionGate({ limit: config.videoConcurrency }),
+    image: createSubmissionGate({ limit: config.imageConcurrency }),
+  };
+  const activities = createActivities({
+    kling,
+    board,
+    slots: createSlots(gates, board, signal),
+    media,
+    store: createLocalDisk({ root: config.outputDir }),
+    images: createImages(),
+    searchable: missing.length === 0,
+    now,
+  });
+  const workers = await createWorkers({ config, connection, namespace, activities, gates });
+  const health = await startHealthServer({
+    host: config.healthHost,
+    port: config.healthPort,
+    report: () => ({
+      ready: !signal.aborted && workers.every((worker) => worker.getState() === 'RUNNING'),
+      workers: workers.map((worker) => ({ taskQueue: worker.options.taskQueue, state: worker.getState() })),
+      slots: { video: gates.video.inUse(), image: gates.image.inUse() },
+      tasksWatched: board.size(),
+    }),
+  });
+  const stop = () => workers.filter((worker) => worker.getState() === 'RUNNING').forEach((worker) => worker.shutdown());
+  signal.addEventListener('abort', stop, { once: true });
+  logger.info(
+    `Worker is ready: Temporal ${address}, Kling ${config.klingBaseUrl}, files to ${config.outputDir}, health ${health.url}/healthz`,
+  );
+  onReady({ healthUrl: health.url });
+  try {
+    // One that fails must take the others down: a process that runs but does not take all its work is worse than none.
+    await Promise.all(workers.map((worker) => worker.run().finally(stop)));
+  } finally {
+    await Promise.allSettled([health.close(), closeKling(), media.close()]);
+    await connection.close();
+  }
+  logger.info('Worker has stopped.');
+}
+
+interface WorkerParts {
+  readonly config: Config;
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly activities: Activities;
+  readonly gates: Readonly<Record<Pack, SubmissionGate>>;
+}
+
+async function createWorkers({ config, connection, namespace, activities, gates }: WorkerParts): Promise<Worker[]> {
+  const { submit, ...others } = activities;
+  const main = await Worker.create({
+    connection,
+    namespace,
+    taskQueue: config.taskQueue,
+    workflowBundle: { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
+    activities: others,
+    // A `poll` sleeps in its slot for minutes: this is how many generations one worker can wait for.
+    maxConcurrentActivityTaskExecutions: 2000,
+    maxCachedWorkflows: config.maxCachedWorkflows,
+    // After a crash, tasks wait this long for the dead worker before others get them: 10 s by default made recovery 13 s, 2 s makes it 5 s.
+    stickyQueueScheduleToStartTimeout: '2 seconds',
+    shutdownForceTime: '20 seconds',
+  });
+  const gated = PACKS.map((pack) =>
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue: `${config.taskQueue}-submit-${pack}`,
+      activities: { submit },
+      tuner: {
+        activityTaskSlotSupplier: gates[pack].supplier,
+        workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 2 },
+        localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
+        nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
+      },
+      // One poller holds one slot open while it waits; more would hold slots that another worker could use.
+      maxConcurrentActivityTaskPolls: 1,
+      // A create that is on its way is finished: longer than the HTTP client's own limit.
+      shutdownForceTime: '100 seconds',
+    }),
+  );
+  return [main, ...(await Promise.all(gated))];
+}
+
+/** A day: Kling ends its tasks long before; this only keeps a lost one from holding a slot for ever. */
+const LONGEST_HOLD_MS = 86_400_000;
+
+/** Slots that let go by themselves: each held task is watched on the board, which asks once however many wait. */
+function createSlots(gates: Readonly<Record<Pack, SubmissionGate>>, board: StatusBoard, signal: AbortSignal): Slots {
+  return {
+    hold(ref, weight) {
+      const gate = gates[ref.task === undefined ? 'video' : CATALOGUE[ref.task].pack];
+      if (!gate.hold(ref.taskId, weight)) return;
+      const watched = board.watch(ref, {
+        untilMs: Date.now() + LONGEST_HOLD_MS,
+        signal,
+        lookNow: false,
+        graceMs: 60_000,
+        onLook: () => undefined,
+      });
+      // Whatever ends the watch, Kling itself refuses what is too much.
+      void watched.catch(() => undefined).finally(() => gate.free(ref.taskId));
+    },
+  };
+}
+
+function secretsOf({ credentials }: Config): string[] {
+  if (credentials === undefined) return [];
+  return credentials.kind === 'api-key' ? [credentials.apiKey] : [credentials.secretKey, credentials.accessKey];
+}

@@ -1,0 +1,163 @@
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { createLocalDisk } from '../../src/storage/local-disk.js';
+
+const MP4 = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(5000, 7)]);
+const PNG = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47, 0x0d, 0x0a, 0x1a, 0x0a]), Buffer.alloc(100, 1)]);
+const target = { workflowId: 'gen-1', taskId: '101', kind: 'video' } as const;
+
+describe('the local disk', () => {
+  let root: string;
+  beforeEach(async () => {
+    root = await mkdtemp(path.join(tmpdir(), 'kling-disk-'));
+  });
+  afterEach(async () => {
+    await rm(root, { recursive: true, force: true });
+  });
+
+  const files = async () => (await readdir(root, { recursive: true })).sort();
+
+  it('shows a file under its name only when it is whole', async () => {
+    const part = await createLocalDisk({ root }).begin(target);
+    await part.start({ offset: 0, totalBytes: MP4.length });
+    await part.write(MP4.subarray(0, 3000));
+    expect(await files()).toEqual(['gen-1', 'gen-1/101.part', 'gen-1/101.part.json']);
+    await part.write(MP4.subarray(3000));
+    const stored = await part.commit();
+    expect(stored).toEqual({
+      file: path.join(root, 'gen-1', '101.mp4'),
+      bytes: MP4.length,
+      sha256: createHash('sha256').update(MP4).digest('hex'),
+    });
+    expect(await files()).toEqual(['gen-1', 'gen-1/101.mp4']);
+    expect(await createLocalDisk({ root }).find(target)).toEqual(stored);
+  });
+
+  it('goes on where an earlier attempt stopped, given a strong ETag', async () => {
+    const first = await createLocalDisk({ root }).begin(target);
+    await first.start({ offset: 0, etag: '"v1"', totalBytes: MP4.length });
+    await first.write(MP4.subarray(0, 2000));
+    await first.close();
+    const second = await createLocalDisk({ root }).begin(target);
+    expect(second).toMatchObject({ offset: 2000, etag: '"v1"' });
+    await second.start({ offset: 2000, etag: '"v1"', totalBytes: MP4.length });
+    await second.write(MP4.subarray(2000));
+    expect(await readFile((await second.commit()).file)).toEqual(MP4);
+  });
+
+  it('starts anew without one', async () => {
+    const first = await createLocalDisk({ root }).begin(target);
+    await first.start({ offset: 0 });
+    await first.write(MP4.subarray(0, 2000));
+    await first.close();
+    expect(await createLocalDisk({ root }).begin(target)).toMatchObject({ offset: 0, etag: undefined });
+  });
+
+  it('ends with the right bytes when a writer that was cut off goes on beside its successor', async () => {
+    const disk = createLocalDisk({ root });
+    const zombie = await disk.begin(target);
+    await zombie.start({ offset: 0, etag: '"v1"', totalBytes: MP4.length });
+    await zombie.write(MP4.subarray(0, 1000));
+    const heir = await disk.begin(target);
+    await heir.start({ offset: heir.offset, etag: '"v1"', totalBytes: MP4.length });
+    await zombie.write(MP4.subarray(1000, 4000));
+    await heir.write(MP4.subarray(1000, 2000));
+    await zombie.write(MP4.subarray(4000));
+    await heir.write(MP4.subarray(2000));
+    expect(await readFile((await heir.commit()).file)).toEqual(MP4);
+  });
+
+  it.each([
+    ['too few bytes', MP4.subarray(0, 4000), 'The file has 4000 bytes where 5012 were announced'],
+    [
+      'an error page',
+      Buffer.alloc(MP4.length, '<html>'),
+      'What came (5012 bytes) is no video: it starts with none of the known signatures',
+    ],
+  ])('refuses %s and begins anew', async (_what, bytes, message) => {
+    const disk = createLocalDisk({ root });
+    const part = await disk.begin(target);
+    await part.start({ offset: 0, etag: '"v1"', totalBytes: MP4.length });
+    await part.write(bytes);
+    await expect(part.commit()).rejects.toMatchObject({ kind: 'Media', message });
+    await part.close();
+    expect(await disk.begin(target)).toMatchObject({ offset: 0 });
+    expect(await disk.find(target)).toBeUndefined();
+  });
+
+  it('names several files of a task by their number and by what they are', async () => {
+    const part = await createLocalDisk({ root }).begin({ ...target, kind: 'image', index: 1 });
+    await part.start({ offset: 0 });
+    await part.write(PNG);
+    expect((await part.commit()).file).toBe(path.join(root, 'gen-1', '101-1.png'));
+  });
+
+  it('discards what a cancelled download left, and nothing else', async () => {
+    const disk = createLocalDisk({ root });
+    await mkdir(path.join(root, 'gen-1'));
+    await writeFile(path.join(root, 'gen-1', '1012.part'), 'another task');
+    const part = await disk.begin({ ...target, index: 0 });
+    await part.start({ offset: 0 });
+    await part.close();
+    await disk.discard(target);
+    expect(await files()).toEqual(['gen-1', 'gen-1/1012.part']);
+    await disk.discard({ ...target, taskId: '1012' });
+    expect(await files()).toEqual([]);
+  });
+
+  it('writes no file through a symbolic link', async () => {
+    const outside = await mkdtemp(path.join(tmpdir(), 'kling-outside-'));
+    await symlink(outside, path.join(root, 'gen-1'));
+    await expect(createLocalDisk({ root }).begin(target)).rejects.toMatchObject({ kind: 'Forbidden' });
+    expect(await readdir(outside)).toEqual([]);
+    await rm(outside, { recursive: true });
+  });
+
+  it('writes the sidecar whole or not at all', async () => {
+    const file = await createLocalDisk({ root }).writeSidecar(target, { taskId: '101' });
+    expect(file).toBe(path.join(root, 'gen-1', '101.json'));
+    expect(JSON.parse(await readFile(file, 'utf8'))).toEqual({ taskId: '101' });
+    expect(await files()).toEqual(['gen-1', 'gen-1/101.json']);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'keeps what it has when the disk is full, and finishes once there is room',
+    async () => {
+      const small = path.join(root, 'small');
+      await mkdir(small);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=64k', 'tmpfs', small]);
+      try {
+        const big = Buffer.concat([MP4, Buffer.alloc(50_000, 3)]);
+        await writeFile(path.join(small, 'ballast'), Buffer.alloc(40_000));
+        const disk = createLocalDisk({ root: small });
+        const part = await disk.begin(target);
+        await part.start({ offset: 0, etag: '"v1"', totalBytes: big.length });
+        await expect(part.write(big)).rejects.toMatchObject({
+          kind: 'Storage',
+          message: `Cannot write to ${path.join(small, 'gen-1')}: the disk is full (ENOSPC)`,
+        });
+        await part.close();
+        await rm(path.join(small, 'ballast'));
+        const again = await disk.begin(target);
+        expect(again.offset).toBeGreaterThan(0);
+        await again.start({ offset: again.offset, etag: '"v1"', totalBytes: big.length });
+        await again.write(big.subarray(again.offset));
+        expect(await readFile((await again.commit()).file)).toEqual(big);
+      } finally {
+        execFileSync('umount', ['-l', small]);
+      }
+    },
+  );
+
+  it('says so when the output directory is a file', async () => {
+    await writeFile(path.join(root, 'gen-1'), 'in the way');
+    await expect(createLocalDisk({ root }).begin({ ...target, workflowId: 'gen-1/a' })).rejects.toMatchObject({
+      kind: 'Storage',
+      message: expect.stringContaining('a part of that path is a file') as unknown,
+    });
+  });
+});

@@ -1,0 +1,90 @@
+import path from 'node:path';
+import { writeFile } from 'node:fs/promises';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
+import { connectClient, connectWorker, TemporalUnreachable } from '../../src/temporal/connection.js';
+import { findFreePort } from '../../src/temporal/free-port.js';
+import { InvalidTemporalProfile, readProfile } from '../../src/temporal/profile.js';
+import { createScratch } from './fake-program.js';
+
+const address = inject('temporalAddress');
+const quiet = { signal: new AbortController().signal, log: () => undefined };
+
+describe("Temporal's own settings", () => {
+  it.each([
+    ['nothing', {}, 'localhost:7233', 'default'],
+    ['empty variables', { TEMPORAL_ADDRESS: '', TEMPORAL_NAMESPACE: '' }, 'localhost:7233', 'default'],
+    ['a host alone', { TEMPORAL_ADDRESS: 'temporal' }, 'temporal:7233', 'default'],
+    ['both', { TEMPORAL_ADDRESS: 'a:1', TEMPORAL_NAMESPACE: 'films' }, 'a:1', 'films'],
+  ])('%s', async (_what, env, expectedAddress, namespace) => {
+    expect(await readProfile(env)).toMatchObject({ address: expectedAddress, namespace });
+  });
+
+  it('an API key turns TLS on', async () => {
+    const { connectionOptions } = await readProfile({ TEMPORAL_API_KEY: 'secret' });
+    expect(connectionOptions).toMatchObject({ apiKey: 'secret', tls: true });
+  });
+
+  it('a profile comes from the file, and a variable wins over it', async () => {
+    const file = path.join(await createScratch(), 'temporal.toml');
+    await writeFile(file, '[profile.studio]\naddress = "studio:7233"\nnamespace = "films"\n');
+    const env = { TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: 'studio' };
+    expect(await readProfile(env)).toMatchObject({ address: 'studio:7233', namespace: 'films' });
+    expect(await readProfile({ ...env, TEMPORAL_NAMESPACE: 'ads' })).toMatchObject({ namespace: 'ads' });
+  });
+
+  it('a profile that does not exist is an error that names the variable', async () => {
+    const file = path.join(await createScratch(), 'temporal.toml');
+    await writeFile(file, '');
+    const reading = readProfile({ TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: 'nope' });
+    await expect(reading).rejects.toBeInstanceOf(InvalidTemporalProfile);
+    await expect(reading).rejects.toThrow(/Profile 'nope' not found.*TEMPORAL_PROFILE/);
+  });
+});
+
+describe("a client's connection", () => {
+  it('reaches the server and the namespace', async () => {
+    const connected = await connectClient({ env: { TEMPORAL_ADDRESS: address } });
+    onTestFinished(connected.close);
+    expect(connected).toMatchObject({ address, namespace: 'default' });
+    expect(await connected.client.workflow.count()).toHaveProperty('count');
+  });
+
+  it('says where no server answers and what to do', async () => {
+    const port = await findFreePort('127.0.0.1', 0);
+    const connecting = connectClient({ env: { TEMPORAL_ADDRESS: `localhost:${port}` }, limitMs: 300 });
+    await expect(connecting).rejects.toBeInstanceOf(TemporalUnreachable);
+    await expect(connecting).rejects.toThrow(
+      `No Temporal server answers at localhost:${port}. Start one with "kling dev", or set TEMPORAL_ADDRESS.`,
+    );
+  });
+});
+
+describe("a worker's connection", () => {
+  it('reaches the server', async () => {
+    const { connection, namespace } = await connectWorker({ env: { TEMPORAL_ADDRESS: address }, ...quiet });
+    expect(namespace).toBe('default');
+    await connection.close();
+  });
+
+  it('tells each try that failed, and gives up at the limit', async () => {
+    const port = await findFreePort('127.0.0.1', 0);
+    const lines: string[] = [];
+    const env = { TEMPORAL_ADDRESS: `127.0.0.1:${port}` };
+    const connecting = connectWorker({ env, ...quiet, log: (line) => lines.push(line), limitMs: 1500 });
+    await expect(connecting).rejects.toBeInstanceOf(TemporalUnreachable);
+    expect(lines).toEqual([
+      expect.stringMatching(`^No Temporal server answers at 127.0.0.1:${port}; next try in 1 s \\(.*refused`),
+    ]);
+  });
+
+  it('stops trying when the worker is to stop', async () => {
+    const port = await findFreePort('127.0.0.1', 0);
+    const stop = new AbortController();
+    const connecting = connectWorker({
+      env: { TEMPORAL_ADDRESS: `127.0.0.1:${port}` },
+      signal: stop.signal,
+      log: () => stop.abort(new Error('told to stop')),
+    });
+    await expect(connecting).rejects.toThrow('told to stop');
+  });
+});

@@ -1,0 +1,92 @@
+import { randomUUID } from 'node:crypto';
+import { fileURLToPath } from 'node:url';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, inject } from 'vitest';
+import type { Activities } from '../../src/activities/index.js';
+import type { GenerationResult } from '../../src/domain/generation.js';
+import type { Task } from '../../src/domain/task.js';
+
+const codePath = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
+
+/** Literal activities: each one answers as a test says, and notes what it was asked. */
+export type FakeActivities = Partial<{ [Name in keyof Activities]: (input: never) => Promise<unknown> }>;
+
+export const done: Task = {
+  taskId: '101',
+  status: 'succeeded',
+  message: '',
+  outputs: [{ kind: 'video', index: 0, url: 'https://x.klingai.com/a.mp4' }],
+  cost: { units: '1.5' },
+};
+
+export const submitted = (taskId = '101') => ({
+  taskId,
+  startedAt: new Date().toISOString(),
+  submittedAt: new Date().toISOString(),
+  searchable: true,
+});
+
+export const downloaded = {
+  artifacts: [
+    { kind: 'video', index: 0, file: '/out/101.mp4', bytes: 10, sha256: 'ab', url: 'https://x.klingai.com/a.mp4' },
+  ],
+  sidecarFile: '/out/101.json',
+};
+
+/** A real Temporal server, real workers for the workflow and its submit queues, and the given activities. */
+export function useWorkflows() {
+  let connection: Connection;
+  let native: NativeConnection;
+  let client: Client;
+
+  beforeAll(async () => {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+    });
+    const address = inject('temporalAddress');
+    connection = await Connection.connect({ address });
+    native = await NativeConnection.connect({ address });
+    client = new Client({ connection });
+  });
+  afterAll(async () => {
+    await connection.close();
+    await native.close();
+  });
+
+  type Handle = WorkflowHandleWithFirstExecutionRunId;
+
+  /** Starts a generation with these activities, hands it to `drive`, and stops the workers afterwards. */
+  async function withGeneration<T>(
+    input: unknown,
+    fakes: FakeActivities,
+    drive: (handle: Handle) => Promise<T>,
+  ): Promise<T> {
+    const taskQueue = `kling-${randomUUID()}`;
+    const { submit, ...others } = fakes;
+    const workers = await Promise.all([
+      Worker.create({ connection: native, taskQueue, workflowBundle: { codePath }, activities: others }),
+      ...(submit === undefined
+        ? []
+        : [Worker.create({ connection: native, taskQueue: `${taskQueue}-submit-video`, activities: { submit } })]),
+    ]);
+    const running = workers.map((worker) => worker.run());
+    try {
+      const args = input === undefined ? [] : [input];
+      return await drive(await client.workflow.start('generation', { taskQueue, workflowId: randomUUID(), args }));
+    } finally {
+      workers.forEach((worker) => worker.shutdown());
+      await Promise.all(running);
+    }
+  }
+
+  return {
+    client: () => client,
+    native: () => native,
+    withGeneration,
+    result: (input: unknown, fakes: FakeActivities): Promise<GenerationResult> =>
+      withGeneration(input, fakes, (handle) => handle.result() as Promise<GenerationResult>),
+  };
+}

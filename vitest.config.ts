@@ -1,0 +1,35 @@
+import { defineConfig } from 'vitest/config';
+
+/** Tests that need a Temporal server, or the built `kling` command as a process. */
+const INTEGRATION = [
+  'test/temporal/**/*.test.ts',
+  'test/workflows/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/cli/**/*.test.ts',
+  'test/worker*.test.ts',
+  'test/client*.test.ts',
+];
+
+export default defineConfig({
+  test: {
+    pool: 'forks',
+    // More workers than this on two cores make the servers and workers under test miss their deadlines.
+    maxWorkers: 2,
+    projects: [
+      {
+        extends: true,
+        test: { name: 'unit', include: ['test/**/*.test.ts'], exclude: INTEGRATION, testTimeout: 15_000 },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'integration',
+          include: INTEGRATION,
+          globalSetup: ['test/global-setup.ts'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+});
