@@ -20,6 +20,8 @@ export interface Config {
   readonly imageConcurrency: number;
   /** Milliseconds between the first looks at a task. */
   readonly pollMs: number;
+  /** Milliseconds that Kling may take to answer one request, upload included. */
+  readonly requestTimeoutMs: number;
   readonly taskQueue: string;
   readonly healthHost: string;
   readonly healthPort: number;
@@ -66,6 +68,8 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     videoConcurrency: parseCount(env, 'KLING_VIDEO_CONCURRENCY', 3, 1, 1000),
     imageConcurrency: parseCount(env, 'KLING_IMAGE_CONCURRENCY', 9, 1, 1000),
     pollMs: parseNumber(env, 'KLING_POLL_SECONDS', 10, 0.01, 600) * 1000,
+    // Two pictures of 10 MB are 27 MB of base64: a minute at 4 Mbit/s.
+    requestTimeoutMs: parseNumber(env, 'KLING_REQUEST_TIMEOUT_SECONDS', 60, 1, 150) * 1000,
     taskQueue: given(env.KLING_TASK_QUEUE) ?? 'kling',
     healthHost,
     healthPort,

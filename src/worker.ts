@@ -55,6 +55,7 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
   const { kling, close: closeKling } = connectKling({
     baseUrl: config.klingBaseUrl,
     credentials: config.credentials,
+    requestTimeoutMs: config.requestTimeoutMs,
     now,
   });
   const media = createMedia({

@@ -120,8 +120,11 @@ function report(rows: readonly DemoRow[], stack: Stack, io: Io): void {
   const results: Partial<GenerationResult>[] = rows.map(({ status }) => status);
   if (io.json) io.out(JSON.stringify({ webUi: stack.webUiUrl, generations: results }));
   else rows.flatMap(({ status }) => status.artifacts).forEach(({ file }) => io.out(file));
-  const { created } = { created: stack.simulator?.stats().acceptedCreates };
-  renderDemoEnd(rows, { webUi: stack.webUiUrl ?? '', temporalAddress: stack.temporalAddress, created }).forEach(
-    (line) => io.err(line),
-  );
+  const end = {
+    webUi: stack.webUiUrl ?? '',
+    temporalAddress: stack.temporalAddress,
+    created: stack.simulator?.stats().acceptedCreates ?? 0,
+    staysUp: io.isTerminal,
+  };
+  renderDemoEnd(rows, end).forEach((line) => io.err(line));
 }

@@ -57,7 +57,12 @@ const MAX_SKEW_MS = 5000;
 async function checkKling({ config }: Io): Promise<Finding[]> {
   const { credentials, klingBaseUrl } = config;
   if (credentials === undefined) return [];
-  const { kling, close } = connectKling({ baseUrl: klingBaseUrl, credentials, now: Date.now });
+  const { kling, close } = connectKling({
+    baseUrl: klingBaseUrl,
+    credentials,
+    requestTimeoutMs: 10_000,
+    now: Date.now,
+  });
   try {
     const { latencyMs, clockSkewMs } = await kling.ping();
     return [

@@ -8,19 +8,30 @@ export interface DemoRow {
   readonly webUi: string;
 }
 
-/** One line for each generation: name, state, elapsed, Kling's task id, prompt. */
+/** One line for each generation: name, state, elapsed, Kling's task id, and as much of the prompt as fits. */
 export function renderDemoRows(rows: readonly DemoRow[], columns: number): string[] {
   return rows.map(({ name, status }) => {
     const elapsed = renderDuration(status.elapsedSeconds * 1000);
-    const facts = [name.padEnd(10), status.state.padEnd(12), elapsed.padStart(7), (status.taskId ?? '').padEnd(19)];
-    return shorten([`  ${facts.join('  ')}`, status.prompt ?? ''].join(' ').trimEnd(), columns).replace(/^/, '  ');
+    const facts = [name.padEnd(9), status.state.padEnd(11), elapsed.padStart(6), (status.taskId ?? '').padEnd(18)];
+    const line = `  ${facts.join('  ')}  `;
+    const room = columns - line.length;
+    return room < 10 ? line.trimEnd() : `${line}${shorten(status.prompt ?? '', room)}`;
   });
+}
+
+export interface DemoEnd {
+  readonly webUi: string;
+  readonly temporalAddress: string;
+  /** Tasks that the simulated Kling made. */
+  readonly created: number;
+  /** Whether everything runs on after these lines, for a look around. */
+  readonly staysUp: boolean;
 }
 
 /** What was made, what it would have cost, where to look and what to type next. */
 export function renderDemoEnd(
   rows: readonly DemoRow[],
-  { webUi, temporalAddress, created }: { webUi: string; temporalAddress: string; created?: number },
+  { webUi, temporalAddress, created, staysUp }: DemoEnd,
 ): string[] {
   const files = rows.flatMap(({ status }) => status.artifacts).length;
   const units = rows.reduce((sum, { status }) => sum + Number(status.cost?.units ?? 0), 0);
@@ -30,15 +41,17 @@ export function renderDemoEnd(
     '',
     ...rows.map(({ name, status }) => `  ${name.padEnd(width)}  ${renderOutcome(status)}`),
     '',
-    `${files} files from ${rows.length} generations and ${created ?? '?'} paid tasks; with real keys they would have cost ${Math.round(units * 100) / 100} units.`,
+    `${files} files from ${rows.length} generations and ${created} tasks; with real keys they would have cost ${Math.round(units * 100) / 100} units.`,
     '',
-    `Web UI:  ${webUi}`,
+    staysUp ? `Web UI:  ${webUi}` : `Web UI:  ${webUi} (gone in a moment; run this in a terminal and it stays)`,
     '',
     'Next:',
-    ...(isDefault ? [] : [`  export TEMPORAL_ADDRESS=${temporalAddress}    # while this runs, in another terminal`]),
-    '  npx kling list                                      # while this runs, in another terminal',
-    '  npx kling dev                                       # the same without the script: your own prompts, still free',
-    '  KLING_API_KEY=... npx kling dev                     # with your key: real generations, which cost',
+    ...(staysUp && !isDefault
+      ? [`  export TEMPORAL_ADDRESS=${temporalAddress} TEMPORAL_UI_URL=${webUi}   # in another terminal`]
+      : []),
+    ...(staysUp ? ['  npx kling list                        # in another terminal'] : []),
+    '  npx kling dev                         # the same for your own prompts, still free',
+    '  KLING_API_KEY=... npx kling dev       # with your key: real generations, which cost',
   ];
 }
 

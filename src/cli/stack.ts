@@ -95,7 +95,7 @@ async function startTemporal(options: StackOptions, io: Io): Promise<LocalServer
     return undefined;
   }
   const log = (line: string) => io.err(line);
-  const binary = await findTemporalBinary({ pathEnv: env.PATH ?? '', cacheDir, log });
+  const binary = await findTemporalBinary({ pathEnv: env.PATH ?? '', cacheDir, env, log });
   return startLocalServer({
     binary,
     port: options.temporalPort,

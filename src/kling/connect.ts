@@ -8,10 +8,13 @@ import { createTokenSource } from './token.js';
 export function connectKling({
   baseUrl,
   credentials,
+  requestTimeoutMs,
   now,
 }: {
   baseUrl: string;
   credentials: KlingCredentials;
+  /** How long Kling may take to answer one request, upload included. */
+  requestTimeoutMs: number;
   now: () => number;
 }): { readonly kling: KlingClient; close(): Promise<void> } {
   const http = createHttp({
@@ -19,8 +22,7 @@ export function connectKling({
     token: createTokenSource(credentials, { now }),
     now,
     connectTimeoutMs: 10_000,
-    // Two pictures of 10 MB are 27 MB of base64: a minute at 4 Mbit/s.
-    headersTimeoutMs: 60_000,
+    headersTimeoutMs: requestTimeoutMs,
     bodyTimeoutMs: 30_000,
   });
   return { kling: createKling({ http, now }), close: () => http.close() };

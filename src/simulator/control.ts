@@ -22,6 +22,17 @@ const notFound = (what: string): ControlReply => ({ status: 404, value: { error:
 /**
  * Builds the control endpoints, which steer a running simulator from another process. They ask for no credentials and
  * answer loopback callers only. A mistake in a body is a 400 with `{ error }`.
+ *
+ * | endpoint under `/_sim/` | what it does |
+ * |---|---|
+ * | `GET ledger`, `GET stats`, `GET tasks` | show the requests, the counters, the tasks |
+ * | `GET tasks/<id>` | shows one task with `files: [{ url, sizeBytes, sha256 }]` |
+ * | `POST tasks/<id>` | ends a task now: `{ status: 'succeed' or 'failed', message? }` -> `{ ended }` |
+ * | `GET settings`, `POST settings` | show or change any of `Settings`, without or with credentials |
+ * | `POST fault`, `DELETE fault` | injects a `FaultSpec`; takes back all |
+ * | `POST barrier` | sets a `BarrierSpec` |
+ * | `GET barrier/<name>[?arrived=<n>]` | `{ name, waiting }`, once n calls have arrived |
+ * | `POST barrier/<name>/release` | lets all go and removes the barrier: `{ released }` |
  */
 export function createControl(controls: SimulatorControls, findBarrier: FindBarrier): Control {
   return async (request, response, url) => {

@@ -2,15 +2,17 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 import type { Agenda } from './agenda.js';
-import type { Api } from './api.js';
+import type { Answer, Api } from './api.js';
 import type { BarrierPoint, Barriers } from './barrier.js';
 import type { Clock } from './clock.js';
 import type { Effect } from './effect.js';
 import { effectAfter, effectInstead } from './effect.js';
 import type { Faults } from './fault-queue.js';
+import type { FaultSpec } from './fault-spec.js';
 import type { Ledger, LedgerEntry } from './ledger.js';
 import type { ServeMedia } from './media-exchange.js';
 import { readBody } from './request-body.js';
+import type { Route } from './routes.js';
 import { findRoute } from './routes.js';
 import type { Stats } from './stats.js';
 import { sendEffect } from './transmit.js';
@@ -34,6 +36,22 @@ export function createExchange(parts: {
 }): Exchange {
   const { clock, agenda, api, serveMedia, faults, barriers, ledger, stats } = parts;
 
+  const openEntry = (request: IncomingMessage, path: string, route: Route, fault: FaultSpec | undefined): Append => {
+    const { method = 'GET', headers } = request;
+    return ({ status, accepted, ...details }) =>
+      ledger.append({
+        at: new Date(clock.now()).toISOString(),
+        method,
+        path,
+        route: route.name,
+        status,
+        accepted,
+        ...details,
+        ...(headers.range !== undefined && { range: headers.range }),
+        ...(fault && { fault: fault.kind }),
+      });
+  };
+
   return async (request, response, url) => {
     const { method = 'GET', headers } = request;
     const route = findRoute(method, url.pathname);
@@ -42,16 +60,7 @@ export function createExchange(parts: {
     response.sendDate = false;
     stats.countRequest(route.name);
     const fault = faults.take(route.name, method, url.pathname);
-    const append = (entry: Pick<LedgerEntry, 'status' | 'accepted'> & Partial<LedgerEntry>) =>
-      ledger.append({
-        at: new Date(clock.now()).toISOString(),
-        method,
-        path: url.pathname,
-        route: route.name,
-        ...(headers.range !== undefined && { range: headers.range }),
-        ...(fault && { fault: fault.kind }),
-        ...entry,
-      });
+    const append = openEntry(request, url.pathname, route, fault);
     const hold = async (at: BarrierPoint) => barriers.match(at, route.name, url.pathname)?.hold(gone.signal);
     const send = (effect: Effect) => {
       response.setHeader('Date', new Date(clock.now()).toUTCString());
@@ -59,7 +68,7 @@ export function createExchange(parts: {
     };
 
     const body = await readBody(request);
-    if (fault?.delayMs !== undefined) await sleep(fault.delayMs, undefined, { ref: false });
+    if (fault?.delayMs !== undefined) await wait(fault.delayMs, gone.signal);
     await hold('before');
     if (gone.signal.aborted) {
       append({ status: 0, accepted: false });
@@ -82,27 +91,40 @@ export function createExchange(parts: {
     }
     const contentType = headers['content-type'];
     const { authorization } = headers;
-    const { reply, account } = api.answer({ route, query: url.searchParams, authorization, contentType, body });
-    const effect = effectAfter(fault, reply);
-    append({
-      accepted: reply.accepted,
-      ...(account !== undefined && { account }),
-      ...(reply.taskId !== undefined && { taskId: reply.taskId }),
-      ...(reply.externalTaskId !== undefined && { externalTaskId: reply.externalTaskId }),
-      ...describe(effect),
-    });
+    const answer = api.answer({ route, query: url.searchParams, authorization, contentType, body });
+    const effect = effectAfter(fault, answer.reply);
+    append({ ...describe(effect), ...describeAnswer(answer) });
     await hold('after-accept');
     send(effect);
   };
 }
+
+type Append = (entry: Pick<LedgerEntry, 'status' | 'accepted'> & Partial<LedgerEntry>) => void;
 
 function describe(effect: Effect): Pick<LedgerEntry, 'status' | 'code' | 'requestId' | 'bytes'> {
   if (!('reply' in effect)) return { status: 0 };
   const { status, code, requestId, body } = effect.reply;
   return {
     status,
-    bytes: Buffer.byteLength(body),
     ...(code !== undefined && { code }),
     ...(requestId !== undefined && { requestId }),
+    bytes: Buffer.byteLength(body),
   };
+}
+
+function describeAnswer({
+  reply,
+  account,
+}: Answer): Pick<LedgerEntry, 'accepted' | 'account' | 'taskId' | 'externalTaskId'> {
+  return {
+    accepted: reply.accepted,
+    ...(account !== undefined && { account }),
+    ...(reply.taskId !== undefined && { taskId: reply.taskId }),
+    ...(reply.externalTaskId !== undefined && { externalTaskId: reply.externalTaskId }),
+  };
+}
+
+/** Waits, or less when the client goes. */
+function wait(delayMs: number, gone: AbortSignal): Promise<void> {
+  return sleep(delayMs, undefined, { ref: false, signal: gone }).catch(() => undefined);
 }

@@ -31,7 +31,7 @@ export interface Pace {
   readonly pause?: () => Promise<void>;
 }
 
-/** Throttled bodies leave in this rhythm. */
+/** Throttled bodies leave in about this rhythm: slower where a byte takes longer. */
 const TICK_MS = 20;
 
 /** Writes pieces with back-pressure. Answers the bytes written: fewer than all when stopped or when the reader went. */
@@ -41,8 +41,9 @@ export async function sendPieces(
   pace: Pace,
   gone: AbortSignal,
 ): Promise<number> {
-  const tickBytes =
-    pace.bytesPerSecond > 0 ? Math.max(1, Math.round((pace.bytesPerSecond * TICK_MS) / 1000)) : Infinity;
+  const { bytesPerSecond } = pace;
+  const tickBytes = bytesPerSecond > 0 ? Math.max(1, Math.floor((bytesPerSecond * TICK_MS) / 1000)) : Infinity;
+  const tickMs = bytesPerSecond > 0 ? (tickBytes / bytesPerSecond) * 1000 : 0;
   let sentBytes = 0;
   for (const piece of pieces) {
     for (let offset = 0; offset < piece.length;) {
@@ -53,7 +54,7 @@ export async function sendPieces(
       await write(response, piece.subarray(offset, end), gone);
       sentBytes += end - offset;
       offset = end;
-      if (tickBytes !== Infinity) await sleep(TICK_MS);
+      if (tickMs > 0) await rest(tickMs, gone);
     }
   }
   return sentBytes;
@@ -70,4 +71,9 @@ function write(response: ServerResponse, bytes: Buffer, gone: AbortSignal): Prom
     if (gone.aborted) finish();
     else response.write(bytes, finish);
   });
+}
+
+/** Waits, or less when the reader goes. */
+function rest(delayMs: number, gone: AbortSignal): Promise<void> {
+  return sleep(delayMs, undefined, { signal: gone }).catch(() => undefined);
 }

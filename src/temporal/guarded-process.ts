@@ -54,7 +54,7 @@ wait "$program"; code=$?
 while kill -0 "$program" 2>/dev/null; do wait "$program"; code=$?; done
 trap '' TERM INT HUP
 kill -TERM "$watch" 2>/dev/null
-wait "$watch"
+wait "$watch" 2>/dev/null
 exit "$code"
 `;
 

@@ -16,7 +16,7 @@ describe('one generation, end to end', () => {
     const bytes = await readFile(artifact?.file ?? '');
     expect(bytes.subarray(4, 8).toString()).toBe('ftyp');
     expect(createHash('sha256').update(bytes).digest('hex')).toBe(artifact?.sha256);
-    expect(cost).toEqual({ units: '1.5' });
+    expect(cost).toMatchObject({ units: '1.5' });
     expect(await files()).toEqual([`${taskId}.json`, `${taskId}.mp4`]);
     const sidecar = JSON.parse(await readFile(sidecarFile, 'utf8')) as Record<string, unknown>;
     expect(sidecar).toMatchObject({

@@ -1,3 +1,4 @@
+import { connect } from 'node:net';
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -111,6 +112,15 @@ describe('a simulator', () => {
     const port = Number(new URL(simulator.url).port);
     await expect(startSimulator({ port })).rejects.toThrow('EADDRINUSE');
     await expect(startSimulator({ speed: -1 })).rejects.toThrow('setting "speed" has a wrong value');
+  });
+
+  it('survives a request line that is no URL', async () => {
+    const { call, simulator } = await openSimulator();
+    const socket = connect(Number(new URL(simulator.url).port), '127.0.0.1');
+    socket.resume();
+    socket.write('GET // HTTP/1.1\r\nHost: x\r\n\r\n');
+    await new Promise((resolve) => socket.on('close', resolve));
+    expect((await call(TEXT2VIDEO)).status).toBe(200);
   });
 
   it('takes an undefined option for an absent one', async () => {

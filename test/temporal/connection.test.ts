@@ -15,16 +15,16 @@ describe("Temporal's own settings", () => {
     ['empty variables', { TEMPORAL_ADDRESS: '', TEMPORAL_NAMESPACE: '' }, 'localhost:7233', 'default'],
     ['a host alone', { TEMPORAL_ADDRESS: 'temporal' }, 'temporal:7233', 'default'],
     ['both', { TEMPORAL_ADDRESS: 'a:1', TEMPORAL_NAMESPACE: 'films' }, 'a:1', 'films'],
-  ])('%s', async (_what, env, expectedAddress, namespace) => {
+  ])('name a server and a namespace with %s', async (_what, env, expectedAddress, namespace) => {
     expect(await readProfile(env)).toMatchObject({ address: expectedAddress, namespace });
   });
 
-  it('an API key turns TLS on', async () => {
+  it('turn TLS on with an API key', async () => {
     const { connectionOptions } = await readProfile({ TEMPORAL_API_KEY: 'secret' });
     expect(connectionOptions).toMatchObject({ apiKey: 'secret', tls: true });
   });
 
-  it('a profile comes from the file, and a variable wins over it', async () => {
+  it('come from a profile in a file, and a variable wins over it', async () => {
     const file = path.join(await createScratch(), 'temporal.toml');
     await writeFile(file, '[profile.studio]\naddress = "studio:7233"\nnamespace = "films"\n');
     const env = { TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: 'studio' };
@@ -32,9 +32,9 @@ describe("Temporal's own settings", () => {
     expect(await readProfile({ ...env, TEMPORAL_NAMESPACE: 'ads' })).toMatchObject({ namespace: 'ads' });
   });
 
-  it('a profile that does not exist is an error that names the variable', async () => {
+  it('are refused when the profile does not exist, with the name of the variable', async () => {
     const file = path.join(await createScratch(), 'temporal.toml');
-    await writeFile(file, '');
+    await writeFile(file, '[profile.studio]\n');
     const reading = readProfile({ TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: 'nope' });
     await expect(reading).rejects.toBeInstanceOf(InvalidTemporalProfile);
     await expect(reading).rejects.toThrow(/Profile 'nope' not found.*TEMPORAL_PROFILE/);

@@ -43,7 +43,7 @@ describe('a local Temporal server', () => {
     expect((await fetch(server.uiUrl)).status).toBe(200);
     await server.stop();
     expect(await server.exited).toEqual({ code: 0, signal: null });
-    await expect.poll(() => isGroupAlive(server.pid)).toBe(false);
+    await expect.poll(() => isGroupAlive(server.pid), { timeout: 10_000 }).toBe(false);
     await expect(fetch(server.uiUrl)).rejects.toThrow();
   });
 

@@ -1,0 +1,139 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parseEnv } from 'node:util';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readConfig } from '../src/config.js';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+
+interface Service {
+  readonly image: string;
+  readonly build?: string;
+  readonly command?: readonly string[];
+  readonly depends_on?: Readonly<Record<string, { condition: string }>>;
+  readonly environment?: Readonly<Record<string, string | number>>;
+  readonly healthcheck?: object;
+  readonly restart?: string;
+  readonly volumes?: readonly string[];
+  readonly configs?: readonly { source: string }[];
+}
+
+interface Compose {
+  readonly services: Readonly<Record<string, Service>>;
+  readonly volumes: Readonly<Record<string, unknown>>;
+  readonly configs: Readonly<Record<string, { content: string }>>;
+}
+
+const composeText = read('docker-compose.yml');
+const compose = parse(composeText, { merge: true }) as Compose;
+const services = Object.entries(compose.services);
+const dockerfile = read('Dockerfile');
+const envExample = read('.env.example');
+
+/** The variables of `.env.example`, commented out or not. */
+const documented = [...envExample.matchAll(/^(?:# )?([A-Z][A-Z_]*)=/gm)].map((match) => match[1]);
+
+/** An image with a tag that names a version; our own is built here. */
+const isPinned = (image: string) => /^[\w./-]+:[\w.-]*\d[\w.-]*$/.test(image) && !image.endsWith(':latest');
+
+describe('docker-compose.yml', () => {
+  it.each(services)('pins the image of %s, or builds it', (_name, { image, build }) => {
+    expect(build === undefined ? isPinned(image) : image.endsWith(':local')).toBe(true);
+  });
+
+  it.each(services)('restarts %s by itself', (_name, { restart }) => {
+    expect(restart).toMatch(/^(unless-stopped|on-failure:\d)$/);
+  });
+
+  it.each(services)('lets %s wait only for what there is and can be waited for', (_name, { depends_on }) => {
+    for (const [name, { condition }] of Object.entries(depends_on ?? {})) {
+      const target = compose.services[name];
+      expect(target, name).toBeDefined();
+      if (condition === 'service_healthy') expect(target?.healthcheck, name).toBeDefined();
+      // Only what ends, and is not started again when it ended well, can be waited for to its end.
+      else expect(`${condition} ${target?.restart ?? ''}`).toMatch(/^service_completed_successfully on-failure/);
+    }
+  });
+
+  it('gives every variable a default or an error text, and .env.example explains it', () => {
+    const uses = [...composeText.matchAll(/\$\{([A-Z_]+)(:-|:\?)?[^}]*\}/g)];
+    expect(uses.length).toBeGreaterThan(10);
+    expect(uses.filter((use) => use[2] === undefined).map((use) => use[1])).toEqual([]);
+    expect(uses.map((use) => use[1]).filter((name) => !documented.includes(name))).toEqual([]);
+    expect(composeText.replace(/\$\{[^}]*\}/g, '')).not.toContain('$');
+  });
+
+  it('declares every volume and config that is used', () => {
+    const volumes = services.flatMap(([, { volumes: used = [] }]) => used.map((volume) => volume.split(':')[0] ?? ''));
+    expect(volumes.filter((name) => !(name in compose.volumes))).toEqual([]);
+    const configs = services.flatMap(([, { configs: used = [] }]) => used.map(({ source }) => source));
+    expect(configs.filter((name) => !(name in compose.configs))).toEqual([]);
+    expect(Object.keys(parse(compose.configs['dynamic-config']?.content ?? '') as object)).toHaveLength(3);
+  });
+
+  it('starts the worker with settings that it understands', () => {
+    const worker = compose.services.worker;
+    expect(worker?.command).toEqual(['node', 'dist/client.js', 'worker']);
+    const known = new Set(read('src/config.ts').match(/\b(KLING|TEMPORAL)_[A-Z_]+/g));
+    const given = Object.keys(worker?.environment ?? {}).filter((name) => name.startsWith('KLING_'));
+    expect(given.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('is accepted by docker compose', ({ skip }) => {
+    const { status } = spawnSync('docker', ['compose', 'version'], { stdio: 'ignore' });
+    skip(status !== 0, 'docker with its compose plugin is not installed here');
+    const { stderr, status: accepted } = spawnSync('docker', ['compose', 'config', '--quiet'], {
+      cwd: ROOT,
+      encoding: 'utf8',
+    });
+    expect(stderr).toBe('');
+    expect(accepted).toBe(0);
+  });
+});
+
+describe('the Dockerfile', () => {
+  it('builds on pinned images only', () => {
+    const images = [...dockerfile.matchAll(/^FROM (\S+)/gm)].map((match) => match[1] ?? '');
+    expect(images).toHaveLength(2);
+    expect(images.filter((image) => !isPinned(image))).toEqual([]);
+  });
+
+  it('runs the worker as a user without rights, and looks after its health', () => {
+    const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+    expect(last).toMatch(/^USER node$/m);
+    expect(last).toMatch(/^HEALTHCHECK [^]*127\.0\.0\.1:9470\/healthz/m);
+    expect(last).toMatch(/^CMD \["node", "dist\/client\.js", "worker"\]$/m);
+  });
+
+  it('copies only what .dockerignore lets through', () => {
+    const allowed = [...read('.dockerignore').matchAll(/^!(.+)$/gm)].map((match) => match[1]);
+    const copied = [...dockerfile.matchAll(/^COPY (?!--from)(.+) \S+$/gm)].flatMap((match) => match[1]?.split(' '));
+    expect([...copied].sort()).toEqual([...allowed].sort());
+  });
+});
+
+describe('.env.example', () => {
+  it('has a line above each variable that says what it does', () => {
+    const lines = envExample.split('\n');
+    const bare = lines.filter((line, at) => {
+      return /^(# )?[A-Z][A-Z_]*=/.test(line) && !/^# (?![A-Z_]+=)\S/.test(lines[at - 1] ?? '');
+    });
+    expect(bare).toEqual([]);
+  });
+
+  it('names every variable that the configuration reads, and no other of ours', () => {
+    const isOurs = (name: string | undefined) => /^KLING_|^TEMPORAL_UI_URL$/.test(name ?? '');
+    const readByUs = read('src/config.ts').match(/\b[A-Z]+(_[A-Z]+)+\b/g) ?? [];
+    expect(documented.filter(isOurs).sort()).toEqual([...new Set(readByUs)].filter(isOurs).sort());
+  });
+
+  it('shows values that are taken, and the defaults as they are', () => {
+    const shown = parseEnv(envExample.replace(/^# (?=[A-Z_]+=)/gm, ''));
+    const settings = (env: NodeJS.Dict<string>) => ({ ...readConfig(env, true), env: undefined });
+    expect(settings(shown)).toEqual(settings({}));
+  });
+});
