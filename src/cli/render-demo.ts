@@ -1,6 +1,6 @@
 import { renderDuration } from '../domain/duration.js';
 import type { GenerationStatus } from '../domain/generation.js';
-import { renderCost, shorten } from '../domain/generation.js';
+import { countFiles, renderCost, shorten } from '../domain/generation.js';
 
 export interface DemoRow {
   readonly name: string;
@@ -57,5 +57,5 @@ export function renderDemoEnd(
 
 function renderOutcome({ state, cost, elapsedSeconds, error, artifacts }: GenerationStatus): string {
   const facts = [state, renderDuration(elapsedSeconds * 1000), renderCost(cost)].filter((fact) => fact !== undefined);
-  return error === undefined ? `${facts.join(', ')}, ${artifacts.length} file(s)` : `${state}: ${error.text}`;
+  return error === undefined ? `${facts.join(', ')}, ${countFiles(artifacts.length)}` : `${state}: ${error.text}`;
 }

@@ -2,24 +2,13 @@ import type { GenerationStatus } from './generation.js';
 import { elapsedSeconds, renderCost } from './generation.js';
 import { renderDuration } from './duration.js';
 
-const ICONS: Readonly<Record<GenerationStatus['state'], string>> = {
-  queued: '⏳',
-  submitting: '📤',
-  processing: '🎬',
-  downloading: '📥',
-  retrying: '🔁',
-  completed: '✅',
-  failed: '❌',
-  cancelled: '🚫',
-};
-
 /** What the Web UI shows of a running or ended generation: Markdown for the workflow's current details. */
 export function renderDetails(status: GenerationStatus): string {
   const last = status.transitions.at(-1);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Prompt', status.prompt === undefined ? undefined : escapeCell(status.prompt)],
     ['Task', [status.task, status.model].filter((word) => word !== undefined).join(', ') || undefined],
-    ['Kling task id', status.taskId === undefined ? undefined : `\`${status.taskId}\``],
+    ['Task id', status.taskId === undefined ? undefined : `\`${status.taskId}\``],
     ['Attempt', status.attempts > 1 ? `${status.attempt} of ${status.attempts}` : undefined],
     ['Elapsed', last === undefined ? undefined : renderDuration(elapsedSeconds(status, last.at) * 1000)],
     ['Cost', renderCost(status.cost)],
@@ -28,7 +17,7 @@ export function renderDetails(status: GenerationStatus): string {
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),
   ];
   const table = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `| ${name} | ${value ?? ''} |`);
-  const heading = `### ${ICONS[status.state]} ${status.state}${status.stuck ? ' (takes unusually long)' : ''}`;
+  const heading = `### ${status.state}${status.stuck ? ' (takes unusually long)' : ''}`;
   const since = last === undefined ? '' : `\n\nsince ${last.at}`;
   return `${heading}${since}\n\n| | |\n|---|---|\n${table.join('\n')}`;
 }

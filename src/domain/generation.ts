@@ -121,11 +121,19 @@ export function cancelNotice(status: GenerationStatus): string {
   return `Kling confirmed no task. Should a create have been under way, this finds it: kling adopt ${externalTaskId}`;
 }
 
-/** What a task that Kling failed means for its generation. */
-export function failedTaskError(taskId: string, message: string): GenerationError & { kind: FailureKind } {
+/** What a task that Kling failed means for its generation; `attempt` counts from 1. */
+export function failedTaskError(
+  taskId: string,
+  message: string,
+  { attempt, attempts }: { attempt: number; attempts: number },
+): GenerationError & { kind: FailureKind } {
   const kind = classifyFailedTask(message);
   const reason = message === '' ? 'Kling gave no reason' : message.replace(/[.]$/, '');
-  return { kind, text: `Kling failed task ${taskId}: ${reason}. ${FAILURES[kind].hint}` };
+  const isLast = FAILURES[kind].retry === 'attempt' && attempt >= attempts;
+  const advice = isLast
+    ? `That was attempt ${attempt} of ${attempts}; kling retry starts it again.`
+    : FAILURES[kind].hint;
+  return { kind, text: `Kling failed task ${taskId}: ${reason}. ${advice}` };
 }
 
 /** Why a generation stops waiting for a task that is still running. */
@@ -134,4 +142,9 @@ export function parkedError(taskId: string, timeoutMs: number, lastSeen: string)
     `Task ${taskId} had not finished ${renderDuration(timeoutMs)} after its creation (last seen: ${lastSeen}). ` +
     `It lives on at Kling; collect it without a new charge: kling adopt ${taskId}`;
   return { kind: 'Parked', text };
+}
+
+/** `1 file`, `2 files`. */
+export function countFiles(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
 }

@@ -23,10 +23,13 @@ function fromApplicationFailure(failure: ApplicationFailure): GenerationError {
 
 /** The failure that ends the workflow: its message is what people read at the top of the Web UI and in the CLI. */
 export function toWorkflowFailure(error: GenerationError, taskId: string | undefined): ApplicationFailure {
-  return ApplicationFailure.create({
+  const failure = ApplicationFailure.create({
     message: error.text,
     type: error.kind,
     nonRetryable: true,
     details: [{ kind: error.kind, code: error.code, requestId: error.requestId, taskId }],
   });
+  // It would lead to this line and show the paths of this machine; what happened stands in the message.
+  failure.stack = '';
+  return failure;
 }

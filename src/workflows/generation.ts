@@ -4,7 +4,7 @@ import { CATALOGUE, slotWeight } from '../domain/catalogue.js';
 import { renderDuration } from '../domain/duration.js';
 import { FAILURES } from '../domain/failure.js';
 import type { GenerationResult } from '../domain/generation.js';
-import { failedTaskError, parkedError } from '../domain/generation.js';
+import { countFiles, failedTaskError, parkedError } from '../domain/generation.js';
 import type { AdoptRequest, CreateRequest, GenerationRequest } from '../domain/request.js';
 import { parseRequest } from '../domain/request.js';
 import type { Task } from '../domain/task.js';
@@ -43,14 +43,14 @@ async function generate(run: Run, request: CreateRequest): Promise<Task> {
     const { taskId, submittedAt } = await submit(run, request, attempt);
     const task = await waitUntilDone(run, request, taskId, Date.parse(submittedAt));
     if (task.status === 'succeeded') return task;
-    const error = failedTaskError(taskId, task.message);
+    const error = failedTaskError(taskId, task.message, { attempt, attempts: request.run.attempts });
     if (FAILURES[error.kind].retry !== 'attempt' || attempt >= request.run.attempts) {
       throw toWorkflowFailure(error, taskId);
     }
     run.step('failed', { error });
     run.step('retrying', { attempt: attempt + 1, error: undefined, taskId: undefined, stuck: false });
     run.notice(`Attempt ${attempt} of ${request.run.attempts}: ${error.text}`);
-    await sleep(request.run.retryAfterMs);
+    await sleep(request.run.retryAfterMs, { summary: `before attempt ${attempt + 1}` });
   }
 }
 
@@ -78,7 +78,7 @@ async function adopt(run: Run, request: AdoptRequest): Promise<Task> {
   run.step('processing');
   const task = await waitUntilDone(run, request, request.taskId, Date.now());
   if (task.status === 'succeeded') return task;
-  throw toWorkflowFailure(failedTaskError(request.taskId, task.message), request.taskId);
+  throw toWorkflowFailure(failedTaskError(request.taskId, task.message, { attempt: 1, attempts: 1 }), request.taskId);
 }
 
 /** Waits until the task has ended. Says so once it takes unusually long, and parks it with its id when it takes too long. */
@@ -117,7 +117,7 @@ async function collect(run: Run, request: GenerationRequest, task: Task): Promis
   run.step('downloading', { taskId, cost });
   const { attempt, model, externalTaskId: externalId } = run.status();
   const facts = { taskId, task: request.task, model, attempts: attempt, cost };
-  const { artifacts, sidecarFile } = await downloadWith(`${task.outputs.length} file(s) of task ${taskId}`)({
+  const { artifacts, sidecarFile } = await downloadWith(`${countFiles(task.outputs.length)} of task ${taskId}`)({
     workflowId: info.workflowId,
     taskId,
     task: request.task,

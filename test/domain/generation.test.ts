@@ -58,7 +58,7 @@ describe('renderDetails', () => {
     const status = { ...queued, prompt: 'a | b <script>', taskId: '7', cost: { units: '1.5' } };
     expect(renderDetails(status)).toBe(
       [
-        '### ⏳ queued',
+        '### queued',
         '',
         `since ${start}`,
         '',
@@ -66,7 +66,7 @@ describe('renderDetails', () => {
         '|---|---|',
         '| Prompt | a \\| b &lt;script> |',
         '| Task | text2video, kling-v2-6 |',
-        '| Kling task id | `7` |',
+        '| Task id | `7` |',
         '| Attempt | 1 of 3 |',
         '| Elapsed | 0 s |',
         '| Cost | 1.5 units |',
