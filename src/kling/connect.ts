@@ -16,7 +16,7 @@ export function connectKling({
   /** How long Kling may take to answer one request, upload included. */
   requestTimeoutMs: number;
   now: () => number;
-}): { readonly kling: KlingClient; close(): Promise<void> } {
+}): { readonly kling: KlingClient; readonly close: () => Promise<void> } {
   const http = createHttp({
     baseUrl,
     token: createTokenSource(credentials, { now }),

@@ -73,7 +73,7 @@ export async function connectWorker(
       signal,
       limitMs,
       onFailure: (delayMs, error) => {
-        log(`No Temporal server answers at ${address}; next try in ${delayMs / 1000} s (${messageOf(error)})`);
+        log(`No Temporal server answers at ${address}; next try in ${delayMs / 1000} s (${reasonOf(error)})`);
       },
     });
     return { connection, namespace, address };
@@ -97,4 +97,10 @@ function unreachable(address: string, cause: unknown): TemporalUnreachable {
 function messageOf(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
+}
+
+/** The innermost text in quotes: the SDK's core writes out its nested errors whole. */
+function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  return [...message.matchAll(/"([^"]+)"/g)].at(-1)?.[1] ?? message;
 }

@@ -131,16 +131,22 @@ describe('submit', () => {
   });
 });
 
+function translate(...args: Parameters<typeof toTemporalFailure>): ApplicationFailure {
+  const failure = toTemporalFailure(...args);
+  if (failure instanceof ApplicationFailure) return failure;
+  throw new Error('expected an ApplicationFailure');
+}
+
 describe('toTemporalFailure', () => {
   it('makes "no free slot" a benign failure with a growing, jittered pause of at least a second', () => {
     const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { code: 1303 });
     const delays = [1, 2, 3, 6, 50].map((attempt) => {
-      const failure = toTemporalFailure(busy, attempt, 0) as ApplicationFailure;
+      const failure = translate(busy, attempt, 0);
       expect(failure).toMatchObject({ type: 'Busy', nonRetryable: false, category: 'BENIGN' });
-      return failure.nextRetryDelay;
+      return Number(failure.nextRetryDelay);
     });
     expect(delays).toEqual([1000, 2000, 4000, 30_000, 30_000]);
-    expect((toTemporalFailure(busy, 1, 1) as ApplicationFailure).nextRetryDelay).toBe(1250);
+    expect(translate(busy, 1, 1).nextRetryDelay).toBe(1250);
   });
 
   it.each([
@@ -153,7 +159,7 @@ describe('toTemporalFailure', () => {
       '[1002] api key not found. Check KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY) and that KLING_BASE_URL is the region the key belongs to.',
     ],
   ])('says what happened and what to do, and is never retried: %#', (failure, message) => {
-    const translated = toTemporalFailure(failure, 1) as ApplicationFailure;
+    const translated = translate(failure, 1);
     expect(translated).toMatchObject({ nonRetryable: true, type: failure.kind, message });
     expect(translated.details?.[0]).toMatchObject({ kind: failure.kind, code: failure.code });
   });

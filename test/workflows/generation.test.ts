@@ -190,7 +190,7 @@ describe('the workflow generation', () => {
       { taskId: '777', task: 'image2video' },
       {
         poll: ({ taskId, task, adopted }: PollInput) =>
-          Promise.resolve({ task: { ...done, taskId: `${taskId}`, message: `${task ?? ''} ${adopted}` }, looks: 1 }),
+          Promise.resolve({ task: { ...done, taskId, message: `${task ?? ''} ${adopted}` }, looks: 1 }),
         download: ({ taskId }: { taskId: string }) =>
           Promise.resolve({ ...downloaded, sidecarFile: `/out/${taskId}.json` }),
       },
@@ -246,11 +246,12 @@ describe('the workflow generation', () => {
   it('shows what filters need in the search attributes', async () => {
     await withGeneration({ prompt: 'a fox' }, good, async (handle) => {
       await handle.result();
-      const { searchAttributes } = await handle.describe();
-      expect(searchAttributes).toMatchObject({
-        KlingState: ['completed'],
-        KlingTaskId: ['101'],
-        KlingModel: ['kling-v2-6'],
+      const { typedSearchAttributes } = await handle.describe();
+      const found = typedSearchAttributes.getAll().map(({ key, value }) => [key.name, value]);
+      expect(Object.fromEntries(found)).toMatchObject({
+        KlingState: 'completed',
+        KlingTaskId: '101',
+        KlingModel: 'kling-v2-6',
       });
     });
   });
@@ -259,7 +260,8 @@ describe('the workflow generation', () => {
     const submit = () => Promise.resolve({ ...submitted(), searchable: false });
     await withGeneration({ prompt: 'a fox' }, { ...good, submit }, async (handle) => {
       await handle.result();
-      expect((await handle.describe()).searchAttributes).not.toHaveProperty('KlingState');
+      const { typedSearchAttributes } = await handle.describe();
+      expect(typedSearchAttributes.getAll().map(({ key }) => key.name)).not.toContain('KlingState');
     });
   });
 

@@ -8,7 +8,8 @@ import type { Activities } from '../../src/activities/index.js';
 import type { GenerationResult } from '../../src/domain/generation.js';
 import type { Task } from '../../src/domain/task.js';
 
-const codePath = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
+/** The workflows as production runs them. */
+export const codePath = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
 
 /** Literal activities: each one answers as a test says, and notes what it was asked. */
 export type FakeActivities = Partial<{ [Name in keyof Activities]: (input: never) => Promise<unknown> }>;

@@ -1,0 +1,49 @@
+import { renderDuration } from '../domain/duration.js';
+import type { ExitCode } from './exit-codes.js';
+import { EXIT } from './exit-codes.js';
+import type { GenerationView } from './generation-view.js';
+import { viewGeneration } from './generation-view.js';
+import type { Io } from './io.js';
+import type { Session } from './session.js';
+import { withSession } from './session.js';
+import { pause } from './wait.js';
+
+/** Longer than a download needs to remove its partial file, which is the slowest way to end. */
+const PATIENCE_MS = 8000;
+
+/** `kling cancel`: asks the generation to stop and says what that means for the bill. */
+export function runCancel(workflowId: string, io: Io): Promise<ExitCode> {
+  return withSession(io, async (session) => {
+    const before = await viewGeneration(workflowId, session);
+    if (!before.isRunning) {
+      io.err(`${workflowId} has ended already: ${before.state}.`);
+      if (io.json) io.out(JSON.stringify(before));
+      return EXIT.ok;
+    }
+    await session.client.workflow.getHandle(workflowId).cancel();
+    const after = await untilEnded(workflowId, session, io);
+    if (io.json) io.out(JSON.stringify(after));
+    if (after.isRunning) {
+      io.err(
+        `${workflowId} is asked to stop, but has not answered within ${renderDuration(PATIENCE_MS)}; it stops as soon as a worker runs.`,
+      );
+      return EXIT.ok;
+    }
+    io.err(
+      after.state === 'cancelled'
+        ? `${workflowId} is cancelled.`
+        : `${workflowId} ended as ${after.state} before it could be cancelled.`,
+    );
+    after.notices.forEach((notice) => io.err(notice));
+    return EXIT.ok;
+  });
+}
+
+async function untilEnded(workflowId: string, session: Session, io: Io): Promise<GenerationView> {
+  const untilMs = Date.now() + PATIENCE_MS;
+  for (;;) {
+    const view = await viewGeneration(workflowId, session);
+    if (!view.isRunning || Date.now() >= untilMs || io.signal.aborted) return view;
+    await pause(250, io.signal);
+  }
+}

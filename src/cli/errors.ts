@@ -1,0 +1,62 @@
+import type { FailureKind } from '../domain/failure.js';
+import type { ExitCode } from './exit-codes.js';
+import { EXIT } from './exit-codes.js';
+
+/** A mistake at the command line that no schema knows; its message says what to write instead. */
+export class UsageError extends Error {
+  override readonly name = 'UsageError';
+}
+
+/** No generation of that id. */
+export class UnknownGeneration extends Error {
+  override readonly name = 'UnknownGeneration';
+  constructor(id: string, address: string) {
+    super(`There is no generation "${id}" at ${address}. kling list shows the latest ones.`);
+  }
+}
+
+export interface ErrorReport {
+  readonly lines: readonly string[];
+  readonly exitCode: ExitCode;
+  readonly json: Readonly<Record<string, unknown>>;
+}
+
+const BY_NAME: Readonly<Record<string, ExitCode>> = {
+  InvalidRequest: EXIT.usage,
+  InvalidConfig: EXIT.usage,
+  UsageError: EXIT.usage,
+  TemporalUnreachable: EXIT.unreachable,
+  UnknownGeneration: EXIT.unreachable,
+};
+
+/** An error as lines for people, an exit code for scripts, and JSON for programs. Names, not classes, are compared: those would have to be loaded. */
+export function describeError(error: unknown): ErrorReport {
+  const { name, message } = error instanceof Error ? error : new Error(String(error));
+  const exitCode = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+  if (name === 'InvalidRequest') {
+    const complaints = (error as { complaints?: readonly { path: string; text: string }[] }).complaints ?? [];
+    const lines = complaints.map(({ path, text }) => (path === '' ? text : `${path}: ${text}`));
+    return { lines, exitCode: EXIT.usage, json: { kind: name, text: message, complaints } };
+  }
+  if (exitCode !== undefined) return { lines: [message], exitCode, json: { kind: name, text: message } };
+  const lines = [message === '' ? name : message, '(--debug shows where this comes from)'];
+  return { lines, exitCode: EXIT.failed, json: { kind: name, text: message } };
+}
+
+const ACCOUNT: readonly string[] = [
+  'Credentials',
+  'TokenTime',
+  'AccountAbnormal',
+  'AccountTrouble',
+  'Arrears',
+  'PackDepleted',
+  'Forbidden',
+  'IpPolicy',
+] satisfies FailureKind[];
+
+/** The exit code for the way in which a generation failed. */
+export function exitCodeOf(kind: string | undefined): ExitCode {
+  if (kind === 'Parked') return EXIT.parked;
+  if (kind === 'InvalidRequest') return EXIT.usage;
+  return kind !== undefined && ACCOUNT.includes(kind) ? EXIT.account : EXIT.failed;
+}

@@ -1,0 +1,74 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { isFinal, STATES } from '../domain/lifecycle.js';
+import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
+import { UsageError } from './errors.js';
+import type { ExitCode } from './exit-codes.js';
+import { EXIT } from './exit-codes.js';
+import type { Io } from './io.js';
+import { parseNumberOption } from './number-option.js';
+import type { ListedGeneration } from './render-list.js';
+import { renderList } from './render-list.js';
+import { withSession } from './session.js';
+
+/** `kling list`: the latest generations, from Temporal's own index, so no worker is needed. */
+export function runList(options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
+  const limit = parseNumberOption('--limit', options.limit, { min: 1, max: 1000, whole: true }) ?? 20;
+  const state = parseState(options.state);
+  return withSession(io, async ({ client, connection, namespace }) => {
+    const filter =
+      state === undefined ? '' : await stateFilter(state, () => listMissingSearchAttributes(connection, namespace));
+    const listed: ListedGeneration[] = [];
+    for await (const execution of client.workflow.list({
+      query: `WorkflowType = "generation"${filter}`,
+      pageSize: limit,
+    })) {
+      listed.push(toListed(execution));
+      if (listed.length === limit) break;
+    }
+    if (io.json) io.out(JSON.stringify(listed));
+    else if (listed.length === 0) io.err('No generations yet. Start one with: kling generate "a red fox in the snow"');
+    else renderList(listed, new Date(), io.columns).forEach((line) => io.out(line));
+    return EXIT.ok;
+  });
+}
+
+function parseState(value: unknown): string | undefined {
+  if (value === undefined || (STATES as readonly unknown[]).includes(value)) return value as string | undefined;
+  throw new UsageError(`--state is ${JSON.stringify(value)}; write one of ${STATES.join(', ')}`);
+}
+
+const STATUS_BY_STATE: Readonly<Record<string, string>> = {
+  completed: 'Completed',
+  failed: 'Failed',
+  cancelled: 'Canceled',
+};
+
+/** The ends are known to every server; the states between only where our search attributes are registered. */
+async function stateFilter(state: string, listMissing: () => Promise<readonly string[]>): Promise<string> {
+  const status = STATUS_BY_STATE[state];
+  if (status !== undefined) return ` AND ExecutionStatus = "${status}"`;
+  if ((await listMissing()).length === 0) return ` AND KlingState = "${state}" AND ExecutionStatus = "Running"`;
+  throw new UsageError(`This server cannot filter by ${state} yet; register our search attributes with: kling setup`);
+}
+
+function toListed(execution: WorkflowExecutionInfo): ListedGeneration {
+  const attributes = new Map(
+    execution.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, String(value)]),
+  );
+  const { prompt, model } = execution.memo ?? {};
+  const kling = attributes.get('KlingState');
+  const ended = { COMPLETED: 'completed', CANCELLED: 'cancelled', RUNNING: undefined }[
+    execution.status.name as 'RUNNING'
+  ] as string | undefined;
+  const isRunning = execution.status.name === 'RUNNING';
+  return {
+    workflowId: execution.workflowId,
+    runId: execution.runId,
+    state: isRunning ? (kling !== undefined && !isFinal(kling as 'failed') ? kling : 'running') : (ended ?? 'failed'),
+    model: attributes.get('KlingModel') ?? (typeof model === 'string' ? model : undefined),
+    taskId: attributes.get('KlingTaskId'),
+    startedAt: execution.startTime.toISOString(),
+    endedAt: execution.closeTime?.toISOString(),
+    prompt: typeof prompt === 'string' ? prompt : undefined,
+  };
+}

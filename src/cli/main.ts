@@ -1,0 +1,74 @@
+import type { Writable } from 'node:stream';
+import type { WriteStream } from 'node:tty';
+import { CommanderError } from 'commander';
+import { loadDotEnv, readConfig } from '../config.js';
+import { describeError } from './errors.js';
+import type { ExitCode } from './exit-codes.js';
+import { EXIT } from './exit-codes.js';
+import type { Io } from './io.js';
+import { createProgram } from './program.js';
+
+export interface Streams {
+  readonly stdout: Writable;
+  readonly stderr: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
+}
+
+/** Runs one `kling` command line and returns its exit code; throws nothing. */
+export async function main(args: readonly string[], streams: Streams): Promise<number> {
+  // A reader that has seen enough (`| head`) is no error.
+  for (const stream of [streams.stdout, streams.stderr]) stream.on('error', ignoreBrokenPipe);
+  let exitCode: ExitCode = EXIT.ok;
+  let isDebug = args.includes('--debug');
+  const program = createProgram(
+    {
+      writeOut: (text) => streams.stdout.write(text),
+      writeErr: (text) => streams.stderr.write(text),
+    },
+    async (command, { json, debug }) => {
+      isDebug = debug;
+      exitCode = await withIo(streams, json, command);
+    },
+  );
+  try {
+    await program.parseAsync(args, { from: 'user' });
+    return exitCode;
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { lines, exitCode: code, json } = describeError(error);
+    if (args.includes('--json')) streams.stdout.write(`${JSON.stringify({ error: json })}\n`);
+    for (const line of lines) streams.stderr.write(`${line}\n`);
+    if (isDebug && error instanceof Error) streams.stderr.write(`${error.stack ?? ''}\n`);
+    return code;
+  }
+}
+
+async function withIo(streams: Streams, json: boolean, command: (io: Io) => Promise<ExitCode>): Promise<ExitCode> {
+  loadDotEnv();
+  const { stderr, stdout } = streams;
+  const stop = new AbortController();
+  let signals = 0;
+  const onSignal = () => {
+    signals += 1;
+    // Whoever presses twice means it; Temporal picks up what was dropped.
+    if (signals > 1) process.exit(EXIT.interrupted);
+    stop.abort();
+  };
+  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  try {
+    return await command({
+      out: (line) => void stdout.write(`${line}\n`),
+      err: (line) => void stderr.write(`${line}\n`),
+      isTerminal: stderr.isTTY === true,
+      columns: stderr.columns ?? 100,
+      json,
+      signal: stop.signal,
+      config: readConfig(),
+    });
+  } finally {
+    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+  }
+}
+
+function ignoreBrokenPipe(error: NodeJS.ErrnoException): void {
+  if (error.code !== 'EPIPE') throw error;
+}

@@ -1,0 +1,125 @@
+import type { OutputConfiguration } from 'commander';
+import { Command, Option } from 'commander';
+import type { ExitCode } from './exit-codes.js';
+import type { Io } from './io.js';
+import { addRequestOptions } from './request-options.js';
+
+type Options = Record<string, unknown>;
+type Run = (io: Io) => Promise<ExitCode>;
+/** Runs a command with the world it needs; the two are the global options. */
+export type Execute = (run: Run, globals: { json: boolean; debug: boolean }) => Promise<void>;
+
+const HELP = `
+Examples:
+  kling dev                                              everything on this machine; simulated Kling without keys
+  kling generate "a red fox in the snow" --duration 10
+  kling generate "the clouds drift" --image ./hills.png --mode pro
+  kling generate --task images/generations "a poster" --n 4
+  kling list
+  kling watch gen-20261123-081500-a1b2c3
+
+Exit codes: 0 done, 1 failed or cancelled, 2 wrong input, 3 no Temporal server or no such generation,
+4 Kling refused the account, 5 still running at Kling (adopt it later), 130 Ctrl-C (the generation goes on).`;
+
+/** The command line. Nothing but commander is loaded until a command runs, so that \`--help\` is quick. */
+export function createProgram(output: OutputConfiguration, execute: Execute): Command {
+  const program = new Command('kling')
+    .description('Kling AI generations that survive everything, on Temporal.')
+    .version('0.1.0')
+    .addHelpText('after', HELP)
+    .configureOutput(output)
+    .exitOverride()
+    .showHelpAfterError('(kling --help lists the commands, kling <command> --help their options)');
+
+  /** Adds a command; its action gets the positional arguments, then the options, then the Io. */
+  function add(usage: string, summary: string, action: (options: Options, args: string[]) => Promise<Run>): Command {
+    const command = program.command(usage).description(summary);
+    command.option('--json', 'data as JSON on standard output').option('--debug', 'stack traces on errors');
+    command.action(async (...given: unknown[]) => {
+      const options = given.at(-2) as Options;
+      const run = await action(options, given.slice(0, -2) as string[]);
+      await execute(run, { json: options.json === true, debug: options.debug === true });
+    });
+    return command;
+  }
+  const detach = new Option('--detach', 'print the id and return instead of waiting');
+
+  addRequestOptions(
+    add('generate [prompt]', 'start a generation and wait for its files', async (options, [prompt]) => {
+      const { runGenerate } = await import('./generate.js');
+      return (io) => runGenerate(prompt, options, io);
+    }),
+  ).addOption(detach);
+  add('status <id>', 'everything known of one generation', async (_options, [id = '']) => {
+    const { runStatus } = await import('./status.js');
+    return (io) => runStatus(id, io);
+  });
+  add('watch <id>', 'wait for a generation that is under way', async (_options, [id = '']) => {
+    const { runWatch } = await import('./watch.js');
+    return (io) => runWatch(id, io);
+  });
+  add('list', 'the latest generations', async (options) => {
+    const { runList } = await import('./list.js');
+    return (io) => runList(options, io);
+  })
+    .option('--limit <n>', 'how many', '20')
+    .option('--state <state>', 'only those in this state, e.g. processing or failed');
+  add('cancel <id>', 'stop a generation (Kling itself has no cancel)', async (_options, [id = '']) => {
+    const { runCancel } = await import('./cancel.js');
+    return (io) => runCancel(id, io);
+  });
+  add('retry <id>', 'start a failed generation again', async (options, [id = '']) => {
+    const { runRetry } = await import('./retry.js');
+    return (io) => runRetry(id, options, io);
+  })
+    .option('--force', 'even one that succeeded or that still runs at Kling: it is paid again')
+    .addOption(detach);
+  add(
+    'adopt <task id>',
+    'collect a task that exists at Kling already, at no new charge',
+    async (options, [taskId = '']) => {
+      const { runAdopt } = await import('./adopt.js');
+      return (io) => runAdopt(taskId, options, io);
+    },
+  )
+    .option('--task <task>', 'which endpoint made it, e.g. image2video; found out when not given')
+    .addOption(detach);
+  add('open [id]', "print the Web UI's address", async (_options, [id]) => {
+    const { runOpen } = await import('./open.js');
+    return (io) => runOpen(id, io);
+  });
+  add('dev', 'Temporal, Web UI and worker on this machine, until Ctrl-C', async (options) => {
+    const { runDev } = await import('./dev.js');
+    return (io) => runDev(options, io);
+  })
+    .option('--port <n>', "Temporal's port (default: 7233 when free)")
+    .option('--ui-port <n>', "the Web UI's port (default: 8233 when free)")
+    .option('--db-filename <file>', 'keep Temporal data in this file (default: in memory)')
+    .option('--speed <n>', 'simulated seconds a second, without keys', '6');
+  add('demo', 'see all of it in under a minute, at no cost', async (options) => {
+    const { runDemo } = await import('./demo.js');
+    return (io) => runDemo(options, io);
+  });
+  add('worker', 'run generations until told to stop', async (options) => {
+    const { runWorker } = await import('./worker.js');
+    return (io) => runWorker(options, io);
+  });
+  add('simulator', 'a simulated Kling API, until Ctrl-C', async (options) => {
+    const { runSimulator } = await import('./simulator.js');
+    return (io) => runSimulator(options, io);
+  })
+    .option('--port <n>', 'its port (default: a free one)')
+    .option('--speed <n>', 'simulated seconds a second', '1')
+    .option('--video-concurrency <n>', 'parallel video tasks', '3')
+    .option('--image-concurrency <n>', 'parallel images', '9')
+    .option('--ledger <file>', 'write every request to this JSONL file');
+  add('doctor', 'check keys, clock, Kling, Temporal and disk', async (options) => {
+    const { runDoctor } = await import('./doctor.js');
+    return (io) => runDoctor(options, io);
+  });
+  add('setup', 'register our search attributes with your Temporal server', async (options) => {
+    const { runSetup } = await import('./setup.js');
+    return (io) => runSetup(options, io);
+  });
+  return program;
+}

@@ -1,0 +1,39 @@
+import { renderDuration } from '../domain/duration.js';
+import { shorten } from '../domain/generation.js';
+import { printable } from './render.js';
+
+/** A generation as `kling list` knows it. */
+export interface ListedGeneration {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly state: string;
+  readonly model?: string;
+  readonly taskId?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly prompt?: string;
+}
+
+const HEAD = ['ID', 'STATE', 'STARTED', 'TOOK', 'MODEL', 'TASK ID'] as const;
+
+/** A table, newest first, as wide as its longest ids; the prompt takes what room is left. */
+export function renderList(listed: readonly ListedGeneration[], now: Date, columns: number): string[] {
+  const rows = listed.map((one) => [
+    one.workflowId,
+    one.state,
+    `${renderDuration(now.getTime() - Date.parse(one.startedAt))} ago`,
+    renderDuration(Date.parse(one.endedAt ?? now.toISOString()) - Date.parse(one.startedAt)),
+    one.model ?? '',
+    one.taskId ?? '',
+  ]);
+  const widths = HEAD.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
+  const align = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
+  const room = columns - align(HEAD).length - 2;
+  const withPrompt = (row: string, prompt: string) =>
+    printable(room < 12 ? row : `${row}  ${shorten(prompt, room)}`).trimEnd();
+  return [
+    withPrompt(align(HEAD), 'PROMPT'),
+    ...rows.map((row, index) => withPrompt(align(row), listed[index]?.prompt ?? '')),
+  ];
+}

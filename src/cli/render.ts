@@ -1,0 +1,61 @@
+import { renderDuration } from '../domain/duration.js';
+import { renderCost, shorten } from '../domain/generation.js';
+import type { GenerationView } from './generation-view.js';
+
+/** What a terminal would obey rather than show: prompts and Kling's texts come from elsewhere. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/** Text that may be written to a terminal. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, ' ');
+}
+
+/** One line on where a generation stands, at most `columns` wide: for a terminal that rewrites it, and for logs. */
+export function renderLine(view: GenerationView, columns: number): string {
+  const facts = [
+    view.state.padEnd(11),
+    renderDuration(view.elapsedSeconds * 1000).padStart(6),
+    view.attempt > 1 ? `attempt ${view.attempt} of ${view.attempts}` : undefined,
+    view.taskId === undefined ? undefined : `task ${view.taskId}`,
+    renderActivity(view),
+  ];
+  return shorten(printable(facts.filter((fact) => fact !== undefined).join('  ')), columns);
+}
+
+/** What the running activity adds to the state: what it waits for, how far it is, or what went wrong last. */
+function renderActivity({ activity, state }: GenerationView): string | undefined {
+  if (activity === undefined) return undefined;
+  if (activity.lastFailure !== undefined) return `try ${activity.attempt}, last: ${activity.lastFailure}`;
+  if (activity.name === 'submit' && state === 'queued') return 'waiting for a slot';
+  const { status, trouble, offset, totalBytes } = activity.heartbeat ?? {};
+  if (typeof trouble === 'string') return `last look: ${trouble}`;
+  if (typeof offset === 'number' && typeof totalBytes === 'number' && totalBytes > 0) {
+    return `${Math.floor((offset / totalBytes) * 100)} %`;
+  }
+  return typeof status === 'string' && status !== state ? `Kling says ${status}` : undefined;
+}
+
+/** Everything known of a generation, as a block. */
+export function renderStatus(view: GenerationView, webUi: string): string[] {
+  const rows: readonly (readonly [string, string | undefined])[] = [
+    ['state', view.stuck && view.isRunning ? `${view.state} (takes unusually long)` : view.state],
+    ['prompt', view.prompt],
+    ['task', [view.task, view.model].filter((word) => word !== undefined).join(', ') || undefined],
+    ['task id', view.taskId],
+    ['attempt', `${view.attempt} of ${view.attempts}`],
+    ['elapsed', renderDuration(view.elapsedSeconds * 1000)],
+    ['activity', view.isRunning ? renderActivity(view) : undefined],
+    ['cost', renderCost(view.cost)],
+    ...view.artifacts.map(({ file }) => ['file', file] as const),
+    ['error', view.error?.text],
+    ...view.notices.map((notice) => ['notice', notice] as const),
+    ['Web UI', webUi],
+  ];
+  const history = view.transitions.map(
+    ({ state, at }, index) => [index === 0 ? 'history' : '', `${at}  ${state}`] as const,
+  );
+  return [...rows, ...history]
+    .filter(([, value]) => value !== undefined)
+    .map(([name, value]) => `${name.padEnd(9)}${printable(value ?? '')}`);
+}

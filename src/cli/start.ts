@@ -1,0 +1,68 @@
+import { randomBytes } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
+import { shorten } from '../domain/generation.js';
+import type { GenerationRequest } from '../domain/request.js';
+import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
+import type { Io } from './io.js';
+import type { Session } from './session.js';
+
+export interface Start {
+  /** What the workflow gets: the request as JSON. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The same, parsed. */
+  readonly request: GenerationRequest;
+  readonly workflowId: string;
+  readonly retryOf?: string;
+}
+
+/**
+ * Starts a generation. One that runs under that id, or has completed under it, is attached to instead, and said so: the same command
+ * twice pays once.
+ */
+export async function startGeneration(start: Start, session: Session, io: Io): Promise<WorkflowHandle> {
+  const { client } = session;
+  const { input, request, workflowId, retryOf } = start;
+  const prompt =
+    request.kind === 'create' && typeof request.body.prompt === 'string'
+      ? shorten(request.body.prompt, 120)
+      : undefined;
+  const model = request.kind === 'create' ? request.model : undefined;
+  try {
+    return await client.workflow.start('generation', {
+      taskQueue: io.config.taskQueue,
+      workflowId,
+      args: [input],
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      staticSummary: prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.task),
+      memo: { prompt: prompt ?? null, task: request.task ?? null, model: model ?? null, retryOf: retryOf ?? null },
+      typedSearchAttributes: await firstAttributes(session, model),
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    io.err(`${workflowId} exists already: nothing new is started, and nothing is paid twice.`);
+    return client.workflow.getHandle(workflowId);
+  }
+}
+
+/** What filters find a waiting generation by; nothing on a server that lacks our attributes, which would refuse the start. */
+async function firstAttributes(
+  { connection, namespace }: Session,
+  model: string | undefined,
+): Promise<TypedSearchAttributes | undefined> {
+  const missing = await listMissingSearchAttributes(connection, namespace);
+  if (missing.length > 0) return undefined;
+  const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
+  return new TypedSearchAttributes([
+    { key: keyword('KlingState'), value: 'queued' },
+    ...(model === undefined ? [] : [{ key: keyword('KlingModel'), value: model }]),
+  ]);
+}
+
+/** An id that sorts by time and can be said aloud: `gen-20261123-081500-a1b2c3`. */
+export function newWorkflowId(now: Date): string {
+  const [date = '', time = ''] = now.toISOString().slice(0, 19).replace(/[-:]/g, '').split('T');
+  return `gen-${date}-${time}-${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,19 @@
+import type { ExitCode } from './exit-codes.js';
+import { EXIT } from './exit-codes.js';
+import { viewGeneration } from './generation-view.js';
+import type { Io } from './io.js';
+import { renderStatus } from './render.js';
+import { withSession } from './session.js';
+
+/** `kling status`: everything known of one generation, within 2 s also when no worker runs. */
+export function runStatus(workflowId: string, io: Io): Promise<ExitCode> {
+  return withSession(io, async (session) => {
+    const view = await viewGeneration(workflowId, session);
+    if (view.source === 'server' && view.isRunning) {
+      io.err("No worker answers; this is from Temporal's own records. Start one with: kling worker");
+    }
+    if (io.json) io.out(JSON.stringify(view));
+    else renderStatus(view, session.webUi(workflowId, view.runId)).forEach((line) => io.out(line));
+    return EXIT.ok;
+  });
+}

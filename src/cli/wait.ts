@@ -1,0 +1,126 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { ServiceError, WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
+import { renderDuration } from '../domain/duration.js';
+import type { GenerationResult } from '../domain/generation.js';
+import { renderCost } from '../domain/generation.js';
+import { exitCodeOf } from './errors.js';
+import type { ExitCode } from './exit-codes.js';
+import { EXIT } from './exit-codes.js';
+import { viewGeneration } from './generation-view.js';
+import type { Io } from './io.js';
+import { createLiveBlock } from './live-block.js';
+import { printable, renderLine } from './render.js';
+import type { Session } from './session.js';
+import { untilAborted } from './until-aborted.js';
+
+type Ending =
+  | { readonly kind: 'completed'; readonly result: GenerationResult }
+  | { readonly kind: 'failed'; readonly cause: unknown }
+  | { readonly kind: 'detached' };
+
+const LOOK_EVERY_MS = 1000;
+
+/** Shows a generation until it ends, then its files on standard output. Ctrl-C leaves it running and says how to come back. */
+export async function waitForFiles(handle: WorkflowHandle, session: Session, io: Io): Promise<ExitCode> {
+  const block = createLiveBlock(io);
+  const over = new AbortController();
+  const showing = showProgress(handle, session, io, block, over.signal);
+  const ending = await Promise.race([
+    resultOf(handle, io.signal),
+    untilAborted(io.signal).then(() => ({ kind: 'detached' }) as const),
+  ]);
+  over.abort();
+  await showing;
+  block.end();
+  return report(ending, handle, session, io);
+}
+
+/** The end of the workflow. A server that restarts meanwhile is waited for: the generation is safe there. */
+async function resultOf(handle: WorkflowHandle, signal: AbortSignal): Promise<Ending> {
+  for (;;) {
+    try {
+      return { kind: 'completed', result: (await handle.result()) as GenerationResult };
+    } catch (error) {
+      if (error instanceof WorkflowFailedError) return { kind: 'failed', cause: error.cause };
+      if (!(error instanceof ServiceError) || signal.aborted) throw error;
+      await pause(LOOK_EVERY_MS, signal);
+    }
+  }
+}
+
+async function showProgress(
+  handle: WorkflowHandle,
+  session: Session,
+  io: Io,
+  block: ReturnType<typeof createLiveBlock>,
+  over: AbortSignal,
+): Promise<void> {
+  let isWorkerMissed = false;
+  for (;;) {
+    if (over.aborted) return;
+    try {
+      const view = await viewGeneration(handle.workflowId, session);
+      if (view.isRunning) block.show([renderLine(view, io.columns)]);
+      if (view.source === 'server' && view.isRunning && !isWorkerMissed) {
+        isWorkerMissed = true;
+        io.err(`No worker answers on task queue ${io.config.taskQueue}; start one with: kling worker`);
+      }
+    } catch {
+      // The line is for the eye; `resultOf` decides what trouble means.
+    }
+    await pause(LOOK_EVERY_MS, over);
+  }
+}
+
+function report(ending: Ending, { workflowId }: WorkflowHandle, { webUi }: Session, io: Io): ExitCode {
+  switch (ending.kind) {
+    case 'detached':
+      io.err(`${workflowId} goes on. Come back with: kling watch ${workflowId}`);
+      return EXIT.interrupted;
+    case 'completed': {
+      const { artifacts, elapsedSeconds, cost } = ending.result;
+      if (io.json) io.out(JSON.stringify({ workflowId, ...ending.result }));
+      else artifacts.forEach(({ file }) => io.out(file));
+      const facts = [`Done in ${renderDuration(elapsedSeconds * 1000)}`, renderCost(cost)].filter(
+        (fact) => fact !== undefined,
+      );
+      io.err(`${facts.join(', ')}.`);
+      return EXIT.ok;
+    }
+    case 'failed':
+      return reportFailure(ending.cause, workflowId, webUi(workflowId), io);
+  }
+}
+
+function reportFailure(cause: unknown, workflowId: string, webUi: string, io: Io): ExitCode {
+  const { kind, text, ...facts } = describeCause(cause);
+  if (io.json) io.out(JSON.stringify({ workflowId, error: { kind, text, ...facts } }));
+  io.err(printable(text));
+  io.err(`More: kling status ${workflowId}, or ${webUi}`);
+  return exitCodeOf(kind);
+}
+
+function describeCause(cause: unknown): { kind: string; text: string; [fact: string]: unknown } {
+  if (cause instanceof ApplicationFailure) {
+    const facts = (cause.details?.[0] ?? {}) as Record<string, unknown>;
+    return { ...facts, kind: cause.type ?? 'Unexpected', text: cause.message };
+  }
+  if (cause instanceof CancelledFailure) return { kind: 'Cancelled', text: 'The generation was cancelled.' };
+  if (cause instanceof TerminatedFailure) return { kind: 'Terminated', text: 'The generation was terminated by hand.' };
+  return { kind: 'Unexpected', text: cause instanceof Error ? cause.message : String(cause) };
+}
+
+/** Resolves after so many milliseconds, or at once when the signal is aborted. */
+export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    const end = () => {
+      clearTimeout(timer);
+      signal.removeEventListener('abort', end);
+      resolve();
+    };
+    const timer = setTimeout(end, delayMs);
+    if (signal.aborted) end();
+    else signal.addEventListener('abort', end, { once: true });
+  });
+}

@@ -1,0 +1,23 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { Worker } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+import { codePath } from './harness.js';
+
+/** Saved with `temporal workflow show --output json`; one for each path that released versions have taken. */
+const HISTORIES = fileURLToPath(new URL('./histories/', import.meta.url));
+
+describe('replay', () => {
+  it.each(readdirSync(HISTORIES))('takes the same decisions as the version that wrote %s', async (file) => {
+    const history: unknown = JSON.parse(readFileSync(`${HISTORIES}/${file}`, 'utf8'));
+    await expect(Worker.runReplayHistory({ workflowBundle: { codePath } }, history)).resolves.toBeUndefined();
+  });
+
+  it('notices a history that this code would not have written', async () => {
+    const [file] = readdirSync(HISTORIES);
+    const text = readFileSync(`${HISTORIES}/${file ?? ''}`, 'utf8').replaceAll('"submit"', '"somethingElse"');
+    await expect(Worker.runReplayHistory({ workflowBundle: { codePath } }, JSON.parse(text))).rejects.toThrow(
+      /[Nn]ondeterminism/,
+    );
+  });
+});
