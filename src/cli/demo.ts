@@ -41,7 +41,6 @@ export async function runDemo(_options: Record<string, unknown>, io: Io): Promis
       alwaysSimulator: true,
       speed: SPEED,
       workerEnv: {
-        KLING_POLL_SECONDS: '1',
         KLING_TASK_QUEUE: io.config.taskQueue,
         KLING_OUTPUT_DIR: io.config.outputDir,
       },

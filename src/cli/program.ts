@@ -75,7 +75,7 @@ export function createProgram(output: OutputConfiguration, execute: Execute): Co
     .option('--force', 'even one that succeeded or that still runs at Kling: it is paid again')
     .addOption(detach);
   add(
-    'adopt <task id>',
+    'adopt <task-id>',
     'collect a task that exists at Kling already, at no new charge',
     async (options, [taskId = '']) => {
       const { runAdopt } = await import('./adopt.js');

@@ -1,5 +1,5 @@
 import { renderDuration } from '../domain/duration.js';
-import { renderCost, shorten } from '../domain/generation.js';
+import { renderCost } from '../domain/generation.js';
 import type { GenerationView } from './generation-view.js';
 
 /** What a terminal would obey rather than show: prompts and Kling's texts come from elsewhere. */
@@ -20,7 +20,8 @@ export function renderLine(view: GenerationView, columns: number): string {
     view.taskId === undefined ? undefined : `task ${view.taskId}`,
     renderActivity(view),
   ];
-  return shorten(printable(facts.filter((fact) => fact !== undefined).join('  ')), columns);
+  const line = printable(facts.filter((fact) => fact !== undefined).join('  '));
+  return line.length <= columns ? line : `${line.slice(0, columns - 1)}…`;
 }
 
 /** What the running activity adds to the state: what it waits for, how far it is, or what went wrong last. */

@@ -60,7 +60,8 @@ export async function startStack(options: StackOptions, io: Io): Promise<Stack> 
             TEMPORAL_PROFILE: undefined,
             TEMPORAL_API_KEY: undefined,
           }),
-      ...(simulator === undefined ? {} : simulatorEnv(simulator.url)),
+      ...(simulator === undefined ? {} : simulatorEnv(simulator.url, options.speed, io.config.env)),
+      KLING_LOG_FORMAT: io.config.env.KLING_LOG_FORMAT ?? (io.isTerminal ? 'text' : 'json'),
       ...options.workerEnv,
     };
     const worker = await startWorker(env, options.onWorkerLine);
@@ -105,13 +106,18 @@ async function startTemporal(options: StackOptions, io: Io): Promise<LocalServer
   });
 }
 
-/** A simulated account, and nothing of a real one: a demo can never spend. */
-function simulatorEnv(url: string): Record<string, string | undefined> {
+/** A simulated account, and nothing of a real one: what talks to it can never spend. Looks follow as fast as its time runs. */
+function simulatorEnv(
+  url: string,
+  speed: number,
+  env: Readonly<Record<string, string | undefined>>,
+): Record<string, string | undefined> {
   return {
     KLING_BASE_URL: url,
     KLING_API_KEY: SIMULATOR_API_KEY,
     KLING_ACCESS_KEY: undefined,
     KLING_SECRET_KEY: undefined,
+    KLING_POLL_SECONDS: env.KLING_POLL_SECONDS ?? String(Math.max(0.1, 10 / speed)),
   };
 }
 
