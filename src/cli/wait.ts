@@ -12,7 +12,6 @@ import type { Io } from './io.js';
 import { createLiveBlock } from './live-block.js';
 import { printable, renderLine } from './render.js';
 import type { Session } from './session.js';
-import { untilAborted } from './until-aborted.js';
 
 type Ending =
   | { readonly kind: 'completed'; readonly result: GenerationResult }
@@ -26,27 +25,26 @@ export async function waitForFiles(handle: WorkflowHandle, session: Session, io:
   const block = createLiveBlock(io);
   const over = new AbortController();
   const showing = showProgress(handle, session, io, block, over.signal);
-  const ending = await Promise.race([
-    resultOf(handle, io.signal),
-    untilAborted(io.signal).then(() => ({ kind: 'detached' }) as const),
-  ]);
+  const ending = await resultOf(handle, session, io.signal);
   over.abort();
   await showing;
   block.end();
   return report(ending, handle, session, io);
 }
 
-/** The end of the workflow. A server that restarts meanwhile is waited for: the generation is safe there. */
-async function resultOf(handle: WorkflowHandle, signal: AbortSignal): Promise<Ending> {
-  for (;;) {
+/** The end of the workflow, unless somebody presses Ctrl-C first. A server that restarts meanwhile is waited for: the generation is safe there. */
+async function resultOf(handle: WorkflowHandle, { connection }: Session, signal: AbortSignal): Promise<Ending> {
+  while (!signal.aborted) {
     try {
-      return { kind: 'completed', result: (await handle.result()) as GenerationResult };
+      const result: unknown = await connection.withAbortSignal(signal, () => handle.result());
+      return { kind: 'completed', result: result as GenerationResult };
     } catch (error) {
       if (error instanceof WorkflowFailedError) return { kind: 'failed', cause: error.cause };
-      if (!(error instanceof ServiceError) || signal.aborted) throw error;
+      if (!(error instanceof ServiceError) && !signal.aborted) throw error;
       await pause(LOOK_EVERY_MS, signal);
     }
   }
+  return { kind: 'detached' };
 }
 
 async function showProgress(

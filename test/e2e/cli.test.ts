@@ -1,0 +1,238 @@
+import { spawn } from 'node:child_process';
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { CLIENT, useStage } from './harness.js';
+
+const json = (text: string) => JSON.parse(text) as Record<string, unknown>;
+
+describe('kling', () => {
+  const stage = useStage();
+
+  it('generate waits and prints the file, and nothing else, on standard output', async () => {
+    const { kling, startWorker } = stage();
+    await startWorker();
+    const { code, stdout, stderr } = await kling(['generate', 'a red fox in the snow']);
+    expect(code).toBe(0);
+    const [file = '', ...rest] = stdout.split('\n');
+    expect(rest).toEqual(['']);
+    expect((await readFile(file)).subarray(4, 8).toString()).toBe('ftyp');
+    expect(stderr).toMatch(/Done in .* s, 1\.5 units\./);
+  });
+
+  it('generate takes a file, its picture beside it, and options over it', async () => {
+    const { kling, startWorker, outputDir, simulator } = stage();
+    await startWorker();
+    await writeFile(
+      path.join(outputDir, 'hills.png'),
+      await readFile(new URL('../../examples/landscape.png', import.meta.url)),
+    );
+    await writeFile(path.join(outputDir, 'request.json'), '{"image":"./hills.png","prompt":"clouds","mode":"std"}');
+    const { code, stdout } = await kling(
+      ['generate', '--input', path.join(outputDir, 'request.json'), '--mode', 'pro', '--json'],
+      { cwd: '/' },
+    );
+    expect(code).toBe(0);
+    expect(json(stdout)).toMatchObject({ task: 'image2video', cost: { units: '2.5' } });
+    expect(simulator.stats().acceptedCreates).toBe(1);
+  });
+
+  it('the same id twice pays once', async () => {
+    const { kling, startWorker, simulator } = stage();
+    await startWorker();
+    const twice = ['generate', 'a fox', '--id', `my-fox-${Date.now()}`];
+    const [first, second] = await Promise.all([kling(twice), kling(twice)]);
+    const third = await kling(twice);
+    expect([first.code, second.code, third.code]).toEqual([0, 0, 0]);
+    expect(new Set([first.stdout, second.stdout, third.stdout]).size).toBe(1);
+    expect(third.stderr).toContain('nothing is paid twice');
+    expect(simulator.stats().acceptedCreates).toBe(1);
+  });
+
+  it("status, list and cancel answer from Temporal's records when no worker runs", async () => {
+    const { kling, startWorker, simulator } = stage();
+    simulator.set({ speed: 0 });
+    const worker = await startWorker();
+    const started = await kling(['generate', 'a fox', '--detach']);
+    const id = started.stdout.trim();
+    await expect
+      .poll(async () => json((await kling(['status', id, '--json'])).stdout), { timeout: 15_000, interval: 200 })
+      .toMatchObject({ state: 'processing', source: 'worker' });
+    await worker.kill('SIGKILL');
+    const [task] = simulator.tasks();
+    const status = await kling(['status', id, '--json']);
+    expect(json(status.stdout)).toMatchObject({
+      state: 'processing',
+      source: 'server',
+      taskId: task?.id,
+      prompt: 'a fox',
+    });
+    expect(status.stderr).toContain('No worker answers');
+    const listed = JSON.parse((await kling(['list', '--limit', '1000', '--json'])).stdout) as { workflowId: string }[];
+    expect(listed.find(({ workflowId }) => workflowId === id)).toMatchObject({
+      state: 'processing',
+      model: 'kling-v2-6',
+      taskId: task?.id,
+    });
+    await startWorker();
+    const cancelled = await kling(['cancel', id]);
+    expect(cancelled.stderr).toContain(
+      `Kling has no cancel: task ${task?.id ?? ''} goes on there and is billed; collect it later with: kling adopt`,
+    );
+    expect(json((await kling(['status', id, '--json'])).stdout)).toMatchObject({
+      state: 'cancelled',
+      taskId: task?.id,
+    });
+  });
+
+  it('adopt collects what a cancelled generation left at Kling, at no charge', async () => {
+    const { kling, startWorker, simulator, start } = stage();
+    await startWorker();
+    simulator.set({ speed: 0 });
+    const handle = await start({ prompt: 'a fox' });
+    await expect.poll(() => simulator.stats().acceptedCreates).toBe(1);
+    await handle.cancel();
+    simulator.set({ speed: 30 });
+    const adopted = await kling(['adopt', simulator.tasks()[0]?.id ?? '', '--json']);
+    expect(adopted.code).toBe(0);
+    expect(json(adopted.stdout)).toMatchObject({ taskId: simulator.tasks()[0]?.id, cost: { units: '1.5' } });
+    expect(simulator.stats().acceptedCreates).toBe(1);
+  });
+
+  it('parks a task that takes too long, and says how to collect it', async () => {
+    const { kling, startWorker, simulator } = stage();
+    await startWorker();
+    const { code, stderr } = await kling(['generate', '[stuck] a fox', '--timeout', '2s', '--stuck-after', '1s']);
+    const taskId = simulator.tasks()[0]?.id ?? '';
+    expect(code).toBe(5);
+    expect(stderr).toContain(`collect it without a new charge: kling adopt ${taskId}`);
+    const [id = ''] = stderr.split(/\s/);
+    const refused = await kling(['retry', id]);
+    expect(refused.code).toBe(2);
+    expect(refused.stderr).toContain(`kling adopt ${taskId}`);
+    simulator.endTask(taskId, { status: 'succeed' });
+    expect((await kling(['adopt', taskId])).code).toBe(0);
+    expect(simulator.stats().acceptedCreates).toBe(1);
+  });
+
+  it('retry makes a failed generation again, under an id of its own', async () => {
+    const { kling, startWorker, simulator } = stage();
+    await startWorker();
+    const failed = await kling(['generate', '[fail-once] a fox', '--attempts', '1', '--id', `fox-${Date.now()}`]);
+    expect(failed.code).toBe(1);
+    const [id = ''] = failed.stderr.split(/\s/);
+    const again = await kling(['retry', id]);
+    expect(again.code).toBe(0);
+    expect(again.stderr).toContain(`${id}-r2`);
+    expect(simulator.stats().acceptedCreates).toBe(2);
+    const refused = await kling(['retry', `${id}-r2`]);
+    expect(refused).toMatchObject({
+      code: 2,
+      stderr: `${id}-r2 has completed; --force generates it again and pays again.\n`,
+    });
+  });
+
+  it.each([
+    ['a wrong key', { KLING_API_KEY: 'api-key-kling-BOGUS' }, '[1002] api key not found'],
+    [
+      'an access key for nobody',
+      { KLING_API_KEY: '', KLING_ACCESS_KEY: 'nobody', KLING_SECRET_KEY: 'nothing' },
+      '[1002]',
+    ],
+  ])('%s: exit code 4 and a sentence', async (_what, env, text) => {
+    const { kling, startWorker } = stage();
+    await startWorker(env);
+    const { code, stderr } = await kling(['generate', 'a fox']);
+    expect(code).toBe(4);
+    expect(stderr).toContain(text);
+    expect(stderr).toContain('Check KLING_API_KEY');
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+
+  it('Ctrl-C leaves the generation running and says how to come back', async () => {
+    const { env, simulator, startWorker, outputDir } = stage();
+    await startWorker();
+    simulator.set({ speed: 0 });
+    const child = spawn(process.execPath, [CLIENT, 'generate', 'a fox'], { env, cwd: outputDir });
+    let stderr = '';
+    child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+    const exited = new Promise((resolve) => child.once('exit', resolve));
+    await expect.poll(() => stderr, { timeout: 15_000 }).toContain('processing');
+    child.kill('SIGINT');
+    expect(await exited).toBe(130);
+    expect(stderr).toMatch(/goes on\. Come back with: kling watch gen-/);
+    expect(simulator.stats().inFlight.video).toBe(1);
+  });
+
+  it.each([
+    [['generate'], 2, 'What shall be generated?'],
+    [['generate', ''], 2, 'prompt: empty; describe what to generate'],
+    [['generate', 'a', '--image', '/nowhere.png'], 2, 'image: "/nowhere.png" cannot be read: no such file'],
+    [['generate', 'a', '--model', 'kling-9'], 2, 'model_name: "kling-9" is not a model of text2video'],
+    [['generate', 'a', '--duraton', '5'], 2, '(Did you mean --duration?)'],
+    [['status', 'nobody'], 3, 'There is no generation "nobody"'],
+    [['nonsense'], 2, "unknown command 'nonsense'"],
+  ])('%j: says what is wrong, starts nothing', async (args, code, text) => {
+    const { kling, simulator } = stage();
+    const answer = await kling(args);
+    expect(answer).toMatchObject({ code, stdout: '' });
+    expect(answer.stderr).toContain(text);
+    expect(answer.stderr).not.toMatch(/\n\s+at /);
+    expect(simulator.ledger()).toEqual([]);
+  });
+
+  it('names file, line and column of a request that is not JSON', async () => {
+    const { kling } = stage();
+    const { code, stderr } = await kling(['generate', '--input', '-'], { stdin: '{\n  "prompt": "x"\n  "mode": 1 }' });
+    expect({ code, stderr }).toEqual({
+      code: 2,
+      stderr: "standard input:3:3: is not JSON: Expected ',' or '}' after property value\n",
+    });
+  });
+
+  it('says how to start a Temporal server when there is none', async () => {
+    const { kling } = stage();
+    const { code, stderr } = await kling(['list'], { env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } });
+    expect({ code, stderr }).toEqual({
+      code: 3,
+      stderr: 'No Temporal server answers at 127.0.0.1:1. Start one with "kling dev", or set TEMPORAL_ADDRESS.\n',
+    });
+  });
+
+  it('says which keys a worker needs', async () => {
+    const { kling } = stage();
+    const { code, stderr } = await kling(['worker'], { env: { KLING_API_KEY: '' } });
+    expect(code).toBe(2);
+    expect(stderr).toContain('Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY');
+    expect(stderr).toContain('"kling dev" needs none');
+  });
+
+  it('doctor finds everything in order', async () => {
+    const { kling } = stage();
+    const { code, stdout } = await kling(['doctor', '--json']);
+    const findings = JSON.parse(stdout) as { name: string; ok: boolean }[];
+    expect(findings.filter(({ ok }) => !ok)).toEqual([]);
+    expect(findings.map(({ name }) => name)).toEqual([
+      'Node',
+      'keys',
+      'Kling',
+      'clock',
+      'Temporal',
+      'search attributes',
+      'files',
+    ]);
+    expect(code).toBe(0);
+  });
+
+  it('doctor says what to mend', async () => {
+    const { kling, simulator } = stage();
+    simulator.set({ clockOffsetMs: 120_000 });
+    const { code, stdout } = await kling(['doctor'], {
+      env: { KLING_OUTPUT_DIR: '/dev/null/out', TEMPORAL_ADDRESS: '127.0.0.1:1' },
+    });
+    expect(code).toBe(1);
+    expect(stdout).toMatch(/MEND {2}clock .*away from Kling's; set this machine's clock/);
+    expect(stdout).toMatch(/MEND {2}Temporal .*No Temporal server answers at 127\.0\.0\.1:1/);
+    expect(stdout).toMatch(/MEND {2}files .*a part of that path is a file/);
+  });
+});
