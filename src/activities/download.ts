@@ -61,7 +61,12 @@ export function createDownload({ kling, media, store, now }: DownloadPorts) {
       if (reason === 'WORKER_SHUTDOWN') throw workerShutdown();
       if (reason === undefined) throw error;
       // Only a cancelled generation is over; after any other reason somebody else goes on with the partial file.
-      if (reason === 'CANCELLED') await store.discard({ workflowId, taskId });
+      if (reason === 'CANCELLED') {
+        await store.discard({ workflowId, taskId }).catch((trouble: unknown) => {
+          // A partial file that stays is less bad than a cancelled generation that is shown as failed.
+          context.log.warn(`The partial files of task ${taskId} were not removed: ${String(trouble)}`);
+        });
+      }
       throw context.cancellationSignal.reason;
     }
   };
@@ -71,14 +76,16 @@ export function createDownload({ kling, media, store, now }: DownloadPorts) {
     signal: AbortSignal,
     note: (progress: Partial<DownloadHeartbeat>) => void,
   ): Promise<Artifact[]> {
+    const { taskId, task } = input;
     const artifacts: Artifact[] = [];
-    let outputs = input.outputs;
-    for (const [position, { index }] of input.outputs.entries()) {
+    let { outputs } = input;
+    let areFresh = false;
+    for (const [position, { kind, index }] of input.outputs.entries()) {
       note({ file: position + 1, offset: 0, totalBytes: undefined });
       const target = {
         workflowId: input.workflowId,
-        taskId: input.taskId,
-        kind: input.outputs[position]?.kind ?? 'video',
+        taskId,
+        kind,
         index: input.outputs.length > 1 ? index : undefined,
       };
       let stored = await store.find(target);
@@ -86,9 +93,10 @@ export function createDownload({ kling, media, store, now }: DownloadPorts) {
         try {
           stored = await fetchOne(at(outputs, position), target, signal, note);
         } catch (error) {
-          if (!(error instanceof KlingFailure) || error.kind !== 'NotFound') throw error;
+          if (!(error instanceof KlingFailure) || error.kind !== 'NotFound' || areFresh) throw error;
           // The signed URL has died; the task itself knows a fresh one for 30 days.
-          outputs = (await kling.getTask(input)).outputs;
+          ({ outputs } = await kling.getTask({ taskId, task }));
+          areFresh = true;
           stored = await fetchOne(at(outputs, position), target, signal, note);
         }
       }
@@ -104,8 +112,10 @@ export function createDownload({ kling, media, store, now }: DownloadPorts) {
     note: (progress: Partial<DownloadHeartbeat>) => void,
   ): Promise<StoredFile> {
     const part = await store.begin(target);
+    const request = createLinkedAbort(signal);
     try {
-      const { body, ...from } = await media.open(output.url, { offset: part.offset, etag: part.etag, signal });
+      const { offset: wanted, etag } = part;
+      const { body, ...from } = await media.open(output.url, { offset: wanted, etag, signal: request.signal });
       await part.start(from);
       let { offset } = from;
       note({ offset, totalBytes: from.totalBytes });
@@ -116,6 +126,7 @@ export function createDownload({ kling, media, store, now }: DownloadPorts) {
       }
       return await part.commit();
     } finally {
+      request.end();
       await part.close();
     }
   }
@@ -129,7 +140,7 @@ export function createDownload({ kling, media, store, now }: DownloadPorts) {
       durationSeconds,
       id,
     }));
-    return { ...sidecar, taskId, files, finishedAt: new Date(now()).toISOString() };
+    return { ...withoutSignatures(sidecar), taskId, files, finishedAt: new Date(now()).toISOString() };
   }
 }
 
@@ -141,5 +152,35 @@ function at(outputs: readonly Output[], position: number): Output {
 }
 
 function toArtifact({ kind, index, url, id, durationSeconds }: Output, { file, bytes, sha256 }: StoredFile): Artifact {
-  return { kind, index, file, bytes, sha256, url: url.split('?')[0] ?? url, id, durationSeconds };
+  return { kind, index, file, bytes, sha256, url: withoutSignature(url), id, durationSeconds };
+}
+
+/**
+ * A signal for one request. `end` closes the connection of a body that nobody reads on, as when the disk is full, and unties the
+ * activity's own signal: on Node 20 a signal that lives long collects the listeners of all its requests.
+ */
+function createLinkedAbort(parent: AbortSignal): { signal: AbortSignal; end: () => void } {
+  const controller = new AbortController();
+  const abort = () => controller.abort(parent.reason);
+  if (parent.aborted) abort();
+  parent.addEventListener('abort', abort, { once: true });
+  return {
+    signal: controller.signal,
+    end() {
+      parent.removeEventListener('abort', abort);
+      controller.abort();
+    },
+  };
+}
+
+/** A text that is a URL, without what may be a signature, a token or a password; any other text as it is. */
+function withoutSignature(text: string): string {
+  if (!/^https?:\/\/\S+$/i.test(text)) return text;
+  return text.replace(/[?#].*$/, '').replace(/^(https?:\/\/)[^/]*@/i, '$1');
+}
+
+/** The same JSON with each text that is a URL stripped of its signature: a request may name a picture by a signed URL. */
+function withoutSignatures(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
+  const strip = (_key: string, value: unknown) => (typeof value === 'string' ? withoutSignature(value) : value);
+  return JSON.parse(JSON.stringify(json, strip)) as Record<string, unknown>;
 }

@@ -40,7 +40,8 @@ async function resultOf(handle: WorkflowHandle, { connection }: Session, signal:
       return { kind: 'completed', result: result as GenerationResult };
     } catch (error) {
       if (error instanceof WorkflowFailedError) return { kind: 'failed', cause: error.cause };
-      if (!(error instanceof ServiceError) && !signal.aborted) throw error;
+      // An aborted call is a ServiceError too.
+      if (!(error instanceof ServiceError)) throw error;
       await pause(LOOK_EVERY_MS, signal);
     }
   }

@@ -9,17 +9,24 @@ const CAUSES: Readonly<Record<string, string>> = {
   EIO: 'the disk reports an error',
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
+  ENOENT: 'it was removed meanwhile',
   ENOTDIR: 'a part of that path is a file, not a directory',
+  EISDIR: 'a directory stands where a file should be',
+  ELOOP: 'a symbolic link stands where a file should be',
   EFBIG: 'the file is larger than this process may write',
   ENAMETOOLONG: 'the path is too long',
 };
 
-/** Trouble with the disk as a failure that is waited out: what was written stays and is gone on from. */
+/**
+ * Trouble with the disk as a failure that is waited out: what was written stays and is gone on from. Also a system error that is not in
+ * the table above, from a network disk say: a clip that is paid for is not given up for it.
+ */
 export function toStorageFailure(error: unknown, directory: string): unknown {
   if (!(error instanceof Error) || error instanceof KlingFailure) return error;
-  const code = (error as NodeJS.ErrnoException).code ?? '';
-  if (!Object.hasOwn(CAUSES, code)) return error;
-  return new KlingFailure('Storage', `Cannot write to ${directory}: ${CAUSES[code] ?? code} (${code})`, {
+  const { code, syscall } = error as NodeJS.ErrnoException;
+  if (code === undefined || syscall === undefined) return error;
+  const cause = Object.hasOwn(CAUSES, code) ? CAUSES[code] : undefined;
+  return new KlingFailure('Storage', `Cannot write to ${directory}: ${cause ?? 'the system refuses'} (${code})`, {
     cause: error,
   });
 }

@@ -1,6 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
-import { open } from 'node:fs/promises';
+import { constants, open } from 'node:fs/promises';
 import { imageSize } from 'image-size';
+import { KlingFailure } from '../domain/failure.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 
 /** Kling's limits for pictures on its legacy endpoints. */
@@ -24,14 +25,24 @@ export async function checkImage(file: string, field: string): Promise<void> {
 
 async function readPicture(file: string, field: string): Promise<Buffer> {
   const refuse = (text: string) => new InvalidRequest([{ path: field, text: `${JSON.stringify(file)} ${text}` }]);
-  const handle = await open(file, 'r').catch((error: unknown) => {
-    throw refuse(`cannot be read: ${describe(error)}`);
+  const fail = (error: unknown) => {
+    if (error instanceof InvalidRequest) return error;
+    const text = `cannot be read: ${describe(error)}`;
+    return isPassing(error)
+      ? new KlingFailure('Storage', `${JSON.stringify(file)} ${text}`, { cause: error })
+      : refuse(text);
+  };
+  // Not blocking, because opening a named pipe would wait for a writer for ever. (Windows has neither.)
+  const handle = await open(file, constants.O_RDONLY | constants.O_NONBLOCK).catch((error: unknown) => {
+    throw fail(error);
   });
   try {
     const bytes = await readWhole(handle, refuse);
     const trouble = findTrouble(bytes);
     if (trouble !== undefined) throw refuse(trouble);
     return bytes;
+  } catch (error) {
+    throw fail(error);
   } finally {
     await handle.close();
   }
@@ -93,6 +104,12 @@ function describe(error: unknown): string {
   return READ_TROUBLE[code] ?? message;
 }
 
+/** Trouble of the machine and not of the picture: the same request may succeed later. */
+function isPassing(error: unknown): boolean {
+  return ['EMFILE', 'ENFILE', 'EIO', 'ESTALE'].includes((error as NodeJS.ErrnoException).code ?? '');
+}
+
+/** Rounded up, so that a file just above the limit does not seem to be within it. */
 function megabytes(bytes: number): string {
-  return (bytes / 1024 / 1024).toFixed(1).replace(/\.0$/, '');
+  return (Math.ceil((bytes / 1024 / 1024) * 10) / 10).toFixed(1).replace(/\.0$/, '');
 }

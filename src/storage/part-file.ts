@@ -1,17 +1,15 @@
-import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { open, readFile, rename, rm, writeFile } from 'node:fs/promises';
+import { constants, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { KlingFailure } from '../domain/failure.js';
 import type { OutputKind } from '../domain/task.js';
+import { syncDirectory } from './directory.js';
 import { onDisk } from './disk-failure.js';
+import { ignoreCodes } from './ignore-codes.js';
 import { detectExtension, MAGIC_LENGTH } from './magic-bytes.js';
-
-/** What must be known of the server's file to go on where an earlier attempt stopped. */
-export interface Origin {
-  readonly etag?: string;
-  readonly totalBytes?: number;
-}
+import type { Origin } from './part-origin.js';
+import { findResumePoint, readOrigin, writeOrigin } from './part-origin.js';
+import { hashHandle, isStillAt, measureFile, openPlain } from './plain-file.js';
 
 export interface Stored {
   readonly file: string;
@@ -20,41 +18,69 @@ export interface Stored {
 }
 
 /**
- * A file that is being written: `<stem>.part`, with its origin in `<stem>.part.json` beside it. Writes go to counted positions: should
- * a worker that was cut off still be writing, it and its successor write the same bytes at the same places.
+ * A file that is being written: `<stem>.part`, with its origin in `<stem>.part.json` beside it. Should a worker that was cut off still be
+ * writing, it and its successor either share the file, and write the same bytes at the same counted places of it (a resumed download), or
+ * have a file each, of which the one that bears the name counts (a download that starts anew). So nothing is ever cut off or emptied.
  */
 export async function openPartFile(directory: string, stem: string, kind: OutputKind) {
   const partPath = path.join(directory, `${stem}.part`);
   const originPath = `${partPath}.json`;
   let origin = await readOrigin(originPath);
-  const handle = await openForWriting(partPath);
-  const { size } = await handle.stat();
-  // Without a strong ETag nobody can tell that the rest belongs to what is there.
-  let position = origin.etag === undefined ? 0 : size;
-  const resumable = { offset: position, etag: origin.etag };
-  let isOpen = true;
+  let handle = await openPlain(partPath, constants.O_RDWR).catch(ignoreCodes('ENOENT'));
+  const resumePoint = findResumePoint(handle === undefined ? 0 : (await handle.stat()).size, origin);
+  let position = resumePoint.offset;
 
   async function close(): Promise<void> {
-    if (!isOpen) return;
-    isOpen = false;
-    await handle.close();
+    const open = handle;
+    handle = undefined;
+    await open?.close();
+  }
+
+  /** In this order: a crash in between never leaves old bytes under a new note, nor a part without its note. */
+  async function startAnew(from: Origin): Promise<void> {
+    await close();
+    await rm(partPath, { force: true });
+    position = 0;
+    origin = { etag: from.etag, totalBytes: from.totalBytes };
+    await writeOrigin(originPath, origin);
+    handle = await openPlain(partPath, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL);
+  }
+
+  async function resume(from: Origin & { offset: number }): Promise<void> {
+    if (from.offset !== resumePoint.offset)
+      throw new KlingFailure('Media', `The server sent the file from byte ${from.offset}, which was not asked for`);
+    if (!(await isStillAt(partPath, opened(handle)))) throw overtaken();
+    const known = origin;
+    // A server may leave out in a partial reply what it said in the whole one.
+    origin = { etag: from.etag ?? known.etag, totalBytes: from.totalBytes ?? known.totalBytes };
+    // On a full disk even a rewrite of the same text may fail, and what was there would be lost.
+    if (origin.etag !== known.etag || origin.totalBytes !== known.totalBytes) await writeOrigin(originPath, origin);
+  }
+
+  async function remove(): Promise<void> {
+    if (!(await isStillAt(partPath, opened(handle)))) return;
+    await rm(partPath, { force: true });
+    await rm(originPath, { force: true });
+  }
+
+  /** What to do when the part has another name by now, or none. */
+  async function takeFromOther(file: string, sha256: string): Promise<Stored> {
+    const other = await measureFile(file);
+    if (other?.sha256 !== sha256) throw overtaken();
+    return { file, ...other };
   }
 
   return {
-    ...resumable,
+    ...resumePoint,
 
     start: (from: Origin & { offset: number }): Promise<void> =>
-      onDisk(directory, async () => {
-        position = from.offset;
-        origin = { etag: from.etag, totalBytes: from.totalBytes };
-        await handle.truncate(position);
-        await writeFile(originPath, JSON.stringify(origin));
-      }),
+      onDisk(directory, () => (from.offset > 0 ? resume(from) : startAnew(from))),
 
     write: (chunk: Uint8Array): Promise<void> =>
       onDisk(directory, async () => {
+        const file = opened(handle);
         for (let written = 0; written < chunk.byteLength;) {
-          const { bytesWritten } = await handle.write(chunk, written, chunk.byteLength - written, position);
+          const { bytesWritten } = await file.write(chunk, written, chunk.byteLength - written, position);
           written += bytesWritten;
           position += bytesWritten;
         }
@@ -62,72 +88,48 @@ export async function openPartFile(directory: string, stem: string, kind: Output
 
     commit: (): Promise<Stored> =>
       onDisk(directory, async () => {
-        const head = Buffer.alloc(MAGIC_LENGTH);
-        await handle.read(head, 0, MAGIC_LENGTH, 0);
-        const extension = detectExtension(kind, head);
-        const fault = findFault(position, origin.totalBytes, extension, kind);
-        if (extension === undefined || fault !== undefined) {
-          // These bytes are no start of a good file: the next attempt begins anew.
-          await handle.truncate(0);
-          await rm(originPath, { force: true });
-          throw new KlingFailure('Media', fault ?? 'The file is damaged');
+        const part = opened(handle);
+        await part.sync();
+        const { size } = await part.stat();
+        const extension = detectExtension(kind, await readHead(part));
+        if (extension === undefined) {
+          await remove();
+          throw new KlingFailure(
+            'Media',
+            `What came (${size} bytes) is no ${kind}: it starts with none of the known signatures`,
+          );
         }
-        await handle.sync();
-        const sha256 = await hash(handle);
-        await close();
+        const announced = origin.totalBytes ?? position;
+        if (size !== announced) {
+          // What is too short is a good start, and is gone on from; what is too long is not that file.
+          if (size > announced) await remove();
+          throw new KlingFailure('Media', `The file has ${size} bytes where ${announced} were announced`);
+        }
         const file = path.join(directory, `${stem}.${extension}`);
+        const sha256 = await hashHandle(part);
+        if (!(await isStillAt(partPath, part))) return takeFromOther(file, sha256);
+        await close();
         await rename(partPath, file);
         await rm(originPath, { force: true });
         await syncDirectory(directory);
-        return { file, bytes: position, sha256 };
+        return { file, bytes: size, sha256 };
       }),
 
-    close,
+    close: (): Promise<void> => onDisk(directory, close),
   };
 }
 
-function findFault(
-  bytes: number,
-  totalBytes: number | undefined,
-  extension: string | undefined,
-  kind: OutputKind,
-): string | undefined {
-  if (totalBytes !== undefined && bytes !== totalBytes)
-    return `The file has ${bytes} bytes where ${totalBytes} were announced`;
-  return extension === undefined
-    ? `What came (${bytes} bytes) is no ${kind}: it starts with none of the known signatures`
-    : undefined;
+function opened(handle: FileHandle | undefined): FileHandle {
+  if (handle === undefined) throw new Error('A part file is written between start and close');
+  return handle;
 }
 
-async function openForWriting(partPath: string): Promise<FileHandle> {
-  const handle = await open(partPath, 'r+').catch((error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
-    return undefined;
-  });
-  return handle ?? (await open(partPath, 'wx+', 0o644));
+function overtaken(): KlingFailure {
+  return new KlingFailure('Media', 'Another try of this download has replaced the file meanwhile');
 }
 
-async function readOrigin(originPath: string): Promise<Origin> {
-  try {
-    return JSON.parse(await readFile(originPath, 'utf8')) as Origin;
-  } catch {
-    // Absent, or cut short by a crash: the download starts anew.
-    return {};
-  }
-}
-
-async function hash(handle: FileHandle): Promise<string> {
-  const sha256 = createHash('sha256');
-  for await (const chunk of handle.createReadStream({ start: 0, autoClose: false })) sha256.update(chunk as Buffer);
-  return sha256.digest('hex');
-}
-
-/** Makes a rename survive a power cut; some systems cannot open a directory, and then it is theirs to see to. */
-export async function syncDirectory(directory: string): Promise<void> {
-  const handle = await open(directory, 'r').catch(() => undefined);
-  try {
-    await handle?.sync();
-  } finally {
-    await handle?.close();
-  }
+async function readHead(handle: FileHandle): Promise<Buffer> {
+  const head = Buffer.alloc(MAGIC_LENGTH);
+  const { bytesRead } = await handle.read(head, 0, MAGIC_LENGTH, 0);
+  return head.subarray(0, bytesRead);
 }

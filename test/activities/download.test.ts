@@ -1,16 +1,24 @@
+import { execFileSync } from 'node:child_process';
+import { getEventListeners, once } from 'node:events';
+import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import type { IncomingMessage, Server, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
-import { mkdtemp, readdir, readFile, rm } from 'node:fs/promises';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
+import { ApplicationFailureCategory } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { DownloadResult } from '../../src/activities/download.js';
 import { createDownload } from '../../src/activities/download.js';
+import type { Store } from '../../src/activities/ports.js';
+import { KlingFailure } from '../../src/domain/failure.js';
+import type { Output } from '../../src/domain/task.js';
 import { createMedia } from '../../src/kling/media.js';
 import { createLocalDisk } from '../../src/storage/local-disk.js';
 import { quietEnvironment } from './quiet-environment.js';
 
 const MP4 = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(400_000, 7)]);
+const NEWER = Buffer.concat([MP4.subarray(0, 12), Buffer.alloc(350_000, 9)]);
 
 type Serve = (request: IncomingMessage, response: ServerResponse) => void;
 
@@ -31,6 +39,24 @@ const serveHalf: Serve = (_request, response) => {
   response.writeHead(200, { etag: '"v1"', 'content-length': MP4.length });
   response.write(MP4.subarray(0, 200_000));
 };
+
+/** Sends the first half and ends the connection: rudely, or as if that were all. */
+const breakOff =
+  (how: 'reset' | 'end'): Serve =>
+  (_request, response) => {
+    response.writeHead(200, { etag: '"v1"', 'content-length': MP4.length });
+    response.write(MP4.subarray(0, 200_000), () => {
+      // The client reads what was sent before it learns of the end.
+      setTimeout(() => (how === 'reset' ? response.socket?.resetAndDestroy() : response.socket?.end()), 100);
+    });
+  };
+
+/** Knows no ranges, or has another file by now. */
+const serveOther =
+  (etag: string, bytes: Buffer): Serve =>
+  (_request, response) => {
+    response.writeHead(200, { etag, 'content-length': bytes.length }).end(bytes);
+  };
 
 describe('download', () => {
   let root: string;
@@ -59,26 +85,46 @@ describe('download', () => {
   const output = (file: string) =>
     ({ kind: 'video', index: 0, url: `${url}/${file}?Signature=secret`, id: 'v-1', durationSeconds: 5.1 }) as const;
 
-  function run(fresh: string[] = []) {
+  interface Setting {
+    readonly outputs?: readonly Output[];
+    readonly sidecar?: Readonly<Record<string, unknown>>;
+    readonly store?: Partial<Store>;
+    readonly directory?: string;
+  }
+
+  function run(fresh: string[] = [], { outputs, sidecar, store, directory = root }: Setting = {}) {
     const environment = quietEnvironment();
     const beats: { offset?: number }[] = [];
+    const looks: unknown[] = [];
     environment.on('heartbeat', (details: { offset?: number }) => beats.push(details));
     const media = createMedia({ baseUrl: url, extraHosts: [], connectTimeoutMs: 1000, stallTimeoutMs: 5000 });
     const download = createDownload({
       kling: {
         create: () => Promise.reject(new Error('download does not create')),
         findByExternalId: () => Promise.reject(new Error('download does not search')),
-        getTask: () => Promise.resolve({ taskId: '101', status: 'succeeded', message: '', outputs: fresh.map(output) }),
+        getTask: (ref) => {
+          looks.push(ref);
+          return Promise.resolve({ taskId: '101', status: 'succeeded', message: '', outputs: fresh.map(output) });
+        },
       },
       media,
-      store: createLocalDisk({ root }),
+      store: { ...createLocalDisk({ root: directory }), ...store },
       now: () => Date.parse('2026-11-23T08:00:00.000Z'),
     });
-    const input = { workflowId: 'gen-1', taskId: '101', outputs: [output('a.mp4')], sidecar: { model: 'kling-v2-6' } };
-    return { environment, beats, result: environment.run(download, input) };
+    const input = {
+      workflowId: 'gen-1',
+      taskId: '101',
+      outputs: outputs ?? [output('a.mp4')],
+      sidecar: sidecar ?? { model: 'kling-v2-6' },
+    };
+    const result: Promise<DownloadResult> = environment.run(download, input);
+    return { environment, beats, looks, result };
   }
 
   const files = async () => (await readdir(root, { recursive: true })).sort();
+  /** Not by `toEqual`, which takes a second for so many bytes. */
+  const expectVideo = async (bytes: Buffer, directory = root) =>
+    expect((await readFile(path.join(directory, 'gen-1/101.mp4'))).equals(bytes)).toBe(true);
   const halfIsThere = () =>
     expect
       .poll(async () => (await readFile(path.join(root, 'gen-1/101.part')).catch(() => Buffer.alloc(0))).length)
@@ -98,7 +144,7 @@ describe('download', () => {
       ],
       sidecarFile: path.join(root, 'gen-1/101.json'),
     });
-    expect(await readFile(path.join(root, 'gen-1/101.mp4'))).toEqual(MP4);
+    await expectVideo(MP4);
     const sidecar = await readFile(path.join(root, 'gen-1/101.json'), 'utf8');
     expect(JSON.parse(sidecar)).toMatchObject({
       model: 'kling-v2-6',
@@ -113,12 +159,16 @@ describe('download', () => {
     const first = run();
     await halfIsThere();
     first.environment.cancel('WORKER_SHUTDOWN');
-    await expect(first.result).rejects.toMatchObject({ type: 'WorkerShutdown', nonRetryable: false });
+    await expect(first.result).rejects.toMatchObject({
+      type: 'WorkerShutdown',
+      nonRetryable: false,
+      category: ApplicationFailureCategory.BENIGN,
+    });
     expect(await files()).toEqual(['gen-1', 'gen-1/101.part', 'gen-1/101.part.json']);
     serve = serveWhole;
     await run().result;
     expect(asked).toEqual([undefined, 'bytes=200000-']);
-    expect(await readFile(path.join(root, 'gen-1/101.mp4'))).toEqual(MP4);
+    await expectVideo(MP4);
   });
 
   it('removes what is there of the file when its generation is cancelled', async () => {
@@ -126,8 +176,130 @@ describe('download', () => {
     const { environment, result } = run();
     await halfIsThere();
     environment.cancel('CANCELLED');
-    await expect(result).rejects.toMatchObject({ message: 'CANCELLED' });
+    await expect(result).rejects.toMatchObject({ name: 'CancelledFailure', message: 'CANCELLED' });
     expect(await files()).toEqual([]);
+  });
+
+  it('stays cancelled when the partial file cannot be removed', async () => {
+    serve = serveHalf;
+    const discard = () => Promise.reject(new KlingFailure('Storage', 'the disk is read-only'));
+    const { environment, result } = run([], { store: { discard } });
+    await halfIsThere();
+    environment.cancel('CANCELLED');
+    await expect(result).rejects.toMatchObject({ name: 'CancelledFailure', message: 'CANCELLED' });
+  });
+
+  it('ends the connection at once when it is cancelled', async () => {
+    const closed = new Promise<void>((resolve) => {
+      serve = (request, response) => {
+        response.once('close', resolve);
+        serveHalf(request, response);
+      };
+    });
+    const { environment, result } = run();
+    await halfIsThere();
+    environment.cancel('CANCELLED');
+    await expect(result).rejects.toThrow();
+    await closed;
+    expect(getEventListeners(environment.context.cancellationSignal, 'abort')).toHaveLength(0);
+  });
+
+  it.each([
+    ['is reset', breakOff('reset')],
+    ['ends too early', breakOff('end')],
+  ])('fetches only the rest after a connection that %s', async (_what, serveBroken) => {
+    serve = serveBroken;
+    await expect(run().result).rejects.toMatchObject({ kind: 'Media' });
+    serve = serveWhole;
+    await run().result;
+    expect(asked).toEqual([undefined, 'bytes=200000-']);
+    await expectVideo(MP4);
+  });
+
+  it.each([
+    ['sends the whole file all the same', serveOther('"v1"', MP4), MP4],
+    ['has another file by now', serveOther('"v2"', NEWER), NEWER],
+  ])('begins anew when the server, asked for the rest, %s', async (_what, serveAgain, expected) => {
+    serve = breakOff('end');
+    await expect(run().result).rejects.toMatchObject({ kind: 'Media' });
+    serve = serveAgain;
+    await run().result;
+    expect(asked).toEqual([undefined, 'bytes=200000-']);
+    await expectVideo(expected);
+    expect(await files()).toEqual(['gen-1', 'gen-1/101.json', 'gen-1/101.mp4']);
+  });
+
+  it.skipIf(process.getuid?.() !== 0)(
+    'keeps what it has when the disk is full, and finishes once there is room (needs root, to mount a small disk)',
+    async () => {
+      const directory = path.join(root, 'small');
+      await mkdir(directory);
+      execFileSync('mount', ['-t', 'tmpfs', '-o', 'size=1m', 'tmpfs', directory]);
+      try {
+        await writeFile(path.join(directory, 'ballast'), Buffer.alloc(800_000));
+        const full = run([], { directory });
+        await expect(full.result).rejects.toMatchObject({
+          kind: 'Storage',
+          message: `Cannot write to ${path.join(directory, 'gen-1')}: the disk is full (ENOSPC)`,
+        });
+        await rm(path.join(directory, 'ballast'));
+        expect(await run([], { directory }).result).toMatchObject({ artifacts: [{ bytes: MP4.length }] });
+        expect(asked).toEqual([undefined, expect.stringMatching(/^bytes=[1-9]\d+-$/)]);
+        await expectVideo(MP4, directory);
+      } finally {
+        execFileSync('umount', ['-l', directory]);
+      }
+    },
+  );
+
+  it('ends the connection when the disk takes nothing', async () => {
+    let response: ServerResponse | undefined;
+    serve = (request, reply) => {
+      response = reply;
+      serveHalf(request, reply);
+    };
+    const begin: Store['begin'] = () =>
+      Promise.resolve({
+        offset: 0,
+        start: () => Promise.reject(new KlingFailure('Storage', 'the disk is full')),
+        write: () => Promise.resolve(),
+        commit: () => Promise.reject(new Error('nothing was written')),
+        close: () => Promise.resolve(),
+      });
+    await expect(run([], { store: { begin } }).result).rejects.toMatchObject({ kind: 'Storage' });
+    if (response?.destroyed === false) await once(response, 'close');
+    expect(response?.destroyed).toBe(true);
+  });
+
+  it('numbers the files of a task that has several, and fetches only those that are missing', async () => {
+    const outputs = [output('a.mp4'), { ...output('b.mp4'), index: 1 }];
+    const { result } = run([], { outputs });
+    expect((await result).artifacts.map(({ file }) => path.basename(file))).toEqual(['101-0.mp4', '101-1.mp4']);
+    await rm(path.join(root, 'gen-1/101-1.mp4'));
+    await run([], { outputs }).result;
+    expect(asked).toHaveLength(3);
+  });
+
+  it('asks Kling for fresh URLs once, however many files have died', async () => {
+    serve = (request, response) =>
+      request.url?.startsWith('/b-fresh') === true || request.url?.startsWith('/a.mp4') === true
+        ? response.writeHead(403).end()
+        : serveWhole(request, response);
+    const outputs = [output('a.mp4'), { ...output('b.mp4'), index: 1 }];
+    const { result, looks } = run(['a-fresh.mp4', 'b-fresh.mp4'], { outputs });
+    await expect(result).rejects.toMatchObject({ kind: 'NotFound' });
+    expect(looks).toEqual([{ taskId: '101', task: undefined }]);
+  });
+
+  it('writes no signature of a picture in the request into the sidecar', async () => {
+    const request = {
+      image: 'https://user:word@bucket.example/cat.png?X-Amz-Signature=secret#x',
+      prompt: 'a fox? yes',
+    };
+    const { sidecarFile } = await run([], { sidecar: { request } }).result;
+    expect(JSON.parse(await readFile(sidecarFile, 'utf8'))).toMatchObject({
+      request: { image: 'https://bucket.example/cat.png', prompt: 'a fox? yes' },
+    });
   });
 
   it('leaves the partial file to its successor when it was only taken for dead', async () => {

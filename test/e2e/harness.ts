@@ -1,12 +1,12 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rm, stat } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client, Connection } from '@temporalio/client';
-import { afterEach, beforeEach, inject } from 'vitest';
+import { afterEach, beforeEach, expect, inject } from 'vitest';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/server.js';
 import { SIMULATOR_API_KEY, startSimulator } from '../../src/simulator/server.js';
 
@@ -39,6 +39,8 @@ export interface Stage {
   ): Promise<Cli>;
   start(input: unknown, workflowId?: string): ReturnType<Client['workflow']['start']>;
   files(): Promise<string[]>;
+  /** Resolves once so many bytes of an unfinished download are on disk. */
+  partHolds(bytes: number): Promise<void>;
 }
 
 /** Makes a stage before each test and takes it down afterwards, with every process that was started on it. */
@@ -92,6 +94,8 @@ async function createStage(options: SimulatorOptions): Promise<Stage & { close()
         .filter((entry) => entry.isFile())
         .map((entry) => entry.name)
         .sort(),
+    partHolds: (bytes) =>
+      expect.poll(() => partBytes(outputDir), { timeout: 10_000, interval: 20 }).toBeGreaterThanOrEqual(bytes),
     async close() {
       await Promise.all(workers.map((worker) => worker.kill('SIGKILL')));
       await simulator.close();
@@ -99,6 +103,12 @@ async function createStage(options: SimulatorOptions): Promise<Stage & { close()
       await rm(outputDir, { recursive: true, force: true });
     },
   };
+}
+
+async function partBytes(directory: string): Promise<number> {
+  const names = await readdir(directory, { recursive: true });
+  const part = names.find((name) => name.endsWith('.part'));
+  return part === undefined ? 0 : (await stat(path.join(directory, part))).size;
 }
 
 async function startWorkerProcess(env: Record<string, string>): Promise<WorkerProcess> {

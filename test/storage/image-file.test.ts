@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -43,6 +44,8 @@ describe('checkImage', () => {
     ['small.png', png(200, 200), 'is 200x200 px; each side must be at least 300 px'],
     ['wide.png', png(1000, 399), 'is 1000x399 px; one side may be at most 2.5 times the other'],
     ['heavy.png', png(400, 400, 13_002_342), 'is 12.4 MB; Kling takes at most 10 MB'],
+    ['just-over.png', png(400, 400, 10 * 1024 * 1024 + 1), 'is 10.1 MB; Kling takes at most 10 MB'],
+    ['cut.png', png(400, 400).subarray(0, 10), 'is a damaged PNG: its size cannot be read'],
     ['cut.jpg', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), 'is a damaged JPEG: its size cannot be read'],
   ])('refuses %s', async (name, bytes, text) => {
     const file = await write(name, bytes);
@@ -54,5 +57,11 @@ describe('checkImage', () => {
       'image_tail: "/nowhere/cat.png" cannot be read: no such file',
     );
     await expect(checkImage(directory, 'image')).rejects.toThrow(`image: ${JSON.stringify(directory)} is not a file`);
+  });
+
+  it.skipIf(process.platform === 'win32')('does not wait for a named pipe', async () => {
+    const pipe = path.join(directory, 'pipe.png');
+    execFileSync('mkfifo', [pipe]);
+    await expect(checkImage(pipe, 'image')).rejects.toThrow(`image: ${JSON.stringify(pipe)} is not a file`);
   });
 });
