@@ -48,8 +48,7 @@ function renderReady(stack: Stack, io: Io): string[] {
     stack.simulator === undefined
       ? `${io.config.klingBaseUrl} with your keys: generations cost`
       : `simulated at ${stack.simulator.url} (no keys are set): generations cost nothing`;
-  const isDefault =
-    stack.temporalAddress.endsWith(`:${DEFAULT_TEMPORAL_PORT}`) || io.config.env.TEMPORAL_ADDRESS !== undefined;
+  const isDefault = stack.temporalAddress.endsWith(`:${DEFAULT_TEMPORAL_PORT}`) || stack.webUiUrl === undefined;
   return [
     '',
     `  Temporal   ${stack.temporalAddress}`,

@@ -65,6 +65,7 @@ export async function openPartFile(directory: string, stem: string, kind: Output
 
   /** What to do when the part has another name by now, or none. */
   async function takeFromOther(file: string, sha256: string): Promise<Stored> {
+    await close();
     const other = await measureFile(file);
     if (other?.sha256 !== sha256) throw overtaken();
     return { file, ...other };

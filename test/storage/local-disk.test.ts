@@ -201,16 +201,19 @@ describe('the local disk', () => {
     ['image', Buffer.from([0xff, 0xd8, 0xff, 0xe0, 0, 16]), '101-1.jpg'],
     ['audio', Buffer.from('ID3\x04rest'), '101-1.mp3'],
     ['audio', Buffer.from('RIFF0000WAVEfmt '), '101-1.wav'],
-  ] as const)('names several files of a task by their number and by what they are: %s %#', async (kind, bytes, name) => {
-    const disk = createLocalDisk({ root });
-    const numbered = { ...target, kind, index: 1 };
-    const part = await disk.begin(numbered);
-    await part.start({ offset: 0 });
-    await part.write(bytes);
-    const stored = await part.commit();
-    expect(stored.file).toBe(path.join(root, 'gen-1', name));
-    expect(await disk.find(numbered)).toEqual(stored);
-  });
+  ] as const)(
+    'names several files of a task by their number and by what they are: %s %#',
+    async (kind, bytes, name) => {
+      const disk = createLocalDisk({ root });
+      const numbered = { ...target, kind, index: 1 };
+      const part = await disk.begin(numbered);
+      await part.start({ offset: 0 });
+      await part.write(bytes);
+      const stored = await part.commit();
+      expect(stored.file).toBe(path.join(root, 'gen-1', name));
+      expect(await disk.find(numbered)).toEqual(stored);
+    },
+  );
 
   it('discards what a cancelled download left, and nothing else', async () => {
     const disk = createLocalDisk({ root });
