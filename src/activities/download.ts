@@ -93,11 +93,14 @@ export function createDownload({ kling, media, store, now }: DownloadPorts) {
         try {
           stored = await fetchOne(at(outputs, position), target, signal, note);
         } catch (error) {
-          if (!(error instanceof KlingFailure) || error.kind !== 'NotFound' || areFresh) throw error;
+          if (!isExpired(error)) throw error;
+          if (areFresh) throw gone(taskId, position);
           // The signed URL has died; the task itself knows a fresh one for 30 days.
           ({ outputs } = await kling.getTask({ taskId, task }));
           areFresh = true;
-          stored = await fetchOne(at(outputs, position), target, signal, note);
+          stored = await fetchOne(at(outputs, position), target, signal, note).catch((again: unknown) => {
+            throw isExpired(again) ? gone(taskId, position) : again;
+          });
         }
       }
       artifacts.push(toArtifact(at(outputs, position), stored));
@@ -142,6 +145,17 @@ export function createDownload({ kling, media, store, now }: DownloadPorts) {
     }));
     return { ...withoutSignatures(sidecar), taskId, files, finishedAt: new Date(now()).toISOString() };
   }
+}
+
+function isExpired(error: unknown): boolean {
+  return error instanceof KlingFailure && error.kind === 'NotFound';
+}
+
+function gone(taskId: string, position: number): KlingFailure {
+  return new KlingFailure(
+    'EmptyResult',
+    `Kling no longer serves file ${position + 1} of task ${taskId}; it keeps results for 30 days`,
+  );
 }
 
 function at(outputs: readonly Output[], position: number): Output {

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { TaskName } from '../domain/catalogue.js';
+import type { FailureKind } from '../domain/failure.js';
 import { KlingFailure } from '../domain/failure.js';
 import type { Task, TaskStatus } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
@@ -69,7 +70,10 @@ export function createPoll({ board, slots, now }: { board: StatusBoard; slots: S
       );
     } catch (error) {
       if (stopReason(context) === 'WORKER_SHUTDOWN') throw workerShutdown();
-      throw input.adopted ? error : patient(error);
+      if (input.adopted || !isAccountTrouble(error)) throw error;
+      // Past the deadline nobody waits any more: the workflow parks the task with this as the last thing seen.
+      if (now() >= Date.parse(input.deadline)) return { looks: seen.looks, trouble: error.message };
+      throw patient(error);
     }
   };
 
@@ -88,10 +92,21 @@ function isEmptySuccess(task: Task | undefined): boolean {
   return task?.status === 'succeeded' && task.outputs.length === 0;
 }
 
+const ACCOUNT_TROUBLE: readonly FailureKind[] = [
+  'Credentials',
+  'TokenTime',
+  'AccountAbnormal',
+  'Arrears',
+  'PackDepleted',
+  'IpPolicy',
+];
+
+function isAccountTrouble(error: unknown): error is KlingFailure {
+  return error instanceof KlingFailure && ACCOUNT_TROUBLE.includes(error.kind);
+}
+
 /** Trouble with the account while a paid task runs is waited out until the deadline: giving up would save nothing. */
-function patient(error: unknown): unknown {
-  const kinds = ['Credentials', 'TokenTime', 'AccountAbnormal', 'Arrears', 'PackDepleted', 'IpPolicy'];
-  if (!(error instanceof KlingFailure) || !kinds.includes(error.kind)) return error;
+function patient(error: KlingFailure): KlingFailure {
   return new KlingFailure('AccountTrouble', error.message.replace(/^\[\d+\] /, ''), {
     code: error.code,
     requestId: error.requestId,

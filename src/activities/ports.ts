@@ -62,7 +62,7 @@ export interface MediaReply {
 /** Opens media URLs on the hosts that Kling's results may lie on, and on no others. */
 export interface Media {
   /**
-   * Throws `KlingFailure`: `Forbidden` for a URL that may not be opened, `NotFound` for one that has expired (403, 404, 410),
+   * Throws `KlingFailure`: `UntrustedUrl` for a URL that may not be opened, `NotFound` for one that has expired (403, 404, 410),
    * `Media` for trouble on the way, which is worth another try.
    */
   open(url: string, from: { offset: number; etag?: string; signal: AbortSignal }): Promise<MediaReply>;

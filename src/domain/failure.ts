@@ -12,6 +12,7 @@ export const FAILURE_KINDS = [
   'PackDepleted',
   'Forbidden',
   'IpPolicy',
+  'UntrustedUrl',
   'NotFound',
   'DuplicateExternalId',
   'Busy',
@@ -56,6 +57,10 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   PackDepleted: { retry: 'never', hint: 'The resource pack is used up or expired; buy one, then kling retry.' },
   Forbidden: { retry: 'never', hint: 'The account may not use this model or endpoint; choose another model.' },
   IpPolicy: { retry: 'never', hint: "This machine's address is not on the account's IP whitelist." },
+  UntrustedUrl: {
+    retry: 'never',
+    hint: "Results are fetched from Kling's own hosts only; if this one is right, add it to KLING_MEDIA_HOSTS and adopt the task.",
+  },
   NotFound: { retry: 'never', hint: 'Check the id, and that the key belongs to the account that made it.' },
   DuplicateExternalId: {
     retry: 'later',
@@ -71,7 +76,7 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   GenerationFailed: { retry: 'attempt', hint: 'Kling failed to generate this; another attempt often works.' },
   EmptyResult: {
     retry: 'never',
-    hint: 'Kling says the task succeeded but names no file; adopt the task later to look again.',
+    hint: 'There is no file to fetch; kling adopt looks again.',
   },
   Parked: { retry: 'never', hint: 'The task lives on at Kling; adopt it to collect the result without a new charge.' },
   GaveUp: {

@@ -13,7 +13,7 @@ export interface VettedUrl {
   readonly isOwnLoopback: boolean;
 }
 
-/** Reads a URL, or a redirect's `Location` relative to `base`; throws `KlingFailure` of kind `Forbidden` for one that may not be opened. */
+/** Reads a URL, or a redirect's `Location` relative to `base`; throws `KlingFailure` of kind `UntrustedUrl` for one that may not be opened. */
 export type VetUrl = (text: string, base?: URL) => VettedUrl;
 
 /**
@@ -62,5 +62,5 @@ function trimDot(host: string): string {
 }
 
 function createRefusal(reason: string): KlingFailure {
-  return new KlingFailure('Forbidden', `The media URL may not be opened: ${reason}`);
+  return new KlingFailure('UntrustedUrl', `The media URL may not be opened: ${reason}`);
 }

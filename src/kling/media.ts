@@ -49,7 +49,7 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 
 /**
  * Opens media URLs on the hosts of `media-url.ts` only, at public addresses only, and never sends credentials. Redirects are followed by
- * hand, so that each hop meets the same checks. Throws `KlingFailure`: `Forbidden`, `NotFound` (expired) or `Media` (worth another try).
+ * hand, so that each hop meets the same checks. Throws `KlingFailure`: `UntrustedUrl`, `NotFound` (expired) or `Media` (worth another try).
  */
 export function createMedia(options: MediaOptions): MediaClient {
   const { connectTimeoutMs, stallTimeoutMs } = options;
@@ -127,7 +127,7 @@ export function createMedia(options: MediaOptions): MediaClient {
   function createFailure(name: string, error: unknown): KlingFailure {
     const cause = reduceError(error);
     if (error instanceof PrivateAddressError)
-      return new KlingFailure('Forbidden', `The media URL may not be opened: ${error.message}`, { cause });
+      return new KlingFailure('UntrustedUrl', `The media URL may not be opened: ${error.message}`, { cause });
     return new KlingFailure('Media', `${name} ${sentences[classifyTransport(error)]}`, { cause });
   }
 

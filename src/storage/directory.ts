@@ -3,7 +3,7 @@ import path from 'node:path';
 import { KlingFailure } from '../domain/failure.js';
 import { ignoreCodes } from './ignore-codes.js';
 
-/** Makes `directory` below `root` where it is missing. Throws `KlingFailure` of kind `Forbidden` when a part of it is a link. */
+/** Makes `directory` below `root` where it is missing. Throws `KlingFailure` of kind `Storage` when a part of it is a link. */
 export async function makeDirectory(root: string, directory: string): Promise<void> {
   await mkdir(root, { recursive: true });
   for (const level of listLevels(root, directory)) {
@@ -14,7 +14,7 @@ export async function makeDirectory(root: string, directory: string): Promise<vo
   }
 }
 
-/** Whether `directory` is there. Throws `KlingFailure` of kind `Forbidden` when a part of it below `root` is a link. */
+/** Whether `directory` is there. Throws `KlingFailure` of kind `Storage` when a part of it below `root` is a link. */
 export async function isDirectoryThere(root: string, directory: string): Promise<boolean> {
   for (const level of listLevels(root, directory)) {
     if (!(await refuseLink(level))) return false;
@@ -54,6 +54,6 @@ function listLevels(root: string, directory: string): string[] {
 async function refuseLink(level: string): Promise<boolean> {
   const found = await lstat(level).catch(ignoreCodes('ENOENT', 'ENOTDIR'));
   if (found?.isSymbolicLink() === true)
-    throw new KlingFailure('Forbidden', `${level} is a symbolic link; results are not written through links`);
+    throw new KlingFailure('Storage', `${level} is a symbolic link; results are not written through links`);
   return found !== undefined;
 }

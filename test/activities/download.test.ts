@@ -287,7 +287,7 @@ describe('download', () => {
         : serveWhole(request, response);
     const outputs = [output('a.mp4'), { ...output('b.mp4'), index: 1 }];
     const { result, looks } = run(['a-fresh.mp4', 'b-fresh.mp4'], { outputs });
-    await expect(result).rejects.toMatchObject({ kind: 'NotFound' });
+    await expect(result).rejects.toMatchObject({ kind: 'EmptyResult' });
     expect(looks).toEqual([{ taskId: '101', task: undefined }]);
   });
 
@@ -325,7 +325,10 @@ describe('download', () => {
 
   it('says that the file is gone when the fresh URL is dead too', async () => {
     serve = (_request, response) => response.writeHead(404).end();
-    await expect(run(['fresh.mp4']).result).rejects.toMatchObject({ kind: 'NotFound' });
+    await expect(run(['fresh.mp4']).result).rejects.toMatchObject({
+      kind: 'EmptyResult',
+      message: 'Kling no longer serves file 1 of task 101; it keeps results for 30 days',
+    });
   });
 
   it('keeps nothing of an error page that came in place of a video', async () => {

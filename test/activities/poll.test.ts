@@ -6,6 +6,7 @@ import type { Task } from '../../src/domain/task.js';
 import { quietEnvironment } from './quiet-environment.js';
 
 const deadline = '2026-11-23T09:00:00.000Z';
+const beforeDeadline = () => Date.parse('2026-11-23T08:30:00.000Z');
 const input = { taskId: '7', task: 'text2video', deadline, adopted: false, slots: 1 } as const;
 const done: Task = {
   taskId: '7',
@@ -15,7 +16,10 @@ const done: Task = {
 };
 
 /** A literal board that answers from a script and notes how it was asked. */
-function run(answers: ((options: WatchOptions) => Promise<Task | undefined>)[], { adopted = false, attempt = 1 } = {}) {
+function run(
+  answers: ((options: WatchOptions) => Promise<Task | undefined>)[],
+  { adopted = false, attempt = 1, now = beforeDeadline } = {},
+) {
   const asked: WatchOptions[] = [];
   const held: unknown[] = [];
   const beats: unknown[] = [];
@@ -29,7 +33,7 @@ function run(answers: ((options: WatchOptions) => Promise<Task | undefined>)[], 
     },
   };
   const slots = { hold: (ref: { taskId: string }, weight: number) => held.push([ref.taskId, weight]) };
-  const poll = createPoll({ board, slots, now: Date.now });
+  const poll = createPoll({ board, slots, now });
   return { result: environment.run(poll, { ...input, adopted }), asked, held, beats, environment };
 }
 
@@ -89,6 +93,12 @@ describe('poll', () => {
       });
     },
   );
+
+  it('stops waiting for the account at the deadline, so that the task is parked and not polled for ever', async () => {
+    const now = () => Date.parse(deadline);
+    const { result } = run([throws(new KlingFailure('Arrears', 'arrears', { code: 1101 }))], { now });
+    expect(await result).toEqual({ looks: 0, trouble: '[1101] arrears' });
+  });
 
   it('tells somebody who adopts at once that the key is wrong', async () => {
     const wrongKey = new KlingFailure('Credentials', 'api key not found', { code: 1002 });

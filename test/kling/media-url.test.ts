@@ -67,7 +67,7 @@ describe('a URL is refused', () => {
       } catch (thrown) {
         error = thrown;
       }
-      expect(error).toMatchObject({ kind: 'Forbidden' });
+      expect(error).toMatchObject({ kind: 'UntrustedUrl' });
       expect(String(error)).toContain('The media URL may not be opened: ');
       expect(String(error)).toContain(reason);
       expect(String(error)).not.toContain('s3cret');

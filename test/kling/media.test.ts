@@ -275,7 +275,7 @@ describe('redirects', () => {
     it(`to ${what} are refused and nobody is connected to`, async () => {
       const victim = await startServer((response) => response.end('secret'));
       const { media, url } = await serve((response) => redirect(response, hideout(victim.port)));
-      expect((await caught(media.open(url, fromStart()))).kind).toBe('Forbidden');
+      expect((await caught(media.open(url, fromStart()))).kind).toBe('UntrustedUrl');
       expect(victim.connections()).toBe(0);
     });
 });
@@ -296,7 +296,7 @@ describe('a name on the list', () => {
         resolve: () => Promise.resolve([{ address, family: address.includes(':') ? 6 : 4 }]),
       });
       const failure = await caught(media.open(`https://cdn.klingai.com:${victim.port}/a.mp4?s3cret`, fromStart()));
-      expect(failure.kind).toBe('Forbidden');
+      expect(failure.kind).toBe('UntrustedUrl');
       expect(failure.message).toBe('The media URL may not be opened: cdn.klingai.com has no public address');
       expect(victim.connections()).toBe(0);
     });
@@ -323,6 +323,6 @@ for (const url of [
 ])
   it(`refuses ${url} without a request`, async () => {
     const { media, server } = await serve((response) => sendFile(response));
-    expect((await caught(media.open(url, fromStart()))).kind).toBe('Forbidden');
+    expect((await caught(media.open(url, fromStart()))).kind).toBe('UntrustedUrl');
     expect(server.connections()).toBe(0);
   });

@@ -240,7 +240,7 @@ describe('the local disk', () => {
       () => disk.writeSidecar(target, {}),
       () => disk.discard(target),
     ]) {
-      await expect(attempt()).rejects.toMatchObject({ kind: 'Forbidden' });
+      await expect(attempt()).rejects.toMatchObject({ kind: 'Storage' });
     }
     expect((await readdir(outside)).sort()).toEqual(['101.mp4', '101.part']);
     await rm(outside, { recursive: true });
