@@ -5,7 +5,6 @@ const INTEGRATION = [
   'test/temporal/**/*.test.ts',
   'test/workflows/**/*.test.ts',
   'test/e2e/**/*.test.ts',
-  'test/cli/**/*.test.ts',
   'test/worker*.test.ts',
   'test/client*.test.ts',
 ];

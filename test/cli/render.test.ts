@@ -1,0 +1,112 @@
+import { describe, expect, it } from 'vitest';
+import type { GenerationView } from '../../src/cli/generation-view.js';
+import { renderLine, renderStatus } from '../../src/cli/render.js';
+import { renderList } from '../../src/cli/render-list.js';
+
+const view: GenerationView = {
+  state: 'processing',
+  task: 'text2video',
+  model: 'kling-v2-6',
+  prompt: 'a fox',
+  taskId: '101',
+  attempt: 1,
+  attempts: 3,
+  transitions: [
+    { state: 'queued', at: '2026-11-23T08:00:00.000Z' },
+    { state: 'processing', at: '2026-11-23T08:00:02.000Z' },
+  ],
+  elapsedSeconds: 42.3,
+  artifacts: [],
+  stuck: false,
+  notices: [],
+  workflowId: 'gen-1',
+  runId: 'run-1',
+  source: 'worker',
+  isRunning: true,
+};
+const queued: GenerationView = { ...view, state: 'queued', taskId: undefined };
+
+describe('renderLine', () => {
+  it.each<[Partial<GenerationView>, string]>([
+    [{}, 'processing     42 s  task 101'],
+    [{ attempt: 2 }, 'processing     42 s  attempt 2 of 3  task 101'],
+    [
+      { activity: { name: 'poll', isStarted: true, attempt: 1, heartbeat: { status: 'submitted' } } },
+      'processing     42 s  task 101  Kling says submitted',
+    ],
+    [
+      { activity: { name: 'poll', isStarted: true, attempt: 1, heartbeat: { trouble: '[5000] internal error' } } },
+      'processing     42 s  task 101  last look: [5000] internal error',
+    ],
+    [
+      {
+        state: 'downloading',
+        activity: { name: 'download', isStarted: true, attempt: 1, heartbeat: { offset: 50, totalBytes: 200 } },
+      },
+      'downloading    42 s  task 101  25 %',
+    ],
+  ])('says where it stands: %#', (facts, line) => {
+    expect(renderLine({ ...view, ...facts }, 120)).toBe(line);
+  });
+
+  it('says what a waiting generation waits for, and what went wrong last', () => {
+    const submit = { name: 'submit', isStarted: false, attempt: 1 };
+    expect(renderLine({ ...queued, activity: submit }, 120)).toBe('queued         42 s  waiting for a slot');
+    const refused = { ...submit, attempt: 3, lastFailure: '[1303] parallel task over resource pack limit' };
+    expect(renderLine({ ...queued, activity: refused }, 120)).toBe(
+      'queued         42 s  try 3, last: [1303] parallel task over resource pack limit',
+    );
+  });
+
+  it('fits the terminal and shows nothing that a terminal would obey', () => {
+    const activity = { name: 'poll', isStarted: true, attempt: 1, heartbeat: { trouble: '\u001b[2Jgone'.repeat(20) } };
+    const line = renderLine({ ...view, activity }, 60);
+    expect(line).toHaveLength(60);
+    expect(line).not.toContain('\u001b');
+  });
+});
+
+describe('renderStatus', () => {
+  it('shows everything known, a line each', () => {
+    const done = {
+      ...view,
+      state: 'failed',
+      isRunning: false,
+      error: { kind: 'Moderation', text: 'refused' },
+      cost: { units: '1.5' },
+    } as const;
+    expect(renderStatus({ ...done, notices: ['note'] }, 'http://ui')).toEqual([
+      'state    failed',
+      'prompt   a fox',
+      'task     text2video, kling-v2-6',
+      'task id  101',
+      'attempt  1 of 3',
+      'elapsed  42 s',
+      'cost     1.5 units',
+      'error    refused',
+      'notice   note',
+      'Web UI   http://ui',
+      'history  2026-11-23T08:00:00.000Z  queued',
+      '         2026-11-23T08:00:02.000Z  processing',
+    ]);
+  });
+});
+
+describe('renderList', () => {
+  it('is a table that gives the prompt the room that is left', () => {
+    const listed = {
+      workflowId: 'gen-1',
+      runId: 'r',
+      state: 'completed',
+      model: 'kling-v2-6',
+      taskId: '101',
+      startedAt: '2026-11-23T08:00:00.000Z',
+      endedAt: '2026-11-23T08:01:00.000Z',
+      prompt: 'a red fox in the snow',
+    };
+    expect(renderList([listed], new Date('2026-11-23T08:10:00.000Z'), 90)).toEqual([
+      'ID     STATE      STARTED     TOOK  MODEL       TASK ID  PROMPT',
+      'gen-1  completed  10 min ago  60 s  kling-v2-6  101      a red fox in the snow',
+    ]);
+  });
+});
