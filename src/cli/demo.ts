@@ -3,6 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { GenerationResult, GenerationStatus } from '../domain/generation.js';
+import { elapsedSeconds } from '../domain/generation.js';
 import { parseRequest } from '../domain/request.js';
 import { connectClient } from '../temporal/connection.js';
 import { webUiUrl } from '../temporal/web-ui.js';
@@ -103,7 +104,8 @@ async function readExample(name: string): Promise<Record<string, unknown>> {
 }
 
 async function readRow(name: string, handle: WorkflowHandle, stack: Stack): Promise<DemoRow> {
-  const status = await handle.query<GenerationStatus>('status');
+  const known = await handle.query<GenerationStatus>('status');
+  const status = { ...known, elapsedSeconds: elapsedSeconds(known, new Date().toISOString()) };
   const webUi = webUiUrl(
     { address: stack.temporalAddress, namespace: 'default', uiUrl: stack.webUiUrl },
     handle.workflowId,

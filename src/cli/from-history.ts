@@ -1,7 +1,7 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { GenerationError, GenerationResult, GenerationStatus } from '../domain/generation.js';
-import { elapsedSeconds, emptyStatus, queuedStatus } from '../domain/generation.js';
+import { emptyStatus, queuedStatus } from '../domain/generation.js';
 import type { State } from '../domain/lifecycle.js';
 import { parseRequest } from '../domain/request.js';
 
@@ -54,7 +54,7 @@ export function readFromHistory(history: History, memo: Readonly<Record<string, 
       enter('failed', at, { error: { kind: 'Unexpected', text: `Terminated by hand. ${text}`.trim() } });
     }
   }
-  return { ...status, elapsedSeconds: elapsedSeconds(status, new Date().toISOString()) };
+  return status;
 }
 
 function begin(input: unknown, at: string): GenerationStatus {

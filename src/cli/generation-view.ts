@@ -2,6 +2,7 @@ import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/c
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { GenerationStatus } from '../domain/generation.js';
+import { elapsedSeconds } from '../domain/generation.js';
 import { UnknownGeneration } from './errors.js';
 import { readFromHistory } from './from-history.js';
 import type { Session } from './session.js';
@@ -36,8 +37,11 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
   const [description, answered] = await Promise.all([describe(handle, session), query(handle, session)]);
   const activity = pendingActivity(description);
   const status = answered ?? readFromHistory(await handle.fetchHistory(), description.memo ?? {});
+  const asOf = new Date().toISOString();
   return {
     ...status,
+    asOf,
+    elapsedSeconds: elapsedSeconds(status, asOf),
     ...(status.state === 'queued' &&
       activity?.name === 'submit' &&
       activity.isStarted && { state: 'submitting' as const }),

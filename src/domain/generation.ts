@@ -30,8 +30,10 @@ export interface GenerationStatus {
   readonly attempt: number;
   readonly attempts: number;
   readonly transitions: readonly Transition[];
-  /** Seconds from the start to now, or to the end. */
+  /** Seconds from the start to `asOf`, or to the end. */
   readonly elapsedSeconds: number;
+  /** ISO 8601. A workflow knows the time of its last step only: readers who have a clock count on with `elapsedSeconds(status, now)`. */
+  readonly asOf: string;
   readonly cost?: Cost;
   readonly artifacts: readonly Artifact[];
   readonly error?: GenerationError;
@@ -63,6 +65,7 @@ export function emptyStatus(at: string): GenerationStatus {
     attempts: 1,
     transitions: [{ state: 'queued', at }],
     elapsedSeconds: 0,
+    asOf: at,
     artifacts: [],
     stuck: false,
     notices: [],

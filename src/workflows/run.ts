@@ -20,10 +20,10 @@ export const now = (): string => new Date().toISOString();
 export function createRun() {
   let status: GenerationStatus = emptyStatus(now());
   let searchable = isSearchable();
-  setHandler(statusQuery, () => ({ ...status, elapsedSeconds: elapsedSeconds(status, now()) }));
+  setHandler(statusQuery, () => status);
 
   function show(next: GenerationStatus): void {
-    status = { ...next, elapsedSeconds: elapsedSeconds(next, now()) };
+    status = { ...next, elapsedSeconds: elapsedSeconds(next, now()), asOf: now() };
     setCurrentDetails(renderDetails(status));
   }
 

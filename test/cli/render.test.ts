@@ -16,6 +16,7 @@ const view: GenerationView = {
     { state: 'processing', at: '2026-11-23T08:00:02.000Z' },
   ],
   elapsedSeconds: 42.3,
+  asOf: '2026-11-23T08:00:42.300Z',
   artifacts: [],
   stuck: false,
   notices: [],
