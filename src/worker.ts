@@ -161,6 +161,7 @@ const LONGEST_HOLD_MS = 86_400_000;
 /** Slots that let go by themselves: each held task is watched on the board, which asks once however many wait. */
 function createSlots(gates: Readonly<Record<Pack, SubmissionGate>>, board: StatusBoard, signal: AbortSignal): Slots {
   return {
+    refused: (task) => gates[CATALOGUE[task].pack].refused(),
     hold(ref, weight) {
       const gate = gates[ref.task === undefined ? 'video' : CATALOGUE[ref.task].pack];
       if (!gate.hold(ref.taskId, weight)) return;

@@ -119,4 +119,6 @@ export interface Images {
 export interface Slots {
   /** Takes note that a task holds `weight` slots; it is watched, and lets go of them, without further calls. Safe to repeat. */
   hold(ref: TaskRef, weight: number): void;
+  /** Kling refused a create of this kind for want of a slot: no more are sent for a moment, however many wait. */
+  refused(task: TaskName): void;
 }

@@ -55,6 +55,7 @@ export function createSubmit({ kling, images, slots, searchable, now }: SubmitPo
       slots.hold({ taskId: made.taskId, task: input.task }, slotWeight(input.task, input.body));
       return { taskId: made.taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable };
     } catch (error) {
+      if (error instanceof KlingFailure && error.kind === 'Busy') slots.refused(input.task);
       if (error instanceof KlingFailure && FAILURES[error.kind].retry === 'later') {
         noteTrouble(input.externalTaskId, past?.troubleSince ?? startedAt, error);
       } else {

@@ -6,21 +6,33 @@ export interface SubmissionGate {
   /** A task holds `weight` slots at Kling until `free`; a second call for the same task changes nothing and returns false. */
   hold(taskId: string, weight: number): boolean;
   free(taskId: string): void;
+  /** Kling refused a create for want of a slot: somebody else holds one that is not counted here. Closes for a while. */
+  refused(): void;
   /** Slots that are held by tasks, and by `submit` activities that may be making one. */
   inUse(): { tasks: number; submitting: number; limit: number };
 }
+
+/** Kling asks for at least a second between creates after a refusal; one gate then asks at most once a second. */
+const CLOSED_AFTER_REFUSAL_MS = 1000;
 
 /**
  * Lets a `submit` task out of Temporal's task queue only while Kling should have a slot free, so that waiting costs no events,
  * no requests and no retries, and survives restarts. Kling stays the truth: what slips through is refused with 1303 and comes again.
  */
-export function createSubmissionGate({ limit }: { limit: number }): SubmissionGate {
+export function createSubmissionGate({
+  limit,
+  closedMs = CLOSED_AFTER_REFUSAL_MS,
+}: {
+  limit: number;
+  closedMs?: number;
+}): SubmissionGate {
   const held = new Map<string, number>();
   const permits = new Set<SlotPermit>();
   const waiting: (() => void)[] = [];
+  let reopening: NodeJS.Timeout | undefined;
 
   const tasks = () => [...held.values()].reduce((sum, weight) => sum + weight, 0);
-  const isOpen = () => tasks() + permits.size < limit;
+  const isOpen = () => reopening === undefined && tasks() + permits.size < limit;
 
   function issue(): SlotPermit {
     const permit: SlotPermit = {};
@@ -73,6 +85,13 @@ export function createSubmissionGate({ limit }: { limit: number }): SubmissionGa
     free(taskId) {
       held.delete(taskId);
       wake();
+    },
+    refused() {
+      clearTimeout(reopening);
+      reopening = setTimeout(() => {
+        reopening = undefined;
+        wake();
+      }, closedMs);
     },
     inUse: () => ({ tasks: tasks(), submitting: permits.size, limit }),
   };

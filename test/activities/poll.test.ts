@@ -32,7 +32,10 @@ function run(
       return answer === undefined ? Promise.reject(new Error('an unexpected watch')) : answer(options);
     },
   };
-  const slots = { hold: (ref: { taskId: string }, weight: number) => held.push([ref.taskId, weight]) };
+  const slots = {
+    hold: (ref: { taskId: string }, weight: number) => held.push([ref.taskId, weight]),
+    refused: () => undefined,
+  };
   const poll = createPoll({ board, slots, now });
   return { result: environment.run(poll, { ...input, adopted }), asked, held, beats, environment };
 }

@@ -50,7 +50,7 @@ function run(
   const submit = createSubmit({
     kling,
     images: { readBase64: (path) => Promise.resolve(`base64 of ${path}`) },
-    slots: { hold: (ref, weight) => held.push([ref.taskId, weight]) },
+    slots: { hold: (ref, weight) => held.push([ref.taskId, weight]), refused: (task) => held.push(['refused', task]) },
     searchable: true,
     now: () => nowMs,
   });
@@ -125,9 +125,10 @@ describe('submit', () => {
   it('forgets the trouble once Kling answers again, even when it says "not yet"', async () => {
     const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { code: 1303 });
     const heartbeatDetails = { troubleSince: '2026-11-23T01:00:00.000Z' };
-    const { result, beats } = run(scriptedKling({ create: [fails(busy)] }), { attempt: 9, heartbeatDetails });
+    const { result, beats, held } = run(scriptedKling({ create: [fails(busy)] }), { attempt: 9, heartbeatDetails });
     await expect(result).rejects.toBe(busy);
     expect(beats.at(-1)).toEqual({});
+    expect(held, 'the gate is told').toEqual([['refused', 'text2video']]);
   });
 });
 

@@ -65,6 +65,14 @@ describe('the submission gate', () => {
     expect(gate.inUse().submitting).toBe(3);
   });
 
+  it('stays closed for a while after a refusal by Kling, and then opens by itself', async () => {
+    const gate = createSubmissionGate({ limit: 5, closedMs: 30 });
+    gate.refused();
+    expect(gate.supplier.tryReserveSlot(context)).toBeNull();
+    await gate.supplier.reserveSlot(context, new AbortController().signal);
+    expect(gate.inUse().submitting).toBe(1);
+  });
+
   it('refuses without waiting when asked for a slot at once', () => {
     const { gate } = open(1);
     expect(gate.supplier.tryReserveSlot(context)).not.toBeNull();
