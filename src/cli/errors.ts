@@ -39,8 +39,18 @@ export function describeError(error: unknown): ErrorReport {
     return { lines, exitCode: EXIT.usage, json: { kind: name, text: message, complaints } };
   }
   if (exitCode !== undefined) return { lines: [message], exitCode, json: { kind: name, text: message } };
-  const lines = [message === '' ? name : message, '(--debug shows where this comes from)'];
+  const lines = [
+    [message === '' ? name : message, causeOf(error)].filter(Boolean).join(': '),
+    '(--debug shows where this comes from)',
+  ];
   return { lines, exitCode: EXIT.failed, json: { kind: name, text: message } };
+}
+
+/** What gRPC says, which Temporal's client hides under a message of its own. */
+function causeOf(error: unknown): string | undefined {
+  const cause = (error as { cause?: { details?: unknown; message?: unknown } }).cause;
+  const text = cause?.details ?? cause?.message;
+  return typeof text === 'string' && text !== '' ? text : undefined;
 }
 
 const ACCOUNT: readonly string[] = [

@@ -6,6 +6,7 @@ import type { Io } from './io.js';
 import { launch } from './launch.js';
 import { readInputFile, resolvePictures } from './read-input.js';
 import { toInput } from './request-options.js';
+import { printable } from './render.js';
 import { newWorkflowId } from './start.js';
 
 /** `kling generate`: everything that can be wrong is found here, before anything is started. */
@@ -25,6 +26,18 @@ export async function runGenerate(
   const request = parseRequest(given);
   const directory = file === undefined || file === '-' ? process.cwd() : path.dirname(path.resolve(file));
   const input = request.kind === 'create' ? await resolvePictures(given, request, directory) : given;
-  const workflowId = typeof options.id === 'string' ? options.id : newWorkflowId(new Date());
+  const workflowId = parseId(options.id) ?? newWorkflowId(new Date());
   return launch({ input, request, workflowId }, { detach: options.detach === true }, io);
+}
+
+/** Ids stand in lists, links and directory names; longer ones serve nobody. */
+const MAX_ID_LENGTH = 200;
+
+function parseId(id: unknown): string | undefined {
+  if (typeof id !== 'string') return undefined;
+  if (id.trim() === '') throw new UsageError('--id is empty; write a name for this generation, or leave it out');
+  if (id.length > MAX_ID_LENGTH)
+    throw new UsageError(`--id has ${id.length} characters; at most ${MAX_ID_LENGTH} are possible`);
+  if (printable(id) !== id) throw new UsageError('--id holds control characters; write letters, digits and . _ - /');
+  return id;
 }

@@ -17,10 +17,13 @@ export interface ListedGeneration {
 
 const HEAD = ['ID', 'STATE', 'STARTED', 'TOOK', 'MODEL', 'TASK ID'] as const;
 
+/** Longer ids are cut here and whole in `--json`. */
+const MAX_ID_COLUMNS = 60;
+
 /** A table, newest first, as wide as its longest ids; the prompt takes what room is left. */
 export function renderList(listed: readonly ListedGeneration[], now: Date, columns: number): string[] {
   const rows = listed.map((one) => [
-    one.workflowId,
+    shorten(one.workflowId, MAX_ID_COLUMNS),
     one.state,
     `${renderDuration(now.getTime() - Date.parse(one.startedAt))} ago`,
     renderDuration(Date.parse(one.endedAt ?? now.toISOString()) - Date.parse(one.startedAt)),

@@ -28,7 +28,7 @@ export async function runRetry(
 function findObjection({ workflowId, isRunning, state, error, taskId }: GenerationView): string | undefined {
   if (isRunning) return `${workflowId} still runs. Wait for it with: kling watch ${workflowId}`;
   if (state === 'completed') return `${workflowId} has completed; --force generates it again and pays again.`;
-  if (error?.kind === 'Parked' && taskId !== undefined) {
+  if (taskId !== undefined && (error?.kind === 'Parked' || state === 'cancelled')) {
     return `Task ${taskId} of ${workflowId} lives on at Kling; collect it at no new charge with: kling adopt ${taskId}  (--force generates it anew and pays again)`;
   }
   return undefined;

@@ -83,6 +83,10 @@ describe('kling', () => {
       state: 'cancelled',
       taskId: task?.id,
     });
+
+    const again = await kling(['retry', id]);
+    expect(again.code, 'a retry would pay for what an adoption collects').toBe(2);
+    expect(again.stderr).toContain(`kling adopt ${task?.id ?? ''}`);
   });
 
   it('adopt collects what a cancelled generation left at Kling, at no charge', async () => {
@@ -170,6 +174,8 @@ describe('kling', () => {
     [['generate', 'a', '--image', '/nowhere.png'], 2, 'image: "/nowhere.png" cannot be read: no such file'],
     [['generate', 'a', '--model', 'kling-9'], 2, 'model_name: "kling-9" is not a model of text2video'],
     [['generate', 'a', '--duraton', '5'], 2, '(Did you mean --duration?)'],
+    [['generate', 'a', '--id', 'x'.repeat(300)], 2, '--id has 300 characters; at most 200 are possible'],
+    [['generate', 'a', '--id', ''], 2, '--id is empty'],
     [['status', 'nobody'], 3, 'There is no generation "nobody"'],
     [['nonsense'], 2, "unknown command 'nonsense'"],
   ])('%j: says what is wrong, starts nothing', async (args, code, text) => {
