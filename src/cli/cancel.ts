@@ -1,4 +1,3 @@
-import { renderDuration } from '../domain/duration.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import type { GenerationView } from './generation-view.js';
@@ -21,11 +20,12 @@ export function runCancel(workflowId: string, io: Io): Promise<ExitCode> {
       return EXIT.ok;
     }
     await session.client.workflow.getHandle(workflowId).cancel();
-    const after = await untilEnded(workflowId, session, io);
+    // Without a worker nothing can change by waiting.
+    const after = before.source === 'server' ? before : await untilEnded(workflowId, session, io);
     if (io.json) io.out(JSON.stringify(after));
     if (after.isRunning) {
       io.err(
-        `${workflowId} is asked to stop, but has not answered within ${renderDuration(PATIENCE_MS)}; it stops as soon as a worker runs.`,
+        `${workflowId} is asked to stop, but no worker has answered; it stops as soon as one runs. Start one with: kling worker`,
       );
       return EXIT.ok;
     }
