@@ -49,6 +49,8 @@ export function readFromHistory(history: History, memo: Readonly<Record<string, 
       enter('failed', at, { error: toError(event.workflowExecutionFailedEventAttributes.failure) });
     } else if (event.workflowExecutionCanceledEventAttributes != null) {
       enter('cancelled', at, noticesOf(memo));
+    } else if (event.workflowExecutionTimedOutEventAttributes != null) {
+      enter('failed', at, { error: { kind: 'Unexpected', text: 'Temporal ended it: its own time limit was over.' } });
     } else if (event.workflowExecutionTerminatedEventAttributes != null) {
       const text = event.workflowExecutionTerminatedEventAttributes.reason ?? '';
       enter('failed', at, { error: { kind: 'Unexpected', text: `Terminated by hand. ${text}`.trim() } });

@@ -1,8 +1,10 @@
 import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { GenerationStatus } from '../domain/generation.js';
 import { elapsedSeconds } from '../domain/generation.js';
+import { isFinal } from '../domain/lifecycle.js';
 import { UnknownGeneration } from './errors.js';
 import { readFromHistory } from './from-history.js';
 import type { Session } from './session.js';
@@ -15,6 +17,8 @@ export interface GenerationView extends GenerationStatus {
   readonly source: 'worker' | 'server';
   /** False once the workflow has ended. */
   readonly isRunning: boolean;
+  /** Where a worker must listen for it to go on. */
+  readonly taskQueue: string;
   /** What the running activity says of itself, e.g. its last failure or Kling's own word for the task's state. */
   readonly activity?: PendingActivity;
 }
@@ -35,8 +39,12 @@ const QUERY_LIMIT_MS = 1000;
 export async function viewGeneration(workflowId: string, session: Session): Promise<GenerationView> {
   const handle = session.client.workflow.getHandle(workflowId);
   const [description, answered] = await Promise.all([describe(handle, session), query(handle, session)]);
-  const activity = pendingActivity(description);
-  const status = answered ?? readFromHistory(await handle.fetchHistory(), description.memo ?? {});
+  const isRunning = description.status.name === 'RUNNING';
+  // The server may list an activity of a terminated workflow until its worker hears of it.
+  const activity = isRunning ? pendingActivity(description) : undefined;
+  // A workflow that was terminated, or timed out, was not there to note its own end: a worker answers with the state before it.
+  const current = answered !== undefined && (isRunning || isFinal(answered.state)) ? answered : undefined;
+  const status = current ?? readFromHistory(await handle.fetchHistory(), description.memo ?? {});
   const asOf = new Date().toISOString();
   return {
     ...status,
@@ -47,8 +55,9 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
       activity.isStarted && { state: 'submitting' as const }),
     workflowId,
     runId: description.runId,
-    source: answered === undefined ? 'server' : 'worker',
-    isRunning: description.status.name === 'RUNNING',
+    source: current === undefined ? 'server' : 'worker',
+    isRunning,
+    taskQueue: description.taskQueue,
     activity,
   };
 }
@@ -82,7 +91,16 @@ function pendingActivity({ raw }: WorkflowExecutionDescription): PendingActivity
     name: pending.activityType.name,
     isStarted: Number(pending.state) === STARTED,
     attempt: pending.attempt ?? 1,
-    ...(heartbeat !== undefined && { heartbeat: defaultPayloadConverter.fromPayload(heartbeat) }),
+    ...(heartbeat !== undefined && { heartbeat: decode(heartbeat) }),
     ...(pending.lastFailure?.message != null && { lastFailure: pending.lastFailure.message }),
   };
+}
+
+/** Undefined for what is encrypted for somebody else. */
+function decode(payload: Payload): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return defaultPayloadConverter.fromPayload(payload);
+  } catch {
+    return undefined;
+  }
 }

@@ -37,16 +37,17 @@ function parseState(value: unknown): string | undefined {
   throw new UsageError(`--state is ${JSON.stringify(value)}; write one of ${STATES.join(', ')}`);
 }
 
-const STATUS_BY_STATE: Readonly<Record<string, string>> = {
-  completed: 'Completed',
-  failed: 'Failed',
-  cancelled: 'Canceled',
+const STATUSES_BY_STATE: Readonly<Record<string, string>> = {
+  completed: '("Completed")',
+  // The last two could not note their own end, and are shown as failed.
+  failed: '("Failed", "Terminated", "TimedOut")',
+  cancelled: '("Canceled")',
 };
 
 /** The ends are known to every server; the states between only where our search attributes are registered. */
 async function stateFilter(state: string, listMissing: () => Promise<readonly string[]>): Promise<string> {
-  const status = STATUS_BY_STATE[state];
-  if (status !== undefined) return ` AND ExecutionStatus = "${status}"`;
+  const statuses = STATUSES_BY_STATE[state];
+  if (statuses !== undefined) return ` AND ExecutionStatus IN ${statuses}`;
   if ((await listMissing()).length === 0) return ` AND KlingState = "${state}" AND ExecutionStatus = "Running"`;
   throw new UsageError(`This server cannot filter by ${state} yet; register our search attributes with: kling setup`);
 }

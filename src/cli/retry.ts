@@ -1,4 +1,5 @@
 import { defaultPayloadConverter } from '@temporalio/common';
+import type { FailureKind } from '../domain/failure.js';
 import { parseRequest } from '../domain/request.js';
 import { UsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
@@ -15,23 +16,36 @@ export async function runRetry(
   options: Readonly<Record<string, unknown>>,
   io: Io,
 ): Promise<ExitCode> {
-  const input = await withSession(io, async (session) => {
+  const { input, isTaken } = await withSession(io, async (session) => {
     const view = await viewGeneration(workflowId, session);
+    if (view.isRunning) throw new UsageError(`${workflowId} still runs. Wait for it with: kling watch ${workflowId}`);
     const objection = findObjection(view);
     if (objection !== undefined && options.force !== true) throw new UsageError(objection);
-    return readInput(workflowId, session);
+    return { input: await readInput(workflowId, session), isTaken: view.taskId !== undefined };
   });
-  const start = { input, request: parseRequest(input), workflowId: nextId(workflowId), retryOf: workflowId };
+  const count = nextCount(workflowId);
+  const again = isTaken ? renameTask(input, count) : input;
+  const start = {
+    input: again,
+    request: parseRequest(again),
+    workflowId: withCount(workflowId, count),
+    retryOf: workflowId,
+  };
   return launch(start, { detach: options.detach === true }, io);
 }
 
-function findObjection({ workflowId, isRunning, state, error, taskId }: GenerationView): string | undefined {
-  if (isRunning) return `${workflowId} still runs. Wait for it with: kling watch ${workflowId}`;
+/** Ways to fail after which nothing can be collected any more; after all others the task is finished at Kling, or will be. */
+const NOTHING_TO_COLLECT: readonly string[] = [
+  'GenerationFailed',
+  'Moderation',
+  'InvalidRequest',
+  'NotFound',
+] satisfies FailureKind[];
+
+function findObjection({ workflowId, state, error, taskId }: GenerationView): string | undefined {
   if (state === 'completed') return `${workflowId} has completed; --force generates it again and pays again.`;
-  if (taskId !== undefined && (error?.kind === 'Parked' || state === 'cancelled')) {
-    return `Task ${taskId} of ${workflowId} lives on at Kling; collect it at no new charge with: kling adopt ${taskId}  (--force generates it anew and pays again)`;
-  }
-  return undefined;
+  if (taskId === undefined || NOTHING_TO_COLLECT.includes(error?.kind ?? '')) return undefined;
+  return `Kling has not failed task ${taskId} of ${workflowId}; collect it at no new charge with: kling adopt ${taskId}  (--force generates it anew and pays again)`;
 }
 
 async function readInput(workflowId: string, { client }: Session): Promise<Record<string, unknown>> {
@@ -42,8 +56,19 @@ async function readInput(workflowId: string, { client }: Session): Promise<Recor
   throw new UsageError(`${workflowId} was started without a request, so there is nothing to repeat.`);
 }
 
+/** Kling answers for a name of the caller's own with the task that bears it already, so another task needs another name. */
+function renameTask(input: Record<string, unknown>, count: number): Record<string, unknown> {
+  const { external_task_id: own } = input;
+  return typeof own === 'string' && own !== '' ? { ...input, external_task_id: withCount(own, count) } : input;
+}
+
+const COUNTED = /^(.*?)-r(\d+)$/;
+
+function nextCount(workflowId: string): number {
+  return Number(COUNTED.exec(workflowId)?.[2] ?? 1) + 1;
+}
+
 /** `x` -> `x-r2` -> `x-r3`: a second retry of the same generation attaches to the first. */
-function nextId(workflowId: string): string {
-  const [, stem = workflowId, count] = /^(.*?)-r(\d+)$/.exec(workflowId) ?? [];
-  return `${stem}-r${Number(count ?? 1) + 1}`;
+function withCount(name: string, count: number): string {
+  return `${COUNTED.exec(name)?.[1] ?? name}-r${count}`;
 }

@@ -24,6 +24,7 @@ const view: GenerationView = {
   runId: 'run-1',
   source: 'worker',
   isRunning: true,
+  taskQueue: 'kling',
 };
 const queued: GenerationView = { ...view, state: 'queued', taskId: undefined };
 

@@ -136,6 +136,30 @@ describe('kling', () => {
     });
   });
 
+  it('retry gives a task that you named another name, so that it is not answered with the failed one', async () => {
+    const { kling, startWorker, simulator } = stage();
+    await startWorker();
+    const id = `named-${Date.now()}`;
+    const failed = await kling([
+      'generate',
+      '[fail-once] a fox',
+      '--attempts',
+      '1',
+      '--id',
+      id,
+      '--external-task-id',
+      id,
+    ]);
+    expect(failed.code).toBe(1);
+    expect((await kling(['retry', id])).code).toBe(0);
+    expect(
+      simulator
+        .tasks()
+        .map(({ externalTaskId }) => externalTaskId)
+        .sort(),
+    ).toEqual([id, `${id}-r2`]);
+  });
+
   it.each([
     ['a wrong key', { KLING_API_KEY: 'api-key-kling-BOGUS' }, '[1002] api key not found'],
     [
