@@ -29,13 +29,18 @@ export interface GuardedOptions {
 
 /**
  * Holds a pipe from us as file descriptor 3. The pipe closes when we close it or when we are gone, by SIGKILL too: then the
- * watch ends the program. At the end the guard waits for its watch too, which dies at once while it only listens, and by itself
- * once it has something to end. Nothing but the shell's own commands and `sleep`, without which it is only less polite.
+ * watch ends the program. A signal cuts the guard's `wait` short, so only an uninterrupted one has the program's exit code, which
+ * the shell keeps until then. At the end the guard waits for its watch too, which dies at once while it only listens, and by
+ * itself once it has something to end. Nothing but the shell's own commands and `sleep`, without which it is only less polite.
  */
 const GUARD = `
 exec 3<&0 </dev/null
+program=
+asked=
+trap 'asked=yes; [ -z "$program" ] || kill -TERM "$program" 2>/dev/null' TERM INT HUP
 "$@" 3<&- &
 program=$!
+[ -z "$asked" ] || kill -TERM "$program"
 (
   while read -r _ <&3; do :; done
   trap '' TERM
@@ -49,9 +54,11 @@ program=$!
 ) >/dev/null 2>&1 &
 watch=$!
 exec 3<&-
-trap 'kill -TERM "$program" 2>/dev/null' TERM INT HUP
-wait "$program"; code=$?
-while kill -0 "$program" 2>/dev/null; do wait "$program"; code=$?; done
+asked=yes
+while [ -n "$asked" ]; do
+  asked=
+  wait "$program"; code=$?
+done
 trap '' TERM INT HUP
 kill -TERM "$watch" 2>/dev/null
 wait "$watch" 2>/dev/null
