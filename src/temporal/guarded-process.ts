@@ -30,8 +30,8 @@ export interface GuardedOptions {
 /**
  * Holds a pipe from us as file descriptor 3. The pipe closes when we close it or when we are gone, by SIGKILL too: then the
  * watch ends the program. A signal cuts the guard's `wait` short, so only an uninterrupted one has the program's exit code, which
- * the shell keeps until then. At the end the guard waits for its watch too, which dies at once while it only listens, and by
- * itself once it has something to end. Nothing but the shell's own commands and `sleep`, without which it is only less polite.
+ * the shell keeps until then. At the end the watch is killed: a politer signal could be lost on one that is only just starting.
+ * Nothing but the shell's own commands and `sleep`, without which it is only less polite.
  */
 const GUARD = `
 exec 3<&0 </dev/null
@@ -43,7 +43,6 @@ program=$!
 [ -z "$asked" ] || kill -TERM "$program"
 (
   while read -r _ <&3; do :; done
-  trap '' TERM
   kill -TERM "$program"
   tries=0
   while kill -0 "$program"; do
@@ -60,7 +59,7 @@ while [ -n "$asked" ]; do
   wait "$program"; code=$?
 done
 trap '' TERM INT HUP
-kill -TERM "$watch" 2>/dev/null
+kill -KILL "$watch" 2>/dev/null
 wait "$watch" 2>/dev/null
 exit "$code"
 `;
