@@ -23,7 +23,7 @@ interface Rule {
   readonly packages: readonly string[] | 'any';
 }
 
-const ADAPTERS = ['kling', 'storage', 'callbacks', 'temporal'];
+const ADAPTERS = ['kling', 'storage', 'manifest', 'callbacks', 'temporal'];
 const adapter = (...packages: string[]): Rule => ({ rooms: ['domain'], node: true, packages });
 
 /** What each room, or file beside the rooms, may import besides itself. A room without a rule is a fault. */
@@ -38,6 +38,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   activities: { rooms: ['domain'], node: true, packages: ['@temporalio/activity', '@temporalio/common'] },
   kling: adapter('jose', 'undici'),
   storage: adapter('image-size', 'mp4box', '@aws-sdk/client-s3', '@aws-sdk/lib-storage'),
+  manifest: adapter(),
   callbacks: adapter('hono', '@hono/node-server', 'standardwebhooks'),
   temporal: adapter(
     ...['activity', 'client', 'common', 'envconfig', 'testing', 'worker'].map((name) => `@temporalio/${name}`),

@@ -6,13 +6,20 @@ export interface Complaint {
   readonly text: string;
 }
 
+/** A failure's message travels through Temporal, which takes 2 MB; nobody reads that much. All of them are in `complaints`. */
+const MAX_IN_MESSAGE = 100;
+
 /** Thrown when a request cannot be run as it stands; nothing was started and nothing was paid. */
 export class InvalidRequest extends Error {
   override readonly name = 'InvalidRequest';
   readonly complaints: readonly Complaint[];
 
   constructor(complaints: readonly Complaint[]) {
-    super(complaints.map(({ path, text }) => (path === '' ? text : `${path}: ${text}`)).join('; '));
+    const lines = complaints
+      .slice(0, MAX_IN_MESSAGE)
+      .map(({ path, text }) => (path === '' ? text : `${path}: ${text}`));
+    const rest = complaints.length - lines.length;
+    super([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; '));
     this.complaints = complaints;
   }
 }

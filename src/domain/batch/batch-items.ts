@@ -1,0 +1,102 @@
+import type { Complaint } from '../invalid-request.js';
+import { InvalidRequest } from '../invalid-request.js';
+import { nearest } from '../nearest.js';
+import type { RowComplaint } from './item-complaints.js';
+import { gatherComplaints } from './item-complaints.js';
+import type { Json } from './item-fields.js';
+import { ITEM_FIELD_NAMES, MAX_NAME_LENGTH, readFields } from './item-fields.js';
+import { assignIds } from './item-id.js';
+import type { Draft, ExplainUnknown, RawItem } from './item-row.js';
+import { checkRow, complainOfRow } from './item-row.js';
+
+/** One generation of a batch. */
+export interface Item {
+  readonly id: string;
+  /** What its generation gets as input: plain JSON, the fields of `set` merged in, without `id`. */
+  readonly request: Json;
+}
+
+/** An item with what its row was understood as. */
+export type ParsedItem = Item & Draft;
+
+export interface ParsedItems {
+  /** Of the rows that will do. With complaints they are not a batch, but can be looked at further. */
+  readonly items: readonly ParsedItem[];
+  readonly complaints: readonly Complaint[];
+}
+
+/** Beyond this the state of a batch would outgrow what Temporal carries from one run of its workflow to the next. */
+export const MAX_ITEMS = 25_000;
+
+/**
+ * Rows as checked items in their order, `set` merged under each row's own fields; throws `InvalidRequest` with every complaint about
+ * every row at once. Pure, so that a workflow may do this with `items` of its input.
+ */
+export function parseItems(rows: readonly RawItem[], set: Json): Item[] {
+  const { items, complaints } = checkItems(rows, set);
+  if (complaints.length > 0) throw new InvalidRequest(complaints);
+  return items.map(({ id, request }) => ({ id, request }));
+}
+
+/** The items of a batch's own input as rows. */
+export function listInlineRows(items: readonly unknown[]): RawItem[] {
+  return items.map((fields, index) => ({ fields, where: `items[${index}]` }));
+}
+
+/** As `parseItems`, but hands back the complaints, for who has others to add. */
+export function checkItems(rows: readonly RawItem[], set: Json): ParsedItems {
+  if (rows.length > MAX_ITEMS) {
+    const text = `${count(rows.length)} items; a batch takes at most ${count(MAX_ITEMS)}: split it`;
+    return { items: [], complaints: [{ path: '', text }] };
+  }
+  const explain = createExplainer();
+  const { defaults, complaints: ofSet } = checkSet(set, explain);
+  const places = new Map<string, string>();
+  const complaints: RowComplaint[] = [];
+  const drafts: Draft[] = [];
+  for (const row of rows) {
+    const draft = checkRow(row, { defaults, explainUnknown: explain, complaints });
+    if (draft === undefined) continue;
+    drafts.push(draft);
+    if (draft.id === undefined) continue;
+    const other = places.get(draft.id);
+    if (other === undefined) places.set(draft.id, row.where);
+    else
+      complaints.push(complainOfRow(row, 'id', `"${draft.id}" is the id of ${other} too; give each its own, or none`));
+  }
+  const ids = assignIds(drafts);
+  const items = drafts.map((draft, index) => ({ ...draft, id: ids[index] ?? '' }));
+  return { items, complaints: [...ofSet, ...gatherComplaints(complaints, rows.length)] };
+}
+
+/** What is no request field at all is said once, and does not hide what is wrong with the rows. */
+function checkSet(set: Json, explainUnknown: ExplainUnknown): { defaults: Json; complaints: Complaint[] } {
+  const defaults = new Map<string, unknown>();
+  const complaints: Complaint[] = [];
+  for (const [name, value] of Object.entries(readFields(set))) {
+    const isOfOne = name === 'id' || name === 'taskId';
+    if (!isOfOne && ITEM_FIELD_NAMES.includes(name)) defaults.set(name, value);
+    else complaints.push({ path: `set ${name}`, text: isOfOne ? ONE_ITEM : explainUnknown(name).text });
+  }
+  return { defaults: Object.fromEntries(defaults), complaints };
+}
+
+const ONE_ITEM = 'is for one item; leave it out';
+
+/** Comparing a name with all that there are takes a while, and a wrong one stands in every row. */
+function createExplainer(): ExplainUnknown {
+  const known = new Map<string, ReturnType<ExplainUnknown>>();
+  return (name) => {
+    const explained = known.get(name) ?? explainUnknown(name);
+    known.set(name, explained);
+    return explained;
+  };
+}
+
+function explainUnknown(name: string): ReturnType<ExplainUnknown> {
+  const guess = nearest(name.slice(0, MAX_NAME_LENGTH), ITEM_FIELD_NAMES);
+  const hint = guess === undefined ? "remove it, or write one of Kling's" : `did you mean "${guess}"?`;
+  return { text: `unknown field; ${hint}`, guess };
+}
+
+const count = (number: number): string => number.toLocaleString('en-US');

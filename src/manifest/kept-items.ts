@@ -1,0 +1,79 @@
+import { randomUUID } from 'node:crypto';
+import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import path from 'node:path';
+import type { Item } from '../domain/batch/batch-items.js';
+import { isObject } from '../domain/batch/item-fields.js';
+import { KlingFailure } from '../domain/failure.js';
+
+/** Every line begins with it, so that items are found by their id without parsing the others. */
+const PREFIX = '{"id":"';
+
+/**
+ * Keeps checked items as JSONL, one row each as `readManifest` reads it, which gives the very same items again. The file is there whole or not
+ * at all. Throws `KlingFailure` of kind `Storage`.
+ */
+export async function writeManifest(file: string, items: readonly Item[]): Promise<void> {
+  const text = items.map(({ id, request }) => `${JSON.stringify({ id, ...request })}\n`).join('');
+  // Two workers may keep the same batch at once.
+  const temporary = `${file}.${randomUUID()}.part`;
+  try {
+    await mkdir(path.dirname(file), { recursive: true });
+    const handle = await open(temporary, 'wx');
+    try {
+      await handle.writeFile(text);
+      await handle.sync();
+    } finally {
+      await handle.close();
+    }
+    await rename(temporary, file);
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    throw new KlingFailure('Storage', `Cannot write ${file}: ${(error as Error).message}`, { cause: error });
+  }
+}
+
+/**
+ * Items of a file that `writeManifest` wrote: those with these ids in this order, or all in the file's. Throws `KlingFailure` of kind `Storage`
+ * when the file is gone, or is no longer what was written.
+ */
+export async function readItems(file: string, ids?: readonly string[]): Promise<Item[]> {
+  const text = await readKept(file);
+  const lines = new Map<string, string>();
+  for (const line of text.split('\n')) {
+    if (line === '') continue;
+    if (!line.startsWith(PREFIX)) throw changed(file, `line ${lines.size + 1} is not one of its items`);
+    const id = line.slice(PREFIX.length, line.indexOf('"', PREFIX.length));
+    if (lines.has(id)) throw changed(file, `item "${id}" is in it twice`);
+    lines.set(id, line);
+  }
+  return (ids ?? [...lines.keys()]).map((id) => {
+    const line = lines.get(id);
+    if (line === undefined) throw changed(file, `item "${id}" is not in it`);
+    return parseLine(file, id, line);
+  });
+}
+
+async function readKept(file: string): Promise<string> {
+  try {
+    return await readFile(file, 'utf8');
+  } catch (error) {
+    const cause = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'the file is gone' : (error as Error).message;
+    const text = `Cannot read the items of the batch from ${file}: ${cause}. Put it back; it goes on by itself.`;
+    throw new KlingFailure('Storage', text, { cause: error });
+  }
+}
+
+function parseLine(file: string, id: string, line: string): Item {
+  try {
+    const row: unknown = JSON.parse(line);
+    if (!isObject(row)) throw changed(file, `item "${id}" is damaged`);
+    return { id, request: Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'id')) };
+  } catch (error) {
+    throw error instanceof KlingFailure ? error : changed(file, `item "${id}" is damaged`, error);
+  }
+}
+
+function changed(file: string, what: string, cause?: unknown): KlingFailure {
+  const text = `${file} has been changed since the batch started: ${what}. Put it back as it was; it goes on by itself.`;
+  return new KlingFailure('Storage', text, { cause });
+}

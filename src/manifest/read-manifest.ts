@@ -1,0 +1,93 @@
+import path from 'node:path';
+import type { Item, ParsedItem } from '../domain/batch/batch-items.js';
+import type { RawItem } from '../domain/batch/item-row.js';
+import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
+import { gatherComplaints } from '../domain/batch/item-complaints.js';
+import type { Json } from '../domain/batch/item-fields.js';
+import type { Complaint } from '../domain/invalid-request.js';
+import { InvalidRequest } from '../domain/invalid-request.js';
+import type { ReadRows } from './csv-rows.js';
+import { readCsvRows } from './csv-rows.js';
+import { resolveItemPictures } from './item-pictures.js';
+import type { CheckPicture } from './item-pictures.js';
+import { readJsonRows } from './json-rows.js';
+import { readSourceText } from './source-text.js';
+
+export interface Manifest {
+  /** In the file's order, pictures as absolute paths. */
+  readonly items: readonly Item[];
+  /** What was understood differently from how it was written, one sentence each. */
+  readonly notices: readonly string[];
+}
+
+export interface ManifestOptions {
+  /** Request fields for all rows; a row's own fields win. Names may be dotted, and objects and lists written as JSON. */
+  readonly set?: Json;
+  /** Throws `InvalidRequest` for a picture that Kling would refuse; called once for each file. */
+  readonly checkPicture: CheckPicture;
+  /** What the paths of pictures in `set` are relative to; by default the current directory. Those in rows are relative to the file. */
+  readonly setDirectory?: string;
+}
+
+/**
+ * Reads a CSV or JSONL file, or standard input for `-`, and checks all of it: throws `InvalidRequest` with every mistake, each with file, line
+ * and column, before anything is started. Throws `KlingFailure` of kind `Storage` when the machine cannot read just now.
+ */
+export async function readManifest(file: string, options: ManifestOptions): Promise<Manifest> {
+  const source = await readSourceText(file);
+  const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || /^\s*[{[]/.test(source.text);
+  const { rows, count, complaints } = isJson ? readJsonRows(source) : readCsvRows(source);
+  if (count > MAX_ITEMS) throw new InvalidRequest([complainOfCount(source.name, count)]);
+  const directory = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
+  return checkRows({ rows, complaints }, { name: source.name, directory, ...options });
+}
+
+interface RowsOptions extends ManifestOptions {
+  /** What the places of complaints begin with. */
+  readonly name: string;
+  /** What the paths of pictures in rows are relative to. */
+  readonly directory: string;
+}
+
+/** The same for rows that were read already, e.g. those of a batch's own input. */
+export async function checkRows(
+  { rows, complaints }: Pick<ReadRows, 'rows' | 'complaints'>,
+  { name, directory, set = {}, checkPicture, setDirectory = process.cwd() }: RowsOptions,
+): Promise<Manifest> {
+  const checked = checkItems(rows, set);
+  const pictures = await resolveItemPictures(checked.items, { directory, setDirectory, checkPicture });
+  const all = [...gatherComplaints(complaints), ...checked.complaints, ...pictures.complaints];
+  if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
+  return { items: pictures.items, notices: listNotices(checked.items) };
+}
+
+const complainOfCount = (name: string, count: number): Complaint => {
+  const number = (value: number): string => value.toLocaleString('en-US');
+  return { path: name, text: `${number(count)} rows; a batch takes at most ${number(MAX_ITEMS)}: split the file` };
+};
+
+/** By line and column, so that somebody can go through the file once. What is not about a line comes first. */
+function inFileOrder(complaints: readonly Complaint[], name: string): Complaint[] {
+  const keyed = complaints.map((complaint) => {
+    const rest = complaint.path.startsWith(name) ? complaint.path.slice(name.length) : '';
+    const [, line = '0', column = '0'] = /^:(\d+)(?::(\d+))?/.exec(rest) ?? [];
+    return { complaint, line: Number(line), column: Number(column) };
+  });
+  return keyed.sort((a, b) => a.line - b.line || a.column - b.column).map(({ complaint }) => complaint);
+}
+
+/** Each notice once, with the rows that it is about. */
+function listNotices(items: readonly ParsedItem[]): string[] {
+  const rows = new Map<string, RawItem[]>();
+  for (const { parsed, row } of items) {
+    for (const notice of parsed.notices) {
+      const known = rows.get(notice);
+      if (known === undefined) rows.set(notice, [row]);
+      else known.push(row);
+    }
+  }
+  return [...rows].map(([notice, [first, ...others]]) => {
+    const more = others.length === 0 ? '' : ` and ${others.length.toLocaleString('en-US')} more`;
+    return `${notice} (${first?.where ?? ''}${more})`;
+  });
+}

@@ -1,0 +1,142 @@
+import { isUtf8 } from 'node:buffer';
+import { createReadStream } from 'node:fs';
+import { KlingFailure } from '../domain/failure.js';
+import type { Complaint } from '../domain/invalid-request.js';
+import { InvalidRequest } from '../domain/invalid-request.js';
+import type { Places } from './places.js';
+import { createPlaces, LINE_END } from './places.js';
+
+/** Room for 25,000 rows with prompts of the longest kind in any language; what is larger is no manifest. */
+const MAX_BYTES = 256 * 1024 * 1024;
+/** No request that Kling takes is as long; a longer line is a picture in base64, or no text at all. */
+const MAX_LINE_LENGTH = 1024 * 1024;
+
+/** What is written in a file, checked to be text. */
+export interface SourceText {
+  /** Without a byte order mark. */
+  readonly text: string;
+  /** As people call it: the path as it was given, or `standard input`. */
+  readonly name: string;
+  readonly places: Places;
+}
+
+/** Reads a whole file, or standard input for `-`. Throws `InvalidRequest` for what is no UTF-8 text, with line and column. */
+export async function readSourceText(file: string): Promise<SourceText> {
+  const name = file === '-' ? 'standard input' : file;
+  const bytes = await readBytes(file, name);
+  const binary = describeBinary(bytes);
+  if (binary !== undefined) throw refuse(name, binary);
+  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  const places = createPlaces(name, text);
+  if (!isUtf8(bytes)) throw new InvalidRequest([complainOfEncoding(text, places)]);
+  const complaints = findTrouble(name, text, places);
+  if (complaints.length > 0) throw new InvalidRequest(complaints);
+  return { text, name, places };
+}
+
+async function readBytes(file: string, name: string): Promise<Buffer> {
+  const chunks: Buffer[] = [];
+  let sizeBytes = 0;
+  try {
+    const source: AsyncIterable<Uint8Array | string> = file === '-' ? process.stdin : createReadStream(file);
+    for await (const chunk of source) {
+      sizeBytes += chunk.length;
+      if (sizeBytes > MAX_BYTES) throw refuse(name, `is larger than ${MAX_BYTES / 1024 / 1024} MB; split the file`);
+      chunks.push(
+        typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length),
+      );
+    }
+  } catch (error) {
+    throw describeReadTrouble(error, name);
+  }
+  return Buffer.concat(chunks);
+}
+
+const NO_FILE = 'there is no such file; write the path of a CSV or JSONL file, or - for standard input';
+const READ_TROUBLE: Readonly<Record<string, string>> = {
+  ENOENT: NO_FILE,
+  ENOTDIR: NO_FILE,
+  EISDIR: 'is a directory; write the path of a CSV or JSONL file in it',
+  EACCES: 'this user may not read it',
+  ENAMETOOLONG: 'the path is too long',
+  ERR_INVALID_ARG_VALUE: 'the path holds a NUL character',
+};
+
+/** Trouble of the machine and not of the file: the same file may be read later. */
+const PASSING: readonly string[] = ['EMFILE', 'ENFILE', 'EIO', 'ESTALE'];
+
+function describeReadTrouble(error: unknown, name: string): unknown {
+  if (error instanceof InvalidRequest) return error;
+  const { code = '', message } = error as NodeJS.ErrnoException;
+  if (PASSING.includes(code))
+    return new KlingFailure('Storage', `${name} cannot be read: ${message}`, { cause: error });
+  return refuse(name, READ_TROUBLE[code] ?? `cannot be read: ${message}`);
+}
+
+const refuse = (path: string, text: string): InvalidRequest => new InvalidRequest([{ path, text }]);
+
+/** What the bytes are when they are no text of ours. */
+function describeBinary(bytes: Buffer): string | undefined {
+  const [first, second] = bytes;
+  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
+  // Latin letters in UTF-16 are every other byte NUL.
+  if (isMarked || (bytes.length > 1 && (first === 0) !== (second === 0))) {
+    return 'is UTF-16; save it as UTF-8 (in Excel: "CSV UTF-8")';
+  }
+  if (bytes.toString('latin1', 0, 4) === 'PK\x03\x04') {
+    return 'is an Excel workbook or an archive; save the sheet as "CSV UTF-8" and give that file';
+  }
+  return undefined;
+}
+
+/** The first place that is no UTF-8: the cause is one for the whole file. */
+function complainOfEncoding(text: string, places: Places): Complaint {
+  const offset = text.indexOf('\ufffd');
+  const before =
+    text
+      .slice(Math.max(0, offset - 20), offset)
+      .split(LINE_END)
+      .at(-1) ?? '';
+  return {
+    path: places.at(offset),
+    text: `is not UTF-8 after ${JSON.stringify(before)}; save the file as UTF-8 (in Excel: "CSV UTF-8")`,
+  };
+}
+
+function findTrouble(name: string, text: string, places: Places): Complaint[] {
+  if (!/\S/.test(text)) {
+    return [
+      {
+        path: name,
+        text: 'is empty; write a line that names the columns, e.g. prompt,duration, and one for each generation',
+      },
+    ];
+  }
+  const nul = text.indexOf('\0');
+  if (nul !== -1) return [{ path: places.at(nul), text: 'a NUL character; the file is damaged or is no text' }];
+  return findLongLines(text, places);
+}
+
+function findLongLines(text: string, places: Places): Complaint[] {
+  if (text.length <= MAX_LINE_LENGTH) return [];
+  const complaints: Complaint[] = [];
+  for (const { index, length } of listLines(text)) {
+    if (length <= MAX_LINE_LENGTH) continue;
+    const size = `${(length / 1024 / 1024).toFixed(1)} million characters`;
+    complaints.push({
+      path: places.lineAt(index),
+      text: `a line of ${size}, more than 1 MB; give pictures as paths or URLs`,
+    });
+  }
+  return complaints;
+}
+
+/** The lines of a text without their ends. */
+export function* listLines(text: string): Generator<{ index: number; length: number }> {
+  let index = 0;
+  for (const end of text.matchAll(LINE_END)) {
+    yield { index, length: end.index - index };
+    index = end.index + end[0].length;
+  }
+  if (index < text.length) yield { index, length: text.length - index };
+}
