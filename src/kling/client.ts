@@ -2,15 +2,17 @@ import type { TaskName } from '../domain/catalogue.js';
 import { TASK_NAMES } from '../domain/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
 import { KlingFailure } from '../domain/failure.js';
+import type { StatusMethod } from '../domain/method-counts.js';
 import type { Task } from '../domain/task.js';
 import { ENDPOINTS, TASKS_PATH } from './endpoints.js';
-import type { Http } from './http.js';
+import type { Call, Exchange, Http } from './http.js';
 import { parseTask, parseTasks } from './task-parser.js';
 import type { Ping } from './ping.js';
 import { ping } from './ping.js';
+import type { AuthKind } from './token.js';
 
 /** Kling's limit on ids in one `GET /tasks`, seen live. */
-const MAX_IDS_PER_CALL = 20;
+export const MAX_IDS_PER_CALL = 20;
 
 /** In a search, an endpoint that answers so has no such task, or is itself gone: the next one is asked. */
 const NOT_HERE: readonly FailureKind[] = ['NotFound', 'InvalidRequest', 'Forbidden'];
@@ -18,10 +20,14 @@ const NOT_HERE: readonly FailureKind[] = ['NotFound', 'InvalidRequest', 'Forbidd
 /** May cancel any call: it then rejects with the signal's reason. */
 export interface CallOptions {
   readonly signal?: AbortSignal;
+  /** Told of each request on the wire that reads tasks: for counting. */
+  readonly onExchange?: (method: StatusMethod, exchange: Exchange) => void;
 }
 
 /** Kling's legacy API in our words; every method is one request unless it says otherwise, and throws `KlingFailure`. */
 export interface KlingClient {
+  /** How this account proves itself: `getTasks` is for API keys only. */
+  readonly auth: AuthKind;
   create(task: TaskName, body: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Task>;
   findByExternalId(task: TaskName, externalTaskId: string, options?: CallOptions): Promise<Task | undefined>;
   /** Without `task`, asks `GET /tasks` (API keys) and then one product after the other until one knows the id. */
@@ -39,7 +45,8 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
   async function readOne(task: TaskName, id: string, options: CallOptions): Promise<Task> {
     // Such an id would name the list, or its parent, instead of a task.
     if (/^\.{0,2}$/.test(id)) throw createNotFound(id, `of ${task}`);
-    const { data, requestId } = await http.request({ method: 'GET', path: ENDPOINTS[task].one(id), ...options });
+    const path = ENDPOINTS[task].one(id);
+    const { data, requestId } = await http.request({ method: 'GET', path, ...watched('get', options) });
     if (!Array.isArray(data)) return parseTask(data);
     const found = parseTasks(data).find((row) => row.taskId === id || row.externalTaskId === id);
     if (found === undefined) throw createNotFound(id, `of ${task}`, requestId);
@@ -71,15 +78,16 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
     const tasks: Task[] = [];
     for (let start = 0; start < taskIds.length; start += MAX_IDS_PER_CALL) {
       const query = { task_ids: taskIds.slice(start, start + MAX_IDS_PER_CALL).join(',') };
-      const { data } = await http.request({ method: 'GET', path: TASKS_PATH, query, ...options });
+      const { data } = await http.request({ method: 'GET', path: TASKS_PATH, query, ...watched('tasks', options) });
       tasks.push(...parseTasks(data));
     }
     return tasks;
   }
 
   return {
-    async create(task, body, options = {}) {
-      const { data } = await http.request({ method: 'POST', path: ENDPOINTS[task].create, body, ...options });
+    auth: http.auth,
+    async create(task, body, { signal } = {}) {
+      const { data } = await http.request({ method: 'POST', path: ENDPOINTS[task].create, body, signal });
       return parseTask(data);
     },
     async findByExternalId(task, externalTaskId, options = {}) {
@@ -101,12 +109,21 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
     },
     async listTasks(task, { pageNum, pageSize }, options = {}) {
       const query = { pageNum: String(pageNum), pageSize: String(pageSize) };
-      const { data } = await http.request({ method: 'GET', path: ENDPOINTS[task].list, query, ...options });
+      const { data } = await http.request({
+        method: 'GET',
+        path: ENDPOINTS[task].list,
+        query,
+        ...watched('list', options),
+      });
       return parseTasks(data);
     },
     getTasks,
     ping: (options = {}) => ping(http, now, options),
   };
+}
+
+function watched(method: StatusMethod, { signal, onExchange }: CallOptions): Pick<Call, 'signal' | 'onExchange'> {
+  return { signal, onExchange: onExchange && ((exchange) => onExchange(method, exchange)) };
 }
 
 function createNotFound(taskId: string, where: string, requestId?: string, cause?: unknown): KlingFailure {

@@ -16,6 +16,16 @@ export interface Call {
   readonly body?: Readonly<Record<string, unknown>>;
   /** Aborting rejects with the signal's reason, never with a `KlingFailure`. */
   readonly signal?: AbortSignal;
+  /** Told once per request on the wire, whatever became of it. */
+  readonly onExchange?: (exchange: Exchange) => void;
+}
+
+/** What one request on the wire took. */
+export interface Exchange {
+  /** Of the reply's body; 0 when none was read whole. */
+  readonly sizeBytes: number;
+  /** From the first byte sent to the last one read, or to the failure. */
+  readonly latencyMs: number;
 }
 
 export interface Reply extends Envelope {
@@ -67,6 +77,8 @@ export function createHttp(options: HttpOptions): Http {
     const name = `${call.method} ${call.path}`;
     const url = buildUrl(base, call);
     const payload = call.body === undefined ? null : JSON.stringify(call.body);
+    const sentAtMs = now();
+    let sizeBytes = 0;
     try {
       const {
         statusCode: httpStatus,
@@ -87,17 +99,20 @@ export function createHttp(options: HttpOptions): Http {
       const date = readHeader(headers.date);
       const retryAfterSeconds = parseRetryAfter(readHeader(headers['retry-after']), now());
       const head = { call: name, httpStatus, date, retryAfterSeconds };
-      const text = await readBody(body, head);
+      const bytes = await readBody(body, head);
+      sizeBytes = bytes.byteLength;
       // A gateway's error page may echo the request; the token then must not travel on in a failure.
-      return { ...head, text: text.replaceAll(bearer, '[token]') };
+      return { ...head, text: bytes.toString('utf8').replaceAll(bearer, '[token]') };
     } catch (error) {
       if (error instanceof KlingFailure) throw error;
       call.signal?.throwIfAborted();
       throw createOutage(name, error);
+    } finally {
+      call.onExchange?.({ sizeBytes, latencyMs: now() - sentAtMs });
     }
   }
 
-  async function readBody(body: AsyncIterable<Uint8Array>, head: Omit<RawReply, 'text'>): Promise<string> {
+  async function readBody(body: AsyncIterable<Uint8Array>, head: Omit<RawReply, 'text'>): Promise<Buffer> {
     const chunks: Uint8Array[] = [];
     const untilMs = now() + bodyTimeoutMs;
     let sizeBytes = 0;
@@ -108,7 +123,7 @@ export function createHttp(options: HttpOptions): Http {
       if (now() > untilMs) throw new KlingFailure('Outage', sentences['body-timeout'](head.call));
       chunks.push(chunk);
     }
-    return Buffer.concat(chunks).toString('utf8');
+    return Buffer.concat(chunks);
   }
 
   const sentences: Readonly<Record<Trouble, (call: string) => string>> = {

@@ -1,21 +1,17 @@
-import type { TaskName } from '../domain/catalogue.js';
-import { FAILURES, KlingFailure } from '../domain/failure.js';
+import { setMaxListeners } from 'node:events';
+import { KlingFailure } from '../domain/failure.js';
 import type { PollSchedule } from '../domain/polling.js';
-import { backOffMs, nextDelayMs } from '../domain/polling.js';
+import { nextDelayMs } from '../domain/polling.js';
 import type { Task } from '../domain/task.js';
-import { isTerminal } from '../domain/task.js';
-
-interface Ref {
-  readonly taskId: string;
-  readonly task?: TaskName;
-}
-
-interface Look {
-  readonly task?: Task;
-  readonly trouble?: string;
-  readonly at: string;
-  readonly count: number;
-}
+import type { StatusClient } from './board-looks.js';
+import { createBoardLooks } from './board-looks.js';
+import type { Look, Ref, Row, Watcher } from './board-row.js';
+import { createRow, isOffList } from './board-row.js';
+import { createJitter, gatherMs, tickIntervalMs } from './look-interval.js';
+import type { Waiting } from './look-plan.js';
+import { countRequests, planLooks } from './look-plan.js';
+import { createLookWays } from './look-ways.js';
+import { createMethodCounters } from './method-counters.js';
 
 interface Watch {
   readonly untilMs: number;
@@ -25,38 +21,45 @@ interface Watch {
   readonly onLook: (look: Look) => void;
 }
 
-interface Watcher {
-  readonly graceUntilMs: number;
-  readonly onLook: (look: Look) => void;
-  readonly resolve: (task: Task) => void;
-  readonly reject: (error: Error) => void;
-}
-
-/** One task on the board, with everybody who waits for it. */
-interface Row {
-  readonly ref: Ref;
-  readonly watchers: Set<Watcher>;
-  looks: number;
-  failures: number;
-  lastTask?: Task;
-  timer?: NodeJS.Timeout;
-  isLooking: boolean;
-}
+/** So many looks by id run at the same time; one while Kling has trouble. */
+const MAX_LOOKS_BY_ID = 10;
+/** A tick does not wait longer for an answer: it would keep all other tasks waiting. The HTTP client's own limits are for uploads. */
+const MAX_TICK_MS = 15_000;
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
- * The one place of a worker that asks Kling about running tasks. However many wait for a task, it is asked for once per turn,
- * on the schedule of `domain/polling`; trouble on the way backs off and is told to the watchers, never thrown at them.
+ * The one place of a worker that asks Kling about running tasks, once for everybody who waits. One task alone is asked for by id, on the
+ * schedule of `domain/polling`; from two on, a tick every two seconds (`look-interval.ts`) asks for all of them together, with the
+ * fewest requests (`look-plan.ts`). What a tick's answer does not hold has not failed: it is asked for by id, on that same schedule.
+ * Trouble closes a way of asking for a while (`look-ways.ts`) and is told to the watchers, never thrown at them unless looking again
+ * cannot mend it. `random` is in [0, 1); `log` takes a sentence for the operator.
  */
 export function createStatusBoard({
-  getTask,
+  kling,
   schedule,
   now,
+  random = Math.random,
+  log = () => undefined,
 }: {
-  getTask: (ref: Ref) => Promise<Task>;
+  kling: StatusClient;
   schedule: PollSchedule;
   now: () => number;
+  random?: () => number;
+  log?: (line: string) => void;
 }) {
   const rows = new Map<string, Row>();
+  const jitter = createJitter(random);
+  const counters = createMethodCounters();
+  const ways = createLookWays({ schedule, jitter, now });
+  const looks = createBoardLooks({ kling, rows, ways, counters, schedule, jitter, now, log, wantById });
+  if (kling.auth === 'jwt') ways.close('tasks');
+  let timer: NodeJS.Timeout | undefined;
+  /** When the next tick is due, in epoch milliseconds; Infinity while none is to come. */
+  let tickDueMs = Infinity;
+  let lastTickMs = -Infinity;
+  /** The tick that is under way; aborted when the board becomes empty. */
+  let ticking: AbortController | undefined;
+  let lookingById = 0;
 
   function watch(ref: Ref, options: Watch): Promise<Task | undefined> {
     const row = rows.get(ref.taskId) ?? addRow(ref);
@@ -85,17 +88,15 @@ export function createStatusBoard({
       };
       row.watchers.add(watcher);
       options.signal.addEventListener('abort', onAbort, { once: true });
-      const deadline = setTimeout(
-        () => void closeAtDeadline(),
-        Math.min(2 ** 31 - 1, Math.max(0, options.untilMs - now())),
-      );
+      const untilDeadlineMs = Math.min(MAX_TIMEOUT_MS, Math.max(0, options.untilMs - now()));
+      const deadline = setTimeout(() => void closeAtDeadline(), untilDeadlineMs);
       if (options.signal.aborted) onAbort();
-      else if (options.lookNow) plan(row, 0);
-      else if (row.timer === undefined && !row.isLooking) plan(row, nextDelayMs(row.looks, schedule));
+      else if (options.lookNow) hurry(row);
+      arm();
 
       /** A last look before giving up: a closed laptop may have slept through the end of the task. */
       async function closeAtDeadline(): Promise<void> {
-        if (row.watchers.has(watcher)) await look(row);
+        if (row.watchers.has(watcher)) await lookById(row);
         if (!row.watchers.has(watcher)) return;
         leave();
         resolve(row.lastTask);
@@ -104,65 +105,124 @@ export function createStatusBoard({
   }
 
   function addRow(ref: Ref): Row {
-    const row: Row = { ref, watchers: new Set(), looks: 0, failures: 0, isLooking: false };
+    const row = createRow(ref, now() + jitter(nextDelayMs(0, schedule)));
     rows.set(ref.taskId, row);
+    if (isShared() && ticking === undefined)
+      tickDueMs = Math.min(tickDueMs, now() + jitter(tickIntervalMs(1, schedule)));
     return row;
   }
 
   function removeRow(row: Row): void {
-    clearTimeout(row.timer);
+    row.left.abort();
     if (rows.get(row.ref.taskId) === row) rows.delete(row.ref.taskId);
+    if (rows.size > 0) return;
+    clearTimeout(timer);
+    tickDueMs = Infinity;
+    ticking?.abort();
   }
 
-  function plan(row: Row, delayMs: number): void {
-    clearTimeout(row.timer);
-    row.timer = setTimeout(() => void look(row), delayMs);
+  function isShared(): boolean {
+    return rows.size >= 2;
   }
 
-  async function look(row: Row): Promise<void> {
-    if (row.isLooking) return;
-    row.isLooking = true;
-    clearTimeout(row.timer);
-    row.timer = undefined;
-    row.looks += 1;
-    try {
-      tell(row, await getTask(row.ref));
-    } catch (error) {
-      tellTrouble(row, error);
-    } finally {
-      row.isLooking = false;
-    }
-    if (row.watchers.size === 0) return;
-    plan(row, row.failures > 0 ? backOffMs(row.failures, schedule) : nextDelayMs(row.looks, schedule));
+  /** The row is looked at as soon as those who come with it have come, too. */
+  function hurry(row: Row): void {
+    row.isUrgent = true;
+    row.dueMs = Math.min(row.dueMs, now() + gatherMs(schedule));
+    hurryTick();
   }
 
-  function tell(row: Row, task: Task): void {
-    row.failures = 0;
-    row.lastTask = task;
-    for (const watcher of [...row.watchers]) {
-      watcher.onLook({ task, at: new Date(now()).toISOString(), count: row.looks });
-      if (isTerminal(task.status)) watcher.resolve(task);
-    }
+  function hurryTick(): void {
+    if (ticking !== undefined || !isShared() || ![...rows.values()].some(({ isUrgent }) => isUrgent)) return;
+    const soonestMs = Math.max(now() + gatherMs(schedule), lastTickMs + tickIntervalMs(1, schedule) / 2);
+    tickDueMs = Math.min(tickDueMs, soonestMs);
   }
 
-  function tellTrouble(row: Row, error: unknown): void {
-    row.failures += 1;
-    const cause = error instanceof Error ? error : new Error(String(error));
-    for (const watcher of [...row.watchers]) {
-      watcher.onLook({ trouble: cause.message, at: new Date(now()).toISOString(), count: row.looks });
-      if (!isWorthAnotherLook(error, watcher)) watcher.reject(cause);
-    }
+  function wantById(row: Row): void {
+    row.isUrgent = false;
+    row.dueMs = now();
+    arm();
   }
 
-  function isWorthAnotherLook(error: unknown, watcher: Watcher): boolean {
-    if (!(error instanceof KlingFailure)) return false;
-    if (error.kind === 'NotFound') return now() < watcher.graceUntilMs;
-    return FAILURES[error.kind].retry !== 'never';
+  /** Sets the one timer to whatever is due first. */
+  function arm(): void {
+    clearTimeout(timer);
+    const dueMs = Math.min(tickDueMs, nextDueByIdMs());
+    if (rows.size === 0 || dueMs === Infinity) return;
+    timer = setTimeout(wake, Math.min(MAX_TIMEOUT_MS, Math.max(0, dueMs - now())));
+  }
+
+  function wake(): void {
+    if (tickDueMs <= now()) void tick();
+    if (ways.isOpen('get')) startLooksById();
+    arm();
+  }
+
+  /** Those that have been due the longest come first. */
+  function startLooksById(): void {
+    const due = waitingById().filter(({ dueMs }) => dueMs <= now());
+    due.sort((one, other) => one.dueMs - other.dueMs);
+    due.slice(0, freeLooksById()).forEach((row) => void lookById(row));
+  }
+
+  async function tick(): Promise<void> {
+    tickDueMs = Infinity;
+    if (!isShared()) return;
+    lastTickMs = now();
+    const plan = planLooks([...rows.values()].map(toWaiting), { isOpen: ways.isOpen, reach: looks.reach });
+    const planned = new Set(plan.flatMap(({ ids }) => ids));
+    [...rows.values()].filter((row) => row.isUrgent && !planned.has(row.ref.taskId)).forEach(wantById);
+    ticking = new AbortController();
+    setMaxListeners(0, ticking.signal);
+    const limit = setTimeout(() => ticking?.abort(createTooSlow()), MAX_TICK_MS);
+    await looks.lookTogether(plan, ticking.signal);
+    clearTimeout(limit);
+    ticking = undefined;
+    const intervalMs = jitter(tickIntervalMs(countRequests(plan), schedule));
+    tickDueMs = Math.max(lastTickMs + intervalMs, now() + intervalMs / 4);
+    hurryTick();
+    arm();
+  }
+
+  /** Those that are to be asked for by id when their time has come. While a tick is to come, the urgent ones wait for it. */
+  function waitingById(): Row[] {
+    return [...rows.values()].filter((row) => row.looking === undefined && !(row.isUrgent && isShared()));
+  }
+
+  function freeLooksById(): number {
+    return Math.max(0, (ways.isTroubled() ? 1 : MAX_LOOKS_BY_ID) - lookingById);
+  }
+
+  function nextDueByIdMs(): number {
+    if (freeLooksById() === 0) return Infinity;
+    const firstMs = waitingById().reduce((first, { dueMs }) => Math.min(first, dueMs), Infinity);
+    return Math.max(firstMs, ways.opensAtMs('get'));
+  }
+
+  function lookById(row: Row): Promise<void> {
+    if (row.looking !== undefined) return row.looking;
+    lookingById += 1;
+    row.looking = looks.lookById(row).finally(() => {
+      lookingById -= 1;
+      row.looking = undefined;
+      arm();
+    });
+    return row.looking;
   }
 
   return {
     watch,
     /** How many tasks are on the board. */
     size: () => rows.size,
+    /** What each way of asking has cost and brought so far: plain JSON. */
+    counters: counters.snapshot,
   };
+}
+
+function createTooSlow(): KlingFailure {
+  return new KlingFailure('Outage', `Kling did not say within ${MAX_TICK_MS / 1000} s how the tasks are`);
+}
+
+function toWaiting(row: Row): Waiting {
+  return { ...row.ref, isOffList: isOffList(row), isOffTasks: row.isOffTasks };
 }

@@ -1,5 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import type { Metrics } from './metrics.js';
+import { METRICS_CONTENT_TYPE, renderMetrics } from './metrics.js';
 
 export interface HealthServer {
   /** `http://host:port`, with the port that was really taken. */
@@ -12,26 +14,32 @@ export interface HealthReport {
   readonly [fact: string]: unknown;
 }
 
+interface Page {
+  readonly status: number;
+  readonly contentType: string;
+  readonly body: string;
+}
+
 /**
- * Serves `GET /healthz` (200 while the process lives) and `GET /readyz` (200 while it takes work, else 503), both with the report as JSON.
+ * Serves `GET /healthz` (200 while the process lives) and `GET /readyz` (200 while it takes work, else 503), both with the report as JSON;
+ * `GET /metrics` in Prometheus' text format, and `GET /methods`, the counters of each way to ask Kling for statuses, as JSON.
  * A port that is taken is no reason not to work: a free one is used instead.
  */
 export async function startHealthServer({
   host,
   port,
   report,
+  metrics,
 }: {
   host: string;
   port: number;
   report: () => HealthReport;
+  metrics: () => Metrics;
 }): Promise<HealthServer> {
   const server = createServer((request, response) => {
-    const path = request.url?.split('?')[0];
-    const isKnown = path === '/healthz' || path === '/readyz';
-    const body = report();
-    const status = !isKnown ? 404 : path === '/readyz' && !body.ready ? 503 : 200;
-    response.writeHead(status, { 'content-type': 'application/json', 'cache-control': 'no-store' });
-    response.end(JSON.stringify(isKnown ? body : { error: 'ask /healthz or /readyz' }));
+    const { status, contentType, body } = findPage(request.url?.split('?')[0], report, metrics);
+    response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' });
+    response.end(body);
   });
   const listen = (onPort: number) =>
     new Promise<void>((resolve, reject) => {
@@ -55,4 +63,19 @@ export async function startHealthServer({
         server.closeAllConnections();
       }),
   };
+}
+
+function findPage(path: string | undefined, report: () => HealthReport, metrics: () => Metrics): Page {
+  if (path === '/healthz') return createJsonPage(200, report());
+  if (path === '/readyz') {
+    const body = report();
+    return createJsonPage(body.ready ? 200 : 503, body);
+  }
+  if (path === '/methods') return createJsonPage(200, metrics().methods);
+  if (path === '/metrics') return { status: 200, contentType: METRICS_CONTENT_TYPE, body: renderMetrics(metrics()) };
+  return createJsonPage(404, { error: 'ask /healthz, /readyz, /metrics or /methods' });
+}
+
+function createJsonPage(status: number, value: unknown): Page {
+  return { status, contentType: 'application/json', body: JSON.stringify(value) };
 }

@@ -1,6 +1,7 @@
 import { createServer } from 'node:net';
 import { decodeJwt } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Exchange } from '../../src/kling/http.js';
 import { caught } from './caught.js';
 import { API_KEY, KEY_PAIR, openHttp, openKling } from './local-kling.js';
 import { sendJson, startServer } from './local-server.js';
@@ -36,6 +37,18 @@ describe('a request', () => {
       expect(failure).toMatchObject({ httpStatus, retryAfterSeconds: 3 });
       expect(server.requests).toHaveLength(1);
     });
+
+  it('tells what it took, and so does one that failed', async () => {
+    const { http } = await openKling((response, _, count) =>
+      count === 1 ? sendJson(response, 200, '{"code":0,"data":["\u00e9"]}') : response.destroy(),
+    );
+    const exchanges: Exchange[] = [];
+    const call = { method: 'GET', path: '/x', onExchange: (exchange: Exchange) => exchanges.push(exchange) } as const;
+    await http.request(call);
+    expect((await caught(http.request(call))).kind).toBe('Outage');
+    expect(exchanges.map(({ sizeBytes }) => sizeBytes)).toEqual([Buffer.byteLength('{"code":0,"data":["\u00e9"]}'), 0]);
+    expect(exchanges.every(({ latencyMs }) => latencyMs >= 0 && latencyMs < 5000)).toBe(true);
+  });
 
   it('rejects with the reason of its signal when aborted', async () => {
     const controller = new AbortController();

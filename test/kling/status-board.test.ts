@@ -1,101 +1,139 @@
-import { describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { KlingFailure } from '../../src/domain/failure.js';
 import type { Task } from '../../src/domain/task.js';
-import { createStatusBoard } from '../../src/kling/status-board.js';
+import { notFound, openBoard, options, taskOf, within } from './literal-kling.js';
 
-const task = (status: Task['status'], taskId = '7'): Task => ({ taskId, status, message: '', outputs: [] });
-/** Looks every 5 ms at first: the shape of the schedule is tested in domain. */
-const schedule = { firstMs: 5, steadyLooks: 5, factor: 1.2, capMs: 15 };
+/** Time passes only as these tests say. */
+beforeEach(() => vi.useFakeTimers());
+afterEach(() => vi.useRealTimers());
 
-function board(answers: [Task | Error, ...(Task | Error)[]]) {
-  const asked: string[] = [];
-  const created = createStatusBoard({
-    schedule,
-    now: Date.now,
-    getTask: ({ taskId }) => {
-      asked.push(taskId);
-      const [answer, ...rest] = answers;
-      const [next] = rest;
-      if (next !== undefined) answers = [next, ...rest.slice(1)];
-      return answer instanceof Error ? Promise.reject(answer) : Promise.resolve(answer);
+/** A board that gives one answer after the other, the last one for ever. */
+function boardOf(...answers: (Task | Error)[]) {
+  return openBoard({
+    says: () => {
+      const answer = answers.length > 1 ? answers.shift() : answers[0];
+      if (answer instanceof Error) throw answer;
+      return answer;
     },
   });
-  return { ...created, asked };
 }
 
-const options = (over: object = {}) => ({
-  untilMs: Date.now() + 5000,
-  signal: new AbortController().signal,
-  lookNow: false,
-  graceMs: 0,
-  onLook: () => undefined,
-  ...over,
-});
+const ref = { taskId: '7', task: 'text2video' } as const;
 
-describe('the status board', () => {
-  it('looks until the task has ended and tells each look', async () => {
+describe('the status board, with one task', () => {
+  it('looks by id until the task has ended and tells each look', async () => {
     const looks: unknown[] = [];
-    const { watch, asked, size } = board([task('submitted'), task('processing'), task('succeeded')]);
-    const found = await watch(
-      { taskId: '7' },
-      options({ onLook: (look: { task?: Task }) => looks.push(look.task?.status) }),
-    );
+    const { watch, asked, size } = boardOf(taskOf('submitted'), taskOf('processing'), taskOf('succeeded'));
+    const onLook = (look: { task?: Task; count: number }) => looks.push([look.task?.status, look.count]);
+    const found = await within(30_000, watch(ref, options({ onLook })));
     expect(found?.status).toBe('succeeded');
-    expect(looks).toEqual(['submitted', 'processing', 'succeeded']);
-    expect(asked).toHaveLength(3);
+    expect(looks).toEqual([
+      ['submitted', 1],
+      ['processing', 2],
+      ['succeeded', 3],
+    ]);
+    expect(asked.map(({ method }) => method)).toEqual(['get', 'get', 'get']);
     expect(size()).toBe(0);
   });
 
+  it('looks every ten seconds at first and then less often, each delay up to a tenth off', async () => {
+    for (const [random, factor] of [
+      [0, 0.9],
+      [0.5, 1],
+    ] as const) {
+      const { watch, asked, startMs } = openBoard({ says: () => taskOf('processing') }, { random: () => random });
+      const stop = new AbortController();
+      void watch(ref, options({ signal: stop.signal })).catch(() => undefined);
+      await vi.advanceTimersByTimeAsync(150_000);
+      stop.abort(new Error('seen enough'));
+      const delays = asked.map(({ atMs }, index) => atMs - (asked[index - 1]?.atMs ?? startMs));
+      const expected = [10, 10, 10, 10, 10, 12, 14.4, 17.28, 20.736].map((seconds) => seconds * 1000 * factor);
+      expected.forEach((delayMs, index) => expect(delays[index]).toBeCloseTo(delayMs, -1));
+    }
+  });
+
   it('asks once for everybody who waits for the same task', async () => {
-    const { watch, asked } = board([task('processing'), task('succeeded')]);
-    const found = await Promise.all([1, 2, 3].map(() => watch({ taskId: '7' }, options())));
+    const { watch, asked } = boardOf(taskOf('processing'), taskOf('succeeded'));
+    const found = await within(20_000, Promise.all([1, 2, 3].map(() => watch(ref, options()))));
     expect(found.map((one) => one?.status)).toEqual(['succeeded', 'succeeded', 'succeeded']);
     expect(asked).toHaveLength(2);
   });
 
-  it('goes on after trouble and says what it was', async () => {
+  it('goes on after trouble, each time later, and says what it was', async () => {
     const looks: (string | undefined)[] = [];
-    const { watch } = board([new KlingFailure('Outage', 'internal error', { code: 5000 }), task('succeeded')]);
-    await watch({ taskId: '7' }, options({ onLook: (look: { trouble?: string }) => looks.push(look.trouble) }));
-    expect(looks).toEqual(['[5000] internal error', undefined]);
+    const down = new KlingFailure('Outage', 'internal error', { code: 5000 });
+    const { watch, asked, startMs } = boardOf(down, down, down, down, taskOf('succeeded'));
+    const onLook = (look: { trouble?: string }) => looks.push(look.trouble);
+    await within(200_000, watch(ref, options({ onLook })));
+    expect(looks).toEqual([...Array.from({ length: 4 }, () => '[5000] internal error'), undefined]);
+    expect(asked.map(({ atMs }) => Math.round((atMs - startMs) / 1000))).toEqual([10, 20, 40, 80, 140]);
+  });
+
+  it('waits as long as Kling asks', async () => {
+    const { watch, asked } = boardOf(
+      new KlingFailure('Outage', 'busy', { retryAfterSeconds: 50 }),
+      taskOf('succeeded'),
+    );
+    await within(60_000, watch(ref, options()));
+    expect((asked[1]?.atMs ?? 0) - (asked[0]?.atMs ?? 0)).toBe(50_000);
   });
 
   it('believes "no such task" only after the grace', async () => {
-    const absent = new KlingFailure('NotFound', 'Task not found by id/external id: 7', { code: 1201 });
-    await expect(board([absent]).watch({ taskId: '7' }, options())).rejects.toBe(absent);
-    const { watch } = board([absent, task('succeeded')]);
-    expect(await watch({ taskId: '7' }, options({ graceMs: 1000 }))).toMatchObject({ status: 'succeeded' });
+    const absent = notFound('7');
+    await expect(within(10_000, boardOf(absent).watch(ref, options()))).rejects.toBe(absent);
+    const patient = boardOf(absent, taskOf('succeeded'));
+    expect(await within(20_000, patient.watch(ref, options({ graceMs: 15_000 })))).toMatchObject({
+      status: 'succeeded',
+    });
   });
 
   it('throws what looking again cannot mend', async () => {
     const refused = new KlingFailure('Credentials', 'api key not found', { code: 1002 });
-    await expect(board([refused]).watch({ taskId: '7' }, options())).rejects.toBe(refused);
+    await expect(within(10_000, boardOf(refused).watch(ref, options()))).rejects.toBe(refused);
   });
 
   it('takes a last look at the deadline and resolves with what it saw', async () => {
-    const { watch, asked } = board([task('processing')]);
-    const found = await watch({ taskId: '7' }, options({ untilMs: Date.now() - 1 }));
+    const { watch, asked } = boardOf(taskOf('processing'));
+    const found = await within(1, watch(ref, options({ untilMs: Date.now() - 1 })));
     expect(found?.status).toBe('processing');
     expect(asked).toHaveLength(1);
   });
 
   it('resolves with nothing when no look succeeded before the deadline', async () => {
-    const { watch } = board([new KlingFailure('Outage', 'down')]);
-    expect(await watch({ taskId: '7' }, options({ untilMs: Date.now() + 20 }))).toBeUndefined();
+    const { watch } = boardOf(new KlingFailure('Outage', 'down'));
+    expect(await within(60_000, watch(ref, options({ untilMs: Date.now() + 60_000 })))).toBeUndefined();
   });
 
   it('keeps looking at a status it does not know', async () => {
-    const { watch } = board([task('unknown'), task('succeeded')]);
-    expect(await watch({ taskId: '7' }, options())).toMatchObject({ status: 'succeeded' });
+    const { watch } = boardOf(taskOf('unknown'), taskOf('succeeded'));
+    expect(await within(20_000, watch(ref, options()))).toMatchObject({ status: 'succeeded' });
   });
 
-  it('forgets a task when nobody waits for it any more', async () => {
+  it('lets a watcher that throws go, and tells the others', async () => {
+    const { watch } = boardOf(taskOf('succeeded'));
+    const onLook = () => {
+      throw new Error('no heartbeat');
+    };
+    const bad = watch(ref, options({ onLook }));
+    bad.catch(() => undefined);
+    expect(await within(10_000, watch(ref, options()))).toMatchObject({ status: 'succeeded' });
+    await expect(bad).rejects.toThrow('no heartbeat');
+  });
+
+  it('forgets a task when nobody waits for it any more, and leaves no timer behind', async () => {
     const stop = new AbortController();
-    const { watch, size } = board([task('processing')]);
-    const waiting = watch({ taskId: '7' }, options({ signal: stop.signal }));
+    const { watch, size } = boardOf(taskOf('processing'));
+    const waiting = watch(ref, options({ signal: stop.signal }));
     expect(size()).toBe(1);
     stop.abort(new Error('cancelled'));
     await expect(waiting).rejects.toThrow('cancelled');
     expect(size()).toBe(0);
+    expect(vi.getTimerCount()).toBe(0);
+  });
+
+  it('looks at once, by id, when asked to', async () => {
+    const { watch, asked } = boardOf(taskOf('succeeded'));
+    await within(100, watch(ref, options({ lookNow: true })));
+    expect(asked).toMatchObject([{ method: 'get' }]);
   });
 });

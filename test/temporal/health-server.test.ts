@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { HealthServer } from '../../src/temporal/health-server.js';
 import { startHealthServer } from '../../src/temporal/health-server.js';
+import { createMethodCounters } from '../../src/kling/method-counters.js';
 
 describe('the health server', () => {
   const started: HealthServer[] = [];
@@ -9,7 +10,12 @@ describe('the health server', () => {
   });
 
   async function start(ready: boolean, port = 0): Promise<string> {
-    const server = await startHealthServer({ host: '127.0.0.1', port, report: () => ({ ready, tasksWatched: 3 }) });
+    const server = await startHealthServer({
+      host: '127.0.0.1',
+      port,
+      report: () => ({ ready, tasksWatched: 3 }),
+      metrics: () => ({ ready, slots: {}, tasksWatched: 3, methods: createMethodCounters().snapshot() }),
+    });
     started.push(server);
     return server.url;
   }
@@ -19,11 +25,23 @@ describe('the health server', () => {
     [true, '/readyz', 200, { ready: true, tasksWatched: 3 }],
     [false, '/healthz', 200, { ready: false, tasksWatched: 3 }],
     [false, '/readyz', 503, { ready: false, tasksWatched: 3 }],
-    [true, '/', 404, { error: 'ask /healthz or /readyz' }],
+    [true, '/', 404, { error: 'ask /healthz, /readyz, /metrics or /methods' }],
   ])('answers, when ready is %j, %s with %d', async (ready, path, status, body) => {
     const reply = await fetch(`${await start(ready)}${path}`);
     expect(reply.status).toBe(status);
     expect(await reply.json()).toEqual(body);
+  });
+
+  it('answers /metrics in the text format of Prometheus', async () => {
+    const reply = await fetch(`${await start(true)}/metrics`);
+    expect(reply.status).toBe(200);
+    expect(reply.headers.get('content-type')).toBe('text/plain; version=0.0.4; charset=utf-8');
+    expect(await reply.text()).toContain('\nkling_tasks_watched 3\n');
+  });
+
+  it('answers /methods with the counters of each way to ask for statuses', async () => {
+    const reply = await fetch(`${await start(true)}/methods`);
+    expect(await reply.json()).toEqual(createMethodCounters().snapshot());
   });
 
   it('takes a free port when the wanted one is taken: no reason not to work', async () => {

@@ -1,0 +1,82 @@
+import type { MethodCount, MethodCounts } from '../domain/method-counts.js';
+import { LATENCY_BOUNDS_MS, STATUS_METHODS } from '../domain/method-counts.js';
+
+/** What a worker tells of itself in numbers. */
+export interface Metrics {
+  readonly ready: boolean;
+  /** Kling's parallel slots by pack, as the submission gates count them. */
+  readonly slots: Readonly<
+    Record<string, { readonly tasks: number; readonly submitting: number; readonly limit: number }>
+  >;
+  readonly tasksWatched: number;
+  readonly methods: MethodCounts;
+}
+
+/** The content type of Prometheus' text format. */
+export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
+
+/** The metrics in Prometheus' text format; times in seconds, as is the custom there. Counters start anew with the worker. */
+export function renderMetrics({ ready, slots, tasksWatched, methods }: Metrics): string {
+  const packs = Object.entries(slots);
+  return [
+    ...renderFamily('kling_worker_ready', 'gauge', '1 while the worker takes work.', [['', ready ? 1 : 0]]),
+    ...renderFamily(
+      'kling_slots_in_use',
+      'gauge',
+      "Kling's parallel slots held by tasks, and kept for a create that is on its way or awaited.",
+      [
+        ...packs.map(([pack, { tasks }]): Sample => [`{pack="${pack}",by="task"}`, tasks]),
+        ...packs.map(([pack, { submitting }]): Sample => [`{pack="${pack}",by="create"}`, submitting]),
+      ],
+    ),
+    ...renderFamily(
+      'kling_slots_limit',
+      'gauge',
+      "Kling's parallel slots that the worker may take.",
+      packs.map(([pack, { limit }]): Sample => [`{pack="${pack}"}`, limit]),
+    ),
+    ...renderFamily('kling_tasks_watched', 'gauge', 'Tasks on the status board.', [['', tasksWatched]]),
+    ...renderCounter('requests', 'Requests for the status of tasks.', methods, ({ requests }) => requests),
+    ...renderCounter('reply_bytes', 'Bytes of the replies to them.', methods, ({ bytes }) => bytes),
+    ...renderCounter('hits', 'Tasks asked for that the answer held.', methods, ({ hits }) => hits),
+    ...renderCounter('misses', 'Tasks asked for that the answer did not hold.', methods, ({ misses }) => misses),
+    ...renderCounter('errors', 'Looks that got no answer of use.', methods, ({ errors }) => errors),
+    ...renderFamily(
+      'kling_status_latency_seconds',
+      'histogram',
+      'Time from sending a request for statuses to the end of its reply.',
+      STATUS_METHODS.flatMap((method) => renderHistogram(method, methods[method])),
+    ),
+    '',
+  ].join('\n');
+}
+
+/** What follows the family's name (suffix and labels), and its value. */
+type Sample = readonly [rest: string, value: number];
+
+function renderFamily(name: string, type: string, help: string, samples: readonly Sample[]): string[] {
+  const lines = samples.map(([rest, value]) => `${name}${rest} ${value}`);
+  return [`# HELP ${name} ${help}`, `# TYPE ${name} ${type}`, ...lines];
+}
+
+function renderCounter(
+  what: string,
+  help: string,
+  methods: MethodCounts,
+  read: (count: MethodCount) => number,
+): string[] {
+  const samples = STATUS_METHODS.map((method): Sample => [`{method="${method}"}`, read(methods[method])]);
+  return renderFamily(`kling_status_${what}_total`, 'counter', help, samples);
+}
+
+function renderHistogram(method: string, { latency, requests }: MethodCount): Sample[] {
+  const buckets = LATENCY_BOUNDS_MS.map((boundMs, index): Sample => {
+    return [`_bucket{method="${method}",le="${boundMs / 1000}"}`, latency.atMost[index] ?? 0];
+  });
+  return [
+    ...buckets,
+    [`_bucket{method="${method}",le="+Inf"}`, requests],
+    [`_sum{method="${method}"}`, latency.sumMs / 1000],
+    [`_count{method="${method}"}`, requests],
+  ];
+}

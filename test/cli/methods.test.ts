@@ -1,0 +1,89 @@
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { Io } from '../../src/cli/io.js';
+import { runMethods } from '../../src/cli/methods.js';
+import { readConfig } from '../../src/config.js';
+import { createMethodCounters } from '../../src/kling/method-counters.js';
+import { startHealthServer } from '../../src/temporal/health-server.js';
+
+/** Runs the command against that address. */
+async function run(address: string, { json = false } = {}) {
+  const out: string[] = [];
+  const err: string[] = [];
+  const io: Io = {
+    out: (line) => out.push(line),
+    err: (line) => err.push(line),
+    isTerminal: false,
+    columns: 100,
+    json,
+    signal: new AbortController().signal,
+    config: readConfig({ KLING_HEALTH_ADDRESS: address }),
+  };
+  const code = await runMethods(io);
+  return { code, out, err };
+}
+
+/** The health server of a worker that has asked some. */
+async function startWorker(): Promise<string> {
+  const counters = createMethodCounters();
+  counters.exchanged('list', { sizeBytes: 12_000, latencyMs: 80 });
+  counters.exchanged('list', { sizeBytes: 8000, latencyMs: 120 });
+  counters.answered('list', { hits: 41, misses: 1 });
+  counters.exchanged('get', { sizeBytes: 0, latencyMs: 30 });
+  counters.failed('get');
+  counters.refused('tasks', 'Kling refuses GET /tasks here');
+  const server = await startHealthServer({
+    host: '127.0.0.1',
+    port: 0,
+    report: () => ({ ready: true }),
+    metrics: () => ({ ready: true, slots: {}, tasksWatched: 0, methods: counters.snapshot() }),
+  });
+  onTestFinished(() => server.close());
+  return new URL(server.url).host;
+}
+
+describe('kling status --methods', () => {
+  it('prints what each way of asking has cost and brought', async () => {
+    expect(await run(await startWorker())).toEqual({
+      code: 0,
+      err: [],
+      out: [
+        'METHOD        REQUESTS  BYTES  MEAN LATENCY  MAX LATENCY  HITS  MISSES  ERRORS',
+        'GET .../{id}         1      0         30 ms        30 ms     0       0       1',
+        'list                 2  20000        100 ms       120 ms    41       1       0',
+        'GET /tasks           0      0             -            -     0       0       0',
+        'Kling refuses GET /tasks here',
+      ],
+    });
+  });
+
+  it('prints the counters as they are with --json', async () => {
+    const { code, out } = await run(await startWorker(), { json: true });
+    expect(code).toBe(0);
+    expect(JSON.parse(out.join('\n'))).toMatchObject({
+      list: { requests: 2, bytes: 20_000, latency: { sumMs: 200, maxMs: 120 }, hits: 41, misses: 1, errors: 0 },
+      tasks: { refusals: ['Kling refuses GET /tasks here'] },
+    });
+  });
+
+  it('says in one line where it asked and what to do when no worker answers, and exits with 3', async () => {
+    // Port 1 of this machine: nobody listens there.
+    const { code, out, err } = await run('127.0.0.1:1');
+    expect(code).toBe(3);
+    expect(out).toEqual([]);
+    expect(err).toEqual([
+      'No kling worker answers at http://127.0.0.1:1/methods. Start one with: kling worker. One that runs elsewhere names its health address when it is ready: put that into KLING_HEALTH_ADDRESS.',
+    ]);
+  });
+
+  it('takes no other program for a worker', async () => {
+    const server = createServer((_, response) => response.end('{"hello":"world"}'));
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => void server.close());
+    const { port } = server.address() as AddressInfo;
+    const { code, out } = await run(`127.0.0.1:${port}`, { json: true });
+    expect(code).toBe(3);
+    expect(JSON.parse(out.join('\n'))).toMatchObject({ error: { kind: 'NoWorker' } });
+  });
+});
