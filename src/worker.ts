@@ -1,22 +1,29 @@
 import { setMaxListeners } from 'node:events';
+import path from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import type { Activities } from './activities/index.js';
 import { createActivities } from './activities/index.js';
-import type { Slots, StatusBoard, TaskRef } from './activities/ports.js';
 import type { Config } from './config.js';
 import { InvalidConfig, NO_KEYS } from './config.js';
 import type { Pack } from './domain/catalogue.js';
-import { CATALOGUE, PACKS } from './domain/catalogue.js';
+import { PACKS } from './domain/catalogue.js';
 import { scaleSchedule } from './domain/polling.js';
 import { connectKling } from './kling/connect.js';
 import { createMedia } from './kling/media.js';
 import { createStatusBoard } from './kling/status-board.js';
-import { createImages } from './storage/image-file.js';
+import { createManifests } from './manifest/manifests.js';
+import { createBatchFiles } from './storage/batch-files.js';
+import { workflowDirectory } from './storage/file-name.js';
+import { checkImage, createImages } from './storage/image-file.js';
 import { createLocalDisk } from './storage/local-disk.js';
+import { createBatchSignals } from './temporal/batch-signals.js';
 import { connectWorker } from './temporal/connection.js';
+import { createGenerations } from './temporal/generations.js';
 import { startHealthServer } from './temporal/health-server.js';
+import { createHeldSlots } from './temporal/held-slots.js';
 import { createLogger } from './temporal/logger.js';
 import { listMissingSearchAttributes } from './temporal/search-attributes.js';
 import type { SubmissionGate } from './temporal/submission-gate.js';
@@ -66,18 +73,38 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     stallTimeoutMs: 30_000,
   });
   const board = createStatusBoard({
-    getTask: (ref: TaskRef) => kling.getTask(ref),
+    kling,
     schedule: scaleSchedule(config.pollMs),
     now,
+    log: (line) => logger.warn(line),
   });
   const gates = {
-    video: createSubmissionGate({ limit: config.videoConcurrency }),
-    image: createSubmissionGate({ limit: config.imageConcurrency }),
+    video: createSubmissionGate({ max: config.videoConcurrency }),
+    image: createSubmissionGate({ max: config.imageConcurrency }),
   };
+  const client = new Client({ connection, namespace });
+  const batches = createBatchSignals({ client, now, onTrouble: (text) => logger.warn(text) });
   const activities = createActivities({
     kling,
     board,
-    slots: createSlots(gates, board, signal),
+    batches,
+    generations: createGenerations({
+      client,
+      withSignal: (signal, call) => connection.withAbortSignal(signal, call),
+    }),
+    manifests: createManifests({
+      directory: config.outputDir,
+      checkPicture: checkImage,
+      fileOf: (batchId) => path.join(workflowDirectory(config.outputDir, batchId), 'manifest.jsonl'),
+    }),
+    batchFiles: createBatchFiles({ root: config.outputDir }),
+    slotLimits: { video: config.videoConcurrency, image: config.imageConcurrency },
+    slots: createHeldSlots({
+      gates,
+      watch: (ref, untilMs) => board.watch(ref, { ...WATCH_QUIETLY, untilMs, signal }),
+      signal,
+      now,
+    }),
     media,
     store: createLocalDisk({ root: config.outputDir }),
     images: createImages(),
@@ -85,15 +112,19 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     now,
   });
   const workers = await createWorkers({ config, connection, namespace, activities, gates });
+  const measure = () => ({
+    ready: !signal.aborted && workers.every((worker) => worker.getState() === 'RUNNING'),
+    slots: { video: gates.video.inUse(), image: gates.image.inUse() },
+    tasksWatched: board.size(),
+  });
   const health = await startHealthServer({
     host: config.healthHost,
     port: config.healthPort,
     report: () => ({
-      ready: !signal.aborted && workers.every((worker) => worker.getState() === 'RUNNING'),
       workers: workers.map((worker) => ({ taskQueue: worker.options.taskQueue, state: worker.getState() })),
-      slots: { video: gates.video.inUse(), image: gates.image.inUse() },
-      tasksWatched: board.size(),
+      ...measure(),
     }),
+    metrics: () => ({ ...measure(), methods: board.counters() }),
   });
   const stop = () => workers.filter((worker) => worker.getState() === 'RUNNING').forEach((worker) => worker.shutdown());
   signal.addEventListener('abort', stop, { once: true });
@@ -105,6 +136,7 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     // One that fails must take the others down: a process that runs but does not take all its work is worse than none.
     await Promise.all(workers.map((worker) => worker.run().finally(stop)));
   } finally {
+    batches.close();
     await Promise.allSettled([health.close(), closeKling(), media.close()]);
     await connection.close();
   }
@@ -155,28 +187,8 @@ async function createWorkers({ config, connection, namespace, activities, gates 
   return [main, ...(await Promise.all(gated))];
 }
 
-/** A day: Kling ends its tasks long before; this only keeps a lost one from holding a slot for ever. */
-const LONGEST_HOLD_MS = 86_400_000;
-
-/** Slots that let go by themselves: each held task is watched on the board, which asks once however many wait. */
-function createSlots(gates: Readonly<Record<Pack, SubmissionGate>>, board: StatusBoard, signal: AbortSignal): Slots {
-  return {
-    refused: (task) => gates[CATALOGUE[task].pack].refused(),
-    hold(ref, weight) {
-      const gate = gates[ref.task === undefined ? 'video' : CATALOGUE[ref.task].pack];
-      if (!gate.hold(ref.taskId, weight)) return;
-      const watched = board.watch(ref, {
-        untilMs: Date.now() + LONGEST_HOLD_MS,
-        signal,
-        lookNow: false,
-        graceMs: 60_000,
-        onLook: () => undefined,
-      });
-      // Whatever ends the watch, Kling itself refuses what is too much.
-      void watched.catch(() => undefined).finally(() => gate.free(ref.taskId));
-    },
-  };
-}
+/** The gate only wants to know when a task ends; its `poll` looks at once where that matters. */
+const WATCH_QUIETLY = { lookNow: false, graceMs: 60_000, onLook: () => undefined } as const;
 
 function secretsOf({ credentials }: Config): string[] {
   if (credentials === undefined) return [];

@@ -4,11 +4,14 @@ import type { TaskName } from '../domain/catalogue.js';
 import { KlingFailure } from '../domain/failure.js';
 import type { Output } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
+import type { Batches } from './batch-ports.js';
 import type { FileTarget, Kling, Media, Store, StoredFile } from './ports.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
 
 export interface DownloadInput {
   readonly workflowId: string;
+  /** The batch that it is an item of. */
+  readonly batchId?: string;
   readonly taskId: string;
   readonly task?: TaskName;
   readonly outputs: readonly Output[];
@@ -35,14 +38,16 @@ interface DownloadPorts {
   readonly kling: Kling;
   readonly media: Media;
   readonly store: Store;
+  readonly batches: Batches;
   readonly now: () => number;
 }
 
 /** The activity `download`: every file of a task onto the disk, resumed where an earlier try stopped, with a JSON beside them. */
-export function createDownload({ kling, media, store, now }: DownloadPorts) {
+export function createDownload({ kling, media, store, batches, now }: DownloadPorts) {
   return async function download(input: DownloadInput): Promise<DownloadResult> {
     const context = Context.current();
-    const { workflowId, taskId } = input;
+    const { workflowId, batchId, taskId } = input;
+    const untell = batches.tell(batchId, { workflowId, state: 'downloading', taskId });
     let progress: DownloadHeartbeat = { file: 1, of: input.outputs.length, offset: 0 };
     const note = (next: Partial<DownloadHeartbeat>) => {
       progress = { ...progress, ...next };
@@ -53,6 +58,7 @@ export function createDownload({ kling, media, store, now }: DownloadPorts) {
         async () => {
           const artifacts = await fetchAll(input, context.cancellationSignal, note);
           const sidecarFile = await store.writeSidecar(input, describe(input, artifacts));
+          untell();
           return { artifacts, sidecarFile };
         },
       );

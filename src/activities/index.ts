@@ -1,8 +1,15 @@
 import { Context } from '@temporalio/activity';
+import type { Pack } from '../domain/catalogue.js';
 import { createDownload } from './download.js';
 import { toTemporalFailure } from './failures.js';
 import { createPoll } from './poll.js';
+import type { BatchFiles, Batches, Generations, Manifests } from './batch-ports.js';
+import { createCollectGenerations } from './collect-generations.js';
+import { createOpenBatch } from './open-batch.js';
 import type { Images, Kling, Media, Slots, StatusBoard, Store } from './ports.js';
+import { createReadItems } from './read-items.js';
+import { createRecordItems } from './record-items.js';
+import { createReportBatch } from './report-batch.js';
 import { createSubmit } from './submit.js';
 
 /** What the activities need of the world; `worker.ts` puts it together. */
@@ -13,6 +20,12 @@ export interface Ports {
   readonly media: Media;
   readonly store: Store;
   readonly images: Images;
+  readonly batches: Batches;
+  readonly manifests: Manifests;
+  readonly batchFiles: BatchFiles;
+  readonly generations: Generations;
+  /** Parallel slots of each pack, as configured. */
+  readonly slotLimits: Readonly<Record<Pack, number>>;
   /** Whether the Temporal server has our search attributes. */
   readonly searchable: boolean;
   /** Epoch milliseconds. */
@@ -27,6 +40,11 @@ export function createActivities(ports: Ports) {
     submit: translated(createSubmit(ports)),
     poll: translated(createPoll(ports)),
     download: translated(createDownload(ports)),
+    openBatch: translated(createOpenBatch(ports)),
+    readItems: translated(createReadItems(ports)),
+    recordItems: translated(createRecordItems(ports)),
+    collectGenerations: translated(createCollectGenerations(ports)),
+    reportBatch: translated(createReportBatch(ports)),
   };
 }
 

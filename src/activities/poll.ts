@@ -4,8 +4,10 @@ import type { FailureKind } from '../domain/failure.js';
 import { KlingFailure } from '../domain/failure.js';
 import type { Task, TaskStatus } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
+import type { Batches } from './batch-ports.js';
 import type { Look, Slots, StatusBoard } from './ports.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
+import { workflowIdOf } from './workflow-id.js';
 
 export interface PollInput {
   readonly taskId: string;
@@ -15,6 +17,8 @@ export interface PollInput {
   readonly deadline: string;
   /** True for a task that this workflow did not make: it exists already, so "no such task" is believed at once. */
   readonly adopted: boolean;
+  /** The batch that the generation is an item of. */
+  readonly batchId?: string;
   /** How many of the account's parallel slots the task holds. */
   readonly slots: number;
 }
@@ -41,16 +45,27 @@ const VISIBLE_AFTER_MS = 60_000;
 /** Results have been seen to follow the word "succeed" by a moment; after this, an empty result is taken for what it is. */
 const EMPTY_GRACE_MS = 30_000;
 
+interface PollPorts {
+  readonly board: StatusBoard;
+  readonly slots: Slots;
+  readonly batches: Batches;
+  readonly now: () => number;
+}
+
 /** The activity `poll`: waits, asleep between looks, until the task has ended or the deadline is there. */
-export function createPoll({ board, slots, now }: { board: StatusBoard; slots: Slots; now: () => number }) {
+export function createPoll({ board, slots, batches, now }: PollPorts) {
   return async function poll(input: PollInput): Promise<PollResult> {
     const context = Context.current();
+    const workflowId = workflowIdOf(context.info);
     let seen: PollHeartbeat = { taskId: input.taskId, looks: 0 };
     const onLook = ({ task, trouble, at }: Look) => {
       seen = { ...seen, status: task?.status ?? seen.status, looks: seen.looks + 1, lookedAt: at, trouble };
       context.heartbeat(seen);
     };
     slots.hold({ taskId: input.taskId, task: input.task }, input.slots);
+    // Of what it makes itself a batch has heard from `submit`, unless that worker died before it told.
+    if (input.adopted || context.info.attempt > 1)
+      batches.tell(input.batchId, { workflowId, state: 'processing', taskId: input.taskId });
     const look = (lookNow: boolean): Promise<Task | undefined> =>
       board.watch(input, {
         untilMs: Date.parse(input.deadline),

@@ -119,6 +119,18 @@ export interface Images {
 export interface Slots {
   /** Takes note that a task holds `weight` slots; it is watched, and lets go of them, without further calls. Safe to repeat. */
   hold(ref: TaskRef, weight: number): void;
-  /** Kling refused a create of this kind for want of a slot: no more are sent for a moment, however many wait. */
-  refused(task: TaskName): void;
+  /**
+   * Resolves when Kling should have `weight` slots free for one create of this kind. Rejects with the signal's reason, and with
+   * `KlingFailure` of kind `Busy` when that takes longer than an activity should wait.
+   */
+  claim(task: TaskName, weight: number, signal: AbortSignal): Promise<SlotClaim>;
+}
+
+/** Leave to send one create. Say what became of it, and `release` in the end in any case: alone it means that nobody knows. */
+export interface SlotClaim {
+  /** Kling has made the task: it holds the slots from now on, as after `hold`. */
+  taken(ref: TaskRef): void;
+  /** Kling refused for want of a slot: no more creates are sent for a moment, however many wait. */
+  refused(): void;
+  release(): void;
 }

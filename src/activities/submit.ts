@@ -4,8 +4,12 @@ import { slotWeight } from '../domain/catalogue.js';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
 import { listPictureFiles, mapPictureFiles } from '../domain/pictures.js';
 import type { Task } from '../domain/task.js';
+import { isTerminal } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
-import type { Images, Kling, Slots } from './ports.js';
+import type { Batches } from './batch-ports.js';
+import type { Images, Kling, SlotClaim, Slots } from './ports.js';
+import { stopReason, workerShutdown } from './stop-reason.js';
+import { workflowIdOf } from './workflow-id.js';
 
 export interface SubmitInput {
   readonly task: TaskName;
@@ -13,6 +17,8 @@ export interface SubmitInput {
   readonly body: Readonly<Record<string, unknown>>;
   /** Derived from the workflow's id, first run and attempt: a repeated create with it is refused, never charged twice. */
   readonly externalTaskId: string;
+  /** The batch that the generation is an item of. */
+  readonly batchId?: string;
 }
 
 export interface SubmitResult {
@@ -37,12 +43,13 @@ interface SubmitPorts {
   readonly kling: Kling;
   readonly images: Images;
   readonly slots: Slots;
+  readonly batches: Batches;
   readonly searchable: boolean;
   readonly now: () => number;
 }
 
 /** The activity `submit`: makes one task at Kling, and pays for it at most once however often it is repeated. */
-export function createSubmit({ kling, images, slots, searchable, now }: SubmitPorts) {
+export function createSubmit({ kling, images, slots, batches, searchable, now }: SubmitPorts) {
   return async function submit(input: SubmitInput): Promise<SubmitResult> {
     const { info } = Context.current();
     const startedAt = new Date(now()).toISOString();
@@ -52,10 +59,9 @@ export function createSubmit({ kling, images, slots, searchable, now }: SubmitPo
         () => ({ externalTaskId: input.externalTaskId, troubleSince: past?.troubleSince }),
         () => makeOnce(input, info.attempt > 1),
       );
-      slots.hold({ taskId: made.taskId, task: input.task }, slotWeight(input.task, input.body));
+      batches.tell(input.batchId, { workflowId: workflowIdOf(info), state: 'processing', taskId: made.taskId });
       return { taskId: made.taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable };
     } catch (error) {
-      if (error instanceof KlingFailure && error.kind === 'Busy') slots.refused(input.task);
       if (error instanceof KlingFailure && FAILURES[error.kind].retry === 'later') {
         noteTrouble(input.externalTaskId, past?.troubleSince ?? startedAt, error);
       } else {
@@ -68,9 +74,42 @@ export function createSubmit({ kling, images, slots, searchable, now }: SubmitPo
   /** An earlier attempt may have got through without our hearing of it, so a repetition looks before it leaps. */
   async function makeOnce(input: SubmitInput, isRepeated: boolean): Promise<Task> {
     const { task, externalTaskId } = input;
+    const weight = slotWeight(task, input.body);
     const earlier = isRepeated ? await kling.findByExternalId(task, externalTaskId) : undefined;
-    if (earlier !== undefined) return earlier;
+    if (earlier !== undefined) {
+      if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task }, weight);
+      return earlier;
+    }
     const body = { ...(await loadPictures(task, input.body)), external_task_id: externalTaskId };
+    const claim = await claimSlots(task, weight);
+    try {
+      const made = await createOrFind(task, body, externalTaskId);
+      if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task });
+      return made;
+    } catch (error) {
+      if (error instanceof KlingFailure && error.kind === 'Busy') claim.refused();
+      throw error;
+    } finally {
+      claim.release();
+    }
+  }
+
+  /** Waits for its turn. Nothing has been sent yet, so whoever stops it now gets his way at once. */
+  async function claimSlots(task: TaskName, weight: number): Promise<SlotClaim> {
+    const context = Context.current();
+    try {
+      return await slots.claim(task, weight, context.cancellationSignal);
+    } catch (error) {
+      if (stopReason(context) === 'WORKER_SHUTDOWN') throw workerShutdown();
+      throw error;
+    }
+  }
+
+  async function createOrFind(
+    task: TaskName,
+    body: Readonly<Record<string, unknown>>,
+    externalTaskId: string,
+  ): Promise<Task> {
     try {
       return await kling.create(task, body);
     } catch (error) {

@@ -2,10 +2,18 @@ import type { OutputConfiguration } from 'commander';
 import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
+import { addBatchCommands } from './batch-program.js';
 import { addRequestOptions } from './request-options.js';
 
 type Options = Record<string, unknown>;
 type Run = (io: Io) => Promise<ExitCode>;
+/** Adds a command, to `parent` or at the top; its action gets the options and the positional arguments, lists flattened, and answers with what to run. */
+export type AddCommand = (
+  usage: string,
+  summary: string,
+  action: (options: Options, args: string[]) => Promise<Run>,
+  place?: { readonly parent?: Command; readonly isDefault?: boolean },
+) => Command;
 /** Runs a command with the world it needs; the two are the global options. */
 export type Execute = (run: Run, globals: { json: boolean; debug: boolean }) => Promise<void>;
 
@@ -15,6 +23,7 @@ Examples:
   kling generate "a red fox in the snow" --duration 10
   kling generate "the clouds drift" --image ./hills.png --mode pro
   kling generate --task images/generations "a poster" --n 4
+  kling batch prompts.csv --dry-run
   kling list
   kling watch gen-20261123-081500-a1b2c3
 
@@ -31,17 +40,16 @@ export function createProgram(output: OutputConfiguration, execute: Execute): Co
     .exitOverride()
     .showHelpAfterError('(kling --help lists the commands, kling <command> --help their options)');
 
-  /** Adds a command; its action gets the positional arguments, then the options, then the Io. */
-  function add(usage: string, summary: string, action: (options: Options, args: string[]) => Promise<Run>): Command {
-    const command = program.command(usage).description(summary);
+  const add: AddCommand = (usage, summary, action, { parent = program, isDefault = false } = {}) => {
+    const command = parent.command(usage, { isDefault }).description(summary);
     command.option('--json', 'data as JSON on standard output').option('--debug', 'stack traces on errors');
     command.action(async (...given: unknown[]) => {
       const options = given.at(-2) as Options;
-      const run = await action(options, given.slice(0, -2) as string[]);
+      const run = await action(options, given.slice(0, -2).flat() as string[]);
       await execute(run, { json: options.json === true, debug: options.debug === true });
     });
     return command;
-  }
+  };
   const detach = new Option('--detach', 'print the id and return instead of waiting');
 
   addRequestOptions(
@@ -50,10 +58,14 @@ export function createProgram(output: OutputConfiguration, execute: Execute): Co
       return (io) => runGenerate(prompt, options, io);
     }),
   ).addOption(detach);
-  add('status <id>', 'everything known of one generation', async (_options, [id = '']) => {
+  add('status [id]', 'everything known of one generation', async ({ methods }, [id]) => {
+    if (methods === true) {
+      const { runMethods } = await import('./methods.js');
+      return (io) => runMethods(io);
+    }
     const { runStatus } = await import('./status.js');
     return (io) => runStatus(id, io);
-  });
+  }).option('--methods', "instead: what the worker's ways of asking Kling have cost so far");
   add('watch <id>', 'wait for a generation that is under way', async (_options, [id = '']) => {
     const { runWatch } = await import('./watch.js');
     return (io) => runWatch(id, io);
@@ -84,6 +96,7 @@ export function createProgram(output: OutputConfiguration, execute: Execute): Co
   )
     .option('--task <task>', 'which endpoint made it, e.g. image2video; found out when not given')
     .addOption(detach);
+  addBatchCommands(program, add);
   add('open [id]', "print the Web UI's address", async (_options, [id]) => {
     const { runOpen } = await import('./open.js');
     return (io) => runOpen(id, io);

@@ -1,5 +1,5 @@
 import { defaultPayloadConverter } from '@temporalio/common';
-import type { FailureKind } from '../domain/failure.js';
+import { collectableTask } from '../domain/batch/outcome.js';
 import { parseRequest } from '../domain/request.js';
 import { UsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
@@ -34,17 +34,9 @@ export async function runRetry(
   return launch(start, { detach: options.detach === true }, io);
 }
 
-/** Ways to fail after which nothing can be collected any more; after all others the task is finished at Kling, or will be. */
-const NOTHING_TO_COLLECT: readonly string[] = [
-  'GenerationFailed',
-  'Moderation',
-  'InvalidRequest',
-  'NotFound',
-] satisfies FailureKind[];
-
 function findObjection({ workflowId, state, error, taskId }: GenerationView): string | undefined {
   if (state === 'completed') return `${workflowId} has completed; --force generates it again and pays again.`;
-  if (taskId === undefined || NOTHING_TO_COLLECT.includes(error?.kind ?? '')) return undefined;
+  if (collectableTask(taskId, error?.kind) === undefined) return undefined;
   return `Kling has not failed task ${taskId} of ${workflowId}; collect it at no new charge with: kling adopt ${taskId}  (--force generates it anew and pays again)`;
 }
 

@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { defineSearchAttributeKey, SearchAttributeType, TypedSearchAttributes } from '@temporalio/common';
 import { shorten } from '../domain/generation.js';
 import type { GenerationRequest } from '../domain/request.js';
-import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
+import { firstAttributes } from './first-attributes.js';
 import type { Io } from './io.js';
 import type { Session } from './session.js';
 
@@ -38,27 +37,13 @@ export async function startGeneration(start: Start, session: Session, io: Io): P
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       staticSummary: prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.task),
       memo: { prompt: prompt ?? null, task: request.task ?? null, model: model ?? null, retryOf: retryOf ?? null },
-      typedSearchAttributes: await firstAttributes(session, model),
+      typedSearchAttributes: await firstAttributes(session, { KlingState: 'queued', KlingModel: model }),
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     io.err(`${workflowId} exists already: nothing new is started, and nothing is paid twice.`);
     return client.workflow.getHandle(workflowId);
   }
-}
-
-/** What filters find a waiting generation by; nothing on a server that lacks our attributes, which would refuse the start. */
-async function firstAttributes(
-  { connection, namespace }: Session,
-  model: string | undefined,
-): Promise<TypedSearchAttributes | undefined> {
-  const missing = await listMissingSearchAttributes(connection, namespace);
-  if (missing.length > 0) return undefined;
-  const keyword = (name: string) => defineSearchAttributeKey(name, SearchAttributeType.KEYWORD);
-  return new TypedSearchAttributes([
-    { key: keyword('KlingState'), value: 'queued' },
-    ...(model === undefined ? [] : [{ key: keyword('KlingModel'), value: model }]),
-  ]);
 }
 
 /** An id that sorts by time and can be said aloud: `gen-20261123-081500-a1b2c3`. */

@@ -1,12 +1,16 @@
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
+import { UsageError } from './errors.js';
 import { viewGeneration } from './generation-view.js';
 import type { Io } from './io.js';
 import { renderStatus } from './render.js';
 import { withSession } from './session.js';
 
 /** `kling status`: everything known of one generation, within 2 s also when no worker runs. */
-export function runStatus(workflowId: string, io: Io): Promise<ExitCode> {
+export function runStatus(workflowId: string | undefined, io: Io): Promise<ExitCode> {
+  if (workflowId === undefined) {
+    throw new UsageError('Of which generation? Write: kling status <id>  (kling list shows the latest ones)');
+  }
   return withSession(io, async (session) => {
     const view = await viewGeneration(workflowId, session);
     if (view.source === 'server' && view.isRunning) {

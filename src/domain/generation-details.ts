@@ -1,6 +1,7 @@
 import type { GenerationStatus } from './generation.js';
 import { elapsedSeconds, renderCost } from './generation.js';
 import { renderDuration } from './duration.js';
+import { escapeCell } from './markdown-cell.js';
 
 /** What the Web UI shows of a running or ended generation: Markdown for the workflow's current details. */
 export function renderDetails(status: GenerationStatus): string {
@@ -20,11 +21,4 @@ export function renderDetails(status: GenerationStatus): string {
   const heading = `### ${status.state}${status.stuck ? ' (takes unusually long)' : ''}`;
   const since = last === undefined ? '' : `\n\nsince ${last.at}`;
   return `${heading}${since}\n\n| | |\n|---|---|\n${table.join('\n')}`;
-}
-
-function escapeCell(text: string): string {
-  return text
-    .replace(/\|/g, '\\|')
-    .replace(/[\r\n]+/g, ' ')
-    .replace(/</g, '&lt;');
 }

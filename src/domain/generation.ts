@@ -54,6 +54,8 @@ export interface GenerationResult {
   /** Absolute path of the JSON beside the files. */
   readonly sidecarFile: string;
   readonly elapsedSeconds: number;
+  /** Seconds of these from Kling's taking the last task to its end. */
+  readonly generatingSeconds?: number;
   readonly notices: readonly string[];
 }
 
@@ -97,6 +99,14 @@ export function elapsedSeconds(status: GenerationStatus, now: string): number {
   const ended = last !== undefined && ['completed', 'failed', 'cancelled'].includes(last.state);
   const elapsedMs = Date.parse(ended ? last.at : now) - Date.parse(first);
   return Math.max(0, Math.round(elapsedMs / 100) / 10);
+}
+
+/** Seconds during which Kling has generated the latest task, once that has ended. */
+export function generatingSeconds({ transitions }: GenerationStatus): number | undefined {
+  const begun = transitions.findLast(({ state }) => state === 'processing');
+  const ended = transitions.findLast(({ state }) => state === 'downloading');
+  if (begun === undefined || ended === undefined) return undefined;
+  return Math.max(0, Math.round((Date.parse(ended.at) - Date.parse(begun.at)) / 100) / 10);
 }
 
 /** Text on one line and no longer than `max` characters, for lists and titles. */

@@ -26,18 +26,19 @@ const DEFAULTS: RunOptions = {
 
 const NAMES = ['attempts', 'timeout', 'stuckAfter', 'retryAfter', 'priority'] as const;
 
-/** Reads `run`; what is absent gets its default, what is wrong is complained of. */
-export function parseRunOptions(value: unknown, complaints: Complaint[]): RunOptions {
+/** Reads `run`; what is absent gets its default, what is wrong is complained of. `others` are names that the caller has read itself. */
+export function parseRunOptions(value: unknown, complaints: Complaint[], others: readonly string[] = []): RunOptions {
   if (value === undefined) return DEFAULTS;
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
     complaints.push({ path: 'run', text: 'write an object, e.g. {"attempts":2,"timeout":"1h"}' });
     return DEFAULTS;
   }
   const given = value as Record<string, unknown>;
+  const names: readonly string[] = [...NAMES, ...others];
   for (const name of Object.keys(given)) {
-    if ((NAMES as readonly string[]).includes(name)) continue;
-    const guess = nearest(name, NAMES);
-    const hint = guess === undefined ? `known are ${NAMES.join(', ')}` : `did you mean "${guess}"?`;
+    if (names.includes(name)) continue;
+    const guess = nearest(name, names);
+    const hint = guess === undefined ? `known are ${names.join(', ')}` : `did you mean "${guess}"?`;
     complaints.push({ path: `run.${name}`, text: `unknown; ${hint}` });
   }
   return {

@@ -44,6 +44,18 @@ export interface Cost {
   readonly currency?: string;
 }
 
+/** What two tasks cost together; exact to Kling's few decimal places. */
+export function sumCosts(one: Cost | undefined, other: Cost | undefined): Cost | undefined {
+  if (one === undefined || other === undefined) return one ?? other;
+  const add = (a?: string, b?: string) =>
+    a === undefined || b === undefined ? (a ?? b) : String(Math.round((Number(a) + Number(b)) * 1e6) / 1e6);
+  return {
+    units: add(one.units, other.units),
+    amount: add(one.amount, other.amount),
+    currency: one.currency ?? other.currency,
+  };
+}
+
 /** True when Kling has finished with the task, well or badly; its slot is free again. */
 export function isTerminal(status: TaskStatus): boolean {
   return status === 'succeeded' || status === 'failed';

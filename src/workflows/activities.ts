@@ -1,3 +1,4 @@
+import type { Priority } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
 import type { Activities } from '../activities/index.js';
@@ -37,9 +38,12 @@ const DOWNLOAD: ActivityOptions = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
-/** `submit` on the gated queue of the request's pack; `summary` is what the Web UI shows beside the activity. */
-export function submitOn(taskQueue: string, priorityKey: number, summary: string): Activities['submit'] {
-  return proxyActivities<Activities>({ ...SUBMIT, taskQueue, summary, priority: { priorityKey } }).submit;
+/**
+ * `submit` on the gated queue of the request's pack; `summary` is what the Web UI shows beside the activity. Items of one batch share
+ * a fairness key, so that several batches of one priority take turns whatever their sizes.
+ */
+export function submitOn(taskQueue: string, priority: Priority, summary: string): Activities['submit'] {
+  return proxyActivities<Activities>({ ...SUBMIT, taskQueue, summary, priority }).submit;
 }
 
 /** `poll` for as long as it may take until the deadline, and a quarter of an hour more for a last look through trouble. */
@@ -51,3 +55,29 @@ export function pollFor(remainingMs: number, summary: string): Activities['poll'
 export function downloadWith(summary: string): Activities['download'] {
   return proxyActivities<Activities>({ ...DOWNLOAD, summary }).download;
 }
+
+const FILES: ActivityOptions = {
+  // The largest manifest is read and checked in some seconds, the largest report written in as many; a network disk may be ten times slower.
+  startToCloseTimeout: '5 minutes',
+  // Short: while it is not answered, a batch that waits for a page starts nothing.
+  heartbeatTimeout: '5 seconds',
+  // A full disk or one that is away is waited out: without these files a batch cannot begin, and must not end.
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+};
+
+const COLLECT: ActivityOptions = {
+  // As long as the slowest generation: `run.timeout` is a week at most, and a day more bounds its download.
+  startToCloseTimeout: '9 days',
+  heartbeatTimeout: '10 seconds',
+  // A Temporal server that is away comes back; asking again costs nothing.
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  // The batch goes on as a new run at once; that one asks again.
+  cancellationType: ActivityCancellationType.ABANDON,
+};
+
+/** The activities of a batch that read and write its files. */
+export const { openBatch, readItems, recordItems, reportBatch } = proxyActivities<Activities>(FILES);
+
+/** Waits for generations that an earlier run of a batch has started. */
+export const { collectGenerations } = proxyActivities<Activities>(COLLECT);

@@ -1,4 +1,5 @@
 import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import type { FailureFacts } from '../domain/batch/outcome.js';
 import type { GenerationError } from '../domain/generation.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { FAILURE_KINDS } from '../domain/failure.js';
@@ -22,12 +23,12 @@ function fromApplicationFailure(failure: ApplicationFailure): GenerationError {
 }
 
 /** The failure that ends the workflow: its message is what people read at the top of the Web UI and in the CLI. */
-export function toWorkflowFailure(error: GenerationError, taskId: string | undefined): ApplicationFailure {
+export function toWorkflowFailure(error: GenerationError, facts: FailureFacts = {}): ApplicationFailure {
   const failure = ApplicationFailure.create({
     message: error.text,
     type: error.kind,
     nonRetryable: true,
-    details: [{ kind: error.kind, code: error.code, requestId: error.requestId, taskId }],
+    details: [{ kind: error.kind, code: error.code, requestId: error.requestId, ...facts }],
   });
   // It would lead to this line and show the paths of this machine; what happened stands in the message.
   failure.stack = '';

@@ -4,7 +4,7 @@ import { CATALOGUE, slotWeight } from '../domain/catalogue.js';
 import { renderDuration } from '../domain/duration.js';
 import { FAILURES } from '../domain/failure.js';
 import type { GenerationResult } from '../domain/generation.js';
-import { countFiles, failedTaskError, parkedError } from '../domain/generation.js';
+import { countFiles, failedTaskError, generatingSeconds, parkedError } from '../domain/generation.js';
 import type { AdoptRequest, CreateRequest, GenerationRequest } from '../domain/request.js';
 import { parseRequest } from '../domain/request.js';
 import type { Task } from '../domain/task.js';
@@ -33,7 +33,8 @@ export async function generation(input: unknown): Promise<GenerationResult> {
     }
     const cause = toGenerationError(error);
     run.fail(cause);
-    throw toWorkflowFailure(cause, run.status().taskId);
+    const { taskId, attempt, cost, elapsedSeconds } = run.status();
+    throw toWorkflowFailure(cause, { taskId, attempts: attempt, cost, elapsedSeconds });
   }
 }
 
@@ -42,10 +43,11 @@ async function generate(run: Run, request: CreateRequest): Promise<Task> {
   for (let attempt = 1; ; attempt++) {
     const { taskId, submittedAt } = await submit(run, request, attempt);
     const task = await waitUntilDone(run, request, taskId, Date.parse(submittedAt));
+    run.charged(task.cost);
     if (task.status === 'succeeded') return task;
     const error = failedTaskError(taskId, task.message, { attempt, attempts: request.run.attempts });
     if (FAILURES[error.kind].retry !== 'attempt' || attempt >= request.run.attempts) {
-      throw toWorkflowFailure(error, taskId);
+      throw toWorkflowFailure(error);
     }
     run.step('failed', { error });
     run.step('retrying', { attempt: attempt + 1, error: undefined, taskId: undefined, stuck: false });
@@ -61,14 +63,16 @@ async function submit(run: Run, request: CreateRequest, attempt: number): Promis
   run.sending(externalId);
   const queue = submitQueue(info.taskQueue, CATALOGUE[request.task].pack);
   const summary = [request.model ?? request.task, run.status().prompt].filter((word) => word !== undefined).join(': ');
+  const priority = { priorityKey: request.run.priority, fairnessKey: info.parent?.workflowId };
   const result = await submitOn(
     queue,
-    request.run.priority,
+    priority,
     summary,
   )({
     task: request.task,
     body,
     externalTaskId: externalId,
+    batchId: info.parent?.workflowId,
   });
   run.submitted(result);
   return result;
@@ -77,8 +81,9 @@ async function submit(run: Run, request: CreateRequest, attempt: number): Promis
 async function adopt(run: Run, request: AdoptRequest): Promise<Task> {
   run.step('processing');
   const task = await waitUntilDone(run, request, request.taskId, Date.now());
+  run.charged(task.cost);
   if (task.status === 'succeeded') return task;
-  throw toWorkflowFailure(failedTaskError(request.taskId, task.message, { attempt: 1, attempts: 1 }), request.taskId);
+  throw toWorkflowFailure(failedTaskError(request.taskId, task.message, { attempt: 1, attempts: 1 }));
 }
 
 /** Waits until the task has ended. Says so once it takes unusually long, and parks it with its id when it takes too long. */
@@ -96,13 +101,14 @@ async function waitUntilDone(run: Run, request: GenerationRequest, taskId: strin
       task: request.task,
       deadline: new Date(sinceMs + deadlineMs).toISOString(),
       adopted: request.kind === 'adopt',
+      batchId: workflowInfo().parent?.workflowId,
       slots: request.kind === 'adopt' ? 1 : slotWeight(request.task, request.body),
     });
     if (task !== undefined && isTerminal(task.status)) return task;
     lastSeen = [task?.status, trouble].filter((word) => word !== undefined).join('; ') || lastSeen;
     if (deadlineMs < timeoutMs) raiseStuckAlert(run, taskId, deadlineMs, lastSeen);
   }
-  throw toWorkflowFailure(parkedError(taskId, timeoutMs, lastSeen), taskId);
+  throw toWorkflowFailure(parkedError(taskId, timeoutMs, lastSeen));
 }
 
 function raiseStuckAlert(run: Run, taskId: string, afterMs: number, lastSeen: string): void {
@@ -113,12 +119,13 @@ function raiseStuckAlert(run: Run, taskId: string, afterMs: number, lastSeen: st
 
 async function collect(run: Run, request: GenerationRequest, task: Task): Promise<GenerationResult> {
   const info = workflowInfo();
-  const { taskId, cost } = task;
-  run.step('downloading', { taskId, cost });
-  const { attempt, model, externalTaskId: externalId } = run.status();
+  const { taskId } = task;
+  run.step('downloading', { taskId });
+  const { attempt, model, cost, externalTaskId: externalId } = run.status();
   const facts = { taskId, task: request.task, model, attempts: attempt, cost };
   const { artifacts, sidecarFile } = await downloadWith(`${countFiles(task.outputs.length)} of task ${taskId}`)({
     workflowId: info.workflowId,
+    batchId: info.parent?.workflowId,
     taskId,
     task: request.task,
     outputs: task.outputs,
@@ -133,5 +140,12 @@ async function collect(run: Run, request: GenerationRequest, task: Task): Promis
   });
   run.complete({ artifacts });
   const { elapsedSeconds, notices } = run.status();
-  return { ...facts, artifacts, sidecarFile, elapsedSeconds, notices };
+  return {
+    ...facts,
+    artifacts,
+    sidecarFile,
+    elapsedSeconds,
+    generatingSeconds: generatingSeconds(run.status()),
+    notices,
+  };
 }

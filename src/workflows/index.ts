@@ -1,1 +1,2 @@
+export { batch } from './batch.js';
 export { generation } from './generation.js';

@@ -5,6 +5,8 @@ import { advance, cancelNotice, elapsedSeconds, emptyStatus, queuedStatus } from
 import { renderDetails } from '../domain/generation-details.js';
 import type { State } from '../domain/lifecycle.js';
 import type { GenerationRequest } from '../domain/request.js';
+import type { Cost } from '../domain/task.js';
+import { sumCosts } from '../domain/task.js';
 import { statusQuery } from './messages.js';
 import { isSearchable, publish } from './visibility.js';
 
@@ -48,6 +50,8 @@ export function createRun() {
       step('processing', { taskId: result.taskId }, result.submittedAt);
       publishIfPossible();
     },
+    /** Adds what Kling deducted for a task that has ended; one that failed may cost too. */
+    charged: (cost: Cost | undefined) => show({ ...status, cost: sumCosts(status.cost, cost) }),
     notice: (text: string, facts: Partial<GenerationStatus> = {}) =>
       show({ ...status, ...facts, notices: [...status.notices, text] }),
     complete(facts: Partial<GenerationStatus>) {

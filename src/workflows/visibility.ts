@@ -1,9 +1,11 @@
 import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/common';
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
+import type { BatchState } from '../domain/batch/progress.js';
 import type { GenerationStatus } from '../domain/generation.js';
 
 const STATE = defineSearchAttributeKey('KlingState', SearchAttributeType.KEYWORD);
 const TASK_ID = defineSearchAttributeKey('KlingTaskId', SearchAttributeType.KEYWORD);
+const BATCH_ID = defineSearchAttributeKey('KlingBatchId', SearchAttributeType.KEYWORD);
 const MODEL = defineSearchAttributeKey('KlingModel', SearchAttributeType.KEYWORD);
 
 /** True when the client already set our search attributes at the start: then the server surely has them. */
@@ -18,4 +20,17 @@ export function publish(status: GenerationStatus): void {
     ...(status.taskId === undefined ? [] : [{ key: TASK_ID, value: status.taskId }]),
     ...(status.model === undefined ? [] : [{ key: MODEL, value: status.model }]),
   ]);
+}
+
+/** Writes a batch's state where people filter by it, each time it is another one. */
+export function createBatchSign(): (batchId: string, state: BatchState) => void {
+  let written: string | undefined = workflowInfo().typedSearchAttributes.get(STATE);
+  return (batchId, state) => {
+    if (state === written) return;
+    written = state;
+    upsertSearchAttributes([
+      { key: STATE, value: state },
+      { key: BATCH_ID, value: batchId },
+    ]);
+  };
 }

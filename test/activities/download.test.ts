@@ -16,6 +16,7 @@ import type { Output } from '../../src/domain/task.js';
 import { createMedia } from '../../src/kling/media.js';
 import { createLocalDisk } from '../../src/storage/local-disk.js';
 import { quietEnvironment } from './quiet-environment.js';
+import { createToldBatches } from './told-batches.js';
 
 const MP4 = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(400_000, 7)]);
 const NEWER = Buffer.concat([MP4.subarray(0, 12), Buffer.alloc(350_000, 9)]);
@@ -98,6 +99,7 @@ describe('download', () => {
     const looks: unknown[] = [];
     environment.on('heartbeat', (details: { offset?: number }) => beats.push(details));
     const media = createMedia({ baseUrl: url, extraHosts: [], connectTimeoutMs: 1000, stallTimeoutMs: 5000 });
+    const batches = createToldBatches();
     const download = createDownload({
       kling: {
         create: () => Promise.reject(new Error('download does not create')),
@@ -107,6 +109,7 @@ describe('download', () => {
           return Promise.resolve({ taskId: '101', status: 'succeeded', message: '', outputs: fresh.map(output) });
         },
       },
+      batches,
       media,
       store: { ...createLocalDisk({ root: directory }), ...store },
       now: () => Date.parse('2026-11-23T08:00:00.000Z'),
@@ -114,11 +117,12 @@ describe('download', () => {
     const input = {
       workflowId: 'gen-1',
       taskId: '101',
+      batchId: 'b',
       outputs: outputs ?? [output('a.mp4')],
       sidecar: sidecar ?? { model: 'kling-v2-6' },
     };
     const result: Promise<DownloadResult> = environment.run(download, input);
-    return { environment, beats, looks, result };
+    return { environment, beats, looks, result, batches };
   }
 
   const files = async () => (await readdir(root, { recursive: true })).sort();
@@ -152,6 +156,13 @@ describe('download', () => {
       finishedAt: '2026-11-23T08:00:00.000Z',
     });
     expect(sidecar).not.toContain('Signature');
+  });
+
+  it('tells its batch that it downloads, and takes that back once it is over', async () => {
+    const { result, batches } = run();
+    await result;
+    expect(batches.told).toMatchObject([{ batchId: 'b', state: 'downloading', taskId: '101' }]);
+    expect(batches.takenBack).toEqual(['101']);
   });
 
   it('asks only for the rest after a worker has stopped in the middle', async () => {

@@ -4,6 +4,7 @@ import type { StatusBoard, WatchOptions } from '../../src/activities/ports.js';
 import { KlingFailure } from '../../src/domain/failure.js';
 import type { Task } from '../../src/domain/task.js';
 import { quietEnvironment } from './quiet-environment.js';
+import { createToldBatches } from './told-batches.js';
 
 const deadline = '2026-11-23T09:00:00.000Z';
 const beforeDeadline = () => Date.parse('2026-11-23T08:30:00.000Z');
@@ -34,10 +35,18 @@ function run(
   };
   const slots = {
     hold: (ref: { taskId: string }, weight: number) => held.push([ref.taskId, weight]),
-    refused: () => undefined,
+    claim: () => Promise.reject(new Error('poll claims nothing')),
   };
-  const poll = createPoll({ board, slots, now });
-  return { result: environment.run(poll, { ...input, adopted }), asked, held, beats, environment };
+  const batches = createToldBatches();
+  const poll = createPoll({ board, slots, batches, now });
+  return {
+    result: environment.run(poll, { ...input, adopted, batchId: 'b' }),
+    asked,
+    held,
+    beats,
+    environment,
+    batches,
+  };
 }
 
 const says = (task?: Task) => () => Promise.resolve(task);
@@ -58,6 +67,15 @@ describe('poll', () => {
     const { result, asked } = run([says(done)], how);
     await result;
     expect(asked[0]).toMatchObject(expected);
+  });
+
+  it('tells its batch of a task that it adopts, and not of one that submit has told of', async () => {
+    const own = run([says(done)]);
+    await own.result;
+    expect(own.batches.told).toEqual([]);
+    const adopting = run([says(done)], { adopted: true });
+    await adopting.result;
+    expect(adopting.batches.told).toMatchObject([{ batchId: 'b', state: 'processing', taskId: '7' }]);
   });
 
   it('shows each look in its heartbeat', async () => {

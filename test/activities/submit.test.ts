@@ -1,4 +1,4 @@
-import { ApplicationFailure } from '@temporalio/common';
+import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 
 import { describe, expect, it } from 'vitest';
 import type { Kling } from '../../src/activities/ports.js';
@@ -7,6 +7,7 @@ import { toTemporalFailure } from '../../src/activities/failures.js';
 import { KlingFailure } from '../../src/domain/failure.js';
 import type { Task } from '../../src/domain/task.js';
 import { quietEnvironment } from './quiet-environment.js';
+import { createToldBatches } from './told-batches.js';
 
 const made: Task = { taskId: '101', status: 'submitted', message: '', outputs: [] };
 const input = { task: 'text2video', body: { prompt: 'a fox' }, externalTaskId: 'kt-run-1' } as const;
@@ -40,21 +41,41 @@ function run(
     attempt = 1,
     heartbeatDetails,
     nowMs = start,
+    claimed = () => Promise.resolve(),
     ...over
-  }: { attempt?: number; heartbeatDetails?: unknown; nowMs?: number; input?: object } = {},
+  }: {
+    attempt?: number;
+    heartbeatDetails?: unknown;
+    nowMs?: number;
+    claimed?: (signal: AbortSignal) => Promise<void>;
+    input?: object;
+  } = {},
 ) {
   const held: unknown[] = [];
   const beats: unknown[] = [];
   const environment = quietEnvironment({ attempt, heartbeatDetails });
   environment.on('heartbeat', (details: unknown) => beats.push(details));
+  const batches = createToldBatches();
   const submit = createSubmit({
     kling,
     images: { readBase64: (path) => Promise.resolve(`base64 of ${path}`) },
-    slots: { hold: (ref, weight) => held.push([ref.taskId, weight]), refused: (task) => held.push(['refused', task]) },
+    slots: {
+      hold: (ref, weight) => held.push(['hold', ref.taskId, weight]),
+      claim: async (task, weight, signal) => {
+        held.push(['claim', task, weight]);
+        await claimed(signal);
+        return {
+          taken: (ref) => held.push(['taken', ref.taskId]),
+          refused: () => held.push(['refused']),
+          release: () => held.push(['release']),
+        };
+      },
+    },
+    batches,
     searchable: true,
     now: () => nowMs,
   });
-  return { result: environment.run(submit, { ...input, ...over.input }), held, beats };
+  return { result: environment.run(submit, { ...input, ...over.input }), held, beats, environment, batches };
 }
 
 const fails = (error: Error) => () => {
@@ -62,19 +83,70 @@ const fails = (error: Error) => () => {
 };
 
 describe('submit', () => {
-  it('creates once, with the external id, and takes note of the slot', async () => {
+  it('claims its slot, creates once, with the external id, and takes note of the task', async () => {
     const script = scriptedKling({ create: [() => made] });
     const { result, held } = run(script);
     expect(await result).toMatchObject({ taskId: '101', searchable: true, submittedAt: '2026-11-23T08:00:00.000Z' });
     expect(script.calls).toEqual(['create text2video']);
     expect(script.bodies).toEqual([{ prompt: 'a fox', external_task_id: 'kt-run-1' }]);
-    expect(held).toEqual([['101', 1]]);
+    expect(held).toEqual([['claim', 'text2video', 1], ['taken', '101'], ['release']]);
+  });
+
+  it('claims as many slots as it makes pictures', async () => {
+    const script = scriptedKling({ create: [() => made] });
+    const { result, held } = run(script, { input: { task: 'images/generations', body: { prompt: 'p', n: 4 } } });
+    await result;
+    expect(held[0]).toEqual(['claim', 'images/generations', 4]);
+  });
+
+  it('tells the batch that Kling has the task', async () => {
+    const { result, batches } = run(scriptedKling({ create: [() => made] }), { input: { batchId: 'b' } });
+    await result;
+    expect(batches.told).toMatchObject([{ batchId: 'b', state: 'processing', taskId: '101' }]);
+  });
+
+  it('ends at once, with nothing sent, when it is cancelled while it waits for its turn', async () => {
+    const script = scriptedKling({});
+    const claimed = (signal: AbortSignal) =>
+      new Promise<void>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    const { result, environment, held } = run(script, { claimed });
+    setImmediate(() => environment.cancel());
+    await expect(result).rejects.toBeInstanceOf(CancelledFailure);
+    expect(script.calls).toEqual([]);
+    expect(held).toEqual([['claim', 'text2video', 1]]);
+  });
+
+  it('gives the activity to another worker when this one stops while it waits for its turn', async () => {
+    const claimed = (signal: AbortSignal) =>
+      new Promise<void>((_resolve, reject) => {
+        signal.addEventListener('abort', () => reject(signal.reason as Error));
+      });
+    const { result, environment } = run(scriptedKling({}), { claimed });
+    setImmediate(() => environment.cancel('WORKER_SHUTDOWN'));
+    await expect(result).rejects.toMatchObject({ type: 'WorkerShutdown', category: 'BENIGN' });
+  });
+
+  it('gives its slot back when the create comes to nothing', async () => {
+    const outage = new KlingFailure('Outage', 'internal error', { code: 5000 });
+    const { result, held } = run(scriptedKling({ create: [fails(outage)] }));
+    await expect(result).rejects.toBe(outage);
+    expect(held).toEqual([['claim', 'text2video', 1], ['release']]);
   });
 
   it('looks the external id up before it creates again', async () => {
     const script = scriptedKling({ find: [made] });
-    expect(await run(script, { attempt: 2 }).result).toMatchObject({ taskId: '101' });
+    const { result, held } = run(script, { attempt: 2 });
+    expect(await result).toMatchObject({ taskId: '101' });
     expect(script.calls).toEqual(['find kt-run-1']);
+    expect(held, 'a task that runs needs no leave').toEqual([['hold', '101', 1]]);
+  });
+
+  it('holds no slot for an earlier task that has ended meanwhile', async () => {
+    const { result, held } = run(scriptedKling({ find: [{ ...made, status: 'succeeded' }] }), { attempt: 2 });
+    expect(await result).toMatchObject({ taskId: '101' });
+    expect(held).toEqual([]);
   });
 
   it('creates on a repetition when nothing was made before', async () => {
@@ -128,7 +200,7 @@ describe('submit', () => {
     const { result, beats, held } = run(scriptedKling({ create: [fails(busy)] }), { attempt: 9, heartbeatDetails });
     await expect(result).rejects.toBe(busy);
     expect(beats.at(-1)).toEqual({});
-    expect(held, 'the gate is told').toEqual([['refused', 'text2video']]);
+    expect(held, 'the gate is told').toEqual([['claim', 'text2video', 1], ['refused'], ['release']]);
   });
 });
 

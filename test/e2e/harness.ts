@@ -55,9 +55,12 @@ export function useStage(options: SimulatorOptions = {}): () => Stage {
   return () => stage;
 }
 
-async function createStage(options: SimulatorOptions): Promise<Stage & { close(): Promise<void> }> {
+/** A stage by hand: on a Temporal server of one's own, or for a part of a test. */
+export async function createStage(
+  options: SimulatorOptions,
+  address = inject('temporalAddress'),
+): Promise<Stage & { close(): Promise<void> }> {
   const simulator = await startSimulator({ port: 0, speed: 30, ...options });
-  const address = inject('temporalAddress');
   const connection = await Connection.connect({ address });
   const client = new Client({ connection });
   const taskQueue = `kling-${randomUUID()}`;

@@ -1,0 +1,68 @@
+import type { ItemSource } from '../domain/batch/batch-request.js';
+import type { Entry } from '../domain/batch/book.js';
+import { settle } from '../domain/batch/book.js';
+import type { ItemRecord } from '../domain/batch/item.js';
+import { collectableTask } from '../domain/batch/outcome.js';
+import type { PackedBook } from '../domain/batch/packed-book.js';
+import { packBook } from '../domain/batch/packed-book.js';
+import type { Pack } from '../domain/catalogue.js';
+import { CATALOGUE, PACKS } from '../domain/catalogue.js';
+import { parseRequest } from '../domain/request.js';
+import { withHeartbeats } from './heartbeat.js';
+import type { BatchFiles, ManifestItem, Manifests } from './batch-ports.js';
+
+export interface OpenBatchInput {
+  readonly batchId: string;
+  readonly source: ItemSource;
+  readonly set: Readonly<Record<string, unknown>>;
+}
+
+export interface OpenBatchResult {
+  /** What `readItems` and `reportBatch` want to know. */
+  readonly manifest: string;
+  /** Every item: what an earlier run of this batch has completed is completed. */
+  readonly book: PackedBook;
+  /** The account's parallel slots for these items, as this worker is configured. */
+  readonly slots: number;
+  /** Whether this server has our search attributes. */
+  readonly searchable: boolean;
+}
+
+export interface OpenBatchPorts {
+  readonly manifests: Manifests;
+  readonly batchFiles: BatchFiles;
+  /** Parallel slots of each pack. */
+  readonly slotLimits: Readonly<Record<Pack, number>>;
+  readonly searchable: boolean;
+}
+
+/** The activity `openBatch`: checks every item before anything is started, and finds what an earlier run has done already. */
+export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable }: OpenBatchPorts) {
+  return (input: OpenBatchInput): Promise<OpenBatchResult> =>
+    withHeartbeats(
+      () => ({ batchId: input.batchId }),
+      async () => {
+        const items = await manifests.check(input.source, input.set);
+        const manifest = await manifests.keep(input.batchId, items);
+        const records = await batchFiles.readRecords(input.batchId);
+        const entries: Entry[] = [];
+        for (const { id } of items) entries.push(await toEntry(id, records.get(id)));
+        const packs = listPacks(items);
+        const slots = PACKS.filter((pack) => packs.has(pack)).reduce((sum, pack) => sum + slotLimits[pack], 0);
+        return { manifest, book: packBook(entries), slots, searchable };
+      },
+    );
+
+  /** What is completed and still there stays; what was paid for is collected again; all else starts anew. */
+  async function toEntry(id: string, record: ItemRecord | undefined): Promise<Entry> {
+    const waiting: Entry = { id, state: 'waiting', tries: record === undefined ? 0 : Math.max(1, record.attempts) };
+    if (record === undefined) return waiting;
+    if (record.state === 'completed' && (await batchFiles.hasFiles(record))) return settle(waiting, record);
+    return { ...waiting, adopt: collectableTask(record.taskId, record.error?.kind) };
+  }
+}
+
+function listPacks(items: readonly ManifestItem[]): Set<Pack> {
+  const requests = items.map(({ request }) => parseRequest(request));
+  return new Set(requests.map((request) => (request.task === undefined ? 'video' : CATALOGUE[request.task].pack)));
+}

@@ -1,0 +1,16 @@
+import { withHeartbeats } from './heartbeat.js';
+import type { ManifestItem, Manifests } from './batch-ports.js';
+
+export interface ReadItemsInput {
+  readonly manifest: string;
+  readonly ids: readonly string[];
+}
+
+/** The activity `readItems`: a page of requests, so that a batch never holds its whole manifest. */
+export function createReadItems({ manifests }: { manifests: Manifests }) {
+  return ({ manifest, ids }: ReadItemsInput): Promise<readonly ManifestItem[]> =>
+    withHeartbeats(
+      () => ({ manifest }),
+      () => manifests.read(manifest, ids),
+    );
+}

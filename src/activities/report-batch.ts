@@ -1,0 +1,37 @@
+import type { BatchState, ReportFiles } from '../domain/batch/progress.js';
+import { buildReport } from '../domain/batch/report.js';
+import { withHeartbeats } from './heartbeat.js';
+import type { BatchFiles, Manifests } from './batch-ports.js';
+
+export interface ReportBatchInput {
+  readonly batchId: string;
+  readonly manifest: string;
+  readonly state: BatchState;
+  readonly reason?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Absent while the batch runs. */
+  readonly endedAt?: string;
+}
+
+/** The activity `reportBatch`: writes results.jsonl, results.csv and report.html from the manifest and the journal. */
+export function createReportBatch({ manifests, batchFiles }: { manifests: Manifests; batchFiles: BatchFiles }) {
+  return (input: ReportBatchInput): Promise<ReportFiles> =>
+    withHeartbeats(
+      () => ({ batchId: input.batchId }),
+      async () => {
+        const items = await manifests.read(input.manifest);
+        const records = await batchFiles.readRecords(input.batchId);
+        const report = buildReport({
+          ...input,
+          items: items.map(({ id, request }) => ({ id, prompt: textOf(request.prompt) })),
+          records: [...records.values()],
+        });
+        return batchFiles.writeReport(input.batchId, report);
+      },
+    );
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}

@@ -1,0 +1,64 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { ServiceError, WorkflowFailedError } from '@temporalio/client';
+import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
+import type { BatchResult, ReportFiles } from '../../domain/batch/progress.js';
+import type { Session } from '../session.js';
+import { pause } from '../wait.js';
+
+/** How a batch ended, or that nobody waits for it any more. */
+export type Ending =
+  | { readonly kind: 'completed'; readonly result: BatchResult }
+  /** A cancelled workflow has no result; its report lies in its memo. */
+  | { readonly kind: 'cancelled'; readonly report?: ReportFiles }
+  | { readonly kind: 'failed'; readonly error: { readonly kind: string; readonly text: string } }
+  | { readonly kind: 'detached' };
+
+const RECONNECT_EVERY_MS = 1000;
+
+/** The end of a batch, unless the signal is aborted first. A server that restarts meanwhile is waited for: the batch is safe there. */
+export async function awaitEnding(handle: WorkflowHandle, session: Session, signal: AbortSignal): Promise<Ending> {
+  while (!signal.aborted) {
+    try {
+      const result: unknown = await session.connection.withAbortSignal(signal, () => handle.result());
+      return { kind: 'completed', result: result as BatchResult };
+    } catch (error) {
+      if (error instanceof WorkflowFailedError) return readFailure(error.cause, handle);
+      // An aborted call is a ServiceError too.
+      if (!(error instanceof ServiceError)) throw error;
+      await pause(RECONNECT_EVERY_MS, signal);
+    }
+  }
+  return { kind: 'detached' };
+}
+
+/** How a batch ended that is over. */
+export async function readEnding(
+  { batchId }: { readonly batchId: string },
+  session: Session,
+): Promise<Exclude<Ending, { kind: 'detached' }>> {
+  const handle = session.client.workflow.getHandle(batchId);
+  try {
+    return { kind: 'completed', result: (await handle.result()) as BatchResult };
+  } catch (error) {
+    if (error instanceof WorkflowFailedError) return readFailure(error.cause, handle);
+    throw error;
+  }
+}
+
+async function readFailure(cause: unknown, handle: WorkflowHandle): Promise<Exclude<Ending, { kind: 'detached' }>> {
+  if (cause instanceof CancelledFailure) {
+    const { memo } = await handle.describe();
+    return { kind: 'cancelled', report: memo?.klingReport as ReportFiles | undefined };
+  }
+  if (cause instanceof ApplicationFailure) {
+    return { kind: 'failed', error: { kind: cause.type ?? 'Unexpected', text: cause.message } };
+  }
+  if (cause instanceof TerminatedFailure) {
+    const text = 'The batch was terminated by hand. Its generations go on; start it again to go on with it.';
+    return { kind: 'failed', error: { kind: 'Terminated', text } };
+  }
+  return {
+    kind: 'failed',
+    error: { kind: 'Unexpected', text: cause instanceof Error ? cause.message : String(cause) },
+  };
+}

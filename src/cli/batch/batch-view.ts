@@ -1,0 +1,125 @@
+import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress.js';
+import { UsageError } from '../errors.js';
+import type { Session } from '../session.js';
+import { askProgress } from './ask-batch.js';
+import type { Ending } from './batch-ending.js';
+import { readEnding } from './batch-ending.js';
+
+/** No batch of that id. */
+export class UnknownBatch extends Error {
+  override readonly name = 'UnknownBatch';
+  constructor(id: string, address: string) {
+    super(`There is no batch "${id}" at ${address}. Start one with: kling batch <file>`);
+  }
+}
+
+/** What Temporal's own records say of a batch, whether or not a worker runs. */
+export interface BatchRecord {
+  readonly batchId: string;
+  readonly runId: string;
+  readonly isRunning: boolean;
+  /** Where a worker must listen for it to go on. */
+  readonly taskQueue: string;
+  /** ISO 8601; of a long batch, the start of its current run. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  /** As the command line that started it knew them. */
+  readonly file?: string;
+  readonly total?: number;
+  /** Which items it was started with, to tell them from others. */
+  readonly content?: string;
+  /** Its search attribute: running, paused or draining. */
+  readonly state?: string;
+  /** Where a cancelled batch left its report. */
+  readonly report?: ReportFiles;
+}
+
+/** Everything known of a batch. */
+export interface BatchView extends BatchRecord {
+  /** Who answered: a worker, or, when none did, Temporal's own records. */
+  readonly source: 'worker' | 'server';
+  readonly progress?: BatchProgress;
+  /** Once it has ended. */
+  readonly ending?: Exclude<Ending, { kind: 'detached' }>;
+  /** Without a worker: its generations by Temporal's own word for where they stand, where our search attributes are registered. */
+  readonly generations?: Readonly<Record<string, number>>;
+}
+
+/** What Temporal has recorded of a batch. Throws `UnknownBatch`, or `UsageError` for the id of something else. */
+export async function describeBatch(batchId: string, session: Session): Promise<BatchRecord> {
+  const description = await describe(session.client.workflow.getHandle(batchId), session);
+  if (description.type !== 'batch') throw new UsageError(explainOther(batchId, description.type));
+  const { memo = {}, typedSearchAttributes } = description;
+  const state = typedSearchAttributes.getAll().find(({ key }) => key.name === 'KlingState')?.value;
+  return {
+    batchId,
+    runId: description.runId,
+    isRunning: description.status.name === 'RUNNING',
+    taskQueue: description.taskQueue,
+    startedAt: description.startTime.toISOString(),
+    endedAt: description.closeTime?.toISOString(),
+    file: typeof memo.file === 'string' ? memo.file : undefined,
+    total: typeof memo.total === 'number' ? memo.total : undefined,
+    content: typeof memo.content === 'string' ? memo.content : undefined,
+    state: typeof state === 'string' ? state : undefined,
+    report: memo.klingReport as ReportFiles | undefined,
+  };
+}
+
+function explainOther(id: string, type: string): string {
+  if (type !== 'generation') return `"${id}" is a workflow of type ${type} and no batch.`;
+  const slash = id.lastIndexOf('/');
+  const batch = slash < 1 ? '' : ` Its batch: kling batch status ${id.slice(0, slash)}`;
+  return `"${id}" is one generation and no batch; look at it with: kling status ${id}.${batch}`;
+}
+
+async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {
+  try {
+    return await handle.describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw new UnknownBatch(handle.workflowId, address);
+    throw error;
+  }
+}
+
+/** Everything known of a batch, within 2 s whether or not a worker runs. Throws as `describeBatch` does. */
+export async function viewBatch(batchId: string, session: Session): Promise<BatchView> {
+  const [record, progress] = await Promise.all([describeBatch(batchId, session), askProgress(batchId, session)]);
+  if (!record.isRunning) {
+    return {
+      ...record,
+      source: progress === undefined ? 'server' : 'worker',
+      progress,
+      ending: await readEnding(record, session),
+    };
+  }
+  if (progress !== undefined) return { ...record, source: 'worker', progress };
+  return { ...record, source: 'server', generations: await countGenerations(batchId, session) };
+}
+
+/** What a batch returned, when it has ended by itself. */
+export function resultOf({ ending }: BatchView): BatchResult | undefined {
+  return ending?.kind === 'completed' ? ending.result : undefined;
+}
+
+/** A person waits for the rest of the answer. */
+const COUNT_LIMIT_MS = 700;
+
+/** From Temporal's index; undefined where it cannot tell. */
+async function countGenerations(
+  batchId: string,
+  { client, connection }: Session,
+): Promise<Readonly<Record<string, number>> | undefined> {
+  // Its query language has no way to write these inside a text.
+  if (/["\\]/.test(batchId)) return undefined;
+  const query = `KlingBatchId = "${batchId}" AND WorkflowType = "generation" GROUP BY ExecutionStatus`;
+  try {
+    const { groups } = await connection.withDeadline(Date.now() + COUNT_LIMIT_MS, () => client.workflow.count(query));
+    const counts = groups.map(({ groupValues, count }) => [String(groupValues[0]).toLowerCase(), count] as const);
+    return counts.length === 0 ? undefined : Object.fromEntries(counts);
+  } catch {
+    return undefined;
+  }
+}

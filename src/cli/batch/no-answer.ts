@@ -1,0 +1,12 @@
+import { isGrpcServiceError } from '@temporalio/client';
+
+/** gRPC: the deadline passed, the call was cancelled, or (for queries) no worker has polled for a while. */
+const NO_ANSWER: readonly number[] = [4, 1, 9];
+
+/** True for the error of a query or update that no worker has answered in time. */
+export function isNoAnswer(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  if (error.name === 'WorkflowUpdateRPCTimeoutOrCancelledError') return true;
+  if (isGrpcServiceError(error)) return NO_ANSWER.includes(error.code);
+  return isNoAnswer(error.cause);
+}

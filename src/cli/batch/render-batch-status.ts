@@ -1,0 +1,115 @@
+import { RUNNING_STATES } from '../../domain/batch/item.js';
+import type { BatchProgress, BatchResult } from '../../domain/batch/progress.js';
+import type { BatchView } from './batch-view.js';
+import { resultOf } from './batch-view.js';
+import { oneLine } from './fit-text.js';
+import { renderCounts } from './report-ending.js';
+import {
+  countItems,
+  doneOf,
+  elapsedOf,
+  goOnCommand,
+  renderClock,
+  renderCount,
+  renderLeft,
+  renderShare,
+  renderSpan,
+  renderSpent,
+  latestOf,
+  renderSuccess,
+  underWayOf,
+} from './words.js';
+
+type Row = readonly [name: string, value: string | undefined];
+
+/** Everything known of a batch, as a block. */
+export function renderBatchStatus(view: BatchView, webUi: string, nowMs: number, timeZone?: string): string[] {
+  const result = resultOf(view);
+  const rows: readonly Row[] = [
+    ['state', renderState(view)],
+    ['file', renderFile(view)],
+    ...(result !== undefined
+      ? resultRows(result)
+      : view.progress !== undefined && (view.isRunning || view.progress.total > 0)
+        ? progressRows(view.progress, nowMs, timeZone)
+        : recordRows(view, nowMs, timeZone)),
+    ...(view.ending?.kind === 'failed' ? [['error', view.ending.error.text] as const] : []),
+    ...reportRows(view),
+    ['Web UI', webUi],
+  ];
+  return rows.flatMap(([name, value]) => (value === undefined ? [] : [`${name.padEnd(13)}${oneLine(value)}`]));
+}
+
+/** The state in one word, and why nothing is started. */
+export function stateOf({ ending, progress, state, isRunning }: BatchView): string {
+  if (ending?.kind === 'completed') return ending.result.state;
+  if (ending !== undefined) return ending.kind === 'failed' ? 'failed' : 'cancelled';
+  return progress?.state ?? (isRunning ? (state ?? 'running') : 'ended');
+}
+
+function renderState(view: BatchView): string {
+  const reason = resultOf(view)?.reason ?? view.progress?.reason;
+  return reason === undefined || reason === stateOf(view) ? stateOf(view) : `${stateOf(view)}: ${reason}`;
+}
+
+function renderFile({ file, total, progress }: BatchView): string | undefined {
+  const count = progress === undefined || progress.total === 0 ? total : progress.total;
+  const facts = [file, count === undefined ? undefined : countItems(count)].filter((fact) => fact !== undefined);
+  return facts.length === 0 ? undefined : facts.join(', ');
+}
+
+function resultRows(result: BatchResult): Row[] {
+  return [
+    ['done', renderCounts(result)],
+    ['took', renderSpan(result.elapsedSeconds)],
+    ['cost', renderSpent(result)],
+  ];
+}
+
+function progressRows(progress: BatchProgress, nowMs: number, timeZone?: string): Row[] {
+  const { counts, total, successRate, slots, stuck, latestFailures, notices } = progress;
+  const done = doneOf(counts);
+  const by = (states: readonly (keyof typeof counts)[]) =>
+    states
+      .filter((state) => counts[state] > 0)
+      .map((state) => `${renderCount(counts[state])} ${state}`)
+      .join(', ');
+  const ends = by(['completed', 'failed', 'cancelled']);
+  const underWay = by(RUNNING_STATES);
+  return [
+    ['go on', goOnCommand(progress)],
+    [
+      'done',
+      total === 0
+        ? 'reads and checks its items'
+        : `${renderCount(done)} of ${renderCount(total)} (${renderShare(done / total)})${ends === '' ? '' : `: ${ends}`}`,
+    ],
+    [
+      'under way',
+      `${renderCount(underWayOf(counts))} of ${renderCount(slots.concurrency)}${underWay === '' ? '' : `: ${underWay}`}`,
+    ],
+    ['success', successRate === undefined ? undefined : renderSuccess(successRate)],
+    ['elapsed', renderSpan(elapsedOf(progress, nowMs))],
+    ['left', renderLeft(progress, nowMs, timeZone)],
+    ['cost', renderSpent(progress)],
+    ['stuck', stuck.length === 0 ? undefined : `${stuck.join(', ')} (unusually long at Kling)`],
+    ...latestOf(latestFailures).map(({ id, text }): Row => ['failed', `${id}: ${text}`]),
+    ...notices.map((notice): Row => ['notice', notice]),
+  ];
+}
+
+function recordRows({ startedAt, endedAt, generations = {} }: BatchView, nowMs: number, timeZone?: string): Row[] {
+  const clock = (at: string) => renderClock(Date.parse(at), nowMs, timeZone);
+  const counted = Object.entries(generations).map(([status, count]) => `${renderCount(count)} ${status}`);
+  return [
+    ['started', clock(startedAt)],
+    ['ended', endedAt === undefined ? undefined : clock(endedAt)],
+    ['generations', counted.length === 0 ? undefined : counted.join(', ')],
+  ];
+}
+
+function reportRows(view: BatchView): Row[] {
+  const report = resultOf(view)?.report ?? view.report;
+  if (report === undefined) return [];
+  return [report.jsonl, report.csv, report.html].map((file): Row => ['report', file]);
+}

@@ -1,0 +1,49 @@
+import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import { UsageError } from '../errors.js';
+import type { Session } from '../session.js';
+import { renderNoWorker } from './batch-display.js';
+import type { BatchRecord } from './batch-view.js';
+import { describeBatch } from './batch-view.js';
+import { isNoAnswer } from './no-answer.js';
+
+/** Nobody runs the batch at the moment, so nobody can change it. */
+export class BatchUnanswered extends Error {
+  override readonly name = 'BatchUnanswered';
+}
+
+/** A worker that runs answers in milliseconds, one that must read its history again in a second. */
+const UPDATE_LIMIT_MS = 5000;
+
+/**
+ * Sends an update to a batch that runs. Throws `UsageError` when the batch refuses it, with its own sentence, or has ended; `BatchUnanswered`
+ * when no worker takes it in time (the server may still hand it to one that starts later); and as `describeBatch` does.
+ */
+export async function updateBatch<Answer>(
+  batchId: string,
+  update: string,
+  args: Readonly<Record<string, unknown>>,
+  session: Session,
+  limitMs = UPDATE_LIMIT_MS,
+): Promise<Answer> {
+  const record = await describeBatch(batchId, session);
+  if (!record.isRunning) throw new UsageError(explainEnded(record));
+  const handle = session.client.workflow.getHandle(batchId);
+  try {
+    return await session.connection.withDeadline(Date.now() + limitMs, () =>
+      handle.executeUpdate<Answer, [Readonly<Record<string, unknown>>]>(update, { args: [args] }),
+    );
+  } catch (error) {
+    if (error instanceof WorkflowUpdateFailedError) throw new UsageError(error.cause?.message ?? error.message);
+    if (error instanceof WorkflowNotFoundError) throw new UsageError(explainEnded(record));
+    if (!isNoAnswer(error)) throw error;
+    throw new BatchUnanswered(
+      `Nothing has changed yet, but may as soon as a worker runs. ${renderNoWorker(record.taskQueue)}`,
+      { cause: error },
+    );
+  }
+}
+
+/** What to do with a batch that is over. */
+function explainEnded({ batchId }: BatchRecord): string {
+  return `${batchId} has ended. How: kling batch status ${batchId}. Once more, only what is missing: kling batch retry ${batchId}`;
+}

@@ -1,0 +1,88 @@
+import { FAILURE_KINDS } from '../failure.js';
+import type { FailureKind } from '../failure.js';
+import type { GenerationError, GenerationResult } from '../generation.js';
+import type { Cost } from '../task.js';
+import type { ItemRecord } from './item.js';
+
+/** How the generation of an item ended. */
+export type Outcome =
+  | { readonly kind: 'completed'; readonly result: GenerationResult }
+  | { readonly kind: 'failed'; readonly error: GenerationError; readonly facts: FailureFacts }
+  | { readonly kind: 'cancelled' };
+
+/** What a failed generation says of itself besides its error. */
+export interface FailureFacts {
+  readonly taskId?: string;
+  readonly attempts?: number;
+  readonly cost?: Cost;
+  readonly elapsedSeconds?: number;
+}
+
+/** Reads the failure with which a generation ended, from its fields and not from its text. */
+export function outcomeOfFailure(failure: {
+  readonly type?: string | null;
+  readonly message: string;
+  readonly details?: readonly unknown[] | null;
+}): Outcome {
+  const { code, requestId, ...facts } = (failure.details?.[0] ?? {}) as FailureFacts & {
+    code?: number;
+    requestId?: string;
+  };
+  const { taskId, attempts, cost, elapsedSeconds } = facts;
+  const kind = FAILURE_KINDS.find((one) => one === failure.type) ?? 'Unexpected';
+  return {
+    kind: 'failed',
+    error: { kind, code, requestId, text: failure.message },
+    facts: { taskId, attempts, cost, elapsedSeconds },
+  };
+}
+
+const ACCOUNT_TROUBLE: readonly string[] = [
+  'Credentials',
+  'TokenTime',
+  'AccountAbnormal',
+  'Arrears',
+  'PackDepleted',
+  'IpPolicy',
+] satisfies FailureKind[];
+
+/** True when nothing was made for want of an account in order: then every other item would fail the same way. */
+export function isAccountTrouble(outcome: Outcome): outcome is Extract<Outcome, { kind: 'failed' }> {
+  return (
+    outcome.kind === 'failed' && outcome.facts.taskId === undefined && ACCOUNT_TROUBLE.includes(outcome.error.kind)
+  );
+}
+
+/** Ways to fail after which nothing can be collected any more; after all others the task is finished at Kling, or will be. */
+const NOTHING_TO_COLLECT: readonly string[] = [
+  'GenerationFailed',
+  'Moderation',
+  'InvalidRequest',
+  'NotFound',
+] satisfies FailureKind[];
+
+/** The task that can still be collected at no new charge after a failure of that kind, if there is one. */
+export function collectableTask(taskId: string | undefined, kind: string | undefined): string | undefined {
+  return kind !== undefined && NOTHING_TO_COLLECT.includes(kind) ? undefined : taskId;
+}
+
+/** What is kept of an item that has ended; `known` is what the batch had heard of it while it ran. */
+export function toRecord(
+  outcome: Outcome,
+  known: { readonly id: string; readonly workflowId: string; readonly taskId?: string; readonly endedAt: string },
+): ItemRecord {
+  switch (outcome.kind) {
+    case 'completed': {
+      const { taskId, task, model, attempts, artifacts, cost, elapsedSeconds, generatingSeconds } = outcome.result;
+      const facts = { taskId, task, model, attempts, artifacts, cost, elapsedSeconds, generatingSeconds };
+      return { ...known, ...facts, state: 'completed' };
+    }
+    case 'failed': {
+      const { error, facts } = outcome;
+      const { attempts = 1, cost, elapsedSeconds, taskId = known.taskId } = facts;
+      return { ...known, taskId, attempts, cost, elapsedSeconds, error, artifacts: [], state: 'failed' };
+    }
+    case 'cancelled':
+      return { ...known, attempts: known.taskId === undefined ? 0 : 1, artifacts: [], state: 'cancelled' };
+  }
+}

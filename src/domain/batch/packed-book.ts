@@ -1,0 +1,109 @@
+import type { Entry } from './book.js';
+import type { ItemError, ItemState } from './item.js';
+import { shorten } from '../generation.js';
+
+/**
+ * The items of a batch as they travel to its next run: about 55 bytes each, so that the largest batch stays below Temporal's 2 MB for
+ * one payload.
+ */
+export interface PackedBook {
+  /** What the paths of most files start with. */
+  readonly root: string;
+  /** Kind, code and text of failures, each once; items name them by their place here. */
+  readonly errors: readonly PackedError[];
+  /** In the manifest's order; trailing fields that are absent are left out. */
+  readonly items: readonly PackedItem[];
+}
+
+type PackedError = readonly [kind: string, code: number | null, text: string];
+type PackedItem = readonly [id: string, state: string, ...rest: unknown[]];
+
+const LETTERS: Readonly<Record<ItemState, string>> = {
+  waiting: 'w',
+  queued: 'q',
+  processing: 'p',
+  downloading: 'd',
+  completed: 'c',
+  failed: 'f',
+  cancelled: 'x',
+};
+const STATES = new Map(Object.entries(LETTERS).map(([state, letter]) => [letter, state as ItemState]));
+
+/** Failures that keep their text in the workflow; the text of all others stands in the report. */
+const MAX_TEXTS = 500;
+const MAX_TEXT_LENGTH = 300;
+
+export function packBook(entries: Iterable<Entry>): PackedBook {
+  const all = [...entries];
+  const first = all.find(({ file }) => file !== undefined);
+  const root = first?.file === undefined ? '' : first.file.slice(0, Math.max(0, first.file.lastIndexOf(first.id)));
+  const failed = all.filter(({ state }) => state === 'failed');
+  const withText = new Set(failed.slice(-MAX_TEXTS).map(({ id }) => id));
+  const errors = new Map<string, number>();
+  const items = all.map((entry) => packItem(entry, root, withText.has(entry.id), errors));
+  return { root, errors: [...errors.keys()].map((error) => JSON.parse(error) as PackedError), items };
+}
+
+function packItem(entry: Entry, root: string, isLatest: boolean, errors: Map<string, number>): PackedItem {
+  const { id, state, taskId, since, elapsedSeconds, file, error, prompt, startedAt, tries, adopt } = entry;
+  const isRunning = startedAt !== undefined;
+  const rest = [
+    taskId,
+    tries,
+    elapsedSeconds,
+    packFile(file, `${root}${id}/`, taskId),
+    error === undefined ? undefined : packError(error, isLatest, errors),
+    // What has ended is dated by the journal; a date for each would be half of the payload.
+    isRunning || isLatest ? since : undefined,
+    isRunning ? startedAt : undefined,
+    isRunning || isLatest ? prompt : undefined,
+    adopt,
+  ].map((value) => value ?? null);
+  while (rest.length > 0 && rest.at(-1) === null) rest.pop();
+  return [id, LETTERS[state], ...rest];
+}
+
+function packError({ kind, code, text }: ItemError, hasText: boolean, errors: Map<string, number>): number {
+  const packed: PackedError = [kind, code ?? null, hasText ? shorten(text, MAX_TEXT_LENGTH) : ''];
+  const key = JSON.stringify(packed);
+  const place = errors.get(key) ?? errors.size;
+  errors.set(key, place);
+  return place;
+}
+
+/** `/out/batch/item/77.mp4` is `~.mp4` below its own directory when it is named after task 77. */
+function packFile(file: string | undefined, directory: string, taskId: string | undefined): string | undefined {
+  if (!file?.startsWith(directory)) return file;
+  const name = file.slice(directory.length);
+  return taskId !== undefined && name.startsWith(taskId) ? `~${name.slice(taskId.length)}` : `./${name}`;
+}
+
+function unpackFile(packed: string | undefined, directory: string, taskId: string | undefined): string | undefined {
+  if (packed?.startsWith('~') === true) return `${directory}${taskId ?? ''}${packed.slice(1)}`;
+  return packed?.startsWith('./') === true ? `${directory}${packed.slice(2)}` : packed;
+}
+
+export function unpackBook({ root, errors, items }: PackedBook): Entry[] {
+  const errorAt = (place: number | undefined): ItemError | undefined => {
+    const [kind, code, text] = (place === undefined ? undefined : errors[place]) ?? [];
+    return kind === undefined ? undefined : { kind, code: code ?? undefined, text: text ?? '' };
+  };
+  return items.map(([id, letter, ...rest]) => {
+    const [taskId, tries, elapsedSeconds, file, error, since, startedAt, prompt, adopt] = rest.map(
+      (value) => value ?? undefined,
+    ) as [string?, number?, number?, string?, number?, string?, string?, string?, string?];
+    return {
+      id,
+      state: STATES.get(letter) ?? 'waiting',
+      taskId,
+      tries: tries ?? 0,
+      elapsedSeconds,
+      file: unpackFile(file, `${root}${id}/`, taskId),
+      error: errorAt(error),
+      since,
+      startedAt,
+      prompt,
+      adopt,
+    };
+  });
+}

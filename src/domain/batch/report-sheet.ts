@@ -1,0 +1,52 @@
+import type { Artifact } from '../artifact.js';
+import { renderDuration } from '../duration.js';
+import { renderCost, shorten } from '../generation.js';
+import { escapeHtml } from '../html.js';
+import { WORDS } from './report-charts.js';
+import type { ReportRow } from './report.js';
+
+/** The contact sheet: a card for each item, with its pictures and videos by paths relative to `directory`, in which the report lies. */
+export function renderSheet(rows: readonly ReportRow[], directory: string): string {
+  return rows.map((row) => renderCard(row, directory)).join('\n');
+}
+
+function renderCard(row: ReportRow, directory: string): string {
+  const { id, state, prompt = '', taskId, model, error } = row;
+  const search = escapeHtml([id, prompt, taskId, model, error?.text].filter(Boolean).join(' ').toLowerCase());
+  const seconds = row.generatingSeconds ?? row.elapsedSeconds;
+  const facts = [seconds === undefined ? '' : renderDuration(seconds * 1000), renderCost(row.cost) ?? '', model ?? '']
+    .concat(row.attempts > 1 ? [`${row.attempts} attempts`] : [])
+    .filter(Boolean);
+  const links = row.artifacts.map((artifact, index) => renderLink(artifact, index, row.artifacts.length, directory));
+  const task = taskId === undefined ? '' : `<span class="task">task ${escapeHtml(taskId)}</span>`;
+  return [
+    `<article class="card" data-state="${state}" data-text="${search}">`,
+    row.artifacts.length === 0
+      ? `<div class="none is-${state}">${WORDS[state]}</div>`
+      : `<div class="media">${row.artifacts.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,
+    `<div class="words"><h3>${escapeHtml(id)}</h3>`,
+    prompt === '' ? '' : `<p title="${escapeHtml(prompt)}">${escapeHtml(shorten(prompt, 140))}</p>`,
+    error === undefined ? '' : `<p class="error">${escapeHtml(error.text)}</p>`,
+    `<p class="facts">${facts.map(escapeHtml).join(' · ')}</p><p class="facts">${links.join(' ')} ${task}</p></div></article>`,
+  ].join('');
+}
+
+function renderMedia({ kind, file }: Artifact, prompt: string, directory: string): string {
+  const source = escapeHtml(relativeUrl(file, directory));
+  const title = escapeHtml(shorten(prompt, 140));
+  if (kind === 'image') return `<img loading="lazy" decoding="async" src="${source}" alt="${title}">`;
+  if (kind === 'audio') return `<audio controls preload="none" src="${source}"></audio>`;
+  return `<video controls playsinline preload="none" src="${source}" aria-label="${title}"></video>`;
+}
+
+function renderLink({ file }: Artifact, index: number, count: number, directory: string): string {
+  return `<a href="${escapeHtml(relativeUrl(file, directory))}">file${count > 1 ? ` ${index + 1}` : ''}</a>`;
+}
+
+/** A URL from the report to a file: relative when it lies below, so that the whole directory can be moved or served. */
+export function relativeUrl(file: string, directory: string): string {
+  const slashed = file.replace(/\\/g, '/');
+  const base = `${directory.replace(/\\/g, '/').replace(/\/+$/, '')}/`;
+  const encode = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+  return slashed.startsWith(base) ? encode(slashed.slice(base.length)) : `file://${encode(slashed)}`;
+}

@@ -1,0 +1,38 @@
+/** The look of the report, light and dark as the reader's system is. */
+export const REPORT_STYLE = `
+:root{color-scheme:light dark;--ink:#1b1d22;--soft:#5d6470;--line:#dfe2e8;--page:#f6f7f9;--card:#fff;--good:#1f9d61;--bad:#d2403c;--mid:#c98a12;--none:#9aa1ad;--bar:#4c6fe7}
+@media (prefers-color-scheme:dark){:root{--ink:#e8eaef;--soft:#9aa1ad;--line:#2d3138;--page:#131519;--card:#1c1f25;--good:#36b878;--bad:#ea6561;--mid:#dba73a;--none:#5d6470;--bar:#7d97f5}}
+*{box-sizing:border-box}
+body{margin:0;background:var(--page);color:var(--ink);font:15px/1.45 system-ui,-apple-system,"Segoe UI",Roboto,sans-serif}
+main{max-width:1180px;margin:0 auto;padding:28px 20px 60px}
+h1{font-size:26px;margin:0 0 4px;overflow-wrap:anywhere}h2{font-size:17px;margin:34px 0 10px}h3{font-size:14px;margin:0;overflow-wrap:anywhere}
+.lead{color:var(--soft);margin:0 0 18px}.lead b{color:var(--ink)}
+.tiles{display:grid;grid-template-columns:repeat(auto-fit,minmax(150px,1fr));gap:12px}
+.tile,.panel{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
+.tile b{display:block;font-size:24px;font-weight:650;font-variant-numeric:tabular-nums}.tile span{color:var(--soft);font-size:13px}
+.panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:12px;margin-top:12px}
+.panel h2{margin:0 0 12px;font-size:15px}svg{width:100%;height:auto;display:block;border-radius:4px}
+svg text{font-size:12px;fill:var(--soft)}.mark{stroke:var(--ink);stroke-dasharray:3 3;opacity:.55}
+.is-completed{fill:var(--good);background:var(--good)}.is-failed{fill:var(--bad);background:var(--bad)}.is-cancelled{fill:var(--mid);background:var(--mid)}.is-waiting{fill:var(--none);background:var(--none)}.is-bar{fill:var(--bar)}
+.legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:10px 0 0;padding:0;font-size:13px}.legend small{color:var(--soft)}
+.dot{display:inline-block;width:10px;height:10px;border-radius:3px;margin-right:6px}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:7px 10px 7px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}th{font-weight:600;color:var(--soft);font-size:13px}td.n{font-variant-numeric:tabular-nums;white-space:nowrap}
+.bar{position:sticky;top:0;z-index:2;background:var(--page);display:flex;flex-wrap:wrap;gap:8px;align-items:center;padding:10px 0}
+.bar input,.bar select{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:7px 10px}.bar input{flex:1;min-width:160px}
+.sheet{display:grid;grid-template-columns:repeat(auto-fill,minmax(230px,1fr));gap:12px}
+.card{background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 300px}
+.media{display:flex;overflow-x:auto;scroll-snap-type:x mandatory;background:#000}.media>*{flex:0 0 100%;width:100%;height:170px;object-fit:contain;scroll-snap-align:start}.media audio{height:54px;align-self:center}
+.none{height:64px;display:grid;place-items:center;color:#fff;font-weight:600}
+.words{padding:10px 12px 12px}.words p{margin:4px 0 0;font-size:13px}.words .error{color:var(--bad)}.facts,.task{color:var(--soft);overflow-wrap:anywhere}.words a{color:var(--bar)}
+footer{color:var(--soft);font-size:13px;margin-top:40px}
+@media print{.bar{display:none}.card{break-inside:avoid;content-visibility:visible}body{background:#fff}}
+`;
+
+/** Filters the sheet, and loads the first frame of a video once it comes into view. */
+export const REPORT_SCRIPT = `
+const cards=[...document.querySelectorAll('.card')],text=document.querySelector('#text'),state=document.querySelector('#state'),shown=document.querySelector('#shown');
+function filter(){const words=text.value.toLowerCase(),only=state.value;let count=0;for(const card of cards){const fits=(!only||card.dataset.state===only)&&card.dataset.text.includes(words);card.hidden=!fits;if(fits)count++}shown.textContent=count+' of '+cards.length}
+text.addEventListener('input',filter);state.addEventListener('change',filter);filter();
+const seen=new IntersectionObserver((entries)=>{for(const entry of entries)if(entry.isIntersecting){entry.target.preload='metadata';seen.unobserve(entry.target)}},{rootMargin:'200px'});
+for(const video of document.querySelectorAll('video'))seen.observe(video);
+`;

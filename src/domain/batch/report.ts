@@ -1,0 +1,61 @@
+import type { ItemRecord } from './item.js';
+import type { BatchState } from './progress.js';
+import type { TotalCost } from './total-cost.js';
+import { addCost, NO_COST } from './total-cost.js';
+
+/** An item of the batch with what is known of its end. */
+export interface ReportRow extends Omit<ItemRecord, 'state' | 'endedAt'> {
+  /** `waiting`: the batch has not started it, or has not heard of its end. */
+  readonly state: ItemRecord['state'] | 'waiting';
+  readonly prompt?: string;
+  readonly endedAt?: string;
+}
+
+export interface Report {
+  readonly batchId: string;
+  readonly state: BatchState;
+  readonly reason?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Absent while the batch runs. */
+  readonly endedAt?: string;
+  /** In the manifest's order. */
+  readonly rows: readonly ReportRow[];
+  readonly counts: Readonly<Record<ReportRow['state'], number>>;
+  /** Of all rows, those of earlier runs of the batch included. */
+  readonly cost: TotalCost;
+}
+
+export interface ReportSource {
+  readonly batchId: string;
+  readonly state: BatchState;
+  readonly reason?: string;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly items: readonly { readonly id: string; readonly prompt?: string }[];
+  /** A later record of the same item replaces an earlier one. */
+  readonly records: readonly ItemRecord[];
+}
+
+/** One row for each item of the manifest, whatever the journal knows of it. */
+export function buildReport({ items, records, ...facts }: ReportSource): Report {
+  const known = new Map(records.map((record) => [record.id, record]));
+  const rows = items.map(({ id, prompt }): ReportRow => {
+    const record = known.get(id);
+    return record === undefined ? notStarted(id, prompt, facts) : { ...record, prompt };
+  });
+  const counts = { completed: 0, failed: 0, cancelled: 0, waiting: 0 };
+  rows.forEach(({ state }) => (counts[state] += 1));
+  const cost = rows.reduce((total, row) => addCost(total, row.cost), NO_COST);
+  return { ...facts, rows, counts, cost };
+}
+
+function notStarted(
+  id: string,
+  prompt: string | undefined,
+  { batchId, endedAt, reason }: Omit<ReportSource, 'items' | 'records'>,
+): ReportRow {
+  const text = endedAt === undefined ? 'has not ended yet' : `not started${reason === undefined ? '' : `: ${reason}`}`;
+  const error = { kind: 'Unexpected', text } as const;
+  return { id, prompt, state: 'waiting', workflowId: `${batchId}/${id}`, attempts: 0, artifacts: [], error };
+}

@@ -1,0 +1,106 @@
+import type { Client } from '@temporalio/client';
+
+interface ItemChange {
+  readonly workflowId: string;
+  readonly state: 'processing' | 'downloading';
+  readonly taskId: string;
+}
+
+/** A change with the time at which it was seen, ISO 8601, as the signal `itemChanges` carries it. */
+type SeenChange = ItemChange & { readonly at: string };
+
+/**
+ * How long a change may wait for others to share its signal. A signal costs the batch up to four history events, so a download, which
+ * is mostly over in a moment, is told of only when it is not.
+ */
+const WAIT_MS = { processing: 1000, downloading: 4000 } as const;
+/** In one signal; a hundred thousand bytes or so. */
+const MAX_CHANGES = 500;
+
+/** Sends what activities have seen of a batch's items to the batch, at most one signal a second for each. */
+export function createBatchSignals({
+  client,
+  now,
+  onTrouble,
+}: {
+  client: Client;
+  now: () => number;
+  onTrouble: (text: string) => void;
+}) {
+  const outboxes = new Map<string, Outbox>();
+
+  function outboxOf(batchId: string): Outbox {
+    const known = outboxes.get(batchId);
+    if (known !== undefined) return known;
+    const outbox = createOutbox(
+      (changes) => send(batchId, changes),
+      () => outboxes.delete(batchId),
+    );
+    outboxes.set(batchId, outbox);
+    return outbox;
+  }
+
+  async function send(batchId: string, changes: readonly SeenChange[]): Promise<void> {
+    try {
+      await client.workflow.getHandle(batchId).signal('itemChanges', changes);
+    } catch (error) {
+      // A batch that has ended or is unreachable loses a line on a screen and nothing else.
+      if (!(error instanceof Error && error.name === 'WorkflowNotFoundError')) {
+        onTrouble(`Batch ${batchId} was not told where its items stand: ${String(error)}`);
+      }
+    }
+  }
+
+  return {
+    tell(batchId: string | undefined, change: ItemChange): () => void {
+      if (batchId === undefined) return () => undefined;
+      const outbox = outboxOf(batchId);
+      const seen = { ...change, at: new Date(now()).toISOString() };
+      outbox.put(seen, WAIT_MS[change.state]);
+      return () => outbox.takeBack(seen);
+    },
+    /** Forgets what was not sent: the worker stops. */
+    close: () => outboxes.forEach((outbox) => outbox.close()),
+  };
+}
+
+interface Outbox {
+  put(change: SeenChange, waitMs: number): void;
+  takeBack(change: SeenChange): void;
+  close(): void;
+}
+
+function createOutbox(send: (changes: readonly SeenChange[]) => Promise<void>, onEmpty: () => void): Outbox {
+  const pending = new Map<string, SeenChange>();
+  let timer: NodeJS.Timeout | undefined;
+  let dueAtMs = Infinity;
+
+  function plan(waitMs: number): void {
+    const atMs = Date.now() + waitMs;
+    if (atMs >= dueAtMs) return;
+    clearTimeout(timer);
+    dueAtMs = atMs;
+    timer = setTimeout(() => void flush(), waitMs);
+    timer.unref();
+  }
+
+  async function flush(): Promise<void> {
+    dueAtMs = Infinity;
+    const changes = [...pending.values()].slice(0, MAX_CHANGES);
+    changes.forEach(({ workflowId }) => pending.delete(workflowId));
+    if (changes.length > 0) await send(changes);
+    if (pending.size > 0) plan(WAIT_MS.processing);
+    else onEmpty();
+  }
+
+  return {
+    put(change, waitMs) {
+      pending.set(change.workflowId, change);
+      plan(waitMs);
+    },
+    takeBack(change) {
+      if (pending.get(change.workflowId) === change) pending.delete(change.workflowId);
+    },
+    close: () => clearTimeout(timer),
+  };
+}

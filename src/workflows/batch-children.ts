@@ -1,0 +1,148 @@
+import {
+  defineSearchAttributeKey,
+  SearchAttributeType,
+  TypedSearchAttributes,
+  WorkflowExecutionAlreadyStartedError,
+} from '@temporalio/common';
+import {
+  ApplicationFailure,
+  CancellationScope,
+  CancelledFailure,
+  ChildWorkflowCancellationType,
+  ChildWorkflowFailure,
+  getExternalWorkflowHandle,
+  isCancellation,
+  ParentClosePolicy,
+  startChild,
+  WorkflowIdReusePolicy,
+} from '@temporalio/workflow';
+import type { Outcome } from '../domain/batch/outcome.js';
+import { outcomeOfFailure } from '../domain/batch/outcome.js';
+import type { GenerationResult } from '../domain/generation.js';
+import { collectGenerations } from './activities.js';
+
+export interface Child {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly request: Readonly<Record<string, unknown>>;
+  readonly summary: string;
+  readonly memo: Readonly<Record<string, unknown>>;
+  /** Undefined on a server without our search attributes. */
+  readonly attributes?: Readonly<Record<string, string>>;
+}
+
+export type Children = ReturnType<typeof createChildren>;
+
+/**
+ * The generations of a batch. They outlive the run that started them: the next run waits for them through an activity, since Temporal
+ * tells only the run that started a child of its end.
+ */
+export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
+  const scopes = new Map<string, CancellationScope>();
+  const attached = new Set<string>();
+  const waits = new CancellationScope({ cancellable: true });
+  let starting = 0;
+
+  async function run(child: Child): Promise<void> {
+    starting += 1;
+    let isStarting = true;
+    const started = () => {
+      if (isStarting) starting -= 1;
+      isStarting = false;
+    };
+    try {
+      const handle = await startChild('generation', optionsOf(child));
+      started();
+      onEnd(child.id, { kind: 'completed', result: (await handle.result()) as GenerationResult });
+    } catch (error) {
+      started();
+      // It runs already, or has completed before: either way its end is there to be had, and nothing is paid twice.
+      if (error instanceof WorkflowExecutionAlreadyStartedError) attach([child]);
+      else onEnd(child.id, outcomeOf(error));
+    } finally {
+      scopes.delete(child.id);
+    }
+  }
+
+  /** Waits for generations that this run did not start, as long as there are any. */
+  async function collect(children: readonly { id: string; workflowId: string }[]): Promise<void> {
+    const left = new Map(children.map(({ id, workflowId }) => [workflowId, id]));
+    while (left.size > 0) {
+      for (const { workflowId, outcome } of await collectGenerations({ workflowIds: [...left.keys()] })) {
+        const id = left.get(workflowId);
+        if (id === undefined) continue;
+        left.delete(workflowId);
+        attached.delete(id);
+        onEnd(id, outcome);
+      }
+    }
+  }
+
+  function attach(children: readonly { id: string; workflowId: string }[]): void {
+    if (children.length === 0) return;
+    children.forEach(({ id }) => attached.add(id));
+    void waits
+      .run(() => collect(children))
+      .catch((error: unknown) => {
+        if (isCancellation(error)) return;
+        children.filter(({ id }) => attached.delete(id)).forEach(({ id }) => onEnd(id, outcomeOf(error)));
+      });
+  }
+
+  return {
+    start(child: Child) {
+      const scope = new CancellationScope({ cancellable: true });
+      scopes.set(child.id, scope);
+      void scope.run(() => run(child));
+    },
+    attach,
+    /** Asks a generation to stop; its end is told as any other. */
+    cancel(id: string, workflowId: string) {
+      const scope = scopes.get(id);
+      if (scope !== undefined) scope.cancel();
+      // One that has ended meanwhile cannot be cancelled, and need not be.
+      else if (attached.has(id))
+        void getExternalWorkflowHandle(workflowId)
+          .cancel()
+          .catch(() => undefined);
+    },
+    /** Children whose start Temporal has not confirmed: a run must not end on them. */
+    starting: () => starting,
+    /** Stops waiting for what other runs have started; the generations themselves go on. */
+    letGo: () => waits.cancel(),
+  };
+}
+
+function optionsOf({ workflowId, request, summary, memo, attributes }: Child) {
+  return {
+    workflowId,
+    args: [request],
+    // They are paid for: whatever becomes of the batch, they go on and end in files.
+    parentClosePolicy: ParentClosePolicy.ABANDON,
+    // One that has completed is never run again; one that failed may be.
+    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+    // How it ended, and with which task, is known only once it has.
+    cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
+    staticSummary: summary,
+    memo,
+    typedSearchAttributes: attributes === undefined ? undefined : toSearchAttributes(attributes),
+  };
+}
+
+function toSearchAttributes(attributes: Readonly<Record<string, string>>): TypedSearchAttributes {
+  return new TypedSearchAttributes(
+    Object.entries(attributes).map(([name, value]) => ({
+      key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
+      value,
+    })),
+  );
+}
+
+/** What the end of a child means. */
+function outcomeOf(error: unknown): Outcome {
+  const cause = error instanceof ChildWorkflowFailure ? (error.cause ?? error) : error;
+  if (cause instanceof CancelledFailure) return { kind: 'cancelled' };
+  if (cause instanceof ApplicationFailure) return outcomeOfFailure(cause);
+  const message = cause instanceof Error ? cause.message : String(cause);
+  return outcomeOfFailure({ message: `The generation was ended from outside (${message}).` });
+}

@@ -1,0 +1,129 @@
+import { setCurrentDetails } from '@temporalio/workflow';
+import { renderBatchDetails } from '../domain/batch/batch-details.js';
+import type { BatchOptions } from '../domain/batch/batch-request.js';
+import type { Book, Entry } from '../domain/batch/book.js';
+import { createBook, settle } from '../domain/batch/book.js';
+import type { ItemRecord } from '../domain/batch/item.js';
+import type { Outcome } from '../domain/batch/outcome.js';
+import { isAccountTrouble, toRecord } from '../domain/batch/outcome.js';
+import type { BatchProgress } from '../domain/batch/progress.js';
+import type { BatchFacts } from '../domain/batch/summarize-progress.js';
+import { summarizeProgress } from '../domain/batch/summarize-progress.js';
+import { addCost, NO_COST, spentOf } from '../domain/batch/total-cost.js';
+import { shorten } from '../domain/generation.js';
+import { now } from './run.js';
+import { createBatchSign } from './visibility.js';
+
+export type BatchRun = ReturnType<typeof createBatchState>;
+
+const MAX_LATEST_FAILURES = 5;
+
+/** The facts of a batch that has just begun. */
+export function firstFacts(batchId: string, options: BatchOptions, searchable: boolean): BatchFacts {
+  return {
+    ...options,
+    batchId,
+    manifest: '',
+    searchable,
+    state: 'running',
+    defaultConcurrency: 1,
+    cost: NO_COST,
+    measured: { count: 0, seconds: 0 },
+    paidItems: 0,
+    latestFailures: [],
+    notices: [],
+    startedAt: now(),
+  };
+}
+
+/** The mutable things of a batch: its items, its facts, and the records that are not in the journal yet. */
+export function createBatchState(initialFacts: BatchFacts, entries: readonly Entry[]) {
+  let facts = initialFacts;
+  let book: Book = createBook(entries);
+  const records: ItemRecord[] = [];
+  let version = 0;
+  const sign = createBatchSign();
+
+  const progress = (): BatchProgress => summarizeProgress(book, facts, Date.now());
+
+  function show(): void {
+    version += 1;
+    setCurrentDetails(renderBatchDetails(progress()));
+    if (facts.searchable && facts.manifest !== '') sign(facts.batchId, facts.state);
+  }
+
+  function note(change: Partial<BatchFacts>): void {
+    facts = { ...facts, ...change };
+    show();
+  }
+
+  function put(entry: Entry): void {
+    book.put(entry);
+    show();
+  }
+
+  function pauseFor(trouble: string): void {
+    const reason = trouble.replace('kling retry', `kling batch resume ${facts.batchId}`);
+    facts = { ...facts, state: 'paused', reason };
+  }
+
+  /** Counts what an end costs and teaches. */
+  function learn({ state, cost, elapsedSeconds, generatingSeconds, error, id, endedAt }: ItemRecord): void {
+    const total = addCost(facts.cost, cost);
+    const seconds = generatingSeconds ?? elapsedSeconds;
+    const isMeasured = state === 'completed' && seconds !== undefined;
+    facts = {
+      ...facts,
+      cost: total,
+      paidItems: facts.paidItems + (spentOf(total) > spentOf(facts.cost) ? 1 : 0),
+      measured: isMeasured
+        ? { count: facts.measured.count + 1, seconds: facts.measured.seconds + seconds }
+        : facts.measured,
+      latestFailures:
+        error === undefined
+          ? facts.latestFailures
+          : [{ id, at: endedAt, kind: error.kind, code: error.code, text: shorten(error.text, 300) }]
+              .concat(facts.latestFailures as never[])
+              .slice(0, MAX_LATEST_FAILURES),
+    };
+  }
+
+  return {
+    facts: () => facts,
+    note,
+    book: () => book,
+    put,
+    progress,
+    /** Replaces all items: the manifest has been read. */
+    open(opened: readonly Entry[], change: Partial<BatchFacts>) {
+      book = createBook(opened);
+      note(change);
+    },
+    /** Takes note of an end. Trouble with the account is no end: the item waits again, and the batch pauses and says why. */
+    settle(id: string, outcome: Outcome) {
+      const entry = book.get(id);
+      if (entry === undefined) return;
+      if (isAccountTrouble(outcome)) {
+        book.put({ id, state: 'waiting', tries: entry.tries, adopt: entry.adopt });
+        // What was refused before somebody resumed says nothing of the account as it is now.
+        const isNews = entry.startedAt === undefined || entry.startedAt >= (facts.resumedAt ?? '');
+        if (facts.state === 'running' && isNews) pauseFor(outcome.error.text);
+      } else {
+        const workflowId = `${facts.batchId}/${id}`;
+        const record = toRecord(outcome, { id, workflowId, taskId: entry.taskId, endedAt: now() });
+        records.push(record);
+        learn(record);
+        book.put(settle(entry, record));
+      }
+      show();
+    },
+    /** Records that wait to be written; taking them empties the list. */
+    takeRecords: () => records.splice(0),
+    /** Grows with every change, so that the window can wait for one. */
+    version: () => version,
+    touch: () => {
+      version += 1;
+    },
+    recordCount: () => records.length,
+  };
+}

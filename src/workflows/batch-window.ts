@@ -1,0 +1,68 @@
+import { condition, workflowInfo } from '@temporalio/workflow';
+import { concurrencyOf, isBudgetReached } from '../domain/batch/summarize-progress.js';
+import type { Children } from './batch-children.js';
+import { promptOf, toChild } from './batch-item.js';
+import type { Journal } from './batch-journal.js';
+import { createPages } from './batch-pages.js';
+import type { BatchRun } from './batch-state.js';
+import { now } from './run.js';
+
+/** A run ends after so many events, those of signals and updates included: it stays below 4,096, and replays in a moment. */
+const MAX_EVENTS = 3000;
+/** Ended items in one write of the journal. */
+const RECORDS_PER_WRITE = 50;
+
+/**
+ * Keeps as many generations under way as the batch may have, until all is done (`over`) or this run has become long enough (`full`).
+ * Throws when the manifest or the journal is lost for good.
+ */
+export async function slideWindow(batch: BatchRun, children: Children, journal: Journal): Promise<'over' | 'full'> {
+  const pages = createPages(batch);
+  let started = 0;
+  let trouble: { readonly error: unknown } | undefined;
+
+  const isFull = () => started >= batch.facts().continueAfter || workflowInfo().historyLength >= MAX_EVENTS;
+  const mayStart = () =>
+    batch.facts().state === 'running' &&
+    batch.book().runningCount() < concurrencyOf(batch.facts()) &&
+    !isBudgetReached(batch.facts(), batch.book().runningCount());
+
+  function startNext(): boolean {
+    const next = isFull() || !mayStart() ? undefined : pages.take();
+    const entry = next === undefined ? undefined : batch.book().get(next.id);
+    if (next === undefined || entry === undefined) return false;
+    const at = now();
+    const queued = { id: entry.id, tries: entry.tries + 1, adopt: entry.adopt, prompt: promptOf(next.request) };
+    batch.put({ ...queued, state: 'queued', since: at, startedAt: at });
+    children.start(toChild(batch.facts(), entry, next.request));
+    started += 1;
+    return true;
+  }
+
+  function background(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      trouble = { error };
+      batch.touch();
+    });
+  }
+
+  for (;;) {
+    const seen = batch.version();
+    if (trouble !== undefined) throw trouble.error;
+    if (isOver(batch)) return 'over';
+    if (isFull() && children.starting() === 0) return 'full';
+    if (batch.recordCount() >= RECORDS_PER_WRITE && !journal.isWriting()) background(journal.flush());
+    if (batch.facts().state === 'running') background(pages.readAhead());
+    while (startNext());
+    await condition(() => batch.version() !== seen);
+  }
+}
+
+/** Nothing runs, and nothing more is to be started. A paused batch waits for somebody. */
+function isOver(batch: BatchRun): boolean {
+  const book = batch.book();
+  if (book.runningCount() > 0) return false;
+  const { state } = batch.facts();
+  if (book.count('waiting') === 0 || state === 'cancelled' || state === 'draining') return true;
+  return state === 'running' && isBudgetReached(batch.facts(), 0);
+}

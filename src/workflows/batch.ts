@@ -1,0 +1,122 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  ContinueAsNew,
+  continueAsNew,
+  isCancellation,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { BatchRequest } from '../domain/batch/batch-request.js';
+import { MAX_CONCURRENCY, parseBatch } from '../domain/batch/batch-request.js';
+import type { PackedBook } from '../domain/batch/packed-book.js';
+import { packBook, unpackBook } from '../domain/batch/packed-book.js';
+import type { BatchResult } from '../domain/batch/progress.js';
+import type { BatchFacts } from '../domain/batch/summarize-progress.js';
+import { summarizeResult } from '../domain/batch/summarize-progress.js';
+import { openBatch } from './activities.js';
+import type { Children } from './batch-children.js';
+import { createChildren } from './batch-children.js';
+import type { Journal } from './batch-journal.js';
+import { createJournal } from './batch-journal.js';
+import type { BatchRun } from './batch-state.js';
+import { createBatchState, firstFacts } from './batch-state.js';
+import { setBatchQueries } from './batch-queries.js';
+import { setBatchUpdates } from './batch-updates.js';
+import { slideWindow } from './batch-window.js';
+import { toGenerationError, toWorkflowFailure } from './failures.js';
+import { now } from './run.js';
+import { isSearchable } from './visibility.js';
+
+/** What one run of a batch hands to the next. */
+interface Continued {
+  readonly facts: BatchFacts;
+  readonly book: PackedBook;
+}
+
+/**
+ * Workflow `batch`: many generations from a list or a file, as many at once as the account's slots take. Its input is one JSON object,
+ * e.g. `{"items":[{"prompt":"..."}]}` or `{"manifest":"prompts.csv"}`. A failed item is a row of the report; the batch itself fails
+ * only when its input cannot be used.
+ */
+export async function batch(input: unknown): Promise<BatchResult> {
+  const root = CancellationScope.current();
+  try {
+    const { continued } = (input ?? {}) as { continued?: Continued };
+    const request = continued === undefined ? parseBatch(input) : undefined;
+    return await CancellationScope.nonCancellable(() => run(root, request, continued));
+  } catch (error) {
+    if (error instanceof ContinueAsNew || isCancellation(error)) throw error;
+    throw toWorkflowFailure(toGenerationError(error));
+  }
+}
+
+async function run(root: CancellationScope, request?: BatchRequest, continued?: Continued): Promise<BatchResult> {
+  const state = createState(request, continued);
+  const children = createChildren((id, outcome) => state.settle(id, outcome));
+  const journal = createJournal(state);
+  // Before the first await, so that no message can come too early.
+  setBatchQueries(state);
+  setBatchUpdates(state, children, journal);
+  root.cancelRequested.catch(() => cancelAll(state, children));
+  if (request !== undefined) await open(state, request);
+  children.attach(
+    state
+      .book()
+      .running()
+      .map(({ id }) => ({ id, workflowId: `${state.facts().batchId}/${id}` })),
+  );
+  const isFull = (await slideWindow(state, children, journal)) === 'full';
+  if (!isFull) return end(root, state, journal);
+  // More may end while the last records are written; between this check and the next run's input there is no await.
+  while (!allHandlersFinished() || state.recordCount() > 0) {
+    await condition(allHandlersFinished);
+    await journal.flush();
+  }
+  children.letGo();
+  return continueAsNew<typeof batch>({ continued: { facts: state.facts(), book: packBook(state.book().all()) } });
+}
+
+function createState(request: BatchRequest | undefined, continued: Continued | undefined): BatchRun {
+  if (continued !== undefined) return createBatchState(continued.facts, unpackBook(continued.book));
+  const options = (request ?? parseBatch(undefined)).options;
+  return createBatchState(firstFacts(workflowInfo().workflowId, options, isSearchable()), []);
+}
+
+/** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
+async function open(state: BatchRun, { source, set }: BatchRequest): Promise<void> {
+  const { batchId, searchable } = state.facts();
+  const opened = await openBatch({ batchId, source, set });
+  state.open(unpackBook(opened.book), {
+    manifest: opened.manifest,
+    searchable: searchable || opened.searchable,
+    defaultConcurrency: Math.min(MAX_CONCURRENCY, Math.max(4, 2 * opened.slots)),
+  });
+}
+
+/** Starts nothing more and asks what runs to stop; the batch ends when all have. */
+function cancelAll(state: BatchRun, children: Children): void {
+  state.note({ state: 'cancelled', reason: 'cancelled' });
+  for (const { id } of state.book().running()) children.cancel(id, `${state.facts().batchId}/${id}`);
+}
+
+async function end(root: CancellationScope, state: BatchRun, journal: Journal): Promise<BatchResult> {
+  const { state: word, reason, budget } = state.facts();
+  const left = state.book().count('waiting');
+  const isBudgetSpent = word === 'running' && left > 0;
+  state.note({
+    state: word === 'cancelled' || word === 'draining' ? 'cancelled' : 'completed',
+    reason: isBudgetSpent ? `the budget of ${budget ?? 0} is reached; ${left} items were not started` : reason,
+    endedAt: now(),
+  });
+  const report = await journal.report();
+  await condition(allHandlersFinished);
+  if (root.consideredCancelled) {
+    // A cancelled workflow has no result, so where its report lies goes into the memo.
+    upsertMemo({ klingReport: report });
+    throw new CancelledFailure('The batch was cancelled.');
+  }
+  return { ...summarizeResult(state.progress()), report };
+}

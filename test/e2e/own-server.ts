@@ -1,0 +1,45 @@
+import type { ChildProcess } from 'node:child_process';
+import { spawn } from 'node:child_process';
+import { inject } from 'vitest';
+import { findFreePort } from '../../src/temporal/free-port.js';
+import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes.js';
+import { waitUntilReady } from '../../src/temporal/server-ready.js';
+
+/** A Temporal server with its data in a file, which a test may kill and start again. */
+export interface OwnServer {
+  readonly address: string;
+  /** SIGKILL. */
+  kill(): Promise<void>;
+  /** Starts it again on the same data and port; resolves once it answers. */
+  restart(): Promise<void>;
+}
+
+export async function startOwnServer(dbFilename: string): Promise<OwnServer> {
+  const port = await findFreePort('127.0.0.1', 0);
+  const address = `127.0.0.1:${port}`;
+  let child: ChildProcess | undefined;
+
+  async function start(): Promise<void> {
+    const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
+      '--search-attribute',
+      `${name}=${type}`,
+    ]);
+    const args = ['server', 'start-dev', '--headless', '--log-level', 'never', '--port', String(port)];
+    const settings = ['--dynamic-config-value', 'matching.useNewMatcher=true'];
+    child = spawn(inject('temporalBinary'), [...args, '--db-filename', dbFilename, ...attributes, ...settings], {
+      stdio: 'ignore',
+    });
+    await waitUntilReady({ address, namespace: 'default', limitMs: 30_000 });
+  }
+
+  await start();
+  return {
+    address,
+    kill: () =>
+      new Promise((resolve) => {
+        child?.once('exit', () => resolve());
+        child?.kill('SIGKILL');
+      }),
+    restart: start,
+  };
+}

@@ -1,0 +1,217 @@
+import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { Client, Connection } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
+import { afterAll, beforeAll, inject } from 'vitest';
+import { createCollectGenerations } from '../../src/activities/collect-generations.js';
+import { createOpenBatch } from '../../src/activities/open-batch.js';
+import { toTemporalFailure } from '../../src/activities/failures.js';
+import type { ManifestItem } from '../../src/activities/batch-ports.js';
+import type { SubmitInput } from '../../src/activities/submit.js';
+import type { BatchItem, ItemRecord } from '../../src/domain/batch/item.js';
+import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress.js';
+import type { Task } from '../../src/domain/task.js';
+import { createGenerations } from '../../src/temporal/generations.js';
+import { codePath } from './harness.js';
+
+/** How the pretended Kling answers for one prompt; every answer may be a failure to throw. */
+export interface Script {
+  readonly submit?: (prompt: string) => Promise<void> | void;
+  readonly poll?: (prompt: string) => Promise<Task['status']> | Task['status'];
+}
+
+export interface BatchStage {
+  readonly client: Client;
+  readonly handle: WorkflowHandleWithFirstExecutionRunId;
+  readonly batchId: string;
+  /** Prompts in the order in which they were submitted. */
+  readonly submitted: string[];
+  /** Task ids that were adopted. */
+  readonly adopted: string[];
+  /** The journal. */
+  readonly records: Map<string, ItemRecord>;
+  readonly reports: unknown[];
+  readonly progress: () => Promise<BatchProgress>;
+  readonly items: (query?: object) => Promise<{ items: BatchItem[]; total: number; nextOffset?: number }>;
+  readonly update: (name: string, args?: object) => Promise<unknown>;
+  readonly result: () => Promise<BatchResult>;
+  /** Starts the same batch again. */
+  readonly again: (input: object) => Promise<BatchResult>;
+}
+
+/** Items with the ids `i1`, `i2`, ... and prompts of the same name. */
+export const items = (count: number): { id: string; prompt: string }[] =>
+  Array.from({ length: count }, (_, index) => ({ id: `i${index + 1}`, prompt: `p${index + 1}` }));
+
+/** Real Temporal, real workflows, the real collector; Kling and the disk answer from memory. */
+export function useBatches() {
+  let connection: Connection;
+  let native: NativeConnection;
+  let client: Client;
+
+  beforeAll(async () => {
+    Runtime.install({
+      logger: new DefaultLogger('ERROR'),
+      telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
+    });
+    const address = inject('temporalAddress');
+    connection = await Connection.connect({ address });
+    native = await NativeConnection.connect({ address });
+    client = new Client({ connection });
+  });
+  afterAll(async () => {
+    await connection.close();
+    await native.close();
+  });
+
+  return async function withBatch<T>(
+    input: object,
+    script: Script,
+    drive: (stage: BatchStage) => Promise<T>,
+  ): Promise<T> {
+    const taskQueue = `kling-${randomUUID()}`;
+    const batchId = `batch-${randomUUID()}`;
+    const submitted: string[] = [];
+    const adopted: string[] = [];
+    const records = new Map<string, ItemRecord>();
+    const reports: unknown[] = [];
+    const { submit, ...activities } = createFakes({ client, script, submitted, adopted, records, reports });
+    const workers = await Promise.all([
+      Worker.create({ connection: native, taskQueue, workflowBundle: { codePath }, activities }),
+      Worker.create({ connection: native, taskQueue: `${taskQueue}-submit-video`, activities: { submit } }),
+    ]);
+    const running = workers.map((worker) => worker.run());
+    const start = (args: object) => client.workflow.start('batch', { taskQueue, workflowId: batchId, args: [args] });
+    try {
+      const handle = await start(input);
+      return await drive({
+        client,
+        handle,
+        batchId,
+        submitted,
+        adopted,
+        records,
+        reports,
+        progress: () => client.workflow.getHandle(batchId).query<BatchProgress>('progress'),
+        items: (query = {}) => client.workflow.getHandle(batchId).query('items', query),
+        update: (name, args = {}) => client.workflow.getHandle(batchId).executeUpdate(name, { args: [args] }),
+        result: () => handle.result() as Promise<BatchResult>,
+        again: async (next) => (await start(next)).result() as Promise<BatchResult>,
+      });
+    } finally {
+      workers.forEach((worker) => worker.shutdown());
+      await Promise.all(running);
+    }
+  };
+}
+
+interface Parts {
+  readonly client: Client;
+  readonly script: Script;
+  readonly submitted: string[];
+  readonly adopted: string[];
+  readonly records: Map<string, ItemRecord>;
+  readonly reports: unknown[];
+}
+
+function createFakes({ client, script, submitted, adopted, records, reports }: Parts) {
+  let kept: readonly ManifestItem[] = [];
+  const prompts = new Map<string, string>();
+  const openBatch = createOpenBatch({
+    manifests: {
+      check: (source) =>
+        Promise.resolve(
+          source.kind === 'items'
+            ? source.items.map((item) => {
+                const { id, ...request } = item as { id: string };
+                return { id, request };
+              })
+            : [],
+        ),
+      keep(_batchId, all) {
+        kept = all;
+        return Promise.resolve('/out/manifest.jsonl');
+      },
+      read: () => Promise.resolve(kept),
+    },
+    batchFiles: {
+      appendRecords: () => Promise.resolve(),
+      readRecords: () => Promise.resolve(records),
+      hasFiles: () => Promise.resolve(true),
+      writeReport: () => Promise.resolve({ jsonl: '', csv: '', html: '' }),
+    },
+    slotLimits: { video: 2, image: 9 },
+    searchable: true,
+  });
+  return {
+    openBatch: (input: Parameters<typeof openBatch>[0]) =>
+      openBatch(input).catch((error: unknown) => {
+        throw toTemporalFailure(error, 1);
+      }),
+    readItems: ({ ids }: { ids: string[] }) => Promise.resolve(kept.filter(({ id }) => ids.includes(id))),
+    recordItems: (input: { records: ItemRecord[] }) => {
+      input.records.forEach((record) => records.set(record.id, record));
+      return Promise.resolve();
+    },
+    collectGenerations: createCollectGenerations({
+      generations: createGenerations({
+        client,
+        withSignal: (signal, call) => client.connection.withAbortSignal(signal, call),
+      }),
+    }),
+    reportBatch: (input: unknown) => {
+      reports.push(input);
+      return Promise.resolve({ jsonl: '/out/results.jsonl', csv: '/out/results.csv', html: '/out/report.html' });
+    },
+    async submit({ body }: SubmitInput) {
+      const prompt = String(body.prompt);
+      submitted.push(prompt);
+      await script.submit?.(prompt);
+      const taskId = `task-${submitted.length}`;
+      prompts.set(taskId, prompt);
+      const at = new Date().toISOString();
+      return { taskId, startedAt: at, submittedAt: at, searchable: true };
+    },
+    async poll({ taskId, adopted: isAdopted }: { taskId: string; adopted: boolean }) {
+      if (isAdopted) adopted.push(taskId);
+      const status = (await script.poll?.(prompts.get(taskId) ?? taskId)) ?? 'succeeded';
+      const task: Task = {
+        taskId,
+        status,
+        message: status === 'failed' ? 'Failure to pass the risk control system' : '',
+        outputs: [{ kind: 'video', index: 0, url: 'https://x.klingai.com/a.mp4' }],
+        cost: { units: '2' },
+      };
+      return { task, looks: 1 };
+    },
+    download: ({ taskId, workflowId }: { taskId: string; workflowId: string }) =>
+      Promise.resolve({
+        artifacts: [
+          {
+            kind: 'video',
+            index: 0,
+            file: `/out/${workflowId}/${taskId}.mp4`,
+            bytes: 1,
+            sha256: 'ab',
+            url: 'https://x',
+          },
+        ],
+        sidecarFile: `/out/${workflowId}/${taskId}.json`,
+      }),
+  };
+}
+
+/** A failure as the activity `submit` throws it. */
+export const refusal = (type: string, message: string) =>
+  ApplicationFailure.create({ type, message, nonRetryable: true, details: [{ kind: type, code: 1102 }] });
+
+/** A gate that a test opens. */
+export function createGate() {
+  let open = (): void => undefined;
+  const opened = new Promise<void>((resolve) => (open = resolve));
+  return { opened, open: () => open() };
+}
+
+export { sleep };
