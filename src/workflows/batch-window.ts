@@ -53,9 +53,19 @@ export async function slideWindow(batch: BatchRun, children: Children, journal: 
     if (isFull() && children.starting() === 0) return 'full';
     if (batch.recordCount() >= RECORDS_PER_WRITE && !journal.isWriting()) background(journal.flush());
     if (batch.facts().state === 'running') background(pages.readAhead());
-    while (startNext());
+    if (isRefillDue(batch)) while (startNext());
     await condition(() => batch.version() !== seen);
   }
+}
+
+/**
+ * While a quarter of the window still waits in line for a slot, children are started a quarter at a time: each start is answered by a
+ * workflow task of its own, unless they come together.
+ */
+function isRefillDue(batch: BatchRun): boolean {
+  const window = concurrencyOf(batch.facts());
+  const quarter = Math.max(1, Math.floor(window / 4));
+  return window - batch.book().runningCount() >= quarter || batch.book().count('queued') < quarter;
 }
 
 /** Nothing runs, and nothing more is to be started. A paused batch waits for somebody. */

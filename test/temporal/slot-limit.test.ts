@@ -96,6 +96,7 @@ describe('the limit that Kling teaches', () => {
     expect(pauses).toEqual([true, true, true, true, true, true]);
     expect(pass(0)).toBe(1000 + 2000 + 4000 + 8000 + 8000 + 8000);
     create('accepted');
+    limit.free(1, 'accepted');
     create('refused');
     expect(limit.delayMs(1), 'an accepted create ends the row').toBe(1000);
   });
@@ -140,6 +141,16 @@ describe('the limit that Kling teaches', () => {
     expect(limit.counts()).toMatchObject({ held: 5, limit: 5 });
   });
 
+  it('starts the intervals anew after a probe that was accepted', () => {
+    const { limit, create, take, pass } = open(9);
+    take(3);
+    for (const outcome of ['refused', 'refused', 'refused', 'accepted', 'refused'] as const) {
+      create(outcome);
+    }
+    pass(1000);
+    expect(limit.delayMs(1)).toBe(9000);
+  });
+
   it('sends one alone into the unknown', () => {
     const { limit } = open(5);
     limit.begin(1);
@@ -163,7 +174,8 @@ describe('the limit that Kling teaches', () => {
 
   it('sends one at a time beyond what has been held since the last refusal', () => {
     const { limit, create, take, pass } = open(100);
-    take(50);
+    take(60);
+    for (let index = 0; index < 10; index += 1) limit.free(1, 'accepted');
     create('refused', 51);
     pass(1000);
     expect(limit.counts().limit).toBe(100);

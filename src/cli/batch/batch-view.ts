@@ -105,7 +105,7 @@ export function resultOf({ ending }: BatchView): BatchResult | undefined {
 }
 
 /** A person waits for the rest of the answer. */
-const COUNT_LIMIT_MS = 700;
+const COUNT_LIMIT_MS = 500;
 
 /** From Temporal's index; undefined where it cannot tell. */
 async function countGenerations(

@@ -17,14 +17,16 @@ export function renderItems(items: readonly BatchItem[], columns: number): strin
   const widths = HEAD.map((name, column) =>
     Math.min(MAX_COLUMNS, Math.max(name.length, ...rows.map((row) => columnsOf(row[column] ?? '')))),
   );
-  const align = (cells: readonly string[], last: string) => {
-    const left = cells.map((cell, column) => fill(cell, widths[column] ?? 0)).join('  ');
-    const room = columns - columnsOf(left) - 2;
-    return room < 12 ? left.trimEnd() : `${left}  ${fit(last, room)}`.trimEnd();
-  };
-  return [align(HEAD, 'WHY OR WHAT'), ...rows.map((row, index) => align(row, renderLast(items[index])))];
+  const align = (cells: readonly string[]) => cells.map((cell, column) => fill(cell, widths[column] ?? 0)).join('  ');
+  const room = Math.max(0, columns - columnsOf(align(HEAD)) - 2);
+  return [
+    `${align(HEAD)}  WHY OR WHAT`,
+    ...rows.map((row, index) => `${align(row)}  ${renderLast(items[index], room)}`.trimEnd()),
+  ];
 }
 
-function renderLast(item: BatchItem | undefined): string {
-  return oneLine(item?.error?.text ?? item?.file ?? item?.prompt ?? '');
+/** A reason is what somebody came for, and a path is copied: both stay whole, however wide the terminal. */
+function renderLast(item: BatchItem | undefined, room: number): string {
+  const whole = item?.error?.text ?? item?.file;
+  return whole === undefined ? fit(oneLine(item?.prompt ?? ''), room) : oneLine(whole);
 }

@@ -97,19 +97,21 @@ export function renderTally({ total, counts }: BatchProgress, { columns }: Frame
     paint.cyan('▒'.repeat(Math.max(0, going))),
     paint.dim('░'.repeat(Math.max(0, width - good - bad - going))),
   ].join('');
-  const words = [
-    paint.green(`${renderCount(counts.completed)} completed`),
-    counts.failed === 0 ? '0 failed' : paint.red(`${renderCount(counts.failed)} failed`),
-    ...(counts.cancelled === 0 ? [] : [paint.red(`${renderCount(counts.cancelled)} cancelled`)]),
-    `${renderCount(counts.processing)} processing`,
-    `${renderCount(counts.downloading)} downloading`,
-    `${renderCount(counts.queued)} queued`,
-    `${renderCount(counts.waiting)} waiting`,
+  const plain = (text: string) => text;
+  const words: (readonly [string, (text: string) => string])[] = [
+    [`${renderCount(counts.completed)} completed`, paint.green],
+    [`${renderCount(counts.failed)} failed`, counts.failed === 0 ? plain : paint.red],
+    ...(counts.cancelled === 0 ? [] : ([[`${renderCount(counts.cancelled)} cancelled`, paint.red]] as const)),
+    [`${renderCount(counts.processing)} processing`, plain],
+    [`${renderCount(counts.downloading)} downloading`, plain],
+    [`${renderCount(counts.queued)} queued`, plain],
+    [`${renderCount(counts.waiting)} waiting`, plain],
   ];
+  const parts = words.map(([text, colour]) => colour(fit(text, columns - 2)));
   const isBarSeen = width >= 8;
   return [
     `${INDENT}${isBarSeen ? `${bar} ${figures}` : figures.trimStart()}`,
-    ...flow(words, '   ', columns - 2).map((line) => `${INDENT}${line}`),
+    ...flow(parts, '   ', columns - 2).map((line) => `${INDENT}${line}`),
   ];
 }
 

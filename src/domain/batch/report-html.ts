@@ -53,7 +53,7 @@ function renderTiles({ rows, counts, cost }: Report): string {
     ['completed', counts.completed.toLocaleString('en-US')],
     ['success rate', ended === 0 ? undefined : percent(counts.completed / ended)],
     ['cost', renderTotalCost(cost)],
-    ['a completed item', perItem === undefined || perItem === 0 ? undefined : String(perItem)],
+    ['cost of a completed item', perItem === undefined || perItem === 0 ? undefined : String(perItem)],
   ];
   return tiles
     .flatMap(([name, value]) =>
@@ -79,7 +79,7 @@ function renderFailures({ rows }: Report): string {
       const ids = failed.slice(0, MAX_IDS).map(({ id }) => escapeHtml(id));
       const rest = failed.length - ids.length;
       const example = failed[0]?.error?.text ?? '';
-      return `<tr><td class="n">${failed.length}</td><td>${escapeHtml(key)}</td><td>${escapeHtml(example)}</td><td>${ids.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}</td></tr>`;
+      return `<tr><td class="n">${failed.length}</td><td class="n">${escapeHtml(key)}</td><td>${escapeHtml(example)}</td><td>${ids.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}</td></tr>`;
     });
   return `<h2>Failures</h2><div class="panel"><table><tr><th></th><th>kind</th><th>for example</th><th>items</th></tr>${lines.join('')}</table></div>`;
 }

@@ -21,7 +21,7 @@ function createTerminal() {
     // eslint-disable-next-line no-control-regex
     for (const [token, parameter, letter] of text.matchAll(/\u001b\[([?\d]*)([A-Za-z])|[^]/g)) {
       if (letter === 'K' && parameter === '2') grid[row] = '';
-      else if (letter !== undefined) control[letter]?.(Number(parameter?.replace('?', '') || 1));
+      else if (letter !== undefined) control[letter]?.(parameter === '' ? 1 : Number(parameter?.replace('?', '')));
       else if (token === '\n') [row, column] = [row + 1, 0];
       else {
         const line = (grid[row] ?? '').padEnd(column);

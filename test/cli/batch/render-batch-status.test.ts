@@ -1,0 +1,111 @@
+import { describe, expect, it } from 'vitest';
+import type { BatchView } from '../../../src/cli/batch/batch-view.js';
+import { renderBatchStatus } from '../../../src/cli/batch/render-batch-status.js';
+import { renderItems } from '../../../src/cli/batch/render-items.js';
+import { ITEMS, NOW, PROGRESS } from './batch-progress.js';
+
+const RECORD: BatchView = {
+  batchId: 'prompts-3fa91c2b',
+  runId: 'run-1',
+  isRunning: true,
+  taskQueue: 'kling',
+  startedAt: '2026-11-23T08:00:00.000Z',
+  file: 'prompts.csv',
+  total: 100,
+  source: 'server',
+};
+const report = { jsonl: '/out/results.jsonl', csv: '/out/results.csv', html: '/out/report.html' };
+const draw = (facts: Partial<BatchView>) =>
+  renderBatchStatus({ ...RECORD, ...facts }, 'http://ui', NOW, 'UTC').join('\n');
+
+describe('renderBatchStatus', () => {
+  it('says everything that a worker knows', () => {
+    expect(draw({ source: 'worker', progress: PROGRESS })).toMatchInlineSnapshot(`
+      "state        running
+      file         prompts.csv, 100 items
+      done         47 of 100 (47 %): 45 completed, 2 failed
+      under way    12 of 12: 6 queued, 5 processing, 1 downloading
+      success      95.7 %
+      elapsed      12 min
+      left         about 14 min, until 08:26
+      cost         67.5 units of 150
+      stuck        row-3 (unusually long at Kling)
+      failed       row-12: Kling failed task 8812: risk control. Change the prompt.
+      failed       row-9: 生成失败 😀
+      Web UI       http://ui"
+    `);
+  });
+
+  it('says what to do with a paused one', () => {
+    const progress = { ...PROGRESS, state: 'paused', reason: 'lunch' } as const;
+    expect(draw({ source: 'worker', progress }).split('\n')).toEqual(
+      expect.arrayContaining(['state        paused: lunch', 'go on        kling batch resume prompts-3fa91c2b']),
+    );
+  });
+
+  it("says what is in Temporal's own records", () => {
+    expect(draw({ state: 'paused', generations: { running: 6, completed: 41 } })).toMatchInlineSnapshot(`
+      "state        paused
+      file         prompts.csv, 100 items
+      started      08:00
+      generations  6 running, 41 completed
+      Web UI       http://ui"
+    `);
+  });
+
+  it('says how it ended and where its report lies', () => {
+    const counts = { ...PROGRESS.counts, waiting: 0, queued: 0, processing: 0, downloading: 0, completed: 98 };
+    const result = { ...PROGRESS, state: 'completed', counts, endedAt: PROGRESS.asOf, report } as const;
+    expect(draw({ isRunning: false, ending: { kind: 'completed', result } })).toMatchInlineSnapshot(`
+      "state        completed
+      file         prompts.csv, 100 items
+      done         98 of 100 completed, 2 failed
+      took         12 min
+      cost         67.5 units of 150
+      report       /out/results.jsonl
+      report       /out/results.csv
+      report       /out/report.html
+      Web UI       http://ui"
+    `);
+  });
+
+  it('says why it could not begin', () => {
+    const error = { kind: 'InvalidRequest', text: 'items[0]: prompt: missing' };
+    expect(draw({ isRunning: false, endedAt: PROGRESS.asOf, ending: { kind: 'failed', error } }))
+      .toMatchInlineSnapshot(`
+      "state        failed
+      file         prompts.csv, 100 items
+      started      08:00
+      ended        08:12
+      error        items[0]: prompt: missing
+      Web UI       http://ui"
+    `);
+  });
+
+  it('finds the report of a cancelled one', () => {
+    expect(draw({ isRunning: false, report, ending: { kind: 'cancelled' } }).split('\n')).toEqual(
+      expect.arrayContaining(['state        cancelled', 'report       /out/report.html']),
+    );
+  });
+});
+
+describe('renderItems', () => {
+  it('lists why one failed, where its file lies, or what was asked for', () => {
+    const [fox = { id: 'x', state: 'queued', workflowId: 'x' } as const, cjk] = ITEMS;
+    const items = [
+      {
+        ...fox,
+        state: 'failed',
+        error: { kind: 'Moderation', text: 'Kling failed task 8812: risk control.' },
+      } as const,
+      { ...fox, id: 'row-77', state: 'completed', file: '/out/b/row-77/8813.mp4', prompt: undefined } as const,
+      ...(cjk === undefined ? [] : [{ ...cjk, stuck: true }]),
+    ];
+    expect(renderItems(items, 72).join('\n')).toMatchInlineSnapshot(`
+      "ITEM    STATE        TOOK  TASK ID             WHY OR WHAT
+      row-0   failed       3 s   831922345719271430  Kling failed task 8812: risk control.
+      row-77  completed    3 s   831922345719271430  /out/b/row-77/8813.mp4
+      row-1   processing!  13 s  831922345719271431  一只红狐狸在雪地里奔跑,…"
+    `);
+  });
+});
