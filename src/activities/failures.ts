@@ -9,19 +9,21 @@ export interface FailureDetails {
   readonly requestId?: string;
 }
 
-/** Milliseconds before another look for a slot: from 1 s, as Kling asks, doubling to 30 s, with a quarter of jitter. */
-export function slotRetryDelayMs(attempt: number, random: number): number {
-  const baseMs = Math.min(30_000, 1000 * 2 ** Math.min(attempt - 1, 10));
-  return Math.round(baseMs * (1 + 0.25 * random));
+/**
+ * Milliseconds before another try for a slot: 1 s, as Kling asks, with a quarter of jitter. It does not grow, because the submission gate
+ * paces the creates themselves, and whoever slept for long would sleep beside a free slot.
+ */
+export function slotRetryDelayMs(random: number): number {
+  return Math.round(1000 * (1 + 0.25 * random));
 }
 
 /** The one place where our failures become Temporal's; whatever is not known here is a bug and is never retried. */
-export function toTemporalFailure(error: unknown, attempt: number, random: number = Math.random()): TemporalFailure {
+export function toTemporalFailure(error: unknown, random: number = Math.random()): TemporalFailure {
   if (error instanceof TemporalFailure) return error;
   if (error instanceof InvalidRequest) {
     return ApplicationFailure.nonRetryable(error.message, 'InvalidRequest', { kind: 'InvalidRequest' });
   }
-  if (error instanceof KlingFailure) return fromKling(error, attempt, random);
+  if (error instanceof KlingFailure) return fromKling(error, random);
   const cause = error instanceof Error ? error : new Error(String(error));
   return ApplicationFailure.create({
     message: `${cause.name}: ${cause.message}. This is a fault in kling-temporal, please report it.`,
@@ -32,14 +34,14 @@ export function toTemporalFailure(error: unknown, attempt: number, random: numbe
   });
 }
 
-function fromKling(failure: KlingFailure, attempt: number, random: number): ApplicationFailure {
+function fromKling(failure: KlingFailure, random: number): ApplicationFailure {
   const { retry, hint } = FAILURES[failure.kind];
   const details: FailureDetails = { kind: failure.kind, code: failure.code, requestId: failure.requestId };
   return ApplicationFailure.create({
     message: `${endSentence(failure.message)} ${hint}`,
     type: failure.kind,
     nonRetryable: retry === 'never' || retry === 'attempt',
-    nextRetryDelay: retry === 'slot' ? slotRetryDelayMs(attempt, random) : waitAskedMs(failure),
+    nextRetryDelay: retry === 'slot' ? slotRetryDelayMs(random) : waitAskedMs(failure),
     category: retry === 'slot' ? ApplicationFailureCategory.BENIGN : undefined,
     details: [details],
   });

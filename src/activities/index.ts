@@ -1,4 +1,3 @@
-import { Context } from '@temporalio/activity';
 import type { Pack } from '../domain/catalogue.js';
 import { createDownload } from './download.js';
 import { toTemporalFailure } from './failures.js';
@@ -54,7 +53,7 @@ function translated<Input, Result>(activity: (input: Input) => Promise<Result>):
     try {
       return await activity(input);
     } catch (error) {
-      throw toTemporalFailure(error, Context.current().info.attempt);
+      throw toTemporalFailure(error);
     }
   };
 }

@@ -27,6 +27,8 @@ const BY_NAME: Readonly<Record<string, ExitCode>> = {
   UsageError: EXIT.usage,
   TemporalUnreachable: EXIT.unreachable,
   UnknownGeneration: EXIT.unreachable,
+  UnknownBatch: EXIT.unreachable,
+  BatchUnanswered: EXIT.unreachable,
 };
 
 /** An error as lines for people, an exit code for scripts, and JSON for programs. Names, not classes, are compared: those would have to be loaded. */

@@ -8,11 +8,12 @@ import type { Activities } from '../activities/index.js';
  * non-retryable by the activity, and what can is bounded by time, so that a night's outage costs patience and not a paid clip.
  */
 const SUBMIT: ActivityOptions = {
-  // Pictures of up to 10 MB go up as base64 (60 s on a slow line), after a look-up (30 s) on repeats. No limit on the wait in the queue.
-  startToCloseTimeout: '3 minutes',
+  // The wait for the slots of several images (60 s), a look-up on repeats (30 s), and pictures that go up as base64 (150 s at most). No
+  // limit on the wait in the queue.
+  startToCloseTimeout: '5 minutes',
   // A dead worker is noticed within this; twice the throttled rate at which the SDK sends.
   heartbeatTimeout: '10 seconds',
-  // Kling asks for at least 1 s between creates after a refusal, and a minute is soon enough in an outage.
+  // A minute is soon enough in an outage; a refusal for want of a slot brings its own delay.
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   // A create that is on its way may be accepted: wait for its task id rather than lose what is paid for. In the queue it ends at once.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,

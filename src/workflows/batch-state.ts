@@ -94,6 +94,7 @@ export function createBatchState(initialFacts: BatchFacts, entries: readonly Ent
     book: () => book,
     put,
     progress,
+    show,
     /** Replaces all items: the manifest has been read. */
     open(opened: readonly Entry[], change: Partial<BatchFacts>) {
       book = createBook(opened);

@@ -24,6 +24,7 @@ import { createJournal } from './batch-journal.js';
 import type { BatchRun } from './batch-state.js';
 import { createBatchState, firstFacts } from './batch-state.js';
 import { setBatchQueries } from './batch-queries.js';
+import { raiseStuckAlerts } from './batch-stuck.js';
 import { setBatchUpdates } from './batch-updates.js';
 import { slideWindow } from './batch-window.js';
 import { toGenerationError, toWorkflowFailure } from './failures.js';
@@ -68,6 +69,8 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
       .running()
       .map(({ id }) => ({ id, workflowId: `${state.facts().batchId}/${id}` })),
   );
+  // Ends with the run.
+  void raiseStuckAlerts(state);
   const isFull = (await slideWindow(state, children, journal)) === 'full';
   if (!isFull) return end(root, state, journal);
   // More may end while the last records are written; between this check and the next run's input there is no await.

@@ -164,7 +164,7 @@ describe('submit', () => {
   it('tries again later when a task exists but is not visible yet', async () => {
     const script = scriptedKling({ create: [fails(duplicate)], find: [undefined] });
     await expect(run(script).result).rejects.toBe(duplicate);
-    expect(toTemporalFailure(duplicate, 1)).toMatchObject({ nonRetryable: false });
+    expect(toTemporalFailure(duplicate)).toMatchObject({ nonRetryable: false });
   });
 
   it('sends pictures as base64 and leaves URLs to Kling', async () => {
@@ -211,15 +211,11 @@ function translate(...args: Parameters<typeof toTemporalFailure>): ApplicationFa
 }
 
 describe('toTemporalFailure', () => {
-  it('makes "no free slot" a benign failure with a growing, jittered pause of at least a second', () => {
+  it('makes "no free slot" a benign failure with a jittered pause of at least a second', () => {
     const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { code: 1303 });
-    const delays = [1, 2, 3, 6, 50].map((attempt) => {
-      const failure = translate(busy, attempt, 0);
-      expect(failure).toMatchObject({ type: 'Busy', nonRetryable: false, category: 'BENIGN' });
-      return Number(failure.nextRetryDelay);
-    });
-    expect(delays).toEqual([1000, 2000, 4000, 30_000, 30_000]);
-    expect(translate(busy, 1, 1).nextRetryDelay).toBe(1250);
+    const expected = { type: 'Busy', nonRetryable: false, category: 'BENIGN' };
+    expect(translate(busy, 0)).toMatchObject({ ...expected, nextRetryDelay: 1000 });
+    expect(translate(busy, 1)).toMatchObject({ ...expected, nextRetryDelay: 1250 });
   });
 
   it.each([
@@ -232,7 +228,7 @@ describe('toTemporalFailure', () => {
       '[1002] api key not found. Check KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY) and that KLING_BASE_URL is the region the key belongs to.',
     ],
   ])('says what happened and what to do, and is never retried: %#', (failure, message) => {
-    const translated = translate(failure, 1);
+    const translated = translate(failure);
     expect(translated).toMatchObject({ nonRetryable: true, type: failure.kind, message });
     expect(translated.details?.[0]).toMatchObject({ kind: failure.kind, code: failure.code });
   });
@@ -246,7 +242,7 @@ describe('toTemporalFailure', () => {
   });
 
   it('never retries a fault of our own', () => {
-    expect(toTemporalFailure(new TypeError('x is not a function'), 1)).toMatchObject({
+    expect(toTemporalFailure(new TypeError('x is not a function'))).toMatchObject({
       nonRetryable: true,
       type: 'Unexpected',
       message: 'TypeError: x is not a function. This is a fault in kling-temporal, please report it.',
@@ -255,6 +251,6 @@ describe('toTemporalFailure', () => {
 
   it("passes Temporal's own failures through", () => {
     const failure = ApplicationFailure.retryable('x');
-    expect(toTemporalFailure(failure, 1)).toBe(failure);
+    expect(toTemporalFailure(failure)).toBe(failure);
   });
 });

@@ -148,7 +148,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
   return {
     openBatch: (input: Parameters<typeof openBatch>[0]) =>
       openBatch(input).catch((error: unknown) => {
-        throw toTemporalFailure(error, 1);
+        throw toTemporalFailure(error);
       }),
     readItems: ({ ids }: { ids: string[] }) => Promise.resolve(kept.filter(({ id }) => ids.includes(id))),
     recordItems: (input: { records: ItemRecord[] }) => {

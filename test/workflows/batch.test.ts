@@ -236,6 +236,24 @@ describe('the workflow batch', () => {
     });
   });
 
+  it('says so when an item takes too long, while nothing else happens', async () => {
+    const gate = createGate();
+    const poll = async () => {
+      await gate.opened;
+      return 'succeeded' as const;
+    };
+    const input = { items: items(1), run: { stuckAfter: '1s' } };
+    await withBatch(input, { poll }, async ({ handle, batchId, submitted, progress, items: list, result }) => {
+      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(1);
+      const change = { workflowId: `${batchId}/i1`, state: 'processing', taskId: '77', at: new Date().toISOString() };
+      await handle.signal('itemChanges', [change]);
+      await expect.poll(async () => (await progress()).stuck, { timeout: 10_000 }).toEqual(['i1']);
+      expect((await list()).items).toMatchObject([{ id: 'i1', stuck: true }]);
+      gate.open();
+      expect((await result()).counts.completed).toBe(1);
+    });
+  });
+
   const refusals: readonly [string, object | undefined, string][] = [
     ['resume', {}, 'The batch runs already.'],
     ['setConcurrency', {}, 'concurrency: nothing; write a whole number from 1 to 500'],
