@@ -8,7 +8,7 @@ import type { Outcome } from '../domain/batch/outcome.js';
 import { isAccountTrouble, toRecord } from '../domain/batch/outcome.js';
 import type { BatchProgress } from '../domain/batch/progress.js';
 import type { BatchFacts } from '../domain/batch/summarize-progress.js';
-import { summarizeProgress } from '../domain/batch/summarize-progress.js';
+import { measure, NOTHING_MEASURED, summarizeProgress } from '../domain/batch/summarize-progress.js';
 import { addCost, NO_COST, spentOf } from '../domain/batch/total-cost.js';
 import { shorten } from '../domain/generation.js';
 import { now } from './run.js';
@@ -28,7 +28,7 @@ export function firstFacts(batchId: string, options: BatchOptions, searchable: b
     state: 'running',
     defaultConcurrency: 1,
     cost: NO_COST,
-    measured: { count: 0, seconds: 0 },
+    measured: NOTHING_MEASURED,
     paidItems: 0,
     latestFailures: [],
     notices: [],
@@ -76,9 +76,7 @@ export function createBatchState(initialFacts: BatchFacts, entries: readonly Ent
       ...facts,
       cost: total,
       paidItems: facts.paidItems + (spentOf(total) > spentOf(facts.cost) ? 1 : 0),
-      measured: isMeasured
-        ? { count: facts.measured.count + 1, seconds: facts.measured.seconds + seconds }
-        : facts.measured,
+      measured: isMeasured ? measure(facts.measured, seconds, book.count('processing')) : facts.measured,
       latestFailures:
         error === undefined
           ? facts.latestFailures

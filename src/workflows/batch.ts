@@ -92,7 +92,10 @@ function createState(request: BatchRequest | undefined, continued: Continued | u
 async function open(state: BatchRun, { source, set }: BatchRequest): Promise<void> {
   const { batchId, searchable } = state.facts();
   const opened = await openBatch({ batchId, source, set });
-  state.open(unpackBook(opened.book), {
+  const entries = unpackBook(opened.book);
+  const done = entries.filter((entry) => entry.state === 'completed').length;
+  state.open(entries, {
+    notices: done === 0 ? [] : [`${done} of ${entries.length} items are done already; nothing is paid twice.`],
     manifest: opened.manifest,
     searchable: searchable || opened.searchable,
     defaultConcurrency: Math.min(MAX_CONCURRENCY, Math.max(4, 2 * opened.slots)),

@@ -61,12 +61,12 @@ async function restart(
     total,
     content: record.content ?? '',
   };
-  const { handle, isNew } = await startBatch(start, session, io);
+  const handle = await startBatch(start, session, io);
   if (isDetached) {
     io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
     return EXIT.ok;
   }
-  return watchBatch(handle, { file, total, isNew }, session, io);
+  return watchBatch(handle, { file, total }, session, io);
 }
 
 /** How many items it has; throws `UsageError` when all have succeeded, or when it was refused before it began. */

@@ -1,5 +1,5 @@
 import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress.js';
-import { renderTotalCost } from '../../domain/batch/total-cost.js';
+import { renderTotalCost, spentOf } from '../../domain/batch/total-cost.js';
 import { renderDuration } from '../../domain/duration.js';
 import { exitCodeOf } from '../errors.js';
 import type { ExitCode } from '../exit-codes.js';
@@ -53,8 +53,9 @@ export function reportEnding(
 /** `97 of 100 completed, 3 failed, in 26 min, for 145.5 units.` */
 export function renderSummary(result: BatchResult): string {
   const { elapsedSeconds, cost, reason } = result;
+  const isFree = spentOf(cost) === 0;
   const because = reason === undefined ? '' : ` (${oneLine(reason).replace(/\.$/, '')})`;
-  return `${renderCounts(result)}, in ${renderDuration(elapsedSeconds * 1000)}, for ${renderTotalCost(cost)}${because}.`;
+  return `${renderCounts(result)}, in ${renderDuration(elapsedSeconds * 1000)}, ${isFree ? 'at' : 'for'} ${renderTotalCost(cost)}${because}.`;
 }
 
 /** `97 of 100 completed, 2 failed, 1 not started` */

@@ -31,12 +31,12 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   return withSession(io, async (session) => {
     const itemsInput = await toItemsInput(batchId, items, io.config.outputDir);
     const start = { batchId, items: itemsInput, run, file: name, total: items.length, content: deriveId('', items) };
-    const { handle, isNew } = await startBatch(start, session, io);
+    const handle = await startBatch(start, session, io);
     if (options.detach === true) {
       io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
       return EXIT.ok;
     }
-    const exitCode = await watchBatch(handle, { file: name, total: items.length, isNew }, session, io);
+    const exitCode = await watchBatch(handle, { file: name, total: items.length }, session, io);
     if (exitCode === EXIT.usage && 'manifest' in itemsInput) {
       io.err(`The worker must see the same KLING_OUTPUT_DIR as this command, where it is ${io.config.outputDir}.`);
     }

@@ -20,21 +20,15 @@ export interface BatchStart {
   readonly content: string;
 }
 
-/** Either started just now, or found running. */
-export interface StartedBatch {
-  readonly handle: WorkflowHandle;
-  readonly isNew: boolean;
-}
-
 /**
  * Starts a batch. One that runs under that id is attached to instead, and said so; one that has ended runs again, only what has not
  * succeeded. Throws `UsageError` when other items run under that id.
  */
-export async function startBatch(start: BatchStart, session: Session, io: Io): Promise<StartedBatch> {
+export async function startBatch(start: BatchStart, session: Session, io: Io): Promise<WorkflowHandle> {
   const { client } = session;
   const { batchId, items, run, file, total, content } = start;
   try {
-    const handle = await client.workflow.start('batch', {
+    return await client.workflow.start('batch', {
       taskQueue: io.config.taskQueue,
       workflowId: batchId,
       args: [{ ...items, run }],
@@ -44,7 +38,6 @@ export async function startBatch(start: BatchStart, session: Session, io: Io): P
       memo: { file, total, content },
       typedSearchAttributes: await firstAttributes(session, { KlingState: 'running', KlingBatchId: batchId }),
     });
-    return { handle, isNew: true };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     await refuseOthers(start, session);
@@ -54,7 +47,7 @@ export async function startBatch(start: BatchStart, session: Session, io: Io): P
         `Its options stay as they are; change them with: kling batch resume ${batchId} --budget ... --concurrency ...`,
       );
     }
-    return { handle: client.workflow.getHandle(batchId), isNew: false };
+    return client.workflow.getHandle(batchId);
   }
 }
 

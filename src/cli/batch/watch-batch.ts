@@ -2,7 +2,6 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { BatchItem } from '../../domain/batch/item.js';
 import { RUNNING_STATES } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress.js';
-import { spentOf } from '../../domain/batch/total-cost.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import type { Session } from '../session.js';
@@ -12,7 +11,6 @@ import { awaitEnding } from './batch-ending.js';
 import type { BatchDisplay } from './batch-display.js';
 import { createBatchDisplay } from './batch-display.js';
 import { reportEnding } from './report-ending.js';
-import { countItems, renderCount } from './words.js';
 
 const LOOK_EVERY_MS = 1000;
 /** A worker that restarts is away for a moment; after this many looks without an answer, people should know. */
@@ -24,8 +22,6 @@ export interface WatchOptions {
   readonly total?: number;
   /** Where a worker must listen; that of this command line's own settings when it is not given. */
   readonly taskQueue?: string;
-  /** True for a batch that was started just now: then what an earlier run has done is worth a line. */
-  readonly isNew?: boolean;
 }
 
 /** Shows a batch until it ends, then says where its report lies. Ctrl-C leaves it running and says how to come back. */
@@ -40,7 +36,7 @@ export async function watchBatch(
   io.err(`${batchId}  ${webUi}`);
   const display = createBatchDisplay(batchId, known, io);
   const over = new AbortController();
-  const showing = showUntil(over.signal, handle, known, display, session);
+  const showing = showUntil(over.signal, handle, display, session);
   const ending = await awaitEnding(handle, session, io.signal).finally(() => over.abort());
   const lastSeen = await showing;
   // The last counts of all, once nothing changes any more; whoever leaves wants to be gone.
@@ -53,14 +49,12 @@ export async function watchBatch(
 async function showUntil(
   over: AbortSignal,
   { workflowId }: WorkflowHandle,
-  { isNew = false }: WatchOptions,
   display: BatchDisplay,
   session: Session,
 ): Promise<BatchProgress | undefined> {
   let seen: BatchProgress | undefined;
   let items: readonly BatchItem[] = [];
   let missed = 0;
-  let doneBefore: string[] | undefined;
   for (;;) {
     if (over.aborted) return seen;
     const look = Promise.all([
@@ -70,19 +64,12 @@ async function showUntil(
     const answers = await unlessAborted(look, over);
     if (answers === undefined) return seen;
     const [progress, running] = answers;
-    if (isNew && progress !== undefined && progress.total > 0) doneBefore ??= renderDoneBefore(progress);
     missed = progress === undefined ? missed + 1 : 0;
-    seen = progress === undefined ? seen : { ...progress, notices: [...(doneBefore ?? []), ...progress.notices] };
+    seen = progress ?? seen;
     items = running ?? items;
     display.show(seen, items, missed > (seen === undefined ? 0 : PATIENT_LOOKS));
     await pause(LOOK_EVERY_MS, over);
   }
-}
-
-/** What an earlier run has completed. What this one has, a moment after its start, has cost something. */
-function renderDoneBefore({ counts: { completed }, total, cost }: BatchProgress): string[] {
-  if (completed === 0 || spentOf(cost) > 0) return [];
-  return [`${renderCount(completed)} of ${countItems(total)} are done already; nothing is paid twice.`];
 }
 
 /** What comes of the work, or undefined at once when the signal is aborted: whoever leaves does not wait for an answer. */

@@ -24,8 +24,8 @@ export interface BatchFacts {
   readonly continueAfter: number;
   /** Deducted in this run of the batch. */
   readonly cost: TotalCost;
-  /** Items that ended at Kling in this run, and the seconds that they took there: what the ETA comes from. */
-  readonly measured: { readonly count: number; readonly seconds: number };
+  /** What the ETA comes from. */
+  readonly measured: Measured;
   /** Items that Kling has deducted something for in this run: what one more may cost comes from these. */
   readonly paidItems: number;
   readonly latestFailures: BatchProgress['latestFailures'];
@@ -35,6 +35,27 @@ export interface BatchFacts {
   /** ISO 8601: when somebody last resumed it. */
   readonly resumedAt?: string;
   readonly endedAt?: string;
+}
+
+/** Items that completed in this run of the batch. */
+export interface Measured {
+  readonly count: number;
+  /** That they took at Kling, in all. */
+  readonly seconds: number;
+  /** How many Kling generated at once, smoothed over the last twenty or so. */
+  readonly parallel: number;
+}
+
+export const NOTHING_MEASURED: Measured = { count: 0, seconds: 0, parallel: 0 };
+
+/** One more item that completed while Kling generated `parallel`, itself included. */
+export function measure(measured: Measured, seconds: number, parallel: number): Measured {
+  const weight = Math.max(1 / (measured.count + 1), 0.05);
+  return {
+    count: measured.count + 1,
+    seconds: measured.seconds + seconds,
+    parallel: measured.parallel + (parallel - measured.parallel) * weight,
+  };
 }
 
 export const concurrencyOf = ({ concurrency, defaultConcurrency }: BatchFacts): number =>
@@ -100,15 +121,14 @@ export function isStuck({ state, since }: Entry, { stuckAfterMs }: BatchFacts, n
   return state === 'processing' && since !== undefined && nowMs - Date.parse(since) >= stuckAfterMs;
 }
 
-/** Rounds of slots that are still to come, each as long as an item has taken so far in the mean. */
+/** Rounds that are still to come, each as long as an item has taken so far in the mean, with as many at once as so far. */
 function estimateEtaSeconds(counts: Readonly<Record<ItemState, number>>, facts: BatchFacts): number | undefined {
-  const { count, seconds: sum } = facts.measured;
+  const { count, seconds: sum, parallel } = facts.measured;
   if (count < MIN_MEASURED || facts.state === 'paused' || facts.endedAt !== undefined) return undefined;
   const waiting = facts.state === 'draining' || facts.state === 'cancelled' ? 0 : counts.waiting;
-  // What generates now is half done in the mean, and as many as generate now will do so until the end.
+  // What generates now is half done in the mean.
   const remaining = waiting + counts.queued + counts.processing / 2;
-  const parallel = Math.max(1, Math.min(counts.processing || concurrencyOf(facts), concurrencyOf(facts)));
-  return Math.ceil((remaining / parallel) * (sum / count));
+  return Math.ceil((remaining / Math.max(1, parallel)) * (sum / count));
 }
 
 const seconds = (spanMs: number): number => Math.max(0, Math.round(spanMs / 100) / 10);

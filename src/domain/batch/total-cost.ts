@@ -32,11 +32,11 @@ export function spentOf(total: TotalCost): number {
   return round(total.units + Object.values(total.amounts).reduce((sum, amount) => sum + amount, 0));
 }
 
-/** `12.5 units`, `3.15 USD`, both, or `nothing`. */
+/** `12.5 units`, `3.15 USD`, both, or `no charge`. */
 export function renderTotalCost({ units, amounts }: TotalCost): string {
   const parts = [
     ...(units === 0 ? [] : [`${units} ${units === 1 ? 'unit' : 'units'}`]),
     ...Object.entries(amounts).map(([currency, amount]) => `${amount} ${currency}`.trimEnd()),
   ];
-  return parts.length === 0 ? 'nothing' : parts.join(' + ');
+  return parts.length === 0 ? 'no charge' : parts.join(' + ');
 }

@@ -3,7 +3,13 @@ import { renderBatchDetails } from '../../../src/domain/batch/batch-details.js';
 import type { Entry } from '../../../src/domain/batch/book.js';
 import { createBook } from '../../../src/domain/batch/book.js';
 import type { BatchFacts } from '../../../src/domain/batch/summarize-progress.js';
-import { isBudgetReached, summarizeProgress, summarizeResult } from '../../../src/domain/batch/summarize-progress.js';
+import {
+  isBudgetReached,
+  measure,
+  NOTHING_MEASURED,
+  summarizeProgress,
+  summarizeResult,
+} from '../../../src/domain/batch/summarize-progress.js';
 import { addCost, NO_COST, renderTotalCost, spentOf } from '../../../src/domain/batch/total-cost.js';
 
 const startedAt = '2026-11-23T08:00:00.000Z';
@@ -18,7 +24,7 @@ const facts: BatchFacts = {
   stuckAfterMs: 300_000,
   continueAfter: 1000,
   cost: NO_COST,
-  measured: { count: 0, seconds: 0 },
+  measured: NOTHING_MEASURED,
   paidItems: 0,
   latestFailures: [],
   notices: [],
@@ -54,9 +60,9 @@ describe('the progress of a batch', () => {
       ...Array.from({ length: 4 }, (_, index) => entry(`p${index}`, 'processing')),
     ]);
     expect(
-      summarizeProgress(book, { ...facts, measured: { count: 2, seconds: 200 } }, nowMs).etaSeconds,
+      summarizeProgress(book, { ...facts, measured: { count: 2, seconds: 200, parallel: 4 } }, nowMs).etaSeconds,
     ).toBeUndefined();
-    const measured = { count: 3, seconds: 300 };
+    const measured = { count: 3, seconds: 300, parallel: 4 };
     // Eight to come and four half done, four at a time, 100 s each.
     expect(summarizeProgress(book, { ...facts, measured }, nowMs)).toMatchObject({
       etaSeconds: 250,
@@ -64,6 +70,13 @@ describe('the progress of a batch', () => {
     });
     expect(summarizeProgress(book, { ...facts, measured, state: 'paused' }, nowMs).etaSeconds).toBeUndefined();
     expect(summarizeProgress(book, { ...facts, measured, state: 'draining' }, nowMs).etaSeconds).toBe(50);
+  });
+
+  it('smooths how many are generated at once', () => {
+    let measured = NOTHING_MEASURED;
+    for (let item = 0; item < 40; item++) measured = measure(measured, 10, item % 2 === 0 ? 3 : 5);
+    expect(measured).toMatchObject({ count: 40, seconds: 400 });
+    expect(measured.parallel).toBeCloseTo(4, 0);
   });
 
   it('names items that take too long at Kling', () => {
@@ -109,6 +122,6 @@ describe('a total cost', () => {
     expect(both.amounts).toEqual({ USD: 0.21, '': 0.1 });
     expect(spentOf(both)).toBe(0.91);
     expect(renderTotalCost(both)).toBe('0.6 units + 0.21 USD + 0.1');
-    expect(renderTotalCost(addCost(NO_COST, undefined))).toBe('nothing');
+    expect(renderTotalCost(addCost(NO_COST, undefined))).toBe('no charge');
   });
 });

@@ -1,0 +1,95 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { BatchResult } from '../../src/domain/batch/progress.js';
+import { useStage } from './harness.js';
+
+const CSV = 'id,prompt,duration\nfox,a red fox,5\nowl,an owl [risk-control],5\nharbour,"a harbour, foggy",10\n';
+
+describe('kling batch', () => {
+  const stage = useStage({ speed: 60 });
+  const write = (name: string, text: string) => writeFile(path.join(stage().outputDir, name), text);
+
+  it('turns a file into files, a table and a page, and fails only the row that failed', async () => {
+    const { startWorker, kling, simulator, files, outputDir } = stage();
+    await startWorker();
+    await write('prompts.csv', CSV);
+    const done = await kling(['batch', 'prompts.csv', '--id', 'night', '--set', 'mode=pro']);
+    expect(done.stdout).toBe(`${path.join(outputDir, 'night/results.jsonl')}\n`);
+    expect(done.stderr).toContain('2 of 3 completed, 1 failed');
+    expect(done.stderr).toMatch(/owl failed: Kling failed task \d+: Failure to pass the risk control system/);
+    expect(done.code).toBe(1);
+    expect((await files()).filter((name) => name.endsWith('.mp4'))).toHaveLength(2);
+    const html = await readFile(path.join(outputDir, 'night/report.html'), 'utf8');
+    expect(html).toContain('a harbour, foggy');
+    expect(simulator.stats()).toMatchObject({ acceptedCreates: 3, failed: 1 });
+
+    const again = await kling(['batch', 'prompts.csv', '--id', 'night', '--set', 'mode=pro']);
+    expect(again.stderr).toContain('2 of 3 items are done already; nothing is paid twice.');
+    expect(simulator.stats()).toMatchObject({ acceptedCreates: 4 });
+    const status = await kling(['batch', 'status', 'night', '--state', 'failed', '--json']);
+    expect(JSON.parse(status.stdout)).toMatchObject([{ id: 'owl', error: { kind: 'Moderation' } }]);
+  });
+
+  it('says what a file would be and cost without a server, and names every mistake before anything starts', async () => {
+    const { kling, simulator } = stage();
+    await write('prompts.csv', CSV);
+    const offline = { env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } };
+    const dry = await kling(['batch', 'prompts.csv', '--dry-run'], offline);
+    expect(dry).toMatchObject({ code: 0 });
+    expect(dry.stdout).toMatch(
+      /^Batch: {2}prompts-[0-9a-f]{8}\nItems: {2}3 \(3 text2video\)\nModels: 3 kling-v2-6\nCost: /,
+    );
+    await write('bad.csv', 'prompt,duraton\na fox,7\n,5\n');
+    const bad = await kling(['batch', 'bad.csv'], offline);
+    expect(bad).toMatchObject({ code: 2, stdout: '' });
+    expect(bad.stderr.trimEnd().split('\n')).toEqual([
+      expect.stringMatching(/^bad\.csv:1:8.*did you mean "duration"\?$/),
+      expect.stringMatching(/^bad\.csv:2:7 duration.*write "5" or "10"$/),
+      expect.stringMatching(/^bad\.csv:3:1 .*prompt/),
+    ]);
+    expect(simulator.ledger()).toEqual([]);
+  });
+
+  it('attaches to the batch that runs, and steers it', async () => {
+    const { startWorker, kling, simulator, client } = stage();
+    simulator.set({ videoConcurrency: 1 });
+    const worker = await startWorker({ KLING_VIDEO_CONCURRENCY: '1' });
+    await write('many.csv', `prompt\n${Array.from({ length: 8 }, (_, index) => `prompt ${index}`).join('\n')}\n`);
+    const { stdout } = await kling(['batch', 'many.csv', '--detach']);
+    const id = stdout.trim();
+    const second = await kling(['batch', 'many.csv', '--detach']);
+    expect(second.stdout.trim()).toBe(id);
+    expect(second.stderr).toContain(`${id} runs already: nothing new is started, and nothing is paid twice.`);
+    expect(await kling(['batch', 'pause', id, '--reason', 'lunch'])).toMatchObject({ code: 0 });
+    expect((await kling(['batch', 'pause', id])).code).toBe(2);
+    expect((await kling(['batch', 'status', id])).stdout).toContain('lunch');
+    expect(await kling(['batch', 'resume', id])).toMatchObject({ code: 0 });
+    expect(await kling(['batch', 'cancel', id, '--leave-running'])).toMatchObject({ code: 0 });
+    const result = (await client.workflow.getHandle(id).result()) as BatchResult;
+    expect(result.state).toBe('cancelled');
+    await worker.kill('SIGKILL');
+    const startedMs = Date.now();
+    expect(await kling(['batch', 'status', id])).toMatchObject({ code: 0 });
+    expect(Date.now() - startedMs).toBeLessThan(10_000);
+  });
+
+  it('knows no batch of that name, and says so', async () => {
+    const { kling } = stage();
+    const unknown = await kling(['batch', 'watch', 'nope']);
+    expect(unknown.code).toBe(3);
+    expect(unknown.stderr).toMatch(/^There is no batch "nope" at .*: kling batch <file>\n$/);
+  });
+
+  it('shows what asking Kling has cost', async () => {
+    const { startWorker, kling } = stage();
+    const worker = await startWorker();
+    const health = /health http:\/\/([^/]+)\/healthz/.exec(worker.output())?.[1] ?? '';
+    const env = { KLING_HEALTH_ADDRESS: health };
+    await kling(['generate', 'a red fox']);
+    const { stdout } = await kling(['status', '--methods', '--json'], { env });
+    const { get } = JSON.parse(stdout) as { get: { requests: number; hits: number } };
+    expect(get.requests).toBeGreaterThan(0);
+    expect(get.hits).toBe(get.requests);
+  });
+});
