@@ -10,12 +10,15 @@ const HISTORIES = fileURLToPath(new URL('./histories/', import.meta.url));
 describe('replay', () => {
   it.each(readdirSync(HISTORIES))('takes the same decisions as the version that wrote %s', async (file) => {
     const history: unknown = JSON.parse(readFileSync(`${HISTORIES}/${file}`, 'utf8'));
-    await expect(Worker.runReplayHistory({ workflowBundle: { codePath } }, history)).resolves.toBeUndefined();
+    // A batch names its children after itself, and a history does not say what its workflow was called.
+    const workflowId = file.startsWith('batch') ? 'night' : undefined;
+    await expect(
+      Worker.runReplayHistory({ workflowBundle: { codePath } }, history, workflowId),
+    ).resolves.toBeUndefined();
   });
 
   it('notices a history that this code would not have written', async () => {
-    const [file] = readdirSync(HISTORIES);
-    const text = readFileSync(`${HISTORIES}/${file ?? ''}`, 'utf8').replaceAll('"submit"', '"somethingElse"');
+    const text = readFileSync(`${HISTORIES}/completed.json`, 'utf8').replaceAll('"submit"', '"somethingElse"');
     await expect(Worker.runReplayHistory({ workflowBundle: { codePath } }, JSON.parse(text))).rejects.toThrow(
       /[Nn]ondeterminism/,
     );

@@ -1,0 +1,46 @@
+import { describe, expect, it } from 'vitest';
+import { InvalidArguments, parseArguments } from '../../bench/arguments.js';
+import { chooseMeasurements } from '../../bench/measurements.js';
+
+const KNOWN = ['events', 'help'];
+
+describe('the arguments of the benchmarks', () => {
+  it('are all optional', () => {
+    expect(parseArguments([], KNOWN)).toEqual({ quick: false, durable: false, only: [], json: undefined });
+  });
+
+  it('take several names, apart or in one list', () => {
+    const argv = ['--quick', '--durable', '--only', 'events,help', '--only', 'help', '--json', 'out.json'];
+    expect(parseArguments(argv, KNOWN)).toEqual({
+      quick: true,
+      durable: true,
+      only: ['events', 'help', 'help'],
+      json: 'out.json',
+    });
+  });
+
+  it.each([
+    [['--only', 'evnts'], '--only evnts: there is no such measurement; write one of events, help'],
+    [['--only', ''], '--only names nothing; write one of events, help'],
+    [['--fast'], "Unknown option '--fast'"],
+    [['events'], "Unexpected argument 'events'"],
+  ])('%j are refused with what to write instead', (argv, text) => {
+    expect(() => parseArguments(argv, KNOWN)).toThrow(InvalidArguments);
+    expect(() => parseArguments(argv, KNOWN)).toThrow(text);
+  });
+});
+
+describe('the choice of measurements', () => {
+  const names = (quick: boolean, only: readonly string[] = []) =>
+    chooseMeasurements({ quick, only }).map(({ name }) => name);
+
+  it('leaves the long ones out of a quick run, unless they are named', () => {
+    expect(names(false)).toContain('batch-runs');
+    expect(names(true)).not.toContain('batch-runs');
+    expect(names(true, ['batch-runs'])).toEqual(['batch-runs']);
+  });
+
+  it('names each measurement once', () => {
+    expect(new Set(names(false)).size).toBe(names(false).length);
+  });
+});
