@@ -12,11 +12,13 @@ export function createPages(batch: BatchRun) {
   let isReading = false;
 
   return {
-    /** Reads on when less than half a page is left; throws what reading throws. */
+    /** Reads on when one of the next half page is missing; throws what reading throws. */
     async readAhead(): Promise<void> {
-      if (isReading || requests.size > PAGE_SIZE / 2) return;
-      const ids = listMissing(batch.book().idsIn('waiting'), requests);
-      if (ids.length === 0) return;
+      const next = takeFirst(batch.book().idsIn('waiting'), PAGE_SIZE);
+      if (isReading || next.slice(0, PAGE_SIZE / 2).every((id) => requests.has(id))) return;
+      // Items that were cancelled meanwhile are never taken.
+      for (const id of requests.keys()) if (batch.book().get(id)?.state !== 'waiting') requests.delete(id);
+      const ids = next.filter((id) => !requests.has(id));
       isReading = true;
       try {
         const page = await readItems({ manifest: batch.facts().manifest, ids });
@@ -37,11 +39,11 @@ export function createPages(batch: BatchRun) {
   };
 }
 
-function listMissing(waiting: ReadonlySet<string>, have: ReadonlyMap<string, Json>): string[] {
-  const ids: string[] = [];
-  for (const id of waiting) {
-    if (ids.length === PAGE_SIZE) break;
-    if (!have.has(id)) ids.push(id);
+function takeFirst(ids: ReadonlySet<string>, count: number): string[] {
+  const first: string[] = [];
+  for (const id of ids) {
+    if (first.length === count) break;
+    first.push(id);
   }
-  return ids;
+  return first;
 }

@@ -21,7 +21,9 @@ export async function slideWindow(batch: BatchRun, children: Children, journal: 
   let started = 0;
   let trouble: { readonly error: unknown } | undefined;
 
-  const isFull = () => started >= batch.facts().continueAfter || workflowInfo().historyLength >= MAX_EVENTS;
+  const isFull = () =>
+    workflowInfo().historyLength >= MAX_EVENTS ||
+    (started >= batch.facts().continueAfter && batch.book().count('waiting') > 0);
   const mayStart = () =>
     batch.facts().state === 'running' &&
     batch.book().runningCount() < concurrencyOf(batch.facts()) &&
@@ -54,7 +56,7 @@ export async function slideWindow(batch: BatchRun, children: Children, journal: 
     if (batch.recordCount() >= RECORDS_PER_WRITE && !journal.isWriting()) background(journal.flush());
     if (batch.facts().state === 'running') background(pages.readAhead());
     if (isRefillDue(batch)) while (startNext());
-    await condition(() => batch.version() !== seen);
+    await condition(() => batch.version() !== seen || (isFull() && children.starting() === 0));
   }
 }
 

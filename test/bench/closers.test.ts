@@ -17,4 +17,16 @@ describe('what has to be closed', () => {
     await closers.closeAll();
     expect(closed).toEqual(['c', 'b', 'a']);
   });
+
+  it('is closed even when it was started while the rest is being closed', async () => {
+    const closed: string[] = [];
+    const closers = createClosers();
+    closers.add(() => {
+      closers.add(() => Promise.resolve(void closed.push('late')));
+      return Promise.resolve(void closed.push('early'));
+    });
+    await Promise.all([closers.closeAll(), closers.closeAll()]);
+    expect(closed).toEqual(['early', 'late']);
+    expect(closers.isClosing()).toBe(true);
+  });
 });

@@ -216,6 +216,21 @@ describe('the workflow batch', () => {
     });
   });
 
+  it('goes on after most of a page was cancelled', async () => {
+    const gate = createGate();
+    const poll = async () => {
+      await gate.opened;
+      return 'succeeded' as const;
+    };
+    const run = { concurrency: 1 };
+    await withBatch({ items: items(120), run }, { poll }, async ({ update, submitted, result }) => {
+      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(1);
+      for (let item = 2; item <= 110; item++) await update('cancelItem', { id: `i${item}` });
+      gate.open();
+      expect((await result()).counts).toMatchObject({ completed: 11, cancelled: 109 });
+    });
+  });
+
   it('shows where its items stand, as its workers tell', async () => {
     const gate = createGate();
     const poll = async () => {

@@ -11,7 +11,7 @@ h1{font-size:26px;margin:0 0 4px;overflow-wrap:anywhere}h2{font-size:17px;margin
 .tile,.panel{background:var(--card);border:1px solid var(--line);border-radius:10px;padding:14px 16px}
 .tile b{display:block;font-size:24px;font-weight:650;font-variant-numeric:tabular-nums}.tile span{color:var(--soft);font-size:13px}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:12px;margin-top:12px}
-.panel h2{margin:0 0 12px;font-size:15px}svg{width:100%;height:auto;display:block;border-radius:4px}
+.panel{overflow-x:auto}.panel h2{margin:0 0 12px;font-size:15px}svg{width:100%;height:auto;display:block;border-radius:4px}
 svg text{font-size:12px;fill:var(--soft)}.mark{stroke:var(--ink);stroke-dasharray:3 3;opacity:.55}
 .is-completed{fill:var(--good);background:var(--good)}.is-failed{fill:var(--bad);background:var(--bad)}.is-cancelled{fill:var(--mid);background:var(--mid)}.is-waiting{fill:var(--none);background:var(--none)}.is-bar{fill:var(--bar)}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:10px 0 0;padding:0;font-size:13px}.legend small{color:var(--soft)}
