@@ -5,6 +5,8 @@ import { escapeHtml } from '../html.js';
 import { WORDS } from './report-charts.js';
 import type { ReportRow } from './report.js';
 
+const MAX_PROMPT = 140;
+
 /** The contact sheet: a card for each item, with its pictures and videos by paths relative to `directory`, in which the report lies. */
 export function renderSheet(rows: readonly ReportRow[], directory: string): string {
   return rows.map((row) => renderCard(row, directory)).join('\n');
@@ -12,7 +14,6 @@ export function renderSheet(rows: readonly ReportRow[], directory: string): stri
 
 function renderCard(row: ReportRow, directory: string): string {
   const { id, state, prompt = '', taskId, model, error } = row;
-  const search = escapeHtml([id, prompt, taskId, model, error?.text].filter(Boolean).join(' ').toLowerCase());
   const seconds = row.generatingSeconds ?? row.elapsedSeconds;
   const facts = [seconds === undefined ? '' : renderDuration(seconds * 1000), renderCost(row.cost) ?? '', model ?? '']
     .concat(row.attempts > 1 ? [`${row.attempts} attempts`] : [])
@@ -20,23 +21,30 @@ function renderCard(row: ReportRow, directory: string): string {
   const links = row.artifacts.map((artifact, index) => renderLink(artifact, index, row.artifacts.length, directory));
   const task = taskId === undefined ? '' : `<span class="task">task ${escapeHtml(taskId)}</span>`;
   return [
-    `<article class="card" data-state="${state}" data-text="${search}">`,
+    `<article class="card" data-state="${state}">`,
     row.artifacts.length === 0
       ? `<div class="none is-${state}">${WORDS[state]}</div>`
       : `<div class="media">${row.artifacts.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,
     `<div class="words"><h3>${escapeHtml(id)}</h3>`,
-    prompt === '' ? '' : `<p title="${escapeHtml(prompt)}">${escapeHtml(shorten(prompt, 140))}</p>`,
+    prompt === '' ? '' : renderPrompt(prompt),
     error === undefined ? '' : `<p class="error">${escapeHtml(error.text)}</p>`,
     `<p class="facts">${facts.map(escapeHtml).join(' · ')}</p><p class="facts">${links.join(' ')} ${task}</p></div></article>`,
   ].join('');
 }
 
+/** What does not fit is shown where the pointer rests. */
+function renderPrompt(prompt: string): string {
+  const short = shorten(prompt, MAX_PROMPT);
+  const title = short === prompt ? '' : ` title="${escapeHtml(prompt)}"`;
+  return `<p${title}>${escapeHtml(short)}</p>`;
+}
+
 function renderMedia({ kind, file }: Artifact, prompt: string, directory: string): string {
   const source = escapeHtml(relativeUrl(file, directory));
-  const title = escapeHtml(shorten(prompt, 140));
-  if (kind === 'image') return `<img loading="lazy" decoding="async" src="${source}" alt="${title}">`;
+  if (kind === 'image')
+    return `<img loading="lazy" decoding="async" src="${source}" alt="${escapeHtml(shorten(prompt, MAX_PROMPT))}">`;
   if (kind === 'audio') return `<audio controls preload="none" src="${source}"></audio>`;
-  return `<video controls playsinline preload="none" src="${source}" aria-label="${title}"></video>`;
+  return `<video controls playsinline preload="none" src="${source}"></video>`;
 }
 
 function renderLink({ file }: Artifact, index: number, count: number, directory: string): string {

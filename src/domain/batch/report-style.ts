@@ -30,8 +30,8 @@ footer{color:var(--soft);font-size:13px;margin-top:40px}
 
 /** Filters the sheet, and loads the first frame of a video once it comes into view. */
 export const REPORT_SCRIPT = `
-const cards=[...document.querySelectorAll('.card')],text=document.querySelector('#text'),state=document.querySelector('#state'),shown=document.querySelector('#shown');
-function filter(){const words=text.value.toLowerCase(),only=state.value;let count=0;for(const card of cards){const fits=(!only||card.dataset.state===only)&&card.dataset.text.includes(words);card.hidden=!fits;if(fits)count++}shown.textContent=count+' of '+cards.length}
+const cards=[...document.querySelectorAll('.card')],words=cards.map(card=>card.textContent.toLowerCase()),text=document.querySelector('#text'),state=document.querySelector('#state'),shown=document.querySelector('#shown');
+function filter(){const sought=text.value.toLowerCase(),only=state.value;let count=0;for(const [index,card] of cards.entries()){const fits=(!only||card.dataset.state===only)&&words[index].includes(sought);card.hidden=!fits;if(fits)count++}shown.textContent=count+' of '+cards.length}
 text.addEventListener('input',filter);state.addEventListener('change',filter);filter();
 const seen=new IntersectionObserver((entries)=>{for(const entry of entries)if(entry.isIntersecting){entry.target.preload='metadata';seen.unobserve(entry.target)}},{rootMargin:'200px'});
 for(const video of document.querySelectorAll('video'))seen.observe(video);
