@@ -17,6 +17,9 @@ export interface CommandOptions {
   readonly signal?: AbortSignal;
 }
 
+/** How long after its end a command's last output is waited for, at most. */
+const LAST_OUTPUT_MS = 1000;
+
 /** Runs a command to its end; never throws: a command that cannot be started has ended badly too. */
 export function runCommand(file: string, args: readonly string[], options: CommandOptions): Promise<CommandEnd> {
   const { env, timeoutMs, signal } = options;
@@ -32,11 +35,16 @@ export function runCommand(file: string, args: readonly string[], options: Comma
     child.stdout.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.stderr.setEncoding('utf8').on('data', (text: string) => (output += text));
     child.once('error', (error) => resolve({ ok: false, output, reason: error.message }));
-    // `exit`, not `close`: a grandchild may keep the pipes open long after a kill.
     child.once('exit', (code, killedBy) => {
       const how =
         killedBy === null ? `exit code ${code ?? '?'}` : `stopped by ${killedBy} (limit ${timeoutMs / 1000} s)`;
-      setImmediate(() => resolve({ ok: code === 0, output, reason: code === null ? how : (lastLine(output) ?? how) }));
+      const end = () => resolve({ ok: code === 0, output, reason: code === null ? how : (lastLine(output) ?? how) });
+      // All output is read at `close`, which never comes while a grandchild keeps the pipes open.
+      const grace = setTimeout(end, LAST_OUTPUT_MS);
+      child.once('close', () => {
+        clearTimeout(grace);
+        end();
+      });
     });
   });
 }
