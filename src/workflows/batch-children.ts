@@ -41,21 +41,16 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
   const scopes = new Map<string, CancellationScope>();
   const attached = new Set<string>();
   const waits = new CancellationScope({ cancellable: true });
-  let starting = 0;
+  const starting = new Set<string>();
 
   async function run(child: Child): Promise<void> {
-    starting += 1;
-    let isStarting = true;
-    const started = () => {
-      if (isStarting) starting -= 1;
-      isStarting = false;
-    };
+    starting.add(child.id);
     try {
       const handle = await startChild('generation', optionsOf(child));
-      started();
+      starting.delete(child.id);
       onEnd(child.id, { kind: 'completed', result: (await handle.result()) as GenerationResult });
     } catch (error) {
-      started();
+      starting.delete(child.id);
       // It runs already, or has completed before: either way its end is there to be had, and nothing is paid twice.
       if (error instanceof WorkflowExecutionAlreadyStartedError) attach([child]);
       else onEnd(child.id, outcomeOf(error));
@@ -106,8 +101,8 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
           .cancel()
           .catch(() => undefined);
     },
-    /** Children whose start Temporal has not confirmed: a run must not end on them. */
-    starting: () => starting,
+    /** Items whose start Temporal has not confirmed: when a run ends on them, it may have started them or not. */
+    starting: (): ReadonlySet<string> => starting,
     /** Stops waiting for what other runs have started; the generations themselves go on. */
     letGo: () => waits.cancel(),
   };

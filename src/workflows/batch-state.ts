@@ -37,10 +37,14 @@ export function firstFacts(batchId: string, options: BatchOptions, searchable: b
 }
 
 /** The mutable things of a batch: its items, its facts, and the records that are not in the journal yet. */
-export function createBatchState(initialFacts: BatchFacts, entries: readonly Entry[]) {
+export function createBatchState(
+  initialFacts: BatchFacts,
+  entries: readonly Entry[],
+  unwritten: readonly ItemRecord[],
+) {
   let facts = initialFacts;
   let book: Book = createBook(entries);
-  const records: ItemRecord[] = [];
+  const records = [...unwritten];
   let version = 0;
   const sign = createBatchSign();
 
@@ -115,6 +119,16 @@ export function createBatchState(initialFacts: BatchFacts, entries: readonly Ent
         book.put(settle(entry, record));
       }
       show();
+    },
+    /**
+     * Items that wait again, as if they had not been started: should one run nevertheless, its next start meets it, since its
+     * workflow id is the same.
+     */
+    putBack(ids: ReadonlySet<string>) {
+      for (const id of ids) {
+        const entry = book.get(id);
+        if (entry !== undefined) book.put({ id, state: 'waiting', tries: entry.tries - 1, adopt: entry.adopt });
+      }
     },
     /** Records that wait to be written; taking them empties the list. */
     takeRecords: () => records.splice(0),

@@ -9,6 +9,8 @@ import { now } from './run.js';
 
 /** A run ends after so many events, those of signals and updates included: it stays below 4,096, and replays in a moment. */
 const MAX_EVENTS = 3000;
+/** A busy server confirms a start late. After so many events a run no longer waits for that. */
+const MAX_EVENTS_STARTING = 3500;
 /** Ended items in one write of the journal. */
 const RECORDS_PER_WRITE = 50;
 
@@ -24,6 +26,8 @@ export async function slideWindow(batch: BatchRun, children: Children, journal: 
   const isFull = () =>
     workflowInfo().historyLength >= MAX_EVENTS ||
     (started >= batch.facts().continueAfter && batch.book().count('waiting') > 0);
+  const mayEnd = () =>
+    isFull() && (children.starting().size === 0 || workflowInfo().historyLength >= MAX_EVENTS_STARTING);
   const mayStart = () =>
     batch.facts().state === 'running' &&
     batch.book().runningCount() < concurrencyOf(batch.facts()) &&
@@ -52,22 +56,23 @@ export async function slideWindow(batch: BatchRun, children: Children, journal: 
     const seen = batch.version();
     if (trouble !== undefined) throw trouble.error;
     if (isOver(batch)) return 'over';
-    if (isFull() && children.starting() === 0) return 'full';
+    if (mayEnd()) return 'full';
     if (batch.recordCount() >= RECORDS_PER_WRITE && !journal.isWriting()) background(journal.flush());
     if (batch.facts().state === 'running') background(pages.readAhead());
     if (isRefillDue(batch)) while (startNext());
-    await condition(() => batch.version() !== seen || (isFull() && children.starting() === 0));
+    await condition(() => batch.version() !== seen || mayEnd());
   }
 }
 
 /**
- * While a quarter of the window still waits in line for a slot, children are started a quarter at a time: each start is answered by a
- * workflow task of its own, unless they come together.
+ * While a quarter of the window still waits in line for a slot, children are started a quarter at a time, two at least: each start is
+ * answered by a workflow task of its own, unless they come together.
  */
 function isRefillDue(batch: BatchRun): boolean {
   const window = concurrencyOf(batch.facts());
-  const quarter = Math.max(1, Math.floor(window / 4));
-  return window - batch.book().runningCount() >= quarter || batch.book().count('queued') < quarter;
+  const quarter = Math.floor(window / 4);
+  const free = window - batch.book().runningCount();
+  return free >= Math.max(2, quarter) || batch.book().count('queued') < Math.max(1, quarter);
 }
 
 /** Nothing runs, and nothing more is to be started. A paused batch waits for somebody. */

@@ -11,6 +11,7 @@ import {
 } from '@temporalio/workflow';
 import type { BatchRequest } from '../domain/batch/batch-request.js';
 import { MAX_CONCURRENCY, parseBatch } from '../domain/batch/batch-request.js';
+import type { ItemRecord } from '../domain/batch/item.js';
 import type { PackedBook } from '../domain/batch/packed-book.js';
 import { packBook, unpackBook } from '../domain/batch/packed-book.js';
 import type { BatchResult } from '../domain/batch/progress.js';
@@ -35,6 +36,8 @@ import { isSearchable } from './visibility.js';
 interface Continued {
   readonly facts: BatchFacts;
   readonly book: PackedBook;
+  /** Of items whose end is not in the journal yet. */
+  readonly records: readonly ItemRecord[];
 }
 
 /**
@@ -73,19 +76,23 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   void raiseStuckAlerts(state);
   const isFull = (await slideWindow(state, children, journal)) === 'full';
   if (!isFull) return end(root, state, journal);
-  // More may end while the last records are written; between this check and the next run's input there is no await.
-  while (!allHandlersFinished() || state.recordCount() > 0) {
-    await condition(allHandlersFinished);
-    await journal.flush();
-  }
+  // From here on there is no await: what has ended until now is in the book, and its record goes along.
+  await condition(() => allHandlersFinished() && !journal.isWriting());
   children.letGo();
-  return continueAsNew<typeof batch>({ continued: { facts: state.facts(), book: packBook(state.book().all()) } });
+  state.putBack(children.starting());
+  return continueAsNew<typeof batch>({ continued: pack(state) });
+}
+
+function pack(state: BatchRun): Continued {
+  return { facts: state.facts(), book: packBook(state.book().all()), records: state.takeRecords() };
 }
 
 function createState(request: BatchRequest | undefined, continued: Continued | undefined): BatchRun {
-  if (continued !== undefined) return createBatchState(continued.facts, unpackBook(continued.book));
+  if (continued !== undefined) {
+    return createBatchState(continued.facts, unpackBook(continued.book), continued.records);
+  }
   const options = (request ?? parseBatch(undefined)).options;
-  return createBatchState(firstFacts(workflowInfo().workflowId, options, isSearchable()), []);
+  return createBatchState(firstFacts(workflowInfo().workflowId, options, isSearchable()), [], []);
 }
 
 /** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
