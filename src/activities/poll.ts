@@ -3,7 +3,7 @@ import type { TaskName } from '../domain/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
 import { KlingFailure } from '../domain/failure.js';
 import type { Task, TaskStatus } from '../domain/task.js';
-import { withHeartbeats } from './heartbeat.js';
+import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
 import type { Batches } from './batch-ports.js';
 import type { Look, Slots, StatusBoard } from './ports.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
@@ -82,6 +82,7 @@ export function createPoll({ board, slots, batches, now }: PollPorts) {
           const full = isEmptySuccess(task) ? await lookForFiles(look) : task;
           return { task: full, looks: seen.looks, trouble: seen.trouble };
         },
+        CALM_HEARTBEAT_MS,
       );
     } catch (error) {
       if (stopReason(context) === 'WORKER_SHUTDOWN') throw workerShutdown();
