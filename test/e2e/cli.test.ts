@@ -184,7 +184,7 @@ describe('kling', () => {
     const child = spawn(process.execPath, [CLIENT, 'generate', 'a fox'], { env, cwd: outputDir });
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
-    const exited = new Promise((resolve) => child.once('exit', resolve));
+    const exited = new Promise((resolve) => child.once('close', resolve));
     await expect.poll(() => stderr, { timeout: 15_000 }).toContain('processing');
     child.kill('SIGINT');
     expect(await exited).toBe(130);
