@@ -1,0 +1,51 @@
+import { parseArgs } from 'node:util';
+
+export interface Arguments {
+  /** Fewer repetitions at a faster pace: under two minutes. */
+  readonly quick: boolean;
+  /** The Temporal server keeps its data in a file, as in production, instead of in memory. */
+  readonly durable: boolean;
+  /** Names of measurements; all when empty. */
+  readonly only: readonly string[];
+  /** Where the figures are written as JSON, besides the table; default `build/bench.json`. */
+  readonly json?: string;
+}
+
+/** Thrown for an argument that makes no sense; the message says what to write instead. */
+export class InvalidArguments extends Error {
+  override readonly name = 'InvalidArguments';
+}
+
+/** Parses the command line of `npm run bench --`, or throws `InvalidArguments`. `known` are the names that `--only` may have. */
+export function parseArguments(argv: readonly string[], known: readonly string[]): Arguments {
+  const { quick, durable, only, json } = parseOptions(argv);
+  const names = only.flatMap((text) => text.split(',')).filter((name) => name !== '');
+  if (only.length > 0 && names.length === 0) {
+    throw new InvalidArguments(`--only names nothing; write one of ${known.join(', ')}`);
+  }
+  const unknown = names.find((name) => !known.includes(name));
+  if (unknown !== undefined) {
+    throw new InvalidArguments(`--only ${unknown}: there is no such measurement; write one of ${known.join(', ')}`);
+  }
+  return { quick, durable, only: names, json };
+}
+
+function parseOptions(argv: readonly string[]) {
+  try {
+    const { values } = parseArgs({
+      args: [...argv],
+      options: {
+        quick: { type: 'boolean', default: false },
+        durable: { type: 'boolean', default: false },
+        only: { type: 'string', multiple: true, default: [] },
+        json: { type: 'string' },
+      },
+    });
+    return values;
+  } catch (error) {
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new InvalidArguments(
+      `${reason} Write: npm run bench -- [--quick] [--only <name>[,<name>]] [--durable] [--json <file>]`,
+    );
+  }
+}

@@ -1,0 +1,107 @@
+import { execFile } from 'node:child_process';
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { atLeast, atMost } from './figure.js';
+import { readHistory } from './histories.js';
+import type { Bench, Measurement } from './measurement.js';
+import { watchMemory } from './resident-memory.js';
+import type { Stage, Variant } from './stage.js';
+import { createStage } from './stage.js';
+import { median } from './statistics.js';
+
+const MB = 2 ** 20;
+const run = promisify(execFile);
+
+interface Fetched {
+  readonly seconds: readonly number[];
+  /** `curl` on the same files, one after each; empty without curl. */
+  readonly curlSeconds: readonly number[];
+  /** What the worker's memory grew by at most while it downloaded. */
+  readonly growthMB: number;
+}
+
+/** One large file at a time: its rate against curl on the same URL, and what the worker's memory grows by. */
+export const download: Measurement = {
+  name: 'download',
+  title: 'Download of one large file, checksum and fsync included (beside the rate: curl)',
+  async measure(bench) {
+    const sizeMB = bench.quick ? 128 : 384;
+    const ours = await fetchFiles(bench, 'ours', sizeMB);
+    const naive = bench.quick ? undefined : await fetchFiles(bench, 'naive', sizeMB);
+    const rate = sizeMB / median(ours.seconds);
+    return {
+      figures: [
+        {
+          name: `rate, file of ${sizeMB} MB`,
+          unit: 'MB/s',
+          ours: rate,
+          beside: ours.curlSeconds.length > 0 ? sizeMB / median(ours.curlSeconds) : undefined,
+          budget: atLeast(0.8, { of: 'ratio' }),
+        },
+        {
+          name: "worker's memory grows by at most",
+          unit: 'MB',
+          ours: ours.growthMB,
+          beside: naive?.growthMB,
+          budget: atMost(MOST_GROWTH_MB),
+        },
+      ],
+      raw: { sizeMB, ours, naive },
+    };
+  },
+};
+
+/** Buffers on the way and garbage that nobody has fetched yet; a worker that holds a file in memory grows by several files. */
+const MOST_GROWTH_MB = 64;
+
+async function fetchFiles(bench: Bench, variant: Variant, sizeMB: number): Promise<Fetched> {
+  const options = { pace: 1200, slots: 1, workerEnv: { KLING_POLL_SECONDS: '0.2' } };
+  const stage = await createStage(bench, variant, options);
+  try {
+    const { pid } = await stage.startWorker();
+    for (let warm = 0; warm < 5; warm++) await fetchOne(stage);
+    stage.simulator.set({ mediaBytes: sizeMB * MB });
+    const seconds: number[] = [];
+    const curlSeconds: number[] = [];
+    const growths: number[] = [];
+    for (let round = 0; round < (bench.quick ? 2 : 5); round++) {
+      const { result, firstKB, peakKB } = await watchMemory(pid, () => fetchOne(stage));
+      seconds.push(result);
+      growths.push((peakKB - firstKB) / 1024);
+      if (variant === 'ours') curlSeconds.push(...(await fetchWithCurl(stage)));
+      bench.say(`${variant}: ${sizeMB} MB in ${result.toFixed(2)} s, curl ${curlSeconds.at(-1)?.toFixed(2) ?? '-'} s`);
+    }
+    return { seconds, curlSeconds, growthMB: Math.max(...growths) };
+  } finally {
+    await stage.close();
+  }
+}
+
+/** Seconds that the activity `download` of one generation takes. */
+async function fetchOne(stage: Stage): Promise<number> {
+  const handle = await stage.start();
+  await handle.result();
+  const { activities } = await readHistory(handle);
+  const { startedMs, completedMs } = activities.find(({ name }) => name === 'download') ?? {};
+  if (startedMs === undefined || completedMs === undefined) throw new Error('a generation ended without a download');
+  return (completedMs - startedMs) / 1000;
+}
+
+/** Seconds that curl takes for the file of the latest task; none without curl. */
+async function fetchWithCurl({ simulator, outputDir }: Stage): Promise<number[]> {
+  const latest = simulator.tasks().at(-1);
+  const url = latest && simulator.files(latest.id)?.[0]?.url;
+  if (url === undefined) throw new Error('the simulator has no file for its latest task');
+  const file = path.join(outputDir, 'curl.mp4');
+  const startMs = performance.now();
+  try {
+    await run('curl', ['--silent', '--fail', '--output', file, url]);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return [];
+    throw error;
+  }
+  const seconds = (performance.now() - startMs) / 1000;
+  await rm(file);
+  return [seconds];
+}

@@ -1,0 +1,38 @@
+import { batchEvents } from './batch-events.js';
+import { batchRuns } from './batch-runs.js';
+import { download } from './download.js';
+import { events } from './events.js';
+import { help } from './help.js';
+import type { Measurement } from './measurement.js';
+import { memory } from './memory.js';
+import { progressLatency } from './progress-latency.js';
+import { recovery } from './recovery.js';
+import { requests } from './requests.js';
+import { throughput } from './throughput.js';
+import { utilisation } from './utilisation.js';
+
+/** In the order of the table, which is also that in which they run. */
+export const MEASUREMENTS: readonly Measurement[] = [
+  events,
+  batchEvents,
+  requests,
+  utilisation,
+  throughput,
+  batchRuns,
+  progressLatency,
+  memory,
+  download,
+  recovery,
+  help,
+];
+
+/** What `--only` names, or all; without the long ones when it has to be quick. */
+export function chooseMeasurements({
+  quick,
+  only,
+}: {
+  quick: boolean;
+  only: readonly string[];
+}): readonly Measurement[] {
+  return MEASUREMENTS.filter(({ name, isLong }) => (only.length > 0 ? only.includes(name) : !(quick && isLong)));
+}

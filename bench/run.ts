@@ -1,0 +1,102 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { Client, Connection } from '@temporalio/client';
+import { readConfig } from '../src/config.js';
+import { findTemporalBinary } from '../src/temporal/find-binary.js';
+import type { Arguments } from './arguments.js';
+import { InvalidArguments, parseArguments } from './arguments.js';
+import { createClosers } from './closers.js';
+import { isFault } from './figure.js';
+import { describeMachine } from './machine.js';
+import type { Bench } from './measurement.js';
+import { chooseMeasurements, MEASUREMENTS } from './measurements.js';
+import { bundleNaiveWorkflows } from './naive/bundle.js';
+import { createNarrator } from './narrator.js';
+import { PACKAGE_ROOT } from './package-root.js';
+import type { Outcome } from './schedule.js';
+import { runAll } from './schedule.js';
+import { renderTable } from './table.js';
+import type { Namespace } from './temporal-server.js';
+import { startBenchServer } from './temporal-server.js';
+
+const narrator = createNarrator((line) => process.stderr.write(`${line}\n`));
+const closers = createClosers();
+/** As a shell says it of Ctrl-C. */
+const INTERRUPTED = 130;
+/** Below what git and formatters leave alone. */
+const DEFAULT_JSON = path.join(PACKAGE_ROOT, 'build', 'bench.json');
+
+try {
+  const chosen = parseArguments(
+    process.argv.slice(2),
+    MEASUREMENTS.map(({ name }) => name),
+  );
+  for (const signal of ['SIGINT', 'SIGTERM'] as const) {
+    process.once(signal, () => void closers.closeAll().then(() => process.exit(INTERRUPTED)));
+  }
+  process.exitCode = await bench(chosen);
+} catch (error) {
+  if (closers.isClosing()) process.exitCode = INTERRUPTED;
+  else if (error instanceof InvalidArguments) {
+    process.stderr.write(`${error.message}\n`);
+    process.exitCode = 2;
+  } else throw error;
+} finally {
+  narrator.stop();
+  await closers.closeAll();
+}
+
+/** Runs what was chosen and prints it; resolves with the exit code. */
+async function bench({ quick, durable, only, json = DEFAULT_JSON }: Arguments): Promise<number> {
+  const startedAt = new Date();
+  const machine = describeMachine();
+  const parts = await prepare({ quick, durable });
+  const outcomes = await runAll(chooseMeasurements({ quick, only }), parts, narrator);
+  const durability = durable ? 'a SQLite file (--db-filename)' : 'memory (nothing survives the server)';
+  const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
+  process.stdout.write(
+    `${renderTable(outcomes.filter((outcome) => outcome.kind === 'measured'))}\n\n` +
+      `Temporal's data in ${durability}; ${machine.cores} cores, Node ${machine.node}, load ${machine.load} at the start; ` +
+      `${seconds} s${quick ? ', quick: delays and rates are rough' : ''}.\n` +
+      'Seconds of delay are Kling seconds: its time runs faster here, and looks are as much more frequent.\n',
+  );
+  const report = { startedAt: startedAt.toISOString(), seconds, quick, durability, machine, outcomes };
+  await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
+  process.stdout.write(`All figures as JSON: ${json}\n`);
+  return judge(outcomes);
+}
+
+/** 1 when something could not be measured, or an exact count is over its budget; a slow machine is no fault. */
+function judge(outcomes: readonly Outcome[]): number {
+  const complaints = outcomes.flatMap((outcome) => {
+    if (outcome.kind === 'failed') return [`${outcome.name} could not be measured: ${outcome.error}`];
+    return outcome.figures.filter(isFault).map(({ name }) => `${outcome.name}: ${name} misses its budget`);
+  });
+  complaints.forEach((line) => process.stdout.write(`${line}\n`));
+  return complaints.length > 0 ? 1 : 0;
+}
+
+async function prepare({ quick, durable }: Pick<Arguments, 'quick' | 'durable'>): Promise<Bench> {
+  const { env, cacheDir } = readConfig();
+  const directory = await mkdtemp(path.join(tmpdir(), 'kling-bench-'));
+  closers.add(() => rm(directory, { recursive: true, force: true }));
+  const say = narrator.say;
+  const binary = await findTemporalBinary({ pathEnv: env.PATH ?? '', cacheDir, env, log: say });
+  say(`starting a Temporal server, data in ${durable ? 'a file' : 'memory'}`);
+  const server = await startBenchServer(binary, durable ? path.join(directory, 'temporal.db') : undefined);
+  closers.add(() => server.stop());
+  const naiveBundle = path.join(directory, 'naive-workflows.js');
+  await bundleNaiveWorkflows(naiveBundle);
+  const connection = await Connection.connect({ address: server.address });
+  closers.add(() => connection.close());
+  const createClient = (namespace: Namespace) => new Client({ connection, namespace });
+  const clients = {
+    ours: createClient('ours'),
+    naive: createClient('naive'),
+    ours_counted: createClient('ours_counted'),
+    naive_counted: createClient('naive_counted'),
+    batch_counted: createClient('batch_counted'),
+  };
+  return { server, clients, naiveBundle, quick, directory, say, onClose: closers.add };
+}
