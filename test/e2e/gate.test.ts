@@ -119,7 +119,10 @@ describe("the waiting line for Kling's slots", () => {
     await Promise.all(handles.map((handle) => handle.result()));
     report('image tasks of 4 and 1', simulator);
     expectOneCreateEach(simulator, 8);
-    expect(simulator.stats()).toMatchObject({ refusedCreates: 0, maxInFlight: { image: 9 } });
+    const { refusedCreates, maxInFlight } = simulator.stats();
+    expect(refusedCreates).toBe(0);
+    // Two of four pictures, and one of one if its turn comes while two of four run.
+    expect([8, 9]).toContain(maxInFlight.image);
   });
 
   it('finds its way after kill -9: what runs at Kling is counted again', async () => {
