@@ -73,12 +73,13 @@ export interface PartFile {
   /** Bytes that are already there and may be resumed after. */
   readonly offset: number;
   readonly etag?: string;
-  /** Notes the server's ETag and size before the first byte, so that a later attempt can resume; truncates to `offset`. */
+  /** Notes the server's ETag and size before the first byte, so that a later attempt can resume. */
   start(from: { offset: number; etag?: string; totalBytes?: number }): Promise<void>;
+  /** Takes a chunk, which must not change afterwards, and writes it soon; what that meets is thrown by a later `write`, or by `commit`. */
   write(chunk: Uint8Array): Promise<void>;
   /** Checks length and magic bytes, fsyncs, renames into place. Throws `KlingFailure` of kind `Media` when the bytes are not a file of that kind. */
   commit(): Promise<StoredFile>;
-  /** Closes the handle; the bytes stay for a later attempt. Safe to call twice and after `commit`. */
+  /** Writes what is still to be written and closes the handle; the bytes stay for a later attempt. Safe to call twice and after `commit`. */
   close(): Promise<void>;
 }
 

@@ -3,13 +3,15 @@ import { constants, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { KlingFailure } from '../domain/failure.js';
 import type { OutputKind } from '../domain/task.js';
+import type { Appender } from './appender.js';
+import { openAppender } from './appender.js';
 import { syncDirectory } from './directory.js';
 import { onDisk } from './disk-failure.js';
 import { ignoreCodes } from './ignore-codes.js';
 import { detectExtension, MAGIC_LENGTH } from './magic-bytes.js';
 import type { Origin } from './part-origin.js';
 import { findResumePoint, readOrigin, writeOrigin } from './part-origin.js';
-import { hashHandle, isStillAt, measureFile, openPlain } from './plain-file.js';
+import { isStillAt, measureFile, openPlain } from './plain-file.js';
 
 export interface Stored {
   readonly file: string;
@@ -28,11 +30,13 @@ export async function openPartFile(directory: string, stem: string, kind: Output
   let origin = await readOrigin(originPath);
   let handle = await openPlain(partPath, constants.O_RDWR).catch(ignoreCodes('ENOENT'));
   const resumePoint = findResumePoint(handle === undefined ? 0 : (await handle.stat()).size, origin);
-  let position = resumePoint.offset;
+  let appender: Appender | undefined;
 
   async function close(): Promise<void> {
-    const open = handle;
+    const [open, end] = [handle, appender];
     handle = undefined;
+    appender = undefined;
+    await end?.settle();
     await open?.close();
   }
 
@@ -40,21 +44,23 @@ export async function openPartFile(directory: string, stem: string, kind: Output
   async function startAnew(from: Origin): Promise<void> {
     await close();
     await rm(partPath, { force: true });
-    position = 0;
     origin = { etag: from.etag, totalBytes: from.totalBytes };
     await writeOrigin(originPath, origin);
     handle = await openPlain(partPath, constants.O_RDWR | constants.O_CREAT | constants.O_EXCL);
+    appender = await openAppender(handle, 0);
   }
 
   async function resume(from: Origin & { offset: number }): Promise<void> {
     if (from.offset !== resumePoint.offset)
       throw new KlingFailure('Media', `The server sent the file from byte ${from.offset}, which was not asked for`);
-    if (!(await isStillAt(partPath, opened(handle)))) throw overtaken();
+    const part = opened(handle);
+    if (!(await isStillAt(partPath, part))) throw overtaken();
     const known = origin;
     // A server may leave out in a partial reply what it said in the whole one.
     origin = { etag: from.etag ?? known.etag, totalBytes: from.totalBytes ?? known.totalBytes };
     // On a full disk even a rewrite of the same text may fail, and what was there would be lost.
     if (origin.etag !== known.etag || origin.totalBytes !== known.totalBytes) await writeOrigin(originPath, origin);
+    appender = await openAppender(part, from.offset);
   }
 
   async function remove(): Promise<void> {
@@ -77,19 +83,12 @@ export async function openPartFile(directory: string, stem: string, kind: Output
     start: (from: Origin & { offset: number }): Promise<void> =>
       onDisk(directory, () => (from.offset > 0 ? resume(from) : startAnew(from))),
 
-    write: (chunk: Uint8Array): Promise<void> =>
-      onDisk(directory, async () => {
-        const file = opened(handle);
-        for (let written = 0; written < chunk.byteLength;) {
-          const { bytesWritten } = await file.write(chunk, written, chunk.byteLength - written, position);
-          written += bytesWritten;
-          position += bytesWritten;
-        }
-      }),
+    write: (chunk: Uint8Array): Promise<void> => onDisk(directory, () => opened(appender).append(chunk)),
 
     commit: (): Promise<Stored> =>
       onDisk(directory, async () => {
         const part = opened(handle);
+        const { bytes, sha256 } = await opened(appender).finish();
         await part.sync();
         const { size } = await part.stat();
         const extension = detectExtension(kind, await readHead(part));
@@ -100,14 +99,13 @@ export async function openPartFile(directory: string, stem: string, kind: Output
             `What came (${size} bytes) is no ${kind}: it starts with none of the known signatures`,
           );
         }
-        const announced = origin.totalBytes ?? position;
+        const announced = origin.totalBytes ?? bytes;
         if (size !== announced) {
           // What is too short is a good start, and is gone on from; what is too long is not that file.
           if (size > announced) await remove();
           throw new KlingFailure('Media', `The file has ${size} bytes where ${announced} were announced`);
         }
         const file = path.join(directory, `${stem}.${extension}`);
-        const sha256 = await hashHandle(part);
         if (!(await isStillAt(partPath, part))) return takeFromOther(file, sha256);
         await close();
         await rename(partPath, file);
@@ -120,9 +118,9 @@ export async function openPartFile(directory: string, stem: string, kind: Output
   };
 }
 
-function opened(handle: FileHandle | undefined): FileHandle {
-  if (handle === undefined) throw new Error('A part file is written between start and close');
-  return handle;
+function opened<T>(file: T | undefined): T {
+  if (file === undefined) throw new Error('A part file is written between start and close');
+  return file;
 }
 
 function overtaken(): KlingFailure {

@@ -1,5 +1,5 @@
 import { execFileSync } from 'node:child_process';
-import { createHash } from 'node:crypto';
+import { createHash, randomBytes } from 'node:crypto';
 import { mkdtemp, mkdir, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -64,6 +64,26 @@ describe('the local disk', () => {
     await second.start({ offset: 2000, etag: '"v1"', totalBytes: MP4.length });
     await second.write(MP4.subarray(2000));
     expect(await readFile((await second.commit()).file)).toEqual(MP4);
+  });
+
+  it('puts thousands of chunks of all sizes where they belong, over two attempts', async () => {
+    const big = Buffer.concat([MP4, randomBytes(12_000_000)]);
+    const origin = { etag: '"v1"', totalBytes: big.length };
+    for (const endsAt of [7_654_321, big.length]) {
+      const part = await createLocalDisk({ root }).begin(target);
+      await part.start({ ...origin, offset: part.offset });
+      for (let at = part.offset, step = 1; at < endsAt; at += step, step = (step * 7) % 65_537) {
+        // Chunks keep coming while earlier ones are written, and a buffer that is too full makes them wait.
+        await part.write(big.subarray(at, Math.min(at + step, endsAt)));
+      }
+      if (endsAt < big.length) await part.close();
+      else {
+        const { file, bytes, sha256 } = await part.commit();
+        expect(bytes).toBe(big.length);
+        expect(sha256).toBe(createHash('sha256').update(big).digest('hex'));
+        expect(big.equals(await readFile(file))).toBe(true);
+      }
+    }
   });
 
   it('starts anew without one', async () => {
@@ -302,7 +322,7 @@ describe('the local disk', () => {
         const disk = createLocalDisk({ root: small });
         const part = await disk.begin(target);
         await part.start({ offset: 0, etag: '"v1"', totalBytes: big.length });
-        await expect(part.write(big)).rejects.toMatchObject({
+        await expect(part.write(big).then(() => part.commit())).rejects.toMatchObject({
           kind: 'Storage',
           message: `Cannot write to ${path.join(small, 'gen-1')}: the disk is full (ENOSPC)`,
         });
