@@ -1,3 +1,4 @@
+import { AsyncResource } from 'node:async_hooks';
 import type { Pack, TaskName } from '../domain/catalogue.js';
 import { CATALOGUE } from '../domain/catalogue.js';
 import type { SubmissionGate } from './submission-gate.js';
@@ -42,6 +43,10 @@ export function createHeldSlots({
 }): HeldSlots {
   const gateOf = (task: TaskName | undefined) => gates[task === undefined ? 'video' : CATALOGUE[task].pack];
 
+  // A watch outlives the activity that began it, and would keep all of that in memory as its asynchronous context.
+  const outside = new AsyncResource('KlingHeldSlots');
+  const keepWatch = (gate: SubmissionGate, ref: TaskRef) => outside.runInAsyncScope(() => void freeAtEnd(gate, ref));
+
   async function freeAtEnd(gate: SubmissionGate, ref: TaskRef): Promise<void> {
     // Whatever ends the watch, Kling itself refuses what is too much.
     await watch(ref, now() + LONGEST_HOLD_MS).catch(() => undefined);
@@ -51,7 +56,7 @@ export function createHeldSlots({
   return {
     hold(ref, weight) {
       const gate = gateOf(ref.task);
-      if (gate.hold(ref.taskId, weight)) void freeAtEnd(gate, ref);
+      if (gate.hold(ref.taskId, weight)) keepWatch(gate, ref);
     },
     async claim(task, weight, claimSignal) {
       const gate = gateOf(task);
@@ -59,7 +64,7 @@ export function createHeldSlots({
       return {
         ...claim,
         taken(ref) {
-          if (claim.taken(ref.taskId)) void freeAtEnd(gate, ref);
+          if (claim.taken(ref.taskId)) keepWatch(gate, ref);
         },
       };
     },

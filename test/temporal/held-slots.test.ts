@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from 'vitest';
 import { createHeldSlots } from '../../src/temporal/held-slots.js';
 import { createSubmissionGate } from '../../src/temporal/submission-gate.js';
@@ -57,6 +58,23 @@ describe('held slots', () => {
     (await slots.claim('text2video', 1, stop.signal)).refused();
     expect(gates.video.inUse()).toMatchObject({ limit: 1, refusals: 1 });
     expect(gates.image.inUse().refusals).toBe(0);
+  });
+
+  it('do not keep the activity that submitted in memory while they watch', async () => {
+    const activity = new AsyncLocalStorage<string>();
+    const { gates, stop } = open();
+    const contexts: (string | undefined)[] = [];
+    const slots = createHeldSlots({
+      gates,
+      watch: () => Promise.resolve(void contexts.push(activity.getStore())),
+      signal: stop.signal,
+      now: () => 1000,
+    });
+    await activity.run('submit', async () => {
+      slots.hold({ taskId: '7' }, 1);
+      (await slots.claim('text2video', 1, stop.signal)).taken({ taskId: '8' });
+    });
+    expect(contexts).toEqual([undefined, undefined]);
   });
 
   it('stay held when the worker stops, because the tasks go on', async () => {
