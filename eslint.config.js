@@ -1,6 +1,8 @@
 import js from '@eslint/js';
 import tseslint from 'typescript-eslint';
 
+const noEnum = { selector: 'TSEnumDeclaration', message: 'Use an `as const` array and a union.' };
+
 export default tseslint.config(
   { ignores: ['dist/', 'build/', 'node_modules/', 'outputs/', 'coverage/'] },
   js.configs.recommended,
@@ -13,9 +15,26 @@ export default tseslint.config(
       '@typescript-eslint/consistent-type-imports': ['error', { fixStyle: 'separate-type-imports' }],
       '@typescript-eslint/switch-exhaustiveness-check': ['error', { considerDefaultExhaustiveForUnions: true }],
       '@typescript-eslint/no-confusing-void-expression': ['error', { ignoreArrowShorthand: true }],
+      'no-restricted-syntax': ['error', noEnum],
+    },
+  },
+  {
+    // One instance of these modules serves all workflows of a worker.
+    files: ['src/workflows/**/*.ts', 'src/domain/**/*.ts'],
+    rules: {
       'no-restricted-syntax': [
         'error',
-        { selector: 'TSEnumDeclaration', message: 'Use an `as const` array and a union.' },
+        noEnum,
+        {
+          selector: ':matches(Program, ExportNamedDeclaration) > VariableDeclaration:not([kind="const"])',
+          message: 'Workflows share their modules: keep state inside of the workflow function.',
+        },
+        {
+          selector:
+            ':matches(Program, ExportNamedDeclaration) > VariableDeclaration > VariableDeclarator:not([id.typeAnnotation]) > NewExpression[callee.name=/(Map|Set)$/]',
+          message:
+            'Workflows share their modules: annotate it as ReadonlyMap or ReadonlySet, or keep it inside of the workflow function.',
+        },
       ],
     },
   },

@@ -16,7 +16,10 @@ const logger = { trace: silent, debug: silent, info: silent, log: silent, warn: 
 
 try {
   await stat(source);
-  const { code } = await bundleWorkflowCode({ workflowsPath: path.resolve(source), logger });
+  const workflowsPath = path.resolve(source);
+  // One instance of our modules serves all workflows of a worker instead of one each: 30 KB a workflow instead of 97, and no module is run
+  // again at each start. They keep no state (a lint rule), and the SDK freezes what they export.
+  const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger });
   if (complaints.length > 0) throw new Error('the bundler complains');
   await writeFile(target, code);
   console.log(`${path.relative(root, target)}: ${(Buffer.byteLength(code) / 1024).toFixed(0)} KB`);

@@ -27,7 +27,9 @@ const LETTERS: Readonly<Record<ItemState, string>> = {
   failed: 'f',
   cancelled: 'x',
 };
-const STATES = new Map(Object.entries(LETTERS).map(([state, letter]) => [letter, state as ItemState]));
+const STATES: ReadonlyMap<string, ItemState> = new Map(
+  Object.entries(LETTERS).map(([state, letter]) => [letter, state as ItemState]),
+);
 
 /** Failures that keep their text in the workflow; the text of all others stands in the report. */
 const MAX_TEXTS = 500;
