@@ -3,6 +3,7 @@ import type { TaskName } from '../domain/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
 import { KlingFailure } from '../domain/failure.js';
 import type { Task, TaskStatus } from '../domain/task.js';
+import { isTerminal } from '../domain/task.js';
 import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
 import type { Batches } from './batch-ports.js';
 import type { Look, Slots, StatusBoard } from './ports.js';
@@ -60,7 +61,8 @@ export function createPoll({ board, slots, batches, now }: PollPorts) {
     let seen: PollHeartbeat = { taskId: input.taskId, looks: 0 };
     const onLook = ({ task, trouble, at }: Look) => {
       seen = { ...seen, status: task?.status ?? seen.status, looks: seen.looks + 1, lookedAt: at, trouble };
-      context.heartbeat(seen);
+      // Of the end of a task the workflow hears with the result.
+      if (task === undefined || !isTerminal(task.status)) context.heartbeat(seen);
     };
     slots.hold({ taskId: input.taskId, task: input.task }, input.slots);
     // Of what it makes itself a batch has heard from `submit`, unless that worker died before it told.
