@@ -13,14 +13,9 @@ A column for each request field, "prompt" alone is enough; or JSONL, one request
 The same file again attaches to the running batch, or does only what is missing.
 "kling batch run --help" lists the options.`;
 
-/** `kling batch <file>` and the commands that look after a batch. */
-export function addBatchCommands(program: Command, add: AddCommand): void {
-  const batch = program
-    .command('batch')
-    .description('a generation for each row of a CSV or JSONL file')
-    .usage('<file> [options] | <command> <id>')
-    .addHelpText('after', HELP);
-
+/** Makes of `batch` what starts one, `kling batch <file>`, and the parent of the commands that look after it. */
+export function addBatchCommands(batch: Command, add: AddCommand): void {
+  batch.usage('<file> [options] | <command> <id>').addHelpText('after', HELP);
   const start: AddCommand = (usage, summary, action) => add(usage, summary, action, { parent: batch });
   addRunOptions(
     add(

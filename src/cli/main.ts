@@ -1,8 +1,6 @@
 import type { Writable } from 'node:stream';
 import type { WriteStream } from 'node:tty';
 import { CommanderError } from 'commander';
-import { loadDotEnv, readConfig } from '../config.js';
-import { describeError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
@@ -13,13 +11,14 @@ export interface Streams {
   readonly stderr: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
 }
 
-/** Runs one `kling` command line and returns its exit code; throws nothing. */
+/** Runs one `kling` command line and returns its exit code; throws nothing. What `--help` does without is loaded when it is needed. */
 export async function main(args: readonly string[], streams: Streams): Promise<number> {
   // A reader that has seen enough (`| head`) is no error.
   for (const stream of [streams.stdout, streams.stderr]) stream.on('error', ignoreBrokenPipe);
   let exitCode: ExitCode = EXIT.ok;
   let isDebug = args.includes('--debug');
-  const program = createProgram(
+  const program = await createProgram(
+    args,
     {
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
@@ -34,6 +33,7 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    const { describeError } = await import('./errors.js');
     const { lines, exitCode: code, json } = describeError(error);
     if (args.includes('--json')) streams.stdout.write(`${JSON.stringify({ error: json })}\n`);
     for (const line of lines) streams.stderr.write(`${line}\n`);
@@ -43,6 +43,7 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
 }
 
 async function withIo(streams: Streams, json: boolean, command: (io: Io) => Promise<ExitCode>): Promise<ExitCode> {
+  const { loadDotEnv, readConfig } = await import('../config.js');
   loadDotEnv();
   const { stderr, stdout } = streams;
   const stop = new AbortController();

@@ -2,8 +2,6 @@ import type { OutputConfiguration } from 'commander';
 import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
-import { addBatchCommands } from './batch-program.js';
-import { addRequestOptions } from './request-options.js';
 
 type Options = Record<string, unknown>;
 type Run = (io: Io) => Promise<ExitCode>;
@@ -30,8 +28,12 @@ Examples:
 Exit codes: 0 done, 1 failed or cancelled, 2 wrong input, 3 no Temporal server or no such generation,
 4 Kling refused the account, 5 still running at Kling (adopt it later), 130 Ctrl-C (the generation goes on).`;
 
-/** The command line. Nothing but commander is loaded until a command runs, so that \`--help\` is quick. */
-export function createProgram(output: OutputConfiguration, execute: Execute): Command {
+/** The command line, as far as `args` need it: what a command has of its own is loaded when it is named, so that `--help` is quick. */
+export async function createProgram(
+  args: readonly string[],
+  output: OutputConfiguration,
+  execute: Execute,
+): Promise<Command> {
   const program = new Command('kling')
     .description('Kling AI generations that survive everything, on Temporal.')
     .version('0.1.0')
@@ -52,12 +54,14 @@ export function createProgram(output: OutputConfiguration, execute: Execute): Co
   };
   const detach = new Option('--detach', 'print the id and return instead of waiting');
 
-  addRequestOptions(
-    add('generate [prompt]', 'start a generation and wait for its files', async (options, [prompt]) => {
-      const { runGenerate } = await import('./generate.js');
-      return (io) => runGenerate(prompt, options, io);
-    }),
-  ).addOption(detach);
+  const generate = add('generate [prompt]', 'start a generation and wait for its files', async (options, [prompt]) => {
+    const { runGenerate } = await import('./generate.js');
+    return (io) => runGenerate(prompt, options, io);
+  });
+  if (args.includes('generate')) {
+    const { addRequestOptions } = await import('./request-options.js');
+    addRequestOptions(generate).addOption(detach);
+  }
   add('status [id]', 'everything known of one generation', async ({ methods }, [id]) => {
     if (methods === true) {
       const { runMethods } = await import('./methods.js');
@@ -96,7 +100,11 @@ export function createProgram(output: OutputConfiguration, execute: Execute): Co
   )
     .option('--task <task>', 'which endpoint made it, e.g. image2video; found out when not given')
     .addOption(detach);
-  addBatchCommands(program, add);
+  const batch = program.command('batch').description('a generation for each row of a CSV or JSONL file');
+  if (args.includes('batch')) {
+    const { addBatchCommands } = await import('./batch-program.js');
+    addBatchCommands(batch, add);
+  }
   add('open [id]', "print the Web UI's address", async (_options, [id]) => {
     const { runOpen } = await import('./open.js');
     return (io) => runOpen(id, io);
