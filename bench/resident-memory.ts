@@ -24,12 +24,17 @@ export async function watchMemory<T>(pid: number, work: () => Promise<T>) {
   }
 }
 
-/** What a process with the garbage probe occupies when its garbage is gone, in KB: the lesser of two looks. */
+/** V8 gives memory back to the system in steps, seconds after the garbage is gone. */
+const PATIENCE_LOOKS = 10;
+
+/** What a process with the garbage probe occupies when its garbage is gone, in KB: the least, once it has not become less for a while. */
 export async function tidyKB({ pid, collectGarbage }: WorkerProcess): Promise<number> {
-  const looks: number[] = [];
-  for (let look = 0; look < 2; look++) {
+  let leastKB = Infinity;
+  for (let looks = 0; looks < PATIENCE_LOOKS; looks++) {
     await collectGarbage();
-    looks.push(residentKB(pid));
+    const nowKB = residentKB(pid);
+    if (nowKB < leastKB - 1024) looks = 0;
+    leastKB = Math.min(leastKB, nowKB);
   }
-  return Math.min(...looks);
+  return leastKB;
 }

@@ -25,7 +25,7 @@ export const throughput: Measurement = {
       const count = bench.quick ? 60 : 200;
       const rates = { ours: [] as number[], bare: [] as number[] };
       // The first round warms both up.
-      for (let round = 0; round <= (bench.quick ? 2 : 3); round++) {
+      for (let round = 0; round <= (bench.quick ? 2 : 5); round++) {
         const oursRate = await rate(bench, ours, count, runGeneration);
         const bareRate = await rate(bench, bare, count, runBare);
         if (round === 0) continue;

@@ -32,7 +32,7 @@ export async function startWorkerProcess(
     pid: child.pid,
     collectGarbage: () =>
       new Promise((resolve) => {
-        child.on('message', (message) => (message === 'collected' ? resolve() : undefined));
+        child.once('message', () => resolve());
         child.send('collect');
       }),
     kill(signal) {
