@@ -133,7 +133,7 @@ async function startWorker(
 ): Promise<WorkerChild> {
   const client = fileURLToPath(new URL('../client.js', import.meta.url));
   const child = spawn(process.execPath, [client, 'worker'], {
-    // glibc gives each thread an arena of its own, which costs a quarter of what a generation in flight occupies.
+    // glibc gives each thread an arena of its own, which costs a tenth of the memory.
     env: { KLING_HEALTH_ADDRESS: '127.0.0.1:0', MALLOC_ARENA_MAX: '2', ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Ctrl-C reaches this process alone, which then stops its parts in order.
