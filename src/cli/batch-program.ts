@@ -41,6 +41,10 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
   })
     .option('--state <state>', 'list the items in this state, e.g. failed or processing')
     .option('--limit <n>', 'how many items');
+  start('list', 'the latest batches', async (options) => {
+    const { runBatchList } = await import('./batch/batch-list.js');
+    return (io) => runBatchList(options, io);
+  }).option('--limit <n>', 'how many', '20');
   start('pause <id>', 'start nothing more until resumed', async (options, [id = '']) => {
     const { runBatchPause } = await import('./batch/batch-pause.js');
     return (io) => runBatchPause(id, options, io);

@@ -72,13 +72,17 @@ describe('kling batch', () => {
     const startedMs = Date.now();
     expect(await kling(['batch', 'status', id])).toMatchObject({ code: 0 });
     expect(Date.now() - startedMs).toBeLessThan(10_000);
+    // Temporal's index is some moments late.
+    await expect
+      .poll(async () => JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as unknown[], { timeout: 10_000 })
+      .toContainEqual(expect.objectContaining({ batchId: id, state: 'cancelled', total: 8, file: 'many.csv' }));
   });
 
   it('knows no batch of that name, and says so', async () => {
     const { kling } = stage();
     const unknown = await kling(['batch', 'watch', 'nope']);
     expect(unknown.code).toBe(3);
-    expect(unknown.stderr).toMatch(/^There is no batch "nope" at .*: kling batch <file>\n$/);
+    expect(unknown.stderr).toMatch(/^There is no batch "nope" at .*\. kling batch list shows the latest ones\.\n$/);
   });
 
   it('shows what asking Kling has cost', async () => {

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import type { GenerationStatus } from '../../src/domain/generation.js';
 import type { LedgerEntry } from '../../src/simulator/ledger.js';
@@ -17,6 +18,12 @@ const isRefused = ({ code }: LedgerEntry) => code === 1303;
 
 function startMany({ start }: Stage, count: number, input: (index: number) => object): Promise<Started[]> {
   return Promise.all(Array.from({ length: count }, (_, index) => start(input(index))));
+}
+
+/** A batch with so many rows. */
+function startBatch({ client, taskQueue }: Stage, count: number): Promise<Started> {
+  const items = Array.from({ length: count }, (_, index) => ({ prompt: `fox ${index}` }));
+  return client.workflow.start('batch', { taskQueue, workflowId: `batch-${randomUUID()}`, args: [{ items }] });
 }
 
 /** Another program of the same account, which holds slots with tasks that do not end. */
@@ -79,30 +86,30 @@ describe("the waiting line for Kling's slots", () => {
     await holdElsewhere(simulator, 2);
     const limit = { KLING_VIDEO_CONCURRENCY: '5' };
     await Promise.all([startWorker(limit), startWorker(limit)]);
-    const handles = await startMany(here, 15, (index) => ({ prompt: `fox ${index}` }));
-    await Promise.all(handles.map((handle) => handle.result()));
+    const batch = await startBatch(here, 18);
+    expect(await batch.result()).toMatchObject({ counts: { completed: 18 } });
     const utilisation = measureUtilisation(simulator, 3);
     report(`two workers: ${(100 * utilisation).toFixed(1)} % of three slots`, simulator);
-    expectOneCreateEach(simulator, 15);
+    expectOneCreateEach(simulator, 18);
     expect(utilisation).toBeGreaterThan(0.8);
     // Each worker keeps a second between its own.
     expect(worstSecond(creates(simulator).filter(isRefused))).toBeLessThanOrEqual(2);
   });
 
-  it('follows a limit that shrinks from 20 to 3 under 20 running tasks, and back', async () => {
+  it('follows a limit that shrinks from 20 to 3 in the middle of a batch, and back', async () => {
     const here = stage();
     const { simulator, startWorker } = here;
     simulator.set({ videoConcurrency: 20 });
     await startWorker({ KLING_VIDEO_CONCURRENCY: '20' });
-    const handles = await startMany(here, 40, (index) => ({ prompt: `fox ${index}` }));
+    const batch = await startBatch(here, 50);
     await expect.poll(() => simulator.stats().inFlight.video, { timeout: 15_000, interval: 20 }).toBe(20);
     simulator.set({ videoConcurrency: 3 });
     await expect.poll(() => simulator.stats().inFlight.video, { timeout: 15_000, interval: 20 }).toBeLessThanOrEqual(3);
     await expect.poll(() => simulator.stats().acceptedCreates, { timeout: 15_000, interval: 20 }).toBeGreaterThan(23);
     simulator.set({ videoConcurrency: 20 });
-    await Promise.all(handles.map((handle) => handle.result()));
+    expect(await batch.result()).toMatchObject({ counts: { completed: 50 } });
     report('20 to 3 to 20', simulator);
-    expectOneCreateEach(simulator, 40);
+    expectOneCreateEach(simulator, 50);
     expect(worstSecond(creates(simulator).filter(isRefused))).toBeLessThanOrEqual(1);
   });
 

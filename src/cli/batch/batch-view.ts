@@ -1,4 +1,4 @@
-import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import type { WorkflowExecutionDescription, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress.js';
 import { UsageError } from '../errors.js';
@@ -11,7 +11,7 @@ import { readEnding } from './batch-ending.js';
 export class UnknownBatch extends Error {
   override readonly name = 'UnknownBatch';
   constructor(id: string, address: string) {
-    super(`There is no batch "${id}" at ${address}. Start one with: kling batch <file>`);
+    super(`There is no batch "${id}" at ${address}. kling batch list shows the latest ones.`);
   }
 }
 
@@ -22,7 +22,7 @@ export interface BatchRecord {
   readonly isRunning: boolean;
   /** Where a worker must listen for it to go on. */
   readonly taskQueue: string;
-  /** ISO 8601; of a long batch, the start of its current run. */
+  /** ISO 8601; of a long batch that was started by hand, the start of its current run. */
   readonly startedAt: string;
   readonly endedAt?: string;
   /** As the command line that started it knew them. */
@@ -51,15 +51,20 @@ export interface BatchView extends BatchRecord {
 export async function describeBatch(batchId: string, session: Session): Promise<BatchRecord> {
   const description = await describe(session.client.workflow.getHandle(batchId), session);
   if (description.type !== 'batch') throw new UsageError(explainOther(batchId, description.type));
-  const { memo = {}, typedSearchAttributes } = description;
+  return readRecord(description);
+}
+
+/** A batch as Temporal's index and its own records know it. */
+export function readRecord(execution: Omit<WorkflowExecutionInfo, 'raw'>): BatchRecord {
+  const { memo = {}, typedSearchAttributes } = execution;
   const state = typedSearchAttributes.getAll().find(({ key }) => key.name === 'KlingState')?.value;
   return {
-    batchId,
-    runId: description.runId,
-    isRunning: description.status.name === 'RUNNING',
-    taskQueue: description.taskQueue,
-    startedAt: description.startTime.toISOString(),
-    endedAt: description.closeTime?.toISOString(),
+    batchId: execution.workflowId,
+    runId: execution.runId,
+    isRunning: execution.status.name === 'RUNNING',
+    taskQueue: execution.taskQueue,
+    startedAt: typeof memo.startedAt === 'string' ? memo.startedAt : execution.startTime.toISOString(),
+    endedAt: execution.closeTime?.toISOString(),
     file: typeof memo.file === 'string' ? memo.file : undefined,
     total: typeof memo.total === 'number' ? memo.total : undefined,
     content: typeof memo.content === 'string' ? memo.content : undefined,

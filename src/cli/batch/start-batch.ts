@@ -35,7 +35,7 @@ export async function startBatch(start: BatchStart, session: Session, io: Io): P
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: `${file}, ${countItems(total)}`,
-      memo: { file, total, content },
+      memo: { file, total, content, startedAt: new Date().toISOString() },
       typedSearchAttributes: await firstAttributes(session, { KlingState: 'running', KlingBatchId: batchId }),
     });
   } catch (error) {

@@ -1,0 +1,38 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { ExitCode } from '../exit-codes.js';
+import { EXIT } from '../exit-codes.js';
+import type { Io } from '../io.js';
+import { parseNumberOption } from '../number-option.js';
+import { withSession } from '../session.js';
+import { readRecord } from './batch-view.js';
+import type { ListedBatch } from './render-batch-list.js';
+import { renderBatchList } from './render-batch-list.js';
+
+/** `kling batch list`: the latest batches, from Temporal's own index, so no worker is needed. */
+export function runBatchList(options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
+  const limit = parseNumberOption('--limit', options.limit, { min: 1, max: 1000, whole: true }) ?? 20;
+  return withSession(io, async ({ client }) => {
+    const listed: ListedBatch[] = [];
+    // A long batch hands over from run to run; only its last one tells.
+    const query = 'WorkflowType = "batch" AND ExecutionStatus != "ContinuedAsNew"';
+    for await (const execution of client.workflow.list({ query, pageSize: limit })) {
+      listed.push(toListed(execution));
+      if (listed.length === limit) break;
+    }
+    if (io.json) io.out(JSON.stringify(listed));
+    else if (listed.length === 0) io.err('No batches yet. Start one with: kling batch prompts.csv');
+    else renderBatchList(listed, Date.now(), io.columns).forEach((line) => io.out(line));
+    return EXIT.ok;
+  });
+}
+
+function toListed(execution: WorkflowExecutionInfo): ListedBatch {
+  const { isRunning, state, ...record } = readRecord(execution);
+  return { ...record, state: isRunning ? (state ?? 'running') : endOf(execution.status.name, state) };
+}
+
+/** A batch that somebody drained has completed for Temporal, and was cancelled for its owner. */
+function endOf(status: WorkflowExecutionInfo['status']['name'], state: string | undefined): string {
+  if (status === 'COMPLETED') return state === 'cancelled' ? state : 'completed';
+  return status === 'CANCELLED' ? 'cancelled' : status.toLowerCase().replace('_', ' ');
+}

@@ -1,0 +1,32 @@
+import { shorten } from '../../domain/generation.js';
+import type { BatchRecord } from './batch-view.js';
+import { columnsOf, fill, fit, oneLine } from './fit-text.js';
+import { renderCount, renderSpan } from './words.js';
+
+/** A batch as `kling batch list` knows it; `state` is its own word, or Temporal's when it could not note its end. */
+export interface ListedBatch extends Omit<BatchRecord, 'isRunning' | 'state'> {
+  readonly state: string;
+}
+
+const HEAD = ['ID', 'STATE', 'ITEMS', 'STARTED', 'TOOK'] as const;
+/** Longer ids are cut here and whole in `--json`. */
+const MAX_ID_COLUMNS = 60;
+
+/** A table, newest first; where a batch came from takes what room is left. */
+export function renderBatchList(listed: readonly ListedBatch[], nowMs: number, columns: number): string[] {
+  const secondsSince = (from: string, toMs: number) => Math.max(0, (toMs - Date.parse(from)) / 1000);
+  const rows = listed.map(({ batchId, state, total, startedAt, endedAt }) => [
+    shorten(oneLine(batchId), MAX_ID_COLUMNS),
+    state,
+    total === undefined ? '' : renderCount(total),
+    `${renderSpan(secondsSince(startedAt, nowMs))} ago`,
+    renderSpan(secondsSince(startedAt, endedAt === undefined ? nowMs : Date.parse(endedAt))),
+  ]);
+  const widths = HEAD.map((name, column) => Math.max(name.length, ...rows.map((row) => columnsOf(row[column] ?? ''))));
+  const align = (cells: readonly string[]) => cells.map((cell, column) => fill(cell, widths[column] ?? 0)).join('  ');
+  const room = Math.max(0, columns - columnsOf(align(HEAD)) - 2);
+  return [
+    `${align(HEAD)}  FILE`,
+    ...rows.map((row, index) => `${align(row)}  ${fit(oneLine(listed[index]?.file ?? ''), room)}`.trimEnd()),
+  ];
+}
