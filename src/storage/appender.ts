@@ -5,6 +5,9 @@ import { hashPrefix } from './plain-file.js';
 /** What may wait behind the write that is under way: with it, what a download holds in memory. */
 const MAX_WAITING_BYTES = 4 * 2 ** 20;
 
+/** So much is sent on to the disk while more arrives, so that little is left to wait for at the end. */
+const FLUSH_EVERY_BYTES = 32 * 2 ** 20;
+
 export type Appender = Awaited<ReturnType<typeof openAppender>>;
 
 /**
@@ -18,6 +21,8 @@ export async function openAppender(handle: FileHandle, from: number) {
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let writing: Promise<void> | undefined;
+  let flushing: Promise<void> | undefined;
+  let flushedTo = from;
   let trouble: { readonly error: unknown } | undefined;
 
   async function writeAll(chunks: readonly Uint8Array[]): Promise<void> {
@@ -26,6 +31,18 @@ export async function openAppender(handle: FileHandle, from: number) {
       const { bytesWritten } = await handle.writev(left, position);
       position += bytesWritten;
       left = dropBytes(left, bytesWritten);
+    }
+    if (position - flushedTo >= FLUSH_EVERY_BYTES) flushing ??= flush();
+  }
+
+  async function flush(): Promise<void> {
+    flushedTo = position;
+    try {
+      await handle.datasync();
+    } catch (error) {
+      trouble ??= { error };
+    } finally {
+      flushing = undefined;
     }
   }
 
@@ -44,6 +61,12 @@ export async function openAppender(handle: FileHandle, from: number) {
     }
   }
 
+  /** Resolves when nothing is being written any more. */
+  async function settle(): Promise<void> {
+    await writing;
+    await flushing;
+  }
+
   return {
     /** Takes a chunk, which must not change afterwards; throws what an earlier write has met. */
     async append(chunk: Uint8Array): Promise<void> {
@@ -56,12 +79,11 @@ export async function openAppender(handle: FileHandle, from: number) {
     },
     /** Resolves when all that was taken is with the operating system: how long the file is and what it is. */
     async finish(): Promise<{ readonly bytes: number; readonly sha256: string }> {
-      await writing;
+      await settle();
       if (trouble !== undefined) throw trouble.error;
       return { bytes: position, sha256: sha256.digest('hex') };
     },
-    /** Resolves when nothing is being written any more. */
-    settle: async (): Promise<void> => writing,
+    settle,
   };
 }
 
