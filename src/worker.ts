@@ -88,10 +88,7 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     kling,
     board,
     batches,
-    generations: createGenerations({
-      client,
-      withSignal: (signal, call) => connection.withAbortSignal(signal, call),
-    }),
+    generations: createGenerations({ client }),
     manifests: createManifests({
       directory: config.outputDir,
       checkPicture: checkImage,

@@ -1,4 +1,4 @@
-import { setMaxListeners } from 'node:events';
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
@@ -11,18 +11,20 @@ interface Ended {
   readonly outcome: Outcome;
 }
 
+type OnEnd = (workflowId: string, outcome: Outcome) => void;
+
 /** After the first end, so many milliseconds for others to share the way. */
 const GATHER_MS = 1000;
+/** Long polls of one worker: a server grants a namespace 1,200 by default, and the workers need theirs to get work. */
+const MAX_WAITS = 100;
+/** Between two looks at generations for which there is no long poll. */
+const LOOK_EVERY_MS = 50;
 
 /** Generations as the Temporal server knows them. */
-export function createGenerations({
-  client,
-  withSignal,
-}: {
-  client: Client;
-  /** Runs calls of the client so that they end when the signal is aborted. */
-  withSignal: <T>(signal: AbortSignal, call: () => Promise<T>) => Promise<T>;
-}) {
+export function createGenerations({ client }: { client: Client }) {
+  // A worker's connection cannot take a call back, so a wait goes on until its generation has ended, and serves whoever asks meanwhile.
+  const waits = new Map<string, Promise<Outcome>>();
+
   async function outcomeOf(workflowId: string): Promise<Outcome> {
     try {
       return { kind: 'completed', result: (await client.workflow.getHandle(workflowId).result()) as GenerationResult };
@@ -32,30 +34,58 @@ export function createGenerations({
     }
   }
 
+  /** Undefined when there are too many waits already. */
+  function waitFor(workflowId: string): Promise<Outcome> | undefined {
+    const known = waits.get(workflowId);
+    if (known !== undefined || waits.size >= MAX_WAITS) return known;
+    const wait = outcomeOf(workflowId).finally(() => waits.delete(workflowId));
+    waits.set(workflowId, wait);
+    return wait;
+  }
+
+  /** Looks at one after the other, over and over, until `signal` is aborted. */
+  async function lookAround(workflowIds: readonly string[], onEnd: OnEnd, signal: AbortSignal): Promise<void> {
+    const left = new Set(workflowIds);
+    while (left.size > 0) {
+      for (const workflowId of left) {
+        await sleep(LOOK_EVERY_MS, undefined, { signal });
+        const { status } = await client.workflow.getHandle(workflowId).describe();
+        if (status.name === 'RUNNING') continue;
+        left.delete(workflowId);
+        onEnd(workflowId, await outcomeOf(workflowId));
+      }
+    }
+  }
+
   return {
-    /** Resolves once at least one has ended, with all that have. What a server that is away makes of it is worth another try. */
+    /**
+     * Resolves once at least one has ended, with all that have; those that are likely to end first should come first. What a server that
+     * is away makes of it is worth another try.
+     */
     async collect(workflowIds: readonly string[], signal: AbortSignal): Promise<readonly Ended[]> {
       const stop = new AbortController();
-      // One for each call that waits.
-      setMaxListeners(0, stop.signal);
-      const abort = () => stop.abort(signal.reason);
-      if (signal.aborted) abort();
-      signal.addEventListener('abort', abort, { once: true });
       const ended: Ended[] = [];
       try {
-        const waits = workflowIds.map((workflowId) =>
-          withSignal(stop.signal, () => outcomeOf(workflowId)).then((outcome) => ended.push({ workflowId, outcome })),
-        );
-        // What the others do after the first has decided is of no interest.
-        waits.forEach((wait) => void wait.catch(() => undefined));
-        await Promise.race(waits);
-        await new Promise((resolve) => setTimeout(resolve, GATHER_MS));
+        await new Promise<void>((resolve, reject) => {
+          const onEnd: OnEnd = (workflowId, outcome) => {
+            ended.push({ workflowId, outcome });
+            resolve();
+          };
+          signal.throwIfAborted();
+          signal.addEventListener('abort', () => reject(signal.reason as Error), { signal: stop.signal });
+          const others = workflowIds.filter((workflowId) => {
+            const wait = waitFor(workflowId);
+            wait?.then((outcome) => onEnd(workflowId, outcome), reject);
+            return wait === undefined;
+          });
+          lookAround(others, onEnd, stop.signal).catch(reject);
+        });
+        await sleep(GATHER_MS, undefined, { signal });
         return [...ended];
       } catch (error) {
         signal.throwIfAborted();
         throw unreachable(error);
       } finally {
-        signal.removeEventListener('abort', abort);
         stop.abort();
       }
     },

@@ -66,11 +66,11 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   setBatchUpdates(state, children, journal);
   root.cancelRequested.catch(() => cancelAll(state, children));
   if (request !== undefined) await open(state, request);
+  // Those that are likely to end first come first.
   children.attach(
-    state
-      .book()
-      .running()
-      .map(({ id }) => ({ id, workflowId: `${state.facts().batchId}/${id}` })),
+    (['downloading', 'processing', 'queued'] as const)
+      .flatMap((place) => [...state.book().idsIn(place)])
+      .map((id) => ({ id, workflowId: `${state.facts().batchId}/${id}` })),
   );
   // Ends with the run.
   void raiseStuckAlerts(state);

@@ -156,10 +156,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
       return Promise.resolve();
     },
     collectGenerations: createCollectGenerations({
-      generations: createGenerations({
-        client,
-        withSignal: (signal, call) => client.connection.withAbortSignal(signal, call),
-      }),
+      generations: createGenerations({ client }),
     }),
     reportBatch: (input: unknown) => {
       reports.push(input);
