@@ -27,7 +27,8 @@ else if (exitCode !== 0 && failed + notLoaded.length === 0) console.log(`vitest 
 
 // A file that could not run hides an unknown number of tests: it counts as one failure, so that the line never looks clean.
 const failures = failed + notLoaded.length;
-console.log(`${passed} passed, ${failures} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`);
+if (skipped > 0) console.log(`${skipped} skipped`);
+console.log(`${passed} passed, ${failures} failed`);
 process.exitCode = exitCode !== 0 || failures > 0 || passed === 0 ? 1 : 0;
 
 function runVitest(args) {
