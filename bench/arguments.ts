@@ -1,6 +1,8 @@
 import { parseArgs } from 'node:util';
 
 export interface Arguments {
+  /** Say how it is used, and measure nothing. */
+  readonly help: boolean;
   /** Fewer repetitions at a faster pace: under two minutes. */
   readonly quick: boolean;
   /** The Temporal server keeps its data in a file, as in production, instead of in memory. */
@@ -11,6 +13,19 @@ export interface Arguments {
   readonly json?: string;
 }
 
+const USAGE = 'Write: npm run bench -- [--quick] [--only <name>[,<name>]] [--durable] [--json <file>]';
+
+/** What `--help` prints; `known` are the names that `--only` may have. */
+export function renderUsage(known: readonly string[]): string {
+  return [
+    USAGE,
+    '  --quick        fewer repetitions at a faster pace: under two minutes instead of eleven',
+    `  --only <name>  one or more of ${known.join(', ')}`,
+    "  --durable      Temporal's data in a file, as in production, instead of in memory",
+    '  --json <file>  where all figures go, build/bench.json when not given',
+  ].join('\n');
+}
+
 /** Thrown for an argument that makes no sense; the message says what to write instead. */
 export class InvalidArguments extends Error {
   override readonly name = 'InvalidArguments';
@@ -18,7 +33,7 @@ export class InvalidArguments extends Error {
 
 /** Parses the command line of `npm run bench --`, or throws `InvalidArguments`. `known` are the names that `--only` may have. */
 export function parseArguments(argv: readonly string[], known: readonly string[]): Arguments {
-  const { quick, durable, only, json } = parseOptions(argv);
+  const { help, quick, durable, only, json } = parseOptions(argv);
   const names = only.flatMap((text) => text.split(',')).filter((name) => name !== '');
   if (only.length > 0 && names.length === 0) {
     throw new InvalidArguments(`--only names nothing; write one of ${known.join(', ')}`);
@@ -27,7 +42,7 @@ export function parseArguments(argv: readonly string[], known: readonly string[]
   if (unknown !== undefined) {
     throw new InvalidArguments(`--only ${unknown}: there is no such measurement; write one of ${known.join(', ')}`);
   }
-  return { quick, durable, only: names, json };
+  return { help, quick, durable, only: names, json };
 }
 
 function parseOptions(argv: readonly string[]) {
@@ -35,6 +50,7 @@ function parseOptions(argv: readonly string[]) {
     const { values } = parseArgs({
       args: [...argv],
       options: {
+        help: { type: 'boolean', short: 'h', default: false },
         quick: { type: 'boolean', default: false },
         durable: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true, default: [] },
@@ -44,8 +60,6 @@ function parseOptions(argv: readonly string[]) {
     return values;
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
-    throw new InvalidArguments(
-      `${reason} Write: npm run bench -- [--quick] [--only <name>[,<name>]] [--durable] [--json <file>]`,
-    );
+    throw new InvalidArguments(`${reason.replace(/\.$/, '')}. ${USAGE}`);
   }
 }

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { readConfig } from '../src/config.js';
 import { findTemporalBinary } from '../src/temporal/find-binary.js';
 import type { Arguments } from './arguments.js';
-import { InvalidArguments, parseArguments } from './arguments.js';
+import { InvalidArguments, parseArguments, renderUsage } from './arguments.js';
 import { createClosers } from './closers.js';
 import { isFault } from './figure.js';
 import { describeMachine } from './machine.js';
@@ -28,14 +28,13 @@ const INTERRUPTED = 130;
 const DEFAULT_JSON = path.join(PACKAGE_ROOT, 'build', 'bench.json');
 
 try {
-  const chosen = parseArguments(
-    process.argv.slice(2),
-    MEASUREMENTS.map(({ name }) => name),
-  );
+  const known = MEASUREMENTS.map(({ name }) => name);
+  const chosen = parseArguments(process.argv.slice(2), known);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void closers.closeAll().then(() => process.exit(INTERRUPTED)));
   }
-  process.exitCode = await bench(chosen);
+  if (chosen.help) process.stdout.write(`${renderUsage(known)}\n`);
+  else process.exitCode = await bench(chosen);
 } catch (error) {
   if (closers.isClosing()) process.exitCode = INTERRUPTED;
   else if (error instanceof InvalidArguments) {

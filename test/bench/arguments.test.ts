@@ -1,17 +1,29 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidArguments, parseArguments } from '../../bench/arguments.js';
+import { InvalidArguments, parseArguments, renderUsage } from '../../bench/arguments.js';
 import { chooseMeasurements } from '../../bench/measurements.js';
 
 const KNOWN = ['events', 'help'];
 
 describe('the arguments of the benchmarks', () => {
   it('are all optional', () => {
-    expect(parseArguments([], KNOWN)).toEqual({ quick: false, durable: false, only: [], json: undefined });
+    expect(parseArguments([], KNOWN)).toEqual({
+      help: false,
+      quick: false,
+      durable: false,
+      only: [],
+      json: undefined,
+    });
+  });
+
+  it('may ask for help, which names every measurement', () => {
+    expect(parseArguments(['-h'], KNOWN).help).toBe(true);
+    expect(renderUsage(KNOWN)).toContain('one or more of events, help');
   });
 
   it('take several names, apart or in one list', () => {
     const argv = ['--quick', '--durable', '--only', 'events,help', '--only', 'help', '--json', 'out.json'];
     expect(parseArguments(argv, KNOWN)).toEqual({
+      help: false,
       quick: true,
       durable: true,
       only: ['events', 'help', 'help'],
@@ -22,7 +34,7 @@ describe('the arguments of the benchmarks', () => {
   it.each([
     [['--only', 'evnts'], '--only evnts: there is no such measurement; write one of events, help'],
     [['--only', ''], '--only names nothing; write one of events, help'],
-    [['--fast'], "Unknown option '--fast'"],
+    [['--fast'], "Unknown option '--fast'. Write: npm run bench -- [--quick]"],
     [['events'], "Unexpected argument 'events'"],
   ])('%j are refused with what to write instead', (argv, text) => {
     expect(() => parseArguments(argv, KNOWN)).toThrow(InvalidArguments);
