@@ -58,9 +58,15 @@ export function loadDotEnv(): void {
   }
 }
 
+/** Where a worker answers about itself when nobody says otherwise. */
+export const DEFAULT_HEALTH_PORT = 9470;
+
 /** Parses the environment, or throws `InvalidConfig` for the first variable that makes no sense. */
 export function readConfig(env: Env = process.env, isTerminal = process.stderr.isTTY): Config {
-  const [healthHost, healthPort] = parseAddress('KLING_HEALTH_ADDRESS', env.KLING_HEALTH_ADDRESS ?? '127.0.0.1:9470');
+  const [healthHost, healthPort] = parseAddress(
+    'KLING_HEALTH_ADDRESS',
+    env.KLING_HEALTH_ADDRESS ?? `127.0.0.1:${DEFAULT_HEALTH_PORT}`,
+  );
   return Object.freeze({
     credentials: parseCredentials(env),
     klingBaseUrl: parseBaseUrl(env.KLING_BASE_URL),

@@ -1,3 +1,4 @@
+import { DEFAULT_HEALTH_PORT } from '../config.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import { preferPort } from './free-port.js';
@@ -21,6 +22,7 @@ export async function runDev(options: Record<string, unknown>, io: Io): Promise<
       alwaysLocalServer: false,
       alwaysSimulator: false,
       speed: parseNumberOption('--speed', options.speed, { min: 0.01, max: 100_000 }) ?? 6,
+      workerEnv: await chooseHealthAddress(io.config.env),
       onWorkerLine: (line) => io.err(line),
     },
     io,
@@ -35,6 +37,12 @@ export async function runDev(options: Record<string, unknown>, io: Io): Promise<
   }
   io.err('Stopped; nothing is left running.');
   return EXIT.ok;
+}
+
+/** The usual one when it is free, so that `kling status --methods` finds the worker. */
+async function chooseHealthAddress(env: Io['config']['env']): Promise<Record<string, string>> {
+  const isFree = env.KLING_HEALTH_ADDRESS === undefined && (await preferPort(DEFAULT_HEALTH_PORT)) !== undefined;
+  return isFree ? { KLING_HEALTH_ADDRESS: `127.0.0.1:${DEFAULT_HEALTH_PORT}` } : {};
 }
 
 type Stack = Awaited<ReturnType<typeof startStack>>;

@@ -29,6 +29,12 @@ describe('kling batch', () => {
     expect(simulator.stats()).toMatchObject({ acceptedCreates: 4 });
     const status = await kling(['batch', 'status', 'night', '--state', 'failed', '--json']);
     expect(JSON.parse(status.stdout)).toMatchObject([{ id: 'owl', error: { kind: 'Moderation' } }]);
+    // Twice started, one batch; Temporal's index is some moments late.
+    const listNight = async () =>
+      (JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as { batchId: string; total: number }[])
+        .filter(({ batchId }) => batchId === 'night')
+        .map(({ total }) => total);
+    await expect.poll(listNight, { timeout: 10_000 }).toEqual([3]);
   });
 
   it('says what a file would be and cost without a server, and names every mistake before anything starts', async () => {

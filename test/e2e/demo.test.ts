@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { connect } from 'node:net';
 import path from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { CLIENT, runCli, useStage } from './harness.js';
 
 /** Whether somebody listens at `host:port`. */
@@ -52,7 +52,7 @@ describe('on one machine', () => {
     'kling dev needs no keys, and everything it started is gone after %s',
     async (signal) => {
       const { outputDir, kling } = stage();
-      const env = { ...environment(), KLING_POLL_SECONDS: '0.5' };
+      const env = { ...environment(), KLING_POLL_SECONDS: '0.5', KLING_HEALTH_ADDRESS: undefined };
       const child = spawn(
         process.execPath,
         [CLIENT, 'dev', '--json', '--port', '0', '--ui-port', '0', '--speed', '60'],
@@ -61,11 +61,14 @@ describe('on one machine', () => {
       let stdout = '';
       child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
       child.stderr.resume();
+      onTestFinished(() => void child.kill('SIGKILL'));
       const exited = new Promise((resolve) => child.once('exit', resolve));
       await expect.poll(() => stdout, { timeout: 40_000 }).toContain('\n');
       const { temporalAddress, webUiUrl, simulatorUrl } = JSON.parse(stdout) as Record<string, string>;
       const generated = await kling(['generate', 'a fox'], { env: { TEMPORAL_ADDRESS: temporalAddress ?? '' } });
       expect(generated.code).toBe(0);
+      const methods = await kling(['status', '--methods'], { env: { KLING_HEALTH_ADDRESS: '127.0.0.1:9470' } });
+      expect(methods).toMatchObject({ code: 0, stderr: '' });
       child.kill(signal);
       await exited;
       for (const url of [webUiUrl, simulatorUrl, `http://${temporalAddress ?? ''}`]) {

@@ -12,16 +12,18 @@ import { renderBatchList } from './render-batch-list.js';
 export function runBatchList(options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const limit = parseNumberOption('--limit', options.limit, { min: 1, max: 1000, whole: true }) ?? 20;
   return withSession(io, async ({ client }) => {
-    const listed: ListedBatch[] = [];
+    // The same file again is the same batch: its latest start tells.
+    const listed = new Map<string, ListedBatch>();
     // A long batch hands over from run to run; only its last one tells.
     const query = 'WorkflowType = "batch" AND ExecutionStatus != "ContinuedAsNew"';
     for await (const execution of client.workflow.list({ query, pageSize: limit })) {
-      listed.push(toListed(execution));
-      if (listed.length === limit) break;
+      if (!listed.has(execution.workflowId)) listed.set(execution.workflowId, toListed(execution));
+      if (listed.size === limit) break;
     }
-    if (io.json) io.out(JSON.stringify(listed));
-    else if (listed.length === 0) io.err('No batches yet. Start one with: kling batch prompts.csv');
-    else renderBatchList(listed, Date.now(), io.columns).forEach((line) => io.out(line));
+    const batches = [...listed.values()];
+    if (io.json) io.out(JSON.stringify(batches));
+    else if (batches.length === 0) io.err('No batches yet. Start one with: kling batch prompts.csv');
+    else renderBatchList(batches, Date.now(), io.columns).forEach((line) => io.out(line));
     return EXIT.ok;
   });
 }
