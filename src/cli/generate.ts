@@ -6,7 +6,7 @@ import type { Io } from './io.js';
 import { launch } from './launch.js';
 import { readInputFile, resolvePictures } from './read-input.js';
 import { toInput } from './request-options.js';
-import { printable } from './render.js';
+import { printable } from './fit-text.js';
 import { newWorkflowId } from './start.js';
 
 /** `kling generate`: everything that can be wrong is found here, before anything is started. */

@@ -1,5 +1,5 @@
-import { createLogUpdate } from 'log-update';
 import type { Io } from './io.js';
+import { createTerminalScreen } from './terminal-screen.js';
 
 /** Lines that are rewritten in place on a terminal; elsewhere each line is written once, when it has changed in more than its numbers. */
 export interface LiveBlock {
@@ -9,12 +9,12 @@ export interface LiveBlock {
 }
 
 export function createLiveBlock(io: Io): LiveBlock {
-  return io.isTerminal ? createTerminalBlock() : createPlainBlock(io);
+  return canRewrite(io) ? createTerminalScreen(process.stderr) : createPlainBlock(io);
 }
 
-function createTerminalBlock(): LiveBlock {
-  const update = createLogUpdate(process.stderr);
-  return { show: (lines) => update(lines.join('\n')), end: () => update.done() };
+/** A terminal that calls itself dumb cannot move its cursor. */
+export function canRewrite(io: Io): boolean {
+  return io.isTerminal && io.config.env.TERM !== 'dumb';
 }
 
 function createPlainBlock(io: Io): LiveBlock {

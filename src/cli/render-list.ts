@@ -1,6 +1,6 @@
 import { renderDuration } from '../domain/duration.js';
 import { shorten } from '../domain/generation.js';
-import { printable } from './render.js';
+import { printable } from './fit-text.js';
 
 /** A generation as `kling list` knows it. */
 export interface ListedGeneration {

@@ -1,14 +1,16 @@
 import { renderDuration } from '../domain/duration.js';
 import { renderCost } from '../domain/generation.js';
+import { fit, printable } from './fit-text.js';
 import type { GenerationView } from './generation-view.js';
 
-/** What a terminal would obey rather than show: prompts and Kling's texts come from elsewhere. */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
-
-/** Text that may be written to a terminal. */
-export function printable(text: string): string {
-  return text.replace(CONTROL, ' ');
+/**
+ * Where a running generation stands, and that nobody works on it when no worker answers. All of it belongs to the block that is rewritten: what
+ * is written between two of its frames would be wiped by the next.
+ */
+export function renderProgress(view: GenerationView, columns: number): string[] {
+  const line = renderLine(view, columns);
+  if (view.source === 'worker') return [line];
+  return [line, fit(`No worker answers on task queue ${view.taskQueue}; start one with: kling worker`, columns)];
 }
 
 /** One line on where a generation stands, at most `columns` wide: for a terminal that rewrites it, and for logs. */
@@ -20,8 +22,7 @@ export function renderLine(view: GenerationView, columns: number): string {
     view.taskId === undefined ? undefined : `task ${view.taskId}`,
     renderActivity(view),
   ];
-  const line = printable(facts.filter((fact) => fact !== undefined).join('  '));
-  return line.length <= columns ? line : `${line.slice(0, columns - 1)}…`;
+  return fit(printable(facts.filter((fact) => fact !== undefined).join('  ')), columns);
 }
 
 /** What the running activity adds to the state: what it waits for, how far it is, or what went wrong last. */

@@ -7,10 +7,11 @@ import { renderCost } from '../domain/generation.js';
 import { exitCodeOf } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
+import { printable } from './fit-text.js';
 import { viewGeneration } from './generation-view.js';
 import type { Io } from './io.js';
 import { createLiveBlock } from './live-block.js';
-import { printable, renderLine } from './render.js';
+import { renderProgress } from './render.js';
 import type { Session } from './session.js';
 
 type Ending =
@@ -55,16 +56,11 @@ async function showProgress(
   block: ReturnType<typeof createLiveBlock>,
   over: AbortSignal,
 ): Promise<void> {
-  let isWorkerMissed = false;
   for (;;) {
     if (over.aborted) return;
     try {
       const view = await viewGeneration(handle.workflowId, session);
-      if (view.isRunning) block.show([renderLine(view, io.columns)]);
-      if (view.source === 'server' && view.isRunning && !isWorkerMissed) {
-        isWorkerMissed = true;
-        io.err(`No worker answers on task queue ${io.config.taskQueue}; start one with: kling worker`);
-      }
+      if (view.isRunning) block.show(renderProgress(view, io.columns));
     } catch {
       // The line is for the eye; `resultOf` decides what trouble means.
     }

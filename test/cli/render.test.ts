@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { GenerationView } from '../../src/cli/generation-view.js';
-import { renderLine, renderStatus } from '../../src/cli/render.js';
+import { columnsOf } from '../../src/cli/fit-text.js';
+import { renderLine, renderProgress, renderStatus } from '../../src/cli/render.js';
 import { renderList } from '../../src/cli/render-list.js';
 
 const view: GenerationView = {
@@ -60,11 +61,25 @@ describe('renderLine', () => {
     );
   });
 
-  it('fits the terminal and shows nothing that a terminal would obey', () => {
-    const activity = { name: 'poll', isStarted: true, attempt: 1, heartbeat: { trouble: '\u001b[2Jgone'.repeat(20) } };
-    const line = renderLine({ ...view, activity }, 60);
-    expect(line).toHaveLength(60);
-    expect(line).not.toContain('\u001b');
+  it.each([['\u001b[2Jgone'], ['系统繁忙']])(
+    'fits the terminal and shows nothing that a terminal would obey: %j',
+    (trouble) => {
+      const activity = { name: 'poll', isStarted: true, attempt: 1, heartbeat: { trouble: trouble.repeat(20) } };
+      const line = renderLine({ ...view, activity }, 60);
+      expect(columnsOf(line)).toBeGreaterThan(56);
+      expect(columnsOf(line)).toBeLessThanOrEqual(60);
+      expect(line).not.toContain('\u001b');
+    },
+  );
+});
+
+describe('renderProgress', () => {
+  it('says in the same block when no worker answers, and no longer when one does', () => {
+    expect(renderProgress({ ...queued, source: 'server', taskQueue: 'night' }, 120)).toEqual([
+      'queued         42 s',
+      'No worker answers on task queue night; start one with: kling worker',
+    ]);
+    expect(renderProgress(queued, 120)).toEqual(['queued         42 s']);
   });
 });
 

@@ -1,8 +1,9 @@
 import type { BatchItem } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress.js';
 import type { Io } from '../io.js';
-import { createTerminalScreen } from './terminal-screen.js';
-import { fit, oneLine, wrap } from './fit-text.js';
+import { canRewrite } from '../live-block.js';
+import { createTerminalScreen } from '../terminal-screen.js';
+import { fit, oneLine, wrap } from '../fit-text.js';
 import { NOTHING_TOLD, renderNews } from './render-news.js';
 import { itemsThatFit, renderBatchScreen } from './render-screen.js';
 import { countItems, renderClock } from './words.js';
@@ -25,9 +26,7 @@ interface Known {
 
 /** A live screen on a terminal; elsewhere lines on news only. */
 export function createBatchDisplay(batchId: string, known: Known, io: Io): BatchDisplay {
-  // A terminal that calls itself dumb cannot move its cursor.
-  const isLive = io.isTerminal && io.config.env.TERM !== 'dumb';
-  return isLive ? createScreen(batchId, known, io) : createLog(known, io);
+  return canRewrite(io) ? createScreen(batchId, known, io) : createLog(known, io);
 }
 
 /** More rows than this nobody reads in a second, and each costs the worker and the wire something. */

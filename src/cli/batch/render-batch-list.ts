@@ -1,6 +1,6 @@
 import { shorten } from '../../domain/generation.js';
 import type { BatchRecord } from './batch-view.js';
-import { columnsOf, fill, fit, oneLine } from './fit-text.js';
+import { columnsOf, fill, fit, oneLine } from '../fit-text.js';
 import { renderCount, renderSpan } from './words.js';
 
 /** A batch as `kling batch list` knows it; `state` is its own word, or Temporal's when it could not note its end. */

@@ -2,7 +2,7 @@ import { RUNNING_STATES } from '../../domain/batch/item.js';
 import type { BatchProgress, BatchResult } from '../../domain/batch/progress.js';
 import type { BatchView } from './batch-view.js';
 import { resultOf } from './batch-view.js';
-import { oneLine } from './fit-text.js';
+import { oneLine } from '../fit-text.js';
 import { renderCounts } from './report-ending.js';
 import {
   countItems,

@@ -1,5 +1,5 @@
 import type { BatchItem } from '../../domain/batch/item.js';
-import { columnsOf, fill, fit, oneLine } from './fit-text.js';
+import { columnsOf, fill, fit, oneLine } from '../fit-text.js';
 import { renderSpan } from './words.js';
 
 const HEAD = ['ITEM', 'STATE', 'TOOK', 'TASK ID'] as const;

@@ -1,5 +1,5 @@
 import type { BatchProgress, BatchState } from '../../domain/batch/progress.js';
-import { oneLine } from './fit-text.js';
+import { oneLine } from '../fit-text.js';
 import { renderStuck } from './screen-facts.js';
 import {
   countItems,

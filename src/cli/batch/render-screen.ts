@@ -1,7 +1,7 @@
 import { createColors } from 'picocolors';
 import type { BatchItem } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress.js';
-import { columnsOf, fit, oneLine } from './fit-text.js';
+import { columnsOf, fit, oneLine } from '../fit-text.js';
 import { latestOf } from './words.js';
 import type { Frame } from './screen-facts.js';
 import { renderBanner, renderFacts, renderTally, renderTitle } from './screen-facts.js';

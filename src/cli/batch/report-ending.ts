@@ -6,7 +6,7 @@ import type { ExitCode } from '../exit-codes.js';
 import { EXIT } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import type { Ending } from './batch-ending.js';
-import { oneLine } from './fit-text.js';
+import { oneLine } from '../fit-text.js';
 import { renderCount, underWayOf } from './words.js';
 
 /**

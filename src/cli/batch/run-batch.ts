@@ -8,7 +8,7 @@ import type { Io } from '../io.js';
 import { withSession } from '../session.js';
 import { toItemsInput } from './batch-input.js';
 import { readBatchId, readRunOptions, readSet } from './batch-options.js';
-import { oneLine } from './fit-text.js';
+import { oneLine } from '../fit-text.js';
 import { startBatch } from './start-batch.js';
 import { watchBatch } from './watch-batch.js';
 

@@ -1,6 +1,6 @@
 import type { createColors } from 'picocolors';
 import type { BatchProgress, BatchState } from '../../domain/batch/progress.js';
-import { columnsOf, fill, fit, flow, oneLine, wrap } from './fit-text.js';
+import { columnsOf, fill, fit, flow, oneLine, wrap } from '../fit-text.js';
 import {
   doneOf,
   elapsedOf,

@@ -1,6 +1,6 @@
 import type { BatchItem } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress.js';
-import { columnsOf, fill, fit, oneLine } from './fit-text.js';
+import { columnsOf, fill, fit, oneLine } from '../fit-text.js';
 import type { Frame, Paint } from './screen-facts.js';
 import { latestOf, renderCount, renderSpan, underWayOf } from './words.js';
 

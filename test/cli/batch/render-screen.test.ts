@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf } from '../../../src/cli/batch/fit-text.js';
+import { columnsOf } from '../../../src/cli/fit-text.js';
 import { renderBatchScreen } from '../../../src/cli/batch/render-screen.js';
 import type { Frame } from '../../../src/cli/batch/screen-facts.js';
 import type { BatchItem } from '../../../src/domain/batch/item.js';

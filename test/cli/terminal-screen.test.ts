@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { Terminal } from '../../../src/cli/batch/terminal-screen.js';
-import { createTerminalScreen } from '../../../src/cli/batch/terminal-screen.js';
+import type { Terminal } from '../../src/cli/terminal-screen.js';
+import { createTerminalScreen } from '../../src/cli/terminal-screen.js';
 
 /** As much of a terminal as log-update uses: a grid of lines, and how much was written to it last. */
 function createTerminal() {

@@ -1,5 +1,4 @@
 import stringWidth from 'string-width';
-import { printable } from '../render.js';
 
 /** Cuts between what people see as one character, so that an emoji of several code points stays whole. */
 const SEGMENTER = new Intl.Segmenter();
@@ -9,6 +8,15 @@ const DIRECTION = /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
 
 /** What follows the first of several joined emoji: terminals disagree about the width of the whole, and one that is wrong breaks the line. */
 const JOINED = /\u200d\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier}/gu;
+
+/** What a terminal would obey rather than show: prompts and Kling's texts come from elsewhere. */
+// eslint-disable-next-line no-control-regex
+const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
+
+/** Text that may be written to a terminal. */
+export function printable(text: string): string {
+  return text.replace(CONTROL, ' ');
+}
 
 /** Columns that a text takes on a terminal: two for most emoji and for Chinese, Japanese and Korean characters, none for colours. */
 export function columnsOf(text: string): number {

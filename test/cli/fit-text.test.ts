@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { columnsOf, fill, fit, flow, oneLine, wrap } from '../../../src/cli/batch/fit-text.js';
+import { columnsOf, fill, fit, flow, oneLine, wrap } from '../../src/cli/fit-text.js';
 
 describe('columnsOf', () => {
   it.each([

@@ -1,5 +1,5 @@
 import { createLogUpdate } from 'log-update';
-import type { LiveBlock } from '../live-block.js';
+import type { LiveBlock } from './live-block.js';
 
 /** A terminal, or what stands for one. */
 export type Terminal = Parameters<typeof createLogUpdate>[0];
