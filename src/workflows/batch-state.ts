@@ -1,4 +1,4 @@
-import { setCurrentDetails } from '@temporalio/workflow';
+import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { renderBatchDetails } from '../domain/batch/batch-details.js';
 import type { BatchOptions } from '../domain/batch/batch-request.js';
 import type { Book, Entry } from '../domain/batch/book.js';
@@ -32,7 +32,7 @@ export function firstFacts(batchId: string, options: BatchOptions, searchable: b
     paidItems: 0,
     latestFailures: [],
     notices: [],
-    startedAt: now(),
+    startedAt: workflowInfo().startTime.toISOString(),
   };
 }
 

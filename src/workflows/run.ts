@@ -1,4 +1,4 @@
-import { setCurrentDetails, setHandler, upsertMemo } from '@temporalio/workflow';
+import { setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { SubmitResult } from '../activities/submit.js';
 import type { GenerationError, GenerationStatus } from '../domain/generation.js';
 import { advance, cancelNotice, elapsedSeconds, emptyStatus, queuedStatus } from '../domain/generation.js';
@@ -20,7 +20,8 @@ export const now = (): string => new Date().toISOString();
  * that people filter by, to the search attributes.
  */
 export function createRun() {
-  let status: GenerationStatus = emptyStatus(now());
+  // Not the time of the first step, which is later by as long as no worker ran.
+  let status: GenerationStatus = emptyStatus(workflowInfo().startTime.toISOString());
   let searchable = isSearchable();
   setHandler(statusQuery, () => status);
 

@@ -61,6 +61,8 @@ describe('the workflow generation', () => {
         'completed',
       ]);
       expect(status.transitions.every(({ at }) => !Number.isNaN(Date.parse(at)))).toBe(true);
+      // From the start, not from the moment at which a worker first had time for it.
+      expect(status.transitions[0]?.at).toBe((await handle.describe()).startTime.toISOString());
     });
   });
 
