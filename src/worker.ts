@@ -14,6 +14,7 @@ import { scaleSchedule } from './domain/polling.js';
 import { connectKling } from './kling/connect.js';
 import { createMedia } from './kling/media.js';
 import { createStatusBoard } from './kling/status-board.js';
+import { KEPT_MANIFEST } from './manifest/kept-items.js';
 import { createManifests } from './manifest/manifests.js';
 import { createBatchFiles } from './storage/batch-files.js';
 import { workflowDirectory } from './storage/file-name.js';
@@ -92,7 +93,7 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     manifests: createManifests({
       directory: config.outputDir,
       checkPicture: checkImage,
-      fileOf: (batchId) => path.join(workflowDirectory(config.outputDir, batchId), 'manifest.jsonl'),
+      fileOf: (batchId) => path.join(workflowDirectory(config.outputDir, batchId), KEPT_MANIFEST),
     }),
     batchFiles: createBatchFiles({ root: config.outputDir }),
     slotLimits: { video: config.videoConcurrency, image: config.imageConcurrency },

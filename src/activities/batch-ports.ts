@@ -32,6 +32,8 @@ export interface ManifestItem {
 export interface Manifests {
   /** Throws `InvalidRequest` with every complaint about the items, or about the file. */
   check(source: ItemSource, set: Readonly<Record<string, unknown>>): Promise<readonly ManifestItem[]>;
+  /** The items with which this batch ran last, as far as they are still there. */
+  earlier(batchId: string): Promise<readonly ManifestItem[]>;
   /** Keeps the items of a batch; returns the path under which `read` finds them. */
   keep(batchId: string, items: readonly ManifestItem[]): Promise<string>;
   /** The items with these ids, or all. Throws `KlingFailure` of kind `Storage` when they are not there any more. */

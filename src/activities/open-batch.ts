@@ -3,6 +3,7 @@ import type { Entry } from '../domain/batch/book.js';
 import { settle } from '../domain/batch/book.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import { collectableTask } from '../domain/batch/outcome.js';
+import { findChanged, refuseChanged } from '../domain/batch/changed-items.js';
 import type { PackedBook } from '../domain/batch/packed-book.js';
 import { packBook } from '../domain/batch/packed-book.js';
 import type { Pack } from '../domain/catalogue.js';
@@ -43,22 +44,24 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable 
       () => ({ batchId: input.batchId }),
       async () => {
         const items = await manifests.check(input.source, input.set);
-        const manifest = await manifests.keep(input.batchId, items);
         const records = await batchFiles.readRecords(input.batchId);
+        const changed = findChanged(items, records.size === 0 ? [] : await manifests.earlier(input.batchId));
+        refuseChanged(changed, (id) => records.get(id)?.state === 'completed');
+        const manifest = await manifests.keep(input.batchId, items);
         const entries: Entry[] = [];
-        for (const { id } of items) entries.push(await toEntry(id, records.get(id)));
+        for (const { id } of items) entries.push(await toEntry(id, records.get(id), changed.has(id)));
         const packs = listPacks(items);
         const slots = PACKS.filter((pack) => packs.has(pack)).reduce((sum, pack) => sum + slotLimits[pack], 0);
         return { manifest, book: packBook(entries), slots, searchable };
       },
     );
 
-  /** What is completed and still there stays; what was paid for is collected again; all else starts anew. */
-  async function toEntry(id: string, record: ItemRecord | undefined): Promise<Entry> {
+  /** What is completed and still there stays; what was paid for is collected again; all else, and what now asks for something else, starts anew. */
+  async function toEntry(id: string, record: ItemRecord | undefined, isChanged: boolean): Promise<Entry> {
     const waiting: Entry = { id, state: 'waiting', tries: record === undefined ? 0 : Math.max(1, record.attempts) };
     if (record === undefined) return waiting;
     if (record.state === 'completed' && (await batchFiles.hasFiles(record))) return settle(waiting, record);
-    return { ...waiting, adopt: collectableTask(record.taskId, record.error?.kind) };
+    return isChanged ? waiting : { ...waiting, adopt: collectableTask(record.taskId, record.error?.kind) };
   }
 }
 

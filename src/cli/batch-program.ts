@@ -30,7 +30,8 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
   )
     .addOption(new Option('--set <field=value>', 'a request field for all rows; may be repeated').argParser(collect))
     .option('--dry-run', 'check the file and say what it would be and cost, then stop')
-    .option('--id <name>', "the batch's name (default: from the file's name and content)");
+    .option('--id <name>', "the batch's name (default: from the file's name and content)")
+    .option('--force', 'also make again, and pay again, what another batch has made');
   start('watch <id>', 'show a batch until it ends', async (_options, [id = '']) => {
     const { runBatchWatch } = await import('./batch/batch-watch.js');
     return (io) => runBatchWatch(id, io);

@@ -5,6 +5,9 @@ import type { Item } from '../domain/batch/batch-items.js';
 import { isObject } from '../domain/batch/item-fields.js';
 import { KlingFailure } from '../domain/failure.js';
 
+/** Name of the file, in a batch's directory, that has its items as they were understood last. */
+export const KEPT_MANIFEST = 'manifest.jsonl';
+
 /** Every line begins with it, so that items are found by their id without parsing the others. */
 const PREFIX = '{"id":"';
 

@@ -30,6 +30,8 @@ export function createManifests({ directory, checkPicture, fileOf }: ManifestsOp
             );
       return manifest.items;
     },
+    /** What `keep` kept of this batch last; empty when that is gone or damaged. */
+    earlier: (batchId: string): Promise<readonly Item[]> => readItems(fileOf(batchId)).catch(() => []),
     async keep(batchId: string, items: readonly Item[]): Promise<string> {
       const file = fileOf(batchId);
       await writeManifest(file, items);

@@ -11,6 +11,13 @@ import { workflowDirectory } from './file-name.js';
 import { ignoreCodes } from './ignore-codes.js';
 import { openPlain, writeAtomically } from './plain-file.js';
 
+const JOURNAL = 'journal.jsonl';
+
+/** The last record of each item of the batch whose directory this is; a line that was torn is as good as never written. */
+export function readJournal(directory: string): Promise<Map<string, ItemRecord>> {
+  return onDisk(directory, async () => parseJournal(await readText(path.join(directory, JOURNAL))));
+}
+
 /**
  * A batch's journal and report, beside its items' directories: `<root>/<batch id>/journal.jsonl`, `results.jsonl`, `results.csv` and
  * `report.html`. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`.
@@ -18,7 +25,7 @@ import { openPlain, writeAtomically } from './plain-file.js';
 export function createBatchFiles({ root }: { root: string }) {
   const absoluteRoot = path.resolve(root);
   const directoryOf = (batchId: string): string => workflowDirectory(absoluteRoot, batchId);
-  const journalOf = (batchId: string): string => path.join(directoryOf(batchId), 'journal.jsonl');
+  const journalOf = (batchId: string): string => path.join(directoryOf(batchId), JOURNAL);
 
   return {
     /** Adds lines, on disk when this returns. Repeated lines do no harm: the last one of an item counts. */
@@ -38,9 +45,7 @@ export function createBatchFiles({ root }: { root: string }) {
         await syncDirectory(directoryOf(batchId));
       }),
 
-    /** The last record of each item; a line that was torn is as good as never written. */
-    readRecords: (batchId: string): Promise<Map<string, ItemRecord>> =>
-      onDisk(directoryOf(batchId), async () => parseJournal(await readText(journalOf(batchId)))),
+    readRecords: (batchId: string): Promise<Map<string, ItemRecord>> => readJournal(directoryOf(batchId)),
 
     /** Whether every file of a finished item is still there, whole. */
     async hasFiles({ artifacts }: ItemRecord): Promise<boolean> {

@@ -37,6 +37,39 @@ describe('kling batch', () => {
     await expect.poll(listNight, { timeout: 10_000 }).toEqual([3]);
   });
 
+  it('does not pay again for rows of a file that was edited or renamed, unless told to', async () => {
+    const { startWorker, kling, simulator } = stage();
+    await startWorker();
+    await write('Plain.csv', 'prompt\na fox\nan owl\n');
+    const first = await kling(['batch', 'Plain.csv', '--json']);
+    expect(first.code).toBe(0);
+    const [id = ''] = /Plain-[0-9a-f]{8}/.exec(first.stdout) ?? [];
+    await write('copy.csv', 'prompt\na fox\nan owl\n');
+    expect(await kling(['batch', 'copy.csv'])).toMatchObject({
+      code: 2,
+      stderr: `${id} has made all of these 2 items already: kling batch report ${id}. --force makes all of it again, and pays again.\n`,
+    });
+    await write('Plain.csv', 'prompt\na fox\nan eagle\n');
+    const one = `${id} has made 1 of these 2 items already. --id ${id} makes only what is missing; --force makes all of it, and pays for all.\n`;
+    const dry = await kling(['batch', 'Plain.csv', '--dry-run']);
+    expect(dry.code).toBe(0);
+    expect(dry.stderr).toContain(one);
+    expect(await kling(['batch', 'Plain.csv'])).toMatchObject({ code: 2, stderr: one });
+    expect(simulator.stats().acceptedCreates).toBe(2);
+    expect((await kling(['batch', 'Plain.csv', '--id', id])).code).toBe(0);
+    expect(simulator.stats().acceptedCreates).toBe(3);
+    expect((await kling(['batch', 'copy.csv', '--force'])).code).toBe(0);
+    expect(simulator.stats().acceptedCreates).toBe(5);
+
+    await write('named.csv', 'id,prompt\none,a cat\n');
+    expect((await kling(['batch', 'named.csv', '--id', 'named'])).code).toBe(0);
+    await write('named.csv', 'id,prompt\none,a dog\n');
+    const changed = await kling(['batch', 'named.csv', '--id', 'named']);
+    expect(changed).toMatchObject({ code: 2, stdout: '' });
+    expect(changed.stderr).toContain('item "one" is made already, with another prompt;');
+    expect(simulator.stats().acceptedCreates).toBe(6);
+  });
+
   it('says what a file would be and cost without a server, and names every mistake before anything starts', async () => {
     const { kling, simulator } = stage();
     await write('prompts.csv', CSV);

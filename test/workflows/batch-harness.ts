@@ -130,6 +130,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
               })
             : [],
         ),
+      earlier: () => Promise.resolve(kept),
       keep(_batchId, all) {
         kept = all;
         return Promise.resolve('/out/manifest.jsonl');

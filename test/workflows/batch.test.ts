@@ -131,6 +131,29 @@ describe('the workflow batch', () => {
     });
   });
 
+  it('refuses a row that was changed after it was made, and makes one anew that was changed before', async () => {
+    const script = { poll: (prompt: string) => (prompt === 'p2' ? ('processing' as const) : ('succeeded' as const)) };
+    const input = { items: items(3), run: { timeout: '300ms', stuckAfter: '1s' } };
+    await withBatch(input, script, async ({ result, again, submitted, adopted }) => {
+      expect((await result()).counts).toMatchObject({ completed: 2, failed: 1 });
+      const changed = (...ids: string[]) =>
+        items(3).map((item) => (ids.includes(item.id) ? { ...item, prompt: `another ${item.prompt}` } : item));
+      const refused: unknown = await again({ ...input, items: changed('i1', 'i2') }).catch((error: unknown) => error);
+      expect(refused).toMatchObject({
+        cause: {
+          type: 'InvalidRequest',
+          message:
+            'item "i1" is made already, with another prompt; give its row another id to make this one too, or put back what it was',
+        },
+      });
+      expect(submitted).toHaveLength(3);
+      // What is parked at Kling is of the old prompt.
+      expect((await again({ ...input, items: changed('i2') })).counts).toMatchObject({ completed: 3 });
+      expect(submitted.slice(3)).toEqual(['another p2']);
+      expect(adopted).toEqual([]);
+    });
+  });
+
   it('attaches to an item whose generation runs already', async () => {
     const gate = createGate();
     const poll = async () => {

@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Item } from '../../domain/batch/batch-items.js';
 import { fingerprint } from '../../domain/batch/item-id.js';
-import { writeManifest } from '../../manifest/kept-items.js';
+import { KEPT_MANIFEST, writeManifest } from '../../manifest/kept-items.js';
 import { workflowDirectory } from '../../storage/file-name.js';
 
 /** More than these would make the batch's input a burden in the Web UI and in its history. */
@@ -26,7 +26,7 @@ export async function toItemsInput(batchId: string, items: readonly Item[], outp
 
 /** Where the worker keeps what it understood of a batch's items, relative to the output directory. */
 export function keptManifest(batchId: string, outputDir: string): string {
-  return toRelative(outputDir, path.join(workflowDirectory(outputDir, batchId), 'manifest.jsonl'));
+  return toRelative(outputDir, path.join(workflowDirectory(outputDir, batchId), KEPT_MANIFEST));
 }
 
 /** With slashes, since the worker may run on another kind of machine. */

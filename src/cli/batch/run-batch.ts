@@ -9,6 +9,8 @@ import { withSession } from '../session.js';
 import { toItemsInput } from './batch-input.js';
 import { readBatchId, readRunOptions, readSet } from './batch-options.js';
 import { oneLine } from '../fit-text.js';
+import { createPastBatches } from './past-batches.js';
+import { explainRepeat, refuseRepeats } from './refuse-repeats.js';
 import { startBatch } from './start-batch.js';
 import { watchBatch } from './watch-batch.js';
 
@@ -24,11 +26,18 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   const name = file === '-' ? 'stdin' : file;
   const content = deriveId(name, items);
   const batchId = ownId ?? content;
+  const past = createPastBatches(io.config.outputDir);
+  await past.refuseChanged(batchId, items);
+  // Who names a batch knows what it is for.
+  const isMeant = ownId !== undefined || options.force === true;
+  const sharing = isMeant ? undefined : await past.findSharing(batchId, items);
   if (options.dryRun === true) {
     sayEstimate(batchId, items, io);
+    if (sharing !== undefined && sharing.made > 0) io.err(explainRepeat(sharing, items.length));
     return EXIT.ok;
   }
   return withSession(io, async (session) => {
+    await refuseRepeats(sharing, items.length, session);
     const itemsInput = await toItemsInput(batchId, items, io.config.outputDir);
     const start = { batchId, items: itemsInput, run, file: name, total: items.length, content: deriveId('', items) };
     const handle = await startBatch(start, session, io);

@@ -43,7 +43,7 @@ export function canonicalJson(value: Json): string {
 }
 
 /** What is paid for. `run` only says how we go about it: who gives more time or attempts means the same clips, and must not pay again. */
-const contentOf = (request: Json): string => canonicalJson(withoutField(request, 'run'));
+export const contentOf = (request: Json): string => canonicalJson(withoutField(request, 'run'));
 
 const withoutField = (request: Json, name: string): Json =>
   Object.fromEntries(Object.entries(request).filter(([one]) => one !== name));

@@ -1,0 +1,75 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { Item } from '../../domain/batch/batch-items.js';
+import { findChanged, refuseChanged } from '../../domain/batch/changed-items.js';
+import type { ItemRecord } from '../../domain/batch/item.js';
+import { contentOf } from '../../domain/batch/item-id.js';
+import { KEPT_MANIFEST, readItems } from '../../manifest/kept-items.js';
+import { readJournal } from '../../storage/batch-files.js';
+import { workflowDirectory } from '../../storage/file-name.js';
+
+/** A batch that has, or had, some of the very same items: same id, same fields. */
+export interface PastBatch {
+  readonly batchId: string;
+  readonly shared: number;
+  /** How many of these it has completed. */
+  readonly made: number;
+}
+
+/**
+ * What batches have left below this machine's output directory. Workers elsewhere keep theirs elsewhere: then nothing is found here, and they look
+ * themselves whether an item has changed.
+ */
+export function createPastBatches(outputDir: string) {
+  const directoryOf = (batchId: string) => workflowDirectory(outputDir, batchId);
+
+  return {
+    /** Throws `InvalidRequest` for items that this very batch has made already from other fields. */
+    async refuseChanged(batchId: string, items: readonly Item[]): Promise<void> {
+      const directory = directoryOf(batchId);
+      const changed = findChanged(items, await readKept(directory));
+      if (changed.size === 0) return;
+      const records = await readRecords(directory);
+      refuseChanged(changed, (id) => records.get(id)?.state === 'completed');
+    },
+
+    /** The other batch that has made most of these items or, where none has made any, has most of them; undefined for a batch that has run before. */
+    async findSharing(batchId: string, items: readonly Item[]): Promise<PastBatch | undefined> {
+      const own = directoryOf(batchId);
+      if ((await readKept(own)).length > 0) return undefined;
+      const ours = new Map(items.map(({ id, request }) => [id, contentOf(request)]));
+      let best: PastBatch | undefined;
+      for (const directory of await listDirectories(outputDir)) {
+        const past = await compare(directory, ours);
+        if (past !== undefined && (best === undefined || isBetter(past, best))) best = past;
+      }
+      return best;
+    },
+  };
+}
+
+async function compare(directory: string, ours: ReadonlyMap<string, string>): Promise<PastBatch | undefined> {
+  const kept = await readKept(directory);
+  const shared = kept.filter(({ id, request }) => ours.get(id) === contentOf(request));
+  if (shared.length === 0) return undefined;
+  const records = await readRecords(directory);
+  const made = shared.filter(({ id }) => records.get(id)?.state === 'completed').length;
+  // A directory's name is not always the batch's id, but an item's workflow id begins with it.
+  const [first] = records.values();
+  const batchId = first?.workflowId.slice(0, -first.id.length - 1) ?? path.basename(directory);
+  return { batchId, shared: shared.length, made };
+}
+
+const isBetter = (one: PastBatch, other: PastBatch): boolean =>
+  one.made === other.made ? one.shared > other.shared : one.made > other.made;
+
+/** What is gone or damaged is not worth a word here. */
+const readKept = (directory: string): Promise<readonly Item[]> =>
+  readItems(path.join(directory, KEPT_MANIFEST)).catch(() => []);
+const readRecords = (directory: string): Promise<ReadonlyMap<string, ItemRecord>> =>
+  readJournal(directory).catch(() => new Map<string, ItemRecord>());
+
+async function listDirectories(outputDir: string): Promise<string[]> {
+  const entries = await readdir(outputDir, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(outputDir, name));
+}
