@@ -33,17 +33,16 @@ export function createPastBatches(outputDir: string) {
       refuseChanged(changed, (id) => records.get(id)?.state === 'completed');
     },
 
-    /** The other batch that has made most of these items or, where none has made any, has most of them; undefined for a batch that has run before. */
-    async findSharing(batchId: string, items: readonly Item[]): Promise<PastBatch | undefined> {
-      const own = directoryOf(batchId);
-      if ((await readKept(own)).length > 0) return undefined;
+    /** Other batches with some of these items, those with most of them first; none for a batch that has run before. */
+    async findSharing(batchId: string, items: readonly Item[]): Promise<readonly PastBatch[]> {
+      if ((await readKept(directoryOf(batchId))).length > 0) return [];
       const ours = new Map(items.map(({ id, request }) => [id, contentOf(request)]));
-      let best: PastBatch | undefined;
+      const found: PastBatch[] = [];
       for (const directory of await listDirectories(outputDir)) {
         const past = await compare(directory, ours);
-        if (past !== undefined && (best === undefined || isBetter(past, best))) best = past;
+        if (past !== undefined) found.push(past);
       }
-      return best;
+      return found.sort((one, other) => other.shared - one.shared);
     },
   };
 }
@@ -59,9 +58,6 @@ async function compare(directory: string, ours: ReadonlyMap<string, string>): Pr
   const batchId = first?.workflowId.slice(0, -first.id.length - 1) ?? path.basename(directory);
   return { batchId, shared: shared.length, made };
 }
-
-const isBetter = (one: PastBatch, other: PastBatch): boolean =>
-  one.made === other.made ? one.shared > other.shared : one.made > other.made;
 
 /** What is gone or damaged is not worth a word here. */
 const readKept = (directory: string): Promise<readonly Item[]> =>

@@ -1,28 +1,50 @@
 import { UsageError } from '../errors.js';
 import type { Session } from '../session.js';
-import type { BatchRecord } from './batch-view.js';
 import { describeBatch } from './batch-view.js';
 import type { PastBatch } from './past-batches.js';
 
+/** Temporal is asked about no more than these. */
+const MAX_ASKED = 20;
+
 /** Throws `UsageError` when another batch has made some of these items, or is making them now: they would be paid a second time. */
-export async function refuseRepeats(past: PastBatch | undefined, total: number, session: Session): Promise<void> {
-  if (past === undefined) return;
-  // Temporal forgets batches after a while; their files remain.
-  const record = await describeBatch(past.batchId, session).catch((): Partial<BatchRecord> => ({}));
-  const isRunning = record.isRunning === true;
-  if (past.made > 0 || isRunning) throw new UsageError(explainRepeat(past, total, isRunning));
+export async function refuseRepeats(past: readonly PastBatch[], total: number, session: Session): Promise<void> {
+  const running = new Set<string>();
+  await Promise.all(
+    past.slice(0, MAX_ASKED).map(async ({ batchId }) => {
+      // Temporal forgets batches after a while; their files remain.
+      const isRunning = await describeBatch(batchId, session).then(
+        (record) => record.isRunning,
+        () => false,
+      );
+      if (isRunning) running.add(batchId);
+    }),
+  );
+  const text = explainRepeat(past, total, running);
+  if (text !== undefined) throw new UsageError(text);
 }
 
-/** Who has these items already, and what to write instead. */
-export function explainRepeat({ batchId, shared, made }: PastBatch, total: number, isRunning = false): string {
-  const which = (count: number) => (count < total ? `${count} of these ${total} items` : renderAll(total));
+/** Which batch has most of these items, and what to write instead; undefined when none has made any or runs. */
+export function explainRepeat(
+  past: readonly PastBatch[],
+  total: number,
+  running: ReadonlySet<string> = new Set(),
+): string | undefined {
+  const [most] = past
+    .map(({ batchId, shared, made }) => {
+      const isRunning = running.has(batchId);
+      return { batchId, isRunning, count: isRunning ? shared : made };
+    })
+    .sort((one, other) => other.count - one.count);
+  if (most === undefined || most.count === 0) return undefined;
+  const { batchId, isRunning, count } = most;
+  const which = count < total ? `${count} of these ${total} items` : renderAll(total);
   if (isRunning) {
-    return `${batchId} is at work on ${which(shared)}: kling batch watch ${batchId}. Once it has ended, --id ${batchId} makes only what is missing; --force makes all of it now, and pays twice.`;
+    return `${batchId} is at work on ${which}: kling batch watch ${batchId}. Once it has ended, --id ${batchId} makes only what is missing; --force makes all of it now, and pays twice.`;
   }
-  if (made === total) {
-    return `${batchId} has made ${which(made)} already: kling batch report ${batchId}. --force makes all of it again, and pays again.`;
+  if (count === total) {
+    return `${batchId} has made ${which} already: kling batch report ${batchId}. --force makes all of it again, and pays again.`;
   }
-  return `${batchId} has made ${which(made)} already. --id ${batchId} makes only what is missing; --force makes all of it, and pays for all.`;
+  return `${batchId} has made ${which} already. --id ${batchId} makes only what is missing; --force makes all of it, and pays for all.`;
 }
 
 const renderAll = (total: number): string => (total === 1 ? 'this item' : `all of these ${total} items`);

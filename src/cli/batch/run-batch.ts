@@ -30,10 +30,11 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   await past.refuseChanged(batchId, items);
   // Who names a batch knows what it is for.
   const isMeant = ownId !== undefined || options.force === true;
-  const sharing = isMeant ? undefined : await past.findSharing(batchId, items);
+  const sharing = isMeant ? [] : await past.findSharing(batchId, items);
   if (options.dryRun === true) {
     sayEstimate(batchId, items, io);
-    if (sharing !== undefined && sharing.made > 0) io.err(explainRepeat(sharing, items.length));
+    const repeat = explainRepeat(sharing, items.length);
+    if (repeat !== undefined) io.err(repeat);
     return EXIT.ok;
   }
   return withSession(io, async (session) => {

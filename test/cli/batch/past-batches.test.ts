@@ -38,26 +38,25 @@ async function leave(batchId: string, all: readonly Item[], made: readonly strin
 describe('findSharing', () => {
   const find = (...prompts: string[]) => createPastBatches(outputDir).findSharing('new-1', items(...prompts));
 
-  it('finds the batch that has made most of these items, whatever characters its id has', async () => {
+  it('finds every batch that has some of these items, whatever characters its id has', async () => {
+    await leave('prompts-2', items('b', 'c'), []);
     await leave('Prompts-1', items('a', 'b', 'c'), ['a', 'b']);
-    await leave('prompts-2', items('a', 'b', 'c'), ['c']);
-    expect(await find('a', 'b', 'c', 'd')).toEqual({ batchId: 'Prompts-1', shared: 3, made: 2 });
-  });
-
-  it('finds one that has made nothing yet: it may be about to', async () => {
-    await leave('prompts-1', items('a', 'b'), []);
-    expect(await find('a', 'x')).toEqual({ batchId: 'prompts-1', shared: 1, made: 0 });
+    await leave('others-3', items('x'), ['x']);
+    expect(await find('a', 'b', 'c', 'd')).toEqual([
+      { batchId: 'Prompts-1', shared: 3, made: 2 },
+      { batchId: 'prompts-2', shared: 2, made: 0 },
+    ]);
   });
 
   it('sees only the same id with the same fields', async () => {
     await leave('prompts-1', [{ id: 'a', request: { prompt: 'another' } }, ...items('y')], ['a', 'y']);
-    expect(await find('a', 'x')).toBeUndefined();
+    expect(await find('a', 'x')).toEqual([]);
   });
 
   it('does not ask about a batch that has run before', async () => {
     await leave('prompts-1', items('a'), ['a']);
     await leave('new-1', items('a'), []);
-    expect(await find('a')).toBeUndefined();
+    expect(await find('a')).toEqual([]);
   });
 
   it('is silent about what it cannot read, and where there is nothing', async () => {
@@ -65,9 +64,9 @@ describe('findSharing', () => {
     await mkdir(path.join(outputDir, 'broken'));
     await writeFile(path.join(outputDir, 'broken', KEPT_MANIFEST), 'no JSON');
     await writeFile(path.join(outputDir, 'a-file'), '');
-    expect(await find('a')).toBeUndefined();
+    expect(await find('a')).toEqual([]);
     const nowhere = createPastBatches(path.join(outputDir, 'nowhere'));
-    expect(await nowhere.findSharing('new-1', items('a'))).toBeUndefined();
+    expect(await nowhere.findSharing('new-1', items('a'))).toEqual([]);
   });
 });
 
@@ -86,32 +85,43 @@ describe('refuseChanged', () => {
 });
 
 describe('explainRepeat', () => {
+  const explain = (past: readonly { shared: number; made: number; isRunning?: boolean }[], total: number) =>
+    explainRepeat(
+      past.map((one, index) => ({ batchId: `b${index + 1}`, ...one })),
+      total,
+      new Set(past.flatMap(({ isRunning = false }, index) => (isRunning ? [`b${index + 1}`] : []))),
+    );
+
   it.each([
     [
-      { shared: 9, made: 8 },
+      [{ shared: 9, made: 8 }],
       10,
-      false,
-      'night has made 8 of these 10 items already. --id night makes only what is missing; --force makes all of it, and pays for all.',
+      'b1 has made 8 of these 10 items already. --id b1 makes only what is missing; --force makes all of it, and pays for all.',
     ],
     [
-      { shared: 10, made: 10 },
+      [{ shared: 10, made: 10 }],
       10,
-      false,
-      'night has made all of these 10 items already: kling batch report night. --force makes all of it again, and pays again.',
+      'b1 has made all of these 10 items already: kling batch report b1. --force makes all of it again, and pays again.',
     ],
     [
-      { shared: 1, made: 1 },
+      [{ shared: 1, made: 1 }],
       1,
-      false,
-      'night has made this item already: kling batch report night. --force makes all of it again, and pays again.',
+      'b1 has made this item already: kling batch report b1. --force makes all of it again, and pays again.',
     ],
     [
-      { shared: 9, made: 0 },
+      [
+        { shared: 10, made: 7 },
+        { shared: 9, made: 0, isRunning: true },
+      ],
       10,
-      true,
-      'night is at work on 9 of these 10 items: kling batch watch night. Once it has ended, --id night makes only what is missing; --force makes all of it now, and pays twice.',
+      'b2 is at work on 9 of these 10 items: kling batch watch b2. Once it has ended, --id b2 makes only what is missing; --force makes all of it now, and pays twice.',
     ],
-  ])('says who has them and what to write: %j of %d, running: %j', (past, total, isRunning, text) => {
-    expect(explainRepeat({ batchId: 'night', ...past }, total, isRunning)).toBe(text);
+  ])('names the batch that has most of them, and what to write: %j of %d', (past, total, text) => {
+    expect(explain(past, total)).toBe(text);
+  });
+
+  it('has nothing to say of batches that made none of them', () => {
+    expect(explain([{ shared: 3, made: 0 }], 10)).toBeUndefined();
+    expect(explain([], 10)).toBeUndefined();
   });
 });
