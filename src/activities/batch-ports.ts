@@ -45,6 +45,8 @@ export interface BatchFiles {
   /** Adds records to the journal; safe to repeat, the last one of an item counts. */
   appendRecords(batchId: string, records: readonly ItemRecord[]): Promise<void>;
   readRecords(batchId: string): Promise<ReadonlyMap<string, ItemRecord>>;
+  /** Records of these items from the files themselves: what was made, though Temporal was lost before the journal knew. */
+  readMade(batchId: string, ids: readonly string[]): Promise<readonly ItemRecord[]>;
   /** Whether the files of a finished item are still there. */
   hasFiles(record: ItemRecord): Promise<boolean>;
   writeReport(batchId: string, report: Report): Promise<ReportFiles>;

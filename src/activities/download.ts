@@ -141,14 +141,7 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
   }
 
   function describe({ taskId, sidecar }: DownloadInput, artifacts: readonly Artifact[]): Record<string, unknown> {
-    const files = artifacts.map(({ file, kind, bytes, sha256, durationSeconds, id }) => ({
-      name: file.split(/[\\/]/).at(-1),
-      kind,
-      bytes,
-      sha256,
-      durationSeconds,
-      id,
-    }));
+    const files = artifacts.map(({ file, ...facts }) => ({ name: file.split(/[\\/]/).at(-1), ...facts }));
     return { ...withoutSignatures(sidecar), taskId, files, finishedAt: new Date(now()).toISOString() };
   }
 }

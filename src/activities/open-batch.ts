@@ -44,10 +44,15 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable 
       () => ({ batchId: input.batchId }),
       async () => {
         const items = await manifests.check(input.source, input.set);
-        const records = await batchFiles.readRecords(input.batchId);
-        const changed = findChanged(items, records.size === 0 ? [] : await manifests.earlier(input.batchId));
+        const { batchId } = input;
+        const records = new Map(await batchFiles.readRecords(batchId));
+        const unknown = items.flatMap(({ id }) => (records.has(id) ? [] : id));
+        const made = await batchFiles.readMade(batchId, unknown);
+        made.forEach((record) => records.set(record.id, record));
+        const changed = findChanged(items, records.size === 0 ? [] : await manifests.earlier(batchId));
         refuseChanged(changed, (id) => records.get(id)?.state === 'completed');
-        const manifest = await manifests.keep(input.batchId, items);
+        const manifest = await manifests.keep(batchId, items);
+        if (made.length > 0) await batchFiles.appendRecords(batchId, made);
         const entries: Entry[] = [];
         for (const { id } of items) entries.push(await toEntry(id, records.get(id), changed.has(id)));
         const packs = listPacks(items);

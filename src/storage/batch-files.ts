@@ -10,6 +10,7 @@ import { onDisk } from './disk-failure.js';
 import { workflowDirectory } from './file-name.js';
 import { ignoreCodes } from './ignore-codes.js';
 import { openPlain, writeAtomically } from './plain-file.js';
+import { readMade } from './sidecars.js';
 
 const JOURNAL = 'journal.jsonl';
 
@@ -46,6 +47,8 @@ export function createBatchFiles({ root }: { root: string }) {
       }),
 
     readRecords: (batchId: string): Promise<Map<string, ItemRecord>> => readJournal(directoryOf(batchId)),
+
+    readMade: (batchId: string, ids: readonly string[]): Promise<ItemRecord[]> => readMade(directoryOf(batchId), ids),
 
     /** Whether every file of a finished item is still there, whole. */
     async hasFiles({ artifacts }: ItemRecord): Promise<boolean> {

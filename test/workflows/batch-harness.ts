@@ -140,6 +140,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
     batchFiles: {
       appendRecords: () => Promise.resolve(),
       readRecords: () => Promise.resolve(records),
+      readMade: () => Promise.resolve([]),
       hasFiles: () => Promise.resolve(true),
       writeReport: () => Promise.resolve({ jsonl: '', csv: '', html: '' }),
     },

@@ -7,6 +7,7 @@ import { contentOf } from '../../domain/batch/item-id.js';
 import { KEPT_MANIFEST, readItems } from '../../manifest/kept-items.js';
 import { readJournal } from '../../storage/batch-files.js';
 import { workflowDirectory } from '../../storage/file-name.js';
+import { readMade } from '../../storage/sidecars.js';
 
 /** A batch that has, or had, some of the very same items: same id, same fields. */
 export interface PastBatch {
@@ -29,7 +30,7 @@ export function createPastBatches(outputDir: string) {
       const directory = directoryOf(batchId);
       const changed = findChanged(items, await readKept(directory));
       if (changed.size === 0) return;
-      const records = await readRecords(directory);
+      const records = await readRecords(directory, [...changed.keys()]);
       refuseChanged(changed, (id) => records.get(id)?.state === 'completed');
     },
 
@@ -51,7 +52,10 @@ async function compare(directory: string, ours: ReadonlyMap<string, string>): Pr
   const kept = await readKept(directory);
   const shared = kept.filter(({ id, request }) => ours.get(id) === contentOf(request));
   if (shared.length === 0) return undefined;
-  const records = await readRecords(directory);
+  const records = await readRecords(
+    directory,
+    shared.map(({ id }) => id),
+  );
   const made = shared.filter(({ id }) => records.get(id)?.state === 'completed').length;
   // A directory's name is not always the batch's id, but an item's workflow id begins with it.
   const [first] = records.values();
@@ -62,8 +66,14 @@ async function compare(directory: string, ours: ReadonlyMap<string, string>): Pr
 /** What is gone or damaged is not worth a word here. */
 const readKept = (directory: string): Promise<readonly Item[]> =>
   readItems(path.join(directory, KEPT_MANIFEST)).catch(() => []);
-const readRecords = (directory: string): Promise<ReadonlyMap<string, ItemRecord>> =>
-  readJournal(directory).catch(() => new Map<string, ItemRecord>());
+
+/** What is known of these items: from the journal or, where that ends too early, from their own files. */
+async function readRecords(directory: string, ids: readonly string[]): Promise<ReadonlyMap<string, ItemRecord>> {
+  const journal = await readJournal(directory).catch(() => new Map<string, ItemRecord>());
+  const unknown = ids.filter((id) => !journal.has(id));
+  const made = await readMade(directory, unknown).catch(() => []);
+  return new Map([...journal, ...made.map((record) => [record.id, record] as const)]);
+}
 
 async function listDirectories(outputDir: string): Promise<string[]> {
   const entries = await readdir(outputDir, { withFileTypes: true }).catch(() => []);
