@@ -1,4 +1,6 @@
+import path from 'node:path';
 import { DEFAULT_HEALTH_PORT } from '../config.js';
+import { claimData } from './dev-data.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import { preferPort } from './free-port.js';
@@ -14,29 +16,46 @@ export const DEFAULT_WEB_UI_PORT = 8233;
 /** `kling dev`: Temporal, Web UI and worker on this machine until Ctrl-C; with the simulated Kling when no keys are set. */
 export async function runDev(options: Record<string, unknown>, io: Io): Promise<ExitCode> {
   const port = { min: 0, max: 65_535, whole: true };
-  const stack = await startStack(
-    {
-      temporalPort: parseNumberOption('--port', options.port, port) ?? (await preferPort(DEFAULT_TEMPORAL_PORT)),
-      webUiPort: parseNumberOption('--ui-port', options.uiPort, port) ?? (await preferPort(DEFAULT_WEB_UI_PORT)),
-      dbFilename: typeof options.dbFilename === 'string' ? options.dbFilename : undefined,
-      alwaysLocalServer: false,
-      alwaysSimulator: false,
-      speed: parseNumberOption('--speed', options.speed, { min: 0.01, max: 100_000 }) ?? 6,
-      workerEnv: await chooseHealthAddress(io.config.env),
-      onWorkerLine: (line) => io.err(line),
-    },
-    io,
-  );
+  const dataFile = chooseDataFile(options.dbFilename, io);
+  const giveBack = dataFile === undefined ? undefined : await claimData(dataFile);
   try {
-    if (io.json) io.out(JSON.stringify(describe(stack)));
-    for (const line of renderReady(stack, io)) io.err(line);
-    await Promise.race([untilAborted(io.signal), stack.broken]);
-    io.err('Stopping ...');
+    const stack = await startStack(
+      {
+        temporalPort: parseNumberOption('--port', options.port, port) ?? (await preferPort(DEFAULT_TEMPORAL_PORT)),
+        webUiPort: parseNumberOption('--ui-port', options.uiPort, port) ?? (await preferPort(DEFAULT_WEB_UI_PORT)),
+        dbFilename: dataFile,
+        alwaysLocalServer: false,
+        alwaysSimulator: false,
+        speed: parseNumberOption('--speed', options.speed, { min: 0.01, max: 100_000 }) ?? 6,
+        workerEnv: await chooseHealthAddress(io.config.env),
+        onWorkerLine: (line) => io.err(line),
+      },
+      io,
+    );
+    try {
+      if (io.json) io.out(JSON.stringify({ ...describe(stack), dataFile }));
+      for (const line of renderReady(stack, dataFile, io)) io.err(line);
+      await Promise.race([untilAborted(io.signal), stack.broken]);
+      io.err('Stopping ...');
+    } finally {
+      await stack.stop();
+    }
   } finally {
-    await stack.stop();
+    await giveBack?.();
   }
   io.err('Stopped; nothing is left running.');
+  if (dataFile !== undefined) io.err('What had not ended goes on with the next kling dev.');
   return EXIT.ok;
+}
+
+/**
+ * Where a Temporal server of our own keeps its data: where it is told or, when generations cost, beside the results, since what is paid for must
+ * survive this process. Undefined for one in memory, and for a server of somebody else.
+ */
+function chooseDataFile(asked: unknown, { config }: Io): string | undefined {
+  if (config.env.TEMPORAL_ADDRESS) return undefined;
+  if (typeof asked === 'string') return path.resolve(asked);
+  return config.credentials === undefined ? undefined : path.join(config.outputDir, 'temporal.db');
 }
 
 /** The usual one when it is free, so that `kling status --methods` finds the worker. */
@@ -51,7 +70,7 @@ function describe({ temporalAddress, webUiUrl, simulator }: Stack) {
   return { temporalAddress, webUiUrl, simulatorUrl: simulator?.url };
 }
 
-function renderReady(stack: Stack, io: Io): string[] {
+function renderReady(stack: Stack, dataFile: string | undefined, io: Io): string[] {
   const kling =
     stack.simulator === undefined
       ? `${io.config.klingBaseUrl} with your keys: generations cost`
@@ -59,7 +78,7 @@ function renderReady(stack: Stack, io: Io): string[] {
   const isDefault = stack.temporalAddress.endsWith(`:${DEFAULT_TEMPORAL_PORT}`) || stack.webUiUrl === undefined;
   return [
     '',
-    `  Temporal   ${stack.temporalAddress}`,
+    `  Temporal   ${stack.temporalAddress}${renderData(stack, dataFile)}`,
     ...(stack.webUiUrl === undefined ? [] : [`  Web UI     ${stack.webUiUrl}`]),
     `  Kling      ${kling}`,
     `  Files      ${io.config.outputDir}`,
@@ -72,4 +91,9 @@ function renderReady(stack: Stack, io: Io): string[] {
     'Ctrl-C stops everything.',
     '',
   ];
+}
+
+function renderData({ webUiUrl }: Stack, dataFile: string | undefined): string {
+  if (dataFile !== undefined) return `, data in ${dataFile}`;
+  return webUiUrl === undefined ? '' : ', data in memory only';
 }

@@ -115,7 +115,10 @@ export async function createProgram(
   })
     .option('--port <n>', "Temporal's port (default: 7233 when free)")
     .option('--ui-port <n>', "the Web UI's port (default: 8233 when free)")
-    .option('--db-filename <file>', 'keep Temporal data in this file (default: in memory)')
+    .option(
+      '--db-filename <file>',
+      'keep Temporal data in this file (default: temporal.db beside the results; without keys in memory)',
+    )
     .option('--speed <n>', 'simulated seconds a second, without keys', '6');
   add('demo', 'see all of it in under a minute, at no cost', async (options) => {
     const { runDemo } = await import('./demo.js');

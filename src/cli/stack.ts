@@ -1,12 +1,10 @@
-import type { ChildProcess } from 'node:child_process';
-import { spawn } from 'node:child_process';
-import { fileURLToPath } from 'node:url';
 import { InvalidConfig } from '../config.js';
 import type { Simulator } from '../simulator/server.js';
 import { SIMULATOR_API_KEY, startSimulator } from '../simulator/server.js';
 import { findTemporalBinary } from '../temporal/find-binary.js';
 import type { LocalServer } from '../temporal/local-server.js';
 import { startLocalServer } from '../temporal/local-server.js';
+import { startDevWorker } from './dev-worker.js';
 import type { Io } from './io.js';
 
 export interface StackOptions {
@@ -64,11 +62,11 @@ export async function startStack(options: StackOptions, io: Io): Promise<Stack> 
       KLING_LOG_FORMAT: io.config.env.KLING_LOG_FORMAT ?? (io.isTerminal ? 'text' : 'json'),
       ...options.workerEnv,
     };
-    const worker = await startWorker(env, options.onWorkerLine);
+    const worker = await startDevWorker(env, options.onWorkerLine);
     parts.push(worker);
     const broken = Promise.race<never>([
-      worker.exited.then((how) =>
-        Promise.reject(new InvalidConfig(`The worker ended by itself (${how}); its last lines are above.`)),
+      worker.ended.then((how) =>
+        Promise.reject(new InvalidConfig(`The worker keeps ending by itself (${how}); its last lines are above.`)),
       ),
       ...(server === undefined
         ? []
@@ -119,53 +117,4 @@ function simulatorEnv(
     KLING_SECRET_KEY: undefined,
     KLING_POLL_SECONDS: env.KLING_POLL_SECONDS ?? String(Math.max(0.1, 10 / speed)),
   };
-}
-
-interface WorkerChild {
-  readonly exited: Promise<string>;
-  stop(): Promise<void>;
-}
-
-/** The worker in a process of its own, as in production; it ends with this one, however this one ends (the IPC channel closes). */
-async function startWorker(
-  env: Record<string, string | undefined>,
-  onLine: (line: string) => void,
-): Promise<WorkerChild> {
-  const client = fileURLToPath(new URL('../client.js', import.meta.url));
-  const child = spawn(process.execPath, [client, 'worker'], {
-    // glibc gives each thread an arena of its own, which costs a tenth of the memory.
-    env: { KLING_HEALTH_ADDRESS: '127.0.0.1:0', MALLOC_ARENA_MAX: '2', ...env },
-    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
-    // Ctrl-C reaches this process alone, which then stops its parts in order.
-    detached: true,
-  });
-  const exited = new Promise<string>((resolve) => {
-    child.once('exit', (code, signal) => resolve(signal ?? `exit code ${code ?? '?'}`));
-  });
-  forwardLines(child, onLine);
-  const ready = new Promise<void>((resolve) => child.once('message', () => resolve()));
-  await Promise.race([
-    ready,
-    exited.then((how) =>
-      Promise.reject(new InvalidConfig(`The worker could not start (${how}); its last lines are above.`)),
-    ),
-  ]);
-  return {
-    exited,
-    async stop() {
-      child.kill('SIGTERM');
-      const force = setTimeout(() => child.kill('SIGKILL'), 15_000);
-      await exited;
-      clearTimeout(force);
-    },
-  };
-}
-
-function forwardLines(child: ChildProcess, onLine: (line: string) => void): void {
-  let rest = '';
-  child.stderr?.setEncoding('utf8').on('data', (text: string) => {
-    const lines = (rest + text).split('\n');
-    rest = lines.pop() ?? '';
-    lines.forEach(onLine);
-  });
 }

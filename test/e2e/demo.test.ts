@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import path from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
@@ -76,4 +77,67 @@ describe('on one machine', () => {
       }
     },
   );
+
+  it.skipIf(process.platform !== 'linux')('kling dev with keys keeps what is paid for, whoever dies', async () => {
+    const { outputDir, env, kling, files, simulator } = stage();
+    const keys = { KLING_API_KEY: env.KLING_API_KEY ?? '', KLING_BASE_URL: simulator.url };
+    simulator.set({ speed: 0 });
+    const startDev = async () => {
+      const child = spawn(process.execPath, [CLIENT, 'dev', '--json', '--port', '0', '--ui-port', '0'], {
+        env: { ...environment(), ...keys },
+        cwd: outputDir,
+      });
+      onTestFinished(() => void child.kill('SIGKILL'));
+      let stdout = '';
+      let stderr = '';
+      child.stdout.setEncoding('utf8').on('data', (text: string) => (stdout += text));
+      child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
+      const exited = new Promise((resolve) => child.once('exit', resolve));
+      await expect.poll(() => stdout, { timeout: 40_000 }).toContain('\n');
+      const { temporalAddress = '' } = JSON.parse(stdout) as Record<string, string>;
+      return { child, exited, stderr: () => stderr, temporal: { TEMPORAL_ADDRESS: temporalAddress } };
+    };
+
+    const first = await startDev();
+    expect((await kling(['generate', 'a fox', '--detach'], { env: first.temporal })).code).toBe(0);
+    await expect.poll(() => simulator.stats().acceptedCreates, { timeout: 15_000 }).toBe(1);
+    const [worker] = await listChildren(first.child.pid, 'worker');
+    process.kill(worker ?? 0, 'SIGKILL');
+    await expect
+      .poll(() => first.stderr().match(/Worker is ready/g)?.length, { timeout: 20_000, message: first.stderr() })
+      .toBe(2);
+    expect(first.stderr()).toContain(
+      'The worker ended by itself (SIGKILL); it is started again, and what it did goes on.',
+    );
+    first.child.kill('SIGKILL');
+    await first.exited;
+
+    const second = await startDev();
+    const third = await runCli(['dev'], { ...environment(), ...keys }, outputDir);
+    expect(third.code).toBe(2);
+    expect(third.stderr).toContain(
+      `temporal.db is in use by process ${second.child.pid ?? ''}, probably another kling dev`,
+    );
+    simulator.set({ speed: 60 });
+    await expect
+      .poll(async () => (await files()).filter((name) => name.endsWith('.mp4')).length, { timeout: 30_000 })
+      .toBe(1);
+    expect(simulator.stats().acceptedCreates).toBe(1);
+    second.child.kill('SIGINT');
+    expect(await second.exited).toBe(0);
+    expect(await files()).not.toContain('temporal.db.pid');
+  });
 });
+
+/** Process ids of children with this word among their arguments, as Linux tells them. */
+async function listChildren(parent: number | undefined, word: string): Promise<number[]> {
+  const found: number[] = [];
+  for (const pid of (await readdir('/proc')).filter((name) => /^\d+$/.test(name))) {
+    const [stat, args] = await Promise.all(
+      ['stat', 'cmdline'].map((name) => readFile(path.join('/proc', pid, name), 'utf8').catch(() => '')),
+    );
+    const isChild = Number(stat?.split(') ').at(-1)?.split(' ')[1]) === parent;
+    if (isChild && args?.split('\0').includes(word) === true) found.push(Number(pid));
+  }
+  return found;
+}

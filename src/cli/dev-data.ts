@@ -1,0 +1,30 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError } from './errors.js';
+
+/**
+ * Makes a file of Temporal's data this process's own, by a note with its process id beside it, since two servers must not share one. Resolves with
+ * what gives it back. Throws `UsageError` when another process that runs has it.
+ */
+export async function claimData(file: string): Promise<() => Promise<void>> {
+  const note = `${file}.pid`;
+  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+  const owner = Number(await readFile(note, 'utf8').catch(() => ''));
+  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+    throw new UsageError(
+      `${file} is in use by process ${owner}, probably another kling dev. Use that one, or another --db-filename; if it is not so, remove ${note}.`,
+    );
+  }
+  await writeFile(note, `${process.pid}\n`);
+  return () => rm(note, { force: true });
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // Somebody else's process is one too.
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+}

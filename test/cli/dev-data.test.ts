@@ -1,0 +1,40 @@
+import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { claimData } from '../../src/cli/dev-data.js';
+
+let directory: string;
+let file: string;
+beforeEach(async () => {
+  directory = await mkdtemp(path.join(tmpdir(), 'kling-data-'));
+  file = path.join(directory, 'outputs', 'temporal.db');
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+describe('claimData', () => {
+  it('is given back without a trace', async () => {
+    const giveBack = await claimData(file);
+    expect(await readdir(path.dirname(file))).toEqual(['temporal.db.pid']);
+    await giveBack();
+    expect(await readdir(path.dirname(file))).toEqual([]);
+  });
+
+  it('refuses what a process that runs has claimed, and says what to do', async () => {
+    await (
+      await claimData(file)
+    )();
+    await writeFile(`${file}.pid`, `${process.ppid}\n`);
+    await expect(claimData(file)).rejects.toThrow(
+      `${file} is in use by process ${process.ppid}, probably another kling dev. Use that one, or another --db-filename; if it is not so, remove ${file}.pid.`,
+    );
+  });
+
+  it.each(['4194999', 'nonsense', ''])('takes over what nobody has any more: %j', async (note) => {
+    await (
+      await claimData(file)
+    )();
+    await writeFile(`${file}.pid`, note);
+    await expect(claimData(file)).resolves.toBeTypeOf('function');
+  });
+});
