@@ -1,11 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { codePath } from './harness.js';
-
-/** Saved with `temporal workflow show --output json`; one for each path that released versions have taken. */
-const HISTORIES = fileURLToPath(new URL('./histories/', import.meta.url));
+import { HISTORIES } from './keep-history.js';
 
 describe('replay', () => {
   it.each(readdirSync(HISTORIES))('takes the same decisions as the version that wrote %s', async (file) => {
