@@ -38,7 +38,8 @@ const RULES: Readonly<Record<string, Rule>> = {
   activities: { rooms: ['domain'], node: true, packages: ['@temporalio/activity', '@temporalio/common'] },
   kling: adapter('jose', 'undici'),
   storage: adapter('image-size', 'mp4box', '@aws-sdk/client-s3', '@aws-sdk/lib-storage'),
-  manifest: adapter(),
+  // What is kept of a manifest is a file like all others, and pictures are read as everywhere.
+  manifest: { rooms: ['domain', 'storage'], node: true, packages: [] },
   callbacks: adapter('hono', '@hono/node-server', 'standardwebhooks'),
   temporal: adapter(
     ...['activity', 'client', 'common', 'envconfig', 'testing', 'worker'].map((name) => `@temporalio/${name}`),

@@ -1,9 +1,11 @@
-import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, rename, rm } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
 import { isObject } from '../domain/batch/item-fields.js';
 import { KlingFailure } from '../domain/failure.js';
+import { makeDirectory } from '../storage/directory.js';
+import { onDisk } from '../storage/disk-failure.js';
+import { writeAtomically } from '../storage/plain-file.js';
 
 /** Name of the file, in a batch's directory, that has its items as they were understood last. */
 export const KEPT_MANIFEST = 'manifest.jsonl';
@@ -11,28 +13,25 @@ export const KEPT_MANIFEST = 'manifest.jsonl';
 /** Every line begins with it, so that items are found by their id without parsing the others. */
 const PREFIX = '{"id":"';
 
+/** A file of a batch below `root`, in which nothing is written through a link. */
+export interface KeptFile {
+  /** The output directory. */
+  readonly root: string;
+  /** Absolute. */
+  readonly file: string;
+}
+
 /**
  * Keeps checked items as JSONL, one row each as `readManifest` reads it, which gives the very same items again. The file is there whole or not
  * at all. Throws `KlingFailure` of kind `Storage`.
  */
-export async function writeManifest(file: string, items: readonly Item[]): Promise<void> {
+export async function writeManifest({ root, file }: KeptFile, items: readonly Item[]): Promise<void> {
   const text = items.map(({ id, request }) => `${JSON.stringify({ id, ...request })}\n`).join('');
-  // Two workers may keep the same batch at once.
-  const temporary = `${file}.${randomUUID()}.part`;
-  try {
-    await mkdir(path.dirname(file), { recursive: true });
-    const handle = await open(temporary, 'wx');
-    try {
-      await handle.writeFile(text);
-      await handle.sync();
-    } finally {
-      await handle.close();
-    }
-    await rename(temporary, file);
-  } catch (error) {
-    await rm(temporary, { force: true }).catch(() => undefined);
-    throw new KlingFailure('Storage', `Cannot write ${file}: ${(error as Error).message}`, { cause: error });
-  }
+  const directory = path.dirname(file);
+  await onDisk(directory, async () => {
+    await makeDirectory(root, directory);
+    await writeAtomically(file, text);
+  });
 }
 
 /**

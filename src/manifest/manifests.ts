@@ -8,7 +8,7 @@ import { readItems, writeManifest } from './kept-items.js';
 import { checkRows, readManifest } from './read-manifest.js';
 
 export interface ManifestsOptions {
-  /** What relative paths are relative to: of manifests, and of pictures in a batch's own input. */
+  /** The output directory. Relative paths are relative to it: of manifests, and of pictures in a batch's own input. */
   readonly directory: string;
   /** Throws `InvalidRequest` for a picture that Kling would refuse. */
   readonly checkPicture: CheckPicture;
@@ -34,7 +34,7 @@ export function createManifests({ directory, checkPicture, fileOf }: ManifestsOp
     earlier: (batchId: string): Promise<readonly Item[]> => readItems(fileOf(batchId)).catch(() => []),
     async keep(batchId: string, items: readonly Item[]): Promise<string> {
       const file = fileOf(batchId);
-      await writeManifest(file, items);
+      await writeManifest({ root: directory, file }, items);
       return file;
     },
     read: (file: string, ids?: readonly string[]): Promise<readonly Item[]> => readItems(file, ids),

@@ -12,7 +12,11 @@ const MAX_SEGMENT_BYTES = 100;
 export function safeSegment(id: string): string {
   const isPlain =
     /^[a-z0-9_-][a-z0-9._-]*$/.test(id) && !id.endsWith('.') && id.length <= MAX_SEGMENT_BYTES && !RESERVED.test(id);
-  if (isPlain) return id;
+  return isPlain ? id : moveAside(id);
+}
+
+/** The same id under a name that no plain id has. */
+function moveAside(id: string): string {
   const hash = createHash('sha256').update(id).digest('hex').slice(0, 8);
   const stem = id
     .replace(/[^A-Za-z0-9._-]+/g, '_')
@@ -24,7 +28,18 @@ export function safeSegment(id: string): string {
 
 /** The directory of a workflow's files below `root`: a child id such as `batch/item` becomes two levels. */
 export function workflowDirectory(root: string, workflowId: string): string {
-  return path.join(root, ...workflowId.split('/').map(safeSegment));
+  const [top = '', ...inner] = workflowId.split('/');
+  return path.join(root, top.startsWith(SERVER_DATA) ? moveAside(top) : safeSegment(top), ...inner.map(itemSegment));
+}
+
+/** Files of ours in the output directory itself: the local server's data, with what SQLite keeps beside it. */
+const SERVER_DATA = 'temporal.db';
+/** Files of ours in a batch's directory, with what is left of them when a writer is killed. */
+const BATCH_FILES = /^(journal\.jsonl|results\.jsonl|results\.csv|report\.html|manifest(-[0-9a-f]+)?\.jsonl)(\..*)?$/;
+
+/** The name of an item's directory in its batch's: as `safeSegment`, but never that of one of the batch's own files. */
+export function itemSegment(id: string): string {
+  return BATCH_FILES.test(id) ? moveAside(id) : safeSegment(id);
 }
 
 /** The name without its extension: the task's id, and the number of the file where there are several. */

@@ -6,7 +6,7 @@ import { onDisk } from './disk-failure.js';
 import { fileStem, workflowDirectory } from './file-name.js';
 import { extensionsOf } from './magic-bytes.js';
 import { openPartFile } from './part-file.js';
-import { measureFile, writeAtomically } from './plain-file.js';
+import { createLeftOverTest, measureFile, writeAtomically } from './plain-file.js';
 
 interface Place {
   readonly workflowId: string;
@@ -71,8 +71,9 @@ export function createLocalDisk({ root }: { root: string }) {
     async discard(place: Place): Promise<void> {
       await ifThere(place, async (directory) => {
         const stem = fileStem({ taskId: place.taskId });
+        const isOfSidecar = createLeftOverTest(`${stem}.json`);
         const isLeftOver = (name: string) =>
-          name.startsWith(stem) && /^(-\d+)?(\.json)?\.part(\.json)?$/.test(name.slice(stem.length));
+          isOfSidecar(name) || (name.startsWith(stem) && /^(-\d+)?\.part(\.json)?$/.test(name.slice(stem.length)));
         for (const name of (await readdir(directory)).filter(isLeftOver)) {
           await rm(path.join(directory, name), { force: true });
         }

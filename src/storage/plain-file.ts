@@ -1,7 +1,7 @@
 import type { Hash } from 'node:crypto';
-import { createHash } from 'node:crypto';
+import { createHash, randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
-import { constants, lstat, open, rename } from 'node:fs/promises';
+import { constants, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { syncDirectory } from './directory.js';
 import { ignoreCodes } from './ignore-codes.js';
@@ -22,12 +22,42 @@ export async function writePlain(file: string, text: string, { isSynced = false 
   }
 }
 
-/** Writes a file so that it is there whole or not at all, whenever the power goes. */
+/** Other writers of the same file sweep what seems left over; twice in a row is not chance any more. */
+const TRIES = 3;
+
+/**
+ * Writes a file so that it is there whole or not at all, whenever the power goes and however many write it at once, and sweeps what writers
+ * that were killed have left beside it.
+ */
 export async function writeAtomically(file: string, text: string): Promise<void> {
-  const temporary = `${file}.part`;
-  await writePlain(temporary, text, { isSynced: true });
-  await rename(temporary, file);
-  await syncDirectory(path.dirname(file));
+  for (let tried = 1; ; tried++) {
+    if (await writeOnce(file, text, { isLast: tried === TRIES })) break;
+  }
+  const directory = path.dirname(file);
+  await syncDirectory(directory);
+  const isLeftOver = createLeftOverTest(path.basename(file));
+  for (const name of (await readdir(directory)).filter(isLeftOver)) {
+    await rm(path.join(directory, name), { force: true });
+  }
+}
+
+/** False when another writer has swept the new file away before it got its name. */
+async function writeOnce(file: string, text: string, { isLast }: { isLast: boolean }): Promise<boolean> {
+  const temporary = `${file}.${randomUUID()}.part`;
+  try {
+    await writePlain(temporary, text, { isSynced: true });
+    await rename(temporary, file);
+    return true;
+  } catch (error) {
+    await rm(temporary, { force: true }).catch(() => undefined);
+    if (!isLast && (error as NodeJS.ErrnoException).code === 'ENOENT') return false;
+    throw error;
+  }
+}
+
+/** Tells what `writeAtomically` may have left of a file of that name; before there were unique names it was `<name>.part`. */
+export function createLeftOverTest(name: string): (other: string) => boolean {
+  return (other) => other.startsWith(`${name}.`) && /^\.([0-9a-f-]{36}\.)?part$/.test(other.slice(name.length));
 }
 
 /** Whether what lies at `file` now is the very file that is open: somebody may have renamed or replaced it. */

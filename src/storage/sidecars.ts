@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import { onDisk } from './disk-failure.js';
-import { safeSegment } from './file-name.js';
+import { itemSegment } from './file-name.js';
 import { ignoreCodes } from './ignore-codes.js';
 import { openPlain } from './plain-file.js';
 
@@ -24,11 +24,11 @@ const PARALLEL = 32;
 export async function readMade(directory: string, ids: readonly string[]): Promise<ItemRecord[]> {
   const names = await onDisk(directory, () => readdir(directory).catch(ignoreCodes('ENOENT', 'ENOTDIR')));
   const there = new Set(names);
-  const left = ids.filter((id) => there.has(safeSegment(id))).values();
+  const left = ids.filter((id) => there.has(itemSegment(id))).values();
   const made: ItemRecord[] = [];
   const readOn = async () => {
     for (const id of left) {
-      const record = await readItem(path.join(directory, safeSegment(id)), id);
+      const record = await readItem(path.join(directory, itemSegment(id)), id);
       if (record !== undefined) made.push(record);
     }
   };

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -20,6 +20,8 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
+const kept = () => ({ root: directory, file });
+
 const ITEMS: readonly Item[] = [
   { id: 'a', request: { prompt: 'one "fox"\n\ud800', duration: '5' } },
   { id: '3fa91c2b00', request: { prompt: 'two', run: { attempts: 2 } } },
@@ -34,7 +36,7 @@ const failure = async (reading: Promise<unknown>) => {
 
 describe('kept items', () => {
   it('are read again as they were, all or some, and as a manifest too', async () => {
-    await writeManifest(file, ITEMS);
+    await writeManifest(kept(), ITEMS);
     expect(await readItems(file)).toEqual(ITEMS);
     expect(await readItems(file, ['3fa91c2b00-2', 'a'])).toEqual([ITEMS[2], ITEMS[0]]);
     expect((await readManifest(file, { checkPicture: checkImage })).items).toEqual(ITEMS);
@@ -42,9 +44,36 @@ describe('kept items', () => {
   });
 
   it('replace those of before as a whole', async () => {
-    await Promise.all([writeManifest(file, ITEMS), writeManifest(file, ITEMS), writeManifest(file, ITEMS)]);
+    await Promise.all([writeManifest(kept(), ITEMS), writeManifest(kept(), ITEMS), writeManifest(kept(), ITEMS)]);
     expect(await readItems(file)).toEqual(ITEMS);
+    expect(await readdir(path.dirname(file))).toEqual(['items.jsonl']);
   });
+
+  it('sweep what writers that were killed have left, and nothing else', async () => {
+    await mkdir(path.dirname(file), { recursive: true });
+    const names = ['items.jsonl.part', 'items.jsonl.0191f6a1-7b3c-7def-8a90-123456789abc.part', 'my-items.jsonl.part'];
+    for (const name of names) await writeFile(path.join(path.dirname(file), name), '{"id":"to');
+    await writeManifest(kept(), ITEMS);
+    expect((await readdir(path.dirname(file))).sort()).toEqual(['items.jsonl', 'my-items.jsonl.part']);
+  });
+
+  it.skipIf(process.platform === 'win32')(
+    'are written through no link, neither of a directory nor of the file',
+    async () => {
+      const elsewhere = path.join(directory, 'elsewhere');
+      await mkdir(elsewhere);
+      await writeFile(path.join(elsewhere, 'precious'), 'mine');
+      await symlink(elsewhere, path.join(directory, 'batches'));
+      await expect(writeManifest(kept(), ITEMS)).rejects.toMatchObject({ kind: 'Storage' });
+      await rm(path.join(directory, 'batches'));
+      await mkdir(path.dirname(file), { recursive: true });
+      await symlink(path.join(elsewhere, 'precious'), file);
+      await writeManifest(kept(), ITEMS);
+      expect(await readdir(elsewhere)).toEqual(['precious']);
+      expect(await readFile(path.join(elsewhere, 'precious'), 'utf8')).toBe('mine');
+      expect(await readItems(file)).toEqual(ITEMS);
+    },
+  );
 
   it('are missed when their file is gone', async () => {
     expect(await failure(readItems(file, ['a']))).toBe(
@@ -58,7 +87,7 @@ describe('kept items', () => {
     [(text: string) => text + text, 'item "a" is in it twice'],
     [(text: string) => text.replace(',"duration":"5"}', ''), 'item "a" is damaged'],
   ])('are not taken from a file that somebody has changed (%#)', async (change, what) => {
-    await writeManifest(file, ITEMS);
+    await writeManifest(kept(), ITEMS);
     await writeFile(file, change(await readFile(file, 'utf8')));
     expect(await failure(readItems(file, ['a']))).toBe(
       `Storage: FILE has been changed since the batch started: ${what}. Put it back as it was; it goes on by itself.`,
@@ -67,7 +96,9 @@ describe('kept items', () => {
 
   it('cannot be written where a file stands in the way', async () => {
     await writeFile(path.join(directory, 'batches'), '');
-    expect(await failure(writeManifest(file, ITEMS))).toMatch(/^Storage: Cannot write FILE: /);
+    expect(await failure(writeManifest(kept(), ITEMS))).toMatch(
+      /^Storage: Cannot write to .*: a part of that path is a file, not a directory/,
+    );
   });
 });
 

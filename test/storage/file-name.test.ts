@@ -45,6 +45,34 @@ describe('workflowDirectory', () => {
     expect(workflowDirectory('/out', 'batch-1/item-2')).toBe(path.join('/out', 'batch-1', 'item-2'));
   });
 
+  it.each([
+    'journal.jsonl',
+    'results.csv',
+    'results.jsonl',
+    'report.html',
+    'manifest.jsonl',
+    'manifest-3fa91c2b.jsonl',
+    'results.csv.part',
+    'manifest.jsonl.0191f6a1-7b3c-7def-8a90-123456789abc.part',
+    'Results.CSV',
+    'con',
+  ])("gives the item %s a directory that is none of the batch's own files", (id) => {
+    const name = path.basename(workflowDirectory('/out', `night/${id}`));
+    expect(name).toMatch(/-[0-9a-f]{8}$/);
+    expect(name).not.toBe(id.toLowerCase());
+  });
+
+  it('leaves items beside them where they have always been', () => {
+    for (const id of ['results', 'report', 'results.csv2', 'manifest-owl.jsonl', 'fox.part', 'temporal.db']) {
+      expect(workflowDirectory('/out', `night/${id}`)).toBe(path.join('/out', 'night', id));
+    }
+  });
+
+  it("does not put a batch where the local server's data lies", () => {
+    expect(workflowDirectory('/out', 'temporal.db')).toMatch(/temporal\.db-[0-9a-f]{8}$/);
+    expect(workflowDirectory('/out', 'temporal.db-wal/fox')).not.toBe(path.join('/out', 'temporal.db-wal', 'fox'));
+  });
+
   it('stays below the root whatever the id', () => {
     const ids = fc.oneof(
       fc.string({ unit: 'binary', maxLength: 300 }),

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KlingFailure } from '../../src/domain/failure.js';
+import { createBatchFiles } from '../../src/storage/batch-files.js';
 import { createLocalDisk } from '../../src/storage/local-disk.js';
 import { readMade } from '../../src/storage/sidecars.js';
 
@@ -58,6 +59,16 @@ describe('readMade', () => {
       expect.objectContaining({ id: 'Owl.2', taskId: '102' }),
     ]);
     expect(await readMade(path.join(root, 'nowhere'), ['fox'])).toEqual([]);
+  });
+
+  it("finds an item that is called like one of the batch's own files, beside that file", async () => {
+    await createBatchFiles({ root }).appendRecords('b', []);
+    await leave('journal.jsonl');
+    await leave('results.csv', '102');
+    expect(await readMade(batch(), ['journal.jsonl', 'results.csv'])).toMatchObject([
+      { id: 'journal.jsonl', taskId: '101' },
+      { id: 'results.csv', taskId: '102' },
+    ]);
   });
 
   it('takes the last of an item that was made twice', async () => {

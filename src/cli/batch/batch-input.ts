@@ -20,7 +20,7 @@ export async function toItemsInput(batchId: string, items: readonly Item[], outp
   if (inline !== undefined && Buffer.byteLength(JSON.stringify(inline)) <= MAX_INLINE_BYTES) return { items: inline };
   const hash = fingerprint(JSON.stringify(items)).slice(0, 8);
   const file = path.join(workflowDirectory(outputDir, batchId), `manifest-${hash}.jsonl`);
-  await writeManifest(file, items);
+  await writeManifest({ root: outputDir, file }, items);
   return { manifest: toRelative(outputDir, file) };
 }
 

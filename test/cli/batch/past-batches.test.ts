@@ -20,7 +20,8 @@ afterEach(() => rm(outputDir, { recursive: true, force: true }));
 
 /** What a batch leaves behind that has completed `made`, and failed to make the others. */
 async function leave(batchId: string, all: readonly Item[], made: readonly string[]): Promise<void> {
-  await writeManifest(path.join(workflowDirectory(outputDir, batchId), KEPT_MANIFEST), all);
+  const file = path.join(workflowDirectory(outputDir, batchId), KEPT_MANIFEST);
+  await writeManifest({ root: outputDir, file }, all);
   const record = (id: string): ItemRecord => ({
     id,
     workflowId: `${batchId}/${id}`,
