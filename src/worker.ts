@@ -16,6 +16,7 @@ import { createMedia } from './kling/media.js';
 import { createStatusBoard } from './kling/status-board.js';
 import { KEPT_MANIFEST } from './manifest/kept-items.js';
 import { createManifests } from './manifest/manifests.js';
+import { readProxies } from './network/proxy.js';
 import { createBatchFiles } from './storage/batch-files.js';
 import { workflowDirectory } from './storage/file-name.js';
 import { checkImage, createImages } from './storage/image-file.js';
@@ -60,10 +61,12 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     );
   }
   const now = Date.now;
+  const { https: chooseProxy } = readProxies(config.env);
   const { kling, close: closeKling } = connectKling({
     baseUrl: config.klingBaseUrl,
     credentials: config.credentials,
     requestTimeoutMs: config.requestTimeoutMs,
+    chooseProxy,
     now,
   });
   const media = createMedia({
@@ -72,6 +75,7 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     connectTimeoutMs: 10_000,
     // A CDN that is silent for half a minute has lost us; the next try resumes.
     stallTimeoutMs: 30_000,
+    chooseProxy,
   });
   const board = createStatusBoard({
     kling,

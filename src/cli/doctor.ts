@@ -2,6 +2,7 @@ import { NO_KEYS } from '../config.js';
 import { renderDuration } from '../domain/duration.js';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
 import { connectKling } from '../kling/connect.js';
+import { InvalidProxy, readProxies } from '../network/proxy.js';
 import { checkWritable, freeBytes } from '../storage/disk-health.js';
 import { connectClient } from '../temporal/connection.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
@@ -57,19 +58,23 @@ const MAX_SKEW_MS = 5000;
 async function checkKling({ config }: Io): Promise<Finding[]> {
   const { credentials, klingBaseUrl } = config;
   if (credentials === undefined) return [];
-  const { kling, close } = connectKling({
-    baseUrl: klingBaseUrl,
-    credentials,
-    requestTimeoutMs: 10_000,
-    now: Date.now,
-  });
+  let close = () => Promise.resolve();
   try {
-    const { latencyMs, clockSkewMs } = await kling.ping();
+    const connected = connectKling({
+      baseUrl: klingBaseUrl,
+      credentials,
+      requestTimeoutMs: 10_000,
+      chooseProxy: readProxies(config.env).https,
+      now: Date.now,
+    });
+    close = connected.close;
+    const { latencyMs, clockSkewMs } = await connected.kling.ping();
     return [
       { name: 'Kling', ok: true, text: `${klingBaseUrl} answers in ${latencyMs} ms and takes the key` },
       ...(clockSkewMs === undefined ? [] : [describeSkew(clockSkewMs)]),
     ];
   } catch (error) {
+    if (error instanceof InvalidProxy) return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}` }];
     if (!(error instanceof KlingFailure)) throw error;
     return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}. ${FAILURES[error.kind].hint}` }];
   } finally {

@@ -24,6 +24,8 @@ export interface ErrorReport {
 const BY_NAME: Readonly<Record<string, ExitCode>> = {
   InvalidRequest: EXIT.usage,
   InvalidConfig: EXIT.usage,
+  InvalidTemporalProfile: EXIT.usage,
+  InvalidProxy: EXIT.usage,
   UsageError: EXIT.usage,
   TemporalUnreachable: EXIT.unreachable,
   UnknownGeneration: EXIT.unreachable,

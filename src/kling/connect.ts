@@ -1,3 +1,4 @@
+import type { ChooseProxy } from '../network/proxy.js';
 import type { KlingClient } from './client.js';
 import { createKling } from './client.js';
 import { createHttp } from './http.js';
@@ -9,12 +10,14 @@ export function connectKling({
   baseUrl,
   credentials,
   requestTimeoutMs,
+  chooseProxy,
   now,
 }: {
   baseUrl: string;
   credentials: KlingCredentials;
   /** How long Kling may take to answer one request, upload included. */
   requestTimeoutMs: number;
+  chooseProxy?: ChooseProxy;
   now: () => number;
 }): { readonly kling: KlingClient; readonly close: () => Promise<void> } {
   const http = createHttp({
@@ -24,6 +27,7 @@ export function connectKling({
     connectTimeoutMs: 10_000,
     headersTimeoutMs: requestTimeoutMs,
     bodyTimeoutMs: 30_000,
+    chooseProxy,
   });
   return { kling: createKling({ http, now }), close: () => http.close() };
 }

@@ -1,11 +1,13 @@
-import { Agent, request as send } from 'undici';
+import { request as send } from 'undici';
 import { KlingFailure } from '../domain/failure.js';
+import type { ChooseProxy } from '../network/proxy.js';
 import { parseBaseUrl } from './base-url.js';
+import { createDispatcher, readTrouble } from './dispatcher.js';
 import type { Envelope, RawReply } from './envelope.js';
 import { createUnreadable, parseEnvelope, parseRetryAfter, readCode } from './envelope.js';
 import type { AuthKind, TokenSource } from './token.js';
 import type { Trouble } from './transport.js';
-import { classifyTransport, reduceError, renderSeconds } from './transport.js';
+import { reduceError, renderSeconds } from './transport.js';
 
 /** One request to Kling. */
 export interface Call {
@@ -51,6 +53,8 @@ export interface HttpOptions {
   readonly headersTimeoutMs: number;
   /** For the whole body of the reply. */
   readonly bodyTimeoutMs: number;
+  /** The proxy on the way to a host; none by default. */
+  readonly chooseProxy?: ChooseProxy;
 }
 
 /** A list of 500 tasks is about 1 MB; whatever is larger than this is no reply of Kling's and must not fill the memory. */
@@ -66,11 +70,8 @@ const TOKEN_TIME_CODES: readonly (number | undefined)[] = [1003, 1004];
 export function createHttp(options: HttpOptions): Http {
   const { token, now, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs } = options;
   const base = parseBaseUrl(options.baseUrl);
-  const agent = new Agent({
-    connect: { timeout: connectTimeoutMs },
-    headersTimeout: headersTimeoutMs,
-    bodyTimeout: bodyTimeoutMs,
-  });
+  const proxy = options.chooseProxy?.(base.hostname, Number(base.port) || 443);
+  const agent = createDispatcher({ connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, proxy });
 
   async function exchange(call: Call): Promise<RawReply> {
     const bearer = await token.bearer();
@@ -138,7 +139,8 @@ export function createHttp(options: HttpOptions): Http {
   };
 
   function createOutage(call: string, error: unknown): KlingFailure {
-    return new KlingFailure('Outage', sentences[classifyTransport(error)](call), { cause: reduceError(error) });
+    const { trouble, proxyPart } = readTrouble(error, proxy);
+    return new KlingFailure('Outage', sentences[trouble](call) + proxyPart, { cause: reduceError(error) });
   }
 
   return {

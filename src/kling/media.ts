@@ -1,14 +1,17 @@
 import type { Readable } from 'node:stream';
-import { Agent, request } from 'undici';
+import { request } from 'undici';
 import { KlingFailure } from '../domain/failure.js';
+import type { ChooseProxy, Proxy } from '../network/proxy.js';
+import { readTrouble } from './dispatcher.js';
 import type { Headers, Range, Resume } from './media-range.js';
 import { rangeHeaders, readPartialRange, readStrongEtag, readWholeRange } from './media-range.js';
 import type { VettedUrl } from './media-url.js';
 import { createUrlVetter, renderMediaUrl } from './media-url.js';
+import { createMediaWays } from './media-way.js';
 import type { Resolve } from './private-address.js';
-import { createPublicLookup, PrivateAddressError } from './private-address.js';
+import { PrivateAddressError } from './private-address.js';
 import type { Trouble } from './transport.js';
-import { classifyTransport, reduceError, renderSeconds } from './transport.js';
+import { reduceError, renderSeconds } from './transport.js';
 
 export interface MediaOptions {
   /** The API's base URL: its host may serve media too, and when that is this machine, over plain http. */
@@ -18,6 +21,8 @@ export interface MediaOptions {
   readonly connectTimeoutMs: number;
   /** How long the server may stay silent, before its reply or within it. */
   readonly stallTimeoutMs: number;
+  /** The proxy on the way to a host; none by default. */
+  readonly chooseProxy?: ChooseProxy;
   /** Addresses of a host name; for tests. */
   readonly resolve?: Resolve;
 }
@@ -37,6 +42,7 @@ export interface MediaClient {
 
 interface Answer {
   readonly name: string;
+  readonly proxy?: Proxy;
   readonly httpStatus: number;
   readonly headers: Headers;
   readonly body: Readable;
@@ -54,28 +60,34 @@ const REDIRECTS: readonly number[] = [301, 302, 303, 307, 308];
 export function createMedia(options: MediaOptions): MediaClient {
   const { connectTimeoutMs, stallTimeoutMs } = options;
   const vet = createUrlVetter(options);
-  const timeouts = { headersTimeout: stallTimeoutMs, bodyTimeout: stallTimeoutMs };
-  const publicAgent = new Agent({
-    ...timeouts,
-    connect: { timeout: connectTimeoutMs, lookup: createPublicLookup(options.resolve) },
-  });
-  const loopbackAgent = new Agent({ ...timeouts, connect: { timeout: connectTimeoutMs } });
+  const ways = createMediaWays({ ...options, chooseProxy: options.chooseProxy ?? (() => undefined) });
+
+  function chooseProxy(name: string, vetted: VettedUrl): Proxy | undefined {
+    try {
+      return ways.proxyOf(vetted);
+    } catch (error) {
+      throw new KlingFailure('Media', `${name} could not be reached: ${error instanceof Error ? error.message : ''}`, {
+        cause: error,
+      });
+    }
+  }
 
   async function ask(vetted: VettedUrl, resume: Resume | undefined, signal: AbortSignal): Promise<Answer> {
     const name = renderMediaUrl(vetted.url);
+    const proxy = chooseProxy(name, vetted);
     try {
       const { statusCode, headers, body } = await request(vetted.url, {
-        dispatcher: vetted.isOwnLoopback ? loopbackAgent : publicAgent,
+        dispatcher: await ways.open(vetted),
         // Compressed bytes would make nonsense of offsets and lengths.
         headers: { 'accept-encoding': 'identity', 'user-agent': 'kling-temporal', ...rangeHeaders(resume) },
         signal,
       });
       // Aborted before anybody reads it, a stream without a listener would end the process.
       body.on('error', () => undefined);
-      return { name, httpStatus: statusCode, headers, body };
+      return { name, proxy, httpStatus: statusCode, headers, body };
     } catch (error) {
       signal.throwIfAborted();
-      throw createFailure(name, error);
+      throw createFailure({ name, proxy }, error);
     }
   }
 
@@ -94,7 +106,7 @@ export function createMedia(options: MediaOptions): MediaClient {
   }
 
   async function* readBody(
-    { name, body }: Answer,
+    { name, proxy, body }: Answer,
     { bodyBytes }: Range,
     signal: AbortSignal,
   ): AsyncGenerator<Uint8Array> {
@@ -107,7 +119,7 @@ export function createMedia(options: MediaOptions): MediaClient {
       }
     } catch (error) {
       signal.throwIfAborted();
-      throw createFailure(name, error);
+      throw createFailure({ name, proxy }, error);
     }
     if (bodyBytes !== undefined && seenBytes !== bodyBytes)
       throw new KlingFailure('Media', `${name} ended after ${seenBytes} of ${bodyBytes} bytes`);
@@ -124,11 +136,12 @@ export function createMedia(options: MediaOptions): MediaClient {
     unreachable: 'could not be reached',
   };
 
-  function createFailure(name: string, error: unknown): KlingFailure {
+  function createFailure({ name, proxy }: Pick<Answer, 'name' | 'proxy'>, error: unknown): KlingFailure {
     const cause = reduceError(error);
     if (error instanceof PrivateAddressError)
       return new KlingFailure('UntrustedUrl', `The media URL may not be opened: ${error.message}`, { cause });
-    return new KlingFailure('Media', `${name} ${sentences[classifyTransport(error)]}`, { cause });
+    const { trouble, proxyPart } = readTrouble(error, proxy);
+    return new KlingFailure('Media', `${name} ${sentences[trouble]}${proxyPart}`, { cause });
   }
 
   return {
@@ -152,10 +165,7 @@ export function createMedia(options: MediaOptions): MediaClient {
         body: readBody(answer, range, signal),
       };
     },
-    async close() {
-      // Not `close`, which would wait for bodies that nobody reads any more.
-      await Promise.all([publicAgent.destroy(), loopbackAgent.destroy()]);
-    },
+    close: () => ways.close(),
   };
 }
 

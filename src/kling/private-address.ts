@@ -2,9 +2,12 @@ import { lookup as resolveByDns } from 'node:dns/promises';
 import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { BlockList, isIP } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** Addresses of a host name; `dns.lookup` in production, a table in tests. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
+
+const resolveAll: Resolve = (hostname) => resolveByDns(hostname, { all: true });
 
 /** Thrown when a host name leads to no address outside this machine and its network. */
 export class PrivateAddressError extends Error {
@@ -64,9 +67,7 @@ export function isPrivateAddress(address: string): boolean {
  * A `lookup` for net and tls that yields public addresses only. The connection is made to what it yields, so a name that changes
  * its address between a check and the connection (DNS rebinding) gains nothing. Fails with `PrivateAddressError`.
  */
-export function createPublicLookup(
-  resolve: Resolve = (hostname) => resolveByDns(hostname, { all: true }),
-): LookupFunction {
+export function createPublicLookup(resolve: Resolve = resolveAll): LookupFunction {
   return (hostname, options, callback) => {
     resolve(hostname).then(
       (addresses) => {
@@ -79,4 +80,18 @@ export function createPublicLookup(
       (error: unknown) => callback(error instanceof Error ? error : new Error('DNS failed'), '', 0),
     );
   };
+}
+
+/** Long enough for a name server that answers; one that does not is no reason to hold up a download through a proxy. */
+const LOOKUP_LIMIT_MS = 2000;
+
+/**
+ * Throws `PrivateAddressError` for a name whose every address is private, as far as this machine can tell. Behind a proxy it often cannot, and that
+ * is no fault: the proxy looks the name up.
+ */
+export async function refusePrivateName(hostname: string, resolve: Resolve = resolveAll): Promise<void> {
+  const unknown = sleep(LOOKUP_LIMIT_MS, [], { ref: false });
+  const addresses = await Promise.race([resolve(hostname).catch(() => []), unknown]);
+  if (addresses.length > 0 && addresses.every(({ address }) => isPrivateAddress(address)))
+    throw new PrivateAddressError(`${hostname} has no public address`);
 }
