@@ -19,8 +19,15 @@ export type Field =
   | { readonly type: 'url' }
   /** A file path or URL of a PNG or JPEG; the picture itself never travels through a workflow. */
   | { readonly type: 'image' }
-  | { readonly type: 'object'; readonly fields: Fields }
-  | { readonly type: 'list'; readonly min: number; readonly max: number; readonly fields: Fields };
+  | { readonly type: 'object'; readonly fields: Fields; readonly required?: readonly string[] }
+  | {
+      readonly type: 'list';
+      readonly min: number;
+      readonly max: number;
+      readonly fields: Fields;
+      /** What every entry must have. */
+      readonly required?: readonly string[];
+    };
 
 export type Fields = Readonly<Record<string, Field>>;
 
@@ -28,6 +35,10 @@ export type Fields = Readonly<Record<string, Field>>;
 export interface ModelLimits {
   readonly durations?: readonly string[];
   readonly modes?: readonly string[];
+  /** Kling has said, or answered, that it takes the model out of service: a warning, since for most nobody has seen a refusal. */
+  readonly discontinued?: true;
+  /** Makes, and bills, this resolution in every mode. */
+  readonly onlyResolution?: string;
 }
 
 export interface CatalogueEntry {
@@ -60,6 +71,7 @@ const COMMON: Fields = {
 const AXIS: Field = { type: 'number', min: -10, max: 10 };
 const CAMERA_CONTROL: Field = {
   type: 'object',
+  required: ['type'],
   fields: {
     type: {
       type: 'choice',
@@ -72,6 +84,8 @@ const CAMERA_CONTROL: Field = {
   },
 };
 
+const VIDEO_ASPECT_RATIO: Field = { type: 'choice', of: ['16:9', '9:16', '1:1'] };
+
 const VIDEO_FIELDS: Fields = {
   prompt: PROMPT,
   negative_prompt: PROMPT,
@@ -81,6 +95,7 @@ const VIDEO_FIELDS: Fields = {
     type: 'list',
     min: 1,
     max: 6,
+    required: ['prompt', 'duration'],
     fields: {
       index: { type: 'number', min: 0, max: 6, whole: true },
       prompt: { type: 'text', max: 512 },
@@ -88,7 +103,7 @@ const VIDEO_FIELDS: Fields = {
     },
   },
   sound: { type: 'choice', of: ['on', 'off'] },
-  voice_list: { type: 'list', min: 1, max: 2, fields: { voice_id: { type: 'id' } } },
+  voice_list: { type: 'list', min: 1, max: 2, required: ['voice_id'], fields: { voice_id: { type: 'id' } } },
   cfg_scale: { type: 'number', min: 0, max: 1 },
   mode: MODE,
   camera_control: CAMERA_CONTROL,
@@ -97,10 +112,10 @@ const VIDEO_FIELDS: Fields = {
 };
 
 const TEXT2VIDEO_MODELS: Readonly<Record<string, ModelLimits>> = {
-  'kling-v1': { durations: ANY_5_OR_10, modes: STD_PRO },
-  'kling-v1-6': { durations: ANY_5_OR_10, modes: STD_PRO },
-  'kling-v2-master': { durations: ANY_5_OR_10 },
-  'kling-v2-1-master': { durations: ANY_5_OR_10 },
+  'kling-v1': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true },
+  'kling-v1-6': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true },
+  'kling-v2-master': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true, onlyResolution: '1080p' },
+  'kling-v2-1-master': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true, onlyResolution: '1080p' },
   'kling-v2-5-turbo': { durations: ANY_5_OR_10, modes: STD_PRO },
   'kling-v2-6': { durations: ANY_5_OR_10, modes: STD_PRO },
   'kling-v3': { durations: FROM_3_TO_15, modes: ['std', 'pro', '4k'] },
@@ -109,7 +124,7 @@ const TEXT2VIDEO_MODELS: Readonly<Record<string, ModelLimits>> = {
 export const CATALOGUE: Readonly<Record<TaskName, CatalogueEntry>> = {
   text2video: {
     pack: 'video',
-    fields: { ...VIDEO_FIELDS, aspect_ratio: { type: 'choice', of: ['16:9', '9:16', '1:1'] } },
+    fields: { ...VIDEO_FIELDS, aspect_ratio: VIDEO_ASPECT_RATIO },
     required: [['prompt', 'multi_prompt']],
     defaultModel: 'kling-v2-6',
     models: TEXT2VIDEO_MODELS,
@@ -125,12 +140,14 @@ export const CATALOGUE: Readonly<Record<TaskName, CatalogueEntry>> = {
         type: 'list',
         min: 1,
         max: 6,
+        required: ['mask', 'trajectories'],
         fields: {
           mask: { type: 'image' },
           trajectories: {
             type: 'list',
             min: 2,
             max: 77,
+            required: ['x', 'y'],
             fields: {
               x: { type: 'number', min: 0, max: 10_000, whole: true },
               y: { type: 'number', min: 0, max: 10_000, whole: true },
@@ -138,14 +155,16 @@ export const CATALOGUE: Readonly<Record<TaskName, CatalogueEntry>> = {
           },
         },
       },
-      element_list: { type: 'list', min: 1, max: 3, fields: { element_id: { type: 'id' } } },
+      element_list: { type: 'list', min: 1, max: 3, required: ['element_id'], fields: { element_id: { type: 'id' } } },
+      /** Not in Kling's documentation, but sent by several clients of Kling. */
+      aspect_ratio: VIDEO_ASPECT_RATIO,
     },
     required: [['image', 'image_tail']],
     defaultModel: 'kling-v2-6',
     models: {
       ...TEXT2VIDEO_MODELS,
-      'kling-v1-5': { durations: ANY_5_OR_10, modes: STD_PRO },
-      'kling-v2-1': { durations: ANY_5_OR_10, modes: STD_PRO },
+      'kling-v1-5': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true },
+      'kling-v2-1': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true },
     },
   },
   'video-extend': {
@@ -169,7 +188,7 @@ export const CATALOGUE: Readonly<Record<TaskName, CatalogueEntry>> = {
       image_reference: { type: 'choice', of: ['subject', 'face'] },
       image_fidelity: { type: 'number', min: 0, max: 1 },
       human_fidelity: { type: 'number', min: 0, max: 1 },
-      element_list: { type: 'list', min: 1, max: 10, fields: { element_id: { type: 'id' } } },
+      element_list: { type: 'list', min: 1, max: 10, required: ['element_id'], fields: { element_id: { type: 'id' } } },
       resolution: { type: 'choice', of: ['1k', '2k'] },
       n: { type: 'number', min: 1, max: 9, whole: true },
       aspect_ratio: { type: 'choice', of: ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9'] },
@@ -178,10 +197,10 @@ export const CATALOGUE: Readonly<Record<TaskName, CatalogueEntry>> = {
     required: ['prompt'],
     defaultModel: 'kling-v3',
     models: {
-      'kling-v1': {},
-      'kling-v1-5': {},
-      'kling-v2': {},
-      'kling-v2-new': {},
+      'kling-v1': { discontinued: true },
+      'kling-v1-5': { discontinued: true },
+      'kling-v2': { discontinued: true },
+      'kling-v2-new': { discontinued: true },
       'kling-v2-1': {},
       'kling-v3': {},
     },

@@ -6,6 +6,8 @@ import { nearest } from './nearest.js';
 interface Check {
   readonly task: TaskName;
   readonly path: string;
+  /** Whether objects and list entries must have what Kling requires of them. */
+  readonly needsAll: boolean;
   readonly complaints: Complaint[];
   readonly notices: string[];
 }
@@ -63,11 +65,22 @@ function checkValue(field: Field, value: unknown, check: Check): unknown {
     case 'image':
       return checkPicture(value, check);
     case 'object':
-      if (isObject(value)) return checkFields(field.fields, value, check);
+      if (isObject(value)) return checkObject(field, value, check);
       return complain(check, `${quote(value)} is not an object with ${Object.keys(field.fields).join(', ')}`);
     case 'list':
       return checkList(field, value, check);
   }
+}
+
+function checkObject(
+  { fields, required = [] }: { readonly fields: Fields; readonly required?: readonly string[] },
+  value: Readonly<Record<string, unknown>>,
+  check: Check,
+): unknown {
+  const checked = checkFields(fields, value, check);
+  const absent = check.needsAll ? required.filter((name) => isAbsent(fields[name], name, value[name])) : [];
+  for (const name of absent) complain({ ...check, path: `${check.path}.${name}` }, 'missing');
+  return checked;
 }
 
 function checkText(max: number, value: unknown, check: Check): unknown {
@@ -134,7 +147,7 @@ function checkList(field: Extract<Field, { type: 'list' }>, value: unknown, chec
   }
   return value.map((entry: unknown, index) => {
     const inner = { ...check, path: `${check.path}[${index}]` };
-    if (isObject(entry)) return checkFields(field.fields, entry, inner);
+    if (isObject(entry)) return checkObject(field, entry, inner);
     return complain(inner, `${quote(entry)} is not an object with ${Object.keys(field.fields).join(', ')}`);
   });
 }

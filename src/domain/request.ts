@@ -4,7 +4,7 @@ import type { Complaint } from './invalid-request.js';
 import { InvalidRequest } from './invalid-request.js';
 import { nearest } from './nearest.js';
 import { checkFields, quote } from './request-fields.js';
-import { checkRules } from './request-rules.js';
+import { judgeFirstRules, judgeRules } from './request-rules.js';
 import type { RunOptions } from './run-options.js';
 import { parseRunOptions } from './run-options.js';
 import { parseTaskName } from './task-name.js';
@@ -34,11 +34,14 @@ export interface AdoptRequest {
 
 export type GenerationRequest = CreateRequest | AdoptRequest;
 
+/** Which rules hold between fields: all of today, or those of the time before models' abilities were checked. */
+export type RuleSet = 'all' | 'first';
+
 /**
  * Turns what somebody typed, pasted or started a workflow with into a request, or throws `InvalidRequest` with every complaint at once.
  * Kling's fields stand at the top level under Kling's names; `task`, `taskId` and `run` are ours.
  */
-export function parseRequest(input: unknown): GenerationRequest {
+export function parseRequest(input: unknown, rules: RuleSet = 'all'): GenerationRequest {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
     throw new InvalidRequest([
       {
@@ -53,7 +56,7 @@ export function parseRequest(input: unknown): GenerationRequest {
   const run = parseRunOptions(runInput, complaints);
   const request =
     taskId === undefined
-      ? parseCreate(task ?? inferTask(fields), fields, run, complaints)
+      ? parseCreate(task ?? inferTask(fields), fields, { run, rules }, complaints)
       : parseAdopt(taskId, task, fields, run, complaints);
   if (complaints.length > 0) throw new InvalidRequest(complaints);
   return request;
@@ -68,15 +71,19 @@ function inferTask(fields: Readonly<Record<string, unknown>>): TaskName {
 function parseCreate(
   task: TaskName,
   fields: Readonly<Record<string, unknown>>,
-  run: RunOptions,
+  { run, rules }: { readonly run: RunOptions; readonly rules: RuleSet },
   complaints: Complaint[],
 ): CreateRequest {
   const entry = CATALOGUE[task];
   const { model_name: modelInput, ...rest } = fields;
   const notices: string[] = [];
   const model = parseModel(task, modelInput, complaints);
-  const body = checkFields(entry.fields, rest, { task, path: '', complaints, notices });
-  if (complaints.length === 0) checkRules(task, model, body, complaints);
+  const body = checkFields(entry.fields, rest, { task, path: '', needsAll: rules === 'all', complaints, notices });
+  if (complaints.length === 0) {
+    const verdict = (rules === 'all' ? judgeRules : judgeFirstRules)(task, model, body);
+    complaints.push(...verdict.complaints);
+    notices.push(...verdict.notices);
+  }
   return {
     kind: 'create',
     task,

@@ -6,12 +6,12 @@ import { FAILURES } from '../domain/failure.js';
 import type { GenerationResult } from '../domain/generation.js';
 import { countFiles, failedTaskError, generatingSeconds, parkedError } from '../domain/generation.js';
 import type { AdoptRequest, CreateRequest, GenerationRequest } from '../domain/request.js';
-import { parseRequest } from '../domain/request.js';
 import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { downloadWith, pollFor, submitOn } from './activities.js';
 import { toGenerationError, toWorkflowFailure } from './failures.js';
 import { externalTaskId, submitQueue } from './ids.js';
+import { readRequest } from './read-request.js';
 import type { Run } from './run.js';
 import { createRun } from './run.js';
 
@@ -22,7 +22,7 @@ import { createRun } from './run.js';
 export async function generation(input: unknown): Promise<GenerationResult> {
   const run = createRun();
   try {
-    const request = parseRequest(input);
+    const request = readRequest(input);
     run.begin(request);
     const task = request.kind === 'adopt' ? await adopt(run, request) : await generate(run, request);
     return await collect(run, request, task);

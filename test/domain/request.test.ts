@@ -35,7 +35,7 @@ describe('parseRequest', () => {
 
   it.each([
     [{ prompt: 'p', image: './cat.png' }, 'image2video'],
-    [{ image_tail: 'https://x.example/cat.png' }, 'image2video'],
+    [{ image_tail: 'https://x.example/cat.png', model_name: 'kling-v1-6', mode: 'pro' }, 'image2video'],
     [{ video_id: '1' }, 'video-extend'],
     [{ task: 'images/generations', prompt: 'p' }, 'images/generations'],
     [{ task: '/v1/images/generations', prompt: 'p' }, 'images/generations'],
@@ -101,7 +101,10 @@ describe('parseRequest', () => {
       { prompt: 'p', duration: 99 },
       'duration: 99 is not possible; write "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14" or "15"',
     ],
-    [{ prompt: 'p', mode: '4k' }, 'mode: "4k" is not possible with kling-v2-6; write "std" or "pro"'],
+    [
+      { prompt: 'p', mode: '4k' },
+      'mode: "4k" is not possible with kling-v2-6; write "std" or "pro" (Kling: "4k mode is not supported by the current model: kling-v2-6")',
+    ],
     [{ prompt: 'p', promt: 'q' }, 'promt: unknown field; did you mean "prompt"?'],
     [{ prompt: 'p', model: 'kling-v3' }, 'model: unknown field; did you mean "model_name"?'],
     [{ prompt: 'p', aspect: '1:1' }, 'aspect: unknown field; did you mean "aspect_ratio"?'],
@@ -139,10 +142,16 @@ describe('parseRequest', () => {
       { taskId: '1', prompt: 'p' },
       'prompt: a task that is adopted is made already; give "taskId" alone, with "task" and "run" if you like',
     ],
-    [{ prompt: 'p', sound: 'on' }, 'sound: "on" with kling-v2-6 needs "mode":"pro"'],
-    [{ prompt: 'p', cfg_scale: 0.5 }, 'cfg_scale: not taken by the kling-v2 models; leave it out'],
     [
-      { prompt: 'p', camera_control: { type: 'simple', config: { pan: 1, zoom: 2 } } },
+      { prompt: 'p', sound: 'on' },
+      'sound: "on" with kling-v2-6 needs "mode":"pro" (Kling: "model/mode(kling-v2-6/std) is not supported with sound on")',
+    ],
+    [
+      { prompt: 'p', cfg_scale: 0.5 },
+      'cfg_scale: not possible with kling-v2-6; leave it out, or write "model_name":"kling-v3" (Kling documents that the kling-v2 models do not take it)',
+    ],
+    [
+      { prompt: 'p', model_name: 'kling-v1', camera_control: { type: 'simple', config: { pan: 1, zoom: 2 } } },
       'camera_control.config: goes with type "simple" only, and then exactly one of its axes is not zero',
     ],
     [
@@ -150,10 +159,19 @@ describe('parseRequest', () => {
       'camera_control.config.zoom: 11; write a number from -10 to 10',
     ],
     [
-      { image: 'a.png', image_tail: 'b.png', camera_control: { type: 'forward_up' } },
+      {
+        image: 'a.png',
+        image_tail: 'b.png',
+        camera_control: { type: 'forward_up' },
+        model_name: 'kling-v1-5',
+        mode: 'pro',
+      },
       'image_tail: image_tail, masks and camera_control exclude each other; keep one',
     ],
-    [{ prompt: 'p', multi_shot: true }, 'shot_type: missing; with multi_shot write "customize" or "intelligence"'],
+    [
+      { prompt: 'p', model_name: 'kling-v3', multi_shot: true },
+      'shot_type: missing; with multi_shot write "customize" or "intelligence"',
+    ],
     [
       { task: 'image', prompt: 'p', image: 'a.png', negative_prompt: 'q' },
       'negative_prompt: images/generations takes no negative_prompt together with image',

@@ -71,13 +71,19 @@ describe('readManifest', () => {
 
   it('makes objects of dotted columns, and reads JSON in cells', async () => {
     const content =
-      'prompt,camera_control.type,camera_control.config.zoom,run.attempts,multi_shot,shot_type,multi_prompt\n' +
-      'a,simple,5,2,,,\n' +
-      'b,,,,TRUE,customize,"[{""index"":1,""prompt"":""x"",""duration"":""5""}]"\n';
+      'prompt,model_name,camera_control.type,camera_control.config.zoom,run.attempts,multi_shot,shot_type,multi_prompt\n' +
+      'a,kling-v1,simple,5,2,,,\n' +
+      'b,kling-v3,,,,TRUE,customize,"[{""index"":1,""prompt"":""x"",""duration"":""5""}]"\n';
     expect((await read('dotted.csv', content)).items.map(({ request }) => request)).toEqual([
-      { prompt: 'a', camera_control: { type: 'simple', config: { zoom: 5 } }, run: { attempts: 2 } },
+      {
+        prompt: 'a',
+        model_name: 'kling-v1',
+        camera_control: { type: 'simple', config: { zoom: 5 } },
+        run: { attempts: 2 },
+      },
       {
         prompt: 'b',
+        model_name: 'kling-v3',
         multi_shot: true,
         shot_type: 'customize',
         multi_prompt: [{ index: 1, prompt: 'x', duration: '5' }],
@@ -342,12 +348,18 @@ describe('the pictures of a manifest', () => {
       await checkImage(file, field);
     };
     const content = `prompt,image\n${'a,pictures/cat.png\n'.repeat(1000)}b,https://x.example/dog.png\n`;
-    const options = { checkPicture, set: { image_tail: 'end.png' }, setDirectory: directory };
+    const options = { checkPicture, set: { image_tail: 'end.png', mode: 'pro' }, setDirectory: directory };
     const { items } = await read('jobs/cats.csv', content, options);
     expect(checked.sort()).toEqual(['end.png', 'jobs/pictures/cat.png']);
-    expect(items[999]?.request).toEqual({ prompt: 'a', image: at('jobs/pictures/cat.png'), image_tail: at('end.png') });
+    expect(items[999]?.request).toEqual({
+      prompt: 'a',
+      mode: 'pro',
+      image: at('jobs/pictures/cat.png'),
+      image_tail: at('end.png'),
+    });
     expect(items[1000]?.request).toEqual({
       prompt: 'b',
+      mode: 'pro',
       image: 'https://x.example/dog.png',
       image_tail: at('end.png'),
     });
@@ -370,7 +382,9 @@ describe('the pictures of a manifest', () => {
     await writeFile(at('small.png'), png(100, 400));
     const content = 'prompt,image,duration\na,none.png,5\nb,small.png,5\nc,none.png,5\nd,small.png,7\n';
     expect(
-      await complaints(read('bad.csv', content, { set: { image_tail: 'gone.png' }, setDirectory: directory })),
+      await complaints(
+        read('bad.csv', content, { set: { image_tail: 'gone.png', mode: 'pro' }, setDirectory: directory }),
+      ),
     ).toEqual([
       'set image_tail: "gone.png" cannot be read: no such file',
       'bad.csv:2:3 image: "none.png" cannot be read: no such file (named by 2 items)',

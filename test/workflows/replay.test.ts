@@ -14,6 +14,18 @@ describe('replay', () => {
     ).resolves.toBeUndefined();
   });
 
+  it('goes on with a generation whose combination is refused today, and which Kling has its task of', async () => {
+    const history = JSON.parse(readFileSync(`${HISTORIES}/completed.json`, 'utf8')) as {
+      events: { workflowExecutionStartedEventAttributes?: { input: { payloads: { data: string }[] } } }[];
+    };
+    const [payload] = history.events[0]?.workflowExecutionStartedEventAttributes?.input.payloads ?? [];
+    if (payload === undefined) throw new Error('the history has no input');
+    const given = JSON.parse(Buffer.from(payload.data, 'base64').toString()) as object;
+    const zoom = { model_name: 'kling-v1-6', camera_control: { type: 'simple', config: { zoom: 5 } } };
+    payload.data = Buffer.from(JSON.stringify({ ...given, ...zoom })).toString('base64');
+    await expect(Worker.runReplayHistory({ workflowBundle: { codePath } }, history)).resolves.toBeUndefined();
+  });
+
   it('notices a history that this code would not have written', async () => {
     const text = readFileSync(`${HISTORIES}/completed.json`, 'utf8').replaceAll('"submit"', '"somethingElse"');
     await expect(Worker.runReplayHistory({ workflowBundle: { codePath } }, JSON.parse(text))).rejects.toThrow(

@@ -61,12 +61,12 @@ describe('parseItems', () => {
       { prompt: 'a', watermark_info: { enabled: true } },
     ],
     [
-      { prompt: 'a', camera_control: '{"type":"down_back"}' },
-      { prompt: 'a', camera_control: { type: 'down_back' } },
+      { prompt: 'a', model_name: 'kling-v1', camera_control: '{"type":"down_back"}' },
+      { prompt: 'a', model_name: 'kling-v1', camera_control: { type: 'down_back' } },
     ],
     [
-      { prompt: 'a', 'camera_control.type': 'simple', 'camera_control.config.zoom': '5' },
-      { prompt: 'a', camera_control: { type: 'simple', config: { zoom: 5 } } },
+      { prompt: 'a', model_name: 'kling-v1', 'camera_control.type': 'simple', 'camera_control.config.zoom': '5' },
+      { prompt: 'a', model_name: 'kling-v1', camera_control: { type: 'simple', config: { zoom: 5 } } },
     ],
     [
       { prompt: 'a', 'run.attempts': '2', 'run.timeout': '1h' },
