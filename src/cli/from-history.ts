@@ -1,70 +1,134 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { defaultPayloadConverter } from '@temporalio/common';
 import type { GenerationError, GenerationResult, GenerationStatus } from '../domain/generation.js';
-import { emptyStatus, queuedStatus } from '../domain/generation.js';
+import {
+  attemptNotice,
+  emptyStatus,
+  failedTaskError,
+  queuedStatus,
+  renderLastSeen,
+  stuckNotice,
+} from '../domain/generation.js';
 import type { State } from '../domain/lifecycle.js';
+import type { GenerationRequest } from '../domain/request.js';
 import { parseRequest } from '../domain/request.js';
+import type { Task } from '../domain/task.js';
+import { isTerminal, sumCosts } from '../domain/task.js';
 
+type PollResult = { readonly task?: Task; readonly trouble?: string };
 type Event = NonNullable<History['events']>[number];
 type Payloads = { payloads?: unknown[] | null } | null | undefined;
 
 /** What the activities of a generation return, as far as a status needs it. */
 interface Returned {
   readonly submit?: { taskId: string; startedAt: string; submittedAt: string };
-  readonly poll?: { task?: { cost?: GenerationStatus['cost'] } };
+  readonly poll?: PollResult;
+}
+
+/** What the history has told so far. */
+interface Story {
+  readonly status: GenerationStatus;
+  readonly request?: GenerationRequest;
+  /** What the latest `poll` returned. */
+  readonly seen?: PollResult;
 }
 
 /** The status that a worker would answer, made from Temporal's own records when none is there to ask. */
 export function readFromHistory(history: History, memo: Readonly<Record<string, unknown>>): GenerationStatus {
   const names = new Map<string, string>();
-  let status = emptyStatus(new Date(0).toISOString());
-  const enter = (state: State, at: string, facts: Partial<GenerationStatus> = {}) => {
-    status = { ...status, ...facts, state, transitions: [...status.transitions, { state, at }] };
-  };
+  let story: Story = { status: emptyStatus(new Date(0).toISOString()) };
   for (const event of history.events ?? []) {
     const at = timeOf(event);
     const scheduled = event.activityTaskScheduledEventAttributes;
     const completed = event.activityTaskCompletedEventAttributes;
     if (event.workflowExecutionStartedEventAttributes != null) {
-      status = begin(decode(event.workflowExecutionStartedEventAttributes.input), at);
+      story = begin(decode(event.workflowExecutionStartedEventAttributes.input), at);
     } else if (scheduled != null) {
       const name = scheduled.activityType?.name ?? '';
       names.set(String(event.eventId), name);
-      if (name === 'poll' && status.state === 'queued') enter('processing', at);
-      if (name === 'download') enter('downloading', at);
+      story = onScheduled(name, story, at);
     } else if (completed != null) {
       const name = names.get(String(completed.scheduledEventId)) ?? '';
-      const { submit, poll } = { [name]: decode(completed.result) } as Returned;
-      if (submit !== undefined) {
-        enter('submitting', submit.startedAt);
-        enter('processing', submit.submittedAt, { taskId: submit.taskId });
-      }
-      if (poll?.task?.cost !== undefined) status = { ...status, cost: poll.task.cost };
+      story = onReturned({ [name]: decode(completed.result) } as Returned, story);
     } else if (event.timerStartedEventAttributes != null) {
-      enter('failed', at);
-      enter('retrying', at, { attempt: status.attempt + 1, taskId: undefined });
-    } else if (event.workflowExecutionCompletedEventAttributes != null) {
-      enter('completed', at, summarize(decode(event.workflowExecutionCompletedEventAttributes.result)));
-    } else if (event.workflowExecutionFailedEventAttributes != null) {
-      enter('failed', at, { error: toError(event.workflowExecutionFailedEventAttributes.failure) });
-    } else if (event.workflowExecutionCanceledEventAttributes != null) {
-      enter('cancelled', at, noticesOf(memo));
-    } else if (event.workflowExecutionTimedOutEventAttributes != null) {
-      enter('failed', at, { error: { kind: 'Unexpected', text: 'Temporal ended it: its own time limit was over.' } });
-    } else if (event.workflowExecutionTerminatedEventAttributes != null) {
-      const text = event.workflowExecutionTerminatedEventAttributes.reason ?? '';
-      enter('failed', at, { error: { kind: 'Unexpected', text: `Terminated by hand. ${text}`.trim() } });
+      story = onRetry(story, at);
+    } else {
+      story = onEnd(event, memo, story, at);
     }
   }
-  return status;
+  return story.status;
 }
 
-function begin(input: unknown, at: string): GenerationStatus {
+/** Histories of earlier versions may skip a step, so none is refused here. */
+function enter(story: Story, state: State, at: string, facts: Partial<GenerationStatus> = {}): Story {
+  const { status } = story;
+  return { ...story, status: { ...status, ...facts, state, transitions: [...status.transitions, { state, at }] } };
+}
+
+function begin(input: unknown, at: string): Story {
   try {
-    return queuedStatus(parseRequest(input), at);
+    const request = parseRequest(input);
+    return { request, status: queuedStatus(request, at) };
   } catch {
-    return emptyStatus(at);
+    return { status: emptyStatus(at) };
   }
+}
+
+function onScheduled(name: string, story: Story, at: string): Story {
+  if (name === 'download') return enter(story, 'downloading', at);
+  if (name !== 'poll') return story;
+  if (story.status.state === 'queued') return enter(story, 'processing', at);
+  // One that returned without the end, and is asked again, met the first of two deadlines.
+  const { status, seen, request } = story;
+  if (seen === undefined || request === undefined) return story;
+  const lastSeen = renderLastSeen(seen.task?.status, seen.trouble) ?? 'never';
+  const notice = stuckNotice(status.taskId ?? '', request.run.stuckAfterMs, lastSeen);
+  return { ...story, status: { ...status, stuck: true, notices: [...status.notices, notice] } };
+}
+
+function onReturned({ submit, poll }: Returned, story: Story): Story {
+  if (submit !== undefined) {
+    const sent = enter(story, 'submitting', submit.startedAt);
+    return { ...enter(sent, 'processing', submit.submittedAt, { taskId: submit.taskId }), seen: undefined };
+  }
+  if (poll === undefined) return story;
+  const isOver = poll.task !== undefined && isTerminal(poll.task.status);
+  const cost = sumCosts(story.status.cost, isOver ? poll.task?.cost : undefined);
+  return { ...story, seen: poll, status: { ...story.status, cost } };
+}
+
+/** The only timer is the pause before another attempt. */
+function onRetry(story: Story, at: string): Story {
+  const { attempt, attempts, taskId = '', notices } = story.status;
+  const error = failedTaskError(taskId, story.seen?.task?.message ?? '', { attempt, attempts });
+  return enter(enter(story, 'failed', at), 'retrying', at, {
+    attempt: attempt + 1,
+    taskId: undefined,
+    stuck: false,
+    notices: [...notices, attemptNotice(attempt, attempts, error)],
+  });
+}
+
+function onEnd(event: Event, memo: Readonly<Record<string, unknown>>, story: Story, at: string): Story {
+  if (event.workflowExecutionCompletedEventAttributes != null) {
+    return enter(story, 'completed', at, summarize(decode(event.workflowExecutionCompletedEventAttributes.result)));
+  }
+  if (event.workflowExecutionFailedEventAttributes != null) {
+    const error = toError(event.workflowExecutionFailedEventAttributes.failure);
+    return enter(story, error.kind === 'Parked' ? 'parked' : 'failed', at, { error });
+  }
+  if (event.workflowExecutionCanceledEventAttributes != null) {
+    return enter(story, 'cancelled', at, noticesOf(memo, story.status));
+  }
+  if (event.workflowExecutionTimedOutEventAttributes != null) {
+    const text = 'Temporal ended it: its own time limit was over.';
+    return enter(story, 'failed', at, { error: { kind: 'Unexpected', text } });
+  }
+  if (event.workflowExecutionTerminatedEventAttributes != null) {
+    const text = event.workflowExecutionTerminatedEventAttributes.reason ?? '';
+    return enter(story, 'failed', at, { error: { kind: 'Unexpected', text: `Terminated by hand. ${text}`.trim() } });
+  }
+  return story;
 }
 
 function summarize(result: unknown): Partial<GenerationStatus> {
@@ -81,10 +145,13 @@ function toError(failure: Failure): GenerationError {
   return { kind: kind as GenerationError['kind'], text, code: details?.code, requestId: details?.requestId };
 }
 
-function noticesOf({ klingNotice, klingTaskId }: Readonly<Record<string, unknown>>): Partial<GenerationStatus> {
+function noticesOf(
+  { klingNotice, klingTaskId }: Readonly<Record<string, unknown>>,
+  { notices }: GenerationStatus,
+): Partial<GenerationStatus> {
   return {
     ...(typeof klingTaskId === 'string' && { taskId: klingTaskId }),
-    ...(typeof klingNotice === 'string' && { notices: [klingNotice] }),
+    ...(typeof klingNotice === 'string' && { notices: [...notices, klingNotice] }),
   };
 }
 

@@ -1,5 +1,6 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { isFinal, STATES } from '../domain/lifecycle.js';
+import type { State } from '../domain/lifecycle.js';
+import { isFinal, SHOWN_STATES } from '../domain/lifecycle.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
 import { UsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
@@ -33,22 +34,28 @@ export function runList(options: Readonly<Record<string, unknown>>, io: Io): Pro
 }
 
 function parseState(value: unknown): string | undefined {
-  if (value === undefined || (STATES as readonly unknown[]).includes(value)) return value as string | undefined;
-  throw new UsageError(`--state is ${JSON.stringify(value)}; write one of ${STATES.join(', ')}`);
+  if (value === undefined || (SHOWN_STATES as readonly unknown[]).includes(value)) return value as string | undefined;
+  throw new UsageError(`--state is ${JSON.stringify(value)}; write one of ${SHOWN_STATES.join(', ')}`);
 }
+
+const FAILED = '("Failed", "Terminated", "TimedOut")';
 
 const STATUSES_BY_STATE: Readonly<Record<string, string>> = {
   completed: '("Completed")',
   // The last two could not note their own end, and are shown as failed.
-  failed: '("Failed", "Terminated", "TimedOut")',
+  failed: FAILED,
   cancelled: '("Canceled")',
 };
 
 /** The ends are known to every server; the states between only where our search attributes are registered. */
 async function stateFilter(state: string, listMissing: () => Promise<readonly string[]>): Promise<string> {
+  const isSearchable = (await listMissing()).length === 0;
   const statuses = STATUSES_BY_STATE[state];
-  if (statuses !== undefined) return ` AND ExecutionStatus IN ${statuses}`;
-  if ((await listMissing()).length === 0) return ` AND KlingState = "${state}" AND ExecutionStatus = "Running"`;
+  // To Temporal a parked one has failed.
+  const butParked = state === 'failed' && isSearchable ? ' AND (KlingState IS NULL OR KlingState != "parked")' : '';
+  if (statuses !== undefined) return ` AND ExecutionStatus IN ${statuses}${butParked}`;
+  if (isSearchable && state === 'parked') return ' AND KlingState = "parked" AND ExecutionStatus = "Failed"';
+  if (isSearchable) return ` AND KlingState = "${state}" AND ExecutionStatus = "Running"`;
   throw new UsageError(`This server cannot filter by ${state} yet; register our search attributes with: kling setup`);
 }
 
@@ -57,19 +64,22 @@ function toListed(execution: WorkflowExecutionInfo): ListedGeneration {
     execution.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, String(value)]),
   );
   const { prompt, model } = execution.memo ?? {};
-  const kling = attributes.get('KlingState');
-  const ended = { COMPLETED: 'completed', CANCELLED: 'cancelled', RUNNING: undefined }[
-    execution.status.name as 'RUNNING'
-  ] as string | undefined;
-  const isRunning = execution.status.name === 'RUNNING';
   return {
     workflowId: execution.workflowId,
     runId: execution.runId,
-    state: isRunning ? (kling !== undefined && !isFinal(kling as 'failed') ? kling : 'running') : (ended ?? 'failed'),
+    state: stateOf(execution.status.name, attributes.get('KlingState')),
     model: attributes.get('KlingModel') ?? (typeof model === 'string' ? model : undefined),
     taskId: attributes.get('KlingTaskId'),
     startedAt: execution.startTime.toISOString(),
     endedAt: execution.closeTime?.toISOString(),
     prompt: typeof prompt === 'string' ? prompt : undefined,
   };
+}
+
+/** Temporal's word for how it stands, and our own where that says more. */
+function stateOf(status: WorkflowExecutionInfo['status']['name'], own: string | undefined): string {
+  if (status === 'RUNNING') return own === undefined || isFinal(own as State) ? 'running' : own;
+  if (status === 'COMPLETED') return 'completed';
+  if (status === 'CANCELLED') return 'cancelled';
+  return own === 'parked' ? 'parked' : 'failed';
 }

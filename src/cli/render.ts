@@ -1,5 +1,6 @@
 import { renderDuration } from '../domain/duration.js';
 import { renderCost } from '../domain/generation.js';
+import { shownState } from '../domain/lifecycle.js';
 import { fit, printable } from './fit-text.js';
 import type { GenerationView } from './generation-view.js';
 
@@ -16,7 +17,7 @@ export function renderProgress(view: GenerationView, columns: number): string[] 
 /** One line on where a generation stands, at most `columns` wide: for a terminal that rewrites it, and for logs. */
 export function renderLine(view: GenerationView, columns: number): string {
   const facts = [
-    view.state.padEnd(11),
+    shownState(view).padEnd(11),
     renderDuration(view.elapsedSeconds * 1000).padStart(6),
     view.attempt > 1 ? `attempt ${view.attempt} of ${view.attempts}` : undefined,
     view.taskId === undefined ? undefined : `task ${view.taskId}`,
@@ -38,10 +39,21 @@ function renderActivity({ activity, state }: GenerationView): string | undefined
   return typeof status === 'string' && status !== state ? `Kling says ${status}` : undefined;
 }
 
+function renderState(view: GenerationView): string {
+  switch (shownState(view)) {
+    case 'stuck':
+      return 'stuck: takes unusually long at Kling; still waiting';
+    case 'parked':
+      return 'parked: the task goes on at Kling';
+    default:
+      return view.state;
+  }
+}
+
 /** Everything known of a generation, as a block. */
 export function renderStatus(view: GenerationView, webUi: string): string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
-    ['state', view.stuck && view.isRunning ? `${view.state} (takes unusually long)` : view.state],
+    ['state', renderState(view)],
     ['prompt', view.prompt],
     ['task', [view.task, view.model].filter((word) => word !== undefined).join(', ') || undefined],
     ['task id', view.taskId],

@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { shorten } from '../domain/generation.js';
+import type { State } from '../domain/lifecycle.js';
 import type { GenerationRequest } from '../domain/request.js';
 import { firstAttributes } from './first-attributes.js';
 import type { Io } from './io.js';
@@ -37,13 +38,21 @@ export async function startGeneration(start: Start, session: Session, io: Io): P
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       staticSummary: prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.task),
       memo: { prompt: prompt ?? null, task: request.task ?? null, model: model ?? null, retryOf: retryOf ?? null },
-      typedSearchAttributes: await firstAttributes(session, { KlingState: 'queued', KlingModel: model }),
+      typedSearchAttributes: await firstAttributes(session, {
+        KlingState: firstState(request),
+        KlingModel: model,
+      }),
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     io.err(`${workflowId} exists already: nothing new is started, and nothing is paid twice.`);
     return client.workflow.getHandle(workflowId);
   }
+}
+
+/** What is adopted waits for no slot. */
+function firstState({ kind }: GenerationRequest): State {
+  return kind === 'adopt' ? 'processing' : 'queued';
 }
 
 /** An id that sorts by time and can be said aloud: `gen-20261123-081500-a1b2c3`. */

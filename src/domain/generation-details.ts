@@ -1,7 +1,22 @@
+import type { ShownState } from './lifecycle.js';
 import type { GenerationStatus } from './generation.js';
 import { elapsedSeconds, renderCost } from './generation.js';
 import { renderDuration } from './duration.js';
+import { isFinal, shownState } from './lifecycle.js';
 import { escapeCell } from './markdown-cell.js';
+
+const HEADINGS: Readonly<Record<ShownState, string>> = {
+  queued: 'queued',
+  submitting: 'submitting',
+  processing: 'processing',
+  stuck: 'stuck: takes unusually long at Kling; still waiting',
+  downloading: 'downloading',
+  retrying: 'retrying',
+  completed: 'completed',
+  failed: 'failed',
+  parked: 'parked: the task goes on at Kling and can be collected',
+  cancelled: 'cancelled',
+};
 
 /** What the Web UI shows of a running or ended generation: Markdown for the workflow's current details. */
 export function renderDetails(status: GenerationStatus): string {
@@ -11,14 +26,17 @@ export function renderDetails(status: GenerationStatus): string {
     ['Task', [status.task, status.model].filter((word) => word !== undefined).join(', ') || undefined],
     ['Task id', status.taskId === undefined ? undefined : `\`${status.taskId}\``],
     ['Attempt', status.attempts > 1 ? `${status.attempt} of ${status.attempts}` : undefined],
-    ['Elapsed', last === undefined ? undefined : renderDuration(elapsedSeconds(status, last.at) * 1000)],
+    // A workflow has no clock between its steps: while it runs, only a moment stays true.
+    ...(last !== undefined && isFinal(last.state)
+      ? [['Took', renderDuration(elapsedSeconds(status, last.at) * 1000)] as const]
+      : [['Started', status.transitions[0]?.at] as const]),
     ['Cost', renderCost(status.cost)],
     ...status.artifacts.map((artifact) => ['File', `\`${artifact.file}\``] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),
   ];
   const table = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `| ${name} | ${value ?? ''} |`);
-  const heading = `### ${status.state}${status.stuck ? ' (takes unusually long)' : ''}`;
+  const heading = HEADINGS[shownState(status)];
   const since = last === undefined ? '' : `\n\nsince ${last.at}`;
-  return `${heading}${since}\n\n| | |\n|---|---|\n${table.join('\n')}`;
+  return `### ${heading}${since}\n\n| | |\n|---|---|\n${table.join('\n')}`;
 }

@@ -4,7 +4,7 @@ import { renderDuration } from './duration.js';
 import type { FailureKind } from './failure.js';
 import { classifyFailedTask, FAILURES } from './failure.js';
 import type { State, Transition } from './lifecycle.js';
-import { transition } from './lifecycle.js';
+import { isFinal, transition } from './lifecycle.js';
 import type { GenerationRequest } from './request.js';
 import type { Cost } from './task.js';
 
@@ -96,7 +96,7 @@ export function advance(
 export function elapsedSeconds(status: GenerationStatus, now: string): number {
   const first = status.transitions[0]?.at ?? now;
   const last = status.transitions.at(-1);
-  const ended = last !== undefined && ['completed', 'failed', 'cancelled'].includes(last.state);
+  const ended = last !== undefined && isFinal(last.state);
   const elapsedMs = Date.parse(ended ? last.at : now) - Date.parse(first);
   return Math.max(0, Math.round(elapsedMs / 100) / 10);
 }
@@ -147,6 +147,21 @@ export function failedTaskError(
     ? `That was attempt ${attempt} of ${attempts}; kling retry starts it again.`
     : FAILURES[kind].hint;
   return { kind, text: `Kling failed task ${taskId}: ${reason}. ${advice}` };
+}
+
+/** Kling's last word on a task that has not ended, and what went wrong at the last look. */
+export function renderLastSeen(status: string | undefined, trouble: string | undefined): string | undefined {
+  return [status, trouble].filter((word) => word !== undefined).join('; ') || undefined;
+}
+
+/** What a person should know of a task that is stuck. */
+export function stuckNotice(taskId: string, afterMs: number, lastSeen: string): string {
+  return `Task ${taskId} takes unusually long: not finished after ${renderDuration(afterMs)} (last seen: ${lastSeen}); still waiting.`;
+}
+
+/** What a person should know of an attempt that was not the last. */
+export function attemptNotice(attempt: number, attempts: number, { text }: GenerationError): string {
+  return `Attempt ${attempt} of ${attempts}: ${text}`;
 }
 
 /** Why a generation stops waiting for a task that is still running. */

@@ -1,4 +1,4 @@
-/** The states of one generation. `completed`, `failed` and `cancelled` end it; `failed` goes on to `retrying` while attempts remain. */
+/** The states of one generation. The last four end it; `failed` goes on to `retrying` while attempts remain, `parked` left a task at Kling. */
 export const STATES = [
   'queued',
   'submitting',
@@ -7,6 +7,7 @@ export const STATES = [
   'retrying',
   'completed',
   'failed',
+  'parked',
   'cancelled',
 ] as const;
 export type State = (typeof STATES)[number];
@@ -15,10 +16,11 @@ export type State = (typeof STATES)[number];
 const NEXT: Readonly<Record<State, readonly State[]>> = {
   queued: ['submitting', 'processing', 'failed', 'cancelled'],
   submitting: ['processing', 'failed', 'cancelled'],
-  processing: ['downloading', 'failed', 'cancelled'],
+  processing: ['downloading', 'failed', 'parked', 'cancelled'],
   downloading: ['completed', 'failed', 'cancelled'],
   retrying: ['submitting', 'failed', 'cancelled'],
   failed: ['retrying'],
+  parked: [],
   completed: [],
   cancelled: [],
 };
@@ -46,7 +48,16 @@ export function transition(history: readonly Transition[], next: Transition): re
   return [...history, next];
 }
 
-/** True for the three states after which nothing happens, given that no attempt is left for a failed one. */
+/** True for the four states after which nothing happens, given that no attempt is left for a failed one. */
 export function isFinal(state: State): boolean {
-  return state === 'completed' || state === 'failed' || state === 'cancelled';
+  return state === 'completed' || state === 'failed' || state === 'parked' || state === 'cancelled';
+}
+
+/** What people see and filter by: a state, or `stuck` for a task that Kling generates for unusually long. */
+export const SHOWN_STATES = [...STATES, 'stuck'] as const;
+export type ShownState = (typeof SHOWN_STATES)[number];
+
+/** Stuck is only what is still at Kling: once it goes on, its state says more. */
+export function shownState({ state, stuck }: { readonly state: State; readonly stuck: boolean }): ShownState {
+  return stuck && state === 'processing' ? 'stuck' : state;
 }

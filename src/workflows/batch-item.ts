@@ -17,7 +17,11 @@ export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Ent
     summary: shorten(prompt ?? `task ${textOf(request.taskId) ?? entry.adopt ?? entry.id}`, 120),
     memo: { prompt: prompt ?? null, task: task ?? null, model: model ?? null, batchId },
     attributes: searchable
-      ? { KlingState: 'queued', KlingBatchId: batchId, ...(model === undefined ? {} : { KlingModel: model }) }
+      ? {
+          KlingState: entry.adopt === undefined ? 'queued' : 'processing',
+          KlingBatchId: batchId,
+          ...(model === undefined ? {} : { KlingModel: model }),
+        }
       : undefined,
   };
 }

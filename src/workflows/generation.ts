@@ -1,10 +1,17 @@
 import { isCancellation, log, sleep, workflowInfo } from '@temporalio/workflow';
 import type { SubmitResult } from '../activities/submit.js';
 import { CATALOGUE, slotWeight } from '../domain/catalogue.js';
-import { renderDuration } from '../domain/duration.js';
 import { FAILURES } from '../domain/failure.js';
 import type { GenerationResult } from '../domain/generation.js';
-import { countFiles, failedTaskError, generatingSeconds, parkedError } from '../domain/generation.js';
+import {
+  attemptNotice,
+  countFiles,
+  failedTaskError,
+  generatingSeconds,
+  parkedError,
+  renderLastSeen,
+  stuckNotice,
+} from '../domain/generation.js';
 import type { AdoptRequest, CreateRequest, GenerationRequest } from '../domain/request.js';
 import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
@@ -51,7 +58,7 @@ async function generate(run: Run, request: CreateRequest): Promise<Task> {
     }
     run.step('failed', { error });
     run.step('retrying', { attempt: attempt + 1, error: undefined, taskId: undefined, stuck: false });
-    run.notice(`Attempt ${attempt} of ${request.run.attempts}: ${error.text}`);
+    run.notice(attemptNotice(attempt, request.run.attempts, error));
     await sleep(request.run.retryAfterMs, { summary: `before attempt ${attempt + 1}` });
   }
 }
@@ -105,15 +112,15 @@ async function waitUntilDone(run: Run, request: GenerationRequest, taskId: strin
       slots: request.kind === 'adopt' ? 1 : slotWeight(request.task, request.body),
     });
     if (task !== undefined && isTerminal(task.status)) return task;
-    lastSeen = [task?.status, trouble].filter((word) => word !== undefined).join('; ') || lastSeen;
+    lastSeen = renderLastSeen(task?.status, trouble) ?? lastSeen;
     if (deadlineMs < timeoutMs) raiseStuckAlert(run, taskId, deadlineMs, lastSeen);
   }
   throw toWorkflowFailure(parkedError(taskId, timeoutMs, lastSeen));
 }
 
 function raiseStuckAlert(run: Run, taskId: string, afterMs: number, lastSeen: string): void {
-  const text = `Task ${taskId} takes unusually long: not finished after ${renderDuration(afterMs)} (last seen: ${lastSeen}); still waiting.`;
-  run.notice(text, { stuck: true });
+  const text = stuckNotice(taskId, afterMs, lastSeen);
+  run.stuck(text);
   log.warn(text, { taskId });
 }
 

@@ -1,9 +1,10 @@
-import { setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { patched, setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { SubmitResult } from '../activities/submit.js';
 import type { GenerationError, GenerationStatus } from '../domain/generation.js';
 import { advance, cancelNotice, elapsedSeconds, emptyStatus, queuedStatus } from '../domain/generation.js';
 import { renderDetails } from '../domain/generation-details.js';
 import type { State } from '../domain/lifecycle.js';
+import { shownState } from '../domain/lifecycle.js';
 import type { GenerationRequest } from '../domain/request.js';
 import type { Cost } from '../domain/task.js';
 import { sumCosts } from '../domain/task.js';
@@ -38,9 +39,24 @@ export function createRun() {
     if (searchable) publish(status);
   }
 
+  /** Filed under `stuck`, until it goes on. */
+  let isFiledAsStuck = false;
+
+  function fileAsStuck(isStuck: boolean): void {
+    if (!searchable || isStuck === isFiledAsStuck) return;
+    // Generations of earlier versions note neither.
+    if (isStuck && !patched('stuck-is-searchable')) return;
+    isFiledAsStuck = isStuck;
+    publish(status);
+  }
+
   return {
     status: () => status,
-    step,
+    step(state: State, facts: Partial<GenerationStatus> = {}) {
+      step(state, facts);
+      // A failure with attempts left is over in the same moment.
+      if (state !== 'failed') fileAsStuck(shownState(status) === 'stuck');
+    },
     /** The request is understood and waits for a slot. */
     begin: (request: GenerationRequest) => show(queuedStatus(request, status.transitions[0]?.at ?? now())),
     /** The attempt's external id is fixed before anything is sent, so that even a lost create can be found. */
@@ -53,14 +69,17 @@ export function createRun() {
     },
     /** Adds what Kling deducted for a task that has ended; one that failed may cost too. */
     charged: (cost: Cost | undefined) => show({ ...status, cost: sumCosts(status.cost, cost) }),
-    notice: (text: string, facts: Partial<GenerationStatus> = {}) =>
-      show({ ...status, ...facts, notices: [...status.notices, text] }),
+    notice: (text: string) => show({ ...status, notices: [...status.notices, text] }),
+    stuck(text: string) {
+      show({ ...status, stuck: true, notices: [...status.notices, text] });
+      fileAsStuck(true);
+    },
     complete(facts: Partial<GenerationStatus>) {
       step('completed', facts);
       publishIfPossible();
     },
     fail(error: GenerationError) {
-      step('failed', { error });
+      step(error.kind === 'Parked' ? 'parked' : 'failed', { error });
       publishIfPossible();
     },
     /** A cancelled workflow has no result and no failure text, so what its owner must know goes into the memo. */

@@ -2,6 +2,7 @@ import { defineSearchAttributeKey, SearchAttributeType } from '@temporalio/commo
 import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import type { BatchState } from '../domain/batch/progress.js';
 import type { GenerationStatus } from '../domain/generation.js';
+import { shownState } from '../domain/lifecycle.js';
 
 const STATE = defineSearchAttributeKey('KlingState', SearchAttributeType.KEYWORD);
 const TASK_ID = defineSearchAttributeKey('KlingTaskId', SearchAttributeType.KEYWORD);
@@ -16,7 +17,7 @@ export function isSearchable(): boolean {
 /** Writes what people filter by, in one history event. Must not be called on a server that lacks the attributes. */
 export function publish(status: GenerationStatus): void {
   upsertSearchAttributes([
-    { key: STATE, value: status.state },
+    { key: STATE, value: shownState(status) },
     ...(status.taskId === undefined ? [] : [{ key: TASK_ID, value: status.taskId }]),
     ...(status.model === undefined ? [] : [{ key: MODEL, value: status.model }]),
   ]);

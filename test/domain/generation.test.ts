@@ -68,7 +68,7 @@ describe('renderDetails', () => {
         '| Task | text2video, kling-v2-6 |',
         '| Task id | `7` |',
         '| Attempt | 1 of 3 |',
-        '| Elapsed | 0 s |',
+        `| Started | ${start} |`,
         '| Cost | 1.5 units |',
       ].join('\n'),
     );

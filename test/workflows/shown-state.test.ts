@@ -1,0 +1,118 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { WorkflowHandle } from '@temporalio/client';
+import { describe, expect, it } from 'vitest';
+import type { PollInput } from '../../src/activities/poll.js';
+import { readFromHistory } from '../../src/cli/from-history.js';
+import type { GenerationStatus } from '../../src/domain/generation.js';
+import type { Task } from '../../src/domain/task.js';
+import { done, downloaded, submitted, useWorkflows } from './harness.js';
+
+const { withGeneration } = useWorkflows();
+
+const good = {
+  submit: () => Promise.resolve(submitted()),
+  poll: () => Promise.resolve({ task: done, looks: 1 }),
+  download: () => Promise.resolve(downloaded),
+};
+
+/** Not finished until the deadline, each time; from the `doneAt`th look on, finished. */
+const slowPoll = (doneAt = Infinity) => {
+  let calls = 0;
+  return async ({ deadline }: PollInput) => {
+    calls += 1;
+    if (calls >= doneAt) {
+      // Long enough for a test to see the state before.
+      await sleep(2500);
+      return { task: done, looks: 3 };
+    }
+    await sleep(Math.max(0, Date.parse(deadline) - Date.now()));
+    return { task: { ...done, status: 'processing' }, looks: 3, trouble: '[5000] busy' };
+  };
+};
+
+async function filedAs(handle: WorkflowHandle): Promise<unknown> {
+  const { typedSearchAttributes } = await handle.describe();
+  return typedSearchAttributes.getAll().find(({ key }) => key.name === 'KlingState')?.value;
+}
+
+async function detailsOf(handle: WorkflowHandle): Promise<string> {
+  const { currentDetails } = await handle.query<{ currentDetails: string }>('__temporal_workflow_metadata');
+  return currentDetails;
+}
+
+const run = { stuckAfter: 1, timeout: 3 };
+
+describe('what is shown of a generation that takes too long', () => {
+  it('files and heads it as stuck while it waits, and as parked at the end', async () => {
+    await withGeneration({ prompt: 'a fox', run }, { ...good, poll: slowPoll() }, async (handle) => {
+      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('stuck');
+      const details = await detailsOf(handle);
+      expect(details).toMatch(/^### stuck: takes unusually long at Kling; still waiting\n/);
+      expect(details).not.toContain('Elapsed');
+      await expect(handle.result()).rejects.toThrow();
+      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('parked');
+      const status = await handle.query<GenerationStatus>('status');
+      expect(status).toMatchObject({ state: 'parked', error: { kind: 'Parked' } });
+      expect(status.elapsedSeconds).toBeGreaterThanOrEqual(3);
+      expect(await detailsOf(handle)).toMatch(/^### parked: the task goes on at Kling and can be collected\n/);
+    });
+  });
+
+  it('files one that was stuck under its state again once it goes on', async () => {
+    const download = async () => {
+      await sleep(2500);
+      return downloaded;
+    };
+    const slow = { ...good, poll: slowPoll(2), download };
+    await withGeneration({ prompt: 'a fox', run: { stuckAfter: 1 } }, slow, async (handle) => {
+      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('stuck');
+      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('downloading');
+      expect(await detailsOf(handle)).toMatch(/^### downloading\n/);
+      await handle.result();
+    });
+  });
+});
+
+const failing = (failures: number, units: string) => {
+  let calls = 0;
+  return () => {
+    calls += 1;
+    const task: Task =
+      calls <= failures
+        ? { ...done, status: 'failed', message: 'Generation failed', cost: { units } }
+        : { ...done, cost: { units: '1.5' } };
+    return Promise.resolve({ task, looks: 1 });
+  };
+};
+
+describe("a status from Temporal's records alone", () => {
+  const again = { attempts: 3, retryAfter: 1 };
+  it.each<[string, object, () => (input: PollInput) => Promise<object>]>([
+    ['of one attempt', {}, () => good.poll],
+    ['of two attempts, the first of which was charged', again, () => failing(1, '2')],
+    ['of three attempts that failed', again, () => failing(3, '0.5')],
+    ['of a task that was stuck and came', { stuckAfter: 1 }, () => slowPoll(2)],
+    ['of a parked task', run, () => slowPoll()],
+    ['of a parked task without an alert before', { stuckAfter: 5, timeout: 1 }, () => slowPoll()],
+  ])('is what a worker answers %s', async (_name, options, createPoll) => {
+    const poll = createPoll() as never;
+    await withGeneration({ prompt: 'a fox', run: options }, { ...good, poll }, async (handle) => {
+      await handle.result().catch(() => undefined);
+      const answered = await handle.query<GenerationStatus>('status');
+      const { memo } = await handle.describe();
+      const read = readFromHistory(await handle.fetchHistory(), memo ?? {});
+      const { state, attempt, attempts, taskId, cost, stuck, notices, error, artifacts, model, prompt } = answered;
+      const facts = { state, attempt, attempts, taskId, cost, stuck, notices, error, artifacts, model, prompt };
+      expect(read).toMatchObject(JSON.parse(JSON.stringify(facts)) as object);
+      expect(read.transitions.map((step) => step.state)).toEqual(answered.transitions.map((step) => step.state));
+    });
+  });
+
+  it('sums what several attempts have cost: 2 and 1.5 are 3.5', async () => {
+    const poll = failing(1, '2');
+    await withGeneration({ prompt: 'a fox', run: again }, { ...good, poll }, async (handle) => {
+      await handle.result();
+      expect(readFromHistory(await handle.fetchHistory(), {}).cost).toEqual({ units: '3.5' });
+    });
+  });
+});
