@@ -15,9 +15,14 @@ import { parseRequest } from '../domain/request.js';
 import type { Task } from '../domain/task.js';
 import { isTerminal, sumCosts } from '../domain/task.js';
 
-type PollResult = { readonly task?: Task; readonly trouble?: string };
 type Event = NonNullable<History['events']>[number];
 type Payloads = { payloads?: unknown[] | null } | null | undefined;
+
+/** What `poll` returns, as far as a status needs it. */
+interface PollResult {
+  readonly task?: Task;
+  readonly trouble?: string;
+}
 
 /** What the activities of a generation return, as far as a status needs it. */
 interface Returned {
@@ -49,7 +54,7 @@ export function readFromHistory(history: History, memo: Readonly<Record<string, 
       story = onScheduled(name, story, at);
     } else if (completed != null) {
       const name = names.get(String(completed.scheduledEventId)) ?? '';
-      story = onReturned({ [name]: decode(completed.result) } as Returned, story);
+      story = onReturned({ [name]: decode(completed.result) }, story);
     } else if (event.timerStartedEventAttributes != null) {
       story = onRetry(story, at);
     } else {
@@ -92,8 +97,8 @@ function onReturned({ submit, poll }: Returned, story: Story): Story {
     return { ...enter(sent, 'processing', submit.submittedAt, { taskId: submit.taskId }), seen: undefined };
   }
   if (poll === undefined) return story;
-  const isOver = poll.task !== undefined && isTerminal(poll.task.status);
-  const cost = sumCosts(story.status.cost, isOver ? poll.task?.cost : undefined);
+  const { task } = poll;
+  const cost = sumCosts(story.status.cost, task !== undefined && isTerminal(task.status) ? task.cost : undefined);
   return { ...story, seen: poll, status: { ...story.status, cost } };
 }
 

@@ -1,6 +1,8 @@
 import { renderDuration } from '../domain/duration.js';
 import type { GenerationStatus } from '../domain/generation.js';
-import { countFiles, renderCost, shorten } from '../domain/generation.js';
+import { countFiles, renderCost } from '../domain/generation.js';
+import { shownState } from '../domain/lifecycle.js';
+import { fit, oneLine } from './fit-text.js';
 
 export interface DemoRow {
   readonly name: string;
@@ -12,10 +14,15 @@ export interface DemoRow {
 export function renderDemoRows(rows: readonly DemoRow[], columns: number): string[] {
   return rows.map(({ name, status }) => {
     const elapsed = renderDuration(status.elapsedSeconds * 1000);
-    const facts = [name.padEnd(9), status.state.padEnd(11), elapsed.padStart(6), (status.taskId ?? '').padEnd(18)];
+    const facts = [
+      name.padEnd(9),
+      shownState(status).padEnd(11),
+      elapsed.padStart(6),
+      (status.taskId ?? '').padEnd(18),
+    ];
     const line = `  ${facts.join('  ')}  `;
     const room = columns - line.length;
-    return room < 10 ? line.trimEnd() : `${line}${shorten(status.prompt ?? '', room)}`;
+    return room < 10 ? line.trimEnd() : `${line}${fit(oneLine(status.prompt ?? ''), room)}`;
   });
 }
 

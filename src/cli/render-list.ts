@@ -1,6 +1,5 @@
 import { renderDuration } from '../domain/duration.js';
-import { shorten } from '../domain/generation.js';
-import { printable } from './fit-text.js';
+import { columnsOf, fill, fit, oneLine } from './fit-text.js';
 
 /** A generation as `kling list` knows it. */
 export interface ListedGeneration {
@@ -23,18 +22,18 @@ const MAX_ID_COLUMNS = 60;
 /** A table, newest first, as wide as its longest ids; the prompt takes what room is left. */
 export function renderList(listed: readonly ListedGeneration[], now: Date, columns: number): string[] {
   const rows = listed.map((one) => [
-    shorten(one.workflowId, MAX_ID_COLUMNS),
+    fit(oneLine(one.workflowId), MAX_ID_COLUMNS),
     one.state,
     `${renderDuration(now.getTime() - Date.parse(one.startedAt))} ago`,
     renderDuration(Date.parse(one.endedAt ?? now.toISOString()) - Date.parse(one.startedAt)),
-    one.model ?? '',
-    one.taskId ?? '',
+    oneLine(one.model ?? ''),
+    oneLine(one.taskId ?? ''),
   ]);
-  const widths = HEAD.map((name, column) => Math.max(name.length, ...rows.map((row) => row[column]?.length ?? 0)));
-  const align = (cells: readonly string[]) => cells.map((cell, column) => cell.padEnd(widths[column] ?? 0)).join('  ');
-  const room = columns - align(HEAD).length - 2;
+  const widths = HEAD.map((name, column) => Math.max(name.length, ...rows.map((row) => columnsOf(row[column] ?? ''))));
+  const align = (cells: readonly string[]) => cells.map((cell, column) => fill(cell, widths[column] ?? 0)).join('  ');
+  const room = columns - columnsOf(align(HEAD)) - 2;
   const withPrompt = (row: string, prompt: string) =>
-    printable(room < 12 ? row : `${row}  ${shorten(prompt, room)}`).trimEnd();
+    (room < 12 ? row : `${row}  ${fit(oneLine(prompt), room)}`).trimEnd();
   return [
     withPrompt(align(HEAD), 'PROMPT'),
     ...rows.map((row, index) => withPrompt(align(row), listed[index]?.prompt ?? '')),

@@ -109,7 +109,44 @@ describe('renderStatus', () => {
   });
 });
 
+describe('a generation that takes too long', () => {
+  const stuck = { ...view, stuck: true, elapsedSeconds: 620 };
+  it.each<[string, GenerationView, string]>([
+    ['stuck', stuck, 'state    stuck: takes unusually long at Kling; still waiting'],
+    ['stuck before, and on its way now', { ...stuck, state: 'downloading' }, 'state    downloading'],
+    ['parked', { ...stuck, state: 'parked', isRunning: false }, 'state    parked: the task goes on at Kling'],
+    ['failed after it was stuck', { ...stuck, state: 'failed', isRunning: false }, 'state    failed'],
+  ])('is called %s by its status', (_name, one, line) => {
+    expect(renderStatus(one, 'http://ui')[0]).toBe(line);
+  });
+
+  it('is stuck on the live line, with the time that it has taken', () => {
+    expect(renderLine(stuck, 120)).toBe('stuck        10 min  task 101');
+  });
+});
+
 describe('renderList', () => {
+  it.each([
+    ['一只红狐狸在雪地里奔跑,电影感,三十五毫米胶片,慢动作,风吹过松林'],
+    ['🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊🦊'],
+    ['a line that\nwould break \u001b[2J the table, and goes on and on and on'],
+  ])('keeps its columns and the width of the terminal with %j', (prompt) => {
+    const base = { runId: 'r', state: 'parked', startedAt: '2026-11-23T08:00:00.000Z', prompt };
+    const lines = renderList(
+      [
+        { ...base, workflowId: '狐狸-1' },
+        { ...base, workflowId: 'gen-1' },
+      ],
+      new Date('2026-11-23T08:10:00.000Z'),
+      80,
+    );
+    const starts = lines.map((line) => columnsOf(line.slice(0, line.search(/STATE|parked/))));
+    expect(new Set(starts).size).toBe(1);
+    lines.forEach((line) => expect(columnsOf(line)).toBeLessThanOrEqual(80));
+    expect(columnsOf(lines[1] ?? '')).toBeGreaterThan(76);
+    expect(lines.join('')).not.toContain('\u001b');
+  });
+
   it('is a table that gives the prompt the room that is left', () => {
     const listed = {
       workflowId: 'gen-1',

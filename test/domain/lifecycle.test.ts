@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { State } from '../../src/domain/lifecycle.js';
-import { InvalidTransition, STATES, transition } from '../../src/domain/lifecycle.js';
+import { InvalidTransition, shownState, STATES, transition } from '../../src/domain/lifecycle.js';
 
 const at = '2026-11-23T08:00:00.000Z';
 const walk = (...states: State[]) =>
@@ -44,5 +44,18 @@ describe('transition', () => {
       expect(() => transition([{ state: 'completed', at }], { state, at })).toThrow(InvalidTransition);
       expect(() => transition([{ state: 'cancelled', at }], { state, at })).toThrow(InvalidTransition);
     }
+  });
+});
+
+describe('shownState', () => {
+  it.each<[State, boolean, string]>([
+    ['processing', false, 'processing'],
+    ['processing', true, 'stuck'],
+    ['downloading', true, 'downloading'],
+    ['completed', true, 'completed'],
+    ['parked', true, 'parked'],
+    ['failed', true, 'failed'],
+  ])('shows %s (stuck: %s) as %s', (state, stuck, shown) => {
+    expect(shownState({ state, stuck })).toBe(shown);
   });
 });

@@ -114,9 +114,30 @@ describe('kling', () => {
     const refused = await kling(['retry', id]);
     expect(refused.code).toBe(2);
     expect(refused.stderr).toContain(`kling adopt ${taskId}`);
+    const list = async (state: string) =>
+      JSON.parse((await kling(['list', '--state', state, '--limit', '1000', '--json'])).stdout) as unknown[];
+    await expect
+      .poll(() => list('parked'))
+      .toContainEqual(expect.objectContaining({ workflowId: id, state: 'parked' }));
+    expect(await list('failed')).not.toContainEqual(expect.objectContaining({ workflowId: id }));
+    expect((await kling(['status', id])).stdout).toMatch(/^state {4}parked: the task goes on at Kling\n/);
     simulator.endTask(taskId, { status: 'succeed' });
     expect((await kling(['adopt', taskId])).code).toBe(0);
     expect(simulator.stats().acceptedCreates).toBe(1);
+  });
+
+  it('lists a generation that takes unusually long as stuck, and only while it waits', async () => {
+    const { kling, startWorker, simulator } = stage();
+    await startWorker();
+    const id = (await kling(['generate', '[stuck] an owl', '--stuck-after', '1s', '--detach'])).stdout.trim();
+    const list = async () =>
+      JSON.parse((await kling(['list', '--state', 'stuck', '--limit', '1000', '--json'])).stdout) as unknown[];
+    const listed = expect.objectContaining({ workflowId: id, state: 'stuck' }) as unknown;
+    await expect.poll(list, { timeout: 20_000 }).toContainEqual(listed);
+    expect((await kling(['status', id])).stdout).toMatch(/^state {4}stuck: takes unusually long at Kling/);
+    simulator.endTask(simulator.tasks()[0]?.id ?? '', { status: 'succeed' });
+    expect((await kling(['watch', id])).code).toBe(0);
+    await expect.poll(list, { timeout: 20_000 }).not.toContainEqual(listed);
   });
 
   it('retry makes a failed generation again, under an id of its own', async () => {
