@@ -6,7 +6,7 @@ import type { Io } from './io.js';
 import { launch } from './launch.js';
 import { readInputFile, resolvePictures } from './read-input.js';
 import { toInput } from './request-options.js';
-import { printable } from './fit-text.js';
+import { oneLine, printable } from './fit-text.js';
 import { newWorkflowId } from './start.js';
 
 /** `kling generate`: everything that can be wrong is found here, before anything is started. */
@@ -25,7 +25,9 @@ export async function runGenerate(
   }
   const request = parseRequest(given);
   const directory = file === undefined || file === '-' ? process.cwd() : path.dirname(path.resolve(file));
-  const input = request.kind === 'create' ? await resolvePictures(given, request, directory) : given;
+  const { input, notices } =
+    request.kind === 'create' ? await resolvePictures(given, request, directory) : { input: given, notices: [] };
+  notices.forEach((notice) => io.err(oneLine(notice)));
   const workflowId = parseId(options.id) ?? newWorkflowId(new Date());
   return launch({ input, request, workflowId }, { detach: options.detach === true }, io);
 }

@@ -1,9 +1,11 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { text } from 'node:stream/consumers';
 import type { CreateRequest } from '../domain/request.js';
 import { listPictureFiles, mapPictureFiles } from '../domain/pictures.js';
+import { InvalidRequest } from '../domain/invalid-request.js';
+import { findFile, quotePath } from '../storage/find-file.js';
 import { checkImage } from '../storage/image-file.js';
+import { readRegularFile, UnreadableFile } from '../storage/regular-file.js';
 import { UsageError } from './errors.js';
 
 /** The JSON object in a file, or on standard input for `-`. Throws `UsageError` with file, line and column. */
@@ -15,15 +17,17 @@ export async function readInputFile(file: string): Promise<Record<string, unknow
   throw new UsageError(`${name}: holds no JSON object; write e.g. {"prompt":"a red fox in the snow"}`);
 }
 
-async function readSource(file: string): Promise<string> {
+/** No request is as long; pictures are given as paths. */
+const MAX_BYTES = 1024 * 1024;
+
+async function readSource(given: string): Promise<string> {
+  const { file, hint } = await findFile(process.cwd(), given);
+  if (hint !== undefined) throw new UsageError(`${quotePath(given)} ${hint}`);
   try {
-    return await readFile(file, 'utf8');
+    return (await readRegularFile(file, { maxBytes: MAX_BYTES })).toString('utf8');
   } catch (error) {
-    const { code, message } = error as NodeJS.ErrnoException;
-    const cause = { ENOENT: 'no such file', EACCES: 'this user may not read it', EISDIR: 'it is a directory' }[
-      code ?? ''
-    ];
-    throw new UsageError(`${file} cannot be read: ${cause ?? message}`);
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new UsageError(`${given} cannot be read: ${error.message}`);
   }
 }
 
@@ -43,14 +47,21 @@ function parseJson(source: string, name: string): unknown {
 
 /**
  * The input as the worker must get it, which may run elsewhere: every picture file checked and its path made absolute, relative to
- * `directory`. Throws `InvalidRequest` for a picture that Kling would refuse.
+ * `directory`; with what a person should know of them. Throws `InvalidRequest` for a picture that Kling would refuse.
  */
 export async function resolvePictures(
   input: Record<string, unknown>,
   request: CreateRequest,
   directory: string,
-): Promise<Record<string, unknown>> {
-  const absolute = (file: string) => path.resolve(directory, file);
-  for (const { field, file } of listPictureFiles(request.task, request.body)) await checkImage(absolute(file), field);
-  return mapPictureFiles(request.task, input, ({ file }) => absolute(file));
+): Promise<{ readonly input: Record<string, unknown>; readonly notices: readonly string[] }> {
+  const found = new Map<string, string>();
+  const notices: string[] = [];
+  for (const { field, file: given } of listPictureFiles(request.task, request.body)) {
+    const { file, hint } = await findFile(directory, given);
+    if (hint !== undefined) throw new InvalidRequest([{ path: field, text: `${quotePath(given)} ${hint}` }]);
+    notices.push(...(await checkImage(file, field)));
+    found.set(given, file);
+  }
+  const absolute = (file: string) => found.get(file) ?? path.resolve(directory, file);
+  return { input: mapPictureFiles(request.task, input, ({ file }) => absolute(file)), notices };
 }

@@ -10,7 +10,6 @@ import { checkRows, readManifest } from './read-manifest.js';
 export interface ManifestsOptions {
   /** The output directory. Relative paths are relative to it: of manifests, and of pictures in a batch's own input. */
   readonly directory: string;
-  /** Throws `InvalidRequest` for a picture that Kling would refuse. */
   readonly checkPicture: CheckPicture;
   /** Absolute path of the file in which a batch's items are kept. */
   readonly fileOf: (batchId: string) => string;

@@ -6,11 +6,14 @@ import { gatherComplaints } from '../domain/batch/item-complaints.js';
 import type { Json } from '../domain/batch/item-fields.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import { findFile } from '../storage/find-file.js';
+import type { Access } from '../storage/regular-file.js';
 import type { ReadRows } from './csv-rows.js';
 import { readCsvRows } from './csv-rows.js';
 import { resolveItemPictures } from './item-pictures.js';
 import type { CheckPicture } from './item-pictures.js';
 import { readJsonRows } from './json-rows.js';
+import type { SourceText } from './source-text.js';
 import { readSourceText } from './source-text.js';
 
 export interface Manifest {
@@ -20,10 +23,10 @@ export interface Manifest {
   readonly notices: readonly string[];
 }
 
-export interface ManifestOptions {
+export interface ManifestOptions extends Access {
   /** Request fields for all rows; a row's own fields win. Names may be dotted, and objects and lists written as JSON. */
   readonly set?: Json;
-  /** Throws `InvalidRequest` for a picture that Kling would refuse; called once for each file. */
+  /** Called once for each file. */
   readonly checkPicture: CheckPicture;
   /** What the paths of pictures in `set` are relative to; by default the current directory. Those in rows are relative to the file. */
   readonly setDirectory?: string;
@@ -34,12 +37,20 @@ export interface ManifestOptions {
  * and column, before anything is started. Throws `KlingFailure` of kind `Storage` when the machine cannot read just now.
  */
 export async function readManifest(file: string, options: ManifestOptions): Promise<Manifest> {
-  const source = await readSourceText(file);
+  const source = await readSource(file, options);
   const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || /^\s*[{[]/.test(source.text);
   const { rows, count, complaints } = isJson ? readJsonRows(source) : readCsvRows(source);
   if (count > MAX_ITEMS) throw new InvalidRequest([complainOfCount(source.name, count)]);
-  const directory = file === '-' ? process.cwd() : path.dirname(path.resolve(file));
+  const directory = file === '-' ? process.cwd() : path.dirname(source.file);
   return checkRows({ rows, complaints }, { name: source.name, directory, ...options });
+}
+
+/** The text with the absolute path at which it was found. */
+async function readSource(given: string, access: Access): Promise<SourceText & { readonly file: string }> {
+  if (given === '-') return { file: given, ...(await readSourceText(given, 'standard input')) };
+  const { file, hint } = await findFile(process.cwd(), given, access);
+  if (hint !== undefined) throw new InvalidRequest([{ path: given, text: hint }]);
+  return { file, ...(await readSourceText(file, given, access)) };
 }
 
 interface RowsOptions extends ManifestOptions {
@@ -52,13 +63,13 @@ interface RowsOptions extends ManifestOptions {
 /** The same for rows that were read already, e.g. those of a batch's own input. */
 export async function checkRows(
   { rows, complaints }: Pick<ReadRows, 'rows' | 'complaints'>,
-  { name, directory, set = {}, checkPicture, setDirectory = process.cwd() }: RowsOptions,
+  { name, directory, set = {}, checkPicture, setDirectory = process.cwd(), refuse }: RowsOptions,
 ): Promise<Manifest> {
   const checked = checkItems(rows, set);
-  const pictures = await resolveItemPictures(checked.items, { directory, setDirectory, checkPicture });
+  const pictures = await resolveItemPictures(checked.items, { directory, setDirectory, checkPicture, refuse });
   const all = [...gatherComplaints(complaints), ...checked.complaints, ...pictures.complaints];
   if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
-  return { items: pictures.items, notices: listNotices(checked.items) };
+  return { items: pictures.items, notices: [...listNotices(checked.items), ...pictures.notices] };
 }
 
 const complainOfCount = (name: string, count: number): Complaint => {

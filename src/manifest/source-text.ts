@@ -1,8 +1,9 @@
 import { isUtf8 } from 'node:buffer';
-import { createReadStream } from 'node:fs';
 import { KlingFailure } from '../domain/failure.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import type { Access, FileTrouble } from '../storage/regular-file.js';
+import { readRegularFile, UnreadableFile } from '../storage/regular-file.js';
 import type { Places } from './places.js';
 import { createPlaces, LINE_END } from './places.js';
 
@@ -20,10 +21,9 @@ export interface SourceText {
   readonly places: Places;
 }
 
-/** Reads a whole file, or standard input for `-`. Throws `InvalidRequest` for what is no UTF-8 text, with line and column. */
-export async function readSourceText(file: string): Promise<SourceText> {
-  const name = file === '-' ? 'standard input' : file;
-  const bytes = await readBytes(file, name);
+/** Reads a whole file, or standard input for `-`. Throws `InvalidRequest` for what is no text, with line and column. */
+export async function readSourceText(file: string, name: string, access: Access = {}): Promise<SourceText> {
+  const bytes = await readBytes(file, name, access);
   const binary = describeBinary(bytes);
   if (binary !== undefined) throw refuse(name, binary);
   const text = bytes.toString('utf8').replace(/^\ufeff/, '');
@@ -34,44 +34,36 @@ export async function readSourceText(file: string): Promise<SourceText> {
   return { text, name, places };
 }
 
-async function readBytes(file: string, name: string): Promise<Buffer> {
+async function readBytes(file: string, name: string, access: Access): Promise<Buffer> {
+  try {
+    return file === '-' ? await readStandardInput() : await readRegularFile(file, { ...access, maxBytes: MAX_BYTES });
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    const { trouble, message } = error;
+    if (trouble === 'passing')
+      throw new KlingFailure('Storage', `${name} cannot be read: ${message}`, { cause: error });
+    throw refuse(name, READ_TROUBLE[trouble] ?? message);
+  }
+}
+
+async function readStandardInput(): Promise<Buffer> {
   const chunks: Buffer[] = [];
   let sizeBytes = 0;
-  try {
-    const source: AsyncIterable<Uint8Array | string> = file === '-' ? process.stdin : createReadStream(file);
-    for await (const chunk of source) {
-      sizeBytes += chunk.length;
-      if (sizeBytes > MAX_BYTES) throw refuse(name, `is larger than ${MAX_BYTES / 1024 / 1024} MB; split the file`);
-      chunks.push(
-        typeof chunk === 'string' ? Buffer.from(chunk) : Buffer.from(chunk.buffer, chunk.byteOffset, chunk.length),
-      );
-    }
-  } catch (error) {
-    throw describeReadTrouble(error, name);
+  for await (const chunk of process.stdin as AsyncIterable<Uint8Array | string>) {
+    const bytes = Buffer.from(chunk as Uint8Array);
+    sizeBytes += bytes.length;
+    if (sizeBytes > MAX_BYTES) throw new UnreadableFile('large', '');
+    chunks.push(bytes);
   }
   return Buffer.concat(chunks);
 }
 
-const NO_FILE = 'there is no such file; write the path of a CSV or JSONL file, or - for standard input';
-const READ_TROUBLE: Readonly<Record<string, string>> = {
-  ENOENT: NO_FILE,
-  ENOTDIR: NO_FILE,
-  EISDIR: 'is a directory; write the path of a CSV or JSONL file in it',
-  EACCES: 'this user may not read it',
-  ENAMETOOLONG: 'the path is too long',
-  ERR_INVALID_ARG_VALUE: 'the path holds a NUL character',
+const READ_TROUBLE: Partial<Readonly<Record<FileTrouble, string>>> = {
+  missing: 'there is no such file; write the path of a CSV or JSONL file, or - for standard input',
+  directory: 'is a directory; write the path of a CSV or JSONL file in it',
+  special: 'is no file of rows; write the path of a CSV or JSONL file, or - for standard input',
+  large: `is larger than ${MAX_BYTES / 1024 / 1024} MB; split the file`,
 };
-
-/** Trouble of the machine and not of the file: the same file may be read later. */
-const PASSING: readonly string[] = ['EMFILE', 'ENFILE', 'EIO', 'ESTALE'];
-
-function describeReadTrouble(error: unknown, name: string): unknown {
-  if (error instanceof InvalidRequest) return error;
-  const { code = '', message } = error as NodeJS.ErrnoException;
-  if (PASSING.includes(code))
-    return new KlingFailure('Storage', `${name} cannot be read: ${message}`, { cause: error });
-  return refuse(name, READ_TROUBLE[code] ?? `cannot be read: ${message}`);
-}
 
 const refuse = (path: string, text: string): InvalidRequest => new InvalidRequest([{ path, text }]);
 

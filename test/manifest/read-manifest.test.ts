@@ -343,9 +343,9 @@ describe('the pictures of a manifest', () => {
     await writeFile(at('jobs/pictures/cat.png'), png(400, 400));
     await writeFile(at('end.png'), png(400, 400));
     const checked: string[] = [];
-    const checkPicture = async (file: string, field: string) => {
+    const checkPicture = (file: string, field: string) => {
       checked.push(path.relative(directory, file));
-      await checkImage(file, field);
+      return checkImage(file, field);
     };
     const content = `prompt,image\n${'a,pictures/cat.png\n'.repeat(1000)}b,https://x.example/dog.png\n`;
     const options = { checkPicture, set: { image_tail: 'end.png', mode: 'pro' }, setDirectory: directory };
