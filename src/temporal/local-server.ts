@@ -2,6 +2,7 @@ import { homedir } from 'node:os';
 import { findFreePort } from './free-port.js';
 import type { Exit, GuardedProcess } from './guarded-process.js';
 import { spawnGuarded } from './guarded-process.js';
+import { chooseMatcherSettings } from './matcher-settings.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
 import { waitUntilReady } from './server-ready.js';
 
@@ -46,10 +47,11 @@ const READY_LIMIT_MS = 30_000;
 /** Starts a Temporal server on this machine and returns when it answers and knows our search attributes. */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
   const { ip = '127.0.0.1', namespace = 'default', log } = options;
+  const settings = await chooseMatcherSettings(options.dbFilename);
   for (let attempt = 1; ; attempt += 1) {
     const port = await takePort(ip, options.port, 'Temporal');
     const uiPort = await takePort(ip, options.uiPort, "Temporal's Web UI");
-    const args = serverArguments({ ...options, ip, namespace, port, uiPort });
+    const args = serverArguments({ ...options, ip, namespace, port, uiPort, settings });
     const server = spawnGuarded(options.binary, args, { env: serverEnv(), logFile: options.logFile });
     const host = ip.includes(':') ? `[${ip}]` : ip;
     const address = `${host}:${port}`;
@@ -70,25 +72,19 @@ interface ServerArguments extends LocalServerOptions {
   readonly namespace: string;
   readonly port: number;
   readonly uiPort: number;
+  readonly settings: readonly string[];
 }
 
-function serverArguments({ ip, port, uiPort, namespace, dbFilename }: ServerArguments): string[] {
+function serverArguments({ ip, port, uiPort, namespace, dbFilename, settings }: ServerArguments): string[] {
   const attributes = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `${name}=${type}`);
   return [
     ...['server', 'start-dev', '--headless=false', '--log-level', 'error'],
     ...['--ip', ip, '--port', String(port), '--ui-port', String(uiPort), '--namespace', namespace],
     ...(dbFilename === undefined ? [] : ['--db-filename', dbFilename]),
     ...attributes.flatMap((attribute) => ['--search-attribute', attribute]),
-    ...MATCHER_SETTINGS.flatMap((setting) => ['--dynamic-config-value', setting]),
+    ...settings.flatMap((setting) => ['--dynamic-config-value', setting]),
   ];
 }
-
-/** Servers before 1.30 keep strict priority order only with the new matcher and a single partition. */
-const MATCHER_SETTINGS = [
-  'matching.useNewMatcher=true',
-  'matching.numTaskqueueReadPartitions=1',
-  'matching.numTaskqueueWritePartitions=1',
-];
 
 /** Little on purpose: our keys are none of the server's business, and TEMPORAL_* variables are meant for clients. */
 function serverEnv(): Record<string, string | undefined> | undefined {

@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { inject } from 'vitest';
 import { findFreePort } from '../../src/temporal/free-port.js';
+import { chooseMatcherSettings } from '../../src/temporal/matcher-settings.js';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes.js';
 import { waitUntilReady } from '../../src/temporal/server-ready.js';
 
@@ -25,7 +26,10 @@ export async function startOwnServer(dbFilename: string): Promise<OwnServer> {
       `${name}=${type}`,
     ]);
     const args = ['server', 'start-dev', '--headless', '--log-level', 'never', '--port', String(port)];
-    const settings = ['--dynamic-config-value', 'matching.useNewMatcher=true'];
+    const settings = (await chooseMatcherSettings(dbFilename)).flatMap((setting) => [
+      '--dynamic-config-value',
+      setting,
+    ]);
     child = spawn(inject('temporalBinary'), [...args, '--db-filename', dbFilename, ...attributes, ...settings], {
       stdio: 'ignore',
     });
