@@ -47,8 +47,9 @@ function fromKling(failure: KlingFailure, random: number): ApplicationFailure {
   });
 }
 
-function waitAskedMs(failure: KlingFailure): number | undefined {
-  return failure.retryAfterSeconds === undefined ? undefined : failure.retryAfterSeconds * 1000;
+/** "At once" is no pause that anybody asks for in earnest: the activity's own back-off is kinder to both sides. */
+function waitAskedMs({ retryAfterSeconds = 0 }: KlingFailure): number | undefined {
+  return retryAfterSeconds > 0 ? retryAfterSeconds * 1000 : undefined;
 }
 
 function endSentence(text: string): string {

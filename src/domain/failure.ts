@@ -12,6 +12,8 @@ export const FAILURE_KINDS = [
   'PackDepleted',
   'Forbidden',
   'IpPolicy',
+  'WrongAddress',
+  'Refused',
   'UntrustedUrl',
   'NotFound',
   'DuplicateExternalId',
@@ -55,8 +57,19 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   AccountAbnormal: { retry: 'never', hint: 'Kling has blocked the account; ask their support.' },
   Arrears: { retry: 'never', hint: "The account owes money; top it up in Kling's console, then kling retry." },
   PackDepleted: { retry: 'never', hint: 'The resource pack is used up or expired; buy one, then kling retry.' },
-  Forbidden: { retry: 'never', hint: 'The account may not use this model or endpoint; choose another model.' },
+  Forbidden: {
+    retry: 'never',
+    hint: 'The account may not use this model or endpoint (choose another model), or a gateway in between refuses the request.',
+  },
   IpPolicy: { retry: 'never', hint: "This machine's address is not on the account's IP whitelist." },
+  WrongAddress: {
+    retry: 'never',
+    hint: "KLING_BASE_URL must be the address of Kling's API alone, such as https://api-singapore.klingai.com.",
+  },
+  Refused: {
+    retry: 'never',
+    hint: "Kling's documentation does not name this refusal; what it says above has to be mended first.",
+  },
   UntrustedUrl: {
     retry: 'never',
     hint: "Results are fetched from Kling's own hosts only; if this one is right, add it to KLING_MEDIA_HOSTS and adopt the task.",
@@ -85,7 +98,7 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   },
   AccountTrouble: {
     retry: 'later',
-    hint: 'The task at Kling goes on; it is looked at again each minute until the account is in order or the deadline has come.',
+    hint: 'The task at Kling goes on; it is looked at again each minute until this is mended or the deadline has come.',
   },
   Storage: {
     retry: 'later',
@@ -119,20 +132,36 @@ const KIND_BY_CODE: ReadonlyMap<number, FailureKind> = new Map([
 ]);
 
 /**
- * What a refusal by Kling means. The code decides; where there is none (a proxy's error page), the HTTP status does.
+ * What a refusal by Kling means. The code decides; where there is none (a proxy's error page) or an unknown one, the HTTP status does.
  * Code 1201 covers three situations that only its message tells apart.
  */
 export function classifyRefusal(refusal: { code?: number; httpStatus: number; message: string }): FailureKind {
-  if (refusal.code === 1201 && /external_task_id .* already exists/i.test(refusal.message))
-    return 'DuplicateExternalId';
-  if (refusal.code === 1201 && /not found/i.test(refusal.message)) return 'NotFound';
-  const known = refusal.code === undefined ? undefined : KIND_BY_CODE.get(refusal.code);
+  const { code, httpStatus, message } = refusal;
+  if (code === 1201 && /external_task_id .* already exists/i.test(message)) return 'DuplicateExternalId';
+  if (code === 1201 && /not found/i.test(message)) return 'NotFound';
+  const known = code === undefined ? undefined : KIND_BY_CODE.get(code);
   if (known !== undefined) return known;
-  if (refusal.httpStatus >= 500) return 'Outage';
-  if (refusal.httpStatus === 429) return 'RateLimited';
-  if (refusal.httpStatus === 401) return 'Credentials';
-  if (refusal.httpStatus === 403) return 'Forbidden';
-  return refusal.httpStatus >= 400 ? 'InvalidRequest' : 'UnexpectedReply';
+  if (httpStatus >= 300) return classifyStatus(httpStatus, code !== undefined);
+  // Gateways answer 200 and put the status into the code; a code of the 5000s is trouble of Kling's own.
+  if (code !== undefined && code >= 300 && code < 600) return classifyStatus(code, true);
+  return code !== undefined && code >= 5000 && code < 6000 ? 'Outage' : 'Refused';
+}
+
+/** Passing trouble, though it counts as the client's fault: a slow request, and one that came too early. */
+const PASSING: readonly number[] = [408, 425];
+/** Nobody there who knows Kling's paths, takes POST, or lets programs in: 446 is what Kling's web site answers to them. */
+const NOT_KLING: readonly number[] = [404, 405, 406, 407, 410, 421, 426, 446];
+
+/** What an HTTP status above 299 means where nothing better is known; `isKling` when it came with a code, hence from Kling itself. */
+export function classifyStatus(httpStatus: number, isKling: boolean): FailureKind {
+  if (httpStatus >= 500 || PASSING.includes(httpStatus)) return 'Outage';
+  if (httpStatus === 429) return 'RateLimited';
+  if (httpStatus === 401) return 'Credentials';
+  if (httpStatus === 403) return 'Forbidden';
+  // 304 answers a question that is never asked.
+  if (httpStatus < 400) return httpStatus === 304 ? 'UnexpectedReply' : 'WrongAddress';
+  if (NOT_KLING.includes(httpStatus)) return isKling ? 'Refused' : 'WrongAddress';
+  return 'InvalidRequest';
 }
 
 const MODERATION = /risk control|content security|sensitive|policy|moderation/i;

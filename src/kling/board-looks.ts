@@ -158,7 +158,10 @@ export function createBoardLooks(parts: Parts) {
     const reason = isTasks
       ? `Kling refuses GET /tasks here, so tasks are looked up in the lists of their products: ${why}`
       : `Kling refuses the list of ${way}, so it is left alone for a while: ${why}`;
-    ways.close(way, isTasks ? Infinity : REFUSED_LIST_LOOKS * schedule.capMs);
+    const isForGood = isTasks && !isCredentials(error);
+    ways.close(way, isForGood ? Infinity : REFUSED_LIST_LOOKS * schedule.capMs);
+    // Should the key be bad everywhere, this look says so at once to somebody, and the next tick to all.
+    if (isCredentials(error)) [...rows.values()].slice(0, 1).forEach(wantById);
     if (counters.refused(isTasks ? 'tasks' : 'list', reason)) log(reason);
   }
 
@@ -172,6 +175,10 @@ export function createBoardLooks(parts: Parts) {
 
 function wayOf(look: SharedLook): Way {
   return look.method === 'list' ? look.task : 'tasks';
+}
+
+function isCredentials(error: unknown): boolean {
+  return error instanceof KlingFailure && error.kind === 'Credentials';
 }
 
 function isAbandoned({ aborted, reason }: AbortSignal): boolean {

@@ -6,6 +6,7 @@ import type { StatusMethod } from '../domain/method-counts.js';
 import type { Task } from '../domain/task.js';
 import { ENDPOINTS, TASKS_PATH } from './endpoints.js';
 import type { Call, Exchange, Http } from './http.js';
+import { isNoEndpoint } from './no-endpoint.js';
 import { parseTask, parseTasks } from './task-parser.js';
 import type { Ping } from './ping.js';
 import { ping } from './ping.js';
@@ -15,7 +16,7 @@ import type { AuthKind } from './token.js';
 export const MAX_IDS_PER_CALL = 20;
 
 /** In a search, an endpoint that answers so has no such task, or is itself gone: the next one is asked. */
-const NOT_HERE: readonly FailureKind[] = ['NotFound', 'InvalidRequest', 'Forbidden'];
+const NOT_HERE: readonly FailureKind[] = ['NotFound', 'InvalidRequest', 'Forbidden', 'WrongAddress', 'Refused'];
 
 /** May cancel any call: it then rejects with the signal's reason. */
 export interface CallOptions {
@@ -46,9 +47,9 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
     // Such an id would name the list, or its parent, instead of a task.
     if (/^\.{0,2}$/.test(id)) throw createNotFound(id, `of ${task}`);
     const path = ENDPOINTS[task].one(id);
-    const { data, requestId } = await http.request({ method: 'GET', path, ...watched('get', options) });
-    if (!Array.isArray(data)) return parseTask(data);
-    const found = parseTasks(data).find((row) => row.taskId === id || row.externalTaskId === id);
+    const { data, requestId, scrub } = await http.request({ method: 'GET', path, ...watched('get', options) });
+    if (!Array.isArray(data)) return parseTask(data, scrub);
+    const found = parseTasks(data, scrub).find((row) => row.taskId === id || row.externalTaskId === id);
     if (found === undefined) throw createNotFound(id, `of ${task}`, requestId);
     return found;
   }
@@ -59,27 +60,47 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
     return found;
   }
 
+  async function readAnyExternal(externalTaskId: string, options: CallOptions): Promise<Task | undefined> {
+    const query = { external_task_ids: externalTaskId };
+    const reply = await http.request({ method: 'GET', path: TASKS_PATH, query, ...watched('tasks', options) });
+    return parseTasks(reply.data, reply.scrub).find((task) => task.externalTaskId === externalTaskId);
+  }
+
+  /** Where the product's own endpoint is gone, an API key still finds its tasks under `/tasks`. Throws `gone` where that is no help. */
+  async function readElsewhere<T>(gone: KlingFailure, read: () => Promise<T>): Promise<T> {
+    if (http.auth !== 'api-key') throw gone;
+    try {
+      return await read();
+    } catch (error) {
+      throw isElsewhere(error, 'tasks') ? gone : error;
+    }
+  }
+
   async function searchEverywhere(taskId: string, options: CallOptions): Promise<Task> {
-    const places = TASK_NAMES.map((task) => () => readOne(task, taskId, options));
-    if (http.auth === 'api-key') places.unshift(() => readAny(taskId, options));
-    let refusal: unknown;
-    for (const readPlace of places) {
+    const products = TASK_NAMES.map((task) => ({ method: 'get', read: () => readOne(task, taskId, options) }) as const);
+    const tasks = { method: 'tasks', read: () => readAny(taskId, options) } as const;
+    const refusals: KlingFailure[] = [];
+    for (const { method, read } of http.auth === 'api-key' ? [tasks, ...products] : products) {
       try {
-        return await readPlace();
+        return await read();
       } catch (error) {
-        if (!(error instanceof KlingFailure) || !NOT_HERE.includes(error.kind)) throw error;
-        refusal = error;
+        if (!isElsewhere(error, method)) throw error;
+        refusals.push(error);
       }
     }
-    throw createNotFound(taskId, `(asked: ${TASK_NAMES.join(', ')})`, undefined, refusal);
+    // Where nobody has so much as looked, nobody has said that there is no such task.
+    const answer = refusals.findLast(({ kind }) => kind === 'NotFound');
+    const last = refusals.at(-1);
+    if (answer === undefined && last !== undefined) throw last;
+    throw createNotFound(taskId, `(asked: ${TASK_NAMES.join(', ')})`, undefined, answer);
   }
 
   async function getTasks(taskIds: readonly string[], options: CallOptions = {}): Promise<Task[]> {
     const tasks: Task[] = [];
     for (let start = 0; start < taskIds.length; start += MAX_IDS_PER_CALL) {
       const query = { task_ids: taskIds.slice(start, start + MAX_IDS_PER_CALL).join(',') };
-      const { data } = await http.request({ method: 'GET', path: TASKS_PATH, query, ...watched('tasks', options) });
-      tasks.push(...parseTasks(data));
+      const reply = await http.request({ method: 'GET', path: TASKS_PATH, query, ...watched('tasks', options) });
+      tasks.push(...parseTasks(reply.data, reply.scrub));
     }
     return tasks;
   }
@@ -87,15 +108,20 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
   return {
     auth: http.auth,
     async create(task, body, { signal } = {}) {
-      const { data } = await http.request({ method: 'POST', path: ENDPOINTS[task].create, body, signal });
-      return parseTask(data);
+      const { data, scrub } = await http.request({ method: 'POST', path: ENDPOINTS[task].create, body, signal });
+      return parseTask(data, scrub);
     },
     async findByExternalId(task, externalTaskId, options = {}) {
       try {
         return await readOne(task, externalTaskId, options);
       } catch (error) {
-        if (error instanceof KlingFailure && error.kind === 'NotFound') return undefined;
-        throw error;
+        if (isKind(error, 'NotFound')) return undefined;
+        if (!isNoEndpoint(error)) throw error;
+        // What cannot be looked up was not made, as far as can be known: a create with the same id is refused if it was.
+        return readElsewhere(error, () => readAnyExternal(externalTaskId, options)).catch((gone: unknown) => {
+          if (gone !== error) throw gone;
+          return undefined;
+        });
       }
     },
     async getTask({ taskId, task }, options = {}) {
@@ -103,23 +129,34 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
       try {
         return await readOne(task, taskId, options);
       } catch (error) {
-        if (!(error instanceof KlingFailure) || error.kind !== 'NotFound') throw error;
-        throw createNotFound(taskId, `of ${task}`, error.requestId, error);
+        if (isKind(error, 'NotFound')) throw createNotFound(taskId, `of ${task}`, error.requestId, error);
+        if (isNoEndpoint(error)) return readElsewhere(error, () => readAny(taskId, options));
+        throw error;
       }
     },
     async listTasks(task, { pageNum, pageSize }, options = {}) {
       const query = { pageNum: String(pageNum), pageSize: String(pageSize) };
-      const { data } = await http.request({
+      const { data, scrub } = await http.request({
         method: 'GET',
         path: ENDPOINTS[task].list,
         query,
         ...watched('list', options),
       });
-      return parseTasks(data);
+      return parseTasks(data, scrub);
     },
     getTasks,
     ping: (options = {}) => ping(http, now, options),
   };
+}
+
+function isKind(error: unknown, kind: FailureKind): error is KlingFailure {
+  return error instanceof KlingFailure && error.kind === kind;
+}
+
+/** Whether a place of a search has said no for itself alone. `/tasks` may refuse a key that is good for the products. */
+function isElsewhere(error: unknown, method: StatusMethod): error is KlingFailure {
+  if (!(error instanceof KlingFailure)) return false;
+  return NOT_HERE.includes(error.kind) || (method === 'tasks' && error.kind === 'Credentials');
 }
 
 function watched(method: StatusMethod, { signal, onExchange }: CallOptions): Pick<Call, 'signal' | 'onExchange'> {

@@ -4,7 +4,11 @@ import type { ChooseProxy } from '../network/proxy.js';
 import { parseBaseUrl } from './base-url.js';
 import { createDispatcher, readTrouble } from './dispatcher.js';
 import type { Envelope, RawReply } from './envelope.js';
-import { createUnreadable, parseEnvelope, parseRetryAfter, readCode } from './envelope.js';
+import { decodeBody, tooLarge, UnreadableBody } from './content-coding.js';
+import { createUnreadable, parseEnvelope, readCode } from './envelope.js';
+import { parseRetryAfter } from './retry-after.js';
+import type { Scrub } from './scrub.js';
+import { createScrub } from './scrub.js';
 import type { AuthKind, TokenSource } from './token.js';
 import type { Trouble } from './transport.js';
 import { reduceError, renderSeconds } from './transport.js';
@@ -33,6 +37,8 @@ export interface Exchange {
 export interface Reply extends Envelope {
   /** The server's `Date` header. */
   readonly serverDate?: string;
+  /** Takes our own keys out of a text of the reply before it is shown or kept. */
+  readonly scrub: Scrub;
 }
 
 /** Kling's API as far as HTTP goes. */
@@ -48,6 +54,8 @@ export interface HttpOptions {
   readonly token: TokenSource;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** Milliseconds by a clock that nobody sets, for what is waited and measured. */
+  readonly elapsed?: () => number;
   readonly connectTimeoutMs: number;
   /** From the first byte sent to the reply's headers: also the time that an upload of pictures may take. */
   readonly headersTimeoutMs: number;
@@ -61,6 +69,8 @@ export interface HttpOptions {
 const MAX_REPLY_BYTES = 16 * 1024 * 1024;
 /** Token not yet valid, token expired: refused before anything happened. */
 const TOKEN_TIME_CODES: readonly (number | undefined)[] = [1003, 1004];
+/** The documented status, and the one of gateways that leave the refusal to the body. */
+const TOKEN_TIME_STATUSES: readonly number[] = [401, 200];
 
 /**
  * Makes exactly one request per call and never tries again: that is Temporal's part. The one exception is a JWT that Kling refused for
@@ -68,17 +78,20 @@ const TOKEN_TIME_CODES: readonly (number | undefined)[] = [1003, 1004];
  * Throws an Error at once for a base URL that would carry the key in the clear.
  */
 export function createHttp(options: HttpOptions): Http {
-  const { token, now, connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs } = options;
+  const { token, now, elapsed = () => performance.now(), connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs } = options;
   const base = parseBaseUrl(options.baseUrl);
+  const address = base.href.replace(/\/+$/, '');
   const proxy = options.chooseProxy?.(base.hostname, Number(base.port) || 443);
   const agent = createDispatcher({ connectTimeoutMs, headersTimeoutMs, bodyTimeoutMs, proxy });
 
-  async function exchange(call: Call): Promise<RawReply> {
+  async function exchange(call: Call): Promise<RawReply & { readonly scrub: Scrub }> {
     const bearer = await token.bearer();
+    // A gateway's error page may echo the request; the token then must not travel on in a failure.
+    const scrub = createScrub([bearer, ...(await token.secrets())]);
     const name = `${call.method} ${call.path}`;
     const url = buildUrl(base, call);
     const payload = call.body === undefined ? null : JSON.stringify(call.body);
-    const sentAtMs = now();
+    const sentAtMs = elapsed();
     let sizeBytes = 0;
     try {
       const {
@@ -92,39 +105,51 @@ export function createHttp(options: HttpOptions): Http {
           authorization: `Bearer ${bearer}`,
           'content-type': 'application/json',
           accept: 'application/json',
+          // Without it a server may take any coding for welcome.
+          'accept-encoding': 'identity',
           'user-agent': 'kling-temporal',
         },
         body: payload,
         signal: call.signal,
       });
       const date = readHeader(headers.date);
-      const retryAfterSeconds = parseRetryAfter(readHeader(headers['retry-after']), now());
-      const head = { call: name, httpStatus, date, retryAfterSeconds };
+      const location = readHeader(headers.location);
+      const retryAfterSeconds = parseRetryAfter(readHeader(headers['retry-after']), Date.parse(date ?? '') || now());
+      const head = { call: name, httpStatus, date, retryAfterSeconds, address, location, scrub };
       const bytes = await readBody(body, head);
       sizeBytes = bytes.byteLength;
-      // A gateway's error page may echo the request; the token then must not travel on in a failure.
-      return { ...head, text: bytes.toString('utf8').replaceAll(bearer, '[token]') };
+      const text = await decodeText(bytes, readHeader(headers['content-encoding']), head);
+      return { ...head, text };
     } catch (error) {
       if (error instanceof KlingFailure) throw error;
       call.signal?.throwIfAborted();
       throw createOutage(name, error);
     } finally {
-      call.onExchange?.({ sizeBytes, latencyMs: now() - sentAtMs });
+      call.onExchange?.({ sizeBytes, latencyMs: elapsed() - sentAtMs });
     }
   }
 
   async function readBody(body: AsyncIterable<Uint8Array>, head: Omit<RawReply, 'text'>): Promise<Buffer> {
     const chunks: Uint8Array[] = [];
-    const untilMs = now() + bodyTimeoutMs;
+    const untilMs = elapsed() + bodyTimeoutMs;
     let sizeBytes = 0;
     for await (const chunk of body) {
       sizeBytes += chunk.byteLength;
-      if (sizeBytes > MAX_REPLY_BYTES) throw createUnreadable(head, `more than ${MAX_REPLY_BYTES / 1024 / 1024} MB`);
+      if (sizeBytes > MAX_REPLY_BYTES) throw createUnreadable(head, tooLarge(MAX_REPLY_BYTES));
       // The agent's own timeout starts anew at each chunk: a reply that drips would last for ever.
-      if (now() > untilMs) throw new KlingFailure('Outage', sentences['body-timeout'](head.call));
+      if (elapsed() > untilMs) throw new KlingFailure('Outage', sentences['body-timeout'](head.call));
       chunks.push(chunk);
     }
     return Buffer.concat(chunks);
+  }
+
+  async function decodeText(bytes: Buffer, coding: string | undefined, head: Omit<RawReply, 'text'>): Promise<string> {
+    try {
+      return (await decodeBody(bytes, coding, MAX_REPLY_BYTES)).toString('utf8');
+    } catch (error) {
+      if (error instanceof UnreadableBody) throw createUnreadable(head, error.message);
+      throw error;
+    }
   }
 
   const sentences: Readonly<Record<Trouble, (call: string) => string>> = {
@@ -147,14 +172,18 @@ export function createHttp(options: HttpOptions): Http {
     auth: token.kind,
     async request(call) {
       let reply = await exchange(call);
-      if (token.kind === 'jwt' && reply.httpStatus === 401 && TOKEN_TIME_CODES.includes(readCode(reply.text))) {
+      if (token.kind === 'jwt' && isRefusedForTime(reply)) {
         token.renew(reply.date);
         reply = await exchange(call);
       }
-      return { ...parseEnvelope(reply), serverDate: reply.date };
+      return { ...parseEnvelope(reply), serverDate: reply.date, scrub: reply.scrub };
     },
     close: () => agent.close(),
   };
+}
+
+function isRefusedForTime({ httpStatus, text }: RawReply): boolean {
+  return TOKEN_TIME_STATUSES.includes(httpStatus) && TOKEN_TIME_CODES.includes(readCode(text));
 }
 
 function buildUrl(base: URL, call: Call): URL {

@@ -22,6 +22,15 @@ export function readText(value: unknown): string | undefined {
   return typeof value === 'string' && value !== '' ? value : undefined;
 }
 
+/** Longer than any id that Kling has been seen to give, or takes from us. */
+const MAX_ID_LENGTH = 256;
+
+/** A text that may be an id, or undefined. */
+export function readId(value: unknown): string | undefined {
+  const text = readText(value);
+  return text === undefined || text.length > MAX_ID_LENGTH ? undefined : text;
+}
+
 /** A finite number, also when it came as text (`"5.041"`). */
 export function readNumber(value: unknown): number | undefined {
   if (typeof value === 'string' && value.trim() === '') return undefined;

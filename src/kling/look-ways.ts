@@ -3,6 +3,7 @@ import { KlingFailure } from '../domain/failure.js';
 import type { PollSchedule } from '../domain/polling.js';
 import { backOffMs } from '../domain/polling.js';
 import { tickIntervalMs } from './look-interval.js';
+import { isNoEndpoint } from './no-endpoint.js';
 
 /** A way to ask: by id, at `/tasks`, or by the list of a product. */
 export type Way = 'get' | 'tasks' | TaskName;
@@ -60,19 +61,16 @@ export function createLookWays({
   };
 }
 
-/** HTTP statuses that say there is no such endpoint. */
-const NO_ENDPOINT: readonly (number | undefined)[] = [404, 405, 410, 501];
-/** "The requested resource is invalid", "... does not exist". */
-const NO_RESOURCE: readonly (number | undefined)[] = [1202, 1203];
-
 /**
  * What the failure of a shared look is about: `way`, this account or server has no such endpoint; `ids`, one of the ids asked for is
- * not to its liking; `trouble`, anything else, which time or a person has to mend.
+ * not to its liking; `trouble`, anything else, which time or a person has to mend. A key that `/tasks` refuses may be good everywhere
+ * else: Kling's new endpoints know other credentials than the old ones. Where it is not, the other ways will say so.
  */
 export function blameFor(method: 'list' | 'tasks', error: unknown): 'way' | 'ids' | 'trouble' {
   if (!(error instanceof KlingFailure)) return 'trouble';
-  const { kind, code, httpStatus } = error;
-  if (kind === 'Forbidden' || NO_RESOURCE.includes(code) || NO_ENDPOINT.includes(httpStatus)) return 'way';
+  const { kind } = error;
+  if (kind === 'Forbidden' || isNoEndpoint(error)) return 'way';
+  if (method === 'tasks' && kind === 'Credentials') return 'way';
   if (kind === 'InvalidRequest' || kind === 'NotFound') return method === 'list' ? 'way' : 'ids';
   return 'trouble';
 }

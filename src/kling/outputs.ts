@@ -1,7 +1,7 @@
 import type { Output, OutputKind } from '../domain/task.js';
 import { OUTPUT_KINDS } from '../domain/task.js';
 import type { JsonObject } from './json.js';
-import { isObject, readArray, readNumber, readText } from './json.js';
+import { isObject, readArray, readId, readNumber } from './json.js';
 
 type Found = Omit<Output, 'index'>;
 
@@ -37,6 +37,11 @@ const URL_FIELDS: readonly (readonly [name: string, kind: OutputKind | undefined
 const WRAPPERS = ['resource', 'video', 'image', 'audio'] as const;
 const MAX_WRAPPING = 3;
 
+/** Kling makes nine pictures at most; a reply that names thousands of files would fill the history and the disk. */
+const MAX_OUTPUTS = 64;
+/** Signed addresses have some hundred characters; no server takes more than these. */
+const MAX_URL_LENGTH = 8192;
+
 const DURATION_FIELDS = ['duration', 'duration_mp3', 'mp3_duration', 'duration_wav', 'wav_duration'] as const;
 
 /** Fields of a task that hold its result in one of the known places. */
@@ -51,7 +56,7 @@ export const RESULT_FIELDS: ReadonlySet<string> = new Set([
 export function findOutputs(task: JsonObject): Output[] {
   for (const place of [...CONTAINERS.map((name) => task[name]), task]) {
     const found = readPlace(place, place === task);
-    if (found.length > 0) return found.map((output, index) => ({ ...output, index }));
+    if (found.length > 0) return found.slice(0, MAX_OUTPUTS).map((output, index) => ({ ...output, index }));
   }
   return [];
 }
@@ -74,8 +79,8 @@ function readEntry(entry: unknown, kind: OutputKind | undefined, depth: number):
     return isHttpUrl(entry) ? [{ kind: kind ?? guessKind(entry) ?? 'video', url: entry }] : [];
   if (!isObject(entry) || depth > MAX_WRAPPING) return [];
   const facts = {
-    watermarkUrl: readText(entry.watermark_url),
-    id: readText(entry.id),
+    watermarkUrl: isUrlText(entry.watermark_url) ? entry.watermark_url : undefined,
+    id: readId(entry.id),
     durationSeconds: DURATION_FIELDS.map((field) => readSeconds(entry[field])).find((seconds) => seconds !== undefined),
   };
   const urls = findUrls(entry);
@@ -90,7 +95,7 @@ function readEntry(entry: unknown, kind: OutputKind | undefined, depth: number):
 function findUrls(entry: JsonObject): { url: string; fieldKind?: OutputKind }[] {
   for (const [name, fieldKind] of URL_FIELDS) {
     const url = entry[name];
-    if (typeof url === 'string' && url !== '') return [{ url, fieldKind }];
+    if (isUrlText(url)) return [{ url, fieldKind }];
   }
   // `url_1`, `url_2`, ...: three views in one entry (ai-multi-shot).
   return Object.keys(entry)
@@ -98,7 +103,7 @@ function findUrls(entry: JsonObject): { url: string; fieldKind?: OutputKind }[] 
     .sort((a, b) => Number(a.slice(4)) - Number(b.slice(4)))
     .flatMap((name) => {
       const url = entry[name];
-      return typeof url === 'string' && url !== '' ? [{ url }] : [];
+      return isUrlText(url) ? [{ url }] : [];
     });
 }
 
@@ -109,9 +114,13 @@ function chooseKind(type: unknown, expected: OutputKind | undefined, url: string
   return known ?? (type === undefined ? 'video' : undefined);
 }
 
+function isUrlText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= MAX_URL_LENGTH;
+}
+
 /** A bare text is a file only if it looks like one: `"result": "success"` is none. */
 function isHttpUrl(text: string): boolean {
-  return /^https?:\/\//i.test(text);
+  return isUrlText(text) && /^https?:\/\//i.test(text);
 }
 
 function guessKind(url: string): OutputKind | undefined {

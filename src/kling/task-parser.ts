@@ -2,8 +2,10 @@ import { KlingFailure } from '../domain/failure.js';
 import type { Task, TaskStatus } from '../domain/task.js';
 import { COST_FIELDS, parseCost } from './cost.js';
 import type { JsonObject } from './json.js';
-import { isObject, readArray, readNumber, readObject, readText } from './json.js';
+import { isObject, readArray, readId, readNumber, readObject, readText } from './json.js';
+import { keepFields } from './kept-fields.js';
 import { findOutputs, RESULT_FIELDS } from './outputs.js';
+import type { Scrub } from './scrub.js';
 
 /** Kling's words, and those of gateways and tutorials, for the state of a task. */
 const STATUS_BY_WORD: ReadonlyMap<string, TaskStatus> = new Map([
@@ -20,6 +22,11 @@ const STATUS_BY_WORD: ReadonlyMap<string, TaskStatus> = new Map([
   ['error', 'failed'],
 ]);
 
+/** Kling's own are a sentence. A text of megabytes would not fit into a workflow's history, and the task with it. */
+const MAX_MESSAGE_LENGTH = 1000;
+
+const asIs: Scrub = (text) => text;
+
 const KNOWN_FIELDS: ReadonlySet<string> = new Set([
   ...['task_id', 'id', 'task_status', 'status', 'task_status_msg', 'message', 'task_info'],
   ...['external_id', 'external_task_id', 'created_at', 'create_time', 'updated_at', 'update_time'],
@@ -30,9 +37,9 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
  * Reads one task of either generation of Kling's API (`task_id`, `task_status`, ... or `id`, `status`, ...), be it a reply's `data`, a
  * row of a list or the body of a callback. Throws `KlingFailure` of kind `UnexpectedReply` for a value without an id, never anything else.
  */
-export function parseTask(value: unknown): Task {
+export function parseTask(value: unknown, scrub: Scrub = asIs): Task {
   const data = readObject(value);
-  const taskId = readText(data.task_id) ?? readText(data.id);
+  const taskId = readId(data.task_id) ?? readId(data.id);
   if (taskId === undefined)
     throw new KlingFailure('UnexpectedReply', 'Kling answered something in which no task id can be found');
   const status = parseStatus(data.task_status ?? data.status);
@@ -41,13 +48,13 @@ export function parseTask(value: unknown): Task {
   return {
     taskId,
     status,
-    message: readText(data.task_status_msg) ?? readText(data.message) ?? '',
+    message: scrub(readText(data.task_status_msg) ?? readText(data.message) ?? '').slice(0, MAX_MESSAGE_LENGTH),
     outputs,
-    ...defined('externalTaskId', readText(info.external_task_id ?? data.external_id ?? data.external_task_id)),
+    ...defined('externalTaskId', readId(info.external_task_id ?? data.external_id ?? data.external_task_id)),
     ...defined('createdAt', parseTime(data.created_at ?? data.create_time)),
     ...defined('updatedAt', parseTime(data.updated_at ?? data.update_time)),
     ...defined('cost', parseCost(data)),
-    ...defined('extra', collectExtra(data, { status, hasOutputs: outputs.length > 0 })),
+    ...defined('extra', collectExtra(data, { status, hasOutputs: outputs.length > 0 }, scrub)),
   };
 }
 
@@ -55,11 +62,11 @@ export function parseTask(value: unknown): Task {
  * Reads a list of tasks, a bare array or wrapped in `list`, `result` or `tasks`. Rows that are no tasks are left out: one odd row must
  * not hide the others. Throws `KlingFailure` of kind `UnexpectedReply` when there is no list.
  */
-export function parseTasks(data: unknown): Task[] {
+export function parseTasks(data: unknown, scrub: Scrub = asIs): Task[] {
   const rows = findRows(data);
   if (rows === undefined)
     throw new KlingFailure('UnexpectedReply', 'Kling answered something in which no list of tasks can be found');
-  return rows.filter(hasTaskId).map(parseTask);
+  return rows.filter(hasTaskId).map((row) => parseTask(row, scrub));
 }
 
 function findRows(data: unknown): readonly unknown[] | undefined {
@@ -72,7 +79,7 @@ function findRows(data: unknown): readonly unknown[] | undefined {
 }
 
 function hasTaskId(row: unknown): boolean {
-  return isObject(row) && (readText(row.task_id) ?? readText(row.id)) !== undefined;
+  return isObject(row) && (readId(row.task_id) ?? readId(row.id)) !== undefined;
 }
 
 function parseStatus(word: unknown): TaskStatus {
@@ -92,6 +99,7 @@ function parseTime(value: unknown): string | undefined {
 function collectExtra(
   data: JsonObject,
   read: { status: TaskStatus; hasOutputs: boolean },
+  scrub: Scrub,
 ): Readonly<Record<string, unknown>> | undefined {
   const info = Object.entries(readObject(data.task_info)).filter(([name]) => name !== 'external_task_id');
   const entries = Object.entries(data).filter(([name, value]) => {
@@ -100,7 +108,7 @@ function collectExtra(
     return !KNOWN_FIELDS.has(name);
   });
   if (info.length > 0) entries.push(['task_info', Object.fromEntries(info)]);
-  return entries.length === 0 ? undefined : Object.fromEntries(entries);
+  return entries.length === 0 ? undefined : keepFields(Object.fromEntries(entries), scrub);
 }
 
 function isEmpty(value: unknown): boolean {

@@ -11,6 +11,8 @@ export interface TokenSource {
   bearer(): Promise<string>;
   /** Forgets the token in use; `serverDate` is the `Date` header of the reply that refused it, whose clock then counts. */
   renew(serverDate?: string): void;
+  /** All that must never be shown: keys, the token in use and the parts that identify it. */
+  secrets(): Promise<readonly string[]>;
 }
 
 /** The lifetime in Kling's own example; a longer one may be refused. */
@@ -22,24 +24,40 @@ const RENEW_AFTER_MS = (LIFE_SECONDS * 1000) / 2;
 
 /**
  * An API key is used as it is; an access key and its secret sign short-lived JWTs (HS256), kept and renewed at half their life.
- * `now` is epoch milliseconds. Throws when a key is empty or holds characters that no header can carry; the text never quotes it.
+ * `now` is epoch milliseconds; `elapsed` is milliseconds by a clock that nobody sets. Throws when a key is empty or holds characters that no header can carry; the text never quotes it.
  */
-export function createTokenSource(credentials: KlingCredentials, { now }: { now: () => number }): TokenSource {
+export function createTokenSource(
+  credentials: KlingCredentials,
+  { now, elapsed = () => performance.now() }: { now: () => number; elapsed?: () => number },
+): TokenSource {
   if ('apiKey' in credentials) return createApiKeySource(credentials.apiKey);
   const { accessKey, secretKey } = credentials;
   checkKey('access key', accessKey);
   checkKey('secret key', secretKey);
   const secret = new TextEncoder().encode(secretKey);
   let clockOffsetMs = 0;
-  let cached: { readonly token: Promise<string>; readonly signedAtMs: number } | undefined;
+  let cached: { readonly token: Promise<string>; readonly signedAtMs: number; readonly signedAt: number } | undefined;
+
+  /** Young by both clocks: ours may be set back under a token that grows old, and the other one stands still while a laptop sleeps. */
+  function isYoung(token: { readonly signedAtMs: number; readonly signedAt: number }): boolean {
+    const ageMs = now() - token.signedAtMs;
+    return ageMs >= 0 && ageMs < RENEW_AFTER_MS && elapsed() - token.signedAt < RENEW_AFTER_MS;
+  }
+
+  function bearer(): Promise<string> {
+    if (cached === undefined || !isYoung(cached)) {
+      cached = { token: signJwt(accessKey, secret, now() + clockOffsetMs), signedAtMs: now(), signedAt: elapsed() };
+    }
+    return cached.token;
+  }
 
   return {
     kind: 'jwt',
-    bearer() {
-      const ageMs = cached === undefined ? Infinity : now() - cached.signedAtMs;
-      if (cached !== undefined && ageMs >= 0 && ageMs < RENEW_AFTER_MS) return cached.token;
-      cached = { token: signJwt(accessKey, secret, now() + clockOffsetMs), signedAtMs: now() };
-      return cached.token;
+    bearer,
+    async secrets() {
+      const token = await bearer();
+      // The first part says only that it is a JWT.
+      return [token, ...token.split('.').slice(1), accessKey, secretKey];
     },
     renew(serverDate) {
       cached = undefined;
@@ -51,7 +69,12 @@ export function createTokenSource(credentials: KlingCredentials, { now }: { now:
 
 function createApiKeySource(apiKey: string): TokenSource {
   checkKey('API key', apiKey);
-  return { kind: 'api-key', bearer: () => Promise.resolve(apiKey), renew: () => undefined };
+  return {
+    kind: 'api-key',
+    bearer: () => Promise.resolve(apiKey),
+    renew: () => undefined,
+    secrets: () => Promise.resolve([apiKey]),
+  };
 }
 
 function signJwt(accessKey: string, secret: Uint8Array, nowMs: number): Promise<string> {

@@ -16,7 +16,10 @@ describe('classifyRefusal', () => {
     [{ httpStatus: 502, message: '<html>' }, 'Outage', 'later'],
     [{ httpStatus: 429, message: '' }, 'RateLimited', 'later'],
     [{ code: 4711, httpStatus: 418, message: '' }, 'InvalidRequest', 'never'],
-    [{ code: 4711, httpStatus: 200, message: '' }, 'UnexpectedReply', 'later'],
+    [{ code: 4711, httpStatus: 200, message: '' }, 'Refused', 'never'],
+    [{ httpStatus: 404, message: '' }, 'WrongAddress', 'never'],
+    [{ httpStatus: 413, message: '' }, 'InvalidRequest', 'never'],
+    [{ httpStatus: 408, message: '' }, 'Outage', 'later'],
   ] as const)('takes %j for %s, to be retried: %s', (refusal, kind, retry) => {
     expect(classifyRefusal(refusal)).toBe(kind);
     expect(FAILURES[kind].retry).toBe(retry);

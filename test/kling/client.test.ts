@@ -22,6 +22,18 @@ const sendNotFound = (...[response, { target }]: Parameters<Answer>) => {
   sendJson(response, 400, { code: 1201, message: `Task not found by id/external id: ${id}`, request_id: 'r9' });
 };
 
+const sendPlain404 = (...[response]: Parameters<Answer>) =>
+  void response.writeHead(404, { 'content-type': 'text/plain' }).end('404 page not found');
+
+/** How an endpoint that was withdrawn may answer. */
+const GONE: Readonly<Record<string, Answer>> = {
+  '404 text': sendPlain404,
+  405: (response) => void response.writeHead(405).end(),
+  410: (response) => void response.writeHead(410).end('<html>gone</html>'),
+  1202: (response) => sendJson(response, 404, { code: 1202, message: 'method invalid' }),
+  1203: (response) => sendJson(response, 404, { code: 1203, message: 'no such resource' }),
+};
+
 it('is the port that the activities ask for', async () => {
   const { kling } = await openKling(sendTask);
   const port: Kling = kling;
@@ -79,6 +91,29 @@ describe('findByExternalId', () => {
       expect(await kling.findByExternalId('text2video', id)).toBeUndefined();
       expect(server.requests).toHaveLength(0);
     });
+
+  for (const [what, answer] of Object.entries<Answer>(GONE))
+    it(`is undefined where the product is gone (${what}) and nobody else knows the id`, async () => {
+      const { kling } = await openKling(answer, { credentials: KEY_PAIR });
+      expect(await kling.findByExternalId('video-extend', 'x')).toBeUndefined();
+      const withKey = await openKling((...args) =>
+        args[1].target.startsWith('/tasks') ? sendJson(args[0], 200, { code: 0, data: [] }) : answer(...args),
+      );
+      expect(await withKey.kling.findByExternalId('video-extend', 'x')).toBeUndefined();
+    });
+
+  it('asks /tasks where the product is gone and there is an API key', async () => {
+    const { kling, server } = await openKling((...args) =>
+      args[1].target.startsWith('/tasks')
+        ? sendJson(args[0], 200, { code: 0, data: [{ id: '9', external_id: 'x', status: 'submitted' }] })
+        : sendPlain404(...args),
+    );
+    expect(await kling.findByExternalId('video-extend', 'x')).toMatchObject({ taskId: '9' });
+    expect(server.requests.map(({ target }) => target)).toEqual([
+      '/v1/videos/video-extend/x',
+      '/tasks?external_task_ids=x',
+    ]);
+  });
 
   it('throws when it cannot tell', async () => {
     const { kling } = await openKling((response) => sendJson(response, 500, { code: 5000, message: 'oops' }));
@@ -155,6 +190,66 @@ describe('getTask', () => {
       '[1201] Kling knows no task 86 (asked: text2video, image2video, video-extend, images/generations)',
     );
     expect(server.requests).toHaveLength(4);
+  });
+
+  for (const [what, answer] of Object.entries<Answer>(GONE))
+    it(`goes past a product that is gone (${what}) and finds the task among the pictures`, async () => {
+      const { kling, server } = await openKling(
+        (...args) => {
+          if (args[1].target.includes('/images/')) sendTask(...args);
+          else if (args[1].target.includes('video-extend')) answer(...args);
+          else sendNotFound(...args);
+        },
+        { credentials: KEY_PAIR },
+      );
+      expect(await kling.getTask({ taskId: '86' })).toMatchObject({ taskId: '86' });
+      expect(server.requests).toHaveLength(4);
+    });
+
+  it('says that the address is wrong where nobody knows of tasks at all', async () => {
+    for (const credentials of [KEY_PAIR, { apiKey: 'api-key-kling-x' }]) {
+      const { kling } = await openKling(sendPlain404, { credentials });
+      const failure = await caught(kling.getTask({ taskId: '86' }));
+      expect(failure.kind).toBe('WrongAddress');
+      expect(failure.message).toContain('There is no such path at http://127.0.0.1');
+    }
+  });
+
+  it('asks the products when /tasks refuses the key, and says so when they refuse it, too', async () => {
+    const refuse = (...[response]: Parameters<Answer>) =>
+      sendJson(response, 401, { code: 1002, message: 'The current API does not support AK/SK' });
+    const good = await openKling((...args) =>
+      args[1].target.startsWith('/tasks') ? refuse(...args) : sendTask(...args),
+    );
+    expect(await good.kling.getTask({ taskId: '86' })).toMatchObject({ taskId: '86' });
+    const bad = await openKling(refuse);
+    expect((await caught(bad.kling.getTask({ taskId: '86' }))).kind).toBe('Credentials');
+    expect(bad.server.requests).toHaveLength(2);
+  });
+
+  it('finds a task whose product is gone under /tasks', async () => {
+    const { kling } = await openKling((...args) =>
+      args[1].target.startsWith('/tasks')
+        ? sendJson(args[0], 200, { code: 0, data: [{ id: '86', status: 'processing' }] })
+        : sendPlain404(...args),
+    );
+    expect(await kling.getTask({ taskId: '86', task: 'video-extend' })).toMatchObject({ status: 'processing' });
+  });
+
+  it('keeps no key that Kling echoes in a field', async () => {
+    const { kling } = await openKling((response, { headers }) =>
+      sendJson(response, 200, {
+        code: 0,
+        data: {
+          task_id: '86',
+          task_status: 'failed',
+          task_status_msg: `bad ${String(headers.authorization)}`,
+          debug: { headers: [headers.authorization] },
+        },
+      }),
+    );
+    const task = await kling.getTask({ taskId: '86', task: 'text2video' });
+    expect(task).toMatchObject({ message: 'bad Bearer [token]', extra: { debug: { headers: ['Bearer [token]'] } } });
   });
 
   it('stops searching at an outage: the task may be where nobody answered', async () => {

@@ -1,4 +1,5 @@
 import { createServer } from 'node:net';
+import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { decodeJwt } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Exchange } from '../../src/kling/http.js';
@@ -175,6 +176,17 @@ describe('a JWT refused for its time', () => {
       expect(server.requests).toHaveLength(2);
     });
 
+  for (const code of [1003, 1004, '1004'])
+    it(`is renewed, too, when code ${JSON.stringify(code)} comes with HTTP 200`, async () => {
+      const { http, server } = await openKling(
+        (response, _request, count) =>
+          sendJson(response, 200, count === 1 ? { code, message: 'Authorization is expired' } : SUCCESS),
+        { credentials: KEY_PAIR },
+      );
+      expect(await http.request({ method: 'POST', path: '/v1/x', body: {} })).toMatchObject({ data: { task_id: '1' } });
+      expect(server.requests).toHaveLength(2);
+    });
+
   it('is not sent a third time', async () => {
     const { http, server } = await openKling(
       (response) => sendJson(response, 401, { code: 1004, message: 'expired' }),
@@ -234,6 +246,110 @@ describe('the base URL', () => {
     it(`is accepted as ${baseUrl}`, () => {
       expect(openHttp(baseUrl).auth).toBe('api-key');
     });
+});
+
+describe('a compressed reply', () => {
+  const text = JSON.stringify(SUCCESS);
+  const codings: Readonly<Record<string, Buffer>> = {
+    gzip: gzipSync(text),
+    'X-GZIP': gzipSync(text),
+    deflate: deflateSync(text),
+    'deflate ': deflateRawSync(text),
+    br: brotliCompressSync(text),
+    'gzip, br': brotliCompressSync(gzipSync(text)),
+    identity: Buffer.from(text),
+  };
+  for (const [coding, bytes] of Object.entries(codings))
+    it(`is not asked for, and read all the same: ${coding}`, async () => {
+      const { http, server } = await openKling(
+        (response) => void response.writeHead(200, { 'content-encoding': coding }).end(bytes),
+      );
+      expect(await http.request({ method: 'GET', path: '/x' })).toMatchObject({ data: { task_id: '1' } });
+      expect(server.requests[0]?.headers['accept-encoding']).toBe('identity');
+    });
+
+  it('that has no body is none', async () => {
+    const { http } = await openKling((response) => void response.writeHead(503, { 'content-encoding': 'gzip' }).end());
+    expect((await caught(http.request({ method: 'GET', path: '/x' }))).message).toContain('HTTP 503 and an empty body');
+  });
+
+  for (const [what, coding, bytes, said] of [
+    ['in an unknown way', 'zstd', Buffer.from(text), 'a body compressed as zstd, which was not asked for'],
+    ['not at all', 'gzip', Buffer.from(text), 'a body that is not the gzip that it says it is'],
+    ['and cut off', 'gzip', gzipSync(text).subarray(0, 30), 'a body that is not the gzip that it says it is'],
+    ['and becomes huge', 'gzip', gzipSync(Buffer.alloc(40 * 1024 * 1024)), 'more than 16 MB'],
+    ['twice and becomes huge', 'br, gzip', gzipSync(brotliCompressSync(Buffer.alloc(40 << 20))), 'more than 16 MB'],
+  ] as const)
+    it(`${what} is an unexpected reply`, async () => {
+      const { http } = await openKling(
+        (response) => void response.writeHead(200, { 'content-encoding': coding }).end(bytes),
+      );
+      const failure = await caught(http.request({ method: 'GET', path: '/x' }));
+      expect(failure.kind).toBe('UnexpectedReply');
+      expect(failure.message).toBe(`Kling answered GET /x with HTTP 200 and ${said}`);
+    });
+});
+
+describe('a reply that holds the bearer', () => {
+  for (const apiKey of ['1', 'e', 'key', 'any', 'api-key-kling-0123456789'])
+    it(`is parsed as it came, with the key ${apiKey}`, async () => {
+      const data = { task_id: '912', task_status: 'succeed', note: `any key ${apiKey}` };
+      const { http } = await openKling((response) => sendJson(response, 200, { code: 0, data }), {
+        credentials: { apiKey },
+      });
+      expect((await http.request({ method: 'GET', path: '/x' })).data).toEqual(data);
+    });
+
+  it('names it nowhere in a failure, not even cut off', async () => {
+    const apiKey = 'api-key-kling-0123456789';
+    const { http } = await openKling(
+      (response, { headers }) =>
+        sendJson(response, 401, { code: 1002, message: 'x'.repeat(990) + String(headers.authorization) }),
+      { credentials: { apiKey } },
+    );
+    expect((await caught(http.request({ method: 'GET', path: '/x' }))).message).not.toContain('api-key');
+  });
+});
+
+describe('Retry-After', () => {
+  it('as a date counts from the date of the reply, whatever our own clock says', async () => {
+    const serverMs = Date.UTC(2026, 8, 22, 12);
+    const { http } = await openKling(
+      (response) =>
+        sendJson(response, 503, '', {
+          date: new Date(serverMs).toUTCString(),
+          'retry-after': new Date(serverMs + 90_000).toUTCString(),
+        }),
+      { now: () => serverMs - 31_536_000_000 },
+    );
+    expect(await caught(http.request({ method: 'GET', path: '/x' }))).toMatchObject({ retryAfterSeconds: 90 });
+  });
+
+  it('of a year is cut to ten minutes and said', async () => {
+    const { http } = await openKling((response) =>
+      sendJson(response, 429, { code: 1302, message: 'slow down' }, { 'retry-after': '31536000' }),
+    );
+    const failure = await caught(http.request({ method: 'POST', path: '/x', body: {} }));
+    expect(failure).toMatchObject({ kind: 'RateLimited', retryAfterSeconds: 600 });
+    expect(failure.message).toBe('[1302] slow down. It asks for a pause of 8760 h; the next try comes after 10 min');
+  });
+});
+
+it('takes its time limits from a clock that nobody sets', async () => {
+  let nowMs = Date.now();
+  const { http } = await openKling(
+    (response) => {
+      response.writeHead(200);
+      response.write('{"code":0,');
+      nowMs += 3_600_000;
+      setTimeout(() => response.end('"data":1}'), 50);
+    },
+    { now: () => nowMs },
+  );
+  const exchanges: Exchange[] = [];
+  const reply = await http.request({ method: 'GET', path: '/x', onExchange: (exchange) => exchanges.push(exchange) });
+  expect(reply.data).toBe(1);
+  expect(exchanges[0]?.latencyMs).toBeLessThan(60_000);
 });
 
 it('answers many requests at once over one agent', async () => {

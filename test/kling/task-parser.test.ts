@@ -344,3 +344,52 @@ describe('weird input', () => {
     );
   });
 });
+
+describe('a reply of megabytes', () => {
+  const done = {
+    task_id: '86',
+    task_status: 'succeed',
+    task_result: { videos: [{ id: 'v', url: 'https://x.klingai.com/a.mp4', duration: '5' }] },
+  };
+  const deep = (depth: number): unknown => JSON.parse(`${'['.repeat(depth)}${']'.repeat(depth)}`);
+  const huge: Readonly<Record<string, object>> = {
+    'in one unknown text': { debug: 'x'.repeat(3 << 20) },
+    'in 100,000 unknown fields': Object.fromEntries(
+      Array.from({ length: 100_000 }, (_, index) => [`f${index}`, index]),
+    ),
+    'in an unknown list': { trace: Array.from({ length: 300_000 }, (_, index) => ({ index })) },
+    'in the name of a field': { ['n'.repeat(3 << 20)]: 1 },
+    '5,000 levels deep': { debug: deep(5000) },
+    'in task_info': { task_info: { external_task_id: 'x'.repeat(3 << 20), note: 'y'.repeat(3 << 20) } },
+    'in its message': { task_status_msg: 'x'.repeat(3 << 20) },
+    'in its cost': { final_unit_deduction: '1'.repeat(3 << 20), billing: [] },
+    'in fields of its file': {
+      task_result: {
+        videos: [
+          { ...done.task_result.videos[0], id: 'v'.repeat(3 << 20), watermark_url: `https://x/${'w'.repeat(3 << 20)}` },
+        ],
+      },
+    },
+  };
+  for (const [what, fields] of Object.entries(huge))
+    it(`is a task of a few kilobytes, with its file: ${what}`, () => {
+      const task = parseTask({ ...done, ...fields });
+      expect(JSON.stringify(task).length).toBeLessThan(20_000);
+      expect(task).toMatchObject({
+        taskId: '86',
+        status: 'succeeded',
+        outputs: [{ url: 'https://x.klingai.com/a.mp4' }],
+      });
+    });
+
+  it('says how much of it was left out', () => {
+    const { extra } = parseTask({ ...done, a: 1, b: 'x'.repeat(1e6), c: Array.from({ length: 1e5 }, () => 7) });
+    expect(extra).toMatchObject({ a: 1, b: `${'x'.repeat(500)}…` });
+    expect((extra?.c as unknown[]).at(-1)).toMatch(/^… \d+ more$/);
+  });
+
+  it('names no more files than a task can have', () => {
+    const videos = Array.from({ length: 10_000 }, (_, index) => ({ url: `https://x.klingai.com/${index}.mp4` }));
+    expect(parseTask({ ...done, task_result: { videos } }).outputs).toHaveLength(64);
+  });
+});

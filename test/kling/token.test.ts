@@ -53,6 +53,19 @@ describe('an access key and secret', () => {
     expect(decodeJwt(await source.bearer()).exp).toBe(START_MS / 1000 - 86_400 + 1800);
   });
 
+  it('sign a new one in time when the clock has been set back under the token', async () => {
+    let elapsedMs = 0;
+    const clock = createClock();
+    const source = createTokenSource(pair, { ...clock, elapsed: () => elapsedMs });
+    clock.advance(3_600_000);
+    const first = await source.bearer();
+    elapsedMs += 899_999;
+    expect(await source.bearer()).toBe(first);
+    elapsedMs += 1;
+    clock.advance(1000);
+    expect(await source.bearer()).not.toBe(first);
+  });
+
   it("count by the server's clock after a renewal", async () => {
     const source = createTokenSource(pair, createClock());
     await source.bearer();

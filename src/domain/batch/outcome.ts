@@ -44,9 +44,10 @@ const ACCOUNT_TROUBLE: readonly string[] = [
   'Arrears',
   'PackDepleted',
   'IpPolicy',
+  'WrongAddress',
 ] satisfies FailureKind[];
 
-/** True when nothing was made for want of an account in order: then every other item would fail the same way. */
+/** True when nothing was made for want of an account in order, or of Kling at its address: then every other item would fail the same way. */
 export function isAccountTrouble(outcome: Outcome): outcome is Extract<Outcome, { kind: 'failed' }> {
   return (
     outcome.kind === 'failed' && outcome.facts.taskId === undefined && ACCOUNT_TROUBLE.includes(outcome.error.kind)
