@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { TaskName } from '../domain/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
-import { KlingFailure } from '../domain/failure.js';
+import { FAILURES, KlingFailure } from '../domain/failure.js';
 import type { Task, TaskStatus } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
@@ -51,26 +51,34 @@ interface PollPorts {
   readonly slots: Slots;
   readonly batches: Batches;
   readonly now: () => number;
+  /** Milliseconds by a clock that nobody sets. */
+  readonly elapsed?: () => number;
 }
 
 /** The activity `poll`: waits, asleep between looks, until the task has ended or the deadline is there. */
-export function createPoll({ board, slots, batches, now }: PollPorts) {
+export function createPoll({ board, slots, batches, now, elapsed = () => performance.now() }: PollPorts) {
   return async function poll(input: PollInput): Promise<PollResult> {
     const context = Context.current();
     const workflowId = workflowIdOf(context.info);
+    // The deadline is of the server's time. It cannot be earlier than it scheduled this, so a clock that is behind is found out here.
+    const behindMs = Math.max(0, context.info.currentAttemptScheduledTimestampMs - now());
+    const deadlineMs = Date.parse(input.deadline) - behindMs;
     let seen: PollHeartbeat = { taskId: input.taskId, looks: 0 };
+    const hold = () => slots.hold({ taskId: input.taskId, task: input.task }, input.slots);
     const onLook = ({ task, trouble, at }: Look) => {
+      // An id that somebody typed holds nothing until Kling knows it and works on it.
+      if (input.adopted && task !== undefined && !isTerminal(task.status)) hold();
       seen = { ...seen, status: task?.status ?? seen.status, looks: seen.looks + 1, lookedAt: at, trouble };
       // Of the end of a task the workflow hears with the result.
       if (task === undefined || !isTerminal(task.status)) context.heartbeat(seen);
     };
-    slots.hold({ taskId: input.taskId, task: input.task }, input.slots);
+    if (!input.adopted) hold();
     // Of what it makes itself a batch has heard from `submit`, unless that worker died before it told.
     if (input.adopted || context.info.attempt > 1)
       batches.tell(input.batchId, { workflowId, state: 'processing', taskId: input.taskId });
     const look = (lookNow: boolean): Promise<Task | undefined> =>
       board.watch(input, {
-        untilMs: Date.parse(input.deadline),
+        untilMs: deadlineMs,
         signal: context.cancellationSignal,
         lookNow,
         graceMs: input.adopted ? 0 : VISIBLE_AFTER_MS,
@@ -88,16 +96,16 @@ export function createPoll({ board, slots, batches, now }: PollPorts) {
       );
     } catch (error) {
       if (stopReason(context) === 'WORKER_SHUTDOWN') throw workerShutdown();
-      if (input.adopted || !isAccountTrouble(error)) throw error;
+      if (input.adopted || !isWaitedOut(error)) throw error;
       // Past the deadline nobody waits any more: the workflow parks the task with this as the last thing seen.
-      if (now() >= Date.parse(input.deadline)) return { looks: seen.looks, trouble: error.message };
+      if (now() >= deadlineMs) return { looks: seen.looks, trouble: error.message };
       throw patient(error);
     }
   };
 
   async function lookForFiles(look: (lookNow: boolean) => Promise<Task | undefined>): Promise<Task | undefined> {
-    const untilMs = now() + EMPTY_GRACE_MS;
-    while (now() < untilMs) {
+    const untilMs = elapsed() + EMPTY_GRACE_MS;
+    while (elapsed() < untilMs) {
       await Context.current().sleep(2000);
       const task = await look(true);
       if (!isEmptySuccess(task)) return task;
@@ -110,20 +118,14 @@ function isEmptySuccess(task: Task | undefined): boolean {
   return task?.status === 'succeeded' && task.outputs.length === 0;
 }
 
-const ACCOUNT_TROUBLE: readonly FailureKind[] = [
-  'Credentials',
-  'TokenTime',
-  'AccountAbnormal',
-  'Arrears',
-  'PackDepleted',
-  'IpPolicy',
-];
+/** What is said of the task itself; all else that cannot be mended by asking again is said of the account, the address or a gateway. */
+const FINAL: readonly FailureKind[] = ['NotFound', 'EmptyResult'];
 
-function isAccountTrouble(error: unknown): error is KlingFailure {
-  return error instanceof KlingFailure && ACCOUNT_TROUBLE.includes(error.kind);
+function isWaitedOut(error: unknown): error is KlingFailure {
+  return error instanceof KlingFailure && FAILURES[error.kind].retry === 'never' && !FINAL.includes(error.kind);
 }
 
-/** Trouble with the account while a paid task runs is waited out until the deadline: giving up would save nothing. */
+/** Trouble that keeps us from a paid task while it runs is waited out until the deadline: giving up would save nothing. */
 function patient(error: KlingFailure): KlingFailure {
   return new KlingFailure('AccountTrouble', error.message.replace(/^\[\d+\] /, ''), {
     code: error.code,

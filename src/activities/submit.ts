@@ -34,10 +34,14 @@ export interface SubmitResult {
 interface SubmitHeartbeat {
   /** ISO 8601: since when Kling has not answered properly. */
   readonly troubleSince?: string;
+  /** The same, for replies with a good status that make no sense. */
+  readonly nonsenseSince?: string;
 }
 
 /** After this long without a proper answer a person must decide; a maintenance window at Kling lasts hours, not half a day. */
 const OUTAGE_LIMIT_MS = 6 * 3_600_000;
+/** A login page or a web site at Kling's address does not become Kling by waiting; half a reply, or a gateway that restarts, is over sooner. */
+const NONSENSE_LIMIT_MS = 15 * 60_000;
 
 interface SubmitPorts {
   readonly kling: Kling;
@@ -56,14 +60,18 @@ export function createSubmit({ kling, images, slots, batches, searchable, now }:
     const past = info.heartbeatDetails as SubmitHeartbeat | undefined;
     try {
       const made = await withHeartbeats(
-        () => ({ externalTaskId: input.externalTaskId, troubleSince: past?.troubleSince }),
+        () => ({ externalTaskId: input.externalTaskId, ...past }),
         () => makeOnce(input, info.attempt > 1),
       );
       batches.tell(input.batchId, { workflowId: workflowIdOf(info), state: 'processing', taskId: made.taskId });
       return { taskId: made.taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable };
     } catch (error) {
       if (error instanceof KlingFailure && FAILURES[error.kind].retry === 'later') {
-        noteTrouble(input.externalTaskId, past?.troubleSince ?? startedAt, error);
+        const isNonsense = error.kind === 'UnexpectedReply';
+        noteTrouble(input.externalTaskId, error, {
+          troubleSince: past?.troubleSince ?? startedAt,
+          nonsenseSince: isNonsense ? (past?.nonsenseSince ?? startedAt) : undefined,
+        });
       } else {
         Context.current().heartbeat({});
       }
@@ -129,10 +137,16 @@ export function createSubmit({ kling, images, slots, batches, searchable, now }:
   }
 
   /** Keeps the first moment of trouble for the next attempt; throws for good once it has lasted too long. */
-  function noteTrouble(externalTaskId: string, troubleSince: string, error: KlingFailure): void {
-    Context.current().heartbeat({ troubleSince } satisfies SubmitHeartbeat);
-    if (now() - Date.parse(troubleSince) < OUTAGE_LIMIT_MS) return;
-    const text = `Kling has not taken the request (external_task_id ${externalTaskId}) for 6 hours, last: ${error.message}`;
+  function noteTrouble(externalTaskId: string, error: KlingFailure, since: SubmitHeartbeat): void {
+    Context.current().heartbeat(since);
+    const { troubleSince, nonsenseSince } = since;
+    if (!isPast(troubleSince, OUTAGE_LIMIT_MS) && !isPast(nonsenseSince, NONSENSE_LIMIT_MS)) return;
+    const limit = isPast(troubleSince, OUTAGE_LIMIT_MS) ? '6 hours' : '15 minutes';
+    const text = `Kling has not taken the request (external_task_id ${externalTaskId}) for ${limit}, last: ${error.message}`;
     throw new KlingFailure('GaveUp', text, { code: error.code, requestId: error.requestId, cause: error });
+  }
+
+  function isPast(since: string | undefined, limitMs: number): boolean {
+    return since !== undefined && now() - Date.parse(since) >= limitMs;
   }
 }

@@ -19,12 +19,12 @@ const done: Task = {
 /** A literal board that answers from a script and notes how it was asked. */
 function run(
   answers: ((options: WatchOptions) => Promise<Task | undefined>)[],
-  { adopted = false, attempt = 1, now = beforeDeadline } = {},
+  { adopted = false, attempt = 1, now = beforeDeadline, scheduledMs = 1 } = {},
 ) {
   const asked: WatchOptions[] = [];
   const held: unknown[] = [];
   const beats: unknown[] = [];
-  const environment = quietEnvironment({ attempt });
+  const environment = quietEnvironment({ attempt, currentAttemptScheduledTimestampMs: scheduledMs });
   environment.on('heartbeat', (details: unknown) => beats.push(details));
   const board: StatusBoard = {
     watch: (_ref, options) => {
@@ -102,7 +102,7 @@ describe('poll', () => {
     expect(asked[1]).toMatchObject({ lookNow: true });
   });
 
-  it.each(['Credentials', 'Arrears', 'IpPolicy'] as const)(
+  it.each(['Credentials', 'Arrears', 'IpPolicy', 'Forbidden', 'WrongAddress', 'Refused', 'InvalidRequest'] as const)(
     'waits out %s trouble while a paid task runs, a minute at a time',
     async (kind) => {
       const { result } = run([throws(new KlingFailure(kind, 'api key not found', { code: 1002 }))]);
@@ -124,6 +124,50 @@ describe('poll', () => {
   it('tells somebody who adopts at once that the key is wrong', async () => {
     const wrongKey = new KlingFailure('Credentials', 'api key not found', { code: 1002 });
     await expect(run([throws(wrongKey)], { adopted: true }).result).rejects.toBe(wrongKey);
+  });
+
+  it('holds no slot for an adopted id that Kling does not know', async () => {
+    const unknown = new KlingFailure('NotFound', 'Kling knows no task 7');
+    const { result, held } = run(
+      [
+        ({ onLook }) => {
+          onLook({ trouble: unknown.message, at: '2026-11-23T08:00:10.000Z', count: 1 });
+          return Promise.reject(unknown);
+        },
+      ],
+      { adopted: true },
+    );
+    await expect(result).rejects.toBe(unknown);
+    expect(held).toEqual([]);
+  });
+
+  it.each([
+    ['processing', [['7', 1]]],
+    ['unknown', [['7', 1]]],
+    ['succeeded', []],
+    ['failed', []],
+  ] as const)('holds the slots of an adopted task that is %s: %j', async (status, expected) => {
+    const { result, held } = run(
+      [
+        ({ onLook }) => {
+          onLook({ task: { ...done, status }, at: '2026-11-23T08:00:10.000Z', count: 1 });
+          return Promise.resolve(done);
+        },
+      ],
+      { adopted: true },
+    );
+    await result;
+    expect(held).toEqual(expected);
+  });
+
+  it('keeps the deadline of the server when its own clock is an hour behind', async () => {
+    const hourMs = 3_600_000;
+    const { result, asked } = run([says(done)], {
+      now: () => beforeDeadline() - hourMs,
+      scheduledMs: beforeDeadline(),
+    });
+    await result;
+    expect(asked[0]).toMatchObject({ untilMs: Date.parse(deadline) - hourMs });
   });
 
   it('hands the task to another worker when this one stops', async () => {

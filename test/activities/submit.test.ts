@@ -194,6 +194,21 @@ describe('submit', () => {
     });
   });
 
+  it('gives up after a quarter of an hour of replies that are not Kling’s, and not for one after hours of outage', async () => {
+    const page = () => fails(new KlingFailure('UnexpectedReply', 'a web page'));
+    const first = run(scriptedKling({ create: [page()] }));
+    await expect(first.result).rejects.toMatchObject({ kind: 'UnexpectedReply' });
+    const late = { attempt: 20, heartbeatDetails: first.beats.at(-1), nowMs: start + 15 * 60_000 };
+    await expect(run(scriptedKling({ create: [page()] }), late).result).rejects.toMatchObject({
+      kind: 'GaveUp',
+      message: 'Kling has not taken the request (external_task_id kt-run-1) for 15 minutes, last: a web page',
+    });
+    const outage = { attempt: 99, heartbeatDetails: { troubleSince: new Date(start - 5 * 3_600_000).toISOString() } };
+    await expect(run(scriptedKling({ create: [page()] }), outage).result).rejects.toMatchObject({
+      kind: 'UnexpectedReply',
+    });
+  });
+
   it('forgets the trouble once Kling answers again, even when it says "not yet"', async () => {
     const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { code: 1303 });
     const heartbeatDetails = { troubleSince: '2026-11-23T01:00:00.000Z' };
@@ -239,6 +254,13 @@ describe('toTemporalFailure', () => {
       1,
     );
     expect(failure).toMatchObject({ nonRetryable: false, nextRetryDelay: 90_000 });
+  });
+
+  it('keeps to its own pauses when the server asks for none', () => {
+    for (const retryAfterSeconds of [0, undefined]) {
+      const failure = translate(new KlingFailure('Outage', 'maintenance', { code: 5001, retryAfterSeconds }), 1);
+      expect(failure.nextRetryDelay).toBeUndefined();
+    }
   });
 
   it('never retries a fault of our own', () => {
