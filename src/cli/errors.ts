@@ -68,9 +68,18 @@ const ACCOUNT: readonly string[] = [
   'IpPolicy',
 ] satisfies FailureKind[];
 
-/** The exit code for the way in which a generation failed. */
-export function exitCodeOf(kind: string | undefined): ExitCode {
+/** What a failed generation says of itself besides its kind. */
+export interface FailureFacts {
+  /** The task at Kling, once there is one. */
+  readonly taskId?: unknown;
+  /** Counts from 1: from the second on a task was made before. */
+  readonly attempts?: unknown;
+}
+
+/** The exit code for the way in which a generation failed. "Wrong input" promises that nothing was started, hence nothing paid. */
+export function exitCodeOf(kind: string | undefined, facts: FailureFacts = {}): ExitCode {
   if (kind === 'Parked') return EXIT.parked;
-  if (kind === 'InvalidRequest') return EXIT.usage;
+  const isMade = facts.taskId !== undefined || (typeof facts.attempts === 'number' && facts.attempts > 1);
+  if (kind === 'InvalidRequest') return isMade ? EXIT.failed : EXIT.usage;
   return kind !== undefined && ACCOUNT.includes(kind) ? EXIT.account : EXIT.failed;
 }

@@ -93,7 +93,7 @@ function reportFailure(cause: unknown, workflowId: string, webUi: string, io: Io
   if (io.json) io.out(JSON.stringify({ workflowId, error: { kind, text, ...facts } }));
   io.err(printable(text));
   io.err(`More: kling status ${workflowId}, or ${webUi}`);
-  return exitCodeOf(kind);
+  return exitCodeOf(kind, facts);
 }
 
 function describeCause(cause: unknown): { kind: string; text: string; [fact: string]: unknown } {
