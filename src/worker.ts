@@ -30,6 +30,7 @@ import { createLogger } from './temporal/logger.js';
 import { listMissingSearchAttributes } from './temporal/search-attributes.js';
 import type { SubmissionGate } from './temporal/submission-gate.js';
 import { createSubmissionGate } from './temporal/submission-gate.js';
+import { webUiUrl } from './temporal/web-ui.js';
 
 export interface WorkerProcess {
   /** Aborted to stop: no new work is taken, downloads and looks go on elsewhere, creates on their way are finished. */
@@ -99,7 +100,10 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
       checkPicture: checkImage,
       fileOf: (batchId) => path.join(workflowDirectory(config.outputDir, batchId), KEPT_MANIFEST),
     }),
-    batchFiles: createBatchFiles({ root: config.outputDir }),
+    batchFiles: createBatchFiles({
+      root: config.outputDir,
+      webUi: (workflowId) => webUiUrl({ address, namespace, uiUrl: config.webUiUrl }, workflowId),
+    }),
     slotLimits: { video: config.videoConcurrency, image: config.imageConcurrency },
     slots: createHeldSlots({
       gates,

@@ -3,6 +3,7 @@ import path from 'node:path';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { ReportFiles } from '../domain/batch/progress.js';
 import type { Report } from '../domain/batch/report.js';
+import type { WebUi } from '../domain/batch/report-html.js';
 import { renderHtml } from '../domain/batch/report-html.js';
 import { renderCsv, renderJsonl } from '../domain/batch/report-table.js';
 import { makeDirectory, syncDirectory } from './directory.js';
@@ -21,9 +22,9 @@ export function readJournal(directory: string): Promise<Map<string, ItemRecord>>
 
 /**
  * A batch's journal and report, beside its items' directories: `<root>/<batch id>/journal.jsonl`, `results.jsonl`, `results.csv` and
- * `report.html`. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`.
+ * `report.html`, whose items lead to their workflows by `webUi`. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`.
  */
-export function createBatchFiles({ root }: { root: string }) {
+export function createBatchFiles({ root, webUi }: { root: string; webUi?: WebUi }) {
   const absoluteRoot = path.resolve(root);
   const directoryOf = (batchId: string): string => workflowDirectory(absoluteRoot, batchId);
   const journalOf = (batchId: string): string => path.join(directoryOf(batchId), JOURNAL);
@@ -72,7 +73,7 @@ export function createBatchFiles({ root }: { root: string }) {
         };
         await writeAtomically(files.jsonl, renderJsonl(report));
         await writeAtomically(files.csv, renderCsv(report));
-        await writeAtomically(files.html, renderHtml(report, directory));
+        await writeAtomically(files.html, renderHtml(report, directory, webUi));
         return files;
       }),
   };

@@ -8,20 +8,29 @@ import type { ReportRow } from './report.js';
 const MAX_PROMPT = 140;
 
 /** The contact sheet: a card for each item, with its pictures and videos by paths relative to `directory`, in which the report lies. */
-export function renderSheet(rows: readonly ReportRow[], directory: string): string {
-  return rows.map((row) => renderCard(row, directory)).join('\n');
+export function renderSheet(
+  rows: readonly ReportRow[],
+  directory: string,
+  webUi?: (workflowId: string) => string,
+): string {
+  return rows.map((row) => renderCard(row, directory, webUi)).join('\n');
 }
 
-function renderCard(row: ReportRow, directory: string): string {
-  const { id, state, prompt = '', taskId, model, error } = row;
+/** Where on the page an item's card is. */
+export const cardId = (id: string): string => `item-${encodeURIComponent(id)}`;
+
+function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: string) => string): string {
+  const { id, workflowId, state, prompt = '', taskId, model, error } = row;
   const seconds = row.generatingSeconds ?? row.elapsedSeconds;
   const facts = [seconds === undefined ? '' : renderDuration(seconds * 1000), renderCost(row.cost) ?? '', model ?? '']
     .concat(row.attempts > 1 ? [`${row.attempts} attempts`] : [])
     .filter(Boolean);
   const links = row.artifacts.map((artifact, index) => renderLink(artifact, index, row.artifacts.length, directory));
+  // What was never started has no workflow to show.
+  if (webUi !== undefined && state !== 'waiting') links.push(`<a href="${escapeHtml(webUi(workflowId))}">workflow</a>`);
   const task = taskId === undefined ? '' : `<span class="task">task ${escapeHtml(taskId)}</span>`;
   return [
-    `<article class="card" data-state="${state}">`,
+    `<article class="card" id="${escapeHtml(cardId(id))}" data-state="${state}">`,
     row.artifacts.length === 0
       ? `<div class="none is-${state}">${WORDS[state]}</div>`
       : `<div class="media">${row.artifacts.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,

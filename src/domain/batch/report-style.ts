@@ -12,26 +12,32 @@ h1{font-size:26px;margin:0 0 4px;overflow-wrap:anywhere}h2{font-size:17px;margin
 .tile b{display:block;font-size:24px;font-weight:650;font-variant-numeric:tabular-nums}.tile span{color:var(--soft);font-size:13px}
 .panels{display:grid;grid-template-columns:repeat(auto-fit,minmax(320px,1fr));gap:12px;margin-top:12px}
 .panel{overflow-x:auto}.panel h2{margin:0 0 12px;font-size:15px}svg{width:100%;height:auto;display:block;border-radius:4px}
-svg text{font-size:12px;fill:var(--soft)}.mark{stroke:var(--ink);stroke-dasharray:3 3;opacity:.55}
+svg text{font-size:12px;fill:var(--soft)}.mark{stroke:var(--ink);stroke-dasharray:3 3;opacity:.55}.axis{stroke:var(--soft);fill:none;opacity:.6}
 .is-completed{fill:var(--good);background:var(--good)}.is-failed{fill:var(--bad);background:var(--bad)}.is-cancelled{fill:var(--mid);background:var(--mid)}.is-waiting{fill:var(--none);background:var(--none)}.is-bar{fill:var(--bar)}
 .legend{list-style:none;display:flex;flex-wrap:wrap;gap:4px 18px;margin:10px 0 0;padding:0;font-size:13px}.legend small{color:var(--soft)}
 .dot{display:inline-block;width:10px;height:10px;border-radius:3px;margin-right:6px}
-table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:7px 10px 7px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}th{font-weight:600;color:var(--soft);font-size:13px}td.n{font-variant-numeric:tabular-nums;white-space:nowrap}
+table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:top;padding:7px 10px 7px 0;border-bottom:1px solid var(--line);overflow-wrap:anywhere}th{font-weight:600;color:var(--soft);font-size:13px}td:first-child{font-variant-numeric:tabular-nums}th,td:nth-child(-n+2){white-space:nowrap}a{color:var(--bar)}
+.command{margin:14px 0 0;font-size:13px;color:var(--soft)}.command code{background:var(--page);border:1px solid var(--line);border-radius:6px;padding:3px 7px;color:var(--ink);overflow-wrap:anywhere}.copy{font:inherit;color:inherit;background:none;border:1px solid var(--line);border-radius:6px;padding:2px 9px;cursor:pointer}
+@media (max-width:640px){.failures thead{display:none}.failures,.failures tbody,.failures tr,.failures td{display:block}.failures tr{padding:8px 0;border-bottom:1px solid var(--line)}.failures td{border:0;padding:2px 0;white-space:normal}.command code{display:block;margin:6px 0}svg text{font-size:19px}.failures td::before{content:attr(data-name) ": ";color:var(--soft)}}
 .bar{position:sticky;top:0;z-index:2;background:var(--page);display:flex;flex-wrap:wrap;gap:8px;align-items:center;padding:10px 0}
 .bar input,.bar select{font:inherit;color:inherit;background:var(--card);border:1px solid var(--line);border-radius:8px;padding:7px 10px}.bar input{flex:1;min-width:160px}
 .sheet{display:grid;grid-template-columns:repeat(auto-fill,minmax(230px,1fr));gap:12px}
 .card{background:var(--card);border:1px solid var(--line);border-radius:10px;overflow:hidden;content-visibility:auto;contain-intrinsic-size:auto 300px}
 .media{display:flex;overflow-x:auto;scroll-snap-type:x mandatory;background:#000}.media>*{flex:0 0 100%;width:100%;height:170px;object-fit:contain;scroll-snap-align:start}.media audio{height:54px;align-self:center}
 .none{height:64px;display:grid;place-items:center;color:#fff;font-weight:600}
-.words{padding:10px 12px 12px}.words p{margin:4px 0 0;font-size:13px}.words .error{color:var(--bad)}.facts,.task{color:var(--soft);overflow-wrap:anywhere}.words a{color:var(--bar)}
+.words{padding:10px 12px 12px}.words p{margin:4px 0 0;font-size:13px}.words .error{color:var(--bad)}.facts,.task{color:var(--soft);overflow-wrap:anywhere}.card:target{outline:3px solid var(--bar);outline-offset:1px}.card{scroll-margin-top:96px}
 footer{color:var(--soft);font-size:13px;margin-top:40px}
 @media print{.bar{display:none}.card{break-inside:avoid;content-visibility:visible}body{background:#fff}}
 `;
 
-/** Filters the sheet, and loads the first frame of a video once it comes into view. */
+/** Filters the sheet, jumps to a card, copies a command, and loads the first frame of a video once it comes into view. */
 export const REPORT_SCRIPT = `
 const cards=[...document.querySelectorAll('.card')],words=cards.map(card=>card.textContent.toLowerCase()),text=document.querySelector('#text'),state=document.querySelector('#state'),shown=document.querySelector('#shown');
 function filter(){const sought=text.value.toLowerCase(),only=state.value;let count=0;for(const [index,card] of cards.entries()){const fits=(!only||card.dataset.state===only)&&words[index].includes(sought);card.hidden=!fits;if(fits)count++}shown.textContent=count+' of '+cards.length}
+// A card that somebody jumps to must not be hidden.
+function jump(){const card=document.getElementById(location.hash.slice(1));if(card&&card.hidden){text.value='';state.value='';filter();card.scrollIntoView()}}
+addEventListener('hashchange',jump);
+for(const button of document.querySelectorAll('.copy'))button.addEventListener('click',()=>{const code=button.previousElementSibling;getSelection().selectAllChildren(code);if(!document.execCommand('copy'))return;button.textContent='Copied'});
 text.addEventListener('input',filter);state.addEventListener('change',filter);filter();
 const seen=new IntersectionObserver((entries)=>{for(const entry of entries)if(entry.isIntersecting){entry.target.preload='metadata';seen.unobserve(entry.target)}},{rootMargin:'200px'});
 for(const video of document.querySelectorAll('video'))seen.observe(video);

@@ -27,6 +27,15 @@ export function addCost(total: TotalCost, cost: Cost | undefined): TotalCost {
   return { units, amounts: { ...total.amounts, [currency]: amount } };
 }
 
+/** The mean of so many parts, to the cent. */
+export function shareOf({ units, amounts }: TotalCost, parts: number): TotalCost {
+  const share = (value: number): number => Math.round((value / parts) * 100) / 100;
+  return {
+    units: share(units),
+    amounts: Object.fromEntries(Object.entries(amounts).map(([currency, amount]) => [currency, share(amount)])),
+  };
+}
+
 /** What a budget, one plain number, is held against: units and money together, since an account normally deducts one of them. */
 export function spentOf(total: TotalCost): number {
   return round(total.units + Object.values(total.amounts).reduce((sum, amount) => sum + amount, 0));

@@ -131,6 +131,35 @@ describe('report.html', () => {
     expect(html).not.toMatch(/(src|href)="https?:/);
   });
 
+  it('says what each figure is, and where the bars begin and end', () => {
+    const spread = Array.from({ length: 20 }, (_, index) => record(`i${index}`, { generatingSeconds: 30 + index }));
+    const html = renderHtml(build([...spread, failed]), '/out/b');
+    expect(html).toContain('<b>30 units</b><span>cost</span>');
+    expect(html).toContain('<b>1.5 units</b><span>cost of a completed item</span>');
+    expect(html).toMatch(/<text [^>]*text-anchor="start">30 s<\/text>.*<text [^>]*text-anchor="end">49 s<\/text>/);
+    expect(html).toContain('text-anchor="end">items</text>');
+    const money = record('m', { cost: { amount: '0.35', currency: 'USD' } });
+    expect(renderHtml(build([money]), '/out/b')).toContain('<b>0.35 USD</b><span>cost of a completed item</span>');
+    expect(renderHtml(build([record('n', { cost: undefined })]), '/out/b')).not.toContain('cost of a completed item');
+  });
+
+  it('leads from a failure to its card, from a card to its workflow, and to the command that tries again', () => {
+    const webUi = (workflowId: string) =>
+      `http://127.0.0.1:8233/namespaces/default/workflows/${encodeURIComponent(workflowId)}`;
+    const waiting = { id: 'later', prompt: 'not started' };
+    const html = renderHtml(
+      build([record('a'), failed], [{ id: 'a', prompt: '' }, { id: 'x', prompt: '' }, waiting]),
+      '/out/b',
+      webUi,
+    );
+    const [, target = ''] = /<a href="#([^"]*)">x<\/a>/.exec(html) ?? [];
+    expect(html).toContain(`<article class="card" id="${target}" data-state="failed">`);
+    expect(html).toContain('<code>kling batch retry b</code>');
+    expect(html.match(/">workflow<\/a>/g)).toHaveLength(2);
+    expect(html).toContain('href="http://127.0.0.1:8233/namespaces/default/workflows/b%2Fx">workflow</a>');
+    expect(html).toContain('href="http://127.0.0.1:8233/namespaces/default/workflows/b">this batch');
+  });
+
   it('lets no prompt, id or error become markup', () => {
     const hostile = '"><img src=x onerror=alert(1)><script>alert(1)</script>';
     const error = { kind: 'Moderation', text: hostile } as const;
