@@ -43,6 +43,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   manifest: { rooms: ['domain', 'storage'], node: true, packages: [] },
   callbacks: adapter('hono', '@hono/node-server', 'standardwebhooks'),
   temporal: adapter(
+    '@grpc/grpc-js',
     ...['activity', 'client', 'common', 'envconfig', 'testing', 'worker'].map((name) => `@temporalio/${name}`),
   ),
   simulator: { rooms: [], node: true, packages: [] },

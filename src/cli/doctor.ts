@@ -2,9 +2,11 @@ import { NO_KEYS } from '../config.js';
 import { renderDuration } from '../domain/duration.js';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
 import { connectKling } from '../kling/connect.js';
-import { InvalidProxy, readProxies } from '../network/proxy.js';
+import type { Proxy } from '../network/proxy.js';
+import { InvalidProxy, readProxies, renderProxy } from '../network/proxy.js';
 import { checkWritable, freeBytes } from '../storage/disk-health.js';
 import { connectClient } from '../temporal/connection.js';
+import { requireNamespace } from '../temporal/namespace.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
@@ -60,17 +62,20 @@ async function checkKling({ config }: Io): Promise<Finding[]> {
   if (credentials === undefined) return [];
   let close = () => Promise.resolve();
   try {
+    const chooseProxy = readProxies(config.env).https;
     const connected = connectKling({
       baseUrl: klingBaseUrl,
       credentials,
       requestTimeoutMs: 10_000,
-      chooseProxy: readProxies(config.env).https,
+      chooseProxy,
       now: Date.now,
     });
     close = connected.close;
     const { latencyMs, clockSkewMs } = await connected.kling.ping();
+    const { hostname, port } = new URL(klingBaseUrl);
+    const through = renderThrough(chooseProxy(hostname, Number(port) || 443));
     return [
-      { name: 'Kling', ok: true, text: `${klingBaseUrl} answers in ${latencyMs} ms and takes the key` },
+      { name: 'Kling', ok: true, text: `${klingBaseUrl} answers in ${latencyMs} ms${through} and takes the key` },
       ...(clockSkewMs === undefined ? [] : [describeSkew(clockSkewMs)]),
     ];
   } catch (error) {
@@ -82,6 +87,10 @@ async function checkKling({ config }: Io): Promise<Finding[]> {
   }
 }
 
+function renderThrough(proxy: Proxy | undefined): string {
+  return proxy === undefined ? '' : ` through ${renderProxy(proxy)}`;
+}
+
 function describeSkew(skewMs: number): Finding {
   const size = renderDuration(Math.abs(skewMs));
   const ok = Math.abs(skewMs) <= MAX_SKEW_MS;
@@ -91,13 +100,14 @@ function describeSkew(skewMs: number): Finding {
 
 async function checkTemporal({ config }: Io): Promise<Finding[]> {
   try {
-    const { connection, namespace, address, close } = await connectClient({ env: config.env });
+    const { connection, namespace, address, proxy, close } = await connectClient({ env: config.env });
     try {
+      await requireNamespace(connection, namespace, address);
       const missing = await listMissingSearchAttributes(connection, namespace);
       const text =
         missing.length === 0 ? 'all there' : `${missing.join(', ')} missing; register them with: kling setup`;
       return [
-        { name: 'Temporal', ok: true, text: `${address}, namespace ${namespace}` },
+        { name: 'Temporal', ok: true, text: `${address}, namespace ${namespace}${renderThrough(proxy)}` },
         { name: 'search attributes', ok: missing.length === 0, text },
       ];
     } finally {

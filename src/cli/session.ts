@@ -1,5 +1,6 @@
 import type { TemporalClient } from '../temporal/connection.js';
 import { connectClient } from '../temporal/connection.js';
+import { isNotFound, requireNamespace } from '../temporal/namespace.js';
 import { webUiUrl } from '../temporal/web-ui.js';
 import type { Io } from './io.js';
 
@@ -9,7 +10,13 @@ export interface Session extends TemporalClient {
   readonly webUi: (workflowId?: string, runId?: string) => string;
 }
 
-/** Runs a command with a connection that is closed afterwards. Throws `TemporalUnreachable`. */
+/** Errors that say that something is not there. */
+const NOT_THERE: readonly string[] = ['UnknownGeneration', 'UnknownBatch'];
+
+/**
+ * Runs a command with a connection that is closed afterwards. Throws `TemporalUnreachable`, also when what could not be found is the whole namespace:
+ * that is looked up only then, because it costs a question.
+ */
 export async function withSession<T>({ config }: Io, use: (session: Session) => Promise<T>): Promise<T> {
   const temporal = await connectClient({ env: config.env });
   const { address, namespace } = temporal;
@@ -18,6 +25,10 @@ export async function withSession<T>({ config }: Io, use: (session: Session) => 
       ...temporal,
       webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl: config.webUiUrl }, id, runId),
     });
+  } catch (error) {
+    if (isNotFound(error) || NOT_THERE.includes((error as Error).name))
+      await requireNamespace(temporal.connection, namespace, address);
+    throw error;
   } finally {
     await temporal.close();
   }

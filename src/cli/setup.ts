@@ -1,4 +1,5 @@
 import { connectClient } from '../temporal/connection.js';
+import { requireNamespace } from '../temporal/namespace.js';
 import { listMissingSearchAttributes, registerSearchAttributes } from '../temporal/search-attributes.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
@@ -8,6 +9,7 @@ import type { Io } from './io.js';
 export async function runSetup(_options: Record<string, unknown>, io: Io): Promise<ExitCode> {
   const { connection, namespace, address, close } = await connectClient({ env: io.config.env });
   try {
+    await requireNamespace(connection, namespace, address);
     const missing = await listMissingSearchAttributes(connection, namespace);
     if (missing.length > 0) await registerSearchAttributes(connection, namespace);
     if (io.json) io.out(JSON.stringify({ address, namespace, registered: missing }));

@@ -2,7 +2,7 @@ import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { Agent, Pool, ProxyAgent } from 'undici';
 import type { Proxy } from '../network/proxy.js';
-import { renderProxy } from '../network/proxy.js';
+import { explainProxy, renderProxy } from '../network/proxy.js';
 import type { Trouble } from './transport.js';
 import { classifyTransport, readErrorCode } from './transport.js';
 
@@ -52,19 +52,13 @@ const NOT_REACHED = new Set([
 export function readTrouble(error: unknown, proxy: Proxy | undefined): { trouble: Trouble; proxyPart: string } {
   const trouble = classifyTransport(error);
   if (proxy === undefined) return { trouble, proxyPart: '' };
-  const name = renderProxy(proxy);
   const status = /^Proxy response \((\d+)\)/.exec(error instanceof Error ? error.message : '')?.[1];
-  if (status !== undefined) return { trouble: 'unreachable', proxyPart: `: ${name} ${explainStatus(status)}` };
   const code = readErrorCode(error);
-  if (code !== undefined && NOT_REACHED.has(code))
-    return { trouble: 'unreachable', proxyPart: `: ${name} does not answer (${code})` };
+  if (status !== undefined || (code !== undefined && NOT_REACHED.has(code))) {
+    const reason = explainProxy(proxy, status === undefined ? { code } : { status: Number(status) });
+    return { trouble: 'unreachable', proxyPart: `: ${reason}` };
+  }
   const certificate =
     trouble === 'tls' ? '; where it puts in its own certificates, name those in NODE_EXTRA_CA_CERTS' : '';
-  return { trouble, proxyPart: ` through ${name}${certificate}` };
-}
-
-function explainStatus(status: string): string {
-  return status === '407'
-    ? 'wants a name and a password (HTTP 407); write http://name:password@host:port'
-    : `did not let it through (HTTP ${status})`;
+  return { trouble, proxyPart: ` through ${renderProxy(proxy)}${certificate}` };
 }

@@ -49,6 +49,15 @@ export function renderProxy({ variable, host, port }: Proxy): string {
   return `the proxy of ${variable} (${host}:${port})`;
 }
 
+/** The same with the trouble that it makes: its answer to CONNECT, or the code of an error on the way to it. */
+export function explainProxy(proxy: Proxy, { status, code }: { status?: number; code?: string }): string {
+  const name = renderProxy(proxy);
+  if (status === undefined) return `${name} does not answer (${code ?? 'no reason given'})`;
+  return status === 407
+    ? `${name} wants a name and a password (HTTP 407); write http://name:password@host:port`
+    : `${name} did not let it through (HTTP ${status})`;
+}
+
 function createChoice(env: Env, names: readonly string[], exceptions: readonly string[]): ChooseProxy {
   const setting = findSetting(env, names);
   if (setting === undefined) return () => undefined;

@@ -1,7 +1,12 @@
 import type { Client, Connection } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import { readProfile } from './profile.js';
+import type { Proxy } from '../network/proxy.js';
+import { findConnectionFault } from './connection-fault.js';
+import type { Profile } from './profile.js';
+import { InvalidTemporalProfile, readProfile } from './profile.js';
 import { retryConnect } from './retry-connect.js';
+import type { ServerWay } from './server-way.js';
+import { chooseServerWay, clientWayOptions, workerWayOptions } from './server-way.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -17,6 +22,8 @@ export interface TemporalClient {
   readonly namespace: string;
   /** `host:port`. */
   readonly address: string;
+  /** What stands between us and the server. */
+  readonly proxy?: Proxy;
   readonly close: () => Promise<void>;
 }
 
@@ -31,22 +38,36 @@ const WORKER_LIMIT_MS = 5 * 60_000;
  * default to localhost:7233. Throws `TemporalUnreachable` within a few seconds.
  */
 export async function connectClient({ env, limitMs }: { env: Env; limitMs?: number }): Promise<TemporalClient> {
-  const { address, namespace, connectionOptions } = await readProfile(env);
+  const profile = await readProfile(env);
+  const { address, namespace, connectionOptions } = profile;
   const { Client, Connection } = await import('@temporalio/client');
-  const connection = Connection.lazy({ ...connectionOptions, address, connectTimeout: limitMs ?? CLIENT_LIMIT_MS });
+  const way = chooseServerWay(address, env);
+  if (!env.GRPC_VERBOSITY) await silenceGrpc();
+  const connection = Connection.lazy({
+    ...connectionOptions,
+    ...clientWayOptions(way),
+    connectTimeout: limitMs ?? CLIENT_LIMIT_MS,
+  });
   try {
     await connection.ensureConnected();
   } catch (error) {
     await connection.close();
-    throw unreachable(address, error);
+    throw await explain(error, way, profile, env);
   }
   return {
     client: new Client({ connection, namespace }),
     connection,
     namespace,
     address,
+    proxy: way.proxy,
     close: () => connection.close(),
   };
+}
+
+/** What it writes to standard error by itself is said better by what is thrown. */
+async function silenceGrpc(): Promise<void> {
+  const { logVerbosity, setLogVerbosity } = await import('@grpc/grpc-js');
+  setLogVerbosity(logVerbosity.NONE);
 }
 
 export interface ConnectWorkerOptions {
@@ -63,34 +84,60 @@ export async function connectWorker(
   options: ConnectWorkerOptions,
 ): Promise<{ connection: NativeConnection; namespace: string; address: string }> {
   const { env, signal, log, limitMs = WORKER_LIMIT_MS } = options;
-  const { address, namespace, connectionOptions } = await readProfile(env);
-  const { NativeConnection } = await import('@temporalio/worker');
+  const profile = await readProfile(env);
+  const { address, namespace } = profile;
+  const way = chooseServerWay(address, env);
   try {
     const connection = await retryConnect({
-      connect: () => NativeConnection.connect({ ...connectionOptions, address }),
+      connect: () => connectNatively(way, profile, env),
       discard: (late) => late.close(),
-      isHopeless: (error) => REFUSED.test(messageOf(error)),
+      isHopeless: (error) => error instanceof InvalidTemporalProfile || REFUSED.test(messageOf(error)),
       signal,
       limitMs,
-      onFailure: (delayMs, error) => {
-        log(`No Temporal server answers at ${address}; next try in ${delayMs / 1000} s (${reasonOf(error)})`);
-      },
+      onFailure: (delayMs, error) => log(renderRetry(address, delayMs, error)),
     });
     return { connection, namespace, address };
   } catch (error) {
     signal.throwIfAborted();
-    throw unreachable(address, error);
+    throw error;
   }
+}
+
+async function connectNatively(way: ServerWay, profile: Profile, env: Env): Promise<NativeConnection> {
+  const { NativeConnection } = await import('@temporalio/worker');
+  try {
+    return await NativeConnection.connect({ ...profile.connectionOptions, ...workerWayOptions(way) });
+  } catch (error) {
+    throw await explain(error, way, profile, env);
+  }
+}
+
+function renderRetry(address: string, delayMs: number, error: unknown): string {
+  const seconds = delayMs / 1000;
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  if (message !== renderNoServer(address)) return `${message} Next try in ${seconds} s.`;
+  return `No Temporal server answers at ${address}; next try in ${seconds} s (${reasonOf(cause)})`;
 }
 
 /** gRPC's codes 16 and 7, in the words of the two connections: waiting mends neither. */
 const REFUSED = /unauthenticated|permission.?denied|does not have permission|authentication credentials/i;
 
-function unreachable(address: string, cause: unknown): TemporalUnreachable {
-  const text = REFUSED.test(messageOf(cause))
-    ? `The Temporal server at ${address} refuses us. Check TEMPORAL_API_KEY, TEMPORAL_NAMESPACE and the TLS settings.`
-    : `No Temporal server answers at ${address}. Start one with "kling dev", or set TEMPORAL_ADDRESS.`;
-  return new TemporalUnreachable(text, { cause });
+/** The SDKs say that they did not connect; why not is found by looking. */
+async function explain(cause: unknown, way: ServerWay, profile: Profile, env: Env): Promise<Error> {
+  if (REFUSED.test(messageOf(cause))) {
+    const text = `The Temporal server at ${way.address} refuses us. Check TEMPORAL_API_KEY, TEMPORAL_NAMESPACE and the TLS settings.`;
+    return new TemporalUnreachable(text, { cause });
+  }
+  try {
+    const fault = await findConnectionFault(way, profile.connectionOptions.tls, env);
+    return new TemporalUnreachable(fault ?? renderNoServer(way.address), { cause });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function renderNoServer(address: string): string {
+  return `No Temporal server answers at ${address}. Start one with "kling dev", or set TEMPORAL_ADDRESS.`;
 }
 
 /** The message and those of its causes: the SDK's own outermost one says only that it failed. */

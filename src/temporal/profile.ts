@@ -1,9 +1,7 @@
 import type { ClientConnectConfig } from '@temporalio/envconfig';
+import { loadProfile } from './load-profile.js';
 
-/** Thrown when Temporal's own variables or its profile file make no sense. */
-export class InvalidTemporalProfile extends Error {
-  override readonly name = 'InvalidTemporalProfile';
-}
+export { InvalidTemporalProfile } from './invalid-profile.js';
 
 /** Which server, which namespace, and how to prove who we are. */
 export interface Profile {
@@ -15,23 +13,12 @@ export interface Profile {
 
 /** Reads Temporal's own variables (TEMPORAL_ADDRESS, ...) and profile file; an empty variable counts as unset. */
 export async function readProfile(env: Readonly<Record<string, string | undefined>>): Promise<Profile> {
-  const { loadClientConnectConfig } = await import('@temporalio/envconfig');
-  const set = Object.entries(env).filter(
-    (entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== '',
-  );
-  try {
-    const { connectionOptions, namespace } = loadClientConnectConfig({ overrideEnvVars: Object.fromEntries(set) });
-    return {
-      address: withPort(connectionOptions.address ?? 'localhost'),
-      namespace: namespace ?? 'default',
-      connectionOptions,
-    };
-  } catch (error) {
-    throw new InvalidTemporalProfile(
-      `Temporal's settings cannot be used: ${error instanceof Error ? error.message : String(error)}. See TEMPORAL_PROFILE, TEMPORAL_CONFIG_FILE and the TEMPORAL_TLS_ variables.`,
-      { cause: error },
-    );
-  }
+  const { connectionOptions, namespace } = await loadProfile(env);
+  return {
+    address: withPort(connectionOptions.address ?? 'localhost'),
+    namespace: namespace ?? 'default',
+    connectionOptions,
+  };
 }
 
 /** Temporal's default port, where the address has none. */

@@ -72,7 +72,7 @@ export function renderSearchAttributeCommand(namespace: string): string {
 }
 
 /** The gRPC status code of an error of either connection, wherever the SDK put it. */
-function codeOf(error: unknown): unknown {
+export function codeOf(error: unknown): unknown {
   if (!(error instanceof Error)) return undefined;
   return 'code' in error ? error.code : codeOf(error.cause);
 }

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { listMissingSearchAttributes } from './search-attributes.js';
+import { clientWayOptions } from './server-way.js';
 
 export interface ReadyOptions {
   readonly address: string;
@@ -27,7 +28,7 @@ export async function waitUntilReady({ address, namespace, limitMs }: ReadyOptio
 async function whyNotReady(address: string, namespace: string): Promise<string | undefined> {
   const { Connection } = await import('@temporalio/client');
   // A new connection each time: one that was refused waits a second before it tries again.
-  const connection = Connection.lazy({ address, connectTimeout: 500 });
+  const connection = Connection.lazy({ ...clientWayOptions({ address }), connectTimeout: 500 });
   try {
     await connection.ensureConnected();
     const missing = await listMissingSearchAttributes(connection, namespace);

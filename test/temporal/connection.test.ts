@@ -39,7 +39,7 @@ describe("Temporal's own settings", () => {
     await writeFile(file, '[profile.studio]\n');
     const reading = readProfile({ TEMPORAL_CONFIG_FILE: file, TEMPORAL_PROFILE: 'nope' });
     await expect(reading).rejects.toBeInstanceOf(InvalidTemporalProfile);
-    await expect(reading).rejects.toThrow(/Profile 'nope' not found.*TEMPORAL_PROFILE/);
+    await expect(reading).rejects.toThrow(`TEMPORAL_PROFILE is "nope", but ${file} has no such profile`);
   });
 });
 

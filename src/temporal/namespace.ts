@@ -1,0 +1,32 @@
+import { TemporalUnreachable } from './connection.js';
+import { codeOf } from './search-attributes.js';
+
+/** The part of Temporal's service that this takes; `Connection` and `NativeConnection` both have it. */
+export interface NamespaceConnection {
+  readonly workflowService: { describeNamespace(request: { namespace: string }): Promise<unknown> };
+}
+
+const NOT_FOUND = 5;
+
+/** Throws `TemporalUnreachable` when the server has no such namespace; other trouble with the question is none of its business. */
+export async function requireNamespace(
+  { workflowService }: NamespaceConnection,
+  namespace: string,
+  address: string,
+): Promise<void> {
+  const error = await workflowService.describeNamespace({ namespace }).then(
+    () => undefined,
+    (reason: unknown) => reason,
+  );
+  if (codeOf(error) !== NOT_FOUND) return;
+  throw new TemporalUnreachable(
+    `The Temporal server at ${address} has no namespace ${JSON.stringify(namespace)}. Set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --address ${address} --namespace ${namespace}`,
+    { cause: error },
+  );
+}
+
+/** "Not found" is what a server says of everything in a namespace that it does not have. */
+export function isNotFound(error: unknown): boolean {
+  if (!(error instanceof Error)) return false;
+  return error.name.endsWith('NotFoundError') || codeOf(error) === NOT_FOUND;
+}
