@@ -191,7 +191,7 @@ function motionBrush(): Pick<Ability, 'models' | 'instead' | 'reason'> {
     instead: 'describe the motion in the prompt',
     reason: {
       model: 'Kling: "Motion brush is not supported by the current model"',
-      setting: 'Kling documents masks for 5 seconds',
+      setting: 'Kling documents masks for 5 seconds, with kling-v1-5 in mode pro',
     },
   };
 }

@@ -1,13 +1,17 @@
 import type { Account, Accounts } from './account.js';
 import type { Clock } from './clock.js';
+import { checkTypes } from './body-types.js';
 import type { Body } from './fields.js';
+import { refuseUnsupported } from './features.js';
 import type { Life } from './life.js';
+import { checkImageModel, findVideoModel } from './models.js';
 import type { Order } from './order.js';
 import { parseExtension } from './order-extension.js';
-import { parseImages } from './order-image.js';
-import { parseImageToVideo, parseTextToVideo } from './order-video.js';
+import { imageModelOf, parseImages } from './order-image.js';
+import { parseImageToVideo, parseTextToVideo, requirePicture, videoModelOf } from './order-video.js';
 import type { Pack, Product } from './products.js';
 import { Refusal } from './refusal.js';
+import type { Plan } from './scenario.js';
 import { planFor } from './scenario.js';
 import type { Settings } from './settings.js';
 import type { Stats } from './stats.js';
@@ -17,8 +21,8 @@ import type { Task } from './task.js';
 export type Create = (account: Account, product: Product, body: Body) => Task;
 
 /**
- * Builds the create call. The order of its checks: balance, which was seen to come before validation; parameters;
- * immediate moderation; external id; concurrency. Only the first place is recorded, the others are our reading.
+ * Builds the create call. The order of its checks: JSON types; model and features; balance; the other parameters;
+ * immediate moderation; external id; concurrency. That the second and third come so was recorded, the rest is our reading.
  */
 export function createCreate(parts: {
   readonly settings: Settings;
@@ -30,24 +34,40 @@ export function createCreate(parts: {
 }): Create {
   const { settings, clock, accounts, life, stats, nextId } = parts;
 
-  const parseOrder = (product: Product, body: Body): Order => {
+  /** Checks the model and what it can do, and answers what checks the rest. */
+  const findParser = (product: Product, body: Body): (() => Order) => {
+    const { discontinuedModels, elementIds } = settings;
     switch (product.name) {
       case 'text2video':
-        return parseTextToVideo(body);
-      case 'image2video':
-        return parseImageToVideo(body);
+      case 'image2video': {
+        if (product.name === 'image2video') requirePicture(body);
+        const name = videoModelOf(body);
+        const model = findVideoModel(name, product.name, discontinuedModels);
+        refuseUnsupported(product.name, name, body);
+        return product.name === 'text2video'
+          ? () => parseTextToVideo(body, model)
+          : () => parseImageToVideo(body, model, elementIds);
+      }
       case 'video-extend':
-        return parseExtension(body, (videoId) => findSource(accounts, videoId));
+        return () => parseExtension(body, (videoId) => findSource(accounts, videoId));
       case 'images':
-        return parseImages(body);
+        checkImageModel(imageModelOf(body), discontinuedModels);
+        return () => parseImages(body, elementIds);
     }
   };
 
+  const planOf = (account: Account, { prompt, defect }: Order): Plan => {
+    const plan = planFor(prompt, account.attempts.get(prompt) ?? 0);
+    return defect === undefined ? plan : { end: 'failed', message: defect };
+  };
+
   const accept = (account: Account, product: Product, body: Body): Task => {
+    checkTypes(product, body);
+    const parse = findParser(product, body);
     if (settings.arrears) throw new Refusal(1101, 'Account in arrears');
     checkBalance(account, product.pack, 0);
-    const order = parseOrder(product, body);
-    const plan = planFor(order.prompt, account.attempts.get(order.prompt) ?? 0);
+    const order = parse();
+    const plan = planOf(account, order);
     checkBalance(account, product.pack, order.units);
     const isDuplicate = order.externalTaskId !== undefined && account.byExternalId.has(order.externalTaskId);
     if (isDuplicate && settings.uniqueExternalIds) {

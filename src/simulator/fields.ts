@@ -10,11 +10,29 @@ export function invalidValue(field: string, value: unknown): Refusal {
   return new Refusal(1201, `${field} value '${shown}' is invalid`);
 }
 
+/** The refusal for a field of a wrong JSON type, as it was recorded. */
+export function unresolved(): Refusal {
+  return new Refusal(1201, 'Failed to resolve the request body');
+}
+
+/** Whether a field is absent: the docs send `""` for "none", and so do `null` and an empty list count. */
+export function isEmpty(body: Body, field: string): boolean {
+  const value = body[field] ?? '';
+  return value === '' || (Array.isArray(value) && value.length === 0);
+}
+
+/** Reads a field that may be text or a number, as text. */
+export function readNumeral(body: Body, field: string): string | undefined {
+  const value = body[field] ?? '';
+  if (typeof value !== 'string' && typeof value !== 'number') throw unresolved();
+  return value === '' ? undefined : String(value);
+}
+
 /** Reads an optional string; the docs send `""` for "none", and so does `null` count. */
 export function readText(body: Body, field: string): string | undefined {
   const value = body[field];
   if (value === undefined || value === null || value === '') return undefined;
-  if (typeof value !== 'string') throw invalidValue(field, value);
+  if (typeof value !== 'string') throw unresolved();
   return value;
 }
 
@@ -27,10 +45,10 @@ export function readLimitedText(body: Body, field: string, limit: number): strin
   return text;
 }
 
-/** Reads a string out of a closed set. Strict about the type: the legacy `duration` is a string, never a number. */
+/** Reads a word out of a closed set; a number counts as the word that it makes. */
 export function readChoice(body: Body, field: string, choices: readonly string[], fallback: string): string {
-  const value = body[field] ?? fallback;
-  if (typeof value !== 'string' || !choices.includes(value)) throw invalidValue(field, value);
+  const value = readNumeral(body, field) ?? fallback;
+  if (!choices.includes(value)) throw invalidValue(field, value);
   return value;
 }
 
@@ -38,7 +56,8 @@ export function readChoice(body: Body, field: string, choices: readonly string[]
 export function readNumber(body: Body, field: string, min: number, max: number): number | undefined {
   const value = body[field] ?? undefined;
   if (value === undefined) return undefined;
-  if (typeof value !== 'number' || value < min || value > max) throw invalidValue(field, value);
+  if (typeof value !== 'number') throw unresolved();
+  if (value < min || value > max) throw invalidValue(field, value);
   return value;
 }
 
@@ -52,16 +71,17 @@ export function readInteger(body: Body, field: string, min: number, max: number)
 /** Reads an optional boolean, false when absent. */
 export function readFlag(body: Body, field: string): boolean {
   const value = body[field] ?? false;
-  if (typeof value !== 'boolean') throw invalidValue(field, value);
+  if (typeof value !== 'boolean') throw unresolved();
   return value;
 }
 
 /** Reads an optional array of objects of at most `limit` entries; an absent one is empty. */
 export function readObjects(body: Body, field: string, limit: number): readonly Body[] {
   const value = body[field] ?? [];
-  if (!Array.isArray(value) || value.length > limit) throw invalidValue(field, value);
+  if (!Array.isArray(value)) throw unresolved();
+  if (value.length > limit) throw invalidValue(field, value);
   return value.map((entry: unknown) => {
-    if (!isRecord(entry)) throw invalidValue(field, value);
+    if (!isRecord(entry)) throw unresolved();
     return entry;
   });
 }
@@ -70,6 +90,6 @@ export function readObjects(body: Body, field: string, limit: number): readonly 
 export function readObject(body: Body, field: string): Body | undefined {
   const value = body[field] ?? undefined;
   if (value === undefined) return undefined;
-  if (!isRecord(value)) throw invalidValue(field, value);
+  if (!isRecord(value)) throw unresolved();
   return value;
 }

@@ -1,26 +1,44 @@
 import type { Body } from './fields.js';
-import { invalidValue, readChoice, readFlag, readLimitedText, readNumber, readObject, readObjects } from './fields.js';
+import {
+  invalidValue,
+  isEmpty,
+  readChoice,
+  readFlag,
+  readLimitedText,
+  readNumber,
+  readObject,
+  readObjects,
+  readText,
+} from './fields.js';
+import { checkElements } from './elements.js';
 import type { VideoModel } from './models.js';
-import { findVideoModel } from './models.js';
 import type { Order } from './order.js';
 import { readOrderOptions, shapeOf } from './order.js';
-import { checkPicture } from './picture.js';
+import type { Picture } from './picture.js';
+import { defectOf, readPicture } from './picture.js';
 import { PRODUCTS } from './products.js';
 import { Refusal } from './refusal.js';
 
 const [TEXT2VIDEO, IMAGE2VIDEO] = PRODUCTS;
 const PROMPT_LIMIT = 2500;
 const CAMERA_MOVES = ['simple', 'down_back', 'forward_up', 'right_turn_forward', 'left_turn_forward'];
+/** Points of a trajectory, for a video of five seconds. */
+const FEWEST_POINTS = 2;
+const MOST_POINTS = 77;
 const CAMERA_AXES = ['horizontal', 'vertical', 'pan', 'tilt', 'roll', 'zoom'];
 
-/** Checks a text2video body. */
-export function parseTextToVideo(body: Body): Order {
+/** The documented default model of both products is kling-v1, which is discontinued: the model must be named. */
+export function videoModelOf(body: Body): string {
+  return readText(body, 'model_name') ?? 'kling-v1';
+}
+
+/** Checks a text2video body, its model and features apart. */
+export function parseTextToVideo(body: Body, model: VideoModel): Order {
   const isCustomMultiShot = body.multi_shot === true && body.shot_type === 'customize';
   const prompt = readLimitedText(body, 'prompt', PROMPT_LIMIT);
   if ((prompt === undefined || prompt.trim() === '') && !isCustomMultiShot) {
     throw new Refusal(1201, 'prompt is required');
   }
-  const model = readModel(body, 'text2video');
   const aspectRatio = readChoice(body, 'aspect_ratio', ['16:9', '9:16', '1:1'], '16:9');
   return {
     product: TEXT2VIDEO,
@@ -30,46 +48,45 @@ export function parseTextToVideo(body: Body): Order {
   };
 }
 
-/** Checks an image2video body. The video takes the shape of the picture, which nobody fetches: it is wide. */
-export function parseImageToVideo(body: Body): Order {
-  const image = checkPicture(body, 'image');
-  const tail = checkPicture(body, 'image_tail');
-  if (image === undefined && tail === undefined) throw new Refusal(1201, 'image can not be null');
+/**
+ * Throws the refusal for an image2video body without any picture, which was seen to come before the model is looked at.
+ * Both texts were recorded; that the second is for pictures that are there and empty is our guess.
+ */
+export function requirePicture(body: Body): void {
+  if (!isEmpty(body, 'image') || !isEmpty(body, 'image_tail')) return;
+  const isNamed = body.image === '' || body.image_tail === '';
+  throw new Refusal(1201, isNamed ? 'image and image_tail can not be empty' : 'image can not be null');
+}
+
+/** Checks an image2video body, its model and features apart. The video takes the shape of a picture that was sent. */
+export function parseImageToVideo(body: Body, model: VideoModel, elementIds: readonly string[]): Order {
+  const image = readPicture(body, 'image');
+  const tail = readPicture(body, 'image_tail');
   const prompt = readLimitedText(body, 'prompt', PROMPT_LIMIT) ?? '';
-  const model = readModel(body, 'image2video');
   checkExclusive(body);
-  const elements = readObjects(body, 'element_list', 3);
-  if (elements.length > 0 && readObjects(body, 'voice_list', 2).length > 0) {
+  const masks = readMasks(body);
+  if (!isEmpty(body, 'element_list') && !isEmpty(body, 'voice_list')) {
     throw new Refusal(1201, 'element_list and voice_list cannot be used together');
   }
-  return { product: IMAGE2VIDEO, prompt, shape: 'wide', ...readVideo(body, model) };
+  checkElements(body, 3, elementIds);
+  const shape = image?.shape ?? tail?.shape ?? 'wide';
+  return { product: IMAGE2VIDEO, prompt, shape, ...readVideo(body, model), ...defectOf([image, tail, ...masks]) };
 }
 
-interface NamedModel {
-  readonly name: string;
-  readonly model: VideoModel;
-}
-
-/** The documented default model of both products is kling-v1, which is discontinued: the model must be named. */
-function readModel(body: Body, product: 'text2video' | 'image2video'): NamedModel {
-  const name = readLimitedText(body, 'model_name', 100) ?? 'kling-v1';
-  return { name, model: findVideoModel(name, product) };
-}
-
-function readVideo(body: Body, { name, model }: NamedModel): Omit<Order, 'product' | 'prompt' | 'shape'> {
+function readVideo(body: Body, model: VideoModel): Omit<Order, 'product' | 'prompt' | 'shape'> {
   readLimitedText(body, 'negative_prompt', PROMPT_LIMIT);
-  readNumber(body, 'cfg_scale', 0, 1);
+  checkScale(body);
   const mode = readChoice(body, 'mode', model.modes, 'std');
   const duration = readChoice(body, 'duration', model.durations, '5');
-  const sound = readChoice(body, 'sound', model.hasSound ? ['on', 'off'] : ['off'], 'off');
+  const sound = readChoice(body, 'sound', ['on', 'off'], 'off');
   const price = sound === 'on' ? model.unitsPerSecondWithSound[mode] : model.unitsPerSecond[mode];
   if (price === undefined) throw invalidValue('mode', mode);
-  if (readObjects(body, 'voice_list', 2).length > 0 && sound === 'off') throw invalidValue('sound', sound);
+  checkVoices(body, sound);
   checkCamera(body);
   checkShots(body, Number(duration));
   const durationSeconds = Number(duration);
   return {
-    model: name,
+    model: videoModelOf(body),
     count: 1,
     durationSeconds,
     units: price * durationSeconds,
@@ -82,7 +99,29 @@ function checkExclusive(body: Body): void {
   const groups = [['image_tail'], ['static_mask', 'dynamic_masks'], ['camera_control']];
   const used = groups.filter((group) => group.some((field) => (body[field] ?? '') !== ''));
   if (used.length > 1) throw new Refusal(1201, `${used.flat().join(', ')} cannot be used together`);
-  readObjects(body, 'dynamic_masks', 6);
+}
+
+function readMasks(body: Body): readonly (Picture | undefined)[] {
+  const moving = readObjects(body, 'dynamic_masks', 6).map((mask) => {
+    const points = readObjects(mask, 'trajectories', MOST_POINTS).length;
+    const picture = readPicture(mask, 'mask');
+    if (points < FEWEST_POINTS || picture === undefined) throw invalidValue('dynamic_masks', [mask]);
+    return picture;
+  });
+  return [readPicture(body, 'static_mask'), ...moving];
+}
+
+/** The first text was recorded, the second is of the same family. Models that do without the field leave it out. */
+function checkScale(body: Body): void {
+  const scale = readNumber(body, 'cfg_scale', -Infinity, Infinity) ?? 0.5;
+  if (scale > 1) throw new Refusal(1201, 'cfgScale: must be less than or equal to 1');
+  if (scale < 0) throw new Refusal(1201, 'cfgScale: must be greater than or equal to 0');
+}
+
+function checkVoices(body: Body, sound: string): void {
+  const voices = readObjects(body, 'voice_list', 2);
+  if (voices.length > 0 && sound === 'off') throw invalidValue('sound', sound);
+  if (voices.some((voice) => readText(voice, 'voice_id') === undefined)) throw invalidValue('voice_list', voices);
 }
 
 function checkCamera(body: Body): void {

@@ -19,6 +19,8 @@ export interface Order extends OrderOptions {
   readonly units: number;
   /** How long the task takes, in simulated seconds, before jitter. */
   readonly typicalSeconds: number;
+  /** What the task will fail with, whatever its prompt says: a picture that is none. */
+  readonly defect?: string;
   /** The id of the video that is extended. */
   readonly parentVideoId?: string;
 }

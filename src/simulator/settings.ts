@@ -22,6 +22,10 @@ export interface Settings {
   anyApiKey: boolean;
   apiKeys: readonly string[];
   accessKeys: readonly AccessKeyPair[];
+  /** Models that are refused as discontinued; by default the one that the service was seen to refuse so. */
+  discontinuedModels: readonly string[];
+  /** Elements that the account has. The simulator makes none: any other id is not found. */
+  elementIds: readonly string[];
   /** Real milliseconds during which a new task is found neither by id nor in a list. */
   listLagMs: number;
   /** False: a second task with a used external id is accepted, and counted as a duplicate. */
@@ -48,6 +52,8 @@ export function defaultSettings(): Settings {
     anyApiKey: false,
     apiKeys: [SIMULATOR_API_KEY],
     accessKeys: [{ accessKey: SIMULATOR_ACCESS_KEY, secretKey: SIMULATOR_SECRET_KEY }],
+    discontinuedModels: ['kling-v1'],
+    elementIds: [],
     listLagMs: 0,
     uniqueExternalIds: true,
     mediaBytes: 0,

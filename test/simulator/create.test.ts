@@ -26,17 +26,22 @@ const refusals: [string, string, object, number, string][] = [
     "mode value 'standard' is invalid",
   ],
   ['2.6 is to sound in std', TEXT2VIDEO, film({ sound: 'on' }), 1201, "mode value 'std' is invalid"],
-  ['2.6 is to be 4k', TEXT2VIDEO, film({ mode: '4k' }), 1201, "mode value '4k' is invalid"],
   [
     'a model without sound is to sound',
     TEXT2VIDEO,
     film({ model_name: 'kling-v2-5-turbo', sound: 'on' }),
     1201,
-    "sound value 'on' is invalid",
+    'model/mode(kling-v2-5-turbo/std) is not supported with sound on',
   ],
   ['the duration is out of range', TEXT2VIDEO, film({ duration: '99' }), 1201, "duration value '99' is invalid"],
   ['the duration fits only v3', TEXT2VIDEO, film({ duration: '7' }), 1201, "duration value '7' is invalid"],
-  ['the duration is a number', TEXT2VIDEO, film({ duration: 5 }), 1201, "duration value '5' is invalid"],
+  [
+    'the duration is a number out of range',
+    TEXT2VIDEO,
+    film({ duration: 5.5 }),
+    1201,
+    "duration value '5.5' is invalid",
+  ],
   [
     'the aspect ratio is unknown',
     TEXT2VIDEO,
@@ -44,32 +49,52 @@ const refusals: [string, string, object, number, string][] = [
     1201,
     "aspect_ratio value '4:3' is invalid",
   ],
-  ['cfg_scale is above one', TEXT2VIDEO, film({ cfg_scale: 2 }), 1201, "cfg_scale value '2' is invalid"],
+  [
+    'cfg_scale is below zero',
+    TEXT2VIDEO,
+    film({ cfg_scale: -1 }),
+    1201,
+    'cfgScale: must be greater than or equal to 0',
+  ],
   [
     'the external id is a number',
     TEXT2VIDEO,
     film({ external_task_id: 7 }),
     1201,
-    "external_task_id value '7' is invalid",
+    'Failed to resolve the request body',
   ],
   [
     'the camera moves along two axes',
-    TEXT2VIDEO,
-    film({ camera_control: { type: 'simple', config: { pan: 1, zoom: 1 } } }),
+    IMAGE2VIDEO,
+    still({
+      model_name: 'kling-v1-5',
+      mode: 'pro',
+      camera_control: { type: 'simple', config: { pan: 1, zoom: 1 } },
+    }),
     1201,
     `config value '{"pan":1,"zoom":1}' is invalid`,
   ],
   [
     'the shots do not sum up',
     TEXT2VIDEO,
-    film({ multi_shot: true, shot_type: 'customize', multi_prompt: [{ index: 1, prompt: 'x', duration: '4' }] }),
+    film({
+      model_name: 'kling-v3',
+      multi_shot: true,
+      shot_type: 'customize',
+      multi_prompt: [{ index: 1, prompt: 'x', duration: '4' }],
+    }),
     1201,
     `multi_prompt value '[{"index":1,"prompt":"x","duration":"4"}]' is invalid`,
   ],
   [
     'tail and camera meet',
     IMAGE2VIDEO,
-    still({ image_tail: 'https://example.com/b.png', camera_control: { type: 'down_back' } }),
+    still({
+      model_name: 'kling-v1-5',
+      mode: 'pro',
+      image_tail: 'https://example.com/b.png',
+      camera_control: { type: 'down_back' },
+    }),
     1201,
     'image_tail, camera_control cannot be used together',
   ],
@@ -175,7 +200,7 @@ describe('a create call', () => {
 
   it('is refused for want of units before its fields are looked at, per pack', async () => {
     const { call, create } = await openSimulator({ videoUnits: 0 });
-    expect(await call(IMAGE2VIDEO, { body: { duration: '99' } })).toMatchObject({
+    expect(await call(IMAGE2VIDEO, { body: still({ duration: '99' }) })).toMatchObject({
       status: 429,
       reply: { code: 1102, message: 'Account balance not enough' },
     });
