@@ -9,7 +9,8 @@ Examples:
   kling batch prompts.csv --budget 100 --concurrency 5
   kling batch watch prompts-3fa91c2b
 
-A column for each request field, "prompt" alone is enough; or JSONL, one request a line; "-" reads standard input.
+A column for each request field ("Aspect Ratio" is aspect_ratio), "prompt" alone is enough; columns of your own come back
+with the results. Or JSONL, one request a line; or a .txt file, one prompt a line; "-" reads standard input.
 The same file again attaches to the running batch, or does only what is missing.
 "kling batch run --help" lists the options.`;
 
@@ -29,6 +30,7 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
     ),
   )
     .addOption(new Option('--set <field=value>', 'a request field for all rows; may be repeated').argParser(collect))
+    .option('--ignore-columns <names>', 'columns to leave out, with commas between them')
     .option('--dry-run', 'check the file and say what it would be and cost, then stop')
     .option('--id <name>', "the batch's name (default: from the file's name and content)")
     .option('--force', 'also make again, and pay again, what another batch has made');

@@ -2,6 +2,8 @@ import type { TaskName } from './catalogue.js';
 import { CATALOGUE } from './catalogue.js';
 import type { Complaint } from './invalid-request.js';
 import { InvalidRequest } from './invalid-request.js';
+import type { Metadata } from './metadata.js';
+import { parseMetadata } from './metadata.js';
 import { nearest } from './nearest.js';
 import { checkFields, quote } from './request-fields.js';
 import { judgeFirstRules, judgeRules } from './request-rules.js';
@@ -18,6 +20,8 @@ export interface CreateRequest {
   /** Kling's own JSON, model and defaults filled in, pictures still as path or URL. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly run: RunOptions;
+  /** The requester's own; never sent to Kling. */
+  readonly metadata?: Metadata;
   /** What was understood differently from how it was written, one sentence each. */
   readonly notices: readonly string[];
 }
@@ -29,6 +33,7 @@ export interface AdoptRequest {
   /** Which product made the task; unknown when nobody said. */
   readonly task?: TaskName;
   readonly run: RunOptions;
+  readonly metadata?: Metadata;
   readonly notices: readonly string[];
 }
 
@@ -39,7 +44,7 @@ export type RuleSet = 'all' | 'first';
 
 /**
  * Turns what somebody typed, pasted or started a workflow with into a request, or throws `InvalidRequest` with every complaint at once.
- * Kling's fields stand at the top level under Kling's names; `task`, `taskId` and `run` are ours.
+ * Kling's fields stand at the top level under Kling's names; `task`, `taskId`, `run` and `metadata` are ours.
  */
 export function parseRequest(input: unknown, rules: RuleSet = 'all'): GenerationRequest {
   if (typeof input !== 'object' || input === null || Array.isArray(input)) {
@@ -50,16 +55,23 @@ export function parseRequest(input: unknown, rules: RuleSet = 'all'): Generation
       },
     ]);
   }
-  const { task: taskInput, taskId, run: runInput, ...fields } = input as Record<string, unknown>;
+  const {
+    task: taskInput,
+    taskId,
+    run: runInput,
+    metadata: metadataInput,
+    ...fields
+  } = input as Record<string, unknown>;
   const complaints: Complaint[] = [];
   const task = parseTaskName(taskInput, complaints);
   const run = parseRunOptions(runInput, complaints);
+  const metadata = parseMetadata(metadataInput, complaints);
   const request =
     taskId === undefined
       ? parseCreate(task ?? inferTask(fields), fields, { run, rules }, complaints)
       : parseAdopt(taskId, task, fields, run, complaints);
   if (complaints.length > 0) throw new InvalidRequest(complaints);
-  return request;
+  return metadata === undefined ? request : { ...request, metadata };
 }
 
 /** The fields that only one endpoint takes say which one is meant; a prompt alone means a video. */

@@ -24,7 +24,7 @@ const DEFAULTS: RunOptions = {
   priority: 3,
 };
 
-const NAMES = ['attempts', 'timeout', 'stuckAfter', 'retryAfter', 'priority'] as const;
+export const RUN_OPTION_NAMES = ['attempts', 'timeout', 'stuckAfter', 'retryAfter', 'priority'] as const;
 
 /** Reads `run`; what is absent gets its default, what is wrong is complained of. `others` are names that the caller has read itself. */
 export function parseRunOptions(value: unknown, complaints: Complaint[], others: readonly string[] = []): RunOptions {
@@ -34,7 +34,7 @@ export function parseRunOptions(value: unknown, complaints: Complaint[], others:
     return DEFAULTS;
   }
   const given = value as Record<string, unknown>;
-  const names: readonly string[] = [...NAMES, ...others];
+  const names: readonly string[] = [...RUN_OPTION_NAMES, ...others];
   for (const name of Object.keys(given)) {
     if (names.includes(name)) continue;
     const guess = nearest(name, names);

@@ -1,14 +1,16 @@
+import { canonicalName, guessField, keepAsOwn, nameKey } from '../domain/batch/field-name.js';
 import { findField, isDotted, ITEM_FIELD_NAMES } from '../domain/batch/item-fields.js';
-import { nearest } from '../domain/nearest.js';
-import { parseRunOptions } from '../domain/run-options.js';
 import type { Complaint } from '../domain/invalid-request.js';
+import { parseRunOptions } from '../domain/run-options.js';
 
-/** A column that is read; others are empty, or complained of. */
+/** A column that is read; others are empty, left out, or complained of. */
 export interface Column {
   readonly index: number;
   readonly name: string;
   /** Text is taken as it stands; around anything else spaces mean nothing. */
   readonly isText: boolean;
+  /** Whether its name stands a blank behind the comma: then blanks there are the writer's way, and no sign of a comma in a sentence. */
+  readonly isSpaced: boolean;
 }
 
 export interface Header {
@@ -24,32 +26,42 @@ export interface Header {
 }
 
 const EXAMPLE = 'prompt,duration';
-const KINDS =
-  "columns are Kling's request fields (prompt, model_name, duration, image, ...), id, task, taskId, run.attempts";
+/** What a first line holds that names nothing is not repeated: the file may be none of rows at all, and hold what is nobody's to see. */
+const MISSING = `no column of this line has a name that is known; the first line must name the columns, e.g. ${EXAMPLE} (for one prompt a line: prompt)`;
 
-/** The first line of a table: which columns are request fields, and what is wrong with the others, once for the whole file. */
-export function parseHeader(cells: readonly string[]): Header {
-  const names = cells.map((cell) => cell.trim());
+/** The first line of a table: which columns are request fields and which the writer's own, and what is wrong, once for the whole file. */
+export function parseHeader(cells: readonly string[], ignored: ReadonlySet<string> = new Set()): Header {
+  const names = cells.map((cell) => cell.replace(/\p{Cf}/gu, '').trim());
   const troubles: { index: number; text: string }[] = [];
   const columns: Column[] = [];
-  if (!names.some((name) => isName(name) || explainName(name).guess !== undefined)) {
-    const shown = JSON.stringify((names[0] ?? '').slice(0, 60));
-    const text = `${shown} is no name of a column; the first line must name the columns, e.g. ${EXAMPLE}`;
-    return { columns, width: 0, nameless: [], troubles: [{ index: 0, text }], isMissing: true };
-  }
+  if (!names.some((name) => isName(name) || explainName(name)?.guess !== undefined))
+    return { columns, width: 0, nameless: [], troubles: [{ index: 0, text: MISSING }], isMissing: true };
+  const places = new Map<string, number>();
   names.forEach((name, index) => {
-    const first = names.indexOf(name);
-    if (name === '') return;
-    if (first !== index) {
+    if (name === '' || ignored.has(nameKey(name))) return;
+    const isSpaced = /^\s/.test(cells[index] ?? '');
+    const add = (field: string, isText: boolean) => columns.push({ index, name: field, isText, isSpaced });
+    const explained = explainName(name);
+    const field = isName(name) ? (canonicalName(name) ?? name) : explained?.guess;
+    const first = field === undefined || field === '' ? undefined : places.get(field);
+    if (first !== undefined && explained === undefined) {
       const text = `the column "${name}" is there twice (columns ${first + 1} and ${index + 1}); remove or rename one`;
       troubles.push({ index, text });
-    } else if (isName(name)) {
-      columns.push({ index, name, isText: findField(name)?.type === 'text' });
-    } else {
-      const { text, guess = '' } = explainName(name);
-      troubles.push({ index, text });
+      return;
+    }
+    if (field !== undefined && field !== '' && first === undefined) places.set(field, index);
+    if (isName(name)) add(field ?? name, findField(field ?? name)?.type === 'text');
+    else if (explained === undefined) add(nameOwn(name, places, index), false);
+    else {
+      troubles.push({ index, text: explained.text });
       // Read as what was meant: a prompt under a wrong name is not also a prompt that is missing from every row.
-      if (isName(guess) && !names.includes(guess)) columns.push({ index, name: guess, isText: true });
+      if (
+        field !== undefined &&
+        isName(field) &&
+        first === undefined &&
+        !names.some((one) => canonicalName(one) === field)
+      )
+        add(field, true);
     }
   });
   const width = names.findLastIndex((name) => name !== '') + 1;
@@ -57,10 +69,20 @@ export function parseHeader(cells: readonly string[]): Header {
   return { columns, width, nameless, troubles, isMissing: false };
 }
 
+/** A column of somebody's own, as metadata; the second of the same name gets a number. */
+function nameOwn(name: string, places: Map<string, number>, index: number): string {
+  let own = `metadata.${name}`;
+  for (let count = 2; places.has(own); count++) own = `metadata.${name} ${count}`;
+  places.set(own, index);
+  return own;
+}
+
 function isName(name: string): boolean {
-  if (ITEM_FIELD_NAMES.includes(name)) return true;
-  if (!isDotted(name)) return false;
-  return name.startsWith('run.') ? complainOfRun(name) === undefined : findField(name) !== undefined;
+  const field = canonicalName(name);
+  if (field === undefined) return false;
+  if (ITEM_FIELD_NAMES.includes(field) || field.startsWith('metadata.')) return true;
+  if (!isDotted(field)) return false;
+  return field.startsWith('run.') ? complainOfRun(field) === undefined : findField(field) !== undefined;
 }
 
 /** What a run option's own parser says of a name that it does not know. */
@@ -70,20 +92,21 @@ function complainOfRun(name: string): string | undefined {
   return complaints[0]?.text;
 }
 
-/** `guess` is the name that was meant; empty when only its beginning is right. */
-function explainName(name: string): { text: string; guess?: string } {
+/** What is wrong with a name that looks like one of a request; undefined for a name of somebody's own. An empty `guess`: only its beginning is right. */
+function explainName(name: string): { text: string; guess?: string } | undefined {
+  if (name === '' || isName(name)) return undefined;
   const shown = JSON.stringify(name.slice(0, 60));
-  if (name.startsWith('run.')) return { text: `unknown column ${shown}: ${complainOfRun(name) ?? ''}`, guess: '' };
-  const root = /^([^.[]+)[.[]/.exec(name)?.[1];
-  if (root !== undefined && findField(root)?.type === 'list') {
+  const field = canonicalName(name) ?? name;
+  if (field.startsWith('run.')) return { text: `unknown column ${shown}: ${complainOfRun(field) ?? ''}`, guess: '' };
+  const start = /^([^.[]+)[.[]/.exec(name)?.[1];
+  const root = start === undefined ? undefined : canonicalName(start);
+  const rootField = root === undefined ? undefined : findField(root);
+  if (root !== undefined && rootField?.type === 'list')
     return { text: `${root} is a list; name the column "${root}" and write JSON into its cells`, guess: '' };
-  }
-  const field = root === undefined ? undefined : findField(root);
-  if (root !== undefined && field?.type === 'object') {
-    const text = `unknown column ${shown}; ${root} has ${Object.keys(field.fields).join(', ')}`;
-    return { text, guess: '' };
-  }
-  const guess = name.length > 60 ? undefined : nearest(name, ITEM_FIELD_NAMES);
-  if (guess !== undefined) return { text: `unknown column ${shown}; did you mean "${guess}"?`, guess };
-  return { text: `unknown column ${shown}; remove it (${KINDS})` };
+  if (root !== undefined && rootField?.type === 'object')
+    return { text: `unknown column ${shown}; ${root} has ${Object.keys(rootField.fields).join(', ')}`, guess: '' };
+  const guess = name.length > 60 ? undefined : guessField(name);
+  if (guess === undefined) return undefined;
+  const own = guess.isWord ? ` (${keepAsOwn(name)})` : '';
+  return { text: `unknown column ${shown}; did you mean "${guess.name}"?${own}`, guess: guess.name };
 }

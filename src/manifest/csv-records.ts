@@ -1,6 +1,9 @@
 /** One record of a CSV text. */
 export interface CsvRecord {
   readonly cells: readonly CsvCell[];
+  /** Where it begins, and where the line ends with which it ends. */
+  readonly start: number;
+  readonly end: number;
   /** What is wrong with its quotation marks; its cells are then worth nothing. */
   readonly trouble?: CsvTrouble;
 }
@@ -9,6 +12,7 @@ export interface CsvCell {
   readonly value: string;
   /** Where it begins in the text, its quotation mark included. */
   readonly offset: number;
+  readonly isQuoted: boolean;
 }
 
 export interface CsvTrouble {
@@ -21,39 +25,52 @@ export interface CsvTrouble {
 const QUOTE = '"';
 
 /**
- * The records of a CSV text (RFC 4180; LF, CR LF and CR all end one; blank lines are none). Written here, and held against csv-parse in the
+ * The records of a CSV text (RFC 4180; LF, CR LF and CR all end one; blank lines are none, nor are blanks around quotation marks). Written here, and held against csv-parse in the
  * tests, because no parser at hand tells the place of each cell and goes on in the line after a broken record: both are needed to
  * name every mistake of a file at once.
  */
-export function* readRecords(text: string, delimiter: string): Generator<CsvRecord> {
-  let offset = 0;
+export function* readRecords(text: string, delimiter: string, from = 0): Generator<CsvRecord> {
+  let offset = from;
   while (offset < text.length) {
     if (isLineEnd(text[offset])) {
       offset++;
       continue;
     }
-    const { record, end } = readRecord(text, offset, delimiter);
+    const record = readRecord(text, offset, delimiter);
     yield record;
-    offset = end;
+    offset = record.end;
   }
 }
 
-function readRecord(text: string, start: number, delimiter: string): { record: CsvRecord; end: number } {
+function readRecord(text: string, start: number, delimiter: string): CsvRecord {
   const cells: CsvCell[] = [];
   let offset = start;
   for (;;) {
-    const read = text[offset] === QUOTE ? readQuoted(text, offset) : readPlain(text, offset, delimiter);
-    const { end } = read;
+    const quote = findQuote(text, offset, delimiter);
+    const read = quote === undefined ? readPlain(text, offset, delimiter) : readQuoted(text, quote);
+    const end = quote === undefined || read.trouble !== undefined ? read.end : skipBlanks(text, read.end, delimiter);
     const isEnded = end === text.length || text[end] === delimiter || isLineEnd(text[end]);
     const trouble = read.trouble ?? (isEnded ? undefined : 'text after quote');
     if (trouble !== undefined) {
-      const record = { cells: [], trouble: { kind: trouble, offset: end, cellOffset: offset } };
-      return { record, end: trouble === 'quote never closed' ? text.length : findLineEnd(text, end) };
+      const recordEnd = trouble === 'quote never closed' ? text.length : findLineEnd(text, end);
+      return { cells: [], start, end: recordEnd, trouble: { kind: trouble, offset: end, cellOffset: offset } };
     }
-    cells.push({ value: read.value, offset });
-    if (text[end] !== delimiter) return { record: { cells }, end };
+    cells.push({ value: read.value, offset, isQuoted: quote !== undefined });
+    if (text[end] !== delimiter) return { cells, start, end };
     offset = end + 1;
   }
+}
+
+/** Where the quotation mark of a cell is; blanks before it are how some programs write, and mean nothing. */
+function findQuote(text: string, start: number, delimiter: string): number | undefined {
+  const at = skipBlanks(text, start, delimiter);
+  return text[at] === QUOTE ? at : undefined;
+}
+
+function skipBlanks(text: string, start: number, delimiter: string): number {
+  let at = start;
+  while (text[at] !== delimiter && (text[at] === ' ' || text[at] === '\t' || text[at] === '\u00a0')) at++;
+  return at;
 }
 
 interface ReadCell {

@@ -1,14 +1,18 @@
 import type { RawItem } from '../domain/batch/item-row.js';
 import { MAX_ITEMS } from '../domain/batch/batch-items.js';
-import { ITEM_FIELD_NAMES } from '../domain/batch/item-fields.js';
 import type { RowComplaint } from '../domain/batch/item-complaints.js';
 import { complainOf } from '../domain/batch/item-complaints.js';
+import { complainAt, describeTrouble, findRagged, findRepeatedHeader, offsetOf } from './csv-complaints.js';
+import { detectDialect } from './csv-dialect.js';
 import type { Column, Header } from './csv-header.js';
 import { parseHeader } from './csv-header.js';
-import type { CsvCell, CsvTrouble } from './csv-records.js';
+import type { CsvCell } from './csv-records.js';
 import { readRecords } from './csv-records.js';
 import type { Places } from './places.js';
+import { readPromptLines } from './prompt-lines.js';
 import type { SourceText } from './source-text.js';
+import type { StrayComma } from './stray-commas.js';
+import { findStrayComma, noticeStrayCommas } from './stray-commas.js';
 
 /** The rows of a file, and what is wrong with the file besides. */
 export interface ReadRows {
@@ -16,51 +20,51 @@ export interface ReadRows {
   /** How many there are: rows beyond what a batch takes are counted and not kept. */
   readonly count: number;
   readonly complaints: readonly RowComplaint[];
+  /** What a person should know, a sentence each. */
+  readonly notices?: readonly string[];
 }
 
-const DELIMITERS = [',', ';', '\t'] as const;
-
-/** The rows of a table whose first line names the columns; cells are separated by commas, semicolons or tabs. An empty cell is none. */
-export function readCsvRows({ name, text, places }: SourceText): ReadRows {
-  const delimiter = detectDelimiter(text);
+/**
+ * The rows of a table whose first line names the columns; cells are separated by commas, semicolons, tabs or bars, or by what a line `sep=;`
+ * says. An empty cell is none. `ignored` are keys of names that are left out.
+ */
+export function readCsvRows(source: SourceText, ignored: ReadonlySet<string> = new Set()): ReadRows {
+  const { name, text, places } = source;
+  const { delimiter, start } = detectDialect(text);
   const complaints: RowComplaint[] = [];
   const rows: RawItem[] = [];
+  const strays: StrayComma[] = [];
   let count = 0;
   let header: Header | undefined;
-  for (const { cells, trouble } of readRecords(text, delimiter)) {
+  for (const { cells, trouble, end } of readRecords(text, delimiter, start)) {
     if (trouble !== undefined) complaints.push(describeTrouble(trouble, places));
     if (header === undefined) {
       if (trouble !== undefined) break;
-      header = parseHeader(cells.map(({ value }) => value));
+      const names = cells.map(({ value }) => value);
+      header = parseHeader(names, ignored);
       complaints.push(...header.troubles.map((one) => complainAt(places, offsetOf(cells, one.index), one.text)));
       if (header.isMissing) break;
+      const [only] = header.columns;
+      // A table of prompts and nothing else: every comma is a part of one.
+      if (names.length === 1 && only?.isText === true && complaints.length === 0)
+        return readPromptLines(source, only.name, end);
     } else if (trouble === undefined && cells.some(({ value }) => value.trim() !== '')) {
       count++;
-      const ragged = findRagged(cells, header, places, delimiter);
-      if (ragged !== undefined) complaints.push(ragged);
-      else if (rows.length < MAX_ITEMS) rows.push(toRow(cells, header.columns, places));
+      const wrong = findRepeatedHeader(cells, header, places) ?? findRagged(cells, header, places, delimiter);
+      if (wrong !== undefined) complaints.push(wrong);
+      else if (rows.length < MAX_ITEMS) {
+        const row = toRow(cells, header.columns, places);
+        rows.push(row);
+        const column = delimiter === '\t' ? undefined : findStrayComma(cells, header.columns);
+        if (column !== undefined) strays.push({ row, column });
+      }
     }
   }
   if (count === 0 && complaints.length === 0) {
     complaints.push(complainOf(name, 'has a header and no rows; write one line for each generation'));
   }
-  return { rows, count, complaints };
+  return { rows, count, complaints, notices: noticeStrayCommas(strays) };
 }
-
-/** Whichever splits the first line into most names that are known. */
-function detectDelimiter(text: string): string {
-  const scores = DELIMITERS.map((delimiter) => ({ delimiter, known: countNames(firstCells(text, delimiter)) }));
-  const best = Math.max(...scores.map(({ known }) => known));
-  return scores.find(({ known }) => known === best)?.delimiter ?? ',';
-}
-
-function firstCells(text: string, delimiter: string): readonly CsvCell[] {
-  for (const { cells } of readRecords(text, delimiter)) return cells;
-  return [];
-}
-
-const countNames = (cells: readonly CsvCell[]): number =>
-  cells.filter(({ value }) => ITEM_FIELD_NAMES.includes(value.trim().replace(/\..*/s, ''))).length;
 
 function toRow(cells: readonly CsvCell[], columns: readonly Column[], places: Places): RawItem {
   const fields = columns.flatMap(({ index, name, isText }): [string, string][] => {
@@ -85,44 +89,4 @@ function findColumn(columns: readonly Column[], path: string): Column | undefine
     ({ name }) => path === name || path.startsWith(`${name}.`) || path.startsWith(`${name}[`),
   );
   return candidates.sort((a, b) => b.name.length - a.name.length)[0];
-}
-
-const offsetOf = (cells: readonly CsvCell[], index: number): number => cells[index]?.offset ?? cells[0]?.offset ?? 0;
-
-/** A row whose cells cannot be matched with the columns. Empty cells too many, as spreadsheets write them, are none. */
-function findRagged(
-  cells: readonly CsvCell[],
-  { width, nameless }: Header,
-  places: Places,
-  delimiter: string,
-): RowComplaint | undefined {
-  const sign = { ',': 'comma', ';': 'semicolon' }[delimiter] ?? 'tab';
-  const extra = cells.slice(width).find(({ value }) => value.trim() !== '');
-  if (extra !== undefined) {
-    const text = `${cells.length} cells, but the header names ${width}; put text that holds a ${sign} into quotation marks "..."`;
-    return complainAt(places, extra.offset, text);
-  }
-  if (cells.length < width) {
-    const text = `${cells.length} ${cells.length === 1 ? 'cell' : 'cells'}, but the header names ${width}; write a ${sign} for each empty cell too`;
-    return complainOf(places.lineAt(cells[0]?.offset ?? 0), text);
-  }
-  const stray = nameless.find((index) => cells[index]?.value.trim() !== '');
-  if (stray === undefined) return undefined;
-  const text = `column ${stray + 1} has no name in the header; name it, or empty this cell`;
-  return complainAt(places, offsetOf(cells, stray), text);
-}
-
-const complainAt = (places: Places, offset: number, text: string): RowComplaint =>
-  complainOf(places.lineAt(offset), text, places.at(offset));
-
-function describeTrouble({ kind, offset, cellOffset }: CsvTrouble, places: Places): RowComplaint {
-  const twice = 'write those inside it twice: "a ""red"" fox"';
-  const line = places.lineOf(cellOffset);
-  const since = line === places.lineOf(offset) ? '' : ` that began in line ${line}`;
-  const texts: Readonly<Record<CsvTrouble['kind'], string>> = {
-    'quote inside': `a quotation mark inside a cell; put the whole cell into quotation marks and ${twice}`,
-    'quote never closed': `this quotation mark is never closed; end the cell with one and ${twice}`,
-    'text after quote': `text after the closing quotation mark of a cell${since}; end the cell there, or ${twice}`,
-  };
-  return complainAt(places, offset, texts[kind]);
 }

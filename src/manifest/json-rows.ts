@@ -13,7 +13,7 @@ export function readJsonRows(source: SourceText): ReadRows {
   if (whole === undefined) return readLines(source);
   if (whole.trouble !== undefined) {
     const { offset, text } = whole.trouble;
-    return { rows: [], count: 0, complaints: [complainOf(source.places.at(offset), text)] };
+    return { rows: [], count: 0, complaints: [complainOf(source.places.at(offset), withoutContent(text))] };
   }
   return Array.isArray(whole.value) ? readList(source, whole.value) : readObject(source, whole.value);
 }
@@ -54,8 +54,12 @@ function readLines({ text, places }: SourceText): ReadRows {
       rows.push({ fields: parsed.value, where: places.lineAt(index), locate });
     }
   }
-  return { rows, count, complaints };
+  // A file in which nothing is a row is none of ours, and what it holds is not repeated.
+  const shown = rows.length > 0 ? complaints : complaints.map((one) => ({ ...one, text: withoutContent(one.text) }));
+  return { rows, count, complaints: shown };
 }
+
+const withoutContent = (text: string): string => text.replace(/^"(?:[^"\\]|\\.)*" is no JSON/, 'this is no JSON');
 
 function readList({ name, text, places }: SourceText, entries: readonly unknown[]): ReadRows {
   const offsets: number[] = [];

@@ -19,7 +19,7 @@ export interface ManifestsOptions {
 export function createManifests({ directory, checkPicture, fileOf }: ManifestsOptions) {
   return {
     async check(source: ItemSource, set: Json): Promise<readonly Item[]> {
-      const options = { set, checkPicture, setDirectory: directory };
+      const options = { set, ignore: source.ignoreColumns, checkPicture, setDirectory: directory };
       const manifest =
         source.kind === 'manifest'
           ? await readManifest(path.resolve(directory, source.manifest), options)

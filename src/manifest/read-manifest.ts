@@ -3,7 +3,9 @@ import type { Item, ParsedItem } from '../domain/batch/batch-items.js';
 import type { RawItem } from '../domain/batch/item-row.js';
 import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
 import { gatherComplaints } from '../domain/batch/item-complaints.js';
+import { nameKey } from '../domain/batch/field-name.js';
 import type { Json } from '../domain/batch/item-fields.js';
+import { noticeOwnColumns, noticeSameRows } from '../domain/batch/row-notices.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { findFile } from '../storage/find-file.js';
@@ -13,6 +15,7 @@ import { readCsvRows } from './csv-rows.js';
 import { resolveItemPictures } from './item-pictures.js';
 import type { CheckPicture } from './item-pictures.js';
 import { readJsonRows } from './json-rows.js';
+import { isPromptsOnly, readPromptLines } from './prompt-lines.js';
 import type { SourceText } from './source-text.js';
 import { readSourceText } from './source-text.js';
 
@@ -26,6 +29,8 @@ export interface Manifest {
 export interface ManifestOptions extends Access {
   /** Request fields for all rows; a row's own fields win. Names may be dotted, and objects and lists written as JSON. */
   readonly set?: Json;
+  /** Names of columns that are left out. */
+  readonly ignore?: readonly string[];
   /** Called once for each file. */
   readonly checkPicture: CheckPicture;
   /** What the paths of pictures in `set` are relative to; by default the current directory. Those in rows are relative to the file. */
@@ -39,11 +44,18 @@ export interface ManifestOptions extends Access {
 export async function readManifest(file: string, options: ManifestOptions): Promise<Manifest> {
   const source = await readSource(file, options);
   const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || /^\s*[{[]/.test(source.text);
-  const { rows, count, complaints } = isJson ? readJsonRows(source) : readCsvRows(source);
+  const { count, ...read } = isJson ? readJsonRows(source) : readTextRows(file, source, ignoredKeys(options.ignore));
   if (count > MAX_ITEMS) throw new InvalidRequest([complainOfCount(source.name, count)]);
   const directory = file === '-' ? process.cwd() : path.dirname(source.file);
-  return checkRows({ rows, complaints }, { name: source.name, directory, ...options });
+  return checkRows(read, { name: source.name, directory, ...options });
 }
+
+function readTextRows(file: string, source: SourceText, ignored: ReadonlySet<string>): ReadRows {
+  const isLines = /\.txt$/i.test(file) && isPromptsOnly(source.text);
+  return isLines ? readPromptLines(source) : readCsvRows(source, ignored);
+}
+
+const ignoredKeys = (names: readonly string[] = []): ReadonlySet<string> => new Set(names.map(nameKey));
 
 /** The text with the absolute path at which it was found. */
 async function readSource(given: string, access: Access): Promise<SourceText & { readonly file: string }> {
@@ -62,14 +74,24 @@ interface RowsOptions extends ManifestOptions {
 
 /** The same for rows that were read already, e.g. those of a batch's own input. */
 export async function checkRows(
-  { rows, complaints }: Pick<ReadRows, 'rows' | 'complaints'>,
-  { name, directory, set = {}, checkPicture, setDirectory = process.cwd(), refuse }: RowsOptions,
+  { rows, complaints, notices = [] }: Omit<ReadRows, 'count'>,
+  { name, directory, set = {}, ignore, checkPicture, setDirectory = process.cwd(), refuse }: RowsOptions,
 ): Promise<Manifest> {
-  const checked = checkItems(rows, set);
+  const checked = checkItems(rows, set, { ignored: ignoredKeys(ignore) });
   const pictures = await resolveItemPictures(checked.items, { directory, setDirectory, checkPicture, refuse });
   const all = [...gatherComplaints(complaints), ...checked.complaints, ...pictures.complaints];
   if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
-  return { items: pictures.items, notices: [...listNotices(checked.items), ...pictures.notices] };
+  const { items } = checked;
+  return {
+    items: pictures.items,
+    notices: [
+      ...notices,
+      ...noticeOwnColumns(items),
+      ...noticeSameRows(items),
+      ...listNotices(items),
+      ...pictures.notices,
+    ],
+  };
 }
 
 const complainOfCount = (name: string, count: number): Complaint => {

@@ -26,9 +26,10 @@ export async function readSourceText(file: string, name: string, access: Access 
   const bytes = await readBytes(file, name, access);
   const binary = describeBinary(bytes);
   if (binary !== undefined) throw refuse(name, binary);
-  const text = bytes.toString('utf8').replace(/^\ufeff/, '');
+  const wide = detectWide(bytes);
+  const text = wide === undefined ? bytes.toString('utf8').replace(/^\ufeff/, '') : decodeWide(bytes, wide, name);
   const places = createPlaces(name, text);
-  if (!isUtf8(bytes)) throw new InvalidRequest([complainOfEncoding(text, places)]);
+  if (wide === undefined && !isUtf8(bytes)) throw new InvalidRequest([complainOfEncoding(text, places)]);
   const complaints = findTrouble(name, text, places);
   if (complaints.length > 0) throw new InvalidRequest(complaints);
   return { text, name, places };
@@ -69,30 +70,34 @@ const refuse = (path: string, text: string): InvalidRequest => new InvalidReques
 
 /** What the bytes are when they are no text of ours. */
 function describeBinary(bytes: Buffer): string | undefined {
-  const [first, second] = bytes;
-  const isMarked = (first === 0xff && second === 0xfe) || (first === 0xfe && second === 0xff);
-  // Latin letters in UTF-16 are every other byte NUL.
-  if (isMarked || (bytes.length > 1 && (first === 0) !== (second === 0))) {
-    return 'is UTF-16; save it as UTF-8 (in Excel: "CSV UTF-8")';
-  }
   if (bytes.toString('latin1', 0, 4) === 'PK\x03\x04') {
     return 'is an Excel workbook or an archive; save the sheet as "CSV UTF-8" and give that file';
   }
   return undefined;
 }
 
-/** The first place that is no UTF-8: the cause is one for the whole file. */
+/** The kind of UTF-16 that a text is in, as Excel's "Unicode Text" is; undefined when it is in none. */
+function detectWide(bytes: Buffer): 'utf-16le' | 'utf-16be' | undefined {
+  const [first, second] = bytes;
+  if (first === 0xff && second === 0xfe) return 'utf-16le';
+  if (first === 0xfe && second === 0xff) return 'utf-16be';
+  // Without a mark, Latin letters are every other byte NUL.
+  if (bytes.length < 2 || (first === 0) === (second === 0)) return undefined;
+  return first === 0 ? 'utf-16be' : 'utf-16le';
+}
+
+function decodeWide(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be', name: string): string {
+  try {
+    return new TextDecoder(encoding, { fatal: true }).decode(bytes);
+  } catch {
+    throw refuse(name, 'is damaged UTF-16; save it as UTF-8 (in Excel: "CSV UTF-8")');
+  }
+}
+
+/** The first place that is no UTF-8: the cause is one for the whole file. Nothing of it is shown: it may be no text that is ours to see. */
 function complainOfEncoding(text: string, places: Places): Complaint {
   const offset = text.indexOf('\ufffd');
-  const before =
-    text
-      .slice(Math.max(0, offset - 20), offset)
-      .split(LINE_END)
-      .at(-1) ?? '';
-  return {
-    path: places.at(offset),
-    text: `is not UTF-8 after ${JSON.stringify(before)}; save the file as UTF-8 (in Excel: "CSV UTF-8")`,
-  };
+  return { path: places.at(offset), text: 'is not UTF-8; save the file as UTF-8 (in Excel: "CSV UTF-8")' };
 }
 
 function findTrouble(name: string, text: string, places: Places): Complaint[] {

@@ -64,6 +64,16 @@ function parseJson(name: string, value: string): unknown {
   }
 }
 
+/** The names in `--ignore-columns a,b`. */
+export function readIgnored(names: unknown): string[] {
+  if (typeof names !== 'string') return [];
+  const given = names.split(',').map((name) => name.trim());
+  if (given.every((name) => name !== '')) return given;
+  throw new UsageError(
+    '--ignore-columns has no name before or behind a comma; write e.g. --ignore-columns Status,Notes',
+  );
+}
+
 /** What is left of a workflow's id, in lists, links and names of directories, once an item's own has been added. */
 const BATCH_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
 

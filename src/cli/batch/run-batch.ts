@@ -7,7 +7,7 @@ import { EXIT } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { withSession } from '../session.js';
 import { toItemsInput } from './batch-input.js';
-import { readBatchId, readRunOptions, readSet } from './batch-options.js';
+import { readBatchId, readIgnored, readRunOptions, readSet } from './batch-options.js';
 import { oneLine } from '../fit-text.js';
 import { createPastBatches } from './past-batches.js';
 import { explainRepeat, refuseRepeats } from './refuse-repeats.js';
@@ -21,7 +21,11 @@ import { watchBatch } from './watch-batch.js';
 export async function runBatch(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const run = readRunOptions(options);
   const ownId = readBatchId(options.id);
-  const { items, notices } = await readManifest(file, { set: readSet(options.set), checkPicture: checkImage });
+  const { items, notices } = await readManifest(file, {
+    set: readSet(options.set),
+    ignore: readIgnored(options.ignoreColumns),
+    checkPicture: checkImage,
+  });
   notices.forEach((notice) => io.err(oneLine(notice)));
   const name = file === '-' ? 'stdin' : file;
   const content = deriveId(name, items);

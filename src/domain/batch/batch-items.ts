@@ -1,13 +1,14 @@
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
-import { nearest } from '../nearest.js';
+import { canonicalName, guessField, keepAsOwn } from './field-name.js';
 import type { RowComplaint } from './item-complaints.js';
 import { gatherComplaints } from './item-complaints.js';
 import type { Json } from './item-fields.js';
 import { ITEM_FIELD_NAMES, MAX_NAME_LENGTH, readFields } from './item-fields.js';
 import { assignIds } from './item-id.js';
-import type { Draft, ExplainUnknown, RawItem } from './item-row.js';
+import type { Draft, RawItem } from './item-row.js';
 import { checkRow, complainOfRow } from './item-row.js';
+import type { ExplainUnknown } from './name-fields.js';
 
 /** One generation of a batch. */
 export interface Item {
@@ -44,7 +45,11 @@ export function listInlineRows(items: readonly unknown[]): RawItem[] {
 }
 
 /** As `parseItems`, but hands back the complaints, for who has others to add. */
-export function checkItems(rows: readonly RawItem[], set: Json): ParsedItems {
+export function checkItems(
+  rows: readonly RawItem[],
+  set: Json,
+  { ignored = new Set() }: { readonly ignored?: ReadonlySet<string> } = {},
+): ParsedItems {
   if (rows.length > MAX_ITEMS) {
     const text = `${count(rows.length)} items; a batch takes at most ${count(MAX_ITEMS)}: split it`;
     return { items: [], complaints: [{ path: '', text }] };
@@ -55,7 +60,7 @@ export function checkItems(rows: readonly RawItem[], set: Json): ParsedItems {
   const complaints: RowComplaint[] = [];
   const drafts: Draft[] = [];
   for (const row of rows) {
-    const draft = checkRow(row, { defaults, explainUnknown: explain, complaints });
+    const draft = checkRow(row, { defaults, explainUnknown: explain, ignored, complaints });
     if (draft === undefined) continue;
     drafts.push(draft);
     if (draft.id === undefined) continue;
@@ -73,7 +78,8 @@ export function checkItems(rows: readonly RawItem[], set: Json): ParsedItems {
 function checkSet(set: Json, explainUnknown: ExplainUnknown): { defaults: Json; complaints: Complaint[] } {
   const defaults = new Map<string, unknown>();
   const complaints: Complaint[] = [];
-  for (const [name, value] of Object.entries(readFields(set))) {
+  const named = Object.entries(set).map(([name, value]) => [canonicalName(name) ?? name, value] as const);
+  for (const [name, value] of Object.entries(readFields(Object.fromEntries(named)))) {
     const isOfOne = name === 'id' || name === 'taskId';
     if (!isOfOne && ITEM_FIELD_NAMES.includes(name)) defaults.set(name, value);
     else complaints.push({ path: `set ${name}`, text: isOfOne ? ONE_ITEM : explainUnknown(name).text });
@@ -94,9 +100,10 @@ function createExplainer(): ExplainUnknown {
 }
 
 function explainUnknown(name: string): ReturnType<ExplainUnknown> {
-  const guess = nearest(name.slice(0, MAX_NAME_LENGTH), ITEM_FIELD_NAMES);
-  const hint = guess === undefined ? "remove it, or write one of Kling's" : `did you mean "${guess}"?`;
-  return { text: `unknown field; ${hint}`, guess };
+  const guess = guessField(name.slice(0, MAX_NAME_LENGTH));
+  if (guess === undefined) return { text: "unknown field; remove it, or write one of Kling's" };
+  const own = guess.isWord ? ` (${keepAsOwn(name)})` : '';
+  return { text: `unknown field; did you mean "${guess.name}"?${own}`, guess: guess.name };
 }
 
 const count = (number: number): string => number.toLocaleString('en-US');

@@ -6,10 +6,14 @@ import { parseRunOptions } from '../run-options.js';
 type Json = Readonly<Record<string, unknown>>;
 
 /** Where a batch's items come from: in its own input, for small batches, or in a CSV or JSONL file that the worker reads. */
-export type ItemSource =
+export type ItemSource = {
+  /** Names of fields or columns that are left out. */
+  readonly ignoreColumns?: readonly string[];
+} & (
   | { readonly kind: 'items'; readonly items: readonly unknown[] }
   /** Absolute, or relative to the worker's output directory. */
-  | { readonly kind: 'manifest'; readonly manifest: string };
+  | { readonly kind: 'manifest'; readonly manifest: string }
+);
 
 /** How a batch is run: its `run` object. What is not the batch's own is the default for the `run` of each item. */
 export interface BatchOptions {
@@ -41,7 +45,7 @@ export const MAX_CONCURRENCY = 500;
 const MAX_CONTINUE_AFTER = 1000;
 
 const OWN_NAMES = ['concurrency', 'budget', 'continueAfter'] as const;
-const NAMES = ['items', 'manifest', 'set', 'run'] as const;
+const NAMES = ['items', 'manifest', 'set', 'ignoreColumns', 'run'] as const;
 
 /** Turns the input of the workflow `batch` into a request, or throws `InvalidRequest` with every complaint at once. */
 export function parseBatch(input: unknown): BatchRequest {
@@ -57,7 +61,9 @@ export function parseBatch(input: unknown): BatchRequest {
     const hint = guess === undefined ? `request fields for all items go into "set"` : `did you mean "${guess}"?`;
     complaints.push({ path: name, text: `unknown; ${hint}` });
   }
-  const source = parseSource(input, complaints);
+  const ignoreColumns = parseNames(input.ignoreColumns, complaints);
+  const found = parseSource(input, complaints);
+  const source = found === undefined || ignoreColumns === undefined ? found : { ...found, ignoreColumns };
   const { set = {} } = input;
   if (!isObject(set))
     complaints.push({ path: 'set', text: 'write an object of request fields, e.g. {"duration":"10"}' });
@@ -79,6 +85,13 @@ function parseSource({ items, manifest }: Json, complaints: Complaint[]): ItemSo
   }
   if (typeof manifest === 'string' && manifest.trim() !== '') return { kind: 'manifest', manifest };
   complaints.push({ path: 'manifest', text: 'write the path of a CSV or JSONL file on the machine of the worker' });
+  return undefined;
+}
+
+function parseNames(value: unknown, complaints: Complaint[]): readonly string[] | undefined {
+  if (value === undefined) return undefined;
+  if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return value;
+  complaints.push({ path: 'ignoreColumns', text: 'write a list of names, e.g. ["Status","Notes"]' });
   return undefined;
 }
 

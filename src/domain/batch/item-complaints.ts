@@ -60,7 +60,7 @@ const describeRest = (rest: readonly RowComplaint[]): string =>
 const countRows = (count: number): string => `${count.toLocaleString('en-US')} more ${count === 1 ? 'row' : 'rows'}`;
 
 /** The rows' own numbers, neighbours drawn together: `12-10001, 10005`. */
-function listRows(rows: readonly RowComplaint[]): string {
+export function listRows(rows: readonly { readonly where: string }[]): string {
   const ranges: { from: number; to: number }[] = [];
   for (const { where } of rows) {
     const number = Number(/(\d+)\D*$/.exec(where)?.[1]);

@@ -7,6 +7,7 @@ export type Json = Readonly<Record<string, unknown>>;
 /** The fields of Kling's requests by name, whatever the endpoint, with our own that are objects. */
 const FIELDS: ReadonlyMap<string, Field> = new Map([
   ['run', { type: 'object', fields: {} }],
+  ['metadata', { type: 'object', fields: {} }],
   ...TASK_NAMES.flatMap((task) => Object.entries(CATALOGUE[task].fields)),
 ]);
 
@@ -97,9 +98,12 @@ export function hasField(fields: Json, path: string): boolean {
  * not added: defaults are the generation's own.
  */
 export function normalizeFields(fields: Json, parsed: GenerationRequest): Json {
-  const { task: taskInput, run } = fields;
+  const { task: taskInput, run, metadata } = fields;
   const task = taskInput === undefined || taskInput === '' ? {} : { task: parsed.task };
-  const own = run === undefined ? {} : { run: normalizeRun(run) };
+  const own = {
+    ...(run === undefined ? {} : { run: normalizeRun(run) }),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
   if (parsed.kind === 'adopt') return { taskId: parsed.taskId, ...task, ...own };
   const { body } = parsed;
   const names = Object.keys(fields).filter((name) => Object.hasOwn(body, name) && fields[name] !== '');

@@ -43,10 +43,10 @@ export function canonicalJson(value: Json): string {
 }
 
 /** What is paid for. `run` only says how we go about it: who gives more time or attempts means the same clips, and must not pay again. */
-export const contentOf = (request: Json): string => canonicalJson(withoutField(request, 'run'));
+export const contentOf = (request: Json): string => canonicalJson(withoutOurs(request));
 
-const withoutField = (request: Json, name: string): Json =>
-  Object.fromEntries(Object.entries(request).filter(([one]) => one !== name));
+const withoutOurs = (request: Json): Json =>
+  Object.fromEntries(Object.entries(request).filter(([name]) => name !== 'run' && name !== 'metadata'));
 
 /**
  * Ids for items in their order: their own, or ten hexadecimal digits of their content. The second of identical items is `<id>-2`, and

@@ -8,7 +8,6 @@ import {
   hasField,
   isObject,
   isStructured,
-  ITEM_FIELD_NAMES,
   MAX_FIELDS,
   MAX_NAME_LENGTH,
   mergeFields,
@@ -16,6 +15,9 @@ import {
   readFields,
 } from './item-fields.js';
 import { ITEM_ID } from './item-id.js';
+import { explainMissing } from './missing-value.js';
+import type { ExplainUnknown } from './name-fields.js';
+import { nameFields } from './name-fields.js';
 
 /** A row as it was read, before anything was checked. */
 export interface RawItem {
@@ -38,26 +40,29 @@ export interface Draft {
   readonly own: Json;
 }
 
-/** What to write instead of a name that no request has, and which name was meant, if that can be guessed. */
-export type ExplainUnknown = (name: string) => { readonly text: string; readonly guess?: string };
-
 export interface RowCheck {
   /** The fields of `set`. */
   readonly defaults: Json;
   readonly explainUnknown: ExplainUnknown;
+  /** Keys of names that are left out. */
+  readonly ignored: ReadonlySet<string>;
   readonly complaints: RowComplaint[];
 }
 
 /** Checks one row, `defaults` under its own fields; adds what is wrong to `complaints`. Undefined when no request can be made of it. */
-export function checkRow(row: RawItem, { defaults, explainUnknown, complaints }: RowCheck): Draft | undefined {
+export function checkRow(given: RawItem, check: RowCheck): Draft | undefined {
+  const { defaults, explainUnknown, ignored, complaints } = check;
+  let row = given;
   try {
     if (!isObject(row.fields)) throw refuse(`is ${quote(row.fields)}; write an object, e.g. {"prompt":"a red fox"}`);
     checkNames(Object.keys(row.fields));
-    const { id: idInput, ...given } = readFields(row.fields);
+    const named = nameFields(row.fields, explainUnknown, ignored);
+    complaints.push(...named.complaints.map(({ path, text }) => complainOfRow(given, path, text)));
+    row = { ...row, locate: locateBy(row, named.given) };
+    if (findMissing(row, named.fields, complaints)) return undefined;
+    const { id: idInput, ...fields } = readFields(named.fields);
     const id = readId(row, idInput, complaints);
-    const unknown = Object.keys(given).filter((name) => !ITEM_FIELD_NAMES.includes(name));
-    complaints.push(...unknown.map((name) => complainOfRow(row, name, explainUnknown(name).text)));
-    const own = unknown.length === 0 ? given : guessNames(given, explainUnknown);
+    const own = Object.keys(named.metadata).length === 0 ? fields : { ...fields, metadata: named.metadata };
     const merged = mergeFields(selectDefaults(defaults, own), own);
     return checkRequest(row, id, own, merged, complaints);
   } catch (error) {
@@ -70,6 +75,27 @@ export function checkRow(row: RawItem, { defaults, explainUnknown, complaints }:
     }
     return undefined;
   }
+}
+
+/** Places of a row's fields by the names that it was written with. */
+function locateBy({ locate }: RawItem, given: ReadonlyMap<string, string>): RawItem['locate'] {
+  if (locate === undefined) return undefined;
+  return (path) => {
+    const field = [...given.keys()].find(
+      (one) => path === one || path.startsWith(`${one}.`) || path.startsWith(`${one}[`),
+    );
+    return locate(field === undefined ? path : `${given.get(field) ?? field}${path.slice(field.length)}`);
+  };
+}
+
+/** Complains of cells in which a spreadsheet or a program says that it has no value; true when there are any. */
+function findMissing(row: RawItem, fields: Json, complaints: RowComplaint[]): boolean {
+  const found = Object.entries(fields).flatMap(([name, value]) => {
+    const text = explainMissing(value);
+    return text === undefined ? [] : [complainOfRow(row, name, text)];
+  });
+  complaints.push(...found);
+  return found.length > 0;
 }
 
 /** Names that no person wrote would take long to compare with the known ones. */
@@ -104,10 +130,10 @@ function checkRequest(
   }
 }
 
-/** A task that is adopted is made already: of `set`, only how it is run concerns it. */
+/** A task that is adopted is made already: of `set`, only how it is run and what is kept beside it concern it. */
 function selectDefaults(defaults: Json, own: Json): Json {
   if (!Object.hasOwn(own, 'taskId')) return defaults;
-  return Object.fromEntries(Object.entries(defaults).filter(([name]) => name === 'run'));
+  return Object.fromEntries(Object.entries(defaults).filter(([name]) => name === 'run' || name === 'metadata'));
 }
 
 const exampleOf = (path: string): string =>
@@ -137,18 +163,6 @@ const refuse = (text: string): InvalidRequest => new InvalidRequest([{ path: '',
 
 export function complainOfRow({ where, locate }: RawItem, path: string, text: string): RowComplaint {
   return { where, findPlace: () => locate?.(path) ?? where, path, text, isFromSet: false };
-}
-
-/** The fields under the names that were meant: so a prompt under a wrong name is not also a prompt that is missing. */
-function guessNames(given: Json, explainUnknown: ExplainUnknown): Json {
-  const guessed = Object.entries(given).map(([name, value]): [string | undefined, unknown] => {
-    if (ITEM_FIELD_NAMES.includes(name)) return [name, value];
-    const { guess } = explainUnknown(name);
-    return [guess === undefined || Object.hasOwn(given, guess) ? undefined : guess, value];
-  });
-  return Object.fromEntries(
-    guessed.flatMap(([name, value]) => (name === undefined || name === 'id' ? [] : [[name, value]])),
-  );
 }
 
 const count = (number: number): string => number.toLocaleString('en-US');

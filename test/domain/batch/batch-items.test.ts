@@ -177,6 +177,8 @@ describe('parseItems', () => {
       [Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`f${n}`, n])), 'items[0]: has 5,000 fields; '],
       [{ prompt: 'a', duration: deep }, 'items[0]: is nested too deeply to be read'],
       [{ prompt: 'a', run: deep }, 'items[0] run: write an object'],
+      [{ prompt: 'a', notes: deep }, 'items[0] metadata: is nested too deeply to be kept'],
+      [{ prompt: 'a', notes: 'x'.repeat(20_000) }, 'items[0] metadata: 20,012 characters; at most 10,000 are kept'],
     ];
     for (const [row, start] of rows) expect(complaints([row])[0]).toContain(start);
     expect(Object.hasOwn(Object.prototype, 'polluted')).toBe(false);

@@ -1,0 +1,67 @@
+import { canonicalName, nameKey } from './field-name.js';
+import type { Json } from './item-fields.js';
+import { isObject } from './item-fields.js';
+
+/** What to write instead of a name that no request has; `guess` is the name that was meant, when one looks like it. */
+export type ExplainUnknown = (name: string) => { readonly text: string; readonly guess?: string };
+
+export interface NamedFields {
+  /** Under the names of requests. */
+  readonly fields: Json;
+  /** What is nobody's but the writer's. */
+  readonly metadata: Json;
+  /** How each field was written. */
+  readonly given: ReadonlyMap<string, string>;
+  readonly complaints: readonly { readonly path: string; readonly text: string }[];
+}
+
+/** Names that no column has, and that some program may take for more than a name. */
+const PROTOTYPE = /^(__proto__|constructor|prototype)(\.|$)/;
+
+/** Sorts a row's fields into those of a request, found by what their names mean, and those of somebody's own. `ignored` are keys of names. */
+export function nameFields(row: Json, explainUnknown: ExplainUnknown, ignored: ReadonlySet<string>): NamedFields {
+  const fields = new Map<string, unknown>();
+  const metadata = new Map<string, unknown>();
+  const given = new Map<string, string>();
+  const complaints: { path: string; text: string }[] = [];
+  const put = (field: string, name: string, value: unknown) => {
+    fields.set(field, value);
+    given.set(field, name);
+  };
+  const unknown: [string, unknown][] = [];
+  for (const [name, value] of Object.entries(row)) {
+    if (value === undefined || value === null || ignored.has(nameKey(name))) continue;
+    const field = canonicalName(name);
+    if (field === undefined) unknown.push([name, value]);
+    else if (field.startsWith('metadata.')) metadata.set(field.slice('metadata.'.length), value);
+    else if (field === 'metadata') readWhole(name, value).forEach(([key, one]) => metadata.set(key, one));
+    else if (!fields.has(field)) put(field, name, value);
+    else
+      complaints.push({ path: name, text: `means the same as "${given.get(field) ?? field}"; remove one of the two` });
+  }
+  for (const [name, value] of unknown) {
+    const { text, guess } = explainUnknown(name);
+    if (guess === undefined && !PROTOTYPE.test(name)) {
+      if (value !== '') metadata.set(name, value);
+      continue;
+    }
+    complaints.push({ path: name, text });
+    // Read as what was meant: a prompt under a wrong name is not also a prompt that is missing.
+    if (guess !== undefined && guess !== 'id' && !fields.has(guess)) put(guess, name, value);
+  }
+  return { fields: Object.fromEntries(fields), metadata: Object.fromEntries(metadata), given, complaints };
+}
+
+/** The entries of an object, or of the JSON of one; any other text is a column that happens to be called like this. */
+function readWhole(name: string, value: unknown): readonly [string, unknown][] {
+  const whole = typeof value === 'string' ? parseJson(value) : value;
+  return isObject(whole) ? Object.entries(whole) : [[name, value]];
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
