@@ -7,6 +7,7 @@ import { launch } from './launch.js';
 import { readInputFile, resolvePictures } from './read-input.js';
 import { toInput } from './request-options.js';
 import { oneLine, printable } from './fit-text.js';
+import { hintSpans } from './span-hints.js';
 import { newWorkflowId } from './start.js';
 
 /** `kling generate`: everything that can be wrong is found here, before anything is started. */
@@ -24,6 +25,7 @@ export async function runGenerate(
     );
   }
   const request = parseRequest(given);
+  hintSpans(options).forEach((hint) => io.err(hint));
   const directory = file === undefined || file === '-' ? process.cwd() : path.dirname(path.resolve(file));
   const { input, notices } =
     request.kind === 'create' ? await resolvePictures(given, request, directory) : { input: given, notices: [] };

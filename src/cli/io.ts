@@ -8,7 +8,10 @@ export interface Io {
   err(line: string): void;
   /** Whether standard error is a terminal, so that a line may be rewritten in place. */
   readonly isTerminal: boolean;
+  /** Of standard error. */
   readonly columns: number;
+  /** Of standard output: Infinity where it is no terminal, so that nothing is cut in a pipe or a file. */
+  readonly outColumns: number;
   /** `--json`: one JSON document on standard output and nothing else there. */
   readonly json: boolean;
   /** Aborted by Ctrl-C or SIGTERM. */

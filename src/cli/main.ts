@@ -3,16 +3,21 @@ import type { WriteStream } from 'node:tty';
 import { CommanderError } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
+import { expandHelp, explainUsage } from './explain-usage.js';
+import { inert } from './inert-text.js';
 import type { Io } from './io.js';
 import { createProgram } from './program.js';
 
 export interface Streams {
-  readonly stdout: Writable;
+  readonly stdout: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
   readonly stderr: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
 }
 
+const WHERE_HELP_IS = '(kling --help lists the commands, kling <command> --help their options)';
+
 /** Runs one `kling` command line and returns its exit code; throws nothing. What `--help` does without is loaded when it is needed. */
-export async function main(args: readonly string[], streams: Streams): Promise<number> {
+export async function main(given: readonly string[], streams: Streams): Promise<number> {
+  const args = expandHelp(given);
   // A reader that has seen enough (`| head`) is no error.
   for (const stream of [streams.stdout, streams.stderr]) stream.on('error', ignoreBrokenPipe);
   let exitCode: ExitCode = EXIT.ok;
@@ -22,6 +27,11 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
     {
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
+      outputError: (text, write) => {
+        const batch = program.commands.find((command) => command.name() === 'batch');
+        const better = explainUsage(args, text, batch?.commands.map((command) => command.name()) ?? []);
+        write(inert(better === undefined ? `${text}${WHERE_HELP_IS}\n` : `${better}\n`));
+      },
     },
     async (command, { json, debug }) => {
       isDebug = debug;
@@ -35,9 +45,9 @@ export async function main(args: readonly string[], streams: Streams): Promise<n
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
     const { describeError } = await import('./errors.js');
     const { lines, exitCode: code, json } = describeError(error);
-    if (args.includes('--json')) streams.stdout.write(`${JSON.stringify({ error: json })}\n`);
-    for (const line of lines) streams.stderr.write(`${line}\n`);
-    if (isDebug && error instanceof Error) streams.stderr.write(`${error.stack ?? ''}\n`);
+    if (args.includes('--json')) streams.stdout.write(`${inert(JSON.stringify({ error: json }))}\n`);
+    for (const line of lines) streams.stderr.write(`${inert(line)}\n`);
+    if (isDebug && error instanceof Error) streams.stderr.write(`${inert(error.stack ?? '')}\n`);
     return code;
   }
 }
@@ -57,10 +67,12 @@ async function withIo(streams: Streams, json: boolean, command: (io: Io) => Prom
   process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
   try {
     return await command({
-      out: (line) => void stdout.write(`${line}\n`),
-      err: (line) => void stderr.write(`${line}\n`),
+      out: (line) => void stdout.write(`${inert(line)}\n`),
+      err: (line) => void stderr.write(`${inert(line)}\n`),
       isTerminal: stderr.isTTY === true,
       columns: stderr.columns ?? 100,
+      // A script reads whole lines.
+      outColumns: stdout.isTTY === true ? (stdout.columns ?? 100) : Infinity,
       json,
       signal: stop.signal,
       config: readConfig(),

@@ -39,8 +39,7 @@ export async function createProgram(
     .version('0.1.0')
     .addHelpText('after', HELP)
     .configureOutput(output)
-    .exitOverride()
-    .showHelpAfterError('(kling --help lists the commands, kling <command> --help their options)');
+    .exitOverride();
 
   const add: AddCommand = (usage, summary, action, { parent = program, isDefault = false } = {}) => {
     const command = parent.command(usage, { isDefault }).description(summary);

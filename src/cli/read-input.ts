@@ -3,6 +3,7 @@ import { text } from 'node:stream/consumers';
 import type { CreateRequest } from '../domain/request.js';
 import { listPictureFiles, mapPictureFiles } from '../domain/pictures.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import { walkJson } from '../manifest/json-walk.js';
 import { findFile, quotePath } from '../storage/find-file.js';
 import { checkImage } from '../storage/image-file.js';
 import { readRegularFile, UnreadableFile } from '../storage/regular-file.js';
@@ -34,15 +35,10 @@ async function readSource(given: string): Promise<string> {
 function parseJson(source: string, name: string): unknown {
   const json = source.replace(/^\uFEFF/, '');
   if (json.trim() === '') throw new UsageError(`${name}: is empty; write e.g. {"prompt":"a red fox in the snow"}`);
-  try {
-    return JSON.parse(json) as unknown;
-  } catch (error) {
-    const message = (error as Error).message;
-    const position = Number(/position (\d+)/.exec(message)?.[1] ?? json.length);
-    const before = json.slice(0, position).split('\n');
-    const place = `${name}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}`;
-    throw new UsageError(`${place}: is not JSON: ${message.replace(/ in JSON at position.*$| \(line .*$/s, '')}`);
-  }
+  const trouble = walkJson(json, () => undefined);
+  if (trouble === undefined) return JSON.parse(json) as unknown;
+  const before = json.slice(0, trouble.offset).split('\n');
+  throw new UsageError(`${name}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: is not JSON: ${trouble.text}`);
 }
 
 /**

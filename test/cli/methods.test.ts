@@ -16,6 +16,7 @@ async function run(address: string, { json = false } = {}) {
     err: (line) => err.push(line),
     isTerminal: false,
     columns: 100,
+    outColumns: 100,
     json,
     signal: new AbortController().signal,
     config: readConfig({ KLING_HEALTH_ADDRESS: address }),

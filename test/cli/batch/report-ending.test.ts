@@ -27,6 +27,7 @@ function tell(ending: Ending, json = false) {
     err: (line: string) => void err.push(line),
     isTerminal: false,
     columns: 100,
+    outColumns: 100,
     json,
     signal: new AbortController().signal,
     config: readConfig({}, false),
