@@ -1,6 +1,15 @@
 #!/usr/bin/env node
-import { main } from './cli/main.js';
+import { endProcess } from './cli/end-process.js';
+import { complainOfNode } from './cli/node-version.js';
+import { takeNodeWarnings } from './cli/node-warnings.js';
 
-process.exitCode = await main(process.argv.slice(2), { stdout: process.stdout, stderr: process.stderr });
-// A worker that `kling dev` started holds a channel to it, which would keep the process alive.
-if (process.channel !== undefined) process.disconnect();
+const { stdout, stderr, argv } = process;
+const complaint = complainOfNode(process.versions.node);
+if (complaint !== undefined) {
+  stderr.write(`${complaint}\n`);
+  await endProcess(2, [stderr]);
+}
+takeNodeWarnings(argv.includes('--debug') ? (line) => stderr.write(`${line}\n`) : undefined);
+// Only now: what a Node before ours cannot even load must not be what it says.
+const { main } = await import('./cli/main.js');
+await endProcess(await main(argv.slice(2), { stdout, stderr }), [stdout, stderr]);

@@ -65,7 +65,7 @@ export const DEFAULT_HEALTH_PORT = 9470;
 export function readConfig(env: Env = process.env, isTerminal = process.stderr.isTTY): Config {
   const [healthHost, healthPort] = parseAddress(
     'KLING_HEALTH_ADDRESS',
-    env.KLING_HEALTH_ADDRESS ?? `127.0.0.1:${DEFAULT_HEALTH_PORT}`,
+    given(env.KLING_HEALTH_ADDRESS) ?? `127.0.0.1:${DEFAULT_HEALTH_PORT}`,
   );
   return Object.freeze({
     credentials: parseCredentials(env),
@@ -90,6 +90,11 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),
     env,
   });
+}
+
+/** Whether somebody wants the worker's health just there, so that another address will not do. */
+export function isHealthAddressAsked({ env }: Config): boolean {
+  return given(env.KLING_HEALTH_ADDRESS) !== undefined;
 }
 
 /** What to say when a command needs keys and there are none. */

@@ -2,15 +2,16 @@ import { setMaxListeners } from 'node:events';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
-import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import type { DefaultLogger, Worker } from '@temporalio/worker';
 import type { Activities } from './activities/index.js';
 import { createActivities } from './activities/index.js';
 import type { Config } from './config.js';
-import { InvalidConfig, NO_KEYS } from './config.js';
+import { InvalidConfig, isHealthAddressAsked, NO_KEYS } from './config.js';
 import type { Pack } from './domain/catalogue.js';
 import { PACKS } from './domain/catalogue.js';
+import { KlingFailure } from './domain/failure.js';
 import { scaleSchedule } from './domain/polling.js';
+import type { KlingClient } from './kling/client.js';
 import { connectKling } from './kling/connect.js';
 import { createMedia } from './kling/media.js';
 import { createStatusBoard } from './kling/status-board.js';
@@ -18,19 +19,27 @@ import { KEPT_MANIFEST } from './manifest/kept-items.js';
 import { createManifests } from './manifest/manifests.js';
 import { readProxies } from './network/proxy.js';
 import { createBatchFiles } from './storage/batch-files.js';
+import { checkWritable } from './storage/disk-health.js';
+import type { DiskWatch } from './storage/disk-watch.js';
+import { createDiskWatch } from './storage/disk-watch.js';
 import { workflowDirectory } from './storage/file-name.js';
 import { checkImage, createImages } from './storage/image-file.js';
 import { createLocalDisk } from './storage/local-disk.js';
 import { createBatchSignals } from './temporal/batch-signals.js';
 import { connectWorker } from './temporal/connection.js';
+import { createWorkers, installRuntime } from './temporal/create-workers.js';
 import { createGenerations } from './temporal/generations.js';
-import { startHealthServer } from './temporal/health-server.js';
 import { createHeldSlots } from './temporal/held-slots.js';
 import { createLogger } from './temporal/logger.js';
+import { orAbort } from './temporal/or-abort.js';
+import type { Readiness } from './temporal/readiness.js';
+import { createReadiness } from './temporal/readiness.js';
+import { runTogether } from './temporal/run-together.js';
 import { listMissingSearchAttributes } from './temporal/search-attributes.js';
 import type { SubmissionGate } from './temporal/submission-gate.js';
 import { createSubmissionGate } from './temporal/submission-gate.js';
 import { webUiUrl } from './temporal/web-ui.js';
+import { answerHealth } from './temporal/worker-health.js';
 
 export interface WorkerProcess {
   /** Aborted to stop: no new work is taken, downloads and looks go on elsewhere, creates on their way are finished. */
@@ -39,36 +48,85 @@ export interface WorkerProcess {
   readonly onReady: (facts: { healthUrl: string }) => void;
 }
 
-/** Runs the workflows and activities until stopped. Throws `InvalidConfig` without keys, and whatever ends a worker badly. */
+/** What a worker process has from its first moment to its last, whatever becomes of Temporal meanwhile. */
+interface Base {
+  readonly config: Config;
+  readonly signal: AbortSignal;
+  readonly logger: DefaultLogger;
+  readonly readiness: Readiness;
+  readonly disk: DiskWatch;
+  readonly gates: Readonly<Record<Pack, SubmissionGate>>;
+  readonly kling: KlingClient;
+  readonly board: ReturnType<typeof createStatusBoard>;
+  /** Empty until Temporal has answered. */
+  readonly workers: Worker[];
+}
+
+/**
+ * Runs the workflows and activities until stopped. Throws `InvalidConfig` without keys or with an output directory that cannot be written,
+ * `HealthAddressUnusable`, `TemporalUnreachable`, and whatever ends a worker badly.
+ */
 export async function runWorkerProcess(config: Config, { signal, write, onReady }: WorkerProcess): Promise<void> {
   if (config.credentials === undefined) throw new InvalidConfig(NO_KEYS);
+  await requireOutputDir(config);
   setMaxListeners(0, signal);
   const logger = createLogger({ level: config.logLevel, format: config.logFormat, secrets: secretsOf(config), write });
-  Runtime.install({
-    logger,
-    // The signals are the command's to catch; it aborts `signal`.
-    shutdownSignals: [],
-    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }), forward: {} } },
-  });
-  const { connection, namespace, address } = await connectWorker({
-    env: config.env,
-    signal,
-    log: (line) => logger.warn(line),
-  });
-  const missing = await listMissingSearchAttributes(connection, namespace);
-  if (missing.length > 0) {
-    logger.warn(
-      `The Temporal server lacks the search attributes ${missing.join(', ')}; lists are less detailed. Mend it with: kling setup`,
-    );
-  }
-  const now = Date.now;
-  const { https: chooseProxy } = readProxies(config.env);
+  installRuntime(logger);
+  const readiness = createReadiness();
+  const gates = {
+    video: createSubmissionGate({ max: config.videoConcurrency }),
+    image: createSubmissionGate({ max: config.imageConcurrency }),
+  };
+  const disk = watchDisk(config, { logger, readiness, gates });
   const { kling, close: closeKling } = connectKling({
     baseUrl: config.klingBaseUrl,
     credentials: config.credentials,
     requestTimeoutMs: config.requestTimeoutMs,
-    chooseProxy,
-    now,
+    chooseProxy: readProxies(config.env).https,
+    now: Date.now,
+  });
+  const board = createStatusBoard({
+    kling,
+    schedule: scaleSchedule(config.pollMs),
+    now: Date.now,
+    log: (line) => logger.warn(line),
+  });
+  const base: Base = { config, signal, logger, readiness, disk, gates, kling, board, workers: [] };
+  try {
+    readiness.note('temporal', 'Temporal has not answered yet');
+    // First of all: whoever looks after this process must see why it is not ready.
+    const health = await answerHealth(base, {
+      host: config.healthHost,
+      port: config.healthPort,
+      onPortTaken: isHealthAddressAsked(config) ? undefined : (text) => logger.warn(text),
+    });
+    try {
+      await workForTemporal(base, (temporal) => {
+        logger.info(
+          `Worker is ready: Temporal ${temporal}, task queue ${config.taskQueue}, Kling ${config.klingBaseUrl}, files to ${config.outputDir}, health ${health.url}/healthz`,
+        );
+        onReady({ healthUrl: health.url });
+      });
+    } finally {
+      await health.close();
+    }
+  } finally {
+    disk.close();
+    await closeKling();
+  }
+  logger.info('Worker has stopped.');
+}
+
+/** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. */
+async function workForTemporal(base: Base, onReady: (address: string) => void): Promise<void> {
+  const { config, signal, logger, readiness, disk, gates, workers } = base;
+  const { connection, namespace, address } = await connectWorker({
+    env: config.env,
+    signal,
+    log: (line) => {
+      readiness.note('temporal', line);
+      logger.warn(line);
+    },
   });
   const media = createMedia({
     baseUrl: config.klingBaseUrl,
@@ -76,24 +134,53 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     connectTimeoutMs: 10_000,
     // A CDN that is silent for half a minute has lost us; the next try resumes.
     stallTimeoutMs: 30_000,
-    chooseProxy,
+    chooseProxy: readProxies(config.env).https,
   });
-  const board = createStatusBoard({
-    kling,
-    schedule: scaleSchedule(config.pollMs),
-    now,
-    log: (line) => logger.warn(line),
-  });
-  const gates = {
-    video: createSubmissionGate({ max: config.videoConcurrency }),
-    image: createSubmissionGate({ max: config.imageConcurrency }),
-  };
   const client = new Client({ connection, namespace });
-  const batches = createBatchSignals({ client, now, onTrouble: (text) => logger.warn(text) });
-  const activities = createActivities({
+  const batches = createBatchSignals({ client, now: Date.now, onTrouble: (text) => logger.warn(text) });
+  try {
+    const missing = await orAbort(signal, listMissingSearchAttributes(connection, namespace));
+    if (missing.length > 0) {
+      logger.warn(
+        `The Temporal server lacks the search attributes ${missing.join(', ')}; lists are less detailed. Mend it with: kling setup`,
+      );
+    }
+    const activities = connectActivities(base, {
+      client,
+      place: { address, namespace },
+      batches,
+      media,
+      searchable: missing.length === 0,
+    });
+    workers.push(
+      ...(await orAbort(signal, createWorkers({ ...config, ...WORKFLOWS, connection, namespace, activities, gates }))),
+    );
+    readiness.note('temporal', undefined);
+    disk.start();
+    const running = runTogether(workers, signal);
+    onReady(address);
+    await running;
+  } finally {
+    batches.close();
+    await media.close();
+    // A connection that something still hangs on cannot be closed; the end of the process sees to it.
+    await connection.close().catch((error: unknown) => logger.debug('The connection is not closed', { error }));
+  }
+}
+
+/** The activities with their ports filled. */
+function connectActivities(
+  { config, signal, disk, gates, kling, board }: Base,
+  parts: Pick<Parameters<typeof createActivities>[0], 'batches' | 'media' | 'searchable'> & {
+    readonly client: Client;
+    readonly place: { readonly address: string; readonly namespace: string };
+  },
+): Activities {
+  const { client, place, ...others } = parts;
+  return createActivities({
+    ...others,
     kling,
     board,
-    batches,
     generations: createGenerations({ client }),
     manifests: createManifests({
       directory: config.outputDir,
@@ -102,96 +189,46 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     }),
     batchFiles: createBatchFiles({
       root: config.outputDir,
-      webUi: (workflowId) => webUiUrl({ address, namespace, uiUrl: config.webUiUrl }, workflowId),
+      webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
     }),
     slotLimits: { video: config.videoConcurrency, image: config.imageConcurrency },
     slots: createHeldSlots({
       gates,
       watch: (ref, untilMs) => board.watch(ref, { ...WATCH_QUIETLY, untilMs, signal }),
+      requireDisk: () => disk.check(),
       signal,
-      now,
+      now: Date.now,
     }),
-    media,
     store: createLocalDisk({ root: config.outputDir }),
     images: createImages(),
-    searchable: missing.length === 0,
-    now,
+    now: Date.now,
   });
-  const workers = await createWorkers({ config, connection, namespace, activities, gates });
-  const measure = () => ({
-    ready: !signal.aborted && workers.every((worker) => worker.getState() === 'RUNNING'),
-    slots: { video: gates.video.inUse(), image: gates.image.inUse() },
-    tasksWatched: board.size(),
-  });
-  const health = await startHealthServer({
-    host: config.healthHost,
-    port: config.healthPort,
-    report: () => ({
-      workers: workers.map((worker) => ({ taskQueue: worker.options.taskQueue, state: worker.getState() })),
-      ...measure(),
-    }),
-    metrics: () => ({ ...measure(), methods: board.counters() }),
-  });
-  const stop = () => workers.filter((worker) => worker.getState() === 'RUNNING').forEach((worker) => worker.shutdown());
-  signal.addEventListener('abort', stop, { once: true });
-  logger.info(
-    `Worker is ready: Temporal ${address}, Kling ${config.klingBaseUrl}, files to ${config.outputDir}, health ${health.url}/healthz`,
-  );
-  onReady({ healthUrl: health.url });
-  try {
-    // One that fails must take the others down: a process that runs but does not take all its work is worse than none.
-    await Promise.all(workers.map((worker) => worker.run().finally(stop)));
-  } finally {
-    batches.close();
-    await Promise.allSettled([health.close(), closeKling(), media.close()]);
-    await connection.close();
-  }
-  logger.info('Worker has stopped.');
 }
 
-interface WorkerParts {
-  readonly config: Config;
-  readonly connection: NativeConnection;
-  readonly namespace: string;
-  readonly activities: Activities;
-  readonly gates: Readonly<Record<Pack, SubmissionGate>>;
+async function requireOutputDir({ outputDir }: Config): Promise<void> {
+  await checkWritable(outputDir).catch((error: unknown) => {
+    if (!(error instanceof KlingFailure)) throw error;
+    throw new InvalidConfig(`${error.message}. Mend that, or set KLING_OUTPUT_DIR to a directory that can be written.`);
+  });
 }
 
-async function createWorkers({ config, connection, namespace, activities, gates }: WorkerParts): Promise<Worker[]> {
-  const { submit, ...others } = activities;
-  const main = await Worker.create({
-    connection,
-    namespace,
-    taskQueue: config.taskQueue,
-    workflowBundle: { codePath: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) },
-    activities: others,
-    // A `poll` sleeps in its slot for minutes: this is how many generations one worker can wait for.
-    maxConcurrentActivityTaskExecutions: 2000,
-    maxCachedWorkflows: config.maxCachedWorkflows,
-    // After a crash, tasks wait this long for the dead worker before others get them: 10 s by default made recovery 13 s, 2 s makes it 5 s.
-    stickyQueueScheduleToStartTimeout: '2 seconds',
-    shutdownForceTime: '20 seconds',
+/** While results could not be kept, none are paid for: what waits stays in Temporal's queue, for a worker that can. */
+function watchDisk(
+  { outputDir }: Config,
+  { logger, readiness, gates }: Pick<Base, 'logger' | 'readiness' | 'gates'>,
+): DiskWatch {
+  return createDiskWatch({
+    directory: outputDir,
+    onChange: (trouble) => {
+      readiness.note('disk', trouble);
+      PACKS.forEach((pack) => gates[pack].shut(trouble !== undefined));
+      if (trouble === undefined) logger.info(`${outputDir} can be written again; submissions go on.`);
+      else logger.error(`${trouble}. Nothing is submitted until that is mended.`);
+    },
   });
-  const gated = PACKS.map((pack) =>
-    Worker.create({
-      connection,
-      namespace,
-      taskQueue: `${config.taskQueue}-submit-${pack}`,
-      activities: { submit },
-      tuner: {
-        activityTaskSlotSupplier: gates[pack].supplier,
-        workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 2 },
-        localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
-        nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
-      },
-      // One poller holds one slot open while it waits; more would hold slots that another worker could use.
-      maxConcurrentActivityTaskPolls: 1,
-      // A create that is on its way is finished: longer than the HTTP client's own limit.
-      shutdownForceTime: '100 seconds',
-    }),
-  );
-  return [main, ...(await Promise.all(gated))];
 }
+
+const WORKFLOWS = { bundleFile: fileURLToPath(new URL('./workflow-bundle.js', import.meta.url)) };
 
 /** The gate only wants to know when a task ends; its `poll` looks at once where that matters. */
 const WATCH_QUIETLY = { lookNow: false, graceMs: 60_000, onLook: () => undefined } as const;

@@ -44,6 +44,8 @@ export async function runDemo(_options: Record<string, unknown>, io: Io): Promis
       workerEnv: {
         KLING_TASK_QUEUE: io.config.taskQueue,
         KLING_OUTPUT_DIR: io.config.outputDir,
+        // The usual port is for the worker that works.
+        KLING_HEALTH_ADDRESS: '127.0.0.1:0',
       },
       onWorkerLine: (line) => workerLines.push(line),
     },

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import { DEFAULT_HEALTH_PORT } from '../config.js';
 import { claimData } from './dev-data.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
@@ -27,7 +26,6 @@ export async function runDev(options: Record<string, unknown>, io: Io): Promise<
         alwaysLocalServer: false,
         alwaysSimulator: false,
         speed: parseNumberOption('--speed', options.speed, { min: 0.01, max: 100_000 }) ?? 6,
-        workerEnv: await chooseHealthAddress(io.config.env),
         onWorkerLine: (line) => io.err(line),
       },
       io,
@@ -56,12 +54,6 @@ function chooseDataFile(asked: unknown, { config }: Io): string | undefined {
   if (config.env.TEMPORAL_ADDRESS) return undefined;
   if (typeof asked === 'string') return path.resolve(asked);
   return config.credentials === undefined ? undefined : path.join(config.outputDir, 'temporal.db');
-}
-
-/** The usual one when it is free, so that `kling status --methods` finds the worker. */
-async function chooseHealthAddress(env: Io['config']['env']): Promise<Record<string, string>> {
-  const isFree = env.KLING_HEALTH_ADDRESS === undefined && (await preferPort(DEFAULT_HEALTH_PORT)) !== undefined;
-  return isFree ? { KLING_HEALTH_ADDRESS: `127.0.0.1:${DEFAULT_HEALTH_PORT}` } : {};
 }
 
 type Stack = Awaited<ReturnType<typeof startStack>>;

@@ -15,6 +15,18 @@ export class UnknownGeneration extends Error {
   }
 }
 
+/** A part of `kling dev` or `kling demo` has ended that should not have. */
+export class PartEnded extends Error {
+  override readonly name = 'PartEnded';
+  readonly exitCode: ExitCode;
+
+  /** `exitCode` is the part's own, which is ours where it is one that we document. */
+  constructor(message: string, exitCode?: number | null) {
+    super(message);
+    this.exitCode = Object.values(EXIT).find((code) => code === exitCode && code !== EXIT.ok) ?? EXIT.failed;
+  }
+}
+
 export interface ErrorReport {
   readonly lines: readonly string[];
   readonly exitCode: ExitCode;
@@ -25,9 +37,14 @@ const BY_NAME: Readonly<Record<string, ExitCode>> = {
   InvalidRequest: EXIT.usage,
   InvalidConfig: EXIT.usage,
   InvalidTemporalProfile: EXIT.usage,
+  InvalidTemporalAddress: EXIT.usage,
   InvalidProxy: EXIT.usage,
+  InvalidDataFile: EXIT.usage,
+  HealthAddressUnusable: EXIT.usage,
   UsageError: EXIT.usage,
   TemporalUnreachable: EXIT.unreachable,
+  TemporalNotFound: EXIT.unreachable,
+  LocalServerFailed: EXIT.unreachable,
   UnknownGeneration: EXIT.unreachable,
   UnknownBatch: EXIT.unreachable,
   BatchUnanswered: EXIT.unreachable,
@@ -36,7 +53,8 @@ const BY_NAME: Readonly<Record<string, ExitCode>> = {
 /** An error as lines for people, an exit code for scripts, and JSON for programs. Names, not classes, are compared: those would have to be loaded. */
 export function describeError(error: unknown): ErrorReport {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
-  const exitCode = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+  const known = Object.hasOwn(BY_NAME, name) ? BY_NAME[name] : undefined;
+  const exitCode = error instanceof PartEnded ? error.exitCode : known;
   if (name === 'InvalidRequest') {
     const complaints = (error as { complaints?: readonly { path: string; text: string }[] }).complaints ?? [];
     const lines = complaints.map(({ path, text }) => (path === '' ? text : `${path}: ${text}`));

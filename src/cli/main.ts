@@ -7,6 +7,7 @@ import { expandHelp, explainUsage } from './explain-usage.js';
 import { inert } from './inert-text.js';
 import type { Io } from './io.js';
 import { createProgram } from './program.js';
+import { listenForStop } from './stop-signal.js';
 
 export interface Streams {
   readonly stdout: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
@@ -33,9 +34,9 @@ export async function main(given: readonly string[], streams: Streams): Promise<
         write(inert(better === undefined ? `${text}${WHERE_HELP_IS}\n` : `${better}\n`));
       },
     },
-    async (command, { json, debug }) => {
+    async (command, { json, debug, stopLimitMs }) => {
       isDebug = debug;
-      exitCode = await withIo(streams, json, command);
+      exitCode = await withIo(streams, { json, stopLimitMs }, command);
     },
   );
   try {
@@ -52,19 +53,16 @@ export async function main(given: readonly string[], streams: Streams): Promise<
   }
 }
 
-async function withIo(streams: Streams, json: boolean, command: (io: Io) => Promise<ExitCode>): Promise<ExitCode> {
+async function withIo(
+  streams: Streams,
+  { json, stopLimitMs }: { json: boolean; stopLimitMs: number },
+  command: (io: Io) => Promise<ExitCode>,
+): Promise<ExitCode> {
   const { loadDotEnv, readConfig } = await import('../config.js');
   loadDotEnv();
+  const config = readConfig();
   const { stderr, stdout } = streams;
-  const stop = new AbortController();
-  let signals = 0;
-  const onSignal = () => {
-    signals += 1;
-    // Whoever presses twice means it; Temporal picks up what was dropped.
-    if (signals > 1) process.exit(EXIT.interrupted);
-    stop.abort();
-  };
-  process.on('SIGINT', onSignal).on('SIGTERM', onSignal);
+  const { signal, close } = listenForStop({ env: config.env, limitMs: stopLimitMs });
   try {
     return await command({
       out: (line) => void stdout.write(`${inert(line)}\n`),
@@ -74,11 +72,15 @@ async function withIo(streams: Streams, json: boolean, command: (io: Io) => Prom
       // A script reads whole lines.
       outColumns: stdout.isTTY === true ? (stdout.columns ?? 100) : Infinity,
       json,
-      signal: stop.signal,
-      config: readConfig(),
+      signal,
+      config,
     });
+  } catch (error) {
+    // Whatever was cut short by it: who stops a command needs no explanation.
+    if (signal.aborted && error === signal.reason) return EXIT.interrupted;
+    throw error;
   } finally {
-    process.off('SIGINT', onSignal).off('SIGTERM', onSignal);
+    close();
   }
 }
 

@@ -10,10 +10,17 @@ export type AddCommand = (
   usage: string,
   summary: string,
   action: (options: Options, args: string[]) => Promise<Run>,
-  place?: { readonly parent?: Command; readonly isDefault?: boolean },
+  place?: { readonly parent?: Command; readonly isDefault?: boolean; readonly stopLimitMs?: number },
 ) => Command;
-/** Runs a command with the world it needs; the two are the global options. */
-export type Execute = (run: Run, globals: { json: boolean; debug: boolean }) => Promise<void>;
+/** Runs a command with the world it needs: the global options, and how long it may take to end once it is told to stop. */
+export type Execute = (run: Run, globals: { json: boolean; debug: boolean; stopLimitMs: number }) => Promise<void>;
+
+/** Enough to say where things stand: one more question to a server that may not answer. */
+const STOP_LIMIT_MS = 4000;
+/** A worker finishes the creates that are on their way: its own limit, and some. */
+const WORKER_STOP_LIMIT_MS = 110_000;
+/** A worker gets 15 s and a server 7 to end in order (`dev-worker.ts`, `guarded-process.ts`). */
+const STACK_STOP_LIMIT_MS = 30_000;
 
 const HELP = `
 Examples:
@@ -41,13 +48,14 @@ export async function createProgram(
     .configureOutput(output)
     .exitOverride();
 
-  const add: AddCommand = (usage, summary, action, { parent = program, isDefault = false } = {}) => {
+  const add: AddCommand = (usage, summary, action, place = {}) => {
+    const { parent = program, isDefault = false, stopLimitMs = STOP_LIMIT_MS } = place;
     const command = parent.command(usage, { isDefault }).description(summary);
     command.option('--json', 'data as JSON on standard output').option('--debug', 'stack traces on errors');
     command.action(async (...given: unknown[]) => {
       const options = given.at(-2) as Options;
       const run = await action(options, given.slice(0, -2).flat() as string[]);
-      await execute(run, { json: options.json === true, debug: options.debug === true });
+      await execute(run, { json: options.json === true, debug: options.debug === true, stopLimitMs });
     });
     return command;
   };
@@ -108,10 +116,15 @@ export async function createProgram(
     const { runOpen } = await import('./open.js');
     return (io) => runOpen(id, io);
   });
-  add('dev', 'Temporal, Web UI and worker on this machine, until Ctrl-C', async (options) => {
-    const { runDev } = await import('./dev.js');
-    return (io) => runDev(options, io);
-  })
+  add(
+    'dev',
+    'Temporal, Web UI and worker on this machine, until Ctrl-C',
+    async (options) => {
+      const { runDev } = await import('./dev.js');
+      return (io) => runDev(options, io);
+    },
+    { stopLimitMs: STACK_STOP_LIMIT_MS },
+  )
     .option('--port <n>', "Temporal's port (default: 7233 when free)")
     .option('--ui-port <n>', "the Web UI's port (default: 8233 when free)")
     .option(
@@ -119,14 +132,24 @@ export async function createProgram(
       'keep Temporal data in this file (default: temporal.db beside the results; without keys in memory)',
     )
     .option('--speed <n>', 'simulated seconds a second, without keys', '6');
-  add('demo', 'see all of it in under a minute, at no cost', async (options) => {
-    const { runDemo } = await import('./demo.js');
-    return (io) => runDemo(options, io);
-  });
-  add('worker', 'run generations until told to stop', async (options) => {
-    const { runWorker } = await import('./worker.js');
-    return (io) => runWorker(options, io);
-  });
+  add(
+    'demo',
+    'see all of it in under a minute, at no cost',
+    async (options) => {
+      const { runDemo } = await import('./demo.js');
+      return (io) => runDemo(options, io);
+    },
+    { stopLimitMs: STACK_STOP_LIMIT_MS },
+  );
+  add(
+    'worker',
+    'run generations until told to stop',
+    async (options) => {
+      const { runWorker } = await import('./worker.js');
+      return (io) => runWorker(options, io);
+    },
+    { stopLimitMs: WORKER_STOP_LIMIT_MS },
+  );
   add('simulator', 'a simulated Kling API, until Ctrl-C', async (options) => {
     const { runSimulator } = await import('./simulator.js');
     return (io) => runSimulator(options, io);

@@ -1,10 +1,12 @@
-import { InvalidConfig } from '../config.js';
 import type { Simulator } from '../simulator/server.js';
 import { SIMULATOR_API_KEY, startSimulator } from '../simulator/server.js';
 import { findTemporalBinary } from '../temporal/find-binary.js';
 import type { LocalServer } from '../temporal/local-server.js';
 import { startLocalServer } from '../temporal/local-server.js';
+import { readProfile } from '../temporal/profile.js';
 import { startDevWorker } from './dev-worker.js';
+import { PartEnded } from './errors.js';
+import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
 
 export interface StackOptions {
@@ -35,7 +37,7 @@ export interface Stack {
   stop(): Promise<void>;
 }
 
-/** Starts Temporal, the simulator where no keys are set, and a worker; stops what it started when one of them cannot start. */
+/** Starts Temporal, the simulator where no keys are set, and a worker; stops what it started when one of them cannot start, or at Ctrl-C. */
 export async function startStack(options: StackOptions, io: Io): Promise<Stack> {
   const parts: { stop(): Promise<void> }[] = [];
   const stop = async () => {
@@ -62,15 +64,19 @@ export async function startStack(options: StackOptions, io: Io): Promise<Stack> 
       KLING_LOG_FORMAT: io.config.env.KLING_LOG_FORMAT ?? (io.isTerminal ? 'text' : 'json'),
       ...options.workerEnv,
     };
-    const worker = await startDevWorker(env, options.onWorkerLine);
+    const worker = await startDevWorker(env, options.onWorkerLine, io.signal);
     parts.push(worker);
     const broken = Promise.race<never>([
-      worker.ended.then((how) =>
-        Promise.reject(new InvalidConfig(`The worker keeps ending by itself (${how}); its last lines are above.`)),
+      worker.ended.then(({ how, code }) =>
+        Promise.reject(new PartEnded(`The worker keeps ending by itself (${how}); its last lines are above.`, code)),
       ),
       ...(server === undefined
         ? []
-        : [server.exited.then(() => Promise.reject(new InvalidConfig('The Temporal server ended by itself.')))]),
+        : [
+            server.exited.then(() =>
+              Promise.reject(new PartEnded('The Temporal server ended by itself.', EXIT.unreachable)),
+            ),
+          ]),
     ]);
     broken.catch(() => undefined);
     return {
@@ -90,17 +96,19 @@ export async function startStack(options: StackOptions, io: Io): Promise<Stack> 
 async function startTemporal(options: StackOptions, io: Io): Promise<LocalServer | undefined> {
   const { env, cacheDir } = io.config;
   if (!options.alwaysLocalServer && env.TEMPORAL_ADDRESS !== undefined && env.TEMPORAL_ADDRESS !== '') {
-    io.err(`Using the Temporal server of TEMPORAL_ADDRESS, ${env.TEMPORAL_ADDRESS}.`);
+    const { address } = await readProfile(env);
+    io.err(`Using the Temporal server of TEMPORAL_ADDRESS, ${address}.`);
     return undefined;
   }
   const log = (line: string) => io.err(line);
-  const binary = await findTemporalBinary({ pathEnv: env.PATH ?? '', cacheDir, env, log });
+  const binary = await findTemporalBinary({ pathEnv: env.PATH ?? '', cacheDir, env, log, signal: io.signal });
   return startLocalServer({
     binary,
     port: options.temporalPort,
     uiPort: options.webUiPort,
     dbFilename: options.dbFilename,
     log,
+    signal: io.signal,
   });
 }
 

@@ -10,6 +10,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   EACCES: 'this user may not write there',
   EPERM: 'this user may not write there',
   ENOENT: 'it was removed meanwhile',
+  EEXIST: 'a file stands where a directory should be',
   ENOTDIR: 'a part of that path is a file, not a directory',
   EISDIR: 'a directory stands where a file should be',
   ELOOP: 'a symbolic link stands where a file should be',

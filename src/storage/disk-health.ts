@@ -10,10 +10,11 @@ export async function freeBytes(directory: string): Promise<number> {
 
 /** Makes the directory if need be and writes to it once; throws `KlingFailure` of kind `Storage` when that does not work. */
 export async function checkWritable(directory: string): Promise<void> {
-  const probe = path.join(directory, `.kling-doctor-${process.pid}`);
+  const probe = path.join(directory, `.kling-probe-${process.pid}`);
   await onDisk(directory, async () => {
     await mkdir(directory, { recursive: true });
     await writeFile(probe, 'ok');
-    await rm(probe);
+    // Somebody of the same number on another machine may have removed it.
+    await rm(probe, { force: true });
   });
 }

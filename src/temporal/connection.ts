@@ -2,9 +2,11 @@ import type { Client, Connection } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Proxy } from '../network/proxy.js';
 import { findConnectionFault } from './connection-fault.js';
+import { orAbort } from './or-abort.js';
 import type { Profile } from './profile.js';
 import { InvalidTemporalProfile, readProfile } from './profile.js';
 import { retryConnect } from './retry-connect.js';
+import { codeOf } from './search-attributes.js';
 import type { ServerWay } from './server-way.js';
 import { chooseServerWay, clientWayOptions, workerWayOptions } from './server-way.js';
 
@@ -79,7 +81,10 @@ export interface ConnectWorkerOptions {
   readonly limitMs?: number;
 }
 
-/** A worker's connection. The SDK does not retry the first connect, so this does: from 1 s to every 10 s, for five minutes. */
+/**
+ * A worker's connection. The SDK does not retry the first connect, so this does: from 1 s to every 10 s, for five minutes. Throws
+ * `TemporalUnreachable`, also for a namespace that the server does not have.
+ */
 export async function connectWorker(
   options: ConnectWorkerOptions,
 ): Promise<{ connection: NativeConnection; namespace: string; address: string }> {
@@ -96,10 +101,26 @@ export async function connectWorker(
       limitMs,
       onFailure: (delayMs, error) => log(renderRetry(address, delayMs, error)),
     });
+    await orAbort(signal, requireNamespace(connection, namespace, address));
     return { connection, namespace, address };
   } catch (error) {
     signal.throwIfAborted();
     throw error;
+  }
+}
+
+const NOT_FOUND = 5;
+
+/** A worker in a namespace that is not there would wait for work that can never come. */
+async function requireNamespace(connection: NativeConnection, namespace: string, address: string): Promise<void> {
+  try {
+    await connection.workflowService.describeNamespace({ namespace });
+  } catch (error) {
+    if (codeOf(error) !== NOT_FOUND) throw error;
+    throw new TemporalUnreachable(
+      `The Temporal server at ${address} has no namespace ${JSON.stringify(namespace)}. Set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --address ${address} --namespace ${namespace}`,
+      { cause: error },
+    );
   }
 }
 

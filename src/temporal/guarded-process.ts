@@ -1,6 +1,7 @@
-import type { ChildProcess } from 'node:child_process';
+import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
+import type { Readable, Writable } from 'node:stream';
 
 /** How a process ended. Under the guard a program that was killed has code 128 + the signal's number, as in any shell. */
 export interface Exit {
@@ -25,6 +26,10 @@ export interface GuardedOptions {
   readonly env: Readonly<Record<string, string | undefined>> | undefined;
   /** Its output is added to this file. */
   readonly logFile?: string;
+  /** Where it runs; where we do when undefined. */
+  readonly cwd?: string;
+  /** Whether the files that it makes are for this user's eyes only. */
+  readonly isPrivate?: boolean;
 }
 
 /**
@@ -35,6 +40,8 @@ export interface GuardedOptions {
  */
 const GUARD = `
 exec 3<&0 </dev/null
+[ -z "$1" ] || umask "$1"
+shift
 program=
 asked=
 trap 'asked=yes; [ -z "$program" ] || kill -TERM "$program" 2>/dev/null' TERM INT HUP
@@ -69,13 +76,26 @@ const FORCE_MS = 7000;
 const LAST_LINES = 20;
 const isWindows = process.platform === 'win32';
 
-/** Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only us and we end it in order. */
-export function spawnGuarded(file: string, args: readonly string[], options: GuardedOptions): GuardedProcess {
-  const { env, logFile } = options;
+/**
+ * The bare process of a guard with its program, for whoever wants the output as it comes. Its input must stay open for as long as the
+ * program is to live.
+ */
+export function spawnUnderGuard(
+  file: string,
+  args: readonly string[],
+  { env, cwd, isPrivate }: Omit<GuardedOptions, 'logFile'>,
+): ChildProcessByStdio<Writable, Readable, Readable> {
   const command: [string, readonly string[]] = isWindows
     ? [file, args]
-    : ['/bin/sh', ['-c', GUARD, 'guard', file, ...args]];
-  const child = spawn(...command, { env, stdio: ['pipe', 'pipe', 'pipe'], detached: !isWindows, windowsHide: true });
+    : ['/bin/sh', ['-c', GUARD, 'guard', isPrivate === true ? '077' : '', file, ...args]];
+  const stdio: ['pipe', 'pipe', 'pipe'] = ['pipe', 'pipe', 'pipe'];
+  return spawn(...command, { env, cwd, stdio, detached: !isWindows, windowsHide: true });
+}
+
+/** Starts a program in a process group of its own, so that Ctrl-C in the terminal reaches only us and we end it in order. */
+export function spawnGuarded(file: string, args: readonly string[], options: GuardedOptions): GuardedProcess {
+  const { logFile } = options;
+  const child = spawnUnderGuard(file, args, options);
   // Nothing is ever written; an error here only says that the program is gone.
   child.stdin.on('error', () => undefined);
   const lines = keepLastLines(child, logFile);
@@ -124,7 +144,8 @@ function keepLastLines(child: ChildProcess, logFile: string | undefined): string
   return kept;
 }
 
-function killGroup(child: ChildProcess): void {
+/** Ends a guard and everything of its program by force. */
+export function killGroup(child: ChildProcess): void {
   if (child.pid === undefined) return;
   try {
     process.kill(isWindows ? child.pid : -child.pid, 'SIGKILL');

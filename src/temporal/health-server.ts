@@ -1,3 +1,4 @@
+import type { Server } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from './metrics.js';
@@ -14,6 +15,20 @@ export interface HealthReport {
   readonly [fact: string]: unknown;
 }
 
+/** Thrown when nobody can listen at the address that was asked for. */
+export class HealthAddressUnusable extends Error {
+  override readonly name = 'HealthAddressUnusable';
+}
+
+export interface HealthServerOptions {
+  readonly host: string;
+  readonly port: number;
+  /** Called with a sentence when the port is taken and a free one does as well; without it a taken port is an error. */
+  readonly onPortTaken?: (text: string) => void;
+  readonly report: () => HealthReport;
+  readonly metrics: () => Metrics;
+}
+
 interface Page {
   readonly status: number;
   readonly contentType: string;
@@ -23,36 +38,19 @@ interface Page {
 /**
  * Serves `GET /healthz` (200 while the process lives) and `GET /readyz` (200 while it takes work, else 503), both with the report as JSON;
  * `GET /metrics` in Prometheus' text format, and `GET /methods`, the counters of each way to ask Kling for statuses, as JSON.
- * A port that is taken is no reason not to work: a free one is used instead.
+ * Throws `HealthAddressUnusable`.
  */
-export async function startHealthServer({
-  host,
-  port,
-  report,
-  metrics,
-}: {
-  host: string;
-  port: number;
-  report: () => HealthReport;
-  metrics: () => Metrics;
-}): Promise<HealthServer> {
-  const server = createServer((request, response) => {
+export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
+  const { host, report, metrics } = options;
+  // One answer a connection: nothing is kept for those who stay.
+  const server = createServer(LIMITS, (request, response) => {
     const { status, contentType, body } = findPage(request.url?.split('?')[0], report, metrics);
-    response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store' });
+    response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', connection: 'close' });
     response.end(body);
   });
-  const listen = (onPort: number) =>
-    new Promise<void>((resolve, reject) => {
-      server.once('error', reject);
-      server.listen(onPort, host, () => {
-        server.off('error', reject);
-        resolve();
-      });
-    });
-  await listen(port).catch(async (error: unknown) => {
-    if ((error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw error;
-    await listen(0);
-  });
+  server.setTimeout(IDLE_MS, (socket) => socket.destroy());
+  server.maxConnections = MAX_CONNECTIONS;
+  await listenSomewhere(server, options);
   server.unref();
   const { port: taken } = server.address() as AddressInfo;
   return {
@@ -63,6 +61,49 @@ export async function startHealthServer({
         server.closeAllConnections();
       }),
   };
+}
+
+/** A probe sends one short line at once; who takes longer than this, or never ends it, only holds a connection open. */
+const LIMITS = { headersTimeout: 5000, requestTimeout: 5000, connectionsCheckingInterval: 1000 };
+/** Who does not read an answer of some kilobytes for so long has gone. */
+const IDLE_MS = 10_000;
+/** Many times what probes and a scraper need, and little memory. */
+const MAX_CONNECTIONS = 100;
+
+async function listenSomewhere(server: Server, { host, port, onPortTaken }: HealthServerOptions): Promise<void> {
+  const unusable = (error: unknown) => {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    const why = Object.hasOwn(CAUSES, code) ? CAUSES[code] : 'the system refuses';
+    return new HealthAddressUnusable(
+      `A worker cannot answer about its health at ${host}:${port}: ${why} (${code}). Set KLING_HEALTH_ADDRESS to host:port of this machine, e.g. 127.0.0.1:0 for any free port.`,
+      { cause: error },
+    );
+  };
+  try {
+    await listen(server, host, port);
+  } catch (error) {
+    if (onPortTaken === undefined || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw unusable(error);
+    onPortTaken(`Port ${port} is taken, by another worker perhaps: health is answered on a free one.`);
+    await listen(server, host, 0).catch((again: unknown) => Promise.reject(unusable(again)));
+  }
+}
+
+const CAUSES: Readonly<Record<string, string>> = {
+  EADDRINUSE: 'another process listens there',
+  EADDRNOTAVAIL: 'this machine does not have that address',
+  EACCES: 'this user may not take that port',
+  ENOTFOUND: 'there is no such host',
+  EAI_AGAIN: 'the name of the host cannot be looked up',
+};
+
+function listen(server: Server, host: string, port: number): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
 }
 
 function findPage(path: string | undefined, report: () => HealthReport, metrics: () => Metrics): Page {

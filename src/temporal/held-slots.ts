@@ -33,11 +33,14 @@ const LONGEST_HOLD_MS = 86_400_000;
 export function createHeldSlots({
   gates,
   watch,
+  requireDisk,
   signal,
   now,
 }: {
   gates: Readonly<Record<Pack, SubmissionGate>>;
   watch: Watch;
+  /** Throws when what is about to be paid for could not be kept. */
+  requireDisk: () => Promise<void>;
   signal: AbortSignal;
   now: () => number;
 }): HeldSlots {
@@ -61,6 +64,11 @@ export function createHeldSlots({
     async claim(task, weight, claimSignal) {
       const gate = gateOf(task);
       const claim = await gate.claim(weight, claimSignal);
+      // At the last moment: the wait may have been long.
+      await requireDisk().catch((error: unknown) => {
+        claim.release();
+        throw error;
+      });
       return {
         ...claim,
         taken(ref) {

@@ -1,8 +1,10 @@
 import { homedir } from 'node:os';
+import { prepareData } from './server-data.js';
 import { findFreePort } from './free-port.js';
 import type { Exit, GuardedProcess } from './guarded-process.js';
 import { spawnGuarded } from './guarded-process.js';
 import { chooseMatcherSettings } from './matcher-settings.js';
+import { orAbort } from './or-abort.js';
 import { SEARCH_ATTRIBUTES } from './search-attributes.js';
 import { waitUntilReady } from './server-ready.js';
 
@@ -19,6 +21,8 @@ export interface LocalServerOptions {
   readonly log: (line: string) => void;
   /** The server's own output is added to this file. */
   readonly logFile?: string;
+  /** Gives up the start. */
+  readonly signal?: AbortSignal;
 }
 
 /** A Temporal server with a Web UI, running for as long as this process at most. */
@@ -46,17 +50,25 @@ const READY_LIMIT_MS = 30_000;
 
 /** Starts a Temporal server on this machine and returns when it answers and knows our search attributes. */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
-  const { ip = '127.0.0.1', namespace = 'default', log } = options;
+  const { ip = '127.0.0.1', namespace = 'default', log, signal = new AbortController().signal } = options;
+  const data = options.dbFilename === undefined ? undefined : await prepareData(options.dbFilename);
   const settings = await chooseMatcherSettings(options.dbFilename);
   for (let attempt = 1; ; attempt += 1) {
     const port = await takePort(ip, options.port, 'Temporal');
     const uiPort = await takePort(ip, options.uiPort, "Temporal's Web UI");
-    const args = serverArguments({ ...options, ip, namespace, port, uiPort, settings });
-    const server = spawnGuarded(options.binary, args, { env: serverEnv(), logFile: options.logFile });
+    signal.throwIfAborted();
+    const args = serverArguments({ ip, namespace, port, uiPort, dbFilename: data?.name, settings });
+    const server = spawnGuarded(options.binary, args, {
+      env: serverEnv(),
+      logFile: options.logFile,
+      cwd: data?.directory,
+      isPrivate: true,
+    });
     const host = ip.includes(':') ? `[${ip}]` : ip;
     const address = `${host}:${port}`;
     try {
-      await Promise.race([waitUntilReady({ address, namespace, limitMs: READY_LIMIT_MS }), failOnExit(server)]);
+      const ready = waitUntilReady({ address, namespace, limitMs: READY_LIMIT_MS });
+      await orAbort(signal, Promise.race([ready, failOnExit(server)]));
       const { pid, exited } = server;
       return { address, uiUrl: `http://${host}:${uiPort}`, pid, exited, stop: () => server.stop() };
     } catch (error) {
@@ -67,7 +79,9 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
   }
 }
 
-interface ServerArguments extends LocalServerOptions {
+interface ServerArguments {
+  /** A bare name in the directory where the server runs. */
+  readonly dbFilename: string | undefined;
   readonly ip: string;
   readonly namespace: string;
   readonly port: number;

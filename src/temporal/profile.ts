@@ -1,4 +1,5 @@
 import type { ClientConnectConfig } from '@temporalio/envconfig';
+import { parseTemporalAddress } from './address.js';
 import { loadProfile } from './load-profile.js';
 
 export { InvalidTemporalProfile } from './invalid-profile.js';
@@ -11,17 +12,13 @@ export interface Profile {
   readonly connectionOptions: ClientConnectConfig['connectionOptions'];
 }
 
-/** Reads Temporal's own variables (TEMPORAL_ADDRESS, ...) and profile file; an empty variable counts as unset. */
+/**
+ * Reads Temporal's own variables (TEMPORAL_ADDRESS, ...) and profile file; an empty variable counts as unset. Throws
+ * `InvalidTemporalProfile`, and `InvalidTemporalAddress` for an address at which nobody can ever answer.
+ */
 export async function readProfile(env: Readonly<Record<string, string | undefined>>): Promise<Profile> {
-  const { connectionOptions, namespace } = await loadProfile(env);
-  return {
-    address: withPort(connectionOptions.address ?? 'localhost'),
-    namespace: namespace ?? 'default',
-    connectionOptions,
-  };
-}
-
-/** Temporal's default port, where the address has none. */
-function withPort(address: string): string {
-  return /:\d+$/.test(address) ? address : `${address}:7233`;
+  const { connectionOptions, namespace = 'default' } = await loadProfile(env);
+  const source = env.TEMPORAL_ADDRESS ? 'TEMPORAL_ADDRESS' : "The address of Temporal's profile";
+  const address = parseTemporalAddress(connectionOptions.address ?? 'localhost', source);
+  return { address, namespace, connectionOptions: { ...connectionOptions, address } };
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { orAbort } from './or-abort.js';
 
 export interface RetryConnectOptions<Connection> {
   readonly connect: () => Promise<Connection>;
@@ -19,15 +20,16 @@ const LONGEST_DELAY_MS = 10_000;
 /** Tries to connect until it works. Throws the last error at the limit or when it is hopeless, and the signal's reason when aborted. */
 export async function retryConnect<Connection>(options: RetryConnectOptions<Connection>): Promise<Connection> {
   const { signal, limitMs, isHopeless, onFailure, firstDelayMs = 1000 } = options;
-  const deadline = Date.now() + limitMs;
+  const deadline = performance.now() + limitMs;
   for (let delayMs = firstDelayMs; ; delayMs = Math.min(delayMs * 2, LONGEST_DELAY_MS)) {
     try {
       return await connectOnce(options);
     } catch (error) {
       signal.throwIfAborted();
-      if (isHopeless(error) || Date.now() + delayMs > deadline) throw error;
+      if (isHopeless(error) || performance.now() + delayMs > deadline) throw error;
       onFailure(delayMs, error);
-      await sleep(delayMs, undefined, { signal });
+      // With the reason itself, not with the timer's own error about it.
+      await orAbort(signal, sleep(delayMs, undefined, { signal }));
     }
   }
 }
@@ -40,12 +42,10 @@ async function connectOnce<Connection>({
 }: RetryConnectOptions<Connection>): Promise<Connection> {
   signal.throwIfAborted();
   const connecting = connect();
-  return new Promise((resolve, reject) => {
-    const leave = () => {
-      void connecting.then(discard).catch(() => undefined);
-      reject(signal.reason as Error);
-    };
-    signal.addEventListener('abort', leave, { once: true });
-    connecting.then(resolve, reject).finally(() => signal.removeEventListener('abort', leave));
-  });
+  try {
+    return await orAbort(signal, connecting);
+  } catch (error) {
+    if (signal.aborted) void connecting.then(discard).catch(() => undefined);
+    throw error;
+  }
 }

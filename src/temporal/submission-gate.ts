@@ -14,6 +14,8 @@ export interface SubmissionGate {
   /** A task holds `weight` slots at Kling until `free`; a second call for the same task changes nothing and returns false. */
   hold(taskId: string, weight: number): boolean;
   free(taskId: string): void;
+  /** While shut, no task is fetched; who has one already may still claim. */
+  shut(isShut: boolean): void;
   inUse(): SlotsInUse;
 }
 
@@ -80,6 +82,7 @@ export function createSubmissionGate({
   const claims: Waiter[] = [];
   const reservations: Waiter[] = [];
   let alarm: NodeJS.Timeout | undefined;
+  let isShut = false;
 
   const promised = () => Math.max(0, permits.size - claimed);
 
@@ -89,7 +92,7 @@ export function createSubmissionGate({
     for (;;) {
       const line = claims.length > 0 ? claims : reservations;
       const [first] = line;
-      if (first === undefined) return;
+      if (first === undefined || (isShut && first.weight === undefined)) return;
       const delayMs = first.weight === undefined ? limit.delayMs(1, promised()) : limit.delayMs(first.weight);
       if (delayMs > 0) {
         if (delayMs < Infinity) alarm = setTimeout(advance, Math.ceil(delayMs)).unref();
@@ -157,7 +160,7 @@ export function createSubmissionGate({
     supplier: {
       type: 'custom',
       reserveSlot: (_context, signal) => wait(reservations, undefined, signal, issue),
-      tryReserveSlot: () => (claims.length === 0 && limit.delayMs(1, promised()) === 0 ? issue() : null),
+      tryReserveSlot: () => (!isShut && claims.length === 0 && limit.delayMs(1, promised()) === 0 ? issue() : null),
       markSlotUsed: () => undefined,
       releaseSlot({ permit, slotInfo }) {
         permits.delete(permit);
@@ -187,6 +190,10 @@ export function createSubmissionGate({
       if (task === undefined) return;
       tasks.delete(taskId);
       limit.free(task.weight, task.origin);
+      advance();
+    },
+    shut(value) {
+      isShut = value;
       advance();
     },
     inUse() {

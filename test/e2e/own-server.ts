@@ -41,6 +41,8 @@ export async function startOwnServer(dbFilename: string): Promise<OwnServer> {
     address,
     kill: () =>
       new Promise((resolve) => {
+        const isGone = child?.exitCode !== null || child.signalCode !== null;
+        if (isGone) resolve();
         child?.once('exit', () => resolve());
         child?.kill('SIGKILL');
       }),

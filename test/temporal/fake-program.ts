@@ -1,3 +1,4 @@
+import { existsSync, readFileSync } from 'node:fs';
 import { mkdtemp, mkdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -25,5 +26,20 @@ export function isGroupAlive(pid: number): boolean {
     return true;
   } catch {
     return false;
+  }
+}
+
+/** True while the process lives, and works: one that has ended and is only not yet asked for its exit code does not count. */
+export function isProcessAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+  } catch {
+    return false;
+  }
+  try {
+    return !/^\d+ \(.*\) [ZX]/s.test(readFileSync(`/proc/${pid}/stat`, 'utf8'));
+  } catch {
+    // No Linux, or it has just ended.
+    return !existsSync('/proc/self/stat');
   }
 }

@@ -7,17 +7,19 @@ function open() {
   const gates = { video: createSubmissionGate({ max: 3 }), image: createSubmissionGate({ max: 9 }) };
   const watched: { taskId: string; untilMs: number; end: () => void; fail: () => void }[] = [];
   const stop = new AbortController();
+  const disk = { isFull: false };
   const slots = createHeldSlots({
     gates,
     watch: ({ taskId }, untilMs) =>
       new Promise((resolve, reject) => {
         watched.push({ taskId, untilMs, end: () => resolve(undefined), fail: () => reject(new Error('trouble')) });
       }),
+    requireDisk: () => (disk.isFull ? Promise.reject(new Error('the disk is full')) : Promise.resolve()),
     signal: stop.signal,
     now: () => 1000,
   });
   const settled = () => new Promise((resolve) => setImmediate(resolve));
-  return { gates, watched, stop, slots, settled };
+  return { gates, disk, watched, stop, slots, settled };
 }
 
 describe('held slots', () => {
@@ -53,6 +55,16 @@ describe('held slots', () => {
     expect(gates.image.inUse().tasks).toBe(0);
   });
 
+  it('give no leave to pay for what could not be kept, and their slots back', async () => {
+    const { gates, slots, disk, stop } = open();
+    disk.isFull = true;
+    await expect(slots.claim('text2video', 1, stop.signal)).rejects.toThrow('the disk is full');
+    expect(gates.video.inUse()).toMatchObject({ tasks: 0, submitting: 0 });
+    disk.isFull = false;
+    await slots.claim('text2video', 1, stop.signal);
+    expect(gates.video.inUse().submitting).toBe(1);
+  });
+
   it('tell the gate of the pack when Kling refuses', async () => {
     const { gates, slots, stop } = open();
     (await slots.claim('text2video', 1, stop.signal)).refused();
@@ -67,6 +79,7 @@ describe('held slots', () => {
     const slots = createHeldSlots({
       gates,
       watch: () => Promise.resolve(void contexts.push(activity.getStore())),
+      requireDisk: () => Promise.resolve(),
       signal: stop.signal,
       now: () => 1000,
     });

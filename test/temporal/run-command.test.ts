@@ -1,5 +1,8 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { runCommand } from '../../src/temporal/run-command.js';
+import { createScratch, isProcessAlive } from './fake-program.js';
 
 const sh = (script: string, timeoutMs = 20_000) =>
   runCommand('/bin/sh', ['-c', script], { env: { PATH: '/usr/bin:/bin' }, timeoutMs });
@@ -26,11 +29,26 @@ describe('running a command', () => {
     expect((await sh('exec sleep 15', 50)).reason).toBe('stopped by SIGKILL (limit 0.05 s)');
   });
 
+  it('stops it with all that it has started when it is told to', async () => {
+    const stop = new AbortController();
+    const file = path.join(await createScratch(), 'pids');
+    const running = runCommand('/bin/sh', ['-c', `sleep 60 & echo $! > ${file}.part; mv ${file}.part ${file}; wait`], {
+      env: { PATH: '/usr/bin:/bin' },
+      timeoutMs: 60_000,
+      signal: stop.signal,
+    });
+    await expect.poll(() => existsSync(file)).toBe(true);
+    stop.abort();
+    expect(await running).toEqual({ ok: false, output: '', reason: 'it was stopped' });
+    const pid = Number(readFileSync(file, 'utf8'));
+    await expect.poll(() => isProcessAlive(pid)).toBe(false);
+  });
+
   it('says why a command could not be started', async () => {
     expect(await runCommand('/nowhere/at-all', [], { env: {}, timeoutMs: 1000 })).toEqual({
       ok: false,
       output: '',
-      reason: 'spawn /nowhere/at-all ENOENT',
+      reason: '/nowhere/at-all is no program that can be run',
     });
   });
 });

@@ -1,0 +1,56 @@
+import { KlingFailure } from '../domain/failure.js';
+import { checkWritable } from './disk-health.js';
+
+/** Whether results can be kept: nothing should be paid for that could not be. */
+export interface DiskWatch {
+  /** Writes to the directory once; throws `KlingFailure` of kind `Storage` when that does not work. */
+  check(): Promise<void>;
+  /** Looks every few seconds from now on, until `close`. */
+  start(): void;
+  close(): void;
+}
+
+/** Soon enough to go on once somebody has mended it, and nothing beside what a download writes. */
+const LOOK_EVERY_MS = 3000;
+
+/** `onChange` gets the trouble when it begins or becomes another, and undefined when it is over. */
+export function createDiskWatch({
+  directory,
+  onChange,
+  lookEveryMs = LOOK_EVERY_MS,
+}: {
+  directory: string;
+  onChange: (trouble: string | undefined) => void;
+  lookEveryMs?: number;
+}): DiskWatch {
+  let trouble: string | undefined;
+  let timer: NodeJS.Timeout | undefined;
+  let probing: Promise<void> | undefined;
+
+  function note(found: string | undefined): void {
+    if (found === trouble) return;
+    trouble = found;
+    onChange(found);
+  }
+
+  async function probe(): Promise<void> {
+    try {
+      await checkWritable(directory);
+      note(undefined);
+    } catch (error) {
+      if (error instanceof KlingFailure) note(error.message);
+      throw error;
+    }
+  }
+
+  // One at a time: they all use the same file.
+  const check = () => (probing ??= probe().finally(() => (probing = undefined)));
+
+  return {
+    check,
+    start: () => {
+      timer ??= setInterval(() => void check().catch(() => undefined), lookEveryMs).unref();
+    },
+    close: () => clearInterval(timer),
+  };
+}
