@@ -1,6 +1,8 @@
 import type { ItemSource } from '../domain/batch/batch-request.js';
 import type { Entry } from '../domain/batch/book.js';
 import { settle } from '../domain/batch/book.js';
+import type { EarlierRuns } from '../domain/batch/earlier-runs.js';
+import { summarizeEarlier } from '../domain/batch/earlier-runs.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import { collectableTask } from '../domain/batch/outcome.js';
 import { findChanged, refuseChanged } from '../domain/batch/changed-items.js';
@@ -27,6 +29,8 @@ export interface OpenBatchResult {
   readonly slots: number;
   /** Whether this server has our search attributes. */
   readonly searchable: boolean;
+  /** What earlier runs of this batch have cost and taken. */
+  readonly earlier?: EarlierRuns;
 }
 
 export interface OpenBatchPorts {
@@ -57,7 +61,8 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable 
         for (const { id } of items) entries.push(await toEntry(id, records.get(id), changed.has(id)));
         const packs = listPacks(items);
         const slots = PACKS.filter((pack) => packs.has(pack)).reduce((sum, pack) => sum + slotLimits[pack], 0);
-        return { manifest, book: packBook(entries), slots, searchable };
+        const earlier = summarizeEarlier(items.flatMap(({ id }) => records.get(id) ?? []));
+        return { manifest, book: packBook(entries), slots, searchable, earlier };
       },
     );
 
@@ -66,7 +71,10 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable 
     const waiting: Entry = { id, state: 'waiting', tries: record === undefined ? 0 : Math.max(1, record.attempts) };
     if (record === undefined) return waiting;
     if (record.state === 'completed' && (await batchFiles.hasFiles(record))) return settle(waiting, record);
-    return isChanged ? waiting : { ...waiting, adopt: collectableTask(record.taskId, record.error?.kind) };
+    const spent = { ...waiting, spent: record.cost };
+    if (isChanged) return spent;
+    const isTaskPaid = record.state === 'completed' || record.isTaskPaid;
+    return { ...spent, isTaskPaid, adopt: collectableTask(record.taskId, record.error?.kind) };
   }
 }
 

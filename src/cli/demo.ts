@@ -12,7 +12,7 @@ import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import { preferPort } from './free-port.js';
 import type { Io } from './io.js';
-import { createLiveBlock } from './live-block.js';
+import { columnsNow, createLiveBlock } from './live-block.js';
 import type { DemoRow } from './render-demo.js';
 import { renderDemoEnd, renderDemoRows } from './render-demo.js';
 import type { Stack } from './stack.js';
@@ -89,7 +89,7 @@ async function generateAll(stack: Stack, io: Io): Promise<readonly DemoRow[]> {
     );
     for (;;) {
       const rows = await Promise.all(started.map(({ name, handle }) => readRow(name, handle, stack)));
-      block.show(renderDemoRows(rows, io.columns));
+      block.show(renderDemoRows(rows, columnsNow(io)));
       if (rows.every(({ status }) => isOver(status))) return rows;
       await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     }

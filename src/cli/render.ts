@@ -1,5 +1,5 @@
 import { renderDuration } from '../domain/duration.js';
-import { renderCost } from '../domain/generation.js';
+import { renderCharge } from '../domain/generation.js';
 import { shownState } from '../domain/lifecycle.js';
 import { fit, printable } from './fit-text.js';
 import type { GenerationView } from './generation-view.js';
@@ -60,7 +60,7 @@ export function renderStatus(view: GenerationView, webUi: string): string[] {
     ['attempt', `${view.attempt} of ${view.attempts}`],
     ['elapsed', renderDuration(view.elapsedSeconds * 1000)],
     ['activity', view.isRunning ? renderActivity(view) : undefined],
-    ['cost', renderCost(view.cost)],
+    ['cost', renderCharge(view)],
     ...view.artifacts.map(({ file }) => ['file', file] as const),
     ['error', view.error?.text],
     ...view.notices.map((notice) => ['notice', notice] as const),

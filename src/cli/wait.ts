@@ -3,14 +3,15 @@ import { ServiceError, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import { renderDuration } from '../domain/duration.js';
 import type { GenerationResult } from '../domain/generation.js';
-import { renderCost } from '../domain/generation.js';
+import { renderCharge } from '../domain/generation.js';
 import { exitCodeOf } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import { printable } from './fit-text.js';
+import type { GenerationView } from './generation-view.js';
 import { viewGeneration } from './generation-view.js';
 import type { Io } from './io.js';
-import { createLiveBlock } from './live-block.js';
+import { columnsNow, createLiveBlock } from './live-block.js';
 import { renderProgress } from './render.js';
 import type { Session } from './session.js';
 
@@ -23,9 +24,14 @@ const LOOK_EVERY_MS = 1000;
 
 /** Shows a generation until it ends, then its files on standard output. Ctrl-C leaves it running and says how to come back. */
 export async function waitForFiles(handle: WorkflowHandle, session: Session, io: Io): Promise<ExitCode> {
-  const block = createLiveBlock(io);
+  let last: GenerationView | undefined;
+  const draw = (view = last): void => {
+    last = view;
+    if (view !== undefined) block.show(renderProgress(view, columnsNow(io)));
+  };
+  const block = createLiveBlock(io, draw);
   const over = new AbortController();
-  const showing = showProgress(handle, session, io, block, over.signal);
+  const showing = showProgress(handle, session, draw, over.signal);
   const ending = await resultOf(handle, session, io.signal);
   over.abort();
   await showing;
@@ -52,15 +58,14 @@ async function resultOf(handle: WorkflowHandle, { connection }: Session, signal:
 async function showProgress(
   handle: WorkflowHandle,
   session: Session,
-  io: Io,
-  block: ReturnType<typeof createLiveBlock>,
+  draw: (view: GenerationView) => void,
   over: AbortSignal,
 ): Promise<void> {
   for (;;) {
     if (over.aborted) return;
     try {
       const view = await viewGeneration(handle.workflowId, session);
-      if (view.isRunning) block.show(renderProgress(view, io.columns));
+      if (view.isRunning) draw(view);
     } catch {
       // The line is for the eye; `resultOf` decides what trouble means.
     }
@@ -74,18 +79,20 @@ function report(ending: Ending, { workflowId }: WorkflowHandle, { webUi }: Sessi
       io.err(`${workflowId} goes on. Come back with: kling watch ${workflowId}`);
       return EXIT.interrupted;
     case 'completed': {
-      const { artifacts, elapsedSeconds, cost } = ending.result;
+      const { artifacts, elapsedSeconds } = ending.result;
       if (io.json) io.out(JSON.stringify({ workflowId, ...ending.result }));
       else artifacts.forEach(({ file }) => io.out(file));
-      const facts = [`Done in ${renderDuration(elapsedSeconds * 1000)}`, renderCost(cost)].filter(
-        (fact) => fact !== undefined,
-      );
-      io.err(`${facts.join(', ')}.`);
+      io.err(renderDone(elapsedSeconds, renderCharge(ending.result)));
       return EXIT.ok;
     }
     case 'failed':
       return reportFailure(ending.cause, workflowId, webUi(workflowId), io);
   }
+}
+
+function renderDone(elapsedSeconds: number, charge: string | undefined): string {
+  const took = `Done in ${renderDuration(elapsedSeconds * 1000)}`;
+  return charge === undefined ? `${took}.` : `${took}, cost: ${charge}.`;
 }
 
 function reportFailure(cause: unknown, workflowId: string, webUi: string, io: Io): ExitCode {

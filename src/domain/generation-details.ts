@@ -1,6 +1,6 @@
 import type { ShownState } from './lifecycle.js';
 import type { GenerationStatus } from './generation.js';
-import { elapsedSeconds, renderCost } from './generation.js';
+import { elapsedSeconds, renderCharge } from './generation.js';
 import { renderDuration } from './duration.js';
 import { isFinal, shownState } from './lifecycle.js';
 import { escapeCell } from './markdown-cell.js';
@@ -30,7 +30,7 @@ export function renderDetails(status: GenerationStatus): string {
     ...(last !== undefined && isFinal(last.state)
       ? [['Took', renderDuration(elapsedSeconds(status, last.at) * 1000)] as const]
       : [['Started', status.transitions[0]?.at] as const]),
-    ['Cost', renderCost(status.cost)],
+    ['Cost', renderCharge(status)],
     ...status.artifacts.map((artifact) => ['File', `\`${artifact.file}\``] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),

@@ -35,6 +35,8 @@ export interface GenerationStatus {
   /** ISO 8601. A workflow knows the time of its last step only: readers who have a clock count on with `elapsedSeconds(status, now)`. */
   readonly asOf: string;
   readonly cost?: Cost;
+  /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
+  readonly adopted?: boolean;
   readonly artifacts: readonly Artifact[];
   readonly error?: GenerationError;
   /** True once the task takes longer than `run.stuckAfter`. */
@@ -50,6 +52,8 @@ export interface GenerationResult {
   readonly model?: string;
   readonly attempts: number;
   readonly cost?: Cost;
+  /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
+  readonly adopted?: boolean;
   readonly artifacts: readonly Artifact[];
   /** Absolute path of the JSON beside the files. */
   readonly sidecarFile: string;
@@ -77,7 +81,7 @@ export function emptyStatus(at: string): GenerationStatus {
 /** The status of a request that waits for a slot. */
 export function queuedStatus(request: GenerationRequest, at: string): GenerationStatus {
   const base = { ...emptyStatus(at), task: request.task, attempts: request.run.attempts, notices: request.notices };
-  if (request.kind === 'adopt') return { ...base, taskId: request.taskId };
+  if (request.kind === 'adopt') return { ...base, taskId: request.taskId, adopted: true };
   const { prompt } = request.body;
   return { ...base, model: request.model, prompt: typeof prompt === 'string' ? shorten(prompt) : undefined };
 }
@@ -119,6 +123,12 @@ export function shorten(text: string, max = 80): string {
 export function renderCost(cost: Cost | undefined): string | undefined {
   if (cost?.units !== undefined) return `${cost.units} ${cost.units === '1' ? 'unit' : 'units'}`;
   return cost?.amount === undefined ? undefined : `${cost.amount} ${cost.currency ?? ''}`.trimEnd();
+}
+
+/** The same, with the word that nothing new was paid where the task was there before. */
+export function renderCharge({ cost, adopted }: Pick<GenerationStatus, 'cost' | 'adopted'>): string | undefined {
+  const total = renderCost(cost);
+  return adopted === true && total !== undefined ? `nothing new (the task itself had cost ${total})` : total;
 }
 
 /** What somebody who cancels must know: Kling has no cancel, so whatever was sent goes on and is billed. */

@@ -5,12 +5,14 @@ import type { Book, Entry } from '../domain/batch/book.js';
 import { createBook, settle } from '../domain/batch/book.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { Outcome } from '../domain/batch/outcome.js';
-import { isAccountTrouble, toRecord } from '../domain/batch/outcome.js';
+import { costOf, isAccountTrouble, toRecord } from '../domain/batch/outcome.js';
 import type { BatchProgress } from '../domain/batch/progress.js';
 import type { BatchFacts } from '../domain/batch/summarize-progress.js';
 import { measure, NOTHING_MEASURED, summarizeProgress } from '../domain/batch/summarize-progress.js';
 import { addCost, NO_COST, spentOf } from '../domain/batch/total-cost.js';
 import { shorten } from '../domain/generation.js';
+import type { Cost } from '../domain/task.js';
+import { sumCosts } from '../domain/task.js';
 import { now } from './run.js';
 import { createBatchSign } from './visibility.js';
 
@@ -72,8 +74,11 @@ export function createBatchState(
   }
 
   /** Counts what an end costs and teaches. */
-  function learn({ state, cost, elapsedSeconds, generatingSeconds, error, id, endedAt }: ItemRecord): void {
-    const total = addCost(facts.cost, cost);
+  function learn(
+    { state, elapsedSeconds, generatingSeconds, error, id, endedAt }: ItemRecord,
+    charged: Cost | undefined,
+  ): void {
+    const total = addCost(facts.cost, charged);
     const seconds = generatingSeconds ?? elapsedSeconds;
     const isMeasured = state === 'completed' && seconds !== undefined;
     facts = {
@@ -107,15 +112,17 @@ export function createBatchState(
       const entry = book.get(id);
       if (entry === undefined) return;
       if (isAccountTrouble(outcome)) {
-        book.put({ id, state: 'waiting', tries: entry.tries, adopt: entry.adopt });
+        book.put(waitAgain(entry, entry.tries));
         // What was refused before somebody resumed says nothing of the account as it is now.
         const isNews = entry.startedAt === undefined || entry.startedAt >= (facts.resumedAt ?? '');
         if (facts.state === 'running' && isNews) pauseFor(outcome.error.text);
       } else {
         const workflowId = `${facts.batchId}/${id}`;
-        const record = toRecord(outcome, { id, workflowId, taskId: entry.taskId, endedAt: now() });
+        const charged = costOf(outcome, entry);
+        const cost = sumCosts(entry.spent, charged);
+        const record = toRecord(outcome, { id, workflowId, taskId: entry.taskId, endedAt: now(), cost });
         records.push(record);
-        learn(record);
+        learn(record, charged);
         book.put(settle(entry, record));
       }
       show();
@@ -127,7 +134,7 @@ export function createBatchState(
     putBack(ids: ReadonlySet<string>) {
       for (const id of ids) {
         const entry = book.get(id);
-        if (entry !== undefined) book.put({ id, state: 'waiting', tries: entry.tries - 1, adopt: entry.adopt });
+        if (entry !== undefined) book.put(waitAgain(entry, entry.tries - 1));
       }
     },
     /** Records that wait to be written; taking them empties the list. */
@@ -139,4 +146,8 @@ export function createBatchState(
     },
     recordCount: () => records.length,
   };
+}
+
+function waitAgain({ id, adopt, spent, isTaskPaid }: Entry, tries: number): Entry {
+  return { id, state: 'waiting', tries, adopt, spent, isTaskPaid };
 }

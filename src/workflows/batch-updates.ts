@@ -146,6 +146,6 @@ function listRetryable(batch: BatchRun, ids: readonly string[] | undefined): Ent
 }
 
 /** The item, waiting again; what is paid for is collected rather than made anew. */
-function renew({ id, tries, taskId, error }: Entry): Entry {
-  return { id, state: 'waiting', tries, adopt: collectableTask(taskId, error?.kind) };
+function renew({ id, tries, taskId, error, spent, isTaskPaid }: Entry): Entry {
+  return { id, state: 'waiting', tries, adopt: collectableTask(taskId, error?.kind), spent, isTaskPaid };
 }

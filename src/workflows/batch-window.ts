@@ -38,7 +38,8 @@ export async function slideWindow(batch: BatchRun, children: Children, journal: 
     const entry = next === undefined ? undefined : batch.book().get(next.id);
     if (next === undefined || entry === undefined) return false;
     const at = now();
-    const queued = { id: entry.id, tries: entry.tries + 1, adopt: entry.adopt, prompt: promptOf(next.request) };
+    const { id, adopt, spent, isTaskPaid } = entry;
+    const queued = { id, tries: entry.tries + 1, adopt, spent, isTaskPaid, prompt: promptOf(next.request) };
     batch.put({ ...queued, state: 'queued', since: at, startedAt: at });
     children.start(toChild(batch.facts(), entry, next.request));
     started += 1;

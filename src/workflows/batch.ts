@@ -105,6 +105,7 @@ async function open(state: BatchRun, { source, set }: BatchRequest): Promise<voi
     notices: done === 0 ? [] : [`${done} of ${entries.length} items are done already; nothing is paid twice.`],
     manifest: opened.manifest,
     searchable: searchable || opened.searchable,
+    earlier: opened.earlier,
     defaultConcurrency: Math.min(MAX_CONCURRENCY, Math.max(4, 2 * opened.slots)),
   });
 }
@@ -119,9 +120,12 @@ async function end(root: CancellationScope, state: BatchRun, journal: Journal): 
   const { state: word, reason, budget } = state.facts();
   const left = state.book().count('waiting');
   const isBudgetSpent = word === 'running' && left > 0;
+  // One that was drained, and had nothing left to start, has done all it was for.
+  const isCut = word === 'cancelled' || (word === 'draining' && left > 0);
+  const why = word === 'draining' && !isCut ? undefined : reason;
   state.note({
-    state: word === 'cancelled' || word === 'draining' ? 'cancelled' : 'completed',
-    reason: isBudgetSpent ? `the budget of ${budget ?? 0} is reached; ${left} items were not started` : reason,
+    state: isCut ? 'cancelled' : 'completed',
+    reason: isBudgetSpent ? `the budget of ${budget ?? 0} is reached; ${left} items were not started` : why,
     endedAt: now(),
   });
   const report = await journal.report();

@@ -39,9 +39,11 @@ export async function generation(input: unknown): Promise<GenerationResult> {
       throw error;
     }
     const cause = toGenerationError(error);
+    // From then on what the task has cost is part of the cost.
+    const isTaskPaid = run.status().state === 'downloading' ? true : undefined;
     run.fail(cause);
     const { taskId, attempt, cost, elapsedSeconds } = run.status();
-    throw toWorkflowFailure(cause, { taskId, attempts: attempt, cost, elapsedSeconds });
+    throw toWorkflowFailure(cause, { taskId, attempts: attempt, cost, elapsedSeconds, isTaskPaid });
   }
 }
 
@@ -149,6 +151,7 @@ async function collect(run: Run, request: GenerationRequest, task: Task): Promis
   const { elapsedSeconds, notices } = run.status();
   return {
     ...facts,
+    adopted: run.status().adopted,
     artifacts,
     sidecarFile,
     elapsedSeconds,

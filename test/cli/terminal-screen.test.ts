@@ -1,9 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { columnsOf, fill, fit } from '../../src/cli/fit-text.js';
 import type { Terminal } from '../../src/cli/terminal-screen.js';
-import { createTerminalScreen } from '../../src/cli/terminal-screen.js';
+import { createTerminalScreen, rowsOf } from '../../src/cli/terminal-screen.js';
 
 /** As much of a terminal as log-update uses: a grid of lines, and how much was written to it last. */
-function createTerminal() {
+function createTerminal(columns = 40) {
   const grid: string[] = [''];
   let row = 0;
   let column = 0;
@@ -11,6 +12,7 @@ function createTerminal() {
   const control: Readonly<Record<string, (count: number) => void>> = {
     A: (count) => (row = Math.max(0, row - count)),
     B: (count) => (row += count),
+    J: () => (grid.length = row + 1) && (grid[row] = (grid[row] ?? '').slice(0, column)),
     G: (count) => (column = count - 1),
     K: () => (grid[row] = (grid[row] ?? '').slice(0, column)),
     h: () => undefined,
@@ -23,6 +25,7 @@ function createTerminal() {
       if (letter === 'K' && parameter === '2') grid[row] = '';
       else if (letter !== undefined) control[letter]?.(parameter === '' ? 1 : Number(parameter?.replace('?', '')));
       else if (token === '\n') [row, column] = [row + 1, 0];
+      else if (token === '\r') column = 0;
       else {
         const line = (grid[row] ?? '').padEnd(column);
         grid[row] = line.slice(0, column) + token + line.slice(column + 1);
@@ -32,9 +35,23 @@ function createTerminal() {
     }
     return true;
   }
-  const terminal = { write, isTTY: true, columns: 40, rows: 24, on: () => terminal, off: () => terminal };
+  const listeners = new Set<() => void>();
+  const terminal = {
+    ...{ write, isTTY: true, columns, rows: 24 },
+    on: (_event: string, listener: () => void) => listeners.add(listener),
+    off: (_event: string, listener: () => void) => listeners.delete(listener),
+  };
+  /** As most terminals do it: lines that no longer fit are broken, and those below move down. */
+  function resize(to: number): void {
+    const broken = grid.flatMap((line, at) => (at < row ? breakLine(line, to) : [line]));
+    row += broken.length - grid.length;
+    grid.splice(0, grid.length, ...broken);
+    terminal.columns = to;
+    listeners.forEach((listener) => listener());
+  }
   return {
     terminal: terminal as unknown as Terminal,
+    resize,
     lines: () =>
       grid
         .map((line) => line.trimEnd())
@@ -48,6 +65,16 @@ function createTerminal() {
       return since;
     },
   };
+}
+
+function breakLine(line: string, columns: number): string[] {
+  const rows = [''];
+  for (const character of line) {
+    const longer = `${rows.at(-1) ?? ''}${character}`;
+    if (columnsOf(longer) <= columns) rows[rows.length - 1] = longer;
+    else rows.push(character);
+  }
+  return rows;
 }
 
 describe('createTerminalScreen', () => {
@@ -81,5 +108,49 @@ describe('createTerminalScreen', () => {
     expect(takeWritten()).toBeLessThan(60);
     screen.show(frame(2));
     expect(takeWritten()).toBe(0);
+  });
+});
+
+describe('a window of another size', () => {
+  const wide = ['a'.repeat(38), '', '狐'.repeat(19), 'end'];
+
+  it.each([
+    [40, 4],
+    [20, 6],
+    [10, 10],
+  ])('breaks a frame at %d columns into %d lines', (columns, rows) => {
+    expect(rowsOf(wide, columns)).toBe(rows);
+  });
+
+  it.each([
+    [40, 20],
+    [40, 13],
+    [40, 80],
+  ])('keeps nothing of the old frame when it goes from %d to %d columns', (from, to) => {
+    const { terminal, lines, resize } = createTerminal(from);
+    let columns = from;
+    const frame = () => [
+      fit('a title that is too long for a narrow window', columns),
+      fill('狐狐狐 rows', columns),
+      'end',
+    ];
+    const screen = createTerminalScreen(terminal, () => screen.show(frame()));
+    screen.show(frame());
+    columns = to;
+    resize(to);
+    expect(lines()).toEqual(frame().map((line) => line.trimEnd()));
+    screen.show(frame());
+    expect(lines()).toEqual(frame().map((line) => line.trimEnd()));
+    screen.end();
+  });
+
+  it('draws nothing once it has ended', () => {
+    const { terminal, lines, resize } = createTerminal(40);
+    let count = 0;
+    const screen = createTerminalScreen(terminal, () => count++);
+    screen.show(['last']);
+    screen.end();
+    resize(20);
+    expect([count, lines()]).toEqual([0, ['last']]);
   });
 });

@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
@@ -115,6 +116,22 @@ describe('kling batch', () => {
     await expect
       .poll(async () => JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as unknown[], { timeout: 10_000 })
       .toContainEqual(expect.objectContaining({ batchId: id, state: 'cancelled', total: 8, file: 'many.csv' }));
+  });
+
+  it.each([
+    [['report', 'ID']],
+    [['status', 'ID', '--state', 'failed']],
+    [['pause', 'ID']],
+    [['retry', 'ID']],
+    [['cancel', 'ID', '--leave-running']],
+  ])('%j without a worker does not wait for one', { timeout: 25_000 }, async (command) => {
+    const { kling, taskQueue } = stage();
+    const id = `night-${randomUUID()}`;
+    expect((await kling(['batch', '-', '--id', id, '--detach'], { stdin: '{"prompt":"a fox"}\n' })).code).toBe(0);
+    const answer = await kling(['batch', ...command.map((word) => (word === 'ID' ? id : word))]);
+    expect(answer.code).toBe(3);
+    expect(answer.stderr).toContain(`No worker answers on task queue ${taskQueue}; start one with: kling worker.`);
+    expect(answer.stdout).toBe('');
   });
 
   it('knows no batch of that name, and says so', async () => {

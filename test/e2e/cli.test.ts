@@ -100,6 +100,7 @@ describe('kling', () => {
     const adopted = await kling(['adopt', simulator.tasks()[0]?.id ?? '', '--json']);
     expect(adopted.code).toBe(0);
     expect(json(adopted.stdout)).toMatchObject({ taskId: simulator.tasks()[0]?.id, cost: { units: '1.5' } });
+    expect(adopted.stderr).toMatch(/Done in .*, cost: nothing new \(the task itself had cost 1\.5 units\)\./);
     expect(simulator.stats().acceptedCreates).toBe(1);
   });
 

@@ -20,6 +20,7 @@ import { codePath } from './harness.js';
 export interface Script {
   readonly submit?: (prompt: string) => Promise<void> | void;
   readonly poll?: (prompt: string) => Promise<Task['status']> | Task['status'];
+  readonly download?: (workflowId: string) => void;
 }
 
 export interface BatchStage {
@@ -185,8 +186,9 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
       };
       return { task, looks: 1 };
     },
-    download: ({ taskId, workflowId }: { taskId: string; workflowId: string }) =>
-      Promise.resolve({
+    download: ({ taskId, workflowId }: { taskId: string; workflowId: string }) => {
+      script.download?.(workflowId);
+      return Promise.resolve({
         artifacts: [
           {
             kind: 'video',
@@ -198,7 +200,8 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
           },
         ],
         sidecarFile: `/out/${workflowId}/${taskId}.json`,
-      }),
+      });
+    },
   };
 }
 

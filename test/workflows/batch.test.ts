@@ -205,6 +205,57 @@ describe('the workflow batch', () => {
     });
   });
 
+  it('has completed when everything was under way already as it was drained', async () => {
+    const gate = createGate();
+    const poll = async () => {
+      await gate.opened;
+      return 'succeeded' as const;
+    };
+    await withBatch({ items: items(4), run: { concurrency: 4 } }, { poll }, async ({ submitted, update, result }) => {
+      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(4);
+      await update('drain');
+      gate.open();
+      const finished = await result();
+      expect(finished).toMatchObject({ state: 'completed', counts: { completed: 4 } });
+      expect(finished.reason).toBeUndefined();
+    });
+  });
+
+  it('keeps its cost and time when it runs again, and counts no task twice', async () => {
+    let isWell = false;
+    const script = {
+      // A task that Kling fails is charged too.
+      poll: (prompt: string) => (prompt === 'p3' && !isWell ? ('failed' as const) : ('succeeded' as const)),
+      download: (workflowId: string) => {
+        if (workflowId.endsWith('/i2') && !isWell) throw refusal('UntrustedUrl', 'not one of our hosts');
+      },
+    };
+    await withBatch({ items: items(3) }, script, async ({ result, again, progress, records, adopted }) => {
+      const first = await result();
+      expect(first).toMatchObject({ counts: { completed: 1, failed: 2 }, cost: { units: 6 } });
+      isWell = true;
+      const second = await again({ items: items(3) });
+      // Only the third was made anew: the second was paid for.
+      expect(adopted).toEqual([records.get('i2')?.taskId]);
+      expect(second).toMatchObject({ counts: { completed: 3 }, cost: { units: 8 } });
+      expect(second.elapsedSeconds).toBeGreaterThan((Date.parse(second.endedAt) - Date.parse(second.startedAt)) / 1000);
+      expect((await progress()).costOfThisRun).toEqual({ units: 2, amounts: {} });
+      expect(records.get('i2')?.cost).toEqual({ units: '2' });
+      expect(records.get('i3')?.cost).toEqual({ units: '4' });
+    });
+  });
+
+  it('counts what a parked task costs once it is collected', async () => {
+    let isStuck = true;
+    const script = { poll: () => (isStuck ? ('processing' as const) : ('succeeded' as const)) };
+    const input = { items: items(1), run: { timeout: '300ms', stuckAfter: '1s' } };
+    await withBatch(input, script, async ({ result, again }) => {
+      expect((await result()).cost.units).toBe(0);
+      isStuck = false;
+      expect((await again(input)).cost.units).toBe(2);
+    });
+  });
+
   it('retries what has failed while it runs', async () => {
     const gate = createGate();
     let fails = true;

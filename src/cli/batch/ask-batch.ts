@@ -1,13 +1,26 @@
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress.js';
+import { oneLine } from '../fit-text.js';
 import type { Session } from '../session.js';
 
 /** A worker answers in milliseconds; without one the server would hold the query for 29 s. */
 const QUERY_LIMIT_MS = 1000;
 /** One that has to read its history again first, to list many items. */
 const LIST_LIMIT_MS = 10_000;
+/** One that has to read a long history first needs a second or two; a person without one should know within four. */
+const PRESENCE_LIMIT_MS = 3000;
 /** The most that the query `items` hands out at once. */
 const PAGE_ITEMS = 500;
+
+/** Nobody runs the batch at the moment, so nobody can answer for it or change it. */
+export class BatchUnanswered extends Error {
+  override readonly name = 'BatchUnanswered';
+}
+
+/** What to do when nobody answers. */
+export function renderNoWorker(taskQueue: string): string {
+  return `No worker answers on task queue ${oneLine(taskQueue)}; start one with: kling worker.`;
+}
 
 /** The answer to the query `items`. */
 export interface ItemsPage {
@@ -20,6 +33,12 @@ export interface ItemsPage {
 /** Where a batch stands; undefined when no worker answers in time. */
 export async function askProgress(batchId: string, session: Session): Promise<BatchProgress | undefined> {
   return tryAsk(() => ask<BatchProgress>(batchId, 'progress', undefined, QUERY_LIMIT_MS, session));
+}
+
+/** Throws `BatchUnanswered` unless a worker answers for the batch: without one the server would hold what is asked for long. */
+export async function requireWorker(batchId: string, taskQueue: string, session: Session): Promise<void> {
+  const answer = await tryAsk(() => ask<BatchProgress>(batchId, 'progress', undefined, PRESENCE_LIMIT_MS, session));
+  if (answer === undefined) throw new BatchUnanswered(renderNoWorker(taskQueue));
 }
 
 /** The first `limit` items in one of these states; undefined when no worker answers in time. */

@@ -6,7 +6,7 @@ import type { Io } from '../io.js';
 import type { Session } from '../session.js';
 import { withSession } from '../session.js';
 import { pause } from '../wait.js';
-import { renderNoWorker } from './batch-display.js';
+import { renderNoWorker } from './ask-batch.js';
 import type { BatchView } from './batch-view.js';
 import { viewBatch } from './batch-view.js';
 import { renderCounts } from './report-ending.js';

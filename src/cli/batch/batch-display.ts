@@ -1,7 +1,8 @@
 import type { BatchItem } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress.js';
 import type { Io } from '../io.js';
-import { canRewrite } from '../live-block.js';
+import { canRewrite, columnsNow } from '../live-block.js';
+import { renderNoWorker } from './ask-batch.js';
 import { createTerminalScreen } from '../terminal-screen.js';
 import { fit, oneLine, wrap } from '../fit-text.js';
 import { NOTHING_TOLD, renderNews } from './render-news.js';
@@ -34,31 +35,32 @@ const MAX_ITEMS = 100;
 const DEFAULT_ROWS = 24;
 
 function createScreen(batchId: string, known: Known, io: Io): BatchDisplay {
-  const block = createTerminalScreen(process.stderr);
   const { NO_COLOR: noColour = '' } = io.config.env;
   const rows = () => process.stderr.rows || DEFAULT_ROWS;
-  const frame = () => ({
-    // Both change when somebody resizes the window.
-    columns: process.stderr.columns || io.columns,
-    rows: rows(),
-    now: Date.now(),
-    colour: noColour === '',
-  });
-  let isShown = false;
+  // Both change when somebody resizes the window.
+  const frame = () => ({ columns: columnsNow(io), rows: rows(), now: Date.now(), colour: noColour === '' });
+  let draw: (() => readonly string[]) | undefined;
+  const redraw = (): void => {
+    if (draw !== undefined) block.show(draw());
+  };
+  const block = createTerminalScreen(process.stderr, redraw);
+  const show = (next: () => readonly string[]): void => {
+    draw = next;
+    redraw();
+  };
   return {
     maxItems: () => Math.min(MAX_ITEMS, itemsThatFit(rows())),
     show(progress, items, isSilent) {
-      isShown = true;
       if (progress === undefined) {
-        block.show(renderUnknown(batchId, known, io, isSilent, frame().columns));
+        show(() => renderUnknown(batchId, known, io, isSilent, frame().columns));
         return;
       }
       const silence = isSilent ? renderSilence(progress, known.taskQueue ?? io.config.taskQueue) : undefined;
-      block.show(renderBatchScreen(progress, items, { ...frame(), silence }));
+      show(() => renderBatchScreen(progress, items, { ...frame(), silence }));
     },
     end(progress) {
-      if (progress !== undefined) block.show(renderBatchScreen(progress, [], frame()));
-      if (isShown || progress !== undefined) block.end();
+      if (progress !== undefined) show(() => renderBatchScreen(progress, [], frame()));
+      if (draw !== undefined) block.end();
     },
   };
 }
@@ -75,11 +77,6 @@ function renderUnknown(batchId: string, known: Known, io: Io, isSilent: boolean,
 
 function renderSilence({ asOf }: BatchProgress, taskQueue: string): string {
   return `${renderNoWorker(taskQueue)} What follows is as of ${renderClock(Date.parse(asOf), Date.now())}.`;
-}
-
-/** What to do when nobody answers. */
-export function renderNoWorker(taskQueue: string): string {
-  return `No worker answers on task queue ${oneLine(taskQueue)}; start one with: kling worker.`;
 }
 
 function createLog(known: Known, io: Io): BatchDisplay {

@@ -7,9 +7,8 @@ import type { Io } from '../io.js';
 import { parseNumberOption } from '../number-option.js';
 import type { Session } from '../session.js';
 import { withSession } from '../session.js';
-import { listItems } from './ask-batch.js';
+import { listItems, renderNoWorker, requireWorker } from './ask-batch.js';
 import { describeBatch, viewBatch } from './batch-view.js';
-import { renderNoWorker } from './batch-display.js';
 import { isNoAnswer } from './no-answer.js';
 import { renderBatchStatus, stateOf } from './render-batch-status.js';
 import { renderItems } from './render-items.js';
@@ -55,6 +54,7 @@ async function showItems(
   io: Io,
 ): Promise<ExitCode> {
   const { taskQueue } = await describeBatch(batchId, session);
+  await requireWorker(batchId, taskQueue, session);
   const found: BatchItem[] = [];
   let total = 0;
   try {

@@ -1,4 +1,5 @@
 import { RUNNING_STATES } from '../../domain/batch/item.js';
+import { renderRate } from '../../domain/rate.js';
 import type { BatchProgress, BatchResult } from '../../domain/batch/progress.js';
 import type { BatchView } from './batch-view.js';
 import { resultOf } from './batch-view.js';
@@ -16,7 +17,6 @@ import {
   renderSpan,
   renderSpent,
   latestOf,
-  renderSuccess,
   underWayOf,
 } from './words.js';
 
@@ -88,7 +88,7 @@ function progressRows(progress: BatchProgress, nowMs: number, timeZone?: string)
       'under way',
       `${renderCount(underWayOf(counts))} of ${renderCount(slots.concurrency)}${underWay === '' ? '' : `: ${underWay}`}`,
     ],
-    ['success', successRate === undefined ? undefined : renderSuccess(successRate)],
+    ['success', successRate === undefined ? undefined : renderRate(successRate)],
     ['elapsed', renderSpan(elapsedOf(progress, nowMs))],
     ['left', renderLeft(progress, nowMs, timeZone)],
     ['cost', renderSpent(progress)],

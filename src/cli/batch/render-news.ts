@@ -40,10 +40,12 @@ export const NOTHING_TOLD: Told = {
 
 /** A change that is no tenth of the whole is worth a line after this time. */
 const QUIET_MS = 30_000;
+/** And so is that nothing has changed: a log that stands still looks dead. */
+const SIGN_OF_LIFE_MS = 60_000;
 
 /**
  * Lines for where nothing can be rewritten: each failure, stuck item, notice and stop once, and how far it is at the start, every tenth of the
- * way and, when something has changed, every 30 s.
+ * way, 30 s after a change, and every minute.
  */
 export function renderNews(
   told: Told,
@@ -55,7 +57,7 @@ export function renderNews(
   if (total === 0) return { lines: [], told };
   const tenths = Math.floor((doneOf(counts) / total) * 10);
   const text = JSON.stringify(counts);
-  const isDue = tenths > told.tenths || (text !== told.counts && nowMs - told.atMs >= QUIET_MS);
+  const isDue = tenths > told.tenths || nowMs - told.atMs >= (text === told.counts ? SIGN_OF_LIFE_MS : QUIET_MS);
   const lines = [
     ...notices.filter((notice) => !told.notices.includes(notice)).map((notice) => oneLine(notice)),
     ...renderStop(told, progress),

@@ -1,4 +1,5 @@
 import type { createColors } from 'picocolors';
+import { renderRate } from '../../domain/rate.js';
 import type { BatchProgress, BatchState } from '../../domain/batch/progress.js';
 import { columnsOf, fill, fit, flow, oneLine, wrap } from '../fit-text.js';
 import {
@@ -10,7 +11,6 @@ import {
   renderShare,
   renderSpan,
   renderSpent,
-  renderSuccess,
   underWayOf,
 } from './words.js';
 
@@ -119,21 +119,21 @@ const LABEL_COLUMNS = 10;
 /** Below this, two facts beside each other would be cut. */
 const TWO_FACTS_COLUMNS = 76;
 
-/** Success, cost, slots, elapsed time and what is left: two in a line where there is room. */
+/** Success, cost, what is at Kling, elapsed time and what is left: two in a line where there is room. */
 export function renderFacts(progress: BatchProgress, frame: Frame): string[] {
   const { successRate, slots, counts, state } = progress;
   const hasEnded = progress.endedAt !== undefined;
   const left = renderLeft(progress, frame.now, frame.timeZone);
   const unknown = state === 'paused' ? 'not while it is paused' : 'known after the first three';
   const facts: (readonly [string, string])[] = [
-    ['success', successRate === undefined ? 'none has ended yet' : renderSuccess(successRate)],
+    ['success', successRate === undefined ? 'none has ended yet' : renderRate(successRate)],
     ['elapsed', renderSpan(elapsedOf(progress, frame.now))],
     ['cost', renderSpent(progress)],
     ...(hasEnded
       ? []
       : ([
           ['left', left ?? unknown],
-          ['slots', `${renderCount(slots.used)} used; ${renderUnderWay(underWayOf(counts), slots.concurrency)}`],
+          ['at Kling', `${renderCount(slots.used)}; ${renderUnderWay(underWayOf(counts), slots.concurrency)}`],
         ] as const)),
   ];
   const width = frame.columns - INDENT.length;

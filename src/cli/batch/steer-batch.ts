@@ -1,18 +1,13 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import { UsageError } from '../errors.js';
 import type { Session } from '../session.js';
-import { renderNoWorker } from './batch-display.js';
+import { BatchUnanswered, renderNoWorker, requireWorker } from './ask-batch.js';
 import type { BatchRecord } from './batch-view.js';
 import { describeBatch } from './batch-view.js';
 import { isNoAnswer } from './no-answer.js';
 
-/** Nobody runs the batch at the moment, so nobody can change it. */
-export class BatchUnanswered extends Error {
-  override readonly name = 'BatchUnanswered';
-}
-
-/** A worker that runs answers in milliseconds, one that must read its history again in a second. */
-const UPDATE_LIMIT_MS = 5000;
+/** A worker that runs answers in milliseconds, one that must read its history again in a second; nobody should wait longer to hear that there is none. */
+const UPDATE_LIMIT_MS = 3500;
 
 /**
  * Sends an update to a batch that runs. Throws `UsageError` when the batch refuses it, with its own sentence, or has ended; `BatchUnanswered`
@@ -27,6 +22,8 @@ export async function updateBatch<Answer>(
 ): Promise<Answer> {
   const record = await describeBatch(batchId, session);
   if (!record.isRunning) throw new UsageError(explainEnded(record));
+  // What takes long is asked for only where somebody is there to do it.
+  if (limitMs > UPDATE_LIMIT_MS) await requireWorker(batchId, record.taskQueue, session);
   const handle = session.client.workflow.getHandle(batchId);
   try {
     return await session.connection.withDeadline(Date.now() + limitMs, () =>

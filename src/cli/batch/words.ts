@@ -18,12 +18,6 @@ export function renderShare(share: number): string {
   return `${Math.floor(share * 100)} %`;
 }
 
-/** `95.7 %`; 100 only when nothing has failed, 0 only when nothing has succeeded. */
-export function renderSuccess(rate: number): string {
-  if (rate === 0 || rate === 1) return `${rate * 100} %`;
-  return `${Math.max(0.1, Math.floor(rate * 1000) / 10).toFixed(1)} %`;
-}
-
 /** Whole seconds, so that a line changes once a second at most: `4 s`, `12 min`. */
 export function renderSpan(seconds: number): string {
   return renderDuration(Math.max(0, Math.floor(seconds)) * 1000);
@@ -62,9 +56,16 @@ export function renderLeft({ expectedEndAt }: BatchProgress, nowMs: number, time
   return `about ${renderSpan((endMs - nowMs) / 1000)}, until ${renderClock(endMs, nowMs, timeZone)}`;
 }
 
-/** `67.5 units of 150` */
-export function renderSpent({ cost, budget }: Pick<BatchProgress, 'cost' | 'budget'>): string {
-  return budget === undefined ? renderTotalCost(cost) : `${renderTotalCost(cost)} of ${renderCount(budget)}`;
+/** `67.5 units of 150`; of a batch that runs again, `67.5 units; 2 units of 150 in this run` */
+export function renderSpent({
+  cost,
+  costOfThisRun,
+  budget,
+}: Pick<BatchProgress, 'cost' | 'costOfThisRun' | 'budget'>): string {
+  const total = renderTotalCost(cost);
+  if (budget === undefined) return total;
+  if (costOfThisRun === undefined) return `${total} of ${renderCount(budget)}`;
+  return `${total}; ${renderTotalCost(costOfThisRun)} of ${renderCount(budget)} in this run`;
 }
 
 /** The latest failure of each item, newest first: one that was tried again may be among them twice. */

@@ -1,4 +1,5 @@
 import { renderDuration } from '../duration.js';
+import { renderRate } from '../rate.js';
 import { escapeCell } from '../markdown-cell.js';
 import type { BatchProgress } from './progress.js';
 import { ITEM_STATES } from './item.js';
@@ -14,11 +15,21 @@ export function renderBatchDetails(progress: BatchProgress): string {
   const filled = Math.round(share * BAR_WIDTH);
   const bar = `\`${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}\` ${Math.floor(share * 100)} % (${done} of ${total})`;
   const facts: readonly (readonly [string, string | undefined])[] = [
-    ['Success rate', progress.successRate === undefined ? undefined : `${(progress.successRate * 100).toFixed(1)} %`],
-    ['Generating', `${slots.used} (at most ${slots.concurrency} under way)`],
-    ['Cost', `${renderTotalCost(progress.cost)}${budget === undefined ? '' : ` of a budget of ${budget}`}`],
-    ['Elapsed', renderDuration(progress.elapsedSeconds * 1000)],
-    ['Left', progress.etaSeconds === undefined ? undefined : `about ${renderDuration(progress.etaSeconds * 1000)}`],
+    ['Success rate', progress.successRate === undefined ? undefined : renderRate(progress.successRate)],
+    ['At Kling', `${slots.used} (at most ${slots.concurrency} under way)`],
+    ['Cost', renderTotalCost(progress.cost)],
+    [
+      'Budget',
+      budget === undefined ? undefined : `${renderTotalCost(progress.costOfThisRun ?? progress.cost)} of ${budget}`,
+    ],
+    // A workflow has no clock between its steps: while it runs, only moments stay true.
+    ...(progress.endedAt === undefined
+      ? ([
+          ['Started', progress.startedAt],
+          ['Expected end', progress.expectedEndAt],
+          ['As of', progress.asOf],
+        ] as const)
+      : [['Took', renderDuration(progress.elapsedSeconds * 1000)] as const]),
     ['Takes unusually long', progress.stuck.length === 0 ? undefined : progress.stuck.join(', ')],
     ...progress.notices.map((notice) => ['Notice', notice] as const),
   ];

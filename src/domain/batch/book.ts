@@ -1,4 +1,5 @@
 import type { BatchItem, ItemRecord, ItemState } from './item.js';
+import type { Cost } from '../task.js';
 import { ITEM_STATES, RUNNING_STATES } from './item.js';
 
 /** One item as the batch keeps it. */
@@ -9,6 +10,10 @@ export interface Entry extends Omit<BatchItem, 'workflowId' | 'stuck'> {
   readonly tries: number;
   /** A task that exists at Kling already: collected at no new charge instead of generating anew. */
   readonly adopt?: string;
+  /** What its earlier tries have cost. */
+  readonly spent?: Cost;
+  /** True when the cost of `adopt`, or of the task of an item that has failed, is among it. */
+  readonly isTaskPaid?: boolean;
 }
 
 export type Book = ReturnType<typeof createBook>;
@@ -57,7 +62,7 @@ export function createBook(initial: readonly Entry[]) {
 /** The entry of an item that has ended. */
 export function settle(entry: Entry, record: ItemRecord): Entry {
   const { id, tries, prompt } = entry;
-  const { state, taskId, elapsedSeconds, error, endedAt, artifacts } = record;
+  const { state, taskId, elapsedSeconds, error, endedAt, artifacts, cost, isTaskPaid } = record;
   return {
     id,
     tries,
@@ -65,6 +70,8 @@ export function settle(entry: Entry, record: ItemRecord): Entry {
     taskId,
     elapsedSeconds,
     since: endedAt,
+    // What has been made needs no other try, and is the bulk of what travels to the next run.
+    ...(state === 'completed' ? {} : { spent: cost, isTaskPaid }),
     file: artifacts[0]?.file,
     // A completed item is looked at by its file; the prompt of a failed one helps to mend it.
     prompt: state === 'completed' ? undefined : prompt,

@@ -69,7 +69,10 @@ export interface ItemRecord {
   readonly elapsedSeconds?: number;
   /** Seconds of these during which Kling generated. */
   readonly generatingSeconds?: number;
+  /** Of all tasks that were made for it, those of earlier tries included. */
   readonly cost?: Cost;
+  /** True when the cost of `taskId` itself is among it, so that collecting the task adds nothing; always so for a completed item. */
+  readonly isTaskPaid?: boolean;
   readonly error?: GenerationError;
   /** ISO 8601. */
   readonly endedAt: string;

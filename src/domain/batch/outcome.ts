@@ -2,6 +2,7 @@ import { FAILURE_KINDS } from '../failure.js';
 import type { FailureKind } from '../failure.js';
 import type { GenerationError, GenerationResult } from '../generation.js';
 import type { Cost } from '../task.js';
+import type { Entry } from './book.js';
 import type { ItemRecord } from './item.js';
 
 /** How the generation of an item ended. */
@@ -16,6 +17,8 @@ export interface FailureFacts {
   readonly attempts?: number;
   readonly cost?: Cost;
   readonly elapsedSeconds?: number;
+  /** True when Kling has ended the task, and its cost is among `cost`. */
+  readonly isTaskPaid?: boolean;
 }
 
 /** Reads the failure with which a generation ended, from its fields and not from its text. */
@@ -28,12 +31,12 @@ export function outcomeOfFailure(failure: {
     code?: number;
     requestId?: string;
   };
-  const { taskId, attempts, cost, elapsedSeconds } = facts;
+  const { taskId, attempts, cost, elapsedSeconds, isTaskPaid } = facts;
   const kind = FAILURE_KINDS.find((one) => one === failure.type) ?? 'Unexpected';
   return {
     kind: 'failed',
     error: { kind, code, requestId, text: failure.message },
-    facts: { taskId, attempts, cost, elapsedSeconds },
+    facts: { taskId, attempts, cost, elapsedSeconds, isTaskPaid },
   };
 }
 
@@ -67,21 +70,33 @@ export function collectableTask(taskId: string | undefined, kind: string | undef
   return kind !== undefined && NOTHING_TO_COLLECT.includes(kind) ? undefined : taskId;
 }
 
-/** What is kept of an item that has ended; `known` is what the batch had heard of it while it ran. */
+/** What an end has cost; nothing for collecting a task whose cost is known from an earlier try. */
+export function costOf(outcome: Outcome, { adopt, isTaskPaid }: Pick<Entry, 'adopt' | 'isTaskPaid'>): Cost | undefined {
+  if (outcome.kind === 'cancelled' || (adopt !== undefined && isTaskPaid === true)) return undefined;
+  return outcome.kind === 'completed' ? outcome.result.cost : outcome.facts.cost;
+}
+
+/** What is kept of an item that has ended; `known` is what the batch had heard of it while it ran, and `cost` that of all its tries. */
 export function toRecord(
   outcome: Outcome,
-  known: { readonly id: string; readonly workflowId: string; readonly taskId?: string; readonly endedAt: string },
+  known: {
+    readonly id: string;
+    readonly workflowId: string;
+    readonly taskId?: string;
+    readonly endedAt: string;
+    readonly cost?: Cost;
+  },
 ): ItemRecord {
   switch (outcome.kind) {
     case 'completed': {
-      const { taskId, task, model, attempts, artifacts, cost, elapsedSeconds, generatingSeconds } = outcome.result;
-      const facts = { taskId, task, model, attempts, artifacts, cost, elapsedSeconds, generatingSeconds };
+      const { taskId, task, model, attempts, artifacts, elapsedSeconds, generatingSeconds } = outcome.result;
+      const facts = { taskId, task, model, attempts, artifacts, elapsedSeconds, generatingSeconds };
       return { ...known, ...facts, state: 'completed' };
     }
     case 'failed': {
       const { error, facts } = outcome;
-      const { attempts = 1, cost, elapsedSeconds, taskId = known.taskId } = facts;
-      return { ...known, taskId, attempts, cost, elapsedSeconds, error, artifacts: [], state: 'failed' };
+      const { attempts = 1, elapsedSeconds, isTaskPaid, taskId = known.taskId } = facts;
+      return { ...known, taskId, attempts, elapsedSeconds, isTaskPaid, error, artifacts: [], state: 'failed' };
     }
     case 'cancelled':
       return { ...known, attempts: known.taskId === undefined ? 0 : 1, artifacts: [], state: 'cancelled' };

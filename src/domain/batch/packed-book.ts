@@ -1,5 +1,6 @@
 import type { Entry } from './book.js';
 import type { ItemError, ItemState } from './item.js';
+import type { Cost } from '../task.js';
 import { shorten } from '../generation.js';
 
 /**
@@ -47,7 +48,8 @@ export function packBook(entries: Iterable<Entry>): PackedBook {
 }
 
 function packItem(entry: Entry, root: string, isLatest: boolean, errors: Map<string, number>): PackedItem {
-  const { id, state, taskId, since, elapsedSeconds, file, error, prompt, startedAt, tries, adopt } = entry;
+  const { id, state, taskId, since, elapsedSeconds, file, error, prompt, startedAt, tries, adopt, spent, isTaskPaid } =
+    entry;
   const isRunning = startedAt !== undefined;
   const rest = [
     taskId,
@@ -60,6 +62,8 @@ function packItem(entry: Entry, root: string, isLatest: boolean, errors: Map<str
     isRunning ? startedAt : undefined,
     isRunning || isLatest ? prompt : undefined,
     adopt,
+    spent,
+    isTaskPaid,
   ].map((value) => value ?? null);
   while (rest.length > 0 && rest.at(-1) === null) rest.pop();
   return [id, LETTERS[state], ...rest];
@@ -91,9 +95,9 @@ export function unpackBook({ root, errors, items }: PackedBook): Entry[] {
     return kind === undefined ? undefined : { kind, code: code ?? undefined, text: text ?? '' };
   };
   return items.map(([id, letter, ...rest]) => {
-    const [taskId, tries, elapsedSeconds, file, error, since, startedAt, prompt, adopt] = rest.map(
+    const [taskId, tries, elapsedSeconds, file, error, since, startedAt, prompt, adopt, spent, isTaskPaid] = rest.map(
       (value) => value ?? undefined,
-    ) as [string?, number?, number?, string?, number?, string?, string?, string?, string?];
+    ) as [string?, number?, number?, string?, number?, string?, string?, string?, string?, Cost?, boolean?];
     return {
       id,
       state: STATES.get(letter) ?? 'waiting',
@@ -106,6 +110,8 @@ export function unpackBook({ root, errors, items }: PackedBook): Entry[] {
       startedAt,
       prompt,
       adopt,
+      spent,
+      isTaskPaid,
     };
   });
 }

@@ -24,14 +24,17 @@ export interface BatchProgress {
     /** How many generations this batch may have under way at once. */
     readonly concurrency: number;
   };
-  /** What Kling has deducted for this run of the batch. */
+  /** What Kling has deducted for the batch, earlier runs of it included. */
   readonly cost: TotalCost;
+  /** The part of this run, which the budget is held against; absent in the first. */
+  readonly costOfThisRun?: TotalCost;
   readonly budget?: number;
   /** ISO 8601. */
   readonly startedAt: string;
   /** ISO 8601: when it should be done, from this batch's own durations; absent until three items have ended, and while paused. */
   readonly expectedEndAt?: string;
   readonly endedAt?: string;
+  /** Earlier runs of the batch included, as far as something was under way. */
   readonly elapsedSeconds: number;
   readonly etaSeconds?: number;
   /** Ids of items that take longer at Kling than `run.stuckAfter`, at most 20. */

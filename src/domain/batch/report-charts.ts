@@ -1,3 +1,4 @@
+import { renderRate } from '../rate.js';
 import { renderDuration } from '../duration.js';
 import { escapeHtml } from '../html.js';
 import type { Report, ReportRow } from './report.js';
@@ -16,7 +17,7 @@ export function renderOutcomes({ rows, counts }: Report): string {
   });
   const legend = shares.map(
     (state) =>
-      `<li><span class="dot is-${state}"></span>${counts[state]} ${WORDS[state]} <small>${percent(counts[state] / rows.length)}</small></li>`,
+      `<li><span class="dot is-${state}"></span>${counts[state]} ${WORDS[state]} <small>${renderRate(counts[state] / rows.length)}</small></li>`,
   );
   return `<svg viewBox="0 0 ${WIDTH} 28" role="img" aria-label="How the items ended">${bars.join('')}</svg><ul class="legend">${legend.join('')}</ul>`;
 }
@@ -126,6 +127,4 @@ export function quantile(sorted: readonly number[], share: number): number {
   return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? 0;
 }
 
-export const percent = (share: number): string =>
-  `${(share * 100).toFixed(share > 0.995 && share < 1 ? 2 : 1).replace(/\.0$/, '')} %`;
 const round = (value: number): number => Math.round(value * 10) / 10;

@@ -1,7 +1,8 @@
 import { renderDuration } from '../duration.js';
+import { renderRate } from '../rate.js';
 import { escapeHtml } from '../html.js';
 import { renderFailures } from './report-failures.js';
-import { percent, renderDurations, renderOutcomes, WORDS } from './report-charts.js';
+import { renderDurations, renderOutcomes, WORDS } from './report-charts.js';
 import { renderSheet } from './report-sheet.js';
 import { REPORT_SCRIPT, REPORT_STYLE } from './report-style.js';
 import type { Report } from './report.js';
@@ -57,7 +58,7 @@ function renderTiles({ rows, counts, cost }: Report): string {
   const tiles: readonly (readonly [string, string | undefined])[] = [
     ['items', rows.length.toLocaleString('en-US')],
     ['completed', counts.completed.toLocaleString('en-US')],
-    ['success rate', ended === 0 ? undefined : percent(counts.completed / ended)],
+    ['success rate', ended === 0 ? undefined : renderRate(counts.completed / ended)],
     ['cost', renderTotalCost(cost)],
     ['cost of a completed item', renderShare(cost, counts.completed)],
   ];

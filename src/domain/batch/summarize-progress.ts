@@ -1,8 +1,9 @@
 import type { Book, Entry } from './book.js';
+import type { EarlierRuns } from './earlier-runs.js';
 import type { ItemState } from './item.js';
 import type { BatchProgress, BatchResult, BatchState } from './progress.js';
 import type { TotalCost } from './total-cost.js';
-import { spentOf } from './total-cost.js';
+import { addTotals, spentOf } from './total-cost.js';
 
 /** What a batch knows of itself besides its items. Travels to its next run as it is. */
 export interface BatchFacts {
@@ -22,8 +23,10 @@ export interface BatchFacts {
   readonly budget?: number;
   readonly stuckAfterMs: number;
   readonly continueAfter: number;
-  /** Deducted in this run of the batch. */
+  /** Deducted in this run of the batch: what the budget is held against. */
   readonly cost: TotalCost;
+  /** Of those before it. */
+  readonly earlier?: EarlierRuns;
   /** What the ETA comes from. */
   readonly measured: Measured;
   /** Items that Kling has deducted something for in this run: what one more may cost comes from these. */
@@ -91,11 +94,12 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
     counts,
     successRate: ended === 0 ? undefined : counts.completed / ended,
     slots: { used: counts.processing, concurrency: concurrencyOf(facts) },
-    cost: facts.cost,
+    cost: addTotals(facts.cost, facts.earlier?.cost),
+    costOfThisRun: facts.earlier === undefined ? undefined : facts.cost,
     budget: facts.budget,
     startedAt: facts.startedAt,
     endedAt: facts.endedAt,
-    elapsedSeconds: seconds(asOfMs - Date.parse(facts.startedAt)),
+    elapsedSeconds: seconds(asOfMs - Date.parse(facts.startedAt) + 1000 * (facts.earlier?.elapsedSeconds ?? 0)),
     etaSeconds,
     expectedEndAt: etaSeconds === undefined ? undefined : new Date(asOfMs + etaSeconds * 1000).toISOString(),
     stuck: book

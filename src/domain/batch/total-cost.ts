@@ -36,6 +36,13 @@ export function shareOf({ units, amounts }: TotalCost, parts: number): TotalCost
   };
 }
 
+export function addTotals(one: TotalCost, other: TotalCost = NO_COST): TotalCost {
+  const currencies = new Set([...Object.keys(one.amounts), ...Object.keys(other.amounts)]);
+  const sum = (currency: string) => round((one.amounts[currency] ?? 0) + (other.amounts[currency] ?? 0));
+  const amounts = Object.fromEntries([...currencies].map((currency) => [currency, sum(currency)]));
+  return { units: round(one.units + other.units), amounts };
+}
+
 /** What a budget, one plain number, is held against: units and money together, since an account normally deducts one of them. */
 export function spentOf(total: TotalCost): number {
   return round(total.units + Object.values(total.amounts).reduce((sum, amount) => sum + amount, 0));

@@ -33,7 +33,7 @@ function tell(looks: readonly (readonly [seconds: number, facts: Partial<BatchPr
 }
 
 describe('renderNews', () => {
-  it('says how far it is at the start, every tenth of the way, and after 30 s when something has changed', () => {
+  it('says how far it is at the start, every tenth of the way, 30 s after a change, and once a minute when nothing changes', () => {
     expect(
       tell([
         [0, { counts: counts(0) }],
@@ -42,6 +42,7 @@ describe('renderNews', () => {
         [3, { counts: counts(10) }],
         [32, { counts: counts(12) }],
         [33, { counts: counts(12), expectedEndAt: PROGRESS.expectedEndAt }],
+        [92, { counts: counts(12) }],
         [99, { counts: counts(12) }],
         [100, { counts: counts(39, 1), expectedEndAt: PROGRESS.expectedEndAt }],
       ]),
@@ -53,6 +54,7 @@ describe('renderNews', () => {
       [],
       ['12 of 100 done (12 %): 12 completed; 12 under way; about 13 min, until 08:26; 67.5 units'],
       [],
+      ['12 of 100 done (12 %): 12 completed; 12 under way; 67.5 units'],
       ['40 of 100 done (40 %): 39 completed, 1 failed; 12 under way; about 12 min, until 08:26; 67.5 units'],
     ]);
   });

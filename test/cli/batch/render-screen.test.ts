@@ -25,7 +25,7 @@ describe('renderBatchScreen', () => {
 
         success   95.7 %                       elapsed   12 min
         cost      67.5 units of 150            left      about 14 min, until 08:26
-        slots     5 used; 12 of 12 under way
+        at Kling  5; 12 of 12 under way
 
         STATE         ELAPSED  ITEM   TASK ID             PROMPT
       ! processing       38 s  row-3  831922345719271433  a red fox in the snow, cine…
@@ -56,7 +56,7 @@ describe('renderBatchScreen', () => {
         elapsed   12 min
         cost      67.5 units of 150
         left      about 14 min, until 08:26
-        slots     5 used; 12 of 12 under way
+        at Kling  5; 12 of 12 under way
 
         STATE         ELAPSED  PROMPT
       ! processing       38 s  a red fox in t…
@@ -81,7 +81,7 @@ describe('renderBatchScreen', () => {
 
         success   95.7 %                                      elapsed   12 min
         cost      67.5 units of 150                           left      about 14 min, until 08:26
-        slots     5 used; 12 of 12 under way
+        at Kling  5; 12 of 12 under way
 
         STATE         ELAPSED  ITEM    TASK ID             PROMPT
       ! processing       38 s  row-3   831922345719271433  a red fox in the snow, cinematic, 35mm
@@ -113,7 +113,7 @@ describe('renderBatchScreen', () => {
         45 completed   2 failed   5 processing   1 downloading   6 queued   41 waiting
         success   95.7 %                       elapsed   12 min
         cost      67.5 units of 150            left      about 14 min, until 08:26
-        slots     5 used; 12 of 12 under way
+        at Kling  5; 12 of 12 under way
         STATE         ELAPSED  ITEM   TASK ID             PROMPT
       ! processing       38 s  row-3  831922345719271433  a red fox in the snow, cine…
         processing        8 s  row-0  831922345719271430  a red fox in the snow, cine…
@@ -139,7 +139,7 @@ describe('renderBatchScreen', () => {
 
         success   95.7 %                       elapsed   12 min
         cost      67.5 units of 150            left      not while it is paused
-        slots     5 used; 12 of 12 under way
+        at Kling  5; 12 of 12 under way
 
         STATE         ELAPSED  ITEM   TASK ID             PROMPT
         processing        8 s  row-0  831922345719271430  a red fox in the snow, cine…
@@ -161,7 +161,7 @@ describe('renderBatchScreen', () => {
         45 completed   2 failed   5 processing   1 downloading   6 queued   41 waiting
         success   95.7 %                       elapsed   12 min
         cost      67.5 units of 150            left      about 14 min, until 08:26
-        slots     5 used; 12 of 12 under way
+        at Kling  5; 12 of 12 under way
         STATE         ELAPSED  ITEM   TASK ID             PROMPT
         processing        8 s  row-0  831922345719271430  a red fox in the snow, cine…
         … 11 more under way

@@ -8,8 +8,8 @@ import {
   renderShare,
   renderSpan,
   renderSpent,
-  renderSuccess,
 } from '../../../src/cli/batch/words.js';
+import { renderRate } from '../../../src/domain/rate.js';
 import { NOW, PROGRESS } from './batch-progress.js';
 
 describe('numbers', () => {
@@ -36,7 +36,7 @@ describe('numbers', () => {
     [0.99999, '99.9 %'],
     [1, '100 %'],
   ])('a success rate of %f is %s', (rate, text) => {
-    expect(renderSuccess(rate)).toBe(text);
+    expect(renderRate(rate)).toBe(text);
   });
 
   it.each([

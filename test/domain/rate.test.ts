@@ -1,0 +1,42 @@
+import { describe, expect, it } from 'vitest';
+import type { BatchView } from '../../src/cli/batch/batch-view.js';
+import { renderBatchStatus } from '../../src/cli/batch/render-batch-status.js';
+import { renderBatchScreen } from '../../src/cli/batch/render-screen.js';
+import { renderBatchDetails } from '../../src/domain/batch/batch-details.js';
+import { buildReport } from '../../src/domain/batch/report.js';
+import { renderHtml } from '../../src/domain/batch/report-html.js';
+import { NOW, PROGRESS } from '../cli/batch/batch-progress.js';
+
+const at = '2026-11-23T08:11:00.000Z';
+
+describe('a success rate', () => {
+  it.each([
+    [33, 4, '89.1 %'],
+    [2, 1, '66.6 %'],
+    [1999, 1, '99.9 %'],
+    [19, 1, '95.0 %'],
+  ])('of %d to %d is %s wherever it is shown', (completed, failed, shown) => {
+    const counts = { ...PROGRESS.counts, completed, failed };
+    const progress = { ...PROGRESS, counts, total: 3000, successRate: completed / (completed + failed) };
+    const view: BatchView = {
+      ...{ batchId: 'b', runId: 'r', isRunning: true, taskQueue: 'kling', startedAt: at },
+      source: 'worker',
+      progress,
+    };
+    const items = Array.from({ length: completed + failed }, (_, index) => ({ id: `i${index}` }));
+    const records = items.map(({ id }, index) => ({
+      ...{ id, workflowId: `b/${id}`, attempts: 1, artifacts: [], endedAt: at },
+      state: index < failed ? ('failed' as const) : ('completed' as const),
+    }));
+    const report = buildReport({ batchId: 'b', state: 'running', startedAt: at, items, records });
+    const frame = { columns: 80, rows: 24, now: NOW, colour: false };
+    for (const text of [
+      renderBatchScreen(progress, [], frame).join('\n'),
+      renderBatchStatus(view, 'http://ui', NOW).join('\n'),
+      renderBatchDetails(progress),
+      renderHtml(report, '/out/b'),
+    ]) {
+      expect(text).toMatch(new RegExp(`(^|[^\\d.])${shown.replace('.', '\\.')}`, 'm'));
+    }
+  });
+});
