@@ -28,6 +28,7 @@ import { createLocalDisk } from './storage/local-disk.js';
 import { createBatchSignals } from './temporal/batch-signals.js';
 import { connectWorker } from './temporal/connection.js';
 import { createWorkers, installRuntime } from './temporal/create-workers.js';
+import { createDemand } from './temporal/demand.js';
 import { createGenerations } from './temporal/generations.js';
 import { createHeldSlots } from './temporal/held-slots.js';
 import { createLogger } from './temporal/logger.js';
@@ -181,6 +182,7 @@ function connectActivities(
     ...others,
     kling,
     board,
+    demand: createDemand({ client }),
     generations: createGenerations({ client }),
     manifests: createManifests({
       directory: config.outputDir,

@@ -5,7 +5,7 @@ import { createPoll } from './poll.js';
 import type { BatchFiles, Batches, Generations, Manifests } from './batch-ports.js';
 import { createCollectGenerations } from './collect-generations.js';
 import { createOpenBatch } from './open-batch.js';
-import type { Images, Kling, Media, Slots, StatusBoard, Store } from './ports.js';
+import type { Demand, Images, Kling, Media, Slots, StatusBoard, Store } from './ports.js';
 import { createReadItems } from './read-items.js';
 import { createRecordItems } from './record-items.js';
 import { createReportBatch } from './report-batch.js';
@@ -16,6 +16,7 @@ export interface Ports {
   readonly kling: Kling;
   readonly board: StatusBoard;
   readonly slots: Slots;
+  readonly demand: Demand;
   readonly media: Media;
   readonly store: Store;
   readonly images: Images;

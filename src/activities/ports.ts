@@ -110,6 +110,12 @@ export interface Store {
   discard(target: Omit<FileTarget, 'kind' | 'index'>): Promise<void>;
 }
 
+/** Knows whether a generation is still to be made. */
+export interface Demand {
+  /** False once it is cancelled, or the batch that it is an item of is. Rejects when nobody knows, which is worth another try. */
+  isWanted(own: { readonly workflowId: string; readonly runId: string }, batchId?: string): Promise<boolean>;
+}
+
 /** Reads a picture named in a request. Throws `InvalidRequest` (domain/invalid-request) for one that Kling would refuse. */
 export interface Images {
   /** Raw base64 of the file at `path`, ready for Kling; `field` is named in the error text. */

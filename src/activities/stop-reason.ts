@@ -8,6 +8,19 @@ export function stopReason({ cancellationSignal }: Context): string | undefined 
   return reason instanceof CancelledFailure ? reason.message : 'CANCELLED';
 }
 
+/**
+ * Thrown instead of making what nobody wants any more. Temporal ends the activity as cancelled as soon as its workflow has taken note; until then
+ * it is asked again, since a question costs less than a clip. `src/workflows/failures.ts` knows the type.
+ */
+export function notWanted(): ApplicationFailure {
+  return ApplicationFailure.create({
+    message: 'It is cancelled, so nothing is sent to Kling.',
+    type: 'NotWanted',
+    category: ApplicationFailureCategory.BENIGN,
+    nextRetryDelay: 2000,
+  });
+}
+
 /** Thrown so that Temporal gives the activity to another worker at once; nothing went wrong. */
 export function workerShutdown(): ApplicationFailure {
   return ApplicationFailure.create({

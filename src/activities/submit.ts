@@ -7,8 +7,8 @@ import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
 import type { Batches } from './batch-ports.js';
-import type { Images, Kling, SlotClaim, Slots } from './ports.js';
-import { stopReason, workerShutdown } from './stop-reason.js';
+import type { Demand, Images, Kling, SlotClaim, Slots } from './ports.js';
+import { notWanted, stopReason, workerShutdown } from './stop-reason.js';
 import { workflowIdOf } from './workflow-id.js';
 
 export interface SubmitInput {
@@ -47,13 +47,14 @@ interface SubmitPorts {
   readonly kling: Kling;
   readonly images: Images;
   readonly slots: Slots;
+  readonly demand: Demand;
   readonly batches: Batches;
   readonly searchable: boolean;
   readonly now: () => number;
 }
 
 /** The activity `submit`: makes one task at Kling, and pays for it at most once however often it is repeated. */
-export function createSubmit({ kling, images, slots, batches, searchable, now }: SubmitPorts) {
+export function createSubmit({ kling, images, slots, demand, batches, searchable, now }: SubmitPorts) {
   return async function submit(input: SubmitInput): Promise<SubmitResult> {
     const { info } = Context.current();
     const startedAt = new Date(now()).toISOString();
@@ -91,6 +92,7 @@ export function createSubmit({ kling, images, slots, batches, searchable, now }:
     const body = { ...(await loadPictures(task, input.body)), external_task_id: externalTaskId };
     const claim = await claimSlots(task, weight);
     try {
+      await refuseUnwanted(input.batchId);
       const made = await createOrFind(task, body, externalTaskId);
       if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task });
       return made;
@@ -111,6 +113,12 @@ export function createSubmit({ kling, images, slots, batches, searchable, now }:
       if (stopReason(context) === 'WORKER_SHUTDOWN') throw workerShutdown();
       throw error;
     }
+  }
+
+  /** The last thing before money is spent: a cancellation may have come while this waited, and travels here for seconds. */
+  async function refuseUnwanted(batchId: string | undefined): Promise<void> {
+    const { workflowExecution: own } = Context.current().info;
+    if (own !== undefined && !(await demand.isWanted(own, batchId))) throw notWanted();
   }
 
   async function createOrFind(

@@ -13,6 +13,7 @@ import {
   getExternalWorkflowHandle,
   isCancellation,
   ParentClosePolicy,
+  patched,
   startChild,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
@@ -42,21 +43,47 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
   const attached = new Set<string>();
   const waits = new CancellationScope({ cancellable: true });
   const starting = new Set<string>();
+  /** Items that somebody has cancelled. */
+  const unwanted = new Set<string>();
 
   async function run(child: Child): Promise<void> {
     starting.add(child.id);
     try {
       const handle = await startChild('generation', optionsOf(child));
       starting.delete(child.id);
+      stopIfUnwanted(child);
       onEnd(child.id, { kind: 'completed', result: (await handle.result()) as GenerationResult });
     } catch (error) {
       starting.delete(child.id);
       // It runs already, or has completed before: either way its end is there to be had, and nothing is paid twice.
-      if (error instanceof WorkflowExecutionAlreadyStartedError) attach([child]);
+      if (error instanceof WorkflowExecutionAlreadyStartedError) meet(child);
       else onEnd(child.id, outcomeOf(error));
     } finally {
       scopes.delete(child.id);
     }
+  }
+
+  /** A start that met a generation under way: waits for that one. */
+  function meet(child: Child): void {
+    attach([child]);
+    stopIfUnwanted(child);
+  }
+
+  /** Temporal forgets a cancellation that comes between the request of a start and its confirmation, so it is said once more. */
+  function stopIfUnwanted({ id, workflowId }: Child): void {
+    if (!unwanted.has(id) || !patched('cancel-what-was-starting')) return;
+    // In the child's own scope, which is cancelled already, this would be over before it is sent.
+    void CancellationScope.nonCancellable(() => {
+      cancelElsewhere(workflowId);
+      return Promise.resolve();
+    });
+  }
+
+  /** One that has ended meanwhile cannot be cancelled, and need not be. */
+  function cancelElsewhere(workflowId: string): void {
+    void getExternalWorkflowHandle(workflowId)
+      .cancel()
+      .catch(() => undefined);
   }
 
   /** Waits for generations that this run did not start, as long as there are any. */
@@ -87,6 +114,7 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
   return {
     start(child: Child) {
       const scope = new CancellationScope({ cancellable: true });
+      unwanted.delete(child.id);
       scopes.set(child.id, scope);
       void scope.run(() => run(child));
     },
@@ -94,12 +122,9 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
     /** Asks a generation to stop; its end is told as any other. */
     cancel(id: string, workflowId: string) {
       const scope = scopes.get(id);
+      unwanted.add(id);
       if (scope !== undefined) scope.cancel();
-      // One that has ended meanwhile cannot be cancelled, and need not be.
-      else if (attached.has(id))
-        void getExternalWorkflowHandle(workflowId)
-          .cancel()
-          .catch(() => undefined);
+      else if (attached.has(id)) cancelElsewhere(workflowId);
     },
     /** Items whose start Temporal has not confirmed: when a run ends on them, it may have started them or not. */
     starting: (): ReadonlySet<string> => starting,

@@ -1,8 +1,25 @@
-import { ActivityFailure, ApplicationFailure, TimeoutFailure } from '@temporalio/workflow';
+import {
+  ActivityFailure,
+  ApplicationFailure,
+  CancellationScope,
+  isCancellation,
+  TimeoutFailure,
+} from '@temporalio/workflow';
 import type { FailureFacts } from '../domain/batch/outcome.js';
 import type { GenerationError } from '../domain/generation.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { FAILURE_KINDS } from '../domain/failure.js';
+
+/**
+ * True for the end of a workflow that somebody has cancelled. `submit` refuses to send what is cancelled before Temporal has told it so, and an
+ * activity whose cancellation is under way already is not tried again: its refusal is what arrives here.
+ */
+export function isCancelledEnd(error: unknown): boolean {
+  if (isCancellation(error)) return true;
+  const cause = error instanceof ActivityFailure ? error.cause : undefined;
+  const isRefusal = cause instanceof ApplicationFailure && cause.type === 'NotWanted';
+  return isRefusal && CancellationScope.current().consideredCancelled;
+}
 
 /** What a caught error means, read from the failure's fields and not from its text. */
 export function toGenerationError(error: unknown): GenerationError {

@@ -1,4 +1,4 @@
-import { isCancellation, log, sleep, workflowInfo } from '@temporalio/workflow';
+import { CancelledFailure, isCancellation, log, sleep, workflowInfo } from '@temporalio/workflow';
 import type { SubmitResult } from '../activities/submit.js';
 import { CATALOGUE, slotWeight } from '../domain/catalogue.js';
 import { FAILURES } from '../domain/failure.js';
@@ -16,7 +16,7 @@ import type { AdoptRequest, CreateRequest, GenerationRequest } from '../domain/r
 import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { downloadWith, pollFor, submitOn } from './activities.js';
-import { toGenerationError, toWorkflowFailure } from './failures.js';
+import { isCancelledEnd, toGenerationError, toWorkflowFailure } from './failures.js';
 import { externalTaskId, submitQueue } from './ids.js';
 import { readRequest } from './read-request.js';
 import type { Run } from './run.js';
@@ -34,9 +34,9 @@ export async function generation(input: unknown): Promise<GenerationResult> {
     const task = request.kind === 'adopt' ? await adopt(run, request) : await generate(run, request);
     return await collect(run, request, task);
   } catch (error) {
-    if (isCancellation(error)) {
+    if (isCancelledEnd(error)) {
       run.cancel();
-      throw error;
+      throw isCancellation(error) ? error : new CancelledFailure('The generation was cancelled.');
     }
     const cause = toGenerationError(error);
     // From then on what the task has cost is part of the cost.

@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 
 import { describe, expect, it } from 'vitest';
-import type { Kling } from '../../src/activities/ports.js';
+import type { Demand, Kling } from '../../src/activities/ports.js';
 import { createSubmit } from '../../src/activities/submit.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
 import { KlingFailure } from '../../src/domain/failure.js';
@@ -42,12 +42,14 @@ function run(
     heartbeatDetails,
     nowMs = start,
     claimed = () => Promise.resolve(),
+    isWanted = () => Promise.resolve(true),
     ...over
   }: {
     attempt?: number;
     heartbeatDetails?: unknown;
     nowMs?: number;
     claimed?: (signal: AbortSignal) => Promise<void>;
+    isWanted?: Demand['isWanted'];
     input?: object;
   } = {},
 ) {
@@ -71,6 +73,7 @@ function run(
         };
       },
     },
+    demand: { isWanted },
     batches,
     searchable: true,
     now: () => nowMs,
@@ -133,6 +136,33 @@ describe('submit', () => {
     const { result, held } = run(scriptedKling({ create: [fails(outage)] }));
     await expect(result).rejects.toBe(outage);
     expect(held).toEqual([['claim', 'text2video', 1], ['release']]);
+  });
+
+  it('asks right before the create whether it is still wanted, and sends nothing when it is not', async () => {
+    const asked: unknown[] = [];
+    const isWanted: Demand['isWanted'] = (own, batchId) => {
+      asked.push([own.workflowId, batchId]);
+      return Promise.resolve(false);
+    };
+    const script = scriptedKling({});
+    const { result, held } = run(script, { isWanted, input: { batchId: 'night' } });
+    await expect(result).rejects.toMatchObject({ type: 'NotWanted', category: 'BENIGN', nonRetryable: false });
+    expect(asked).toEqual([['test', 'night']]);
+    expect(script.calls).toEqual([]);
+    expect(held, 'its slot goes to the next').toEqual([['claim', 'text2video', 1], ['release']]);
+  });
+
+  it('sends nothing while nobody can say whether it is wanted', async () => {
+    const script = scriptedKling({});
+    const isWanted = () => Promise.reject(ApplicationFailure.retryable('no answer', 'TemporalUnreachable'));
+    await expect(run(script, { isWanted }).result).rejects.toMatchObject({ type: 'TemporalUnreachable' });
+    expect(script.calls).toEqual([]);
+  });
+
+  it('still finds what an earlier try has made when it is cancelled: that is paid for', async () => {
+    const script = scriptedKling({ find: [made] });
+    const { result } = run(script, { attempt: 2, isWanted: () => Promise.resolve(false) });
+    expect(await result).toMatchObject({ taskId: '101' });
   });
 
   it('looks the external id up before it creates again', async () => {

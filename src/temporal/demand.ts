@@ -1,0 +1,43 @@
+import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { ApplicationFailure } from '@temporalio/common';
+
+/** Asks the Temporal server whether somebody still wants a generation: it knows of a cancellation seconds before an activity hears of it. */
+export function createDemand({ client }: { client: Client }) {
+  async function describe(workflowId: string, runId?: string): Promise<WorkflowExecutionDescription | undefined> {
+    try {
+      return await client.workflow.getHandle(workflowId, runId).describe();
+    } catch (error) {
+      if (error instanceof Error && error.name === 'WorkflowNotFoundError') return undefined;
+      throw unreachable(error);
+    }
+  }
+
+  return {
+    /**
+     * False once the generation's own run is cancelled or has ended, or the batch that it is an item of is cancelled. A batch that was terminated
+     * leaves its generations alone, and so does one that the server has forgotten. A server that is away is worth another try.
+     */
+    async isWanted(own: { readonly workflowId: string; readonly runId: string }, batchId?: string): Promise<boolean> {
+      const [generation, batch] = await Promise.all([
+        describe(own.workflowId, own.runId),
+        batchId === undefined ? undefined : describe(batchId),
+      ]);
+      if (generation?.status.name !== 'RUNNING' || isCancelRequested(generation)) return false;
+      if (batch === undefined) return true;
+      return !(batch.status.name === 'CANCELLED' || (batch.status.name === 'RUNNING' && isCancelRequested(batch)));
+    },
+  };
+}
+
+function isCancelRequested({ raw }: WorkflowExecutionDescription): boolean {
+  return raw.workflowExtendedInfo?.cancelRequested === true;
+}
+
+function unreachable(cause: unknown): ApplicationFailure {
+  const text = cause instanceof Error ? cause.message : String(cause);
+  return ApplicationFailure.create({
+    message: `The Temporal server did not say whether this is still wanted: ${text}`,
+    type: 'TemporalUnreachable',
+    cause: cause instanceof Error ? cause : undefined,
+  });
+}
