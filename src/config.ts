@@ -1,5 +1,11 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { readDotEnv } from './config/dot-env.js';
+import { InvalidConfig } from './config/invalid-config.js';
+import { parseMediaHosts } from './config/media-hosts.js';
+import { addFromDotEnv, hasKnownOrigins, isFromDotEnv } from './network/setting-origin.js';
+
+export { InvalidConfig } from './config/invalid-config.js';
 
 /** How to prove to Kling who we are. */
 export type KlingCredentials =
@@ -37,25 +43,25 @@ export interface Config {
   readonly env: Readonly<Record<string, string | undefined>>;
 }
 
-/** Thrown for a setting that cannot be used; the message names the variable, its value and what to write. */
-export class InvalidConfig extends Error {
-  override readonly name = 'InvalidConfig';
-}
-
 type Env = Readonly<Record<string, string | undefined>>;
 
 /** International API host; keys are regional, so a mainland key needs KLING_BASE_URL=https://api-beijing.klingai.com. */
 const DEFAULT_BASE_URL = 'https://api-singapore.klingai.com';
 
-/** Reads `.env` of the working directory into the environment; variables that are set already win. */
-export function loadDotEnv(): void {
-  try {
-    process.loadEnvFile('.env');
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') {
-      throw new InvalidConfig(`.env cannot be read: ${(error as Error).message}`);
-    }
-  }
+/** The environment with what `.env` of the working directory adds to it, and what to tell about that file, once. */
+export function loadDotEnv(env: Env = process.env, file = '.env'): { readonly env: Env; readonly notice?: string } {
+  const dotEnv = readDotEnv(file);
+  if (dotEnv === undefined) return { env };
+  const isTold = hasKnownOrigins(env) || dotEnv.ignored.length === 0;
+  return { env: addFromDotEnv(env, dotEnv.values), notice: isTold ? undefined : renderIgnored(dotEnv.ignored) };
+}
+
+const MAX_NAMED = 5;
+
+function renderIgnored(names: readonly string[]): string {
+  const more = names.length - MAX_NAMED;
+  const list = names.slice(0, MAX_NAMED).join(', ') + (more > 0 ? ` and ${more} more` : '');
+  return `Only variables that begin with KLING_ or TEMPORAL_ are taken from .env; not ${list}.`;
 }
 
 /** Where a worker answers about itself when nobody says otherwise. */
@@ -67,9 +73,12 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     'KLING_HEALTH_ADDRESS',
     given(env.KLING_HEALTH_ADDRESS) ?? `127.0.0.1:${DEFAULT_HEALTH_PORT}`,
   );
+  const credentials = parseCredentials(env);
+  const klingBaseUrl = parseBaseUrl(env.KLING_BASE_URL);
+  refuseForeignKey(env, credentials, klingBaseUrl);
   return Object.freeze({
-    credentials: parseCredentials(env),
-    klingBaseUrl: parseBaseUrl(env.KLING_BASE_URL),
+    credentials,
+    klingBaseUrl,
     outputDir: path.resolve(given(env.KLING_OUTPUT_DIR) ?? 'outputs'),
     videoConcurrency: parseCount(env, 'KLING_VIDEO_CONCURRENCY', 3, 1, 1000),
     imageConcurrency: parseCount(env, 'KLING_IMAGE_CONCURRENCY', 9, 1, 1000),
@@ -79,14 +88,11 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     taskQueue: given(env.KLING_TASK_QUEUE) ?? 'kling',
     healthHost,
     healthPort,
-    mediaHosts: (given(env.KLING_MEDIA_HOSTS) ?? '')
-      .split(',')
-      .map((host) => host.trim())
-      .filter(Boolean),
+    mediaHosts: parseMediaHosts(given(env.KLING_MEDIA_HOSTS) ?? ''),
     logLevel: parseWord('KLING_LOG_LEVEL', env.KLING_LOG_LEVEL?.toUpperCase(), LOG_LEVELS, 'INFO'),
     logFormat: parseLogFormat(env.KLING_LOG_FORMAT, isTerminal),
     maxCachedWorkflows: parseCount(env, 'KLING_MAX_CACHED_WORKFLOWS', 500, 1, 100_000),
-    webUiUrl: given(env.TEMPORAL_UI_URL)?.replace(/\/+$/, ''),
+    webUiUrl: parseWebUiUrl(given(env.TEMPORAL_UI_URL)),
     cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),
     env,
   });
@@ -132,6 +138,17 @@ function refuseSpaces(name: string, value: string): void {
   }
 }
 
+/** A key goes to the host that its owner meant: a .env that somebody else wrote must not send it to another. */
+function refuseForeignKey(env: Env, credentials: KlingCredentials | undefined, baseUrl: string): void {
+  if (credentials === undefined || baseUrl === DEFAULT_BASE_URL || !isFromDotEnv(env, 'KLING_BASE_URL')) return;
+  const names = credentials.kind === 'api-key' ? ['KLING_API_KEY'] : ['KLING_ACCESS_KEY', 'KLING_SECRET_KEY'];
+  const foreign = names.find((name) => !isFromDotEnv(env, name));
+  if (foreign === undefined) return;
+  throw new InvalidConfig(
+    `KLING_BASE_URL is set in .env, but ${foreign} is not: a key is sent only to a host that is named beside it. Set both in .env, or both in the environment.`,
+  );
+}
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 function parseBaseUrl(value: string | undefined): string {
@@ -148,7 +165,23 @@ function parseBaseUrl(value: string | undefined): string {
   if (url.username !== '' || url.search !== '' || url.hash !== '') {
     throw new InvalidConfig('KLING_BASE_URL may hold a host, a port and a path only; keys go into KLING_API_KEY');
   }
-  return text.replace(/\/+$/, '');
+  return trimUrl(text);
+}
+
+/** The dot at the end of an absolute host name is none of a certificate's. */
+function trimUrl(text: string): string {
+  const bare = text.replace(/\/+$/, '');
+  const url = new URL(bare);
+  if (!url.hostname.endsWith('.')) return bare;
+  url.hostname = url.hostname.slice(0, -1);
+  return url.href.replace(/\/+$/, '');
+}
+
+function parseWebUiUrl(text: string | undefined): string | undefined {
+  if (text === undefined) return undefined;
+  // People click on it: nothing but a page may be behind it.
+  if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text.replace(/\/+$/, '');
+  throw new InvalidConfig(`TEMPORAL_UI_URL is "${text}"; write a URL, e.g. http://localhost:8233`);
 }
 
 function parseNumber(env: Env, name: string, fallback: number, min: number, max: number): number {

@@ -53,7 +53,8 @@ const RULES: Readonly<Record<string, Rule>> = {
     node: true,
     packages: 'any',
   },
-  'config.ts': { rooms: ['domain', 'network'], node: true, packages: [] },
+  config: { rooms: [], node: true, packages: ['dotenv'] },
+  'config.ts': { rooms: ['domain', 'network', 'config'], node: true, packages: [] },
   'worker.ts': { rooms: ['domain', 'activities', 'config.ts', ...ADAPTERS], node: true, packages: 'any' },
   'client.ts': { rooms: ['domain', 'cli', 'config.ts', ...ADAPTERS], node: true, packages: 'any' },
 };

@@ -46,6 +46,11 @@ describe('readConfig', () => {
     },
   );
 
+  it('takes the dot off an absolute host name, which no certificate has', () => {
+    const klingBaseUrl = readConfig({ KLING_BASE_URL: 'https://API.klingai.com./kling/' }).klingBaseUrl;
+    expect(klingBaseUrl).toBe('https://api.klingai.com/kling');
+  });
+
   it('writes lines for people on a terminal only', () => {
     expect(readConfig({}, true).logFormat).toBe('text');
     expect(readConfig({ KLING_LOG_FORMAT: 'json' }, true).logFormat).toBe('json');
@@ -70,6 +75,7 @@ describe('readConfig', () => {
       { KLING_BASE_URL: 'https://key@api.klingai.com' },
       'KLING_BASE_URL may hold a host, a port and a path only; keys go into KLING_API_KEY',
     ],
+    [{ TEMPORAL_UI_URL: 'file:///etc' }, 'TEMPORAL_UI_URL is "file:///etc"; write a URL, e.g. http://localhost:8233'],
     [{ KLING_VIDEO_CONCURRENCY: '2.5' }, 'KLING_VIDEO_CONCURRENCY is "2.5"; write a whole number from 1 to 1000'],
     [{ KLING_POLL_SECONDS: 'often' }, 'KLING_POLL_SECONDS is "often"; write a number from 0.01 to 600'],
     [{ KLING_LOG_LEVEL: 'loud' }, 'KLING_LOG_LEVEL is "loud"; write one of trace, debug, info, warn, error'],

@@ -59,9 +59,10 @@ async function withIo(
   command: (io: Io) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { loadDotEnv, readConfig } = await import('../config.js');
-  loadDotEnv();
-  const config = readConfig();
+  const { env, notice } = loadDotEnv();
+  const config = readConfig(env);
   const { stderr, stdout } = streams;
+  if (notice !== undefined) stderr.write(`${notice}\n`);
   const { signal, close } = listenForStop({ env: config.env, limitMs: stopLimitMs });
   try {
     return await command({

@@ -26,8 +26,8 @@ export function createUrlVetter({ baseUrl, extraHosts }: { baseUrl: string; extr
 
   return (text, base) => {
     if (!URL.canParse(text, base?.href)) throw createRefusal('it is not a URL');
-    const url = new URL(text, base);
-    const host = trimDot(url.hostname);
+    const url = withoutDot(new URL(text, base));
+    const host = url.hostname;
     if (url.username !== '' || url.password !== '') throw createRefusal('it holds a user name or password');
     if (isOwnLoopback(api, url)) return { url, isOwnLoopback: true };
     if (url.protocol !== 'https:')
@@ -55,6 +55,12 @@ function isOwnLoopback(api: URL, url: URL): boolean {
 
 function isPrivate(host: string): boolean {
   return isIP(host.replace(/^\[|\]$/g, '')) !== 0 && isPrivateAddress(host);
+}
+
+/** The dot at the end of an absolute host name is none of a certificate's: with it no connection would ever be trusted. */
+function withoutDot(url: URL): URL {
+  if (url.hostname.endsWith('.')) url.hostname = trimDot(url.hostname);
+  return url;
 }
 
 function trimDot(host: string): string {

@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import type { ClientConfigProfile, ClientConnectConfig } from '@temporalio/envconfig';
+import { isFromDotEnv } from '../network/setting-origin.js';
 import { checkTlsMaterial } from './tls-material.js';
 import { InvalidTemporalProfile } from './invalid-profile.js';
 
@@ -28,6 +29,7 @@ export async function loadProfile(env: Env): Promise<ClientConnectConfig> {
   if (wanted !== undefined && !profiles.includes(wanted)) throw missingProfile(wanted, profiles, set);
   const profile = explainTrouble(set, () => loadClientConfigProfile({ overrideEnvVars: set }));
   checkProfile(profile, set);
+  refuseForeignKey(profile, set);
   return explainTrouble(set, () => toClientOptions(profile));
 }
 
@@ -52,6 +54,31 @@ function checkProfile({ address, namespace, apiKey, tls }: ClientConfigProfile, 
     if (source !== undefined && 'path' in source) checkFile(`${nameOf(source.path, env)} is`, source.path);
   checkTlsMaterial(tls);
 }
+
+/**
+ * A key goes to the server that its owner meant: what a .env says about where to connect, and how safely, is obeyed only when the key stands beside it.
+ * The key of a profile file never does.
+ */
+function refuseForeignKey({ apiKey, grpcMeta = {} }: ClientConfigProfile, env: Env): void {
+  const keys = Object.keys(env).filter((name) => KEYS.test(name));
+  const foreign = keys.find((name) => !isFromDotEnv(env, name));
+  const hasKeyOfFile =
+    (apiKey !== undefined && env.TEMPORAL_API_KEY === undefined) ||
+    Object.keys(grpcMeta).length > keys.filter((name) => name !== 'TEMPORAL_API_KEY').length;
+  if (foreign === undefined && !hasKeyOfFile) return;
+  const places = Object.keys(env).filter((name) => PLACES.test(name) && isFromDotEnv(env, name));
+  // A file that the .env names brings its own address along with its key.
+  const place = places.find((name) => foreign !== undefined || name !== 'TEMPORAL_CONFIG_FILE');
+  if (place === undefined) return;
+  throw new InvalidTemporalProfile(
+    `${place} is set in .env, but ${foreign ?? "the API key of Temporal's profile"} is not: a key is sent only to a server that is named beside it. Set both in .env, or both in the environment.`,
+  );
+}
+
+/** What decides where a connection goes, and who can read along. */
+const PLACES = /^TEMPORAL_(ADDRESS|CONFIG_FILE|TLS|TLS_SERVER_.*|TLS_DISABLE_.*)$/;
+/** What is sent to the server as proof. */
+const KEYS = /^TEMPORAL_(API_KEY$|GRPC_META_)/;
 
 function nameOf(file: string, env: Env): string {
   return FILES.find((name) => env[name] === file) ?? "A file of Temporal's profile";

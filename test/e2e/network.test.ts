@@ -1,6 +1,9 @@
+import { mkdtemp, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
+import { startServer } from '../kling/local-server.js';
 import { startProxy } from '../network/local-proxy.js';
-import { useStage } from './harness.js';
+import { runCli, useStage } from './harness.js';
 
 const stage = useStage();
 const temporalPort = inject('temporalAddress').split(':').at(-1) ?? '';
@@ -100,5 +103,58 @@ describe('settings with which no server is found', () => {
     const { code, stdout } = await stage().kling(['doctor'], { env: { TEMPORAL_NAMESPACE: 'nope' } });
     expect(code).toBe(1);
     expect(stdout).toMatch(/^MEND {2}Temporal .*has no namespace "nope"/m);
+  });
+});
+
+describe('a .env in the current directory', () => {
+  async function write(content: string | Buffer): Promise<string> {
+    const directory = await mkdtemp(path.join(stage().outputDir, 'project-'));
+    await writeFile(path.join(directory, '.env'), content);
+    return directory;
+  }
+  const without = (name: string) => Object.fromEntries(Object.entries(stage().env).filter(([other]) => other !== name));
+  const doctor = (cwd: string, env: Record<string, string> = {}) => stage().kling(['doctor'], { cwd, env });
+
+  it.each([
+    ['UTF-8', (text: string) => Buffer.from(text)],
+    ['UTF-16', (text: string) => Buffer.from(text, 'utf16le')],
+  ])('is read with a byte order mark, in %s', async (_encoding, encode) => {
+    const cwd = await write(encode('\ufeffKLING_OUTPUT_DIR=./films\r\nKLING_API_KEY=other\r\n'));
+    const env = without('KLING_OUTPUT_DIR');
+    const { stdout } = await runCli(['doctor'], env, cwd);
+    expect(stdout).toContain(path.join(cwd, 'films'));
+  });
+
+  it('does not send the key of the environment anywhere', async () => {
+    const thief = await startServer((response) => response.end('{}'));
+    const cwd = await write(`KLING_BASE_URL=${thief.url}\n`);
+    const env = without('KLING_BASE_URL');
+    for (const args of [['doctor'], ['worker'], ['dev']]) {
+      const { code, stderr } = await runCli(args, env, cwd);
+      expect([code, stderr.trim()]).toEqual([
+        2,
+        'KLING_BASE_URL is set in .env, but KLING_API_KEY is not: a key is sent only to a host that is named beside it. Set both in .env, or both in the environment.',
+      ]);
+    }
+    expect(thief.requests).toEqual([]);
+  });
+
+  it('does not steer Node, programs or proxies, which is said', async () => {
+    const proxy = await startProxy({});
+    const cwd = await write(`NODE_OPTIONS=--require=./evil.cjs\nPATH=.\nXDG_CACHE_HOME=.\nHTTPS_PROXY=${proxy.url}\n`);
+    const { code, stderr } = await doctor(cwd, { KLING_BASE_URL: 'https://kling-gateway.example.invalid' });
+    expect(code).toBe(1);
+    expect(stderr.trim()).toBe(
+      'Only variables that begin with KLING_ or TEMPORAL_ are taken from .env; not NODE_OPTIONS, PATH, XDG_CACHE_HOME, HTTPS_PROXY.',
+    );
+    expect(proxy.targets).toEqual([]);
+  });
+
+  it('that is no text ends every command in one sentence', async () => {
+    const { code, stderr } = await doctor(await write(Buffer.from([0x89, 0x50, 0x4e, 0x47, 0, 1, 2, 3])));
+    expect([code, stderr.trim()]).toEqual([
+      2,
+      '.env is not text in UTF-8; save it anew as UTF-8, with one NAME=value a line.',
+    ]);
   });
 });

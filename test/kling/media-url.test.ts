@@ -32,6 +32,23 @@ describe('a URL is opened', () => {
     expect(() => own('http://127.0.0.1/a.mp4')).toThrow('only https is fetched');
   });
 
+  const forms = [
+    'CDN.KLINGAI.COM.',
+    'cdn.klingai.com\u3002',
+    'ｃｄｎ.klingai.com',
+    'cdn%2eklingai.com',
+    'cdn.klingai.com:443',
+  ];
+  for (const form of forms)
+    it(`under the one name of its host, written as ${form}`, () => {
+      expect(vet(`https://${form}/a.mp4`).url.href).toBe('https://cdn.klingai.com/a.mp4');
+    });
+
+  it('without the dot also where a redirect leads', () => {
+    const { url } = vet('//eu.klingai.com./b.mp4', new URL('https://cdn.klingai.com/a.mp4'));
+    expect(url.href).toBe('https://eu.klingai.com/b.mp4');
+  });
+
   it('relative to the one that redirected to it', () => {
     expect(vet('../b.mp4', new URL('https://cdn.klingai.com/x/a.mp4')).url.href).toBe('https://cdn.klingai.com/b.mp4');
   });
@@ -56,6 +73,10 @@ describe('a URL is refused', () => {
     ['https://user:s3cret@cdn.klingai.com/a.mp4', 'it holds a user name or password'],
     ['http://user@127.0.0.1:4010/a.mp4', 'it holds a user name or password'],
     ['https://klingai.com.evil.example/a.mp4', 'klingai.com.evil.example is none of the hosts'],
+    ['https://cdn.klingai.com../a.mp4', 'cdn.klingai.com. is none of the hosts'],
+    ['https://klingaı.com/a.mp4', 'xn--klinga-u9a.com is none of the hosts'],
+    ['https://localhost./a.mp4', 'localhost is none of the hosts'],
+    ['https://127.0.0.1./a.mp4', '127.0.0.1'],
     ['https://notklingai.com/a.mp4', 'notklingai.com is none of the hosts'],
     ['https://evil.example/klingai.com', 'evil.example is none of the hosts'],
   ];

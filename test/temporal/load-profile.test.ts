@@ -112,3 +112,31 @@ describe('certificates and keys', () => {
     );
   });
 });
+
+describe('where to connect, when a .env says it', () => {
+  const from = (names: string) => ({ KLING_FROM_DOTENV: names });
+  const address = { TEMPORAL_ADDRESS: 'evil.example.com:7233' };
+  const words = 'a key is sent only to a server that is named beside it. Set both in .env, or both in the environment.';
+
+  it.each([
+    ['TEMPORAL_ADDRESS', { ...address, TEMPORAL_API_KEY: 'k' }, 'TEMPORAL_API_KEY'],
+    ['TEMPORAL_ADDRESS', { ...address, TEMPORAL_GRPC_META_AUTHORIZATION: 'k' }, 'TEMPORAL_GRPC_META_AUTHORIZATION'],
+    ['TEMPORAL_TLS', { TEMPORAL_TLS: 'false', TEMPORAL_API_KEY: 'k' }, 'TEMPORAL_API_KEY'],
+    ['TEMPORAL_TLS_SERVER_NAME', { TEMPORAL_TLS_SERVER_NAME: 'x', TEMPORAL_API_KEY: 'k' }, 'TEMPORAL_API_KEY'],
+  ])('goes by its %s only without a key from elsewhere: %j', async (place, env: Env, key) => {
+    const expected = `${place} is set in .env, but ${key} is not: ${words}`;
+    expect(await refusal({ ...env, ...from(place) })).toBe(expected);
+    await expect(readProfile({ ...env, ...from(`${place},${key}`) })).resolves.toBeDefined();
+    await expect(readProfile(env)).resolves.toBeDefined();
+  });
+
+  it('never gets the key of a profile file, unless the file is all that it names', async () => {
+    const file = await writeProfile('[profile.default]\naddress = "studio:7233"\napi_key = "k"\n');
+    const env = { TEMPORAL_CONFIG_FILE: file, ...address };
+    const expected = `TEMPORAL_ADDRESS is set in .env, but the API key of Temporal's profile is not: ${words}`;
+    expect(await refusal({ ...env, ...from('TEMPORAL_ADDRESS') })).toBe(expected);
+    expect(await refusal({ ...env, ...from('TEMPORAL_CONFIG_FILE,TEMPORAL_ADDRESS') })).toBe(expected);
+    const named = { TEMPORAL_CONFIG_FILE: file, ...from('TEMPORAL_CONFIG_FILE') };
+    expect(await readProfile(named)).toMatchObject({ address: 'studio:7233' });
+  });
+});
