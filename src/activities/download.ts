@@ -1,11 +1,13 @@
 import { Context } from '@temporalio/activity';
 import type { Artifact } from '../domain/artifact.js';
 import type { TaskName } from '../domain/catalogue.js';
-import { KlingFailure } from '../domain/failure.js';
+import { FAILURES, KlingFailure } from '../domain/failure.js';
 import type { Output } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
+import { waitedOut } from './waited-out.js';
 import type { Batches } from './batch-ports.js';
 import type { FileTarget, Kling, Media, Store, StoredFile } from './ports.js';
+import { missingFileFailure, timeOf } from './missing-file.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
 
 export interface DownloadInput {
@@ -32,6 +34,8 @@ interface DownloadHeartbeat {
   readonly of: number;
   readonly offset: number;
   readonly totalBytes?: number;
+  /** ISO 8601: since when a file has been refused; the next try goes on from there. */
+  readonly missingSince?: string;
 }
 
 interface DownloadPorts {
@@ -48,7 +52,8 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
     const context = Context.current();
     const { workflowId, batchId, taskId } = input;
     const untell = batches.tell(batchId, { workflowId, state: 'downloading', taskId });
-    let progress: DownloadHeartbeat = { file: 1, of: input.outputs.length, offset: 0 };
+    const { missingSince } = (context.info.heartbeatDetails ?? {}) as Partial<DownloadHeartbeat>;
+    let progress: DownloadHeartbeat = { file: 1, of: input.outputs.length, offset: 0, missingSince };
     const note = (next: Partial<DownloadHeartbeat>) => {
       progress = { ...progress, ...next };
     };
@@ -56,7 +61,7 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
       return await withHeartbeats(
         () => progress,
         async () => {
-          const artifacts = await fetchAll(input, context.cancellationSignal, note);
+          const artifacts = await fetchAll(input, { signal: context.cancellationSignal, note, missingSince });
           const sidecarFile = await store.writeSidecar(input, describe(input, artifacts));
           untell();
           return { artifacts, sidecarFile };
@@ -65,7 +70,10 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
     } catch (error) {
       const reason = stopReason(context);
       if (reason === 'WORKER_SHUTDOWN') throw workerShutdown();
-      if (reason === undefined) throw error;
+      if (reason === undefined) {
+        context.heartbeat(progress);
+        throw error;
+      }
       // Only a cancelled generation is over; after any other reason somebody else goes on with the partial file.
       if (reason === 'CANCELLED') {
         await store.discard({ workflowId, taskId }).catch((trouble: unknown) => {
@@ -77,16 +85,14 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
     }
   };
 
-  async function fetchAll(
-    input: DownloadInput,
-    signal: AbortSignal,
-    note: (progress: Partial<DownloadHeartbeat>) => void,
-  ): Promise<Artifact[]> {
-    const { taskId, task } = input;
+  async function fetchAll(input: DownloadInput, trying: Trying): Promise<Artifact[]> {
+    const { taskId } = input;
+    const { signal, note } = trying;
+    let { missingSince } = trying;
     const artifacts: Artifact[] = [];
-    let { outputs } = input;
-    let areFresh = false;
-    for (const [position, { kind, index }] of input.outputs.entries()) {
+    let known: Known = { outputs: input.outputs, taskTime: readTime(input.sidecar.createdAt), isFresh: false };
+    for (const [position, first] of input.outputs.entries()) {
+      const { kind, index } = first;
       note({ file: position + 1, offset: 0, totalBytes: undefined });
       const target = {
         workflowId: input.workflowId,
@@ -94,24 +100,55 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
         kind,
         index: input.outputs.length > 1 ? index : undefined,
       };
+      const fetchNow = async () => fetchOne(at(known.outputs, position), target, signal, note);
       let stored = await store.find(target);
       if (stored === undefined) {
         try {
-          stored = await fetchOne(at(outputs, position), target, signal, note);
+          stored = await fetchNow();
         } catch (error) {
-          if (!isExpired(error)) throw error;
-          if (areFresh) throw gone(taskId, position);
-          // The signed URL has died; the task itself knows a fresh one for 30 days.
-          ({ outputs } = await kling.getTask({ taskId, task }));
-          areFresh = true;
-          stored = await fetchOne(at(outputs, position), target, signal, note).catch((again: unknown) => {
-            throw isExpired(again) ? gone(taskId, position) : again;
-          });
+          if (!isRefused(error)) throw error;
+          let refusal = error;
+          if (!known.isFresh) {
+            // The signed URL has died, or the media host has not got the file yet: the task itself knows a fresh one for 30 days.
+            known = await renew(input, known);
+            stored = await fetchNow().catch((again: unknown) => {
+              if (!isRefused(again)) throw again;
+              refusal = again;
+              return undefined;
+            });
+          }
+          stored ??= missing({ taskId, file: position + 1, taskTime: known.taskTime, refusal }, note, missingSince);
         }
+        // The next file has ten minutes of its own.
+        missingSince = undefined;
+        note({ missingSince });
       }
-      artifacts.push(toArtifact(at(outputs, position), stored));
+      artifacts.push(toArtifact(known.outputs[position] ?? first, stored));
     }
     return artifacts;
+  }
+
+  /** Throws, for good or for another try; what is said of the file is the same for each try. */
+  function missing(
+    { refusal, ...file }: { taskId: string; file: number; taskTime?: string; refusal: KlingFailure },
+    note: Trying['note'],
+    since = new Date(now()).toISOString(),
+  ): never {
+    note({ missingSince: since });
+    throw missingFileFailure({ ...file, httpStatus: refusal.httpStatus, since }, now());
+  }
+
+  /** Asks the task for fresh links. Where Kling cannot or will not say, the old ones stay. */
+  async function renew({ taskId, task }: DownloadInput, known: Known): Promise<Known> {
+    try {
+      const fresh = await kling.getTask({ taskId, task });
+      return { outputs: fresh.outputs, taskTime: timeOf(fresh) ?? known.taskTime, isFresh: true };
+    } catch (error) {
+      if (!(error instanceof KlingFailure) || FAILURES[error.kind].retry !== 'never') throw error;
+      if (error.kind === 'NotFound') return { ...known, isFresh: true };
+      // The result is paid for and stays for 30 days: whatever keeps us from the account may be mended meanwhile.
+      throw waitedOut(error);
+    }
   }
 
   async function fetchOne(
@@ -146,21 +183,34 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
   }
 }
 
-function isExpired(error: unknown): boolean {
+/** What is known of the files of the task. */
+interface Known {
+  readonly outputs: readonly Output[];
+  /** ISO 8601, Kling's clock. */
+  readonly taskTime?: string;
+  /** Whether these links were asked for in this try. */
+  readonly isFresh: boolean;
+}
+
+/** One try of the activity. */
+interface Trying {
+  readonly signal: AbortSignal;
+  readonly note: (progress: Partial<DownloadHeartbeat>) => void;
+  /** ISO 8601: since when, by an earlier try, a file has been refused. */
+  readonly missingSince?: string;
+}
+
+function isRefused(error: unknown): error is KlingFailure {
   return error instanceof KlingFailure && error.kind === 'NotFound';
 }
 
-function gone(taskId: string, position: number): KlingFailure {
-  return new KlingFailure(
-    'EmptyResult',
-    `Kling no longer serves file ${position + 1} of task ${taskId}; it keeps results for 30 days`,
-  );
+function readTime(value: unknown): string | undefined {
+  return typeof value === 'string' && Number.isFinite(Date.parse(value)) ? value : undefined;
 }
 
 function at(outputs: readonly Output[], position: number): Output {
   const output = outputs[position];
-  if (output === undefined)
-    throw new KlingFailure('EmptyResult', `Kling no longer names file ${position + 1} of the task`);
+  if (output === undefined) throw new KlingFailure('NotFound', `Kling names no file ${position + 1} of the task`);
   return output;
 }
 

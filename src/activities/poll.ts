@@ -8,6 +8,7 @@ import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
 import type { Batches } from './batch-ports.js';
 import type { Look, Slots, StatusBoard } from './ports.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
+import { waitedOut } from './waited-out.js';
 import { workflowIdOf } from './workflow-id.js';
 
 export interface PollInput {
@@ -99,7 +100,7 @@ export function createPoll({ board, slots, batches, now, elapsed = () => perform
       if (input.adopted || !isWaitedOut(error)) throw error;
       // Past the deadline nobody waits any more: the workflow parks the task with this as the last thing seen.
       if (now() >= deadlineMs) return { looks: seen.looks, trouble: error.message };
-      throw patient(error);
+      throw waitedOut(error);
     }
   };
 
@@ -123,14 +124,4 @@ const FINAL: readonly FailureKind[] = ['NotFound', 'EmptyResult'];
 
 function isWaitedOut(error: unknown): error is KlingFailure {
   return error instanceof KlingFailure && FAILURES[error.kind].retry === 'never' && !FINAL.includes(error.kind);
-}
-
-/** Trouble that keeps us from a paid task while it runs is waited out until the deadline: giving up would save nothing. */
-function patient(error: KlingFailure): KlingFailure {
-  return new KlingFailure('AccountTrouble', error.message.replace(/^\[\d+\] /, ''), {
-    code: error.code,
-    requestId: error.requestId,
-    retryAfterSeconds: 60,
-    cause: error,
-  });
 }

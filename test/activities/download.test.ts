@@ -10,6 +10,7 @@ import { ApplicationFailureCategory } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DownloadResult } from '../../src/activities/download.js';
 import { createDownload } from '../../src/activities/download.js';
+import { toTemporalFailure } from '../../src/activities/failures.js';
 import type { Store } from '../../src/activities/ports.js';
 import { KlingFailure } from '../../src/domain/failure.js';
 import type { Output } from '../../src/domain/task.js';
@@ -59,6 +60,9 @@ const serveOther =
     response.writeHead(200, { etag, 'content-length': bytes.length }).end(bytes);
   };
 
+const NOW_MS = Date.parse('2026-11-23T08:00:00.000Z');
+const OLD = { updatedAt: '2026-10-23T07:59:00.000Z' };
+
 describe('download', () => {
   let root: string;
   let server: Server;
@@ -91,11 +95,16 @@ describe('download', () => {
     readonly sidecar?: Readonly<Record<string, unknown>>;
     readonly store?: Partial<Store>;
     readonly directory?: string;
+    /** What Kling says of the task beside its files, or throws. */
+    readonly says?: object | Error;
+    readonly heartbeatDetails?: unknown;
+    readonly nowMs?: number;
   }
 
-  function run(fresh: string[] = [], { outputs, sidecar, store, directory = root }: Setting = {}) {
-    const environment = quietEnvironment();
-    const beats: { offset?: number }[] = [];
+  function run(fresh: string[] = [], setting: Setting = {}) {
+    const { outputs, sidecar, store, directory = root, says = {}, heartbeatDetails, nowMs = NOW_MS } = setting;
+    const environment = quietEnvironment({ heartbeatDetails });
+    const beats: { offset?: number; missingSince?: string }[] = [];
     const looks: unknown[] = [];
     environment.on('heartbeat', (details: { offset?: number }) => beats.push(details));
     const media = createMedia({ baseUrl: url, extraHosts: [], connectTimeoutMs: 1000, stallTimeoutMs: 5000 });
@@ -106,13 +115,17 @@ describe('download', () => {
         findByExternalId: () => Promise.reject(new Error('download does not search')),
         getTask: (ref) => {
           looks.push(ref);
-          return Promise.resolve({ taskId: '101', status: 'succeeded', message: '', outputs: fresh.map(output) });
+          if (says instanceof Error) return Promise.reject(says);
+          return Promise.resolve({
+            ...{ taskId: '101', status: 'succeeded', message: '', outputs: fresh.map(output) },
+            ...says,
+          });
         },
       },
       batches,
       media,
       store: { ...createLocalDisk({ root: directory }), ...store },
-      now: () => Date.parse('2026-11-23T08:00:00.000Z'),
+      now: () => nowMs,
     });
     const input = {
       workflowId: 'gen-1',
@@ -297,7 +310,7 @@ describe('download', () => {
         ? response.writeHead(403).end()
         : serveWhole(request, response);
     const outputs = [output('a.mp4'), { ...output('b.mp4'), index: 1 }];
-    const { result, looks } = run(['a-fresh.mp4', 'b-fresh.mp4'], { outputs });
+    const { result, looks } = run(['a-fresh.mp4', 'b-fresh.mp4'], { outputs, says: OLD });
     await expect(result).rejects.toMatchObject({ kind: 'EmptyResult' });
     expect(looks).toEqual([{ taskId: '101', task: undefined }]);
   });
@@ -336,10 +349,74 @@ describe('download', () => {
 
   it('says that the file is gone when the fresh URL is dead too', async () => {
     serve = (_request, response) => response.writeHead(404).end();
-    await expect(run(['fresh.mp4']).result).rejects.toMatchObject({
+    await expect(run(['fresh.mp4'], { says: OLD }).result).rejects.toMatchObject({
       kind: 'EmptyResult',
       message: 'Kling no longer serves file 1 of task 101; it keeps results for 30 days',
     });
+  });
+
+  for (const httpStatus of [403, 404])
+    for (const says of [{ updatedAt: '2026-11-23T07:59:50.000Z' }, { createdAt: '2026-10-25T08:00:00.000Z' }, {}])
+      it(`tries HTTP ${httpStatus} again for ten minutes, with a fresh link each time, when the task says ${JSON.stringify(says)}`, async () => {
+        serve = (_request, response) => response.writeHead(httpStatus).end();
+        const first = run(['fresh.mp4'], { says });
+        const failure = await first.result.catch((error: unknown) => error);
+        expect(failure).toMatchObject({
+          kind: 'Media',
+          message: `File 1 of task 101 is not there yet (HTTP ${httpStatus})`,
+        });
+        expect(toTemporalFailure(failure)).toMatchObject({ nonRetryable: false });
+        expect(first.looks).toHaveLength(1);
+        const heartbeatDetails = first.beats.at(-1);
+        expect(heartbeatDetails).toMatchObject({ missingSince: '2026-11-23T08:00:00.000Z' });
+        const later = { says, heartbeatDetails, nowMs: NOW_MS + 599_000 };
+        await expect(run(['fresh.mp4'], later).result).rejects.toMatchObject({ kind: 'Media' });
+        const last = run(['fresh.mp4'], { ...later, nowMs: NOW_MS + 600_000 });
+        await expect(last.result).rejects.toMatchObject({
+          kind: 'EmptyResult',
+          message: `File 1 of task 101 could not be had for 10 min, with its link renewed each time (HTTP ${httpStatus})`,
+        });
+      });
+
+  it('gets the file once the media host has it, and forgets that it was missing', async () => {
+    let isThere = false;
+    serve = (request, response) => (isThere ? serveWhole(request, response) : response.writeHead(403).end());
+    const first = run(['fresh.mp4']);
+    await expect(first.result).rejects.toMatchObject({ kind: 'Media' });
+    isThere = true;
+    const second = run(['fresh.mp4'], { heartbeatDetails: first.beats.at(-1) });
+    expect(await second.result).toMatchObject({ artifacts: [{ bytes: MP4.length }] });
+    await expectVideo(MP4);
+  });
+
+  it('calls a file gone at once when the media host says so for good', async () => {
+    serve = (_request, response) => response.writeHead(410).end();
+    const { result, looks } = run(['fresh.mp4'], { says: { updatedAt: '2026-11-23T07:59:50.000Z' } });
+    await expect(result).rejects.toMatchObject({ kind: 'EmptyResult', httpStatus: 410 });
+    expect(looks).toHaveLength(1);
+  });
+
+  it('calls a file gone when the task is old and Kling knows it no more', async () => {
+    serve = (_request, response) => response.writeHead(404).end();
+    const says = new KlingFailure('NotFound', 'Kling knows no task 101');
+    const sidecar = { createdAt: '2026-10-01T00:00:00.000Z' };
+    await expect(run([], { says, sidecar }).result).rejects.toMatchObject({ kind: 'EmptyResult' });
+    const young = { createdAt: '2026-11-23T07:00:00.000Z' };
+    await expect(run([], { says, sidecar: young }).result).rejects.toMatchObject({ kind: 'Media' });
+  });
+
+  it('waits for a file that the fresh answer does not name yet', async () => {
+    serve = (_request, response) => response.writeHead(404).end();
+    await expect(run([]).result).rejects.toMatchObject({
+      kind: 'Media',
+      message: 'File 1 of task 101 is not there yet (Kling names no such file)',
+    });
+  });
+
+  it('waits out trouble with the account when it asks for a fresh link', async () => {
+    serve = (_request, response) => response.writeHead(403).end();
+    const says = new KlingFailure('Arrears', 'arrears', { code: 1101 });
+    await expect(run([], { says }).result).rejects.toMatchObject({ kind: 'AccountTrouble', retryAfterSeconds: 60 });
   });
 
   it('keeps nothing of an error page that came in place of a video', async () => {

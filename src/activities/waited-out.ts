@@ -1,0 +1,11 @@
+import { KlingFailure } from '../domain/failure.js';
+
+/** Trouble that keeps us from what is paid for is waited out until the deadline, a look a minute: giving up would save nothing. */
+export function waitedOut(error: KlingFailure): KlingFailure {
+  return new KlingFailure('AccountTrouble', error.message.replace(/^\[\d+\] /, ''), {
+    code: error.code,
+    requestId: error.requestId,
+    retryAfterSeconds: 60,
+    cause: error,
+  });
+}
