@@ -4,7 +4,7 @@ import type { StatusMethod } from '../domain/method-counts.js';
 import type { PollSchedule } from '../domain/polling.js';
 import { nextDelayMs } from '../domain/polling.js';
 import type { Task } from '../domain/task.js';
-import type { Row } from './board-row.js';
+import type { Moment, Row } from './board-row.js';
 import { tellTask, tellTrouble } from './board-row.js';
 import type { CallOptions, KlingClient } from './client.js';
 import type { ListLook, SharedLook } from './look-plan.js';
@@ -24,7 +24,7 @@ interface Parts {
   readonly counters: MethodCounters;
   readonly schedule: PollSchedule;
   readonly jitter: (delayMs: number) => number;
-  readonly now: () => number;
+  readonly moment: () => Moment;
   readonly log: (line: string) => void;
   /** Has the row asked for by id at once. */
   readonly wantById: (row: Row) => void;
@@ -41,7 +41,7 @@ const REFUSED_LIST_LOOKS = 20;
 
 /** Makes looks at Kling and enters what they bring on the rows. Neither kind of look ever rejects. */
 export function createBoardLooks(parts: Parts) {
-  const { kling, rows, ways, counters, schedule, jitter, now, log, wantById } = parts;
+  const { kling, rows, ways, counters, schedule, jitter, moment, log, wantById } = parts;
   const reach = new Map<TaskName, number>();
 
   async function lookById(row: Row): Promise<void> {
@@ -54,7 +54,7 @@ export function createBoardLooks(parts: Parts) {
     const enter = () => {
       row.looksById += 1;
       row.isUrgent = false;
-      row.dueMs = now() + jitter(nextDelayMs(row.looksById, schedule));
+      row.dueMs = moment().elapsedMs + jitter(nextDelayMs(row.looksById, schedule));
     };
     try {
       const task = await kling.getTask(row.ref, { signal, onExchange });
@@ -63,7 +63,7 @@ export function createBoardLooks(parts: Parts) {
       counters.answered(method, { hits: 1, misses: 0 });
       // Its list gets another chance: the task may have been too new for it.
       row.listMisses = Math.max(0, row.listMisses - 1);
-      tellTask(row, task, now());
+      tellTask(row, task, moment());
     } catch (error) {
       if (signal.aborted) return;
       enter();
@@ -74,7 +74,7 @@ export function createBoardLooks(parts: Parts) {
         counters.failed(method);
         if (isPassing(error)) ways.failed('get', error);
       }
-      tellTrouble(row, error, now());
+      tellTrouble(row, error, moment());
     }
   }
 
@@ -102,7 +102,7 @@ export function createBoardLooks(parts: Parts) {
       counters.failed(look.method);
       for (const row of asked.filter(isWaitedFor)) {
         if (blame === 'ids') row.isOffTasks = true;
-        if (blame === 'trouble') tellTrouble(row, error, now());
+        if (blame === 'trouble') tellTrouble(row, error, moment());
         if (row.isUrgent) wantById(row);
       }
       return { look, trouble: { blame, error } };
@@ -120,6 +120,7 @@ export function createBoardLooks(parts: Parts) {
 
   function enterAnswer(look: SharedLook, asked: readonly Row[], tasks: readonly Task[]): void {
     const found = new Map(tasks.map((task) => [task.taskId, task]));
+    const at = moment();
     const missing = asked.filter(({ ref }) => !found.has(ref.taskId));
     counters.answered(look.method, { hits: asked.length - missing.length, misses: missing.length });
     if (look.method === 'list') learnReach(look, tasks, missing);
@@ -132,7 +133,7 @@ export function createBoardLooks(parts: Parts) {
       if (row === undefined) continue;
       // Whether lists carry the files is not documented: what is told must be the whole of it.
       if (task.status === 'succeeded' && task.outputs.length === 0) wantById(row);
-      else enterTask(row, task, look.method);
+      else enterTask(row, task, look.method, at);
     }
   }
 
@@ -144,12 +145,12 @@ export function createBoardLooks(parts: Parts) {
     reach.set(look.task, nextReach({ asked, rows: tasks.length, deepest, isMissing }));
   }
 
-  function enterTask(row: Row, task: Task, method: StatusMethod): void {
+  function enterTask(row: Row, task: Task, method: StatusMethod, at: Moment): void {
     if (method === 'list') row.listMisses = 0;
     row.looksById = 0;
     row.isUrgent = false;
-    row.dueMs = now() + jitter(nextDelayMs(0, schedule));
-    tellTask(row, task, now());
+    row.dueMs = at.elapsedMs + jitter(nextDelayMs(0, schedule));
+    tellTask(row, task, at);
   }
 
   function giveUp(way: Way, error: unknown): void {

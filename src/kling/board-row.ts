@@ -18,7 +18,7 @@ export interface Look {
 }
 
 export interface Watcher {
-  /** Epoch milliseconds from which on "no such task" is believed. */
+  /** When "no such task" begins to be believed, in milliseconds by the board's clock, which nobody sets. */
   readonly graceUntilMs: number;
   readonly onLook: (look: Look) => void;
   readonly resolve: (task: Task) => void;
@@ -35,7 +35,7 @@ export interface Row {
   looks: number;
   /** Looks by id since it was last seen together with others. */
   looksById: number;
-  /** When to look by id, in epoch milliseconds, unless it is seen before. */
+  /** When to look by id, in milliseconds by the board's clock, unless it is seen before. */
   dueMs: number;
   /** Somebody wants a look at once. */
   isUrgent: boolean;
@@ -45,6 +45,12 @@ export interface Row {
   lastTask?: Task;
   /** The look by id that is under way. */
   looking?: Promise<void>;
+}
+
+/** The same moment by two clocks: the one that people read, which may be set, and the board's own. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly elapsedMs: number;
 }
 
 /** Ids of this form may stand in a list of ids between commas. */
@@ -72,9 +78,9 @@ export function isOffList({ listMisses }: Row): boolean {
 }
 
 /** Tells all watchers what Kling says of the task; those of an ended one are done. */
-export function tellTask(row: Row, task: Task, nowMs: number): void {
+export function tellTask(row: Row, task: Task, moment: Moment): void {
   row.lastTask = task;
-  const look = createLook(row, nowMs, { task });
+  const look = createLook(row, moment, { task });
   for (const watcher of [...row.watchers]) {
     tell(watcher, look);
     if (isTerminal(task.status)) watcher.resolve(task);
@@ -82,16 +88,16 @@ export function tellTask(row: Row, task: Task, nowMs: number): void {
 }
 
 /** Tells all watchers that a look failed; those for whom another look cannot mend it are done, with the error. */
-export function tellTrouble(row: Row, error: unknown, nowMs: number): void {
+export function tellTrouble(row: Row, error: unknown, moment: Moment): void {
   const cause = error instanceof Error ? error : new Error(String(error));
-  const look = createLook(row, nowMs, { trouble: cause.message });
+  const look = createLook(row, moment, { trouble: cause.message });
   for (const watcher of [...row.watchers]) {
     tell(watcher, look);
-    if (!isWorthAnotherLook(error, watcher, nowMs)) watcher.reject(cause);
+    if (!isWorthAnotherLook(error, watcher, moment)) watcher.reject(cause);
   }
 }
 
-function createLook(row: Row, nowMs: number, found: Pick<Look, 'task' | 'trouble'>): Look {
+function createLook(row: Row, { nowMs }: Moment, found: Pick<Look, 'task' | 'trouble'>): Look {
   row.looks += 1;
   return { ...found, at: new Date(nowMs).toISOString(), count: row.looks };
 }
@@ -105,8 +111,8 @@ function tell(watcher: Watcher, look: Look): void {
   }
 }
 
-function isWorthAnotherLook(error: unknown, watcher: Watcher, nowMs: number): boolean {
+function isWorthAnotherLook(error: unknown, watcher: Watcher, { elapsedMs }: Moment): boolean {
   if (!(error instanceof KlingFailure)) return false;
-  if (error.kind === 'NotFound') return nowMs < watcher.graceUntilMs;
+  if (error.kind === 'NotFound') return elapsedMs < watcher.graceUntilMs;
   return FAILURES[error.kind].retry !== 'never';
 }

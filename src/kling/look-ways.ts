@@ -20,35 +20,36 @@ export type LookWays = ReturnType<typeof createLookWays>;
 export function createLookWays({
   schedule,
   jitter,
-  now,
+  elapsed,
 }: {
   schedule: PollSchedule;
   jitter: (delayMs: number) => number;
-  now: () => number;
+  /** Milliseconds by a clock that nobody sets; `untilMs` and the like are of this clock. */
+  elapsed: () => number;
 }) {
   const troubles = new Map<Way, { readonly failures: number; readonly untilMs: number }>();
   let allClosedUntilMs = 0;
   // A tick that fails for the first time may come again soon: somebody is to be told within seconds.
   const quick: PollSchedule = { ...schedule, firstMs: 2 * tickIntervalMs(1, schedule) };
 
-  /** Epoch milliseconds; Infinity for what is closed for good. */
+  /** By the clock that nobody sets; Infinity for what is closed for good. */
   function opensAtMs(way: Way): number {
     return Math.max(allClosedUntilMs, troubles.get(way)?.untilMs ?? 0);
   }
 
   return {
     opensAtMs,
-    isOpen: (way: Way) => now() >= opensAtMs(way),
+    isOpen: (way: Way) => elapsed() >= opensAtMs(way),
     /** Whether some way is closed for a while: then Kling is asked with care by the others. */
     isTroubled: () =>
-      now() < allClosedUntilMs ||
-      [...troubles.values()].some(({ failures, untilMs }) => failures > 0 && now() < untilMs),
+      elapsed() < allClosedUntilMs ||
+      [...troubles.values()].some(({ failures, untilMs }) => failures > 0 && elapsed() < untilMs),
     worked: (way: Way) => void troubles.delete(way),
     failed(way: Way, error: unknown): void {
       const failures = (troubles.get(way)?.failures ?? 0) + 1;
       const waitMs = jitter(backOffMs(failures, way === 'get' ? schedule : quick));
       const askedMs = error instanceof KlingFailure ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
-      const untilMs = now() + Math.max(waitMs, Math.min(askedMs, MAX_RETRY_AFTER_MS));
+      const untilMs = elapsed() + Math.max(waitMs, Math.min(askedMs, MAX_RETRY_AFTER_MS));
       troubles.set(way, { failures, untilMs });
       if (error instanceof KlingFailure && error.kind === 'RateLimited') {
         allClosedUntilMs = Math.max(allClosedUntilMs, untilMs);
@@ -56,7 +57,7 @@ export function createLookWays({
     },
     /** For good unless told for how long. */
     close(way: Way, forMs = Infinity): void {
-      troubles.set(way, { failures: 0, untilMs: now() + forMs });
+      troubles.set(way, { failures: 0, untilMs: elapsed() + forMs });
     },
   };
 }

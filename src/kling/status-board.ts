@@ -32,29 +32,33 @@ const MAX_TIMEOUT_MS = 2 ** 31 - 1;
  * schedule of `domain/polling`; from two on, a tick every two seconds (`look-interval.ts`) asks for all of them together, with the
  * fewest requests (`look-plan.ts`). What a tick's answer does not hold has not failed: it is asked for by id, on that same schedule.
  * Trouble closes a way of asking for a while (`look-ways.ts`) and is told to the watchers, never thrown at them unless looking again
- * cannot mend it. `random` is in [0, 1); `log` takes a sentence for the operator.
+ * cannot mend it. `random` is in [0, 1); `log` takes a sentence for the operator. `now` is epoch milliseconds, for what people read and
+ * for deadlines; all waiting goes by `elapsed`, since a clock that is set back by an hour must not put off every look by an hour.
  */
 export function createStatusBoard({
   kling,
   schedule,
   now,
+  elapsed = () => performance.now(),
   random = Math.random,
   log = () => undefined,
 }: {
   kling: StatusClient;
   schedule: PollSchedule;
   now: () => number;
+  elapsed?: () => number;
   random?: () => number;
   log?: (line: string) => void;
 }) {
   const rows = new Map<string, Row>();
   const jitter = createJitter(random);
   const counters = createMethodCounters();
-  const ways = createLookWays({ schedule, jitter, now });
-  const looks = createBoardLooks({ kling, rows, ways, counters, schedule, jitter, now, log, wantById });
+  const ways = createLookWays({ schedule, jitter, elapsed });
+  const moment = () => ({ nowMs: now(), elapsedMs: elapsed() });
+  const looks = createBoardLooks({ kling, rows, ways, counters, schedule, jitter, moment, log, wantById });
   if (kling.auth === 'jwt') ways.close('tasks');
   let timer: NodeJS.Timeout | undefined;
-  /** When the next tick is due, in epoch milliseconds; Infinity while none is to come. */
+  /** When the next tick is due, in milliseconds by `elapsed`; Infinity while none is to come. */
   let tickDueMs = Infinity;
   let lastTickMs = -Infinity;
   /** The tick that is under way; aborted when the board becomes empty. */
@@ -75,7 +79,7 @@ export function createStatusBoard({
         reject(options.signal.reason as Error);
       };
       const watcher: Watcher = {
-        graceUntilMs: now() + options.graceMs,
+        graceUntilMs: elapsed() + options.graceMs,
         onLook: options.onLook,
         resolve: (task) => {
           leave();
@@ -105,10 +109,10 @@ export function createStatusBoard({
   }
 
   function addRow(ref: Ref): Row {
-    const row = createRow(ref, now() + jitter(nextDelayMs(0, schedule)));
+    const row = createRow(ref, elapsed() + jitter(nextDelayMs(0, schedule)));
     rows.set(ref.taskId, row);
     if (isShared() && ticking === undefined)
-      tickDueMs = Math.min(tickDueMs, now() + jitter(tickIntervalMs(1, schedule)));
+      tickDueMs = Math.min(tickDueMs, elapsed() + jitter(tickIntervalMs(1, schedule)));
     return row;
   }
 
@@ -128,19 +132,19 @@ export function createStatusBoard({
   /** The row is looked at as soon as those who come with it have come, too. */
   function hurry(row: Row): void {
     row.isUrgent = true;
-    row.dueMs = Math.min(row.dueMs, now() + gatherMs(schedule));
+    row.dueMs = Math.min(row.dueMs, elapsed() + gatherMs(schedule));
     hurryTick();
   }
 
   function hurryTick(): void {
     if (ticking !== undefined || !isShared() || ![...rows.values()].some(({ isUrgent }) => isUrgent)) return;
-    const soonestMs = Math.max(now() + gatherMs(schedule), lastTickMs + tickIntervalMs(1, schedule) / 2);
+    const soonestMs = Math.max(elapsed() + gatherMs(schedule), lastTickMs + tickIntervalMs(1, schedule) / 2);
     tickDueMs = Math.min(tickDueMs, soonestMs);
   }
 
   function wantById(row: Row): void {
     row.isUrgent = false;
-    row.dueMs = now();
+    row.dueMs = elapsed();
     arm();
   }
 
@@ -149,18 +153,18 @@ export function createStatusBoard({
     clearTimeout(timer);
     const dueMs = Math.min(tickDueMs, nextDueByIdMs());
     if (rows.size === 0 || dueMs === Infinity) return;
-    timer = setTimeout(wake, Math.min(MAX_TIMEOUT_MS, Math.max(0, dueMs - now())));
+    timer = setTimeout(wake, Math.min(MAX_TIMEOUT_MS, Math.ceil(Math.max(0, dueMs - elapsed()))));
   }
 
   function wake(): void {
-    if (tickDueMs <= now()) void tick();
+    if (tickDueMs <= elapsed()) void tick();
     if (ways.isOpen('get')) startLooksById();
     arm();
   }
 
   /** Those that have been due the longest come first. */
   function startLooksById(): void {
-    const due = waitingById().filter(({ dueMs }) => dueMs <= now());
+    const due = waitingById().filter(({ dueMs }) => dueMs <= elapsed());
     due.sort((one, other) => one.dueMs - other.dueMs);
     due.slice(0, freeLooksById()).forEach((row) => void lookById(row));
   }
@@ -168,7 +172,7 @@ export function createStatusBoard({
   async function tick(): Promise<void> {
     tickDueMs = Infinity;
     if (!isShared()) return;
-    lastTickMs = now();
+    lastTickMs = elapsed();
     const plan = planLooks([...rows.values()].map(toWaiting), { isOpen: ways.isOpen, reach: looks.reach });
     const planned = new Set(plan.flatMap(({ ids }) => ids));
     [...rows.values()].filter((row) => row.isUrgent && !planned.has(row.ref.taskId)).forEach(wantById);
@@ -179,7 +183,7 @@ export function createStatusBoard({
     clearTimeout(limit);
     ticking = undefined;
     const intervalMs = jitter(tickIntervalMs(countRequests(plan), schedule));
-    tickDueMs = Math.max(lastTickMs + intervalMs, now() + intervalMs / 4);
+    tickDueMs = Math.max(lastTickMs + intervalMs, elapsed() + intervalMs / 4);
     hurryTick();
     arm();
   }

@@ -82,11 +82,11 @@ export function createLiteralKling({ auth = 'api-key', says, lists = () => [], l
 const even = () => 0.5;
 
 /** A board on that client, by the real schedule: for fake time. */
-export function openBoard(script: Script, { random = even } = {}) {
+export function openBoard(script: Script, { random = even, now = Date.now } = {}) {
   const client = createLiteralKling(script);
   const logged: string[] = [];
   const log = (line: string) => logged.push(line);
-  const board = createStatusBoard({ kling: client.kling, schedule: DEFAULT_SCHEDULE, now: Date.now, random, log });
+  const board = createStatusBoard({ kling: client.kling, schedule: DEFAULT_SCHEDULE, now, random, log });
   return { ...board, ...client, logged, startMs: Date.now() };
 }
 

@@ -341,3 +341,54 @@ describe('trouble in a tick', () => {
     expect(asked('video-extend')).toBeLessThan(6);
   });
 });
+
+describe('a clock that is set', () => {
+  for (const [what, stepMs] of [
+    ['back by an hour', -3_600_000],
+    ['back by a day', -86_400_000],
+    ['forward by an hour', 3_600_000],
+  ] as const)
+    for (const count of [1, 6, 40])
+      it(`${what} keeps ${count} tasks from nobody: the end of each is noticed within an interval`, async () => {
+        let offsetMs = 0;
+        let isOver = false;
+        const now = () => Date.now() + offsetMs;
+        const board = openBoard(
+          {
+            says: (id) => taskOf(isOver ? 'succeeded' : 'processing', id),
+            lists: () => ids(count).map((id) => taskOf(isOver ? 'succeeded' : 'processing', id)),
+          },
+          { now },
+        );
+        const over = { untilMs: now() + 30 * 86_400_000 };
+        const watched = ids(count).map((taskId) => board.watch({ taskId, task: 'text2video' }, options(over)));
+        await vi.advanceTimersByTimeAsync(5000);
+        offsetMs = stepMs;
+        isOver = true;
+        const late = board.watch({ taskId: 'late', task: 'text2video' }, options(over));
+        expect(await within(count === 1 ? 11_000 : 2200, Promise.all(watched))).toHaveLength(count);
+        expect(await within(12_000, late)).toMatchObject({ taskId: 'late' });
+      });
+
+  it('back does not stretch the pause after trouble, nor the time in which an absent task is believed in', async () => {
+    let offsetMs = 0;
+    let isWell = false;
+    const board = openBoard(
+      {
+        says: (id) => {
+          if (!isWell) throw new KlingFailure('Outage', 'down', { httpStatus: 503 });
+          return id === 'gone' ? undefined : taskOf('succeeded', id);
+        },
+      },
+      { now: () => Date.now() + offsetMs },
+    );
+    const well = board.watch({ taskId: '1', task: 'text2video' }, options());
+    const gone = board.watch({ taskId: 'gone', task: 'text2video' }, options({ graceMs: 60_000 }));
+    gone.catch(() => undefined);
+    await vi.advanceTimersByTimeAsync(20_000);
+    offsetMs = -3_600_000;
+    isWell = true;
+    expect(await within(70_000, well)).toMatchObject({ status: 'succeeded' });
+    await expect(within(70_000, gone)).rejects.toMatchObject({ kind: 'NotFound' });
+  });
+});
