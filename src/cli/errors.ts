@@ -27,6 +27,18 @@ export class PartEnded extends Error {
   }
 }
 
+/** No task of that id at Kling. */
+export class UnknownTask extends Error {
+  override readonly name = 'UnknownTask';
+  constructor(taskId: string, baseUrl: string) {
+    const isWorkflow = /^(gen|adopt|batch)-/.test(taskId);
+    const advice = isWorkflow
+      ? `It looks like the id of a generation: kling status ${taskId} shows its task id.`
+      : 'Check the id; tasks belong to one account and one region, which KLING_BASE_URL names.';
+    super(`Kling knows no task ${taskId} at ${baseUrl}. ${advice}`);
+  }
+}
+
 export interface ErrorReport {
   readonly lines: readonly string[];
   readonly exitCode: ExitCode;
@@ -46,6 +58,7 @@ const BY_NAME: Readonly<Record<string, ExitCode>> = {
   TemporalNotFound: EXIT.unreachable,
   LocalServerFailed: EXIT.unreachable,
   UnknownGeneration: EXIT.unreachable,
+  UnknownTask: EXIT.unreachable,
   UnknownBatch: EXIT.unreachable,
   BatchUnanswered: EXIT.unreachable,
 };
@@ -99,5 +112,6 @@ export function exitCodeOf(kind: string | undefined, facts: FailureFacts = {}): 
   if (kind === 'Parked') return EXIT.parked;
   const isMade = facts.taskId !== undefined || (typeof facts.attempts === 'number' && facts.attempts > 1);
   if (kind === 'InvalidRequest') return isMade ? EXIT.failed : EXIT.usage;
+  if (kind === 'NotFound' && facts.taskId !== undefined) return EXIT.unreachable;
   return kind !== undefined && ACCOUNT.includes(kind) ? EXIT.account : EXIT.failed;
 }

@@ -5,7 +5,7 @@ export const EXIT = {
   failed: 1,
   /** The input or the command line is wrong; nothing was started. */
   usage: 2,
-  /** No Temporal server, or no such generation there. */
+  /** No Temporal server, no such generation there, or no such task at Kling. */
   unreachable: 3,
   /** Keys, balance or permission: Kling refused the account. */
   account: 4,

@@ -32,7 +32,7 @@ Examples:
   kling list
   kling watch gen-20261123-081500-a1b2c3
 
-Exit codes: 0 done, 1 failed or cancelled, 2 wrong input, 3 no Temporal server or no such generation,
+Exit codes: 0 done, 1 failed or cancelled, 2 wrong input, 3 no Temporal server, no such generation or task,
 4 Kling refused the account, 5 still running at Kling (adopt it later), 130 Ctrl-C (the generation goes on).`;
 
 /** The command line, as far as `args` need it: what a command has of its own is loaded when it is named, so that `--help` is quick. */

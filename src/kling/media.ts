@@ -10,6 +10,7 @@ import { createUrlVetter, renderMediaUrl } from './media-url.js';
 import { createMediaWays } from './media-way.js';
 import type { Resolve } from './private-address.js';
 import { PrivateAddressError } from './private-address.js';
+import { boundRetryAfter, parseRetryAfter } from './retry-after.js';
 import type { Trouble } from './transport.js';
 import { reduceError, renderSeconds } from './transport.js';
 
@@ -177,9 +178,20 @@ function readRange(answer: Answer, resume: Resume | undefined): Range | undefine
   throw createRefusal(answer);
 }
 
-function createRefusal({ name, httpStatus, body }: Answer): KlingFailure {
+function createRefusal({ name, httpStatus, headers, body }: Answer): KlingFailure {
   body.destroy();
   const kind = GONE.includes(httpStatus) ? 'NotFound' : 'Media';
   const what = kind === 'NotFound' ? 'is not there any more' : 'cannot be fetched now';
-  return new KlingFailure(kind, `${name} ${what} (HTTP ${httpStatus})`, { httpStatus });
+  const wait = boundRetryAfter(parseRetryAfter(readHeader(headers['retry-after']), senderTime(headers)));
+  const said = [`${name} ${what} (HTTP ${httpStatus})`, wait.notice].filter((sentence) => sentence !== undefined);
+  return new KlingFailure(kind, said.join('. '), { httpStatus, retryAfterSeconds: wait.seconds });
+}
+
+/** The server's own clock, by which it reckons; NaN leaves a date that cannot be reckoned out of account. */
+function senderTime(headers: Headers): number {
+  return Date.parse(readHeader(headers.date) ?? '');
+}
+
+function readHeader(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
 }

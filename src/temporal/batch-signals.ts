@@ -76,7 +76,7 @@ function createOutbox(send: (changes: readonly SeenChange[]) => Promise<void>, o
   let dueAtMs = Infinity;
 
   function plan(waitMs: number): void {
-    const atMs = Date.now() + waitMs;
+    const atMs = performance.now() + waitMs;
     if (atMs >= dueAtMs) return;
     clearTimeout(timer);
     dueAtMs = atMs;

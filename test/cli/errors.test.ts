@@ -12,6 +12,8 @@ describe('the exit code of a failed generation', () => {
     ['PackDepleted', { attempts: 2 }, 4],
     ['WrongAddress', {}, 1],
     ['Refused', {}, 1],
+    ['NotFound', { taskId: '86' }, 3],
+    ['NotFound', {}, 1],
     ['Parked', { taskId: '86' }, 5],
   ])('after %s with %j is %i: 2 promises that nothing was started', (kind, facts, code) => {
     expect(exitCodeOf(kind, facts)).toBe(code);

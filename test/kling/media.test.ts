@@ -153,6 +153,22 @@ describe('a refusal', () => {
     });
 });
 
+describe('Retry-After of a media host', () => {
+  for (const [header, seconds, notice] of [
+    ['30', 30, ''],
+    ['31536000', 600, '. It asks for a pause of 8760 h; the next try comes after 10 min'],
+    ['Fri, 31 Dec 9999 23:59:59 GMT', 600, '; the next try comes after 10 min'],
+    ['-1', undefined, ''],
+    ['soon', undefined, ''],
+  ] as const)
+    it(`is obeyed for ten minutes at most: ${header}`, async () => {
+      const { media, url } = await serve((response) => response.writeHead(503, { 'retry-after': header }).end());
+      const failure = await caught(media.open(url, fromStart()));
+      expect(failure).toMatchObject({ kind: 'Media', retryAfterSeconds: seconds });
+      expect(failure.message.endsWith(`(HTTP 503)${notice}`) || failure.message.endsWith(notice)).toBe(true);
+    });
+});
+
 describe('trouble on the way is of kind Media', () => {
   const begin = (response: ServerResponse) => {
     response.writeHead(200, { 'content-length': FILE.length });
