@@ -3,6 +3,7 @@ import type { ItemRecord } from '../domain/batch/item.js';
 import type { Outcome } from '../domain/batch/outcome.js';
 import type { ReportFiles } from '../domain/batch/progress.js';
 import type { Report } from '../domain/batch/report.js';
+import type { Meaning } from '../domain/meaning.js';
 
 /** What an activity has seen of an item of a batch. */
 export interface ItemChange {
@@ -28,14 +29,19 @@ export interface ManifestItem {
   readonly request: Readonly<Record<string, unknown>>;
 }
 
+/** An item with what it means. */
+export interface MeantItem extends ManifestItem {
+  readonly meaning: Meaning;
+}
+
 /** Reads what people wrote, and keeps what was understood, so that a file that is edited later changes nothing under way. */
 export interface Manifests {
   /** Throws `InvalidRequest` with every complaint about the items, or about the file. */
-  check(source: ItemSource, set: Readonly<Record<string, unknown>>): Promise<readonly ManifestItem[]>;
-  /** The items with which this batch ran last, as far as they are still there. */
-  earlier(batchId: string): Promise<readonly ManifestItem[]>;
+  check(source: ItemSource, set: Readonly<Record<string, unknown>>): Promise<readonly MeantItem[]>;
+  /** What each item means that this batch ever had, as far as that is still there. */
+  known(batchId: string): Promise<ReadonlyMap<string, Meaning>>;
   /** Keeps the items of a batch; returns the path under which `read` finds them. */
-  keep(batchId: string, items: readonly ManifestItem[]): Promise<string>;
+  keep(batchId: string, items: readonly MeantItem[]): Promise<string>;
   /** The items with these ids, or all. Throws `KlingFailure` of kind `Storage` when they are not there any more. */
   read(file: string, ids?: readonly string[]): Promise<readonly ManifestItem[]>;
 }
@@ -47,6 +53,8 @@ export interface BatchFiles {
   readRecords(batchId: string): Promise<ReadonlyMap<string, ItemRecord>>;
   /** Records of these items from the files themselves: what was made, though Temporal was lost before the journal knew. */
   readMade(batchId: string, ids: readonly string[]): Promise<readonly ItemRecord[]>;
+  /** Requests of what was made, from the files themselves: for a batch whose manifest is lost. */
+  readRequests(batchId: string): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>>;
   /** Whether the files of a finished item are still there. */
   hasFiles(record: ItemRecord): Promise<boolean>;
   writeReport(batchId: string, report: Report): Promise<ReportFiles>;

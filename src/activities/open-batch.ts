@@ -5,11 +5,15 @@ import type { EarlierRuns } from '../domain/batch/earlier-runs.js';
 import { summarizeEarlier } from '../domain/batch/earlier-runs.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import { collectableTask } from '../domain/batch/outcome.js';
-import { findChanged, refuseChanged } from '../domain/batch/changed-items.js';
+import { listChanged, refuseChanged } from '../domain/batch/changed-items.js';
+import type { MatchedItem } from '../domain/batch/match-items.js';
+import { matchItems, standingOf } from '../domain/batch/match-items.js';
 import type { PackedBook } from '../domain/batch/packed-book.js';
 import { packBook } from '../domain/batch/packed-book.js';
 import type { Pack } from '../domain/catalogue.js';
 import { CATALOGUE, PACKS } from '../domain/catalogue.js';
+import type { Meaning } from '../domain/meaning.js';
+import { nameWord, readMeaning } from '../domain/meaning.js';
 import { parseRequest } from '../domain/request.js';
 import { withHeartbeats } from './heartbeat.js';
 import type { BatchFiles, ManifestItem, Manifests } from './batch-ports.js';
@@ -18,6 +22,8 @@ export interface OpenBatchInput {
   readonly batchId: string;
   readonly source: ItemSource;
   readonly set: Readonly<Record<string, unknown>>;
+  /** Makes items that mean something else than what was made under their ids, beside that. */
+  readonly force?: boolean;
 }
 
 export interface OpenBatchResult {
@@ -47,18 +53,24 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable 
     withHeartbeats(
       () => ({ batchId: input.batchId }),
       async () => {
-        const items = await manifests.check(input.source, input.set);
-        const { batchId } = input;
+        const { batchId, source, set, force } = input;
+        const checked = await manifests.check(source, set);
+        const meanings = await readKnown(batchId);
+        const ids = [...new Set([...meanings.keys(), ...checked.map(({ id }) => id)])];
         const records = new Map(await batchFiles.readRecords(batchId));
-        const unknown = items.flatMap(({ id }) => (records.has(id) ? [] : id));
-        const made = await batchFiles.readMade(batchId, unknown);
+        const made = await batchFiles.readMade(
+          batchId,
+          ids.filter((id) => !records.has(id)),
+        );
         made.forEach((record) => records.set(record.id, record));
-        const changed = findChanged(items, records.size === 0 ? [] : await manifests.earlier(batchId));
-        refuseChanged(changed, (id) => records.get(id)?.state === 'completed');
+        const known = { meanings, standingOf: (id: string) => standingOf(records.get(id)) };
+        const matched = matchItems(checked, known, { isForced: force });
+        refuseChanged(listChanged(matched, known));
+        const items = matched.map(({ item }) => item);
         const manifest = await manifests.keep(batchId, items);
         if (made.length > 0) await batchFiles.appendRecords(batchId, made);
         const entries: Entry[] = [];
-        for (const { id } of items) entries.push(await toEntry(id, records.get(id), changed.has(id)));
+        for (const one of matched) entries.push(await toEntry(one, records.get(one.item.id)));
         const packs = listPacks(items);
         const slots = PACKS.filter((pack) => packs.has(pack)).reduce((sum, pack) => sum + slotLimits[pack], 0);
         const earlier = summarizeEarlier(items.flatMap(({ id }) => records.get(id) ?? []));
@@ -66,13 +78,20 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable 
       },
     );
 
+  async function readKnown(batchId: string): Promise<ReadonlyMap<string, Meaning>> {
+    const known = await manifests.known(batchId);
+    if (known.size > 0) return known;
+    const requests = await batchFiles.readRequests(batchId);
+    return new Map([...requests].map(([id, request]) => [id, readMeaning(request, nameWord)]));
+  }
+
   /** What is completed and still there stays; what was paid for is collected again; all else, and what now asks for something else, starts anew. */
-  async function toEntry(id: string, record: ItemRecord | undefined, isChanged: boolean): Promise<Entry> {
+  async function toEntry({ item: { id }, change }: MatchedItem, record: ItemRecord | undefined): Promise<Entry> {
     const waiting: Entry = { id, state: 'waiting', tries: record === undefined ? 0 : Math.max(1, record.attempts) };
     if (record === undefined) return waiting;
     if (record.state === 'completed' && (await batchFiles.hasFiles(record))) return settle(waiting, record);
     const spent = { ...waiting, spent: record.cost };
-    if (isChanged) return spent;
+    if (change !== undefined) return spent;
     const isTaskPaid = record.state === 'completed' || record.isTaskPaid;
     return { ...spent, isTaskPaid, adopt: collectableTask(record.taskId, record.error?.kind) };
   }

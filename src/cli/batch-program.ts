@@ -33,7 +33,10 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
     .option('--ignore-columns <names>', 'columns to leave out, with commas between them')
     .option('--dry-run', 'check the file and say what it would be and cost, then stop')
     .option('--id <name>', "the batch's name (default: from the file's name and content)")
-    .option('--force', 'also make again, and pay again, what another batch has made');
+    .option(
+      '--force',
+      'also make, and pay for, what another batch has made, and rows that changed after they were made',
+    );
   start('watch <id>', 'show a batch until it ends', async (_options, [id = '']) => {
     const { runBatchWatch } = await import('./batch/batch-watch.js');
     return (io) => runBatchWatch(id, io);

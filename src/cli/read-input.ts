@@ -55,7 +55,7 @@ export async function resolvePictures(
   for (const { field, file: given } of listPictureFiles(request.task, request.body)) {
     const { file, hint } = await findFile(directory, given);
     if (hint !== undefined) throw new InvalidRequest([{ path: field, text: `${quotePath(given)} ${hint}` }]);
-    notices.push(...(await checkImage(file, field)));
+    notices.push(...(await checkImage(file, field)).notices);
     found.set(given, file);
   }
   const absolute = (file: string) => found.get(file) ?? path.resolve(directory, file);

@@ -49,6 +49,8 @@ export interface CatalogueEntry {
   /** Sent when the request names no model: Kling's own defaults include discontinued ones. Absent where the endpoint takes no model. */
   readonly defaultModel?: string;
   readonly models: Readonly<Record<string, ModelLimits>>;
+  /** What Kling takes where a field is left out, by its documentation: who writes it out asks for the same thing. */
+  readonly defaults: Readonly<Record<string, unknown>>;
 }
 
 const ANY_5_OR_10 = ['5', '10'] as const;
@@ -111,6 +113,17 @@ const VIDEO_FIELDS: Fields = {
   ...COMMON,
 };
 
+const COMMON_DEFAULTS = { watermark_info: { enabled: false } };
+const VIDEO_DEFAULTS = {
+  ...COMMON_DEFAULTS,
+  multi_shot: false,
+  sound: 'off',
+  cfg_scale: 0.5,
+  mode: 'std',
+  duration: '5',
+  camera_control: { config: { horizontal: 0, vertical: 0, pan: 0, tilt: 0, roll: 0, zoom: 0 } },
+};
+
 const TEXT2VIDEO_MODELS: Readonly<Record<string, ModelLimits>> = {
   'kling-v1': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true },
   'kling-v1-6': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true },
@@ -128,6 +141,7 @@ export const CATALOGUE: Readonly<Record<TaskName, CatalogueEntry>> = {
     required: [['prompt', 'multi_prompt']],
     defaultModel: 'kling-v2-6',
     models: TEXT2VIDEO_MODELS,
+    defaults: { ...VIDEO_DEFAULTS, aspect_ratio: '16:9' },
   },
   image2video: {
     pack: 'video',
@@ -166,6 +180,7 @@ export const CATALOGUE: Readonly<Record<TaskName, CatalogueEntry>> = {
       'kling-v1-5': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true },
       'kling-v2-1': { durations: ANY_5_OR_10, modes: STD_PRO, discontinued: true },
     },
+    defaults: VIDEO_DEFAULTS,
   },
   'video-extend': {
     pack: 'video',
@@ -178,6 +193,7 @@ export const CATALOGUE: Readonly<Record<TaskName, CatalogueEntry>> = {
     },
     required: ['video_id'],
     models: {},
+    defaults: COMMON_DEFAULTS,
   },
   'images/generations': {
     pack: 'image',
@@ -203,6 +219,14 @@ export const CATALOGUE: Readonly<Record<TaskName, CatalogueEntry>> = {
       'kling-v2-new': { discontinued: true },
       'kling-v2-1': {},
       'kling-v3': {},
+    },
+    defaults: {
+      ...COMMON_DEFAULTS,
+      image_fidelity: 0.5,
+      human_fidelity: 0.45,
+      resolution: '1k',
+      n: 1,
+      aspect_ratio: '16:9',
     },
   },
 };

@@ -75,7 +75,7 @@ export function parseRequest(input: unknown, rules: RuleSet = 'all'): Generation
 }
 
 /** The fields that only one endpoint takes say which one is meant; a prompt alone means a video. */
-function inferTask(fields: Readonly<Record<string, unknown>>): TaskName {
+export function inferTask(fields: Readonly<Record<string, unknown>>): TaskName {
   if ('video_id' in fields) return 'video-extend';
   return 'image' in fields || 'image_tail' in fields ? 'image2video' : 'text2video';
 }

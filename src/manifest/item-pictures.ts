@@ -1,18 +1,18 @@
-import type { Item, ParsedItem } from '../domain/batch/batch-items.js';
 import { hasField } from '../domain/batch/item-fields.js';
+import type { Draft } from '../domain/batch/item-row.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import type { PictureWord } from '../domain/meaning.js';
+import { contentWord, nameWord } from '../domain/meaning.js';
 import type { PictureFile } from '../domain/pictures.js';
 import { listPictureFiles, mapPictureFiles } from '../domain/pictures.js';
 import type { FoundFile } from '../storage/find-file.js';
 import { findFile, quotePath } from '../storage/find-file.js';
+import type { CheckedImage } from '../storage/image-file.js';
 import type { Access } from '../storage/regular-file.js';
 
-/**
- * What a person should know of a file, a sentence each. Throws `InvalidRequest` when Kling would refuse it as a picture; `field` is the
- * request's field that names it.
- */
-export type CheckPicture = (file: string, field: string) => Promise<readonly string[]>;
+/** Looks at a picture. Throws `InvalidRequest` when Kling would refuse it; `field` is the request's field that names it. */
+export type CheckPicture = (file: string, field: string) => Promise<CheckedImage>;
 
 export interface PictureOptions extends Access {
   /** What paths in rows are relative to. */
@@ -26,13 +26,15 @@ export interface PictureOptions extends Access {
 interface Use extends PictureFile, FoundFile {
   /** As it is written. */
   readonly given: string;
-  readonly item: ParsedItem;
+  readonly item: Draft;
   readonly isFromSet: boolean;
   readonly count: number;
 }
 
 /** What a file has turned out to be. */
 interface Checked {
+  /** Unless it is refused. */
+  readonly sha256?: string;
   readonly complaints: readonly Complaint[];
   readonly notices: readonly string[];
 }
@@ -40,42 +42,59 @@ interface Checked {
 /** Pictures are read one after another in this many lines: enough to keep a disk busy, few enough for 10 MB each. */
 const LANES = 4;
 
-/** The items with absolute paths of pictures, and what is wrong with these: each distinct file is checked once. */
+export interface ResolvedPictures {
+  /** The rows with absolute paths of pictures. */
+  readonly drafts: readonly Draft[];
+  readonly complaints: readonly Complaint[];
+  readonly notices: readonly string[];
+  /** For each absolute path, the word for what the file holds. */
+  readonly wordOf: PictureWord;
+}
+
+/** Makes paths of pictures absolute and looks what is in them: each distinct file is read once. */
 export async function resolveItemPictures(
-  items: readonly ParsedItem[],
+  drafts: readonly Draft[],
   options: PictureOptions,
-): Promise<{ items: Item[]; complaints: Complaint[]; notices: string[] }> {
-  const files = await findAll(items, options);
+): Promise<ResolvedPictures> {
+  const files = await findAll(drafts, options);
   const uses = new Map<string, Use>();
-  const resolved = items.map((item): Item => {
-    const { id, request, parsed } = item;
-    if (parsed.kind === 'adopt') return { id, request };
+  const resolved = drafts.map((draft): Draft => {
+    const { request, parsed } = draft;
+    if (parsed.kind === 'adopt') return draft;
+    const find = (picture: PictureFile) => files.get(keyOf(draft, picture)) ?? { file: picture.file };
     const absolute = mapPictureFiles(parsed.task, request, (picture) => {
-      const found = files.get(keyOf(item, picture)) ?? { file: picture.file };
-      const isFromSet = isOfSet(item, picture);
+      const found = find(picture);
+      const isFromSet = isOfSet(draft, picture);
       const known = uses.get(found.file);
-      const first = { ...picture, ...found, given: picture.file, item, isFromSet };
+      const first = { ...picture, ...found, given: picture.file, item: draft, isFromSet };
       uses.set(found.file, { ...(known ?? first), count: (known?.count ?? 0) + 1 });
       return found.file;
     });
-    return { id, request: absolute };
+    const body = mapPictureFiles(parsed.task, parsed.body, (picture) => find(picture).file);
+    return { ...draft, request: absolute, parsed: { ...parsed, body } };
   });
-  const checked = await mapInLanes([...uses.values()], (use) => checkUse(use, options.checkPicture));
+  const all = [...uses.values()];
+  const checked = await mapInLanes(all, (use) => checkUse(use, options.checkPicture));
+  const hashes = new Map(all.map(({ file }, index) => [file, checked[index]?.sha256]));
   return {
-    items: resolved,
+    drafts: resolved,
     complaints: checked.flatMap(({ complaints }) => complaints),
     notices: checked.flatMap(({ notices }) => notices),
+    wordOf(file) {
+      const sha256 = hashes.get(file);
+      return sha256 === undefined ? nameWord(file) : contentWord(sha256);
+    },
   };
 }
 
-const isOfSet = ({ own }: ParsedItem, { field }: PictureFile): boolean => !hasField(own, field);
+const isOfSet = ({ own }: Draft, { field }: PictureFile): boolean => !hasField(own, field);
 
 /** The same path means another file in a row than in `set`. */
-const keyOf = (item: ParsedItem, picture: PictureFile): string => `${String(isOfSet(item, picture))} ${picture.file}`;
+const keyOf = (item: Draft, picture: PictureFile): string => `${String(isOfSet(item, picture))} ${picture.file}`;
 
 /** Where each path that is written leads, looked for once. */
 async function findAll(
-  items: readonly ParsedItem[],
+  items: readonly Draft[],
   { directory, setDirectory, refuse }: PictureOptions,
 ): Promise<ReadonlyMap<string, FoundFile>> {
   const wanted = new Map<string, { readonly base: string; readonly file: string }>();
@@ -109,10 +128,10 @@ async function checkUse(use: Use, checkPicture: CheckPicture): Promise<Checked> 
   const others = count > 1 && !isFromSet ? `named by ${count.toLocaleString('en-US')} items` : undefined;
   try {
     if (hint !== undefined) throw new InvalidRequest([{ path: field, text: `${quotePath(given)} ${hint}` }]);
-    const notices = await checkPicture(file, field);
+    const { sha256, notices } = await checkPicture(file, field);
     const where = isFromSet ? 'set' : item.row.where;
     const scope = others === undefined ? where : `${where}; ${others}`;
-    return { complaints: [], notices: notices.map((notice) => `${notice} (${scope})`) };
+    return { sha256, complaints: [], notices: notices.map((notice) => `${notice} (${scope})`) };
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error;
     const place = isFromSet ? 'set' : (item.row.locate?.(field) ?? item.row.where);

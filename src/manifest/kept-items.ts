@@ -25,8 +25,16 @@ export interface KeptFile {
  * Keeps checked items as JSONL, one row each as `readManifest` reads it, which gives the very same items again. The file is there whole or not
  * at all. Throws `KlingFailure` of kind `Storage`.
  */
-export async function writeManifest({ root, file }: KeptFile, items: readonly Item[]): Promise<void> {
-  const text = items.map(({ id, request }) => `${JSON.stringify({ id, ...request })}\n`).join('');
+export function writeManifest(file: KeptFile, items: readonly Item[]): Promise<void> {
+  return writeRows(
+    file,
+    items.map(({ id, request }) => ({ id, ...request })),
+  );
+}
+
+/** Writes a JSONL file that is there whole or not at all. Throws `KlingFailure` of kind `Storage`. */
+export async function writeRows({ root, file }: KeptFile, rows: readonly object[]): Promise<void> {
+  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
   const directory = path.dirname(file);
   await onDisk(directory, async () => {
     await makeDirectory(root, directory);

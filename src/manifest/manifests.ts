@@ -1,11 +1,13 @@
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
+import type { MeantItem } from '../domain/batch/match-items.js';
 import { listInlineRows } from '../domain/batch/batch-items.js';
 import type { ItemSource } from '../domain/batch/batch-request.js';
 import type { Json } from '../domain/batch/item-fields.js';
 import type { CheckPicture } from './item-pictures.js';
 import { readItems, writeManifest } from './kept-items.js';
-import { checkRows, readManifest } from './read-manifest.js';
+import { readMeanings, writeMeanings } from './kept-meanings.js';
+import { checkRows, listMeant, readManifest } from './read-manifest.js';
 
 export interface ManifestsOptions {
   /** The output directory. Relative paths are relative to it: of manifests, and of pictures in a batch's own input. */
@@ -18,7 +20,7 @@ export interface ManifestsOptions {
 /** The port `Manifests`, for the worker. */
 export function createManifests({ directory, checkPicture, fileOf }: ManifestsOptions) {
   return {
-    async check(source: ItemSource, set: Json): Promise<readonly Item[]> {
+    async check(source: ItemSource, set: Json): Promise<readonly MeantItem[]> {
       const options = { set, ignore: source.ignoreColumns, checkPicture, setDirectory: directory };
       const manifest =
         source.kind === 'manifest'
@@ -27,12 +29,13 @@ export function createManifests({ directory, checkPicture, fileOf }: ManifestsOp
               { rows: listInlineRows(source.items), complaints: [] },
               { name: '', directory, ...options },
             );
-      return manifest.items;
+      return listMeant(manifest);
     },
-    /** What `keep` kept of this batch last; empty when that is gone or damaged. */
-    earlier: (batchId: string): Promise<readonly Item[]> => readItems(fileOf(batchId)).catch(() => []),
-    async keep(batchId: string, items: readonly Item[]): Promise<string> {
+    known: (batchId: string) => readMeanings(path.dirname(fileOf(batchId))),
+    async keep(batchId: string, items: readonly MeantItem[]): Promise<string> {
       const file = fileOf(batchId);
+      const meanings = new Map(items.map(({ id, meaning }) => [id, meaning]));
+      await writeMeanings(directory, path.dirname(file), meanings);
       await writeManifest({ root: directory, file }, items);
       return file;
     },

@@ -1,13 +1,17 @@
 import path from 'node:path';
-import type { Item, ParsedItem } from '../domain/batch/batch-items.js';
-import type { RawItem } from '../domain/batch/item-row.js';
+import type { Item } from '../domain/batch/batch-items.js';
+import type { Draft, RawItem } from '../domain/batch/item-row.js';
 import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
 import { gatherComplaints } from '../domain/batch/item-complaints.js';
 import { nameKey } from '../domain/batch/field-name.js';
 import type { Json } from '../domain/batch/item-fields.js';
+import { assignIds } from '../domain/batch/item-id.js';
+import type { MeantItem } from '../domain/batch/match-items.js';
 import { noticeOwnColumns, noticeSameRows } from '../domain/batch/row-notices.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import type { Meaning } from '../domain/meaning.js';
+import { meaningOf, nameWord, readMeaning } from '../domain/meaning.js';
 import { findFile } from '../storage/find-file.js';
 import type { Access } from '../storage/regular-file.js';
 import type { ReadRows } from './csv-rows.js';
@@ -22,6 +26,8 @@ import { readSourceText } from './source-text.js';
 export interface Manifest {
   /** In the file's order, pictures as absolute paths. */
   readonly items: readonly Item[];
+  /** What each item means, by its id. */
+  readonly meanings: ReadonlyMap<Item['id'], Meaning>;
   /** What was understood differently from how it was written, one sentence each. */
   readonly notices: readonly string[];
 }
@@ -65,6 +71,11 @@ async function readSource(given: string, access: Access): Promise<SourceText & {
   return { file, ...(await readSourceText(file, given, access)) };
 }
 
+/** The items of a manifest, each with what it means. */
+export function listMeant({ items, meanings }: Pick<Manifest, 'items' | 'meanings'>): MeantItem[] {
+  return items.map((item) => ({ ...item, meaning: meanings.get(item.id) ?? readMeaning(item.request, nameWord) }));
+}
+
 interface RowsOptions extends ManifestOptions {
   /** What the places of complaints begin with. */
   readonly name: string;
@@ -78,17 +89,20 @@ export async function checkRows(
   { name, directory, set = {}, ignore, checkPicture, setDirectory = process.cwd(), refuse }: RowsOptions,
 ): Promise<Manifest> {
   const checked = checkItems(rows, set, { ignored: ignoredKeys(ignore) });
-  const pictures = await resolveItemPictures(checked.items, { directory, setDirectory, checkPicture, refuse });
+  const pictures = await resolveItemPictures(checked.drafts, { directory, setDirectory, checkPicture, refuse });
   const all = [...gatherComplaints(complaints), ...checked.complaints, ...pictures.complaints];
   if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
-  const { items } = checked;
+  const drafts = pictures.drafts.map((draft) => ({ ...draft, meaning: meaningOf(draft.parsed, pictures.wordOf) }));
+  const ids = assignIds(drafts);
+  const items = drafts.map(({ request, meaning }, index) => ({ id: ids[index] ?? '', request, meaning }));
   return {
-    items: pictures.items,
+    items: items.map(({ id, request }) => ({ id, request })),
+    meanings: new Map(items.map(({ id, meaning }) => [id, meaning])),
     notices: [
       ...notices,
-      ...noticeOwnColumns(items),
-      ...noticeSameRows(items),
-      ...listNotices(items),
+      ...noticeOwnColumns(drafts),
+      ...noticeSameRows(drafts),
+      ...listNotices(drafts),
       ...pictures.notices,
     ],
   };
@@ -110,7 +124,7 @@ function inFileOrder(complaints: readonly Complaint[], name: string): Complaint[
 }
 
 /** Each notice once, with the rows that it is about. */
-function listNotices(items: readonly ParsedItem[]): string[] {
+function listNotices(items: readonly Draft[]): string[] {
   const rows = new Map<string, RawItem[]>();
   for (const { parsed, row } of items) {
     for (const notice of parsed.notices) {

@@ -8,16 +8,19 @@ import { renderHtml } from '../domain/batch/report-html.js';
 import { renderCsv, renderJsonl } from '../domain/batch/report-table.js';
 import { makeDirectory, syncDirectory } from './directory.js';
 import { onDisk } from './disk-failure.js';
-import { workflowDirectory } from './file-name.js';
+import { itemSegment, workflowDirectory } from './file-name.js';
 import { ignoreCodes } from './ignore-codes.js';
 import { openPlain, writeAtomically } from './plain-file.js';
-import { readMade } from './sidecars.js';
+import { readMade, readRequests } from './sidecars.js';
 
 const JOURNAL = 'journal.jsonl';
 
 /** The last record of each item of the batch whose directory this is; a line that was torn is as good as never written. */
 export function readJournal(directory: string): Promise<Map<string, ItemRecord>> {
-  return onDisk(directory, async () => parseJournal(await readText(path.join(directory, JOURNAL))));
+  return onDisk(directory, async () => {
+    const records = parseJournal(await readText(path.join(directory, JOURNAL)));
+    return new Map([...records].map(([id, record]) => [id, moveRecord(record, directory)]));
+  });
 }
 
 /**
@@ -50,6 +53,8 @@ export function createBatchFiles({ root, webUi }: { root: string; webUi?: WebUi 
     readRecords: (batchId: string): Promise<Map<string, ItemRecord>> => readJournal(directoryOf(batchId)),
 
     readMade: (batchId: string, ids: readonly string[]): Promise<ItemRecord[]> => readMade(directoryOf(batchId), ids),
+
+    readRequests: (batchId: string) => readRequests(directoryOf(batchId)),
 
     /** Whether every file of a finished item is still there, whole. */
     async hasFiles({ artifacts }: ItemRecord): Promise<boolean> {
@@ -96,6 +101,19 @@ function parseJournal(text: string): Map<string, ItemRecord> {
     if (record !== undefined) records.set(record.id, record);
   }
   return records;
+}
+
+/** The record with its files where the batch's directory is now: it may have been moved, or copied, with all that is in it. */
+function moveRecord(record: ItemRecord, directory: string): ItemRecord {
+  const name = path.basename(directory);
+  const item = itemSegment(record.id);
+  const artifacts = record.artifacts.map((artifact) => {
+    const parts = artifact.file.split(/[\\/]/);
+    const itemAt = parts.lastIndexOf(item);
+    const start = itemAt < 1 ? -1 : parts.lastIndexOf(name, itemAt - 1);
+    return start < 0 ? artifact : { ...artifact, file: path.join(directory, ...parts.slice(start + 1)) };
+  });
+  return { ...record, artifacts };
 }
 
 function parseRecord(line: string): ItemRecord | undefined {

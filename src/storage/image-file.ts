@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { imageSize } from 'image-size';
 import { KlingFailure } from '../domain/failure.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
@@ -23,11 +24,21 @@ export function createImages(access: Access = {}) {
   };
 }
 
-/** What a person should know of the picture at `file`. Throws `InvalidRequest` when Kling would not take it; `field` is named in the text. */
-export async function checkImage(file: string, field: string, access: Access = {}): Promise<readonly string[]> {
-  const { turn } = await readPicture(file, field, access);
-  if (turn === undefined) return [];
-  return [`${field}: ${quotePath(file)} carries ${turn}; Kling may show it lying: save it the way it should stand`];
+/** A picture that Kling will take. */
+export interface CheckedImage {
+  /** Of its content, in hexadecimal digits: the same wherever it lies, whatever it is called. */
+  readonly sha256: string;
+  /** What a person should know of it, a sentence each. */
+  readonly notices: readonly string[];
+}
+
+/** Looks at the picture at `file`. Throws `InvalidRequest` when Kling would not take it; `field` is named in the text. */
+export async function checkImage(file: string, field: string, access: Access = {}): Promise<CheckedImage> {
+  const { bytes, turn } = await readPicture(file, field, access);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  if (turn === undefined) return { sha256, notices: [] };
+  const notice = `${field}: ${quotePath(file)} carries ${turn}; Kling may show it lying: save it the way it should stand`;
+  return { sha256, notices: [notice] };
 }
 
 async function readPicture(file: string, field: string, access: Access) {

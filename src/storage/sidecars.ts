@@ -10,6 +10,7 @@ import { openPlain } from './plain-file.js';
 /** As `download` writes it beside a task's files. */
 interface Sidecar extends Pick<ItemRecord, 'workflowId' | 'task' | 'model' | 'attempts' | 'cost'> {
   readonly taskId: string;
+  readonly request?: unknown;
   readonly files: readonly (Omit<Artifact, 'file'> & { readonly name: string })[];
   readonly finishedAt: string;
 }
@@ -24,30 +25,52 @@ const PARALLEL = 32;
 export async function readMade(directory: string, ids: readonly string[]): Promise<ItemRecord[]> {
   const names = await onDisk(directory, () => readdir(directory).catch(ignoreCodes('ENOENT', 'ENOTDIR')));
   const there = new Set(names);
-  const left = ids.filter((id) => there.has(itemSegment(id))).values();
-  const made: ItemRecord[] = [];
-  const readOn = async () => {
-    for (const id of left) {
-      const record = await readItem(path.join(directory, itemSegment(id)), id);
-      if (record !== undefined) made.push(record);
-    }
+  const left = ids.filter((id) => there.has(itemSegment(id)));
+  const made = await mapInParallel(left, (id) => readItem(path.join(directory, itemSegment(id)), id));
+  return made.filter((record) => record !== undefined);
+}
+
+/** Requests of all that is complete in a batch's directory, by the item's id, as they were sent. What cannot be read is left out. */
+export async function readRequests(directory: string): Promise<Map<string, Readonly<Record<string, unknown>>>> {
+  const names = await readdir(directory).catch(() => []);
+  const found = await mapInParallel(names, async (name) => {
+    const last = await readLast(path.join(directory, name), () => true);
+    if (last === undefined || !isObject(last.request)) return [];
+    const id = last.workflowId.slice(last.workflowId.lastIndexOf('/') + 1);
+    const request = last.task === undefined ? last.request : { ...last.request, task: last.task };
+    return itemSegment(id) === name ? [[id, request] as const] : [];
+  });
+  return new Map(found.flat());
+}
+
+/** As `map`, some at once, the results in order. */
+async function mapInParallel<In, Out>(values: readonly In[], work: (value: In) => Promise<Out>): Promise<Out[]> {
+  const results: Out[] = [];
+  const queue = values.entries();
+  const takeOn = async (): Promise<void> => {
+    for (const [index, value] of queue) results[index] = await work(value);
   };
-  await Promise.all(Array.from({ length: PARALLEL }, readOn));
-  return made;
+  await Promise.all(Array.from({ length: PARALLEL }, takeOn));
+  return results;
 }
 
 async function readItem(directory: string, id: string): Promise<ItemRecord | undefined> {
-  const names = (await readdir(directory).catch(() => [])).filter((name) => /^[^.]+\.json$/.test(name));
-  let last: Sidecar | undefined;
-  for (const name of names) {
-    const sidecar = await readSidecar(path.join(directory, name));
-    if (sidecar?.workflowId.endsWith(`/${id}`) !== true) continue;
-    if (last === undefined || last.finishedAt < sidecar.finishedAt) last = sidecar;
-  }
+  const last = await readLast(directory, ({ workflowId }) => workflowId.endsWith(`/${id}`));
   if (last === undefined) return undefined;
   const { files, finishedAt, workflowId, taskId, task, model, attempts, cost } = last;
   const artifacts = files.map(({ name, ...facts }) => ({ ...facts, file: path.join(directory, name) }));
   return { id, state: 'completed', workflowId, taskId, task, model, attempts, artifacts, cost, endedAt: finishedAt };
+}
+
+async function readLast(directory: string, isOurs: (sidecar: Sidecar) => boolean): Promise<Sidecar | undefined> {
+  const names = (await readdir(directory).catch(() => [])).filter((name) => /^[^.]+\.json$/.test(name));
+  let last: Sidecar | undefined;
+  for (const name of names) {
+    const sidecar = await readSidecar(path.join(directory, name));
+    if (sidecar === undefined || !isOurs(sidecar)) continue;
+    if (last === undefined || last.finishedAt < sidecar.finishedAt) last = sidecar;
+  }
+  return last;
 }
 
 async function readSidecar(file: string): Promise<Sidecar | undefined> {
@@ -68,6 +91,10 @@ function isSidecar(content: unknown): content is Sidecar {
   const { workflowId, taskId, finishedAt, attempts, files } = (content ?? {}) as Partial<Sidecar>;
   const isText = [workflowId, taskId, finishedAt].every((one) => typeof one === 'string');
   return isText && typeof attempts === 'number' && Array.isArray(files) && files.every(isFile);
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isFile(file: unknown): boolean {

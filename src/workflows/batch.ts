@@ -96,9 +96,9 @@ function createState(request: BatchRequest | undefined, continued: Continued | u
 }
 
 /** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
-async function open(state: BatchRun, { source, set }: BatchRequest): Promise<void> {
+async function open(state: BatchRun, { source, set, options }: BatchRequest): Promise<void> {
   const { batchId, searchable } = state.facts();
-  const opened = await openBatch({ batchId, source, set });
+  const opened = await openBatch({ batchId, source, set, force: options.force });
   const entries = unpackBook(opened.book);
   const done = entries.filter((entry) => entry.state === 'completed').length;
   state.open(entries, {

@@ -1,4 +1,5 @@
 import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -27,7 +28,8 @@ describe('checkImage', () => {
 
   it('takes a PNG within the limits, whatever its name', async () => {
     const file = await write('fine.txt', png(300, 750));
-    await expect(checkImage(file, 'image')).resolves.toEqual([]);
+    const sha256 = createHash('sha256').update(png(300, 750)).digest('hex');
+    await expect(checkImage(file, 'image')).resolves.toEqual({ sha256, notices: [] });
     expect(await createImages().readBase64(file, 'image')).toBe(png(300, 750).toString('base64'));
   });
 
@@ -79,7 +81,7 @@ describe('checkImage', () => {
       ['more.jpg', jpeg(400, 400, exif(1))],
     ] as const) {
       const file = await write(name, Buffer.concat([bytes, Buffer.from('made by a camera')]));
-      expect(await checkImage(file, 'image')).toEqual([]);
+      expect((await checkImage(file, 'image')).notices).toEqual([]);
     }
   });
 
@@ -90,14 +92,14 @@ describe('checkImage', () => {
     ['mirrored.jpg', jpeg(400, 400, exif(5)), 'a mirroring and a rotation of 90°'],
   ])('says that the picture of %s is turned by those who show it', async (name, bytes: Buffer | undefined, turn) => {
     const file = bytes === undefined ? path.join(FIXTURES, 'turned.jpg') : await write(name, bytes);
-    expect(await checkImage(file, 'image')).toEqual([
+    expect((await checkImage(file, 'image')).notices).toEqual([
       `image: ${JSON.stringify(file)} carries ${turn}; Kling may show it lying: save it the way it should stand`,
     ]);
   });
 
   it('takes a picture whose EXIF data is damaged', async () => {
     const file = await write('odd.jpg', jpeg(400, 400, exif(6).subarray(0, 15)));
-    expect(await checkImage(file, 'image')).toEqual([]);
+    expect((await checkImage(file, 'image')).notices).toEqual([]);
   });
 
   it('says when there is no such file, or it is a directory', async () => {

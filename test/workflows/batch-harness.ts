@@ -12,6 +12,8 @@ import type { ManifestItem } from '../../src/activities/batch-ports.js';
 import type { SubmitInput } from '../../src/activities/submit.js';
 import type { BatchItem, ItemRecord } from '../../src/domain/batch/item.js';
 import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress.js';
+import type { Meaning } from '../../src/domain/meaning.js';
+import { nameWord, readMeaning } from '../../src/domain/meaning.js';
 import type { Task } from '../../src/domain/task.js';
 import { createGenerations } from '../../src/temporal/generations.js';
 import { codePath } from './harness.js';
@@ -119,6 +121,7 @@ interface Parts {
 
 function createFakes({ client, script, submitted, adopted, records, reports }: Parts) {
   let kept: readonly ManifestItem[] = [];
+  const meanings = new Map<string, Meaning>();
   const prompts = new Map<string, string>();
   const openBatch = createOpenBatch({
     manifests: {
@@ -127,13 +130,14 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
           source.kind === 'items'
             ? source.items.map((item) => {
                 const { id, ...request } = item as { id: string };
-                return { id, request };
+                return { id, request, meaning: readMeaning(request, nameWord) };
               })
             : [],
         ),
-      earlier: () => Promise.resolve(kept),
+      known: () => Promise.resolve(meanings),
       keep(_batchId, all) {
         kept = all;
+        all.forEach(({ id, meaning }) => meanings.set(id, meaning));
         return Promise.resolve('/out/manifest.jsonl');
       },
       read: () => Promise.resolve(kept),
@@ -142,6 +146,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
       appendRecords: () => Promise.resolve(),
       readRecords: () => Promise.resolve(records),
       readMade: () => Promise.resolve([]),
+      readRequests: () => Promise.resolve(new Map()),
       hasFiles: () => Promise.resolve(true),
       writeReport: () => Promise.resolve({ jsonl: '', csv: '', html: '' }),
     },

@@ -143,7 +143,7 @@ describe('the workflow batch', () => {
         cause: {
           type: 'InvalidRequest',
           message:
-            'item "i1" is made already, with another prompt; give its row another id to make this one too, or put back what it was',
+            'item "i1" is made already, with another prompt; put back what it was, give its row another id, or force it (--force, run.force)',
         },
       });
       expect(submitted).toHaveLength(3);
@@ -151,6 +151,26 @@ describe('the workflow batch', () => {
       expect((await again({ ...input, items: changed('i2') })).counts).toMatchObject({ completed: 3 });
       expect(submitted.slice(3)).toEqual(['another p2']);
       expect(adopted).toEqual([]);
+      const forced = { items: changed('i1', 'i2'), run: { ...input.run, force: true } };
+      expect((await again(forced)).counts).toMatchObject({ completed: 3 });
+      expect(submitted.slice(4)).toEqual(['another p1']);
+    });
+  });
+
+  it('knows its items by what they mean, whatever their rows are called later', async () => {
+    const [one, two] = [{ prompt: 'a lamp\nin the fog' }, { prompt: 'a kite' }];
+    const first = [
+      { id: '001', ...one },
+      { id: '002', ...two },
+    ];
+    await withBatch({ items: first }, {}, async ({ result, again, submitted }) => {
+      expect((await result()).counts).toMatchObject({ completed: 2 });
+      const later = [
+        { id: '2', ...two, duration: '5', task: 'text2video' },
+        { id: '1', prompt: 'a lamp \r\nin the fog' },
+      ];
+      expect((await again({ items: later })).counts).toMatchObject({ completed: 2 });
+      expect(submitted).toHaveLength(2);
     });
   });
 

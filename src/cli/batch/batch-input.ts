@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Item } from '../../domain/batch/batch-items.js';
-import { fingerprint } from '../../domain/batch/item-id.js';
+import { fingerprint } from '../../domain/fingerprint.js';
 import { KEPT_MANIFEST, writeManifest } from '../../manifest/kept-items.js';
 import { workflowDirectory } from '../../storage/file-name.js';
 

@@ -1,16 +1,19 @@
-import { estimate, expectedSeconds, renderEstimate } from '../../domain/batch/estimate.js';
-import { batchId as deriveId } from '../../domain/batch/item-id.js';
-import { readManifest } from '../../manifest/read-manifest.js';
+import { batchId as deriveId, isDerived } from '../../domain/batch/item-id.js';
+import { InvalidRequest } from '../../domain/invalid-request.js';
+import { listMeant, readManifest } from '../../manifest/read-manifest.js';
 import { checkImage } from '../../storage/image-file.js';
 import type { ExitCode } from '../exit-codes.js';
 import { EXIT } from '../exit-codes.js';
 import type { Io } from '../io.js';
 import { withSession } from '../session.js';
 import { toItemsInput } from './batch-input.js';
+import type { BatchPlan } from './batch-plan.js';
+import { planBatch } from './batch-plan.js';
 import { readBatchId, readIgnored, readRunOptions, readSet } from './batch-options.js';
+import { sayPlan } from './dry-run.js';
 import { oneLine } from '../fit-text.js';
 import { createPastBatches } from './past-batches.js';
-import { explainRepeat, refuseRepeats } from './refuse-repeats.js';
+import { refuseRepeats } from './refuse-repeats.js';
 import { startBatch } from './start-batch.js';
 import { watchBatch } from './watch-batch.js';
 
@@ -21,31 +24,41 @@ import { watchBatch } from './watch-batch.js';
 export async function runBatch(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const run = readRunOptions(options);
   const ownId = readBatchId(options.id);
-  const { items, notices } = await readManifest(file, {
+  const manifest = await readManifest(file, {
     set: readSet(options.set),
     ignore: readIgnored(options.ignoreColumns),
     checkPicture: checkImage,
   });
-  notices.forEach((notice) => io.err(oneLine(notice)));
+  manifest.notices.forEach((notice) => io.err(oneLine(notice)));
+  const items = listMeant(manifest);
   const name = file === '-' ? 'stdin' : file;
-  const content = deriveId(name, items);
-  const batchId = ownId ?? content;
-  const past = createPastBatches(io.config.outputDir);
-  await past.refuseChanged(batchId, items);
+  const batchId = ownId ?? deriveId(name, items);
+  const isForced = options.force === true;
   // Who names a batch knows what it is for.
-  const isMeant = ownId !== undefined || options.force === true;
-  const sharing = isMeant ? [] : await past.findSharing(batchId, items);
+  const isNamed = ownId !== undefined;
+  const plan = await planBatch(batchId, items, { past: createPastBatches(io.config.outputDir), isNamed, isForced });
   if (options.dryRun === true) {
-    sayEstimate(batchId, items, io);
-    const repeat = explainRepeat(sharing, items.length);
-    if (repeat !== undefined) io.err(repeat);
+    sayPlan(plan, io);
     return EXIT.ok;
   }
+  if (plan.changed.length > 0) throw new InvalidRequest(plan.changed.map((text) => ({ path: '', text })));
   return withSession(io, async (session) => {
-    await refuseRepeats(sharing, items.length, session);
+    await refuseRepeats(plan.sharing, items.length, session);
+    sayRenamed(plan, io);
     const itemsInput = await toItemsInput(batchId, items, io.config.outputDir);
-    const start = { batchId, items: itemsInput, run, file: name, total: items.length, content: deriveId('', items) };
-    const handle = await startBatch(start, session, io);
+    const handle = await startBatch(
+      {
+        batchId,
+        items: itemsInput,
+        run: isForced ? { ...run, force: true } : run,
+        file: name,
+        total: items.length,
+        content: deriveId('', items),
+        isAsBefore: plan.isAsBefore,
+      },
+      session,
+      io,
+    );
     if (options.detach === true) {
       io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
       return EXIT.ok;
@@ -58,16 +71,10 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   });
 }
 
-/** What it would be and cost, without a server and without a charge. */
-function sayEstimate(batchId: string, items: Parameters<typeof estimate>[0], io: Io): void {
-  const { videoConcurrency: video, imageConcurrency: image } = io.config;
-  const slots = { video, image };
-  const estimated = estimate(items);
-  if (io.json) {
-    io.out(JSON.stringify({ batchId, ...estimated, expectedSeconds: expectedSeconds(estimated, slots) }));
-    return;
-  }
-  io.out(`Batch:  ${batchId}`);
-  renderEstimate(estimated, slots).forEach((line) => io.out(line));
-  io.err('Nothing was started; without --dry-run it is.');
+/** A row that was renamed is not made again; it goes on under the name that it has. */
+function sayRenamed({ batchId, renamed }: BatchPlan, io: Io): void {
+  const [first, ...others] = renamed.filter(({ item, givenId }) => !isDerived(givenId, item.meaning));
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : `, and ${others.length.toLocaleString('en-US')} more likewise`;
+  io.err(`In ${batchId}, "${first.givenId}" is "${first.item.id}"${more}.`);
 }

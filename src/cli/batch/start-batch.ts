@@ -18,6 +18,8 @@ export interface BatchStart {
   readonly total: number;
   /** The same for the same items, whatever the batch is called. */
   readonly content: string;
+  /** Whether they are the items that are kept of this batch: an earlier version may have written another `content` for them. */
+  readonly isAsBefore?: boolean;
 }
 
 /**
@@ -51,7 +53,8 @@ export async function startBatch(start: BatchStart, session: Session, io: Io): P
   }
 }
 
-async function refuseOthers({ batchId, content, file }: BatchStart, session: Session): Promise<void> {
+async function refuseOthers({ batchId, content, file, isAsBefore }: BatchStart, session: Session): Promise<void> {
+  if (isAsBefore === true) return;
   const running = await describeBatch(batchId, session);
   if (running.content === undefined || running.content === content) return;
   const from = running.file === undefined ? '' : ` from ${running.file}`;

@@ -1,5 +1,6 @@
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
+import { meaningOf, nameWord } from '../meaning.js';
 import { canonicalName, guessField, keepAsOwn } from './field-name.js';
 import type { RowComplaint } from './item-complaints.js';
 import { gatherComplaints } from './item-complaints.js';
@@ -17,12 +18,9 @@ export interface Item {
   readonly request: Json;
 }
 
-/** An item with what its row was understood as. */
-export type ParsedItem = Item & Draft;
-
-export interface ParsedItems {
+export interface CheckedRows {
   /** Of the rows that will do. With complaints they are not a batch, but can be looked at further. */
-  readonly items: readonly ParsedItem[];
+  readonly drafts: readonly Draft[];
   readonly complaints: readonly Complaint[];
 }
 
@@ -34,9 +32,10 @@ export const MAX_ITEMS = 25_000;
  * every row at once. Pure, so that a workflow may do this with `items` of its input.
  */
 export function parseItems(rows: readonly RawItem[], set: Json): Item[] {
-  const { items, complaints } = checkItems(rows, set);
+  const { drafts, complaints } = checkItems(rows, set);
   if (complaints.length > 0) throw new InvalidRequest(complaints);
-  return items.map(({ id, request }) => ({ id, request }));
+  const ids = assignIds(drafts.map(({ id, parsed }) => ({ id, meaning: meaningOf(parsed, nameWord) })));
+  return drafts.map(({ request }, index) => ({ id: ids[index] ?? '', request }));
 }
 
 /** The items of a batch's own input as rows. */
@@ -44,15 +43,15 @@ export function listInlineRows(items: readonly unknown[]): RawItem[] {
   return items.map((fields, index) => ({ fields, where: `items[${index}]` }));
 }
 
-/** As `parseItems`, but hands back the complaints, for who has others to add. */
+/** As `parseItems`, but hands back the complaints, for who has others to add; ids are for who knows what is in the pictures. */
 export function checkItems(
   rows: readonly RawItem[],
   set: Json,
   { ignored = new Set() }: { readonly ignored?: ReadonlySet<string> } = {},
-): ParsedItems {
+): CheckedRows {
   if (rows.length > MAX_ITEMS) {
     const text = `${count(rows.length)} items; a batch takes at most ${count(MAX_ITEMS)}: split it`;
-    return { items: [], complaints: [{ path: '', text }] };
+    return { drafts: [], complaints: [{ path: '', text }] };
   }
   const explain = createExplainer();
   const { defaults, complaints: ofSet } = checkSet(set, explain);
@@ -69,9 +68,7 @@ export function checkItems(
     else
       complaints.push(complainOfRow(row, 'id', `"${draft.id}" is the id of ${other} too; give each its own, or none`));
   }
-  const ids = assignIds(drafts);
-  const items = drafts.map((draft, index) => ({ ...draft, id: ids[index] ?? '' }));
-  return { items, complaints: [...ofSet, ...gatherComplaints(complaints, rows.length)] };
+  return { drafts, complaints: [...ofSet, ...gatherComplaints(complaints, rows.length)] };
 }
 
 /** What is no request field at all is said once, and does not hide what is wrong with the rows. */

@@ -27,6 +27,8 @@ export interface BatchOptions {
   readonly itemRun: Json;
   /** Of the items, as understood: from when on an item counts as stuck. */
   readonly stuckAfterMs: number;
+  /** Items that are made already from something else are made as well, beside that, instead of being refused. */
+  readonly force?: boolean;
 }
 
 export interface BatchRequest {
@@ -44,7 +46,7 @@ export const MAX_CONCURRENCY = 500;
 /** The most that keep a run below 4,096 events even when they come thick and fast. */
 const MAX_CONTINUE_AFTER = 1000;
 
-const OWN_NAMES = ['concurrency', 'budget', 'continueAfter'] as const;
+const OWN_NAMES = ['concurrency', 'budget', 'continueAfter', 'force'] as const;
 const NAMES = ['items', 'manifest', 'set', 'ignoreColumns', 'run'] as const;
 
 /** Turns the input of the workflow `batch` into a request, or throws `InvalidRequest` with every complaint at once. */
@@ -97,7 +99,7 @@ function parseNames(value: unknown, complaints: Complaint[]): readonly string[] 
 
 function parseOptions(run: unknown, complaints: Complaint[]): BatchOptions {
   const given: Json = isObject(run) ? run : {};
-  const { concurrency, budget, continueAfter = MAX_CONTINUE_AFTER, ...itemRun } = given;
+  const { concurrency, budget, continueAfter = MAX_CONTINUE_AFTER, force, ...itemRun } = given;
   const parsed = parseRunOptions(run === undefined || isObject(run) ? itemRun : run, complaints, OWN_NAMES);
   return {
     concurrency: concurrency === undefined ? undefined : parseConcurrency(concurrency, 'run.concurrency', complaints),
@@ -105,7 +107,15 @@ function parseOptions(run: unknown, complaints: Complaint[]): BatchOptions {
     continueAfter: parseCount(continueAfter, MAX_CONTINUE_AFTER, 'run.continueAfter', complaints) ?? MAX_CONTINUE_AFTER,
     itemRun: { priority: DEFAULT_PRIORITY, ...itemRun },
     stuckAfterMs: parsed.stuckAfterMs,
+    ...(parseForce(force, complaints) ? { force: true } : {}),
   };
+}
+
+function parseForce(value: unknown, complaints: Complaint[]): boolean {
+  if (value === true || value === 'true') return true;
+  if (value === undefined || value === false || value === 'false') return false;
+  complaints.push({ path: 'run.force', text: `${quoteValue(value)}; write true or false` });
+  return false;
 }
 
 /** A whole number from 1 to 500, or a complaint about `path`. */

@@ -1,47 +1,41 @@
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
-import type { Item } from './batch-items.js';
-import { contentOf } from './item-id.js';
+import type { Difference } from '../meaning.js';
+import { lastName } from '../meaning.js';
+import type { KnownItems, MatchedItem } from './match-items.js';
 
-/**
- * Items that ask for something else than when their batch ran last, each with the names of the fields that differ. Only items with an id of their
- * own can: ids that are derived change with the content.
- */
-export function findChanged(
-  items: readonly Item[],
-  earlier: readonly Item[],
-): ReadonlyMap<Item['id'], readonly string[]> {
-  const before = new Map(earlier.map(({ id, request }) => [id, request]));
-  const changed = new Map<string, readonly string[]>();
-  for (const { id, request } of items) {
-    const known = before.get(id);
-    if (known === undefined || contentOf(known) === contentOf(request)) continue;
-    const names = [...new Set([...Object.keys(known), ...Object.keys(request)])];
-    changed.set(
-      id,
-      names.filter((name) => contentOf({ [name]: known[name] }) !== contentOf({ [name]: request[name] })),
-    );
-  }
-  return changed;
+/** An item of which something else is made already, and how that differs. */
+export interface ChangedItem {
+  readonly id: string;
+  readonly change: Difference;
 }
 
-/**
- * Throws `InvalidRequest` that names every changed item that is made already: it would be neither made again nor what its row says. One that
- * has failed may be changed as one likes.
- */
-export function refuseChanged(
-  changed: ReadonlyMap<Item['id'], readonly string[]>,
-  isMade: (id: string) => boolean,
-): void {
-  const complaints: Complaint[] = [...changed]
-    .filter(([id]) => isMade(id))
-    .map(([id, fields]) => ({
-      path: '',
-      text: `item "${id}" is made already, with another ${joinNames(fields)}; give its row another id to make this one too, or put back what it was`,
-    }));
+/** Items that are made already from something else. One that has failed may be changed as one likes. */
+export function listChanged(matched: readonly MatchedItem[], { standingOf }: KnownItems): ChangedItem[] {
+  return matched.flatMap(({ item: { id }, change }) =>
+    change !== undefined && standingOf(id) === 'made' ? [{ id, change }] : [],
+  );
+}
+
+/** Throws `InvalidRequest` that names every changed item: it would be neither made again nor what its row says. */
+export function refuseChanged(changed: readonly ChangedItem[]): void {
+  const complaints = changed.map((one): Complaint => ({ path: '', text: describeChanged(one) }));
   if (complaints.length > 0) throw new InvalidRequest(complaints);
 }
 
-function joinNames(names: readonly string[]): string {
+/** What has changed of an item, and what to do; `way` is how to make it nevertheless. */
+export function describeChanged(changed: ChangedItem, way = 'force it (--force, run.force)'): string {
+  return `${describeChange(changed)}; put back what it was, give its row another id, or ${way}`;
+}
+
+function describeChange({ id, change: { fields, replaced } }: ChangedItem): string {
+  const pictures = replaced.map(lastName);
+  if (pictures.length === 0) return `item "${id}" is made already, with another ${joinNames(fields)}`;
+  const [noun, verb] = pictures.length === 1 ? ['picture', 'has'] : ['pictures', 'have'];
+  return `the ${noun} ${joinNames(pictures)} ${verb} changed since ${id} was made`;
+}
+
+/** `a, b and c`. */
+export function joinNames(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
 }

@@ -88,15 +88,15 @@ export function expectedSeconds({ work }: Estimate, slots: SlotCounts): number {
   return Math.ceil(Math.max(...spans));
 }
 
-/** The estimate as lines for people, e.g. for `--dry-run`. */
-export function renderEstimate(estimated: Estimate, slots: SlotCounts): string[] {
+/** The estimate as lines for people, e.g. for `--dry-run`; `made` items more are made already. */
+export function renderEstimate(estimated: Estimate, slots: SlotCounts, made = 0): string[] {
   const { items, tasks, models, adopted, work } = estimated;
   const kinds = [...listCounts(tasks), ...(adopted === 0 ? [] : [`${count(adopted)} adopted`])];
   const used = PACKS.filter((pack) => work[pack].slotSeconds > 0);
   const slotWords = used.map((pack) => `${count(slots[pack])} ${pack} ${slots[pack] === 1 ? 'slot' : 'slots'}`);
   const duration = renderDuration(expectedSeconds(estimated, slots) * 1000);
   return [
-    `Items:  ${count(items)} (${kinds.join(', ')})`,
+    `Items:  ${count(items)} (${kinds.join(', ')})${made === 0 ? '' : `; ${count(made)} more made already`}`,
     ...(Object.keys(models).length === 0 ? [] : [`Models: ${listCounts(models).join(', ')}`]),
     ...renderCost(estimated).map((line, index) => `${index === 0 ? 'Cost:  ' : '       '} ${line}`),
     used.length === 0

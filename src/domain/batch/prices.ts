@@ -20,12 +20,11 @@ const IMAGE_UNITS: Readonly<Record<string, number>> = { 'kling-v3': 8 };
 /** USD for one unit of a pack: about, since packs are sold at several discounts (`kling-api.md`, section 10). */
 export const USD_PER_UNIT: Readonly<Record<Pack, number>> = { video: 0.14, image: 0.0035 };
 
-/** Kling's own default where a request names no duration. */
-const DEFAULT_SECONDS = 5;
-
 /** Seconds of video that a request asks for; 0 for pictures. */
 export function videoSeconds({ task, body }: CreateRequest): number {
-  return CATALOGUE[task].pack === 'video' ? Number(body.duration ?? DEFAULT_SECONDS) : 0;
+  const { pack, defaults } = CATALOGUE[task];
+  // An endpoint without lengths to choose from adds about five seconds.
+  return pack === 'video' ? Number(body.duration ?? defaults.duration ?? 5) : 0;
 }
 
 /** Units that Kling deducts for a request, of its pack; undefined when its price is not known here. */

@@ -1,7 +1,8 @@
+import type { Meaning } from '../meaning.js';
+import { textOf } from '../meaning.js';
 import { nameKey } from './field-name.js';
 import { listRows } from './item-complaints.js';
 import { isObject } from './item-fields.js';
-import { contentOf } from './item-id.js';
 import type { Draft } from './item-row.js';
 
 /** What people call the file that something is to be saved as. */
@@ -19,15 +20,17 @@ export function noticeOwnColumns(rows: readonly Draft[]): string[] {
 
 const isOutputName = (key: string): boolean => key !== 'name' && key !== '' && NAMES_OUTPUT.test(key);
 
+type MeantRow = Pick<Draft, 'row' | 'parsed'> & { readonly meaning: Meaning };
+
 /** So many groups of rows that are the same are named; the others are counted. */
 const MAX_GROUPS = 5;
 
 /** Rows that ask for the very same: it may be meant, since each gives another clip, or it may be a slip that costs. */
-export function noticeSameRows(rows: readonly Draft[]): string[] {
-  const groups = new Map<string, Draft[]>();
+export function noticeSameRows(rows: readonly MeantRow[]): string[] {
+  const groups = new Map<string, MeantRow[]>();
   for (const draft of rows) {
     if (draft.parsed.kind === 'adopt') continue;
-    const key = meaningOf(draft);
+    const key = withoutBlanks(draft.meaning);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [draft]);
     else group.push(draft);
@@ -47,11 +50,8 @@ const WORDS: Readonly<Record<number, string>> = { 2: 'two', 3: 'three', 4: 'four
 const nameRange = (range: string, from: string, to: string): string =>
   Number(to) - Number(from) === 1 ? `${from} and ${to}` : range;
 
-/** What a row asks for, as far as blanks and the form of letters mean nothing. */
-function meaningOf({ request }: Draft): string {
-  const asked = Object.entries(request).filter(([name]) => name !== 'external_task_id');
-  return contentOf(Object.fromEntries(asked))
-    .normalize('NFC')
+/** What a row asks for, as far as no blank means anything. */
+const withoutBlanks = (meaning: Meaning): string =>
+  textOf(meaning)
     .replace(/(\\[nrt]|\s)+/g, ' ')
     .replace(/" | "/g, '"');
-}
