@@ -36,6 +36,8 @@ export interface Config {
   readonly logLevel: LogLevel;
   readonly logFormat: 'json' | 'text';
   readonly maxCachedWorkflows: number;
+  /** Whether a terminal may be written to in colours: not with `NO_COLOR`, nor where it calls itself dumb. */
+  readonly colour: boolean;
   readonly webUiUrl?: string;
   /** Where a Temporal server for local use is kept. */
   readonly cacheDir: string;
@@ -92,6 +94,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     logLevel: parseWord('KLING_LOG_LEVEL', env.KLING_LOG_LEVEL?.toUpperCase(), LOG_LEVELS, 'INFO'),
     logFormat: parseLogFormat(env.KLING_LOG_FORMAT, isTerminal),
     maxCachedWorkflows: parseCount(env, 'KLING_MAX_CACHED_WORKFLOWS', 500, 1, 100_000),
+    colour: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     webUiUrl: parseWebUiUrl(given(env.TEMPORAL_UI_URL)),
     cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),
     env,

@@ -11,6 +11,7 @@ import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
+import { NO_PAINT } from './paint.js';
 
 /** One line of the examination. */
 export interface Finding {
@@ -27,14 +28,14 @@ export async function runDoctor(_options: Record<string, unknown>, io: Io): Prom
   for (const check of checks) {
     const found = await check(io);
     findings.push(...found);
-    if (!io.json) found.forEach((finding) => io.out(renderFinding(finding)));
+    if (!io.json) found.forEach((finding) => io.out(renderFinding(finding, io.paint.out)));
   }
   if (io.json) io.out(JSON.stringify(findings));
   return findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
 }
 
-export function renderFinding({ name, ok, text }: Finding): string {
-  return `${ok ? 'ok  ' : 'MEND'}  ${name.padEnd(18)} ${text}`;
+export function renderFinding({ name, ok, text }: Finding, paint = NO_PAINT): string {
+  return `${ok ? paint.green('ok  ') : paint.red('MEND')}  ${name.padEnd(18)} ${text}`;
 }
 
 /** The lowest Node that the SDKs and our own code run on; the same as in package.json. */

@@ -1,4 +1,5 @@
 import type { Config } from '../config.js';
+import type { Paint } from './paint.js';
 
 /** What a command may do to the outside: data goes to `out`, everything for the eye to `err`. */
 export interface Io {
@@ -12,6 +13,8 @@ export interface Io {
   readonly columns: number;
   /** Of standard output: Infinity where it is no terminal, so that nothing is cut in a pipe or a file. */
   readonly outColumns: number;
+  /** The colours of standard output and standard error. */
+  readonly paint: { readonly out: Paint; readonly err: Paint };
   /** `--json`: one JSON document on standard output and nothing else there. */
   readonly json: boolean;
   /** Aborted by Ctrl-C or SIGTERM. */

@@ -28,7 +28,7 @@ export function runList(options: Readonly<Record<string, unknown>>, io: Io): Pro
     }
     if (io.json) io.out(JSON.stringify(listed));
     else if (listed.length === 0) io.err('No generations yet. Start one with: kling generate "a red fox in the snow"');
-    else renderList(listed, new Date(), io.outColumns).forEach((line) => io.out(line));
+    else renderList(listed, new Date(), io.outColumns, io.paint.out).forEach((line) => io.out(line));
     return EXIT.ok;
   });
 }

@@ -23,11 +23,13 @@ export async function main(given: readonly string[], streams: Streams): Promise<
   for (const stream of [streams.stdout, streams.stderr]) stream.on('error', ignoreBrokenPipe);
   let exitCode: ExitCode = EXIT.ok;
   let isDebug = args.includes('--debug');
+  const wantsColour = !args.includes('--no-color');
   const program = await createProgram(
     args,
     {
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
+      ...(wantsColour ? {} : { getOutHasColors: () => false, getErrHasColors: () => false }),
       outputError: (text, write) => {
         const batch = program.commands.find((command) => command.name() === 'batch');
         const better = explainUsage(args, text, batch?.commands.map((command) => command.name()) ?? []);
@@ -36,7 +38,7 @@ export async function main(given: readonly string[], streams: Streams): Promise<
     },
     async (command, { json, debug, stopLimitMs }) => {
       isDebug = debug;
-      exitCode = await withIo(streams, { json, stopLimitMs }, command);
+      exitCode = await withIo(streams, { json, wantsColour, stopLimitMs }, command);
     },
   );
   try {
@@ -53,21 +55,33 @@ export async function main(given: readonly string[], streams: Streams): Promise<
   }
 }
 
+interface Globals {
+  readonly json: boolean;
+  readonly wantsColour: boolean;
+  readonly stopLimitMs: number;
+}
+
 async function withIo(
   streams: Streams,
-  { json, stopLimitMs }: { json: boolean; stopLimitMs: number },
+  { json, wantsColour, stopLimitMs }: Globals,
   command: (io: Io) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const { createPaint } = await import('./paint.js');
   const { loadDotEnv, readConfig } = await import('../config.js');
   const { env, notice } = loadDotEnv();
   const config = readConfig(env);
   const { stderr, stdout } = streams;
-  if (notice !== undefined) stderr.write(`${notice}\n`);
+  const isColour = config.colour && wantsColour;
+  const paint = { out: createPaint(stdout, isColour), err: createPaint(stderr, isColour) };
+  const write = (stream: Writable, keepsColours: boolean) => (line: string) =>
+    void stream.write(`${inert(line, { keepsColours })}\n`);
+  if (notice !== undefined) stderr.write(`${inert(notice)}\n`);
   const { signal, close } = listenForStop({ env: config.env, limitMs: stopLimitMs });
   try {
     return await command({
-      out: (line) => void stdout.write(`${inert(line)}\n`),
-      err: (line) => void stderr.write(`${inert(line)}\n`),
+      out: write(stdout, paint.out.isColorSupported),
+      err: write(stderr, paint.err.isColorSupported),
+      paint,
       isTerminal: stderr.isTTY === true,
       columns: stderr.columns ?? 100,
       // A script reads whole lines.

@@ -1,3 +1,4 @@
+import { styleText } from 'node:util';
 import type { OutputConfiguration } from 'commander';
 import { Command, Option } from 'commander';
 import type { ExitCode } from './exit-codes.js';
@@ -21,6 +22,14 @@ const STOP_LIMIT_MS = 4000;
 const WORKER_STOP_LIMIT_MS = 110_000;
 /** A worker gets 15 s and a server 7 to end in order (`dev-worker.ts`, `guarded-process.ts`). */
 const STACK_STOP_LIMIT_MS = 30_000;
+
+/** The parser leaves them out where there are no colours. */
+const HELP_COLOURS = {
+  styleTitle: (text: string) => styleText('bold', text),
+  styleSubcommandTerm: (text: string) => styleText('cyan', text),
+  styleOptionTerm: (text: string) => styleText('cyan', text),
+  styleArgumentTerm: (text: string) => styleText('cyan', text),
+};
 
 const HELP = `
 Examples:
@@ -46,12 +55,16 @@ export async function createProgram(
     .version('0.1.0')
     .addHelpText('after', HELP)
     .configureOutput(output)
+    .configureHelp(HELP_COLOURS)
     .exitOverride();
 
   const add: AddCommand = (usage, summary, action, place = {}) => {
     const { parent = program, isDefault = false, stopLimitMs = STOP_LIMIT_MS } = place;
     const command = parent.command(usage, { isDefault }).description(summary);
-    command.option('--json', 'data as JSON on standard output').option('--debug', 'stack traces on errors');
+    command
+      .option('--json', 'data as JSON on standard output')
+      .option('--no-color', 'no colours')
+      .option('--debug', 'stack traces on errors');
     command.action(async (...given: unknown[]) => {
       const options = given.at(-2) as Options;
       const run = await action(options, given.slice(0, -2).flat() as string[]);

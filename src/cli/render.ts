@@ -3,6 +3,8 @@ import { renderCharge } from '../domain/generation.js';
 import { shownState } from '../domain/lifecycle.js';
 import { fit, printable } from './fit-text.js';
 import type { GenerationView } from './generation-view.js';
+import type { Paint } from './paint.js';
+import { NO_PAINT, paintState } from './paint.js';
 
 /**
  * Where a running generation stands, and that nobody works on it when no worker answers. All of it belongs to the block that is rewritten: what
@@ -51,7 +53,7 @@ function renderState(view: GenerationView): string {
 }
 
 /** Everything known of a generation, as a block. */
-export function renderStatus(view: GenerationView, webUi: string): string[] {
+export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAINT): string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['state', renderState(view)],
     ['prompt', view.prompt],
@@ -71,5 +73,10 @@ export function renderStatus(view: GenerationView, webUi: string): string[] {
   );
   return [...rows, ...history]
     .filter(([, value]) => value !== undefined)
-    .map(([name, value]) => `${name.padEnd(9)}${printable(value ?? '')}`);
+    .map(([name, value]) => `${paint.dim(name.padEnd(9))}${paintValue(name, printable(value ?? ''), paint)}`);
+}
+
+function paintValue(name: string, value: string, paint: Paint): string {
+  if (name === 'state') return paintState(value, paint);
+  return name === 'error' ? paint.red(value) : value;
 }

@@ -17,7 +17,7 @@ export function runStatus(workflowId: string | undefined, io: Io): Promise<ExitC
       io.err("No worker answers; this is from Temporal's own records. Start one with: kling worker");
     }
     if (io.json) io.out(JSON.stringify(view));
-    else renderStatus(view, session.webUi(workflowId, view.runId)).forEach((line) => io.out(line));
+    else renderStatus(view, session.webUi(workflowId, view.runId), io.paint.out).forEach((line) => io.out(line));
     return EXIT.ok;
   });
 }

@@ -82,7 +82,7 @@ function report(ending: Ending, { workflowId }: WorkflowHandle, { webUi }: Sessi
       const { artifacts, elapsedSeconds } = ending.result;
       if (io.json) io.out(JSON.stringify({ workflowId, ...ending.result }));
       else artifacts.forEach(({ file }) => io.out(file));
-      io.err(renderDone(elapsedSeconds, renderCharge(ending.result)));
+      io.err(io.paint.err.green(renderDone(elapsedSeconds, renderCharge(ending.result))));
       return EXIT.ok;
     }
     case 'failed':
@@ -98,7 +98,7 @@ function renderDone(elapsedSeconds: number, charge: string | undefined): string 
 function reportFailure(cause: unknown, workflowId: string, webUi: string, io: Io): ExitCode {
   const { kind, text, ...facts } = describeCause(cause);
   if (io.json) io.out(JSON.stringify({ workflowId, error: { kind, text, ...facts } }));
-  io.err(printable(text));
+  io.err(io.paint.err.red(printable(text)));
   io.err(`More: kling status ${workflowId}, or ${webUi}`);
   return exitCodeOf(kind, facts);
 }

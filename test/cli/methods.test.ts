@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { NO_PAINT } from '../../src/cli/paint.js';
 import type { Io } from '../../src/cli/io.js';
 import { runMethods } from '../../src/cli/methods.js';
 import { readConfig } from '../../src/config.js';
@@ -17,6 +18,7 @@ async function run(address: string, { json = false } = {}) {
     isTerminal: false,
     columns: 100,
     outColumns: 100,
+    paint: { out: NO_PAINT, err: NO_PAINT },
     json,
     signal: new AbortController().signal,
     config: readConfig({ KLING_HEALTH_ADDRESS: address }),

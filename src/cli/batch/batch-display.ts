@@ -35,10 +35,14 @@ const MAX_ITEMS = 100;
 const DEFAULT_ROWS = 24;
 
 function createScreen(batchId: string, known: Known, io: Io): BatchDisplay {
-  const { NO_COLOR: noColour = '' } = io.config.env;
   const rows = () => process.stderr.rows || DEFAULT_ROWS;
   // Both change when somebody resizes the window.
-  const frame = () => ({ columns: columnsNow(io), rows: rows(), now: Date.now(), colour: noColour === '' });
+  const frame = () => ({
+    columns: columnsNow(io),
+    rows: rows(),
+    now: Date.now(),
+    colour: io.paint.err.isColorSupported,
+  });
   let draw: (() => readonly string[]) | undefined;
   const redraw = (): void => {
     if (draw !== undefined) block.show(draw());

@@ -23,7 +23,7 @@ export function runBatchList(options: Readonly<Record<string, unknown>>, io: Io)
     const batches = [...listed.values()];
     if (io.json) io.out(JSON.stringify(batches));
     else if (batches.length === 0) io.err('No batches yet. Start one with: kling batch prompts.csv');
-    else renderBatchList(batches, Date.now(), io.outColumns).forEach((line) => io.out(line));
+    else renderBatchList(batches, Date.now(), io.outColumns, io.paint.out).forEach((line) => io.out(line));
     return EXIT.ok;
   });
 }

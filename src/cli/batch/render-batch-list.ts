@@ -1,6 +1,7 @@
 import { shorten } from '../../domain/generation.js';
 import type { BatchRecord } from './batch-view.js';
 import { columnsOf, fill, fit, oneLine } from '../fit-text.js';
+import { NO_PAINT, paintState } from '../paint.js';
 import { renderCount, renderSpan } from './words.js';
 
 /** A batch as `kling batch list` knows it; `state` is its own word, or Temporal's when it could not note its end. */
@@ -9,11 +10,17 @@ export interface ListedBatch extends Omit<BatchRecord, 'isRunning' | 'state'> {
 }
 
 const HEAD = ['ID', 'STATE', 'ITEMS', 'STARTED', 'TOOK'] as const;
+const STATE = HEAD.indexOf('STATE');
 /** Longer ids are cut here and whole in `--json`. */
 const MAX_ID_COLUMNS = 60;
 
 /** A table, newest first; where a batch came from takes what room is left. */
-export function renderBatchList(listed: readonly ListedBatch[], nowMs: number, columns: number): string[] {
+export function renderBatchList(
+  listed: readonly ListedBatch[],
+  nowMs: number,
+  columns: number,
+  paint = NO_PAINT,
+): string[] {
   const secondsSince = (from: string, toMs: number) => Math.max(0, (toMs - Date.parse(from)) / 1000);
   const rows = listed.map(({ batchId, state, total, startedAt, endedAt }) => [
     shorten(oneLine(batchId), MAX_ID_COLUMNS),
@@ -23,10 +30,16 @@ export function renderBatchList(listed: readonly ListedBatch[], nowMs: number, c
     renderSpan(secondsSince(startedAt, endedAt === undefined ? nowMs : Date.parse(endedAt))),
   ]);
   const widths = HEAD.map((name, column) => Math.max(name.length, ...rows.map((row) => columnsOf(row[column] ?? ''))));
-  const align = (cells: readonly string[]) => cells.map((cell, column) => fill(cell, widths[column] ?? 0)).join('  ');
+  const align = (cells: readonly string[], paintCell = (cell: string) => cell) =>
+    cells
+      .map((cell, column) => fill(cell, widths[column] ?? 0))
+      .map((cell, column) => (column === STATE ? paintCell(cell) : cell))
+      .join('  ');
   const room = Math.max(0, columns - columnsOf(align(HEAD)) - 2);
   return [
     `${align(HEAD)}  FILE`,
-    ...rows.map((row, index) => `${align(row)}  ${fit(oneLine(listed[index]?.file ?? ''), room)}`.trimEnd()),
+    ...rows.map((row, index) =>
+      `${align(row, (cell) => paintState(cell, paint))}  ${fit(oneLine(listed[index]?.file ?? ''), room)}`.trimEnd(),
+    ),
   ];
 }

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { NO_PAINT } from '../../../src/cli/paint.js';
 import type { Ending } from '../../../src/cli/batch/batch-ending.js';
 import { reportEnding } from '../../../src/cli/batch/report-ending.js';
 import { readConfig } from '../../../src/config.js';
@@ -28,6 +29,7 @@ function tell(ending: Ending, json = false) {
     isTerminal: false,
     columns: 100,
     outColumns: 100,
+    paint: { out: NO_PAINT, err: NO_PAINT },
     json,
     signal: new AbortController().signal,
     config: readConfig({}, false),
