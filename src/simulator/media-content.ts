@@ -1,14 +1,8 @@
 import { createHash } from 'node:crypto';
-import { crc32 } from 'node:zlib';
 
-import { squareImage } from './media/square-image.js';
-import { squareVideo } from './media/square-video.js';
-import { tallImage } from './media/tall-image.js';
-import { tallVideo } from './media/tall-video.js';
-import { wideImage } from './media/wide-image.js';
-import { wideVideo } from './media/wide-video.js';
-import type { Shape } from './order.js';
-import type { Pack } from './products.js';
+import { createClip } from './clip.js';
+import type { Order } from './order.js';
+import { createStill } from './still.js';
 
 /** The bytes of one file as a list of pieces, so that a padded video of any size shares one block of padding. */
 export interface Content {
@@ -17,32 +11,23 @@ export interface Content {
   readonly type: string;
 }
 
-const ASSETS: Readonly<Record<Pack, Readonly<Record<Shape, Buffer>>>> = {
-  video: {
-    wide: Buffer.from(wideVideo, 'base64'),
-    tall: Buffer.from(tallVideo, 'base64'),
-    square: Buffer.from(squareVideo, 'base64'),
-  },
-  image: {
-    wide: Buffer.from(wideImage, 'base64'),
-    tall: Buffer.from(tallImage, 'base64'),
-    square: Buffer.from(squareImage, 'base64'),
-  },
-};
-
 const PADDING = Buffer.alloc(64 * 1024, 'kling-simulator ');
-/** Length and type before, checksum behind the data of the PNG's last chunk, IEND, which has none. */
-const PNG_END_BYTES = 12;
+
+/** What a file shows: its length and shape are those that were asked for, and its prompt decides the rest. */
+export type View = Pick<Order, 'product' | 'prompt' | 'shape' | 'aspectRatio' | 'durationSeconds'>;
 
 /**
  * A playable file that no other task has: the same `label` always gives the same bytes. A video is padded to
- * `minBytes`; an image is never padded.
+ * `minBytes`; an image is never padded. Images of one task differ by their `index`.
  */
-export function createContent(pack: Pack, shape: Shape, label: string, minBytes: number): Content {
-  const asset = ASSETS[pack][shape];
-  if (pack === 'video') return toContent([asset, ...freeBox(label, minBytes - asset.length)], 'video/mp4');
-  const end = asset.length - PNG_END_BYTES;
-  return toContent([asset.subarray(0, end), textChunk(label), asset.subarray(end)], 'image/png');
+export function createContent(view: View, index: number, label: string, minBytes: number): Content {
+  const { product, prompt, shape, aspectRatio, durationSeconds } = view;
+  if (product.pack === 'image') {
+    return toContent(createStill(aspectRatio, `${prompt} ${index}`, label), 'image/png');
+  }
+  const clip = createClip(shape, prompt, durationSeconds);
+  const clipBytes = clip.reduce((sum, { length }) => sum + length, 0);
+  return toContent([...clip, ...freeBox(label, minBytes - clipBytes)], 'video/mp4');
 }
 
 /** The bytes `[start, end)` of a file, piece by piece. */
@@ -77,14 +62,4 @@ function freeBox(label: string, minBytes: number): Buffer[] {
   header.write('free', 4, 'latin1');
   const blocks = Array.from({ length: Math.floor(paddingBytes / PADDING.length) }, () => PADDING);
   return [Buffer.concat([header, text]), ...blocks, PADDING.subarray(0, paddingBytes % PADDING.length)];
-}
-
-/** A PNG chunk of text that viewers do not show. */
-function textChunk(label: string): Buffer {
-  const body = Buffer.from(`tEXtComment\0${label}`, 'latin1');
-  const chunk = Buffer.alloc(body.length + 8);
-  chunk.writeUInt32BE(body.length - 4);
-  body.copy(chunk, 4);
-  chunk.writeUInt32BE(crc32(body), body.length + 4);
-  return chunk;
 }

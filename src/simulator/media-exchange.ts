@@ -34,7 +34,7 @@ export type ServeMedia = (exchange: MediaRequest) => Promise<MediaOutcome>;
 /** The bytes of piece `index` of a task; the same for the same task and settings. */
 export function contentOf(task: Task, index: number, isWatermarked: boolean, settings: Settings): Content {
   const label = `kling-simulator task ${task.id} output ${index}${isWatermarked ? ' watermark' : ''}`;
-  return createContent(task.order.product.pack, task.order.shape, label, settings.mediaBytes);
+  return createContent(task.order, index, label, settings.mediaBytes);
 }
 
 /**

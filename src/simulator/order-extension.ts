@@ -29,6 +29,7 @@ export function parseExtension(body: Body, findByVideoId: (videoId: string) => O
     model: source.model,
     prompt: readLimitedText(body, 'prompt', 2500) ?? '',
     shape: source.shape,
+    aspectRatio: source.aspectRatio,
     count: 1,
     durationSeconds,
     units: 0.4 * ADDED_SECONDS,

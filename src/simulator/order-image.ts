@@ -28,11 +28,13 @@ export function parseImages(body: Body, elementIds: readonly string[]): Order {
   const picture = readReference(body, model, elementIds);
   const count = readInteger(body, 'n', 1, 9) ?? 1;
   readChoice(body, 'resolution', ['1k', '2k'], '1k');
+  const aspectRatio = readChoice(body, 'aspect_ratio', ASPECT_RATIOS, '16:9');
   return {
     product: IMAGES,
     model,
     prompt,
-    shape: shapeOf(readChoice(body, 'aspect_ratio', ASPECT_RATIOS, '16:9')),
+    shape: shapeOf(aspectRatio),
+    aspectRatio,
     count,
     durationSeconds: 0,
     units: UNITS_PER_IMAGE * count,

@@ -44,6 +44,7 @@ export function parseTextToVideo(body: Body, model: VideoModel): Order {
     product: TEXT2VIDEO,
     prompt: prompt ?? firstShot(body),
     shape: shapeOf(aspectRatio),
+    aspectRatio,
     ...readVideo(body, model),
   };
 }
@@ -70,10 +71,17 @@ export function parseImageToVideo(body: Body, model: VideoModel, elementIds: rea
   }
   checkElements(body, 3, elementIds);
   const shape = image?.shape ?? tail?.shape ?? 'wide';
-  return { product: IMAGE2VIDEO, prompt, shape, ...readVideo(body, model), ...defectOf([image, tail, ...masks]) };
+  return {
+    product: IMAGE2VIDEO,
+    prompt,
+    shape,
+    aspectRatio: '',
+    ...readVideo(body, model),
+    ...defectOf([image, tail, ...masks]),
+  };
 }
 
-function readVideo(body: Body, model: VideoModel): Omit<Order, 'product' | 'prompt' | 'shape'> {
+function readVideo(body: Body, model: VideoModel): Omit<Order, 'product' | 'prompt' | 'shape' | 'aspectRatio'> {
   readLimitedText(body, 'negative_prompt', PROMPT_LIMIT);
   checkScale(body);
   const mode = readChoice(body, 'mode', model.modes, 'std');

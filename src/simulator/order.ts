@@ -2,7 +2,7 @@ import type { Body } from './fields.js';
 import { readFlag, readObject, readText } from './fields.js';
 import type { Product } from './products.js';
 
-/** The shape of the picture: it picks the media that a finished task serves. */
+/** The shape of a video: the simulator has loops of three. */
 export type Shape = 'wide' | 'tall' | 'square';
 
 /** What a create call asked for, checked. */
@@ -11,6 +11,8 @@ export interface Order extends OrderOptions {
   readonly model: string;
   readonly prompt: string;
   readonly shape: Shape;
+  /** The aspect ratio of images, as it was asked for. */
+  readonly aspectRatio: string;
   /** Pieces of media: always 1 for a video, `n` for images. It is also the number of slots the task holds. */
   readonly count: number;
   /** The length of the video; 0 for images. */
@@ -44,7 +46,7 @@ export function readOrderOptions(body: Body): OrderOptions {
   };
 }
 
-/** The nearest of the three shapes for which the simulator has media. */
+/** The nearest of the three shapes. */
 export function shapeOf(aspectRatio: string): Shape {
   const [width, height] = aspectRatio.split(':').map(Number);
   if (width === undefined || height === undefined || width > height) return 'wide';
