@@ -171,6 +171,9 @@ export async function createProgram(
     .option('--speed <n>', 'simulated seconds a second', '1')
     .option('--video-concurrency <n>', 'parallel video tasks', '3')
     .option('--image-concurrency <n>', 'parallel images', '9')
+    .option('--api-key <key>', 'take this API key and refuse others (default: any is taken)')
+    .option('--access-key <key>', 'take this access key, with --secret-key, and refuse others')
+    .option('--secret-key <key>', 'the secret key that belongs to it')
     .option('--ledger <file>', 'write every request to this JSONL file');
   add('doctor', 'check keys, clock, Kling, Temporal and disk', async (options) => {
     const { runDoctor } = await import('./doctor.js');

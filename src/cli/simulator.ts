@@ -3,10 +3,12 @@ import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
 import { parseNumberOption } from './number-option.js';
+import { describeSimulator, readSimulatorKeys } from './simulator-keys.js';
 import { untilAborted } from './until-aborted.js';
 
-/** `kling simulator`: a Kling API on this machine that costs nothing, until Ctrl-C. Prints its address on standard output. */
+/** `kling simulator`: a Kling API on this machine that costs nothing, until Ctrl-C. Prints its address on standard output, its keys beside. */
 export async function runSimulator(options: Record<string, unknown>, io: Io): Promise<ExitCode> {
+  const keys = readSimulatorKeys(options);
   const simulator = await startSimulator({
     port: parseNumberOption('--port', options.port, { min: 0, max: 65_535, whole: true }),
     speed: parseNumberOption('--speed', options.speed, { min: 0.01, max: 100_000 }),
@@ -20,13 +22,12 @@ export async function runSimulator(options: Record<string, unknown>, io: Io): Pr
       max: 10_000,
       whole: true,
     }),
-    anyApiKey: true,
+    ...keys,
     ledgerFile: typeof options.ledger === 'string' ? options.ledger : undefined,
   });
-  io.out(io.json ? JSON.stringify({ url: simulator.url }) : simulator.url);
-  io.err('A simulated Kling that takes any API key and never charges. Point a worker at it with:');
-  io.err(`  KLING_BASE_URL=${simulator.url} KLING_API_KEY=any kling worker`);
-  io.err('Ctrl-C stops it.');
+  const { url } = simulator;
+  io.out(io.json ? JSON.stringify({ url, ...keys }) : url);
+  describeSimulator(url, keys).forEach((line) => io.err(line));
   try {
     await untilAborted(io.signal);
   } finally {
