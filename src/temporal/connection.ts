@@ -3,10 +3,10 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Proxy } from '../network/proxy.js';
 import { findConnectionFault } from './connection-fault.js';
 import { orAbort } from './or-abort.js';
+import { requireNamespace } from './namespace.js';
 import type { Profile } from './profile.js';
 import { InvalidTemporalProfile, readProfile } from './profile.js';
 import { retryConnect } from './retry-connect.js';
-import { codeOf } from './search-attributes.js';
 import type { ServerWay } from './server-way.js';
 import { chooseServerWay, clientWayOptions, workerWayOptions } from './server-way.js';
 
@@ -106,21 +106,6 @@ export async function connectWorker(
   } catch (error) {
     signal.throwIfAborted();
     throw error;
-  }
-}
-
-const NOT_FOUND = 5;
-
-/** A worker in a namespace that is not there would wait for work that can never come. */
-async function requireNamespace(connection: NativeConnection, namespace: string, address: string): Promise<void> {
-  try {
-    await connection.workflowService.describeNamespace({ namespace });
-  } catch (error) {
-    if (codeOf(error) !== NOT_FOUND) throw error;
-    throw new TemporalUnreachable(
-      `The Temporal server at ${address} has no namespace ${JSON.stringify(namespace)}. Set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --address ${address} --namespace ${namespace}`,
-      { cause: error },
-    );
   }
 }
 

@@ -41,11 +41,14 @@ function renderText(at: Date, level: LogLevel, message: string, meta: LogMetadat
   return `${time} ${level.padEnd(5)} ${message}${cause}${facts.length === 0 ? '' : `  ${facts.join(' ')}`}`;
 }
 
-/** Signed URLs are keys too: whoever has the query string has the file. */
-const SIGNED_QUERY = /(https?:\/\/[^\s"'?]+)\?[^\s"')]+/g;
+/** Signed URLs are keys too: whoever has the query string has the file. Ends before the backslash of a quotation mark inside JSON inside JSON. */
+const SIGNED_QUERY = /(https?:\/\/[^\s"'?\\]+)\?(?:[^\s"')\\]|\\+u[\da-f]{4})+/gi;
+/** A name and password in a URL, of a proxy say. */
+const LOGIN = /(\bhttps?:\/\/)[^\s"'/@\\]+@/gi;
 
 function redact(line: string, secrets: readonly string[]): string {
   return secrets
     .reduce((text, secret) => text.replaceAll(secret, '[secret]'), line)
+    .replace(LOGIN, '$1')
     .replace(SIGNED_QUERY, '$1?[query removed]');
 }
