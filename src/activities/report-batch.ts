@@ -1,7 +1,9 @@
+import { isObject } from '../domain/batch/item-fields.js';
 import type { BatchState, ReportFiles } from '../domain/batch/progress.js';
 import { buildReport } from '../domain/batch/report.js';
 import { withHeartbeats } from './heartbeat.js';
-import type { BatchFiles, Manifests } from './batch-ports.js';
+import type { Metadata } from '../domain/metadata.js';
+import type { BatchFiles, ManifestItem, Manifests } from './batch-ports.js';
 
 export interface ReportBatchInput {
   readonly batchId: string;
@@ -24,12 +26,16 @@ export function createReportBatch({ manifests, batchFiles }: { manifests: Manife
         const records = await batchFiles.readRecords(input.batchId);
         const report = buildReport({
           ...input,
-          items: items.map(({ id, request }) => ({ id, prompt: textOf(request.prompt) })),
+          items: items.map(({ id, request }) => ({ id, prompt: textOf(request.prompt), ...metadataOf(request) })),
           records: [...records.values()],
         });
         return batchFiles.writeReport(input.batchId, report);
       },
     );
+}
+
+function metadataOf({ metadata }: ManifestItem['request']): { readonly metadata?: Metadata } {
+  return isObject(metadata) ? { metadata } : {};
 }
 
 function textOf(value: unknown): string | undefined {

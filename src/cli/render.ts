@@ -1,6 +1,7 @@
 import { renderDuration } from '../domain/duration.js';
-import { renderCharge } from '../domain/generation.js';
+import { renderCharge, shorten } from '../domain/generation.js';
 import { shownState } from '../domain/lifecycle.js';
+import { renderMetadataValue } from '../domain/metadata.js';
 import { fit, printable } from './fit-text.js';
 import type { GenerationView } from './generation-view.js';
 import type { Paint } from './paint.js';
@@ -63,6 +64,9 @@ export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAI
     ['elapsed', renderDuration(view.elapsedSeconds * 1000)],
     ['activity', view.isRunning ? renderActivity(view) : undefined],
     ['cost', renderCharge(view)],
+    ...Object.entries(view.metadata ?? {}).map(
+      ([name, value]) => ['metadata', `${name}: ${shorten(renderMetadataValue(value))}`] as const,
+    ),
     ...view.artifacts.map(({ file }) => ['file', file] as const),
     ['error', view.error?.text],
     ...view.notices.map((notice) => ['notice', notice] as const),

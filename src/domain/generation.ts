@@ -5,6 +5,7 @@ import type { FailureKind } from './failure.js';
 import { classifyFailedTask, FAILURES } from './failure.js';
 import type { State, Transition } from './lifecycle.js';
 import { isFinal, transition } from './lifecycle.js';
+import type { Metadata } from './metadata.js';
 import type { GenerationRequest } from './request.js';
 import type { Cost } from './task.js';
 
@@ -24,6 +25,8 @@ export interface GenerationStatus {
   readonly model?: string;
   /** Shortened to one line. */
   readonly prompt?: string;
+  /** What its requester keeps beside the request. */
+  readonly metadata?: Metadata;
   readonly taskId?: string;
   readonly externalTaskId?: string;
   /** Counts from 1. */
@@ -81,9 +84,10 @@ export function emptyStatus(at: string): GenerationStatus {
 /** The status of a request that waits for a slot. */
 export function queuedStatus(request: GenerationRequest, at: string): GenerationStatus {
   const base = { ...emptyStatus(at), task: request.task, attempts: request.run.attempts, notices: request.notices };
-  if (request.kind === 'adopt') return { ...base, taskId: request.taskId, adopted: true };
+  const own = request.metadata === undefined ? {} : { metadata: request.metadata };
+  if (request.kind === 'adopt') return { ...base, ...own, taskId: request.taskId, adopted: true };
   const { prompt } = request.body;
-  return { ...base, model: request.model, prompt: typeof prompt === 'string' ? shorten(prompt) : undefined };
+  return { ...base, ...own, model: request.model, prompt: typeof prompt === 'string' ? shorten(prompt) : undefined };
 }
 
 /** The status after a step; throws `InvalidTransition` for a step that cannot come next. */

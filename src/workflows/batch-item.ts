@@ -33,7 +33,10 @@ export function promptOf(request: Json): string | undefined {
 
 function toInput({ adopt, tries }: Entry, { run, ...request }: Json, itemRun: Json): Json {
   const merged = { ...itemRun, ...(typeof run === 'object' ? run : {}) };
-  if (adopt !== undefined) return { taskId: adopt, task: request.task, run: merged };
+  if (adopt !== undefined) {
+    const own = request.metadata === undefined ? {} : { metadata: request.metadata };
+    return { taskId: adopt, task: request.task, ...own, run: merged };
+  }
   const own = textOf(request.external_task_id);
   // Kling answers for a name that is taken with the task that bears it: another try needs another name.
   const name = own !== undefined && tries > 0 ? { external_task_id: `${own}-r${tries + 1}` } : {};

@@ -142,6 +142,7 @@ async function collect(run: Run, request: GenerationRequest, task: Task): Promis
       ...facts,
       externalTaskId: task.externalTaskId ?? externalId,
       request: request.kind === 'adopt' ? { taskId } : request.body,
+      ...(request.metadata === undefined ? {} : { metadata: request.metadata }),
       workflowId: info.workflowId,
       runId: info.runId,
       createdAt: task.createdAt,

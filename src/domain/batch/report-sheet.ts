@@ -2,6 +2,8 @@ import type { Artifact } from '../artifact.js';
 import { renderDuration } from '../duration.js';
 import { renderCost, shorten } from '../generation.js';
 import { escapeHtml } from '../html.js';
+import type { Metadata } from '../metadata.js';
+import { renderMetadataValue } from '../metadata.js';
 import { WORDS } from './report-charts.js';
 import type { ReportRow } from './report.js';
 
@@ -36,6 +38,7 @@ function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: stri
       : `<div class="media">${row.artifacts.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,
     `<div class="words"><h3>${escapeHtml(id)}</h3>`,
     prompt === '' ? '' : renderPrompt(prompt),
+    row.metadata === undefined ? '' : renderOwn(row.metadata),
     error === undefined ? '' : `<p class="error">${escapeHtml(error.text)}</p>`,
     `<p class="facts">${facts.map(escapeHtml).join(' · ')}</p><p class="facts">${links.join(' ')} ${task}</p></div></article>`,
   ].join('');
@@ -46,6 +49,14 @@ function renderPrompt(prompt: string): string {
   const short = shorten(prompt, MAX_PROMPT);
   const title = short === prompt ? '' : ` title="${escapeHtml(prompt)}"`;
   return `<p${title}>${escapeHtml(short)}</p>`;
+}
+
+/** The columns of the writer's own. */
+function renderOwn(metadata: Metadata): string {
+  const entries = Object.entries(metadata).map(
+    ([name, value]) => `${escapeHtml(name)}: ${escapeHtml(shorten(renderMetadataValue(value), MAX_PROMPT))}`,
+  );
+  return `<p class="facts">${entries.join(' · ')}</p>`;
 }
 
 function renderMedia({ kind, file }: Artifact, prompt: string, directory: string): string {

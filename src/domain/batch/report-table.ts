@@ -1,3 +1,5 @@
+import type { Metadata } from '../metadata.js';
+import { renderMetadataValue } from '../metadata.js';
 import type { Report, ReportRow } from './report.js';
 
 /** One line of `results.jsonl` and one row of `results.csv`, in this order of columns. */
@@ -25,6 +27,8 @@ export interface ResultRow {
   /** All files, when there are several. */
   readonly files: readonly string[];
   readonly prompt: string | null;
+  /** Columns of the writer's own; in the table, a column each. */
+  readonly metadata: Metadata | null;
 }
 
 export function toResultRow(row: ReportRow): ResultRow {
@@ -49,6 +53,7 @@ export function toResultRow(row: ReportRow): ResultRow {
     workflow_id: row.workflowId,
     files: row.artifacts.map(({ file }) => file),
     prompt: row.prompt ?? null,
+    metadata: row.metadata ?? null,
   };
 }
 
@@ -78,20 +83,43 @@ const COLUMNS = [
   'prompt',
 ] as const satisfies readonly (keyof ResultRow)[];
 
-/** `results.csv` by RFC 4180, but with plain line feeds, which every spreadsheet takes and every script expects. */
+/** Without it, Excel takes every letter that is not English for two others. */
+const BYTE_ORDER_MARK = '\ufeff';
+
+/**
+ * `results.csv` by RFC 4180, but with plain line feeds, which every spreadsheet takes and every script expects. Behind our columns stand those
+ * of the writer's own.
+ */
 export function renderCsv({ rows }: Report): string {
+  const own = [...new Set(rows.flatMap(({ metadata }) => Object.keys(metadata ?? {})))];
   const lines = rows.map((row) => {
     const result = toResultRow(row);
-    return COLUMNS.map((column) => renderCell(result[column])).join(',');
+    return [
+      ...COLUMNS.map((column) => renderCell(result[column], column)),
+      ...own.map((name) => renderOwnCell(row.metadata ?? {}, name)),
+    ].join(',');
   });
-  return `${[COLUMNS.join(','), ...lines].join('\n')}\n`;
+  const names = [...COLUMNS, ...own.map((name) => renderCell(nameOwn(name)))];
+  return `${BYTE_ORDER_MARK}${[names.join(','), ...lines].join('\n')}\n`;
 }
 
-function renderCell(value: ResultRow[keyof ResultRow]): string {
+/** A column called like one of ours says whose it is. */
+const nameOwn = (name: string): string =>
+  (COLUMNS as readonly string[]).includes(name.trim().toLowerCase()) ? `metadata.${name}` : name;
+
+function renderOwnCell(metadata: Metadata, name: string): string {
+  return Object.hasOwn(metadata, name) ? renderCell(renderMetadataValue(metadata[name])) : '';
+}
+
+type Value = string | number | readonly string[] | null;
+
+function renderCell(value: Value, column?: (typeof COLUMNS)[number]): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const text = typeof value === 'string' ? value : value.join(' | ');
-  const safe = isFormula(text) ? `'${text}` : text;
+  const isSafe = !isFormula(text) && !isMisread(text) && !(column === 'id' && isLikeDate(text));
+  // The sign that tells a spreadsheet: what follows is text.
+  const safe = isSafe ? text : `'${text}`;
   return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
 }
 
@@ -99,3 +127,14 @@ function renderCell(value: ResultRow[keyof ResultRow]): string {
 function isFormula(text: string): boolean {
   return /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
 }
+
+/** A spreadsheet would take it for a number and lose digits: Kling's ids have 18 of them, of which it keeps 15; `007` is 7 and `12e5` 1,200,000. */
+function isMisread(text: string): boolean {
+  return /^\d{16,}$/.test(text) || /^0\d+$/.test(text) || /^\d+(\.\d+)?e[+-]?\d+$/i.test(text);
+}
+
+const MONTHS = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const LIKE_DATE = new RegExp(`^(\\d{1,4}[-.]\\d{1,2}([-.]\\d{1,4})?|${MONTHS}-?\\d{1,4}|\\d{1,2}-?${MONTHS})$`, 'i');
+
+/** A spreadsheet would make a day of it: `1-2`, `mar-5`. Only an id must stay as it is. */
+const isLikeDate = (text: string): boolean => LIKE_DATE.test(text);

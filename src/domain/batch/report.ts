@@ -1,3 +1,4 @@
+import type { Metadata } from '../metadata.js';
 import type { ItemRecord } from './item.js';
 import type { BatchState } from './progress.js';
 import type { TotalCost } from './total-cost.js';
@@ -8,6 +9,8 @@ export interface ReportRow extends Omit<ItemRecord, 'state' | 'endedAt'> {
   /** `waiting`: the batch has not started it, or has not heard of its end. */
   readonly state: ItemRecord['state'] | 'waiting';
   readonly prompt?: string;
+  /** What its row kept beside the request. */
+  readonly metadata?: Metadata;
   readonly endedAt?: string;
 }
 
@@ -26,13 +29,16 @@ export interface Report {
   readonly cost: TotalCost;
 }
 
+/** What a report takes from the manifest. */
+export type ReportItem = Pick<ReportRow, 'id' | 'prompt' | 'metadata'>;
+
 export interface ReportSource {
   readonly batchId: string;
   readonly state: BatchState;
   readonly reason?: string;
   readonly startedAt: string;
   readonly endedAt?: string;
-  readonly items: readonly { readonly id: string; readonly prompt?: string }[];
+  readonly items: readonly ReportItem[];
   /** A later record of the same item replaces an earlier one. */
   readonly records: readonly ItemRecord[];
 }
@@ -40,9 +46,9 @@ export interface ReportSource {
 /** One row for each item of the manifest, whatever the journal knows of it. */
 export function buildReport({ items, records, ...facts }: ReportSource): Report {
   const known = new Map(records.map((record) => [record.id, record]));
-  const rows = items.map(({ id, prompt }): ReportRow => {
-    const record = known.get(id);
-    return record === undefined ? notStarted(id, prompt, facts) : { ...record, prompt };
+  const rows = items.map((item): ReportRow => {
+    const record = known.get(item.id);
+    return record === undefined ? notStarted(item, facts) : { ...record, ...item };
   });
   const counts = { completed: 0, failed: 0, cancelled: 0, waiting: 0 };
   rows.forEach(({ state }) => (counts[state] += 1));
@@ -51,11 +57,10 @@ export function buildReport({ items, records, ...facts }: ReportSource): Report 
 }
 
 function notStarted(
-  id: string,
-  prompt: string | undefined,
+  item: ReportItem,
   { batchId, endedAt, reason }: Omit<ReportSource, 'items' | 'records'>,
 ): ReportRow {
   const text = endedAt === undefined ? 'has not ended yet' : `not started${reason === undefined ? '' : `: ${reason}`}`;
   const error = { kind: 'Unexpected', text } as const;
-  return { id, prompt, state: 'waiting', workflowId: `${batchId}/${id}`, attempts: 0, artifacts: [], error };
+  return { ...item, state: 'waiting', workflowId: `${batchId}/${item.id}`, attempts: 0, artifacts: [], error };
 }

@@ -102,7 +102,7 @@ describe('results.csv', () => {
     ];
     const [head, ...rows] = renderCsv(build([record('a'), failed], items)).split('\n');
     expect(head).toBe(
-      'id,state,task_id,file,url,sha256,seconds,generating_seconds,attempts,cost_units,cost_amount,cost_currency,error_code,error,model,workflow_id,files,prompt',
+      '\ufeffid,state,task_id,file,url,sha256,seconds,generating_seconds,attempts,cost_units,cost_amount,cost_currency,error_code,error,model,workflow_id,files,prompt',
     );
     expect(rows[0]).toBe(
       `a,completed,7a,/out/b/a/7a.mp4,https://x.klingai.com/a.mp4,ab,70,60,1,1.5,,,,,kling-v2-6,b/a,/out/b/a/7a.mp4,"'=HYPERLINK(""http://evil"")"`,
@@ -110,6 +110,41 @@ describe('results.csv', () => {
     expect(rows[1]).toContain('1301,"Kling failed task 7x: ""policy"", no"');
     expect(rows.slice(1, 3).join('\n')).toContain('"two\nlines, and more"');
     expect(rows[3]).toContain('-5,waiting');
+  });
+
+  it('keeps long ids, zeros in front and letters of all the world whole in a spreadsheet', () => {
+    const ids = ['007', '12e45', '1-2', 'mar-5', '20261123', '8a'];
+    const items = [...ids, 'sea'].map((id) => ({ id, prompt: '海边的猫' }));
+    const csv = renderCsv(build([record('sea', { taskId: '867283741759111202' })], items));
+    expect(Buffer.from(csv).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    const rows = csv.split('\n').slice(1, -1);
+    expect(rows.map((row) => row.slice(0, row.indexOf(',')))).toEqual([
+      "'007",
+      "'12e45",
+      "'1-2",
+      "'mar-5",
+      '20261123',
+      '8a',
+      'sea',
+    ]);
+    expect(rows.at(-1)).toMatch(/^sea,completed,'867283741759111202,.*,1\.5,.*,海边的猫$/);
+  });
+
+  it("has the writer's own columns behind ours, with the name that they have", () => {
+    const items = [
+      { id: 'a', prompt: 'a', metadata: { Notes: 'for May, and "June"', State: 'new' } },
+      { id: 'b', prompt: 'b', metadata: { 'Sum, net': '=1+1', tags: ['x', 1] } },
+    ];
+    const report = build([record('a')], items);
+    const [head, ...rows] = renderCsv(report).split('\n');
+    expect(head).toMatch(/,files,prompt,Notes,metadata\.State,"Sum, net",tags$/);
+    expect(rows[0]).toMatch(/,a,"for May, and ""June""",new,,$/);
+    expect(rows[1]).toMatch(/,b,,,'=1\+1,"\[""x"",1\]"$/);
+    const lines = renderJsonl(report).trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { metadata: unknown }).metadata)).toEqual(
+      items.map(({ metadata }) => metadata),
+    );
+    expect(renderHtml(report, '/out/b')).toContain('Notes: for May, and &quot;June&quot; · State: new');
   });
 });
 
