@@ -1,6 +1,7 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { readDotEnv } from './config/dot-env.js';
+import { parseInputDirs } from './config/input-dirs.js';
 import { InvalidConfig } from './config/invalid-config.js';
 import { parseMediaHosts } from './config/media-hosts.js';
 import { addFromDotEnv, hasKnownOrigins, isFromDotEnv } from './network/setting-origin.js';
@@ -22,6 +23,8 @@ export interface Config {
   /** Without a slash at the end. */
   readonly klingBaseUrl: string;
   readonly outputDir: string;
+  /** Absolute: from where a worker reads manifests and pictures that it is told of through Temporal. */
+  readonly inputDirs: readonly string[];
   readonly videoConcurrency: number;
   readonly imageConcurrency: number;
   /** Milliseconds between the first looks at a task. */
@@ -75,13 +78,15 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     'KLING_HEALTH_ADDRESS',
     given(env.KLING_HEALTH_ADDRESS) ?? `127.0.0.1:${DEFAULT_HEALTH_PORT}`,
   );
+  const outputDir = path.resolve(given(env.KLING_OUTPUT_DIR) ?? 'outputs');
   const credentials = parseCredentials(env);
   const klingBaseUrl = parseBaseUrl(env.KLING_BASE_URL);
   refuseForeignKey(env, credentials, klingBaseUrl);
   return Object.freeze({
     credentials,
     klingBaseUrl,
-    outputDir: path.resolve(given(env.KLING_OUTPUT_DIR) ?? 'outputs'),
+    outputDir,
+    inputDirs: parseInputDirs(given(env.KLING_INPUT_DIRS), outputDir),
     videoConcurrency: parseCount(env, 'KLING_VIDEO_CONCURRENCY', 3, 1, 1000),
     imageConcurrency: parseCount(env, 'KLING_IMAGE_CONCURRENCY', 9, 1, 1000),
     pollMs: parseNumber(env, 'KLING_POLL_SECONDS', 10, 0.01, 600) * 1000,

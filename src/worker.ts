@@ -24,6 +24,7 @@ import type { DiskWatch } from './storage/disk-watch.js';
 import { createDiskWatch } from './storage/disk-watch.js';
 import { workflowDirectory } from './storage/file-name.js';
 import { checkImage, createImages } from './storage/image-file.js';
+import { createInputFolders } from './storage/input-folders.js';
 import { createLocalDisk } from './storage/local-disk.js';
 import { createBatchSignals } from './temporal/batch-signals.js';
 import { connectWorker } from './temporal/connection.js';
@@ -178,6 +179,7 @@ function connectActivities(
   },
 ): Activities {
   const { client, place, ...others } = parts;
+  const access = createInputFolders(config.inputDirs);
   return createActivities({
     ...others,
     kling,
@@ -186,7 +188,8 @@ function connectActivities(
     generations: createGenerations({ client }),
     manifests: createManifests({
       directory: config.outputDir,
-      checkPicture: checkImage,
+      ...access,
+      checkPicture: (file, field) => checkImage(file, field, access),
       fileOf: (batchId) => path.join(workflowDirectory(config.outputDir, batchId), KEPT_MANIFEST),
     }),
     batchFiles: createBatchFiles({
@@ -202,7 +205,7 @@ function connectActivities(
       now: Date.now,
     }),
     store: createLocalDisk({ root: config.outputDir }),
-    images: createImages(),
+    images: createImages(access),
     now: Date.now,
   });
 }

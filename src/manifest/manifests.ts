@@ -4,12 +4,14 @@ import type { MeantItem } from '../domain/batch/match-items.js';
 import { listInlineRows } from '../domain/batch/batch-items.js';
 import type { ItemSource } from '../domain/batch/batch-request.js';
 import type { Json } from '../domain/batch/item-fields.js';
+import { InvalidRequest } from '../domain/invalid-request.js';
+import type { Access } from '../storage/regular-file.js';
 import type { CheckPicture } from './item-pictures.js';
 import { readItems, writeManifest } from './kept-items.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
 import { checkRows, listMeant, readManifest } from './read-manifest.js';
 
-export interface ManifestsOptions {
+export interface ManifestsOptions extends Access {
   /** The output directory. Relative paths are relative to it: of manifests, and of pictures in a batch's own input. */
   readonly directory: string;
   readonly checkPicture: CheckPicture;
@@ -18,13 +20,13 @@ export interface ManifestsOptions {
 }
 
 /** The port `Manifests`, for the worker. */
-export function createManifests({ directory, checkPicture, fileOf }: ManifestsOptions) {
+export function createManifests({ directory, checkPicture, fileOf, refuse }: ManifestsOptions) {
   return {
     async check(source: ItemSource, set: Json): Promise<readonly MeantItem[]> {
-      const options = { set, ignore: source.ignoreColumns, checkPicture, setDirectory: directory };
+      const options = { set, ignore: source.ignoreColumns, checkPicture, setDirectory: directory, refuse };
       const manifest =
         source.kind === 'manifest'
-          ? await readManifest(path.resolve(directory, source.manifest), options)
+          ? await readManifest(findManifest(directory, source.manifest), options)
           : await checkRows(
               { rows: listInlineRows(source.items), complaints: [] },
               { name: '', directory, ...options },
@@ -41,4 +43,11 @@ export function createManifests({ directory, checkPicture, fileOf }: ManifestsOp
     },
     read: (file: string, ids?: readonly string[]): Promise<readonly Item[]> => readItems(file, ids),
   };
+}
+
+/** The absolute path. Who starts a batch through Temporal may name any file of the worker's machine; by its ending it must be one of rows. */
+function findManifest(directory: string, manifest: string): string {
+  if (/\.(csv|tsv|txt|jsonl|ndjson|json)$/i.test(manifest)) return path.resolve(directory, manifest);
+  const text = `is no manifest by its ending; write the path of a file that ends in .csv, .tsv, .txt or .jsonl`;
+  throw new InvalidRequest([{ path: manifest, text }]);
 }

@@ -14,6 +14,7 @@ const CAUSES: Readonly<Record<string, string>> = {
   ENOTDIR: 'a part of that path is a file, not a directory',
   EISDIR: 'a directory stands where a file should be',
   ELOOP: 'a symbolic link stands where a file should be',
+  ENXIO: 'a pipe or a device stands where a file should be',
   EFBIG: 'the file is larger than this process may write',
   ENAMETOOLONG: 'the path is too long',
 };

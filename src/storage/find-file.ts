@@ -18,17 +18,28 @@ export async function findFile(directory: string, given: string, { refuse }: Acc
   const file = path.resolve(directory, given);
   const isForeign = path.sep === '/' && given.includes('\\');
   const spellings = isForeign ? [file, path.resolve(directory, given.replace(/\\/g, '/'))] : [file];
-  for (const spelling of spellings) {
-    // Whoever reads the file later will say so; nothing is looked for where nothing may be read.
-    const isRefused = await refuse?.(spelling).then(
-      () => false,
-      () => true,
-    );
-    if (isRefused === true || (await isThere(spelling))) return { file: spelling };
+  const allowed = await keepAllowed(spellings, refuse);
+  // Whoever reads the file later will say why; nothing is looked for where nothing may be read.
+  if (allowed.length === 0) return { file: spellings.at(-1) ?? file };
+  for (const spelling of allowed) {
+    if (await isThere(spelling)) return { file: spelling };
     const found = await walk(spelling, isSameText);
     if (found !== undefined) return { file: found };
   }
-  return { file, hint: await explain(given, spellings.at(-1) ?? file) };
+  return { file: allowed.at(-1) ?? file, hint: await explain(given, allowed.at(-1) ?? file) };
+}
+
+async function keepAllowed(files: readonly string[], refuse: Access['refuse']): Promise<readonly string[]> {
+  if (refuse === undefined) return files;
+  const verdicts = await Promise.all(
+    files.map((file) =>
+      refuse(file).then(
+        () => true,
+        () => false,
+      ),
+    ),
+  );
+  return files.filter((_, index) => verdicts[index]);
 }
 
 const isSameText = (one: string, other: string): boolean => one.normalize('NFC') === other.normalize('NFC');

@@ -1,5 +1,4 @@
-import { readFile } from 'node:fs/promises';
-import { writePlain } from './plain-file.js';
+import { readPlain, writePlain } from './plain-file.js';
 
 /** What must be known of the server's file to go on where an earlier attempt stopped. */
 export interface Origin {
@@ -10,7 +9,7 @@ export interface Origin {
 /** The origin in `<stem>.part.json`; nothing when it is absent or cut short by a crash, and then the download starts anew. */
 export async function readOrigin(file: string): Promise<Origin> {
   try {
-    const { etag, totalBytes } = JSON.parse(await readFile(file, 'utf8')) as Record<string, unknown>;
+    const { etag, totalBytes } = JSON.parse(await readPlain(file)) as Record<string, unknown>;
     return {
       etag: typeof etag === 'string' ? etag : undefined,
       totalBytes: Number.isSafeInteger(totalBytes) ? (totalBytes as number) : undefined,

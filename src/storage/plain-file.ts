@@ -3,12 +3,29 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { constants, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { KlingFailure } from '../domain/failure.js';
 import { syncDirectory } from './directory.js';
 import { ignoreCodes } from './ignore-codes.js';
 
-/** Opens a file but never through a symbolic link, which could lead out of the output directory. (Windows has no such flag.) */
+/**
+ * Opens a file but never through a symbolic link, which could lead out of the output directory, nor a pipe, which would be waited for without
+ * end. (Windows has neither flag.)
+ */
 export async function openPlain(file: string, flags: number): Promise<FileHandle> {
-  return open(file, flags | constants.O_NOFOLLOW, 0o644);
+  const handle = await open(file, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
+  if ((await handle.stat()).isFile()) return handle;
+  await handle.close();
+  throw new KlingFailure('Storage', `${file} is a pipe, a device or a directory where a file should be; remove it`);
+}
+
+/** The text of a file, through no link. */
+export async function readPlain(file: string): Promise<string> {
+  const handle = await openPlain(file, constants.O_RDONLY);
+  try {
+    return await handle.readFile('utf8');
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Writes a file anew, through no link. */

@@ -1,0 +1,13 @@
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+
+/** Where people have their pictures, disks of their own included; not the system's folders. */
+const USUAL_DIRS = ['/data', '/mnt', '/media', '/Volumes'];
+
+/** Absolute folders from `KLING_INPUT_DIRS`, or the usual ones. What is in the output directory is ours to read, whatever is said. */
+export function parseInputDirs(value: string | undefined, outputDir: string): readonly string[] {
+  const named = value?.split(path.delimiter).filter((dir) => dir.trim() !== '');
+  if (named !== undefined) return [...new Set([...named.map((dir) => path.resolve(dir.trim())), outputDir])];
+  const usual = [process.cwd(), outputDir, homedir(), tmpdir(), ...USUAL_DIRS].map((dir) => path.resolve(dir));
+  return [...new Set(usual.filter((dir) => dir !== path.parse(dir).root))];
+}
