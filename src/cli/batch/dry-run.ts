@@ -1,6 +1,7 @@
 import { estimate, expectedSeconds, renderEstimate } from '../../domain/batch/estimate.js';
 import type { Io } from '../io.js';
 import type { BatchPlan } from './batch-plan.js';
+import { firstRows, renderFirstRows } from './first-rows.js';
 import { explainRepeat } from './refuse-repeats.js';
 
 /** `--dry-run`: what a batch would be and cost, without a server and without a charge. What is made already is not counted. */
@@ -15,12 +16,15 @@ export function sayPlan(plan: BatchPlan, io: Io): void {
   const estimated = estimate(missing);
   if (io.json) {
     const seconds = expectedSeconds(estimated, slots);
-    io.out(JSON.stringify({ batchId, total, made, ...estimated, expectedSeconds: seconds, refused }));
+    io.out(
+      JSON.stringify({ batchId, total, made, ...estimated, expectedSeconds: seconds, refused, rows: firstRows(items) }),
+    );
     return;
   }
   io.out(`Batch:  ${batchId}`);
   if (missing.length > 0) renderEstimate(estimated, slots, made).forEach((line) => io.out(line));
   else [`Items:  ${renderNothing(total, refused)}`, 'Cost:   nothing'].forEach((line) => io.out(line));
+  renderFirstRows(items, io.columns).forEach((line) => io.out(line));
   if (refused !== undefined) io.err(`Nothing was started, and it would be refused: ${refused}`);
   else if (missing.length === 0) io.err('All made already; nothing would be paid.');
   else io.err('Nothing was started; without --dry-run it is.');
