@@ -18,6 +18,7 @@ interface Service {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly healthcheck?: object;
   readonly restart?: string;
+  readonly network_mode?: string;
   readonly volumes?: readonly string[];
   readonly configs?: readonly { source: string }[];
 }
@@ -55,7 +56,9 @@ describe('docker-compose.yml', () => {
       expect(target, name).toBeDefined();
       if (condition === 'service_healthy') expect(target?.healthcheck, name).toBeDefined();
       // Only what ends, and is not started again when it ended well, can be waited for to its end.
-      else expect(`${condition} ${target?.restart ?? ''}`).toMatch(/^service_completed_successfully on-failure/);
+      else if (condition !== 'service_started') {
+        expect(`${condition} ${target?.restart ?? ''}`).toMatch(/^service_completed_successfully on-failure/);
+      }
     }
   });
 
@@ -72,15 +75,39 @@ describe('docker-compose.yml', () => {
     expect(volumes.filter((name) => !(name in compose.volumes))).toEqual([]);
     const configs = services.flatMap(([, { configs: used = [] }]) => used.map(({ source }) => source));
     expect(configs.filter((name) => !(name in compose.configs))).toEqual([]);
-    expect(Object.keys(parse(compose.configs['dynamic-config']?.content ?? '') as object)).toHaveLength(3);
+    expect(Object.keys(parse(compose.configs['dynamic-config']?.content ?? '') as object)).toEqual([
+      'matching.enableFairness',
+      'matching.numTaskqueueReadPartitions',
+      'matching.numTaskqueueWritePartitions',
+    ]);
   });
 
   it('starts the worker with settings that it understands', () => {
     const worker = compose.services.worker;
-    expect(worker?.command).toEqual(['node', 'dist/client.js', 'worker']);
+    expect(worker?.command).toEqual(['node', 'dist/client.js', 'worker', '--wait-for-keys']);
     const known = new Set(read('src/config.ts').match(/\b(KLING|TEMPORAL)_[A-Z_]+/g));
     const given = Object.keys(worker?.environment ?? {}).filter((name) => name.startsWith('KLING_'));
     expect(given.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  it('runs one version of Temporal: the server and the tools that set it up', () => {
+    const versions = services.flatMap(
+      ([, { image }]) => /^temporalio\/(?:server|admin-tools):(.+)$/.exec(image)?.[1] ?? [],
+    );
+    expect(versions).toHaveLength(3);
+    expect(new Set(versions).size).toBe(1);
+    expect(composeText).not.toContain('auto-setup');
+  });
+
+  it('runs without a key under the profile "simulator", whose worker never meets paid work', () => {
+    const { simulator, 'simulated-worker': simulated } = compose.services;
+    expect(simulated?.network_mode).toBe('service:simulator');
+    const port = /^http:\/\/127\.0\.0\.1:(\d+)$/.exec(String(simulated?.environment?.KLING_BASE_URL))?.[1];
+    expect(simulator?.command).toEqual(expect.arrayContaining(['--port', port]));
+    const [shell = '', ...words] = simulated?.command ?? [];
+    const withKeys = spawnSync(shell, words, { env: { PATH: process.env.PATH, REAL_KEYS: 'a-key' }, encoding: 'utf8' });
+    expect(withKeys.status).toBe(0);
+    expect(withKeys.stdout).toMatch(/^Kling keys are set, so the simulated worker does not start/);
   });
 
   it('is accepted by docker compose', ({ skip }) => {

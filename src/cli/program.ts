@@ -162,6 +162,9 @@ export async function createProgram(
       return (io) => runWorker(options, io);
     },
     { stopLimitMs: WORKER_STOP_LIMIT_MS },
+  ).option(
+    '--wait-for-keys',
+    'without keys say so once and wait to be stopped, for those who start it again and again',
   );
   add('simulator', 'a simulated Kling API, until Ctrl-C', async (options) => {
     const { runSimulator } = await import('./simulator.js');

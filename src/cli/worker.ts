@@ -6,7 +6,12 @@ import type { Io } from './io.js';
 const ORPHAN_LIMIT_MS = 15_000;
 
 /** `kling worker`: takes generations from Temporal until it is told to stop. */
-export async function runWorker(_options: Record<string, unknown>, io: Io): Promise<ExitCode> {
+export async function runWorker(options: Record<string, unknown>, io: Io): Promise<ExitCode> {
+  if (options.waitForKeys === true && io.config.credentials === undefined) {
+    const { waitForKeys } = await import('./wait-for-keys.js');
+    await waitForKeys(io);
+    return EXIT.ok;
+  }
   const { runWorkerProcess } = await import('../worker.js');
   const signal = AbortSignal.any([io.signal, untilOrphaned()]);
   try {

@@ -1,0 +1,204 @@
+// Starts PostgreSQL and Temporal as docker-compose.yml does, with the same steps, settings and versions, but as processes on this machine:
+// for tests where there is no container engine. PostgreSQL is the one of the system, Temporal's binaries are built with Go, once.
+import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, readdirSync } from 'node:fs';
+import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { homedir, tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { parse } from 'yaml';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+const HOST = '127.0.0.1';
+/** A cold start with a new schema takes 5 to 10 s; a busy two-core machine several times that. */
+const READY_LIMIT_MS = 120_000;
+
+/**
+ * Resolves once the server answers and has the namespace `default`: its `address`, and how to `stop()` all of it. Throws with what is missing.
+ * `log` gets a line for each step.
+ */
+export async function startComposeServer(log) {
+  const { services, configs } = parse(await readFile(path.join(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true });
+  const bin = await findBinaries(services, log);
+  const directory = await mkdtemp(path.join(tmpdir(), 'kling-compose-'));
+  const running = [];
+  const stop = async () => {
+    for (const end of running.reverse()) await end();
+    await rm(directory, { recursive: true, force: true });
+  };
+  try {
+    const databasePort = await startPostgres(directory, services.postgresql, running);
+    log(`PostgreSQL answers on port ${databasePort}`);
+    const env = (name, more) => ({
+      PATH: `${bin}:${process.env.PATH}`,
+      ...defaults(services[name].environment),
+      ...more,
+    });
+    runStep(services['temporal-schema'], env('temporal-schema', { SQL_HOST: HOST, SQL_PORT: databasePort }), log);
+    const address = await startTemporal(directory, configs, running, (more) =>
+      env('temporal', { POSTGRES_SEEDS: HOST, DB_PORT: databasePort, ...more }),
+    );
+    log(`Temporal listens on ${address}`);
+    const asClient = env('temporal-namespace', { TEMPORAL_ADDRESS: address, HOME: directory });
+    await eventually(() => runStep(services['temporal-namespace'], asClient, log));
+    // A server hands a new namespace to its caches some seconds later.
+    await eventually(() => runQuietly(['temporal', 'workflow', 'list', '--namespace', 'default'], asClient));
+    return { address, stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** The values of a service's `environment`, each variable with its default. */
+function defaults(environment) {
+  return Object.fromEntries(
+    Object.entries(environment).map(([name, value]) => [name, String(value).replace(/\$\{\w+:-([^}]*)\}/g, '$1')]),
+  );
+}
+
+/** A directory with the programs of the images, by the names that they have there. */
+async function findBinaries(services, log) {
+  const version = services.temporal.image.split(':').at(-1);
+  const bin = path.join(
+    process.env.XDG_CACHE_HOME ?? path.join(homedir(), '.cache'),
+    'kling-temporal',
+    `server-${version}`,
+  );
+  if (!existsSync(bin)) {
+    const build = `${bin}.build-${process.pid}`;
+    await mkdir(build, { recursive: true });
+    for (const [source, name] of [
+      ['cmd/server', 'temporal-server'],
+      ['cmd/tools/sql', 'temporal-sql-tool'],
+    ]) {
+      const module = `go.temporal.io/server/${source}@v${version}`;
+      log(`building ${module} (five minutes for the first, once)`);
+      const { status } = spawnSync('go', ['install', module], {
+        env: { ...process.env, GOBIN: build },
+        stdio: ['ignore', 'ignore', 'inherit'],
+      });
+      if (status !== 0) throw new Error(`go install ${module} does not work; it needs Go 1.26`);
+      await rename(path.join(build, path.basename(source)), path.join(build, name));
+    }
+    await rename(build, bin);
+  }
+  await addCli(bin);
+  return bin;
+}
+
+/** The Temporal CLI, which the tests and `kling dev` find in their own way. */
+async function addCli(bin) {
+  const link = path.join(bin, 'temporal');
+  if (existsSync(link)) return;
+  const { findTemporalBinary } = await import('../dist/temporal/find-binary.js');
+  const cacheDir = path.dirname(bin);
+  const binary = await findTemporalBinary({
+    pathEnv: process.env.PATH,
+    cacheDir,
+    env: process.env,
+    log: () => undefined,
+  });
+  await symlink(binary, link);
+}
+
+async function startPostgres(directory, { environment }, running) {
+  const programs = findPostgres();
+  const data = path.join(directory, 'data');
+  const port = await freePort();
+  const { POSTGRES_USER: user } = defaults(environment);
+  // PostgreSQL does not run as root.
+  const as = process.getuid() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups'] : [];
+  if (as.length > 0) spawnSync('chown', ['postgres', directory]);
+  const run = (program, args) => {
+    const [file, ...rest] = [...as, path.join(programs, program), ...args];
+    const { status, stdout, stderr } = spawnSync(file, rest, {
+      encoding: 'utf8',
+      cwd: directory,
+      env: { PATH: process.env.PATH, LC_ALL: 'C.UTF-8' },
+    });
+    if (status !== 0) throw new Error(`${program} does not work: ${stdout}${stderr}`);
+  };
+  run('initdb', ['-D', data, '-U', user, '--auth=trust', '-E', 'UTF8']);
+  const settings = `-p ${port} -c listen_addresses=${HOST} -c unix_socket_directories=${directory}`;
+  run('pg_ctl', ['-D', data, '-o', settings, '-l', path.join(directory, 'postgres.log'), '-w', 'start']);
+  running.push(() => run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']));
+  return port;
+}
+
+function findPostgres() {
+  const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
+  const folders = [...process.env.PATH.split(':'), ...versions.map((version) => `/usr/lib/postgresql/${version}/bin`)];
+  const found = folders.find((folder) => existsSync(path.join(folder, 'initdb')));
+  if (found === undefined) throw new Error('PostgreSQL is not installed here; on Debian: apt-get install postgresql');
+  return found;
+}
+
+async function startTemporal(directory, configs, running, envWith) {
+  const settings = path.join(directory, 'dynamic-config.yaml');
+  await writeFile(settings, configs['dynamic-config'].content);
+  const port = await freePort();
+  const others = {};
+  for (const name of ['FRONTEND_HTTP', 'MATCHING_GRPC', 'HISTORY_GRPC', 'WORKER_GRPC'])
+    others[`${name}_PORT`] = await freePort();
+  for (const name of ['FRONTEND', 'MATCHING', 'HISTORY', 'WORKER'])
+    others[`${name}_MEMBERSHIP_PORT`] = await freeLowPort();
+  const env = envWith({
+    ...others,
+    FRONTEND_GRPC_PORT: port,
+    BIND_ON_IP: HOST,
+    DYNAMIC_CONFIG_FILE_PATH: settings,
+    LOG_LEVEL: 'error',
+  });
+  const child = spawn('temporal-server', ['start'], { env, cwd: directory, stdio: 'ignore' });
+  const exited = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
+  running.push(async () => {
+    child.kill('SIGTERM');
+    await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
+    child.kill('SIGKILL');
+  });
+  return `${HOST}:${port}`;
+}
+
+/** Runs what the service runs; throws when that fails. */
+function runStep({ command }, env, log) {
+  const { output } = runQuietly(command, env);
+  for (const [step] of output.matchAll(/^\+ .*/gm)) log(step);
+}
+
+function runQuietly([file, ...args], env) {
+  const { status, stdout, stderr } = spawnSync(file, args, { env, encoding: 'utf8' });
+  if (status !== 0) throw new Error(`${[file, ...args].join(' ')} does not work: ${stdout}${stderr}`);
+  return { output: stdout + stderr };
+}
+
+async function eventually(act) {
+  const until = Date.now() + READY_LIMIT_MS;
+  for (;;) {
+    try {
+      return act();
+    } catch (error) {
+      if (Date.now() > until) throw error;
+      await new Promise((resolve) => setTimeout(resolve, 500));
+    }
+  }
+}
+
+/** The table of the cluster's members has a signed 16-bit number for a port. */
+async function freeLowPort() {
+  for (;;) {
+    const port = await freePort(10_000 + Math.floor(Math.random() * 22_000)).catch(() => undefined);
+    if (port !== undefined) return port;
+  }
+}
+
+function freePort(wanted = 0) {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject).listen(wanted, HOST, () => {
+      const { port } = server.address();
+      server.close(() => resolve(port));
+    });
+  });
+}
