@@ -1,4 +1,3 @@
-import { defaultPayloadConverter } from '@temporalio/common';
 import { collectableTask } from '../domain/batch/outcome.js';
 import { parseRequest } from '../domain/request.js';
 import { UsageError } from './errors.js';
@@ -9,6 +8,7 @@ import type { Io } from './io.js';
 import { launch } from './launch.js';
 import type { Session } from './session.js';
 import { withSession } from './session.js';
+import { readStartedInput } from './started-input.js';
 
 /** `kling retry`: the same request again, under an id of its own. Refuses where that would pay twice by mistake, unless forced. */
 export async function runRetry(
@@ -40,16 +40,14 @@ function findObjection({ workflowId, state, error, taskId }: GenerationView): st
   return `Kling has not failed task ${taskId} of ${workflowId}; collect it at no new charge with: kling adopt ${taskId}  (--force generates it anew and pays again)`;
 }
 
-async function readInput(workflowId: string, { client }: Session): Promise<Record<string, unknown>> {
-  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-  const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
-  if (typeof input === 'object' && input !== null) return input as Record<string, unknown>;
+async function readInput(workflowId: string, session: Session): Promise<Readonly<Record<string, unknown>>> {
+  const input = await readStartedInput(workflowId, session);
+  if (input !== undefined) return input;
   throw new UsageError(`${workflowId} was started without a request, so there is nothing to repeat.`);
 }
 
 /** Kling answers for a name of the caller's own with the task that bears it already, so another task needs another name. */
-function renameTask(input: Record<string, unknown>, count: number): Record<string, unknown> {
+function renameTask(input: Readonly<Record<string, unknown>>, count: number): Readonly<Record<string, unknown>> {
   const { external_task_id: own } = input;
   return typeof own === 'string' && own !== '' ? { ...input, external_task_id: withCount(own, count) } : input;
 }

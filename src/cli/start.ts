@@ -7,6 +7,7 @@ import type { GenerationRequest } from '../domain/request.js';
 import { firstAttributes } from './first-attributes.js';
 import type { Io } from './io.js';
 import type { Session } from './session.js';
+import { refuseOther } from './started-input.js';
 
 export interface Start {
   /** What the workflow gets: the request as JSON. */
@@ -19,7 +20,7 @@ export interface Start {
 
 /**
  * Starts a generation. One that runs under that id, or has completed under it, is attached to instead, and said so: the same command
- * twice pays once.
+ * twice pays once. Throws `UsageError` when what has that id is something else.
  */
 export async function startGeneration(start: Start, session: Session, io: Io): Promise<WorkflowHandle> {
   const { client } = session;
@@ -45,6 +46,7 @@ export async function startGeneration(start: Start, session: Session, io: Io): P
     });
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await refuseOther(workflowId, input, session);
     io.err(`${workflowId} exists already: nothing new is started, and nothing is paid twice.`);
     return client.workflow.getHandle(workflowId);
   }

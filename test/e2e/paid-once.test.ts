@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { copyFile, cp, mkdir, readFile, rename, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -131,5 +132,21 @@ describe('the same thing', () => {
     await copyFile(fixture('a.png'), swap);
     expect((await kling(['batch', 'swap.csv', '--id', id])).stderr).toContain('1 of 1 items are done already');
     expect(simulator.stats().acceptedCreates).toBe(2);
+  });
+
+  it('is shown under the id that it has, and nothing else is', async () => {
+    const { startWorker, kling, simulator } = stage();
+    await startWorker();
+    const id = `taken-${randomUUID()}`;
+    const first = await kling(['generate', 'a red fox', '--id', id]);
+    expect(first.code).toBe(0);
+    const same = await kling(['generate', 'a red fox ', '--id', id, '--duration', '5', '--attempts', '1']);
+    expect(same).toMatchObject({ code: 0, stdout: first.stdout });
+    const other = await kling(['generate', 'a blue fox', '--id', id, '--mode', 'pro']);
+    expect(other).toMatchObject({ code: 2, stdout: '' });
+    expect(other.stderr).toBe(
+      `${id} exists already, with another prompt and mode: nothing is started. Choose another --id, or none; kling status ${id} shows what it is.\n`,
+    );
+    expect(simulator.stats().acceptedCreates).toBe(1);
   });
 });
