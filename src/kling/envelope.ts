@@ -4,7 +4,7 @@ import type { JsonObject } from './json.js';
 import { isObject, parseJson, readNumber, readObject, readText } from './json.js';
 import { describeBody, isWebPage, likelyCause } from './likely-cause.js';
 import { boundRetryAfter } from './retry-after.js';
-import type { Scrub } from './scrub.js';
+import type { Scrub } from '../domain/scrub.js';
 
 /** A reply as it came off the wire. */
 export interface RawReply {

@@ -1,6 +1,6 @@
 import type { JsonObject } from './json.js';
 import { isObject } from './json.js';
-import type { Scrub } from './scrub.js';
+import type { Scrub } from '../domain/scrub.js';
 
 /**
  * What is kept of fields that nobody here knows travels in a workflow's history, which has room for 2 MB in one piece: enough of them to

@@ -5,7 +5,7 @@ import type { JsonObject } from './json.js';
 import { isObject, readArray, readId, readNumber, readObject, readText } from './json.js';
 import { keepFields } from './kept-fields.js';
 import { findOutputs, RESULT_FIELDS } from './outputs.js';
-import type { Scrub } from './scrub.js';
+import type { Scrub } from '../domain/scrub.js';
 
 /** Kling's words, and those of gateways and tutorials, for the state of a task. */
 const STATUS_BY_WORD: ReadonlyMap<string, TaskStatus> = new Map([

@@ -1,5 +1,6 @@
 import type { LogLevel, LogMetadata } from '@temporalio/worker';
 import { DefaultLogger } from '@temporalio/worker';
+import { createScrub } from '../domain/scrub.js';
 
 export interface LoggerOptions {
   readonly level: LogLevel;
@@ -13,10 +14,11 @@ export interface LoggerOptions {
 /** A logger for the worker and everything in it, the SDK's own core and workflows included. */
 export function createLogger({ level, format, secrets, write }: LoggerOptions): DefaultLogger {
   const render = format === 'json' ? renderJson : renderText;
+  const scrub = createScrub(secrets, '[secret]');
   return new DefaultLogger(level, (entry) => {
     if (CHATTER.test(entry.message) && level !== 'TRACE' && level !== 'DEBUG') return;
     const at = new Date(Number(entry.timestampNanos / 1_000_000n));
-    write(redact(render(at, entry.level, entry.message, entry.meta ?? {}), secrets));
+    write(withoutSignatures(scrub(render(at, entry.level, entry.message, entry.meta ?? {}))));
   });
 }
 
@@ -46,9 +48,6 @@ const SIGNED_QUERY = /(https?:\/\/[^\s"'?\\]+)\?(?:[^\s"')\\]|\\+u[\da-f]{4})+/g
 /** A name and password in a URL, of a proxy say. */
 const LOGIN = /(\bhttps?:\/\/)[^\s"'/@\\]+@/gi;
 
-function redact(line: string, secrets: readonly string[]): string {
-  return secrets
-    .reduce((text, secret) => text.replaceAll(secret, '[secret]'), line)
-    .replace(LOGIN, '$1')
-    .replace(SIGNED_QUERY, '$1?[query removed]');
+function withoutSignatures(line: string): string {
+  return line.replace(LOGIN, '$1').replace(SIGNED_QUERY, '$1?[query removed]');
 }

@@ -41,3 +41,20 @@ describe('a line of the log holds no signature of a result', () => {
     expect(write('text', 'proxy http://ann:s3cret@proxy:3128/ refused', {}).join()).not.toMatch(/ann|s3cret/);
   });
 });
+
+describe('keys in the log', () => {
+  const logged = (secrets: readonly string[], message: string): string => {
+    const lines: string[] = [];
+    createLogger({ level: 'INFO', format: 'json', secrets, write: (line) => lines.push(line) }).info(message);
+    return (JSON.parse(lines.join('')) as { message: string }).message;
+  };
+
+  it('are taken out', () => {
+    expect(logged(['api-key-kling-0123'], 'key api-key-kling-0123')).toBe('key [secret]');
+  });
+
+  it('that are as short as a simulator takes leave it readable, and are shown as no bearer', () => {
+    expect(logged(['1', 'e'], 'task 8611 has ended')).toBe('task 8611 has ended');
+    expect(logged(['1', 'e'], 'Authorization: Bearer 1')).toBe('Authorization: Bearer [secret]');
+  });
+});

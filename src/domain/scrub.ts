@@ -6,9 +6,9 @@ const MIN_SECRET_LENGTH = 8;
 
 /**
  * Replaces each secret, also as it looks in a URL or in JSON within a text. Short ones, such as the simulator takes, are replaced only
- * where they stand as the bearer.
+ * where they stand as the bearer. `mark` stands in their place.
  */
-export function createScrub(secrets: readonly string[]): Scrub {
+export function createScrub(secrets: readonly string[], mark = '[token]'): Scrub {
   const forms = secrets
     .filter(isLong)
     .flatMap((secret) => [secret, encodeURIComponent(secret), JSON.stringify(secret).slice(1, -1)]);
@@ -17,8 +17,8 @@ export function createScrub(secrets: readonly string[]): Scrub {
   // The longest first: a JWT holds its own parts.
   const known = [...new Set(forms)].sort((one, other) => other.length - one.length);
   return (text) => {
-    const scrubbed = known.reduce((rest, secret) => rest.replaceAll(secret, '[token]'), text);
-    return asBearer === undefined ? scrubbed : scrubbed.replace(asBearer, '$1[token]');
+    const scrubbed = known.reduce((rest, secret) => rest.replaceAll(secret, mark), text);
+    return asBearer === undefined ? scrubbed : scrubbed.replace(asBearer, `$1${mark}`);
   };
 }
 

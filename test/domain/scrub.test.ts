@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createScrub } from '../../src/kling/scrub.js';
+import { createScrub } from '../../src/domain/scrub.js';
 import { createTokenSource } from '../../src/kling/token.js';
 
 describe('scrubbing', () => {
