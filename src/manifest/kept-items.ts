@@ -1,11 +1,10 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
 import { isObject } from '../domain/batch/item-fields.js';
 import { KlingFailure } from '../domain/failure.js';
 import { makeDirectory } from '../storage/directory.js';
 import { onDisk } from '../storage/disk-failure.js';
-import { writeAtomically } from '../storage/plain-file.js';
+import { readPlain, writeAtomically } from '../storage/plain-file.js';
 
 /** Name of the file, in a batch's directory, that has its items as they were understood last. */
 export const KEPT_MANIFEST = 'manifest.jsonl';
@@ -65,7 +64,7 @@ export async function readItems(file: string, ids?: readonly string[]): Promise<
 
 async function readKept(file: string): Promise<string> {
   try {
-    return await readFile(file, 'utf8');
+    return await readPlain(file);
   } catch (error) {
     const cause = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'the file is gone' : (error as Error).message;
     const text = `Cannot read the items of the batch from ${file}: ${cause}. Put it back; it goes on by itself.`;
