@@ -19,7 +19,13 @@ try {
   const workflowsPath = path.resolve(source);
   // One instance of our modules serves all workflows of a worker instead of one each: 30 KB a workflow instead of 97, and no module is run
   // again at each start. They keep no state (a lint rule), and the SDK freezes what they export.
-  const { code } = await bundleWorkflowCode({ workflowsPath, preloadModules: [workflowsPath], logger });
+  const { code } = await bundleWorkflowCode({
+    workflowsPath,
+    preloadModules: [workflowsPath],
+    // What cannot be read must reach our parsers, which say so, rather than fail the workflow task for ever.
+    payloadConverterPath: path.join(path.dirname(workflowsPath), 'payload-converter.js'),
+    logger,
+  });
   if (complaints.length > 0) throw new Error('the bundler complains');
   await writeFile(target, code);
   console.log(`${path.relative(root, target)}: ${(Buffer.byteLength(code) / 1024).toFixed(0)} KB`);

@@ -1,5 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
+import { boundText } from '../domain/bound-text.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 
 /** What a failure carries across Temporal, so that the workflow and the CLI need not read its text. */
@@ -17,6 +18,9 @@ export function slotRetryDelayMs(random: number): number {
   return Math.round(1000 * (1 + 0.25 * random));
 }
 
+/** Longest text of a cause in characters, so that the message has room for what to do. */
+const MAX_CAUSE_LENGTH = 9000;
+
 /** The one place where our failures become Temporal's; whatever is not known here is a bug and is never retried. */
 export function toTemporalFailure(error: unknown, random: number = Math.random()): TemporalFailure {
   if (error instanceof TemporalFailure) return error;
@@ -26,7 +30,7 @@ export function toTemporalFailure(error: unknown, random: number = Math.random()
   if (error instanceof KlingFailure) return fromKling(error, random);
   const cause = error instanceof Error ? error : new Error(String(error));
   return ApplicationFailure.create({
-    message: `${cause.name}: ${cause.message}. This is a fault in kling-temporal, please report it.`,
+    message: `${cause.name}: ${boundText(cause.message, MAX_CAUSE_LENGTH)}. This is a fault in kling-temporal, please report it.`,
     type: 'Unexpected',
     nonRetryable: true,
     details: [{ kind: 'Unexpected' }],
@@ -38,7 +42,7 @@ function fromKling(failure: KlingFailure, random: number): ApplicationFailure {
   const { retry, hint } = FAILURES[failure.kind];
   const details: FailureDetails = { kind: failure.kind, code: failure.code, requestId: failure.requestId };
   return ApplicationFailure.create({
-    message: `${endSentence(failure.message)} ${hint}`,
+    message: `${endSentence(boundText(failure.message, MAX_CAUSE_LENGTH))} ${hint}`,
     type: failure.kind,
     nonRetryable: retry === 'never' || retry === 'attempt',
     nextRetryDelay: retry === 'slot' ? slotRetryDelayMs(random) : waitAskedMs(failure),

@@ -1,3 +1,5 @@
+import { boundText } from './bound-text.js';
+
 /** One thing that is wrong with a request. */
 export interface Complaint {
   /** The field's path, e.g. `camera_control.config.zoom`; empty for the request as a whole. */
@@ -5,6 +7,12 @@ export interface Complaint {
   /** Cause, value, what is allowed or what to write instead: one line. */
   readonly text: string;
 }
+
+/** Longest path and text of one complaint in the message; each says what matters at its beginning. */
+const MAX_PATH_LENGTH = 200;
+const MAX_TEXT_LENGTH = 1000;
+/** Room for the last line, which counts the others. */
+const MAX_LINES_LENGTH = 9900;
 
 /** A failure's message travels through Temporal, which takes 2 MB; nobody reads that much. All of them are in `complaints`. */
 const MAX_IN_MESSAGE = 100;
@@ -15,11 +23,26 @@ export class InvalidRequest extends Error {
   readonly complaints: readonly Complaint[];
 
   constructor(complaints: readonly Complaint[]) {
-    const lines = complaints
-      .slice(0, MAX_IN_MESSAGE)
-      .map(({ path, text }) => (path === '' ? text : `${path}: ${text}`));
+    const lines = takeWhole(complaints.slice(0, MAX_IN_MESSAGE).map(renderComplaint));
     const rest = complaints.length - lines.length;
     super([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; '));
     this.complaints = complaints;
   }
+}
+
+function renderComplaint({ path, text }: Complaint): string {
+  const what = boundText(text, MAX_TEXT_LENGTH);
+  return path === '' ? what : `${boundText(path, MAX_PATH_LENGTH)}: ${what}`;
+}
+
+/** As many lines as have room, at least the first. */
+function takeWhole(lines: readonly string[]): string[] {
+  const taken: string[] = [];
+  let length = 0;
+  for (const line of lines) {
+    length += line.length + 2;
+    if (length > MAX_LINES_LENGTH) break;
+    taken.push(line);
+  }
+  return taken;
 }

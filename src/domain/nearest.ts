@@ -2,12 +2,13 @@
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const longer = candidates.find((candidate) => candidate.startsWith(`${word}_`));
   if (longer !== undefined) return longer;
+  // More letters off than the lengths differ it is in any case, so that a long word costs nothing.
+  const tolerance = Math.max(1, Math.floor(word.length / 3));
   const closest = candidates
+    .filter((candidate) => Math.abs(candidate.length - word.length) <= tolerance)
     .map((candidate) => ({ candidate, distance: editDistance(word.toLowerCase(), candidate.toLowerCase()) }))
     .sort((a, b) => a.distance - b.distance)[0];
-  return closest !== undefined && closest.distance <= Math.max(1, Math.floor(word.length / 3))
-    ? closest.candidate
-    : undefined;
+  return closest !== undefined && closest.distance <= tolerance ? closest.candidate : undefined;
 }
 
 function editDistance(a: string, b: string): number {

@@ -2,6 +2,7 @@ import type { Field, Fields, TaskName } from './catalogue.js';
 import { CATALOGUE, TASK_NAMES } from './catalogue.js';
 import type { Complaint } from './invalid-request.js';
 import { nearest } from './nearest.js';
+import { quote } from './quote.js';
 
 interface Check {
   readonly task: TaskName;
@@ -124,6 +125,8 @@ function checkId(value: unknown, check: Check): unknown {
 }
 
 function checkUrl(value: unknown, check: Check): unknown {
+  if (typeof value === 'string' && value.length > MAX_PICTURE_REFERENCE)
+    return complain(check, `${count(value.length)} characters; a URL has at most ${count(MAX_PICTURE_REFERENCE)}`);
   if (typeof value === 'string' && isHttpUrl(value)) return value;
   return complain(check, `${quote(value)} is not a URL; write one that starts with https://`);
 }
@@ -164,12 +167,6 @@ export function isHttpUrl(value: string): boolean {
 
 function isObject(value: unknown): value is Record<string, unknown> {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A value as it stands in the input, cut to what fits in a sentence. */
-export function quote(value: unknown): string {
-  const text = value === undefined ? 'nothing' : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 57)}...` : text;
 }
 
 function oneOf(words: readonly string[]): string {

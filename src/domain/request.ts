@@ -1,11 +1,14 @@
 import type { TaskName } from './catalogue.js';
 import { CATALOGUE } from './catalogue.js';
 import type { Complaint } from './invalid-request.js';
+import { findExcess } from './input-bounds.js';
 import { InvalidRequest } from './invalid-request.js';
+import { isRecord } from './record.js';
 import type { Metadata } from './metadata.js';
 import { parseMetadata } from './metadata.js';
 import { nearest } from './nearest.js';
-import { checkFields, quote } from './request-fields.js';
+import { quote } from './quote.js';
+import { checkFields } from './request-fields.js';
 import { judgeFirstRules, judgeRules } from './request-rules.js';
 import type { RunOptions } from './run-options.js';
 import { parseRunOptions } from './run-options.js';
@@ -47,7 +50,7 @@ export type RuleSet = 'all' | 'first';
  * Kling's fields stand at the top level under Kling's names; `task`, `taskId`, `run` and `metadata` are ours.
  */
 export function parseRequest(input: unknown, rules: RuleSet = 'all'): GenerationRequest {
-  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+  if (!isRecord(input)) {
     throw new InvalidRequest([
       {
         path: '',
@@ -55,13 +58,10 @@ export function parseRequest(input: unknown, rules: RuleSet = 'all'): Generation
       },
     ]);
   }
-  const {
-    task: taskInput,
-    taskId,
-    run: runInput,
-    metadata: metadataInput,
-    ...fields
-  } = input as Record<string, unknown>;
+  const { task: taskInput, taskId, run: runInput, metadata: metadataInput, ...fields } = input;
+  // A `run` that is no object is refused by its name, and `metadata` has bounds of its own.
+  const excess = findExcess(isRecord(runInput) ? { ...fields, run: runInput } : fields);
+  if (excess !== undefined) throw new InvalidRequest([excess]);
   const complaints: Complaint[] = [];
   const task = parseTaskName(taskInput, complaints);
   const run = parseRunOptions(runInput, complaints);

@@ -1,6 +1,7 @@
 import { parseDurationMs } from './duration.js';
 import type { Complaint } from './invalid-request.js';
 import { nearest } from './nearest.js';
+import { quote } from './quote.js';
 
 /** How we run a generation, as opposed to what Kling is asked for: the nested object `run` of a request. */
 export interface RunOptions {
@@ -54,20 +55,22 @@ function parseCount(name: 'attempts' | 'priority', value: unknown, max: number, 
   if (value === undefined) return DEFAULTS[name];
   const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= max) return count;
-  complaints.push({ path: `run.${name}`, text: `${JSON.stringify(value)}; write a whole number from 1 to ${max}` });
+  complaints.push({ path: `run.${name}`, text: `${quote(value)}; write a whole number from 1 to ${max}` });
   return DEFAULTS[name];
 }
 
 /** A week bounds every span: a task's files die after 30 days, and a longer wait is more likely a slip of the pen. */
 const LONGEST_MS = 7 * 86_400_000;
+/** Characters; what is longer is no duration, and need not be read. */
+const MAX_SPAN_LENGTH = 100;
 
 function parseSpan(name: string, value: unknown, defaultMs: number, complaints: Complaint[]): number {
   if (value === undefined) return defaultMs;
-  const spanMs = parseDurationMs(value);
+  const spanMs = typeof value === 'string' && value.length > MAX_SPAN_LENGTH ? undefined : parseDurationMs(value);
   if (spanMs !== undefined && spanMs <= LONGEST_MS) return spanMs;
   complaints.push({
     path: `run.${name}`,
-    text: `${JSON.stringify(value)} is not a duration of at most 7 days; write e.g. "90s", "10m" or "1h"`,
+    text: `${quote(value)} is not a duration of at most 7 days; write e.g. "90s", "10m" or "1h"`,
   });
   return defaultMs;
 }

@@ -2,6 +2,7 @@ import type { TaskName } from './catalogue.js';
 import { TASK_NAMES } from './catalogue.js';
 import type { Complaint } from './invalid-request.js';
 import { nearest } from './nearest.js';
+import { quote } from './quote.js';
 
 /** Other names under which people know Kling's endpoints. */
 const ALIASES: Readonly<Record<string, TaskName>> = {
@@ -15,14 +16,12 @@ const ALIASES: Readonly<Record<string, TaskName>> = {
 /** The endpoint that `value` names: Kling's own word, its path, or a common other name. Undefined when absent or complained of. */
 export function parseTaskName(value: unknown, complaints: Complaint[]): TaskName | undefined {
   if (value === undefined || value === '') return undefined;
-  const name = (typeof value === 'string' ? value : JSON.stringify(value))
-    .replace(/^\/?v1\//, '')
-    .replace(/^videos\//, '');
+  const name = (typeof value === 'string' ? value : quote(value)).replace(/^\/?v1\//, '').replace(/^videos\//, '');
   const known = TASK_NAMES.find((one) => one === name);
   if (known !== undefined) return known;
   if (Object.hasOwn(ALIASES, name)) return ALIASES[name];
   const guess = nearest(name, TASK_NAMES);
   const hint = guess === undefined ? `write one of ${TASK_NAMES.join(', ')}` : `did you mean "${guess}"?`;
-  complaints.push({ path: 'task', text: `${JSON.stringify(value)} is not a task this version knows; ${hint}` });
+  complaints.push({ path: 'task', text: `${quote(value)} is not a task this version knows; ${hint}` });
   return undefined;
 }

@@ -1,4 +1,5 @@
 import { defineQuery, defineSignal, defineUpdate } from '@temporalio/workflow';
+import type { ItemChange } from '../domain/batch/item-change.js';
 import type { BatchItem, ItemState } from '../domain/batch/item.js';
 import type { BatchProgress, ReportFiles } from '../domain/batch/progress.js';
 
@@ -44,13 +45,5 @@ export const drainUpdate = defineUpdate<BatchProgress, [UpdateArgs?]>('drain');
 /** Writes the report as of now. */
 export const reportUpdate = defineUpdate<ReportFiles, [UpdateArgs?]>('report');
 
-/** What activities have seen of an item; sent by the workers themselves. */
-export interface ItemChange {
-  readonly workflowId: string;
-  readonly state: 'processing' | 'downloading';
-  readonly taskId: string;
-  /** ISO 8601. */
-  readonly at: string;
-}
-
+/** What activities have seen of items; sent by the workers themselves. */
 export const itemChangesSignal = defineSignal<[readonly ItemChange[]]>('itemChanges');

@@ -1,9 +1,13 @@
-import { setHandler } from '@temporalio/workflow';
+import { log, setHandler } from '@temporalio/workflow';
 import type { Entry } from '../domain/batch/book.js';
 import type { BatchItem } from '../domain/batch/item.js';
 import { isRunning, ITEM_STATES } from '../domain/batch/item.js';
 import { isStuck } from '../domain/batch/summarize-progress.js';
-import type { ItemChange, ItemsPage, ItemsQuery } from './batch-messages.js';
+import type { ItemChange } from '../domain/batch/item-change.js';
+import { readItemChanges } from '../domain/batch/item-change.js';
+import { quote } from '../domain/quote.js';
+import { readArgs } from './message-args.js';
+import type { ItemsPage, UpdateArgs } from './batch-messages.js';
 import { itemChangesSignal, itemsQuery, progressQuery } from './batch-messages.js';
 import type { BatchRun } from './batch-state.js';
 import { refuse } from './refuse.js';
@@ -13,23 +17,39 @@ const MAX_LIMIT = 500;
 
 /** Answers what people ask of a batch, and takes what its workers have seen. */
 export function setBatchQueries(batch: BatchRun): void {
-  setHandler(progressQuery, () => batch.progress());
-  setHandler(itemsQuery, (query) => listItems(batch, query ?? {}));
-  setHandler(itemChangesSignal, (changes) => changes.forEach((change) => noteChange(batch, change)));
+  let hasWarned = false;
+  setHandler(progressQuery, () => batch.progress(), { description: 'Counts, cost and times of the batch' });
+  setHandler(itemsQuery, (query) => listItems(batch, readArgs(query, ['state', 'offset', 'limit'])), {
+    description: 'Its items, page by page: {"state":"failed","offset":0,"limit":50}, each optional',
+  });
+  setHandler(
+    itemChangesSignal,
+    (value: unknown) => {
+      const { changes, odd } = readItemChanges(value);
+      changes.forEach((change) => noteChange(batch, change));
+      if (changes.length > 0 && odd === undefined) return;
+      // Once is enough: whoever sends such signals may send thousands.
+      if (!hasWarned)
+        log.warn(`A signal itemChanges brought what is no change of an item; it is ignored: ${quote(odd)}`);
+      hasWarned = true;
+    },
+    { description: 'For the workers: where items stand' },
+  );
 }
 
 function noteChange(batch: BatchRun, { workflowId, state, taskId, at }: ItemChange): void {
-  const entry = batch.book().get(workflowId.slice(batch.facts().batchId.length + 1));
+  const prefix = `${batch.facts().batchId}/`;
+  const entry = workflowId.startsWith(prefix) ? batch.book().get(workflowId.slice(prefix.length)) : undefined;
   // A signal may be overtaken by the end, or by a later step of the same task.
   if (entry === undefined || !isRunning(entry.state)) return;
   if (entry.state === 'downloading' && state === 'processing' && entry.taskId === taskId) return;
   batch.put({ ...entry, state, taskId, since: at });
 }
 
-function listItems(batch: BatchRun, { state, offset, limit }: ItemsQuery): ItemsPage {
+function listItems(batch: BatchRun, { state, offset, limit }: UpdateArgs): ItemsPage {
   const states: readonly unknown[] = state === undefined ? ITEM_STATES : [state].flat();
   const unknown = states.find((one) => !(ITEM_STATES as readonly unknown[]).includes(one));
-  if (unknown !== undefined) refuse(`state: ${JSON.stringify(unknown)}; write one of ${ITEM_STATES.join(', ')}`);
+  if (unknown !== undefined) refuse(`state: ${quote(unknown)}; write one of ${ITEM_STATES.join(', ')}`);
   const from = readCount('offset', offset, 0);
   const count = Math.min(MAX_LIMIT, readCount('limit', limit, DEFAULT_LIMIT));
   const matching = [...batch.book().all()].filter((entry) => states.includes(entry.state));
@@ -43,7 +63,7 @@ function listItems(batch: BatchRun, { state, offset, limit }: ItemsQuery): Items
 function readCount(name: string, value: unknown, fallback: number): number {
   if (value === undefined || value === null) return fallback;
   if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  return refuse(`${name}: ${JSON.stringify(value)}; write a whole number from 0`);
+  return refuse(`${name}: ${quote(value)}; write a whole number from 0`);
 }
 
 function toItem(batch: BatchRun, entry: Entry): BatchItem {

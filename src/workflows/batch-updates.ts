@@ -1,10 +1,13 @@
 import type { UpdateDefinition } from '@temporalio/common';
+import { TemporalFailure } from '@temporalio/common';
 import { setHandler } from '@temporalio/workflow';
 import { parseBudget, parseConcurrency } from '../domain/batch/batch-request.js';
 import type { Entry } from '../domain/batch/book.js';
 import { collectableTask } from '../domain/batch/outcome.js';
 import type { BatchProgress } from '../domain/batch/progress.js';
 import type { Complaint } from '../domain/invalid-request.js';
+import { quote } from '../domain/quote.js';
+import { isRecord } from '../domain/record.js';
 import type { Children } from './batch-children.js';
 import type { Journal } from './batch-journal.js';
 import type { UpdateArgs } from './batch-messages.js';
@@ -18,6 +21,8 @@ import {
   setConcurrencyUpdate,
 } from './batch-messages.js';
 import type { BatchRun } from './batch-state.js';
+import { toGenerationError } from './failures.js';
+import { readArgs } from './message-args.js';
 import { refuse } from './refuse.js';
 import { now } from './run.js';
 
@@ -34,14 +39,20 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
   };
 
   setUpdate(pauseUpdate, {
-    validate() {
+    description: 'Starts nothing more until resume; what runs goes on: {"reason":"..."}, optional',
+    names: ['reason'],
+    validate({ reason }) {
       refuseWhenOver();
+      if (reason !== undefined && reason !== null && (typeof reason !== 'string' || reason.length > MAX_REASON_LENGTH))
+        refuse(`reason: ${quote(reason)}; write a text of at most ${MAX_REASON_LENGTH} characters`);
       if (word() !== 'running') refuse(`The batch is ${word()} already.`);
     },
     apply: ({ reason }) => change({ state: 'paused', reason: typeof reason === 'string' ? reason : 'paused by hand' }),
   });
 
   setUpdate(resumeUpdate, {
+    description: 'Goes on, with another budget if one is given: {"budget":100}, optional',
+    names: ['budget'],
     validate({ budget }) {
       refuseWhenOver();
       if (budget !== undefined) check((complaints) => parseBudget(budget, 'budget', complaints));
@@ -57,6 +68,8 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
   });
 
   setUpdate(setConcurrencyUpdate, {
+    description: 'Generations under way at once, from now on: {"concurrency":10}',
+    names: ['concurrency'],
     validate({ concurrency }) {
       refuseWhenOver();
       check((complaints) => parseConcurrency(concurrency, 'concurrency', complaints));
@@ -65,10 +78,12 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
   });
 
   setUpdate(retryFailedUpdate, {
+    description: 'Puts failed and cancelled items back into the line, or those named: {"ids":["..."]}, optional',
+    names: ['ids'],
     validate({ ids }) {
       refuseWhenOver();
       const unknown = readIds(ids)?.find((id) => !batch.book().has(id));
-      if (unknown !== undefined) refuse(`The batch has no item "${unknown}".`);
+      if (unknown !== undefined) refuse(`The batch has no item ${quote(unknown)}.`);
       if (listRetryable(batch, readIds(ids)).length > 0) return;
       refuse(ids === undefined ? 'No item has failed or was cancelled.' : 'None of these has failed or was cancelled.');
     },
@@ -80,11 +95,13 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
   });
 
   setUpdate(cancelItemUpdate, {
+    description: 'Takes one item out, or cancels its generation: {"id":"..."}',
+    names: ['id'],
     validate({ id }) {
       refuseWhenOver();
       if (typeof id !== 'string') refuse('Write {"id": "<item id>"}.');
       const state = batch.book().get(id)?.state;
-      if (state === undefined) refuse(`The batch has no item "${id}".`);
+      if (state === undefined) refuse(`The batch has no item ${quote(id)}.`);
       if (state === 'completed' || state === 'failed' || state === 'cancelled')
         refuse(`Item "${id}" is ${state} already.`);
     },
@@ -97,6 +114,8 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
   });
 
   setUpdate(drainUpdate, {
+    description: 'Starts nothing more, and ends when what runs has ended',
+    names: [],
     validate() {
       refuseWhenOver();
       if (word() === 'draining') refuse('The batch starts nothing more already.');
@@ -104,24 +123,50 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
     apply: () => change({ state: 'draining', reason: 'cancelled; what runs is left to end' }),
   });
 
-  setUpdate(reportUpdate, { validate: () => undefined, apply: () => journal.report() });
+  setUpdate(reportUpdate, {
+    description: 'Writes the report as of now',
+    names: [],
+    validate: () => undefined,
+    apply: () => journal.report(),
+  });
 }
 
+/** Longest reason of a pause in characters: it is shown in headings, and travels from run to run. */
+const MAX_REASON_LENGTH = 500;
+
 interface Rules<Result> {
+  /** What people see in the Web UI before they send it. */
+  readonly description: string;
+  /** What its argument may hold. */
+  readonly names: readonly string[];
   /** Throws by `refuse`. */
   readonly validate: (args: UpdateArgs) => void;
   readonly apply: (args: UpdateArgs) => Result | Promise<Result>;
 }
 
-function setUpdate<Result>(update: UpdateDefinition<Result, [UpdateArgs?]>, { validate, apply }: Rules<Result>): void {
-  setHandler(update, async (args?: UpdateArgs | null) => apply(args ?? {}), {
-    validator(args?: UpdateArgs | null) {
-      if (args !== undefined && args !== null && (typeof args !== 'object' || Array.isArray(args))) {
-        refuse(`The argument is ${JSON.stringify(args)}; write one JSON object, or nothing.`);
-      }
-      validate(args ?? {});
-    },
-  });
+function setUpdate<Result>(
+  update: UpdateDefinition<Result, [UpdateArgs?]>,
+  { description, names, validate, apply }: Rules<Result>,
+): void {
+  setHandler(
+    update,
+    // In the history are those that an earlier version let in, so they are taken as they are.
+    async (args?: UpdateArgs | null) => visibly(() => apply(isRecord(args) ? args : {})),
+    { description, validator: (args?: UpdateArgs | null) => validate(readArgs(args, names)) },
+  );
+}
+
+/**
+ * Lets a fault of our own fail the update: thrown as it is, it would fail the workflow task, which Temporal tries again for ever. Not
+ * asynchronous, because when an update ends decides which commands come after it.
+ */
+function visibly<Result>(work: () => Result): Result {
+  try {
+    return work();
+  } catch (error) {
+    if (error instanceof TemporalFailure) throw error;
+    return refuse(toGenerationError(error).text);
+  }
 }
 
 function check(parse: (complaints: Complaint[]) => unknown): void {

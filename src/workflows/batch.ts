@@ -6,17 +6,18 @@ import {
   ContinueAsNew,
   continueAsNew,
   isCancellation,
+  log,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
 import type { BatchRequest } from '../domain/batch/batch-request.js';
 import { MAX_CONCURRENCY, parseBatch } from '../domain/batch/batch-request.js';
-import type { ItemRecord } from '../domain/batch/item.js';
-import type { PackedBook } from '../domain/batch/packed-book.js';
+import type { Continued } from '../domain/batch/continued.js';
+import { CONTINUED_VERSION, parseContinued } from '../domain/batch/continued.js';
 import { packBook, unpackBook } from '../domain/batch/packed-book.js';
 import type { BatchResult } from '../domain/batch/progress.js';
-import type { BatchFacts } from '../domain/batch/summarize-progress.js';
 import { summarizeResult } from '../domain/batch/summarize-progress.js';
+import { isRecord } from '../domain/record.js';
 import { openBatch } from './activities.js';
 import type { Children } from './batch-children.js';
 import { createChildren } from './batch-children.js';
@@ -32,14 +33,6 @@ import { toGenerationError, toWorkflowFailure } from './failures.js';
 import { now } from './run.js';
 import { isSearchable } from './visibility.js';
 
-/** What one run of a batch hands to the next. */
-interface Continued {
-  readonly facts: BatchFacts;
-  readonly book: PackedBook;
-  /** Of items whose end is not in the journal yet. */
-  readonly records: readonly ItemRecord[];
-}
-
 /**
  * Workflow `batch`: many generations from a list or a file, as many at once as the account's slots take. Its input is one JSON object,
  * e.g. `{"items":[{"prompt":"..."}]}` or `{"manifest":"prompts.csv"}`. A failed item is a row of the report; the batch itself fails
@@ -48,7 +41,8 @@ interface Continued {
 export async function batch(input: unknown): Promise<BatchResult> {
   const root = CancellationScope.current();
   try {
-    const { continued } = (input ?? {}) as { continued?: Continued };
+    const { continued: handed } = (isRecord(input) ? input : {}) as { continued?: unknown };
+    const continued = handed === undefined ? undefined : parseContinued(handed, workflowInfo().workflowId);
     const request = continued === undefined ? parseBatch(input) : undefined;
     return await CancellationScope.nonCancellable(() => run(root, request, continued));
   } catch (error) {
@@ -73,7 +67,7 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
       .map((id) => ({ id, workflowId: `${state.facts().batchId}/${id}` })),
   );
   // Ends with the run.
-  void raiseStuckAlerts(state);
+  void raiseStuckAlerts(state).catch((error: unknown) => log.error(`No more alerts of stuck items: ${String(error)}`));
   const isFull = (await slideWindow(state, children, journal)) === 'full';
   if (!isFull) return end(root, state, journal);
   // From here on there is no await: what has ended until now is in the book, and its record goes along.
@@ -84,7 +78,12 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
 }
 
 function pack(state: BatchRun): Continued {
-  return { facts: state.facts(), book: packBook(state.book().all()), records: state.takeRecords() };
+  return {
+    version: CONTINUED_VERSION,
+    facts: state.facts(),
+    book: packBook(state.book().all()),
+    records: state.takeRecords(),
+  };
 }
 
 function createState(request: BatchRequest | undefined, continued: Continued | undefined): BatchRun {

@@ -3,8 +3,10 @@ import {
   ApplicationFailure,
   CancellationScope,
   isCancellation,
+  TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
+import { boundText } from '../domain/bound-text.js';
 import type { FailureFacts } from '../domain/batch/outcome.js';
 import type { GenerationError } from '../domain/generation.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
@@ -23,6 +25,11 @@ export function isCancelledEnd(error: unknown): boolean {
 
 /** What a caught error means, read from the failure's fields and not from its text. */
 export function toGenerationError(error: unknown): GenerationError {
+  const meaning = explain(error);
+  return { ...meaning, text: boundText(meaning.text) };
+}
+
+function explain(error: unknown): GenerationError {
   if (error instanceof InvalidRequest) return { kind: 'InvalidRequest', text: error.message };
   const failure = error instanceof ActivityFailure ? (error.cause ?? error) : error;
   if (failure instanceof ApplicationFailure) return fromApplicationFailure(failure);
@@ -39,10 +46,23 @@ function fromApplicationFailure(failure: ApplicationFailure): GenerationError {
   return { kind, text: failure.message, code: facts.code, requestId: facts.requestId };
 }
 
+/**
+ * Lets a workflow end, visibly, on a fault of its own. Temporal takes any other error for a deployment that will be mended, and tries the workflow
+ * task again for ever.
+ */
+export async function endVisibly<Result>(work: () => Promise<Result>): Promise<Result> {
+  try {
+    return await work();
+  } catch (error) {
+    if (error instanceof TemporalFailure || isCancellation(error)) throw error;
+    throw toWorkflowFailure(toGenerationError(error));
+  }
+}
+
 /** The failure that ends the workflow: its message is what people read at the top of the Web UI and in the CLI. */
 export function toWorkflowFailure(error: GenerationError, facts: FailureFacts = {}): ApplicationFailure {
   const failure = ApplicationFailure.create({
-    message: error.text,
+    message: boundText(error.text),
     type: error.kind,
     nonRetryable: true,
     details: [{ kind: error.kind, code: error.code, requestId: error.requestId, ...facts }],

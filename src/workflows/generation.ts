@@ -16,7 +16,7 @@ import type { AdoptRequest, CreateRequest, GenerationRequest } from '../domain/r
 import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { downloadWith, pollFor, submitOn } from './activities.js';
-import { isCancelledEnd, toGenerationError, toWorkflowFailure } from './failures.js';
+import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from './failures.js';
 import { externalTaskId, submitQueue } from './ids.js';
 import { readRequest } from './read-request.js';
 import type { Run } from './run.js';
@@ -26,7 +26,11 @@ import { createRun } from './run.js';
  * Workflow `generation`: one Kling generation from request to file. Its input is one JSON object; the smallest is `{"prompt":"..."}`.
  * Fails with an `ApplicationFailure` whose type is a failure kind and whose first detail holds Kling's code and the task id.
  */
-export async function generation(input: unknown): Promise<GenerationResult> {
+export function generation(input: unknown): Promise<GenerationResult> {
+  return endVisibly(() => runGeneration(input));
+}
+
+async function runGeneration(input: unknown): Promise<GenerationResult> {
   const run = createRun();
   try {
     const request = readRequest(input);

@@ -24,7 +24,7 @@ export function createRun() {
   // Not the time of the first step, which is later by as long as no worker ran.
   let status: GenerationStatus = emptyStatus(workflowInfo().startTime.toISOString());
   let searchable = isSearchable();
-  setHandler(statusQuery, () => status);
+  setHandler(statusQuery, () => status, { description: 'Everything that is known of the generation' });
 
   function show(next: GenerationStatus): void {
     status = { ...next, elapsedSeconds: elapsedSeconds(next, now()), asOf: now() };

@@ -1,6 +1,9 @@
 import type { Complaint } from '../invalid-request.js';
+import { findExcess } from '../input-bounds.js';
 import { InvalidRequest } from '../invalid-request.js';
 import { nearest } from '../nearest.js';
+import { quote } from '../quote.js';
+import { isRecord } from '../record.js';
 import { parseRunOptions } from '../run-options.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -52,11 +55,16 @@ const NAMES = ['items', 'manifest', 'set', 'ignoreColumns', 'run'] as const;
 /** Turns the input of the workflow `batch` into a request, or throws `InvalidRequest` with every complaint at once. */
 export function parseBatch(input: unknown): BatchRequest {
   const complaints: Complaint[] = [];
-  if (!isObject(input)) {
+  if (!isRecord(input)) {
     throw new InvalidRequest([
-      { path: '', text: 'the input is no object; write e.g. {"items":[{"prompt":"a red fox in the snow"}]}' },
+      {
+        path: '',
+        text: `the input is ${quote(input)}; write one JSON object, e.g. {"items":[{"prompt":"a red fox in the snow"}]}`,
+      },
     ]);
   }
+  const excess = findExcess(input);
+  if (excess !== undefined) throw new InvalidRequest([excess]);
   for (const name of Object.keys(input)) {
     if ((NAMES as readonly string[]).includes(name)) continue;
     const guess = nearest(name, NAMES);
@@ -114,7 +122,7 @@ function parseOptions(run: unknown, complaints: Complaint[]): BatchOptions {
 function parseForce(value: unknown, complaints: Complaint[]): boolean {
   if (value === true || value === 'true') return true;
   if (value === undefined || value === false || value === 'false') return false;
-  complaints.push({ path: 'run.force', text: `${quoteValue(value)}; write true or false` });
+  complaints.push({ path: 'run.force', text: `${quote(value)}; write true or false` });
   return false;
 }
 
@@ -126,7 +134,7 @@ export function parseConcurrency(value: unknown, path: string, complaints: Compl
 function parseCount(value: unknown, max: number, path: string, complaints: Complaint[]): number | undefined {
   const count = toNumber(value);
   if (count !== undefined && Number.isInteger(count) && count >= 1 && count <= max) return count;
-  complaints.push({ path, text: `${quoteValue(value)}; write a whole number from 1 to ${max}` });
+  complaints.push({ path, text: `${quote(value)}; write a whole number from 1 to ${max}` });
   return undefined;
 }
 
@@ -136,12 +144,10 @@ export function parseBudget(value: unknown, path: string, complaints: Complaint[
   if (budget !== undefined && budget > 0) return budget;
   complaints.push({
     path,
-    text: `${quoteValue(value)}; write what may be spent, e.g. 100, in Kling's units or money`,
+    text: `${quote(value)}; write what may be spent, e.g. 100, in Kling's units or money`,
   });
   return undefined;
 }
-
-const quoteValue = (value: unknown): string => (value === undefined ? 'nothing' : JSON.stringify(value));
 
 function toNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;

@@ -1,5 +1,5 @@
 import { InvalidRequest } from '../invalid-request.js';
-import { quote } from '../request-fields.js';
+import { quote } from '../quote.js';
 import type { GenerationRequest } from '../request.js';
 import { parseRequest } from '../request.js';
 import type { RowComplaint } from './item-complaints.js';

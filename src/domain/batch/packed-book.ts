@@ -115,3 +115,35 @@ export function unpackBook({ root, errors, items }: PackedBook): Entry[] {
     };
   });
 }
+
+/** True for what `unpackBook` can read; an entry whose letter is of a later version is not. */
+export function isPackedBook(value: unknown): value is PackedBook {
+  if (typeof value !== 'object' || value === null) return false;
+  const { root, errors, items } = value as Readonly<Record<string, unknown>>;
+  return (
+    typeof root === 'string' && Array.isArray(errors) && Array.isArray(items) && hasItems(items) && hasErrors(errors)
+  );
+}
+
+function hasItems(items: readonly unknown[]): boolean {
+  return items.every((item) => {
+    if (!Array.isArray(item)) return false;
+    const [id, letter, taskId, tries, elapsedSeconds, file, error, since, startedAt, prompt, adopt] = item as unknown[];
+    const texts = [taskId, file, since, startedAt, prompt, adopt];
+    const numbers = [tries, elapsedSeconds, error];
+    return (
+      typeof id === 'string' &&
+      STATES.has(String(letter)) &&
+      texts.every((text) => text === undefined || text === null || typeof text === 'string') &&
+      numbers.every((number) => number === undefined || number === null || typeof number === 'number')
+    );
+  });
+}
+
+function hasErrors(errors: readonly unknown[]): boolean {
+  return errors.every((error) => {
+    if (!Array.isArray(error)) return false;
+    const [kind, code, text] = error as unknown[];
+    return typeof kind === 'string' && (code === null || typeof code === 'number') && typeof text === 'string';
+  });
+}

@@ -1,0 +1,91 @@
+import type { Complaint } from '../invalid-request.js';
+import { InvalidRequest } from '../invalid-request.js';
+import { quote } from '../quote.js';
+import type { ItemRecord } from './item.js';
+import type { PackedBook } from './packed-book.js';
+import { isPackedBook } from './packed-book.js';
+import { BATCH_STATES } from './progress.js';
+import type { BatchFacts } from './summarize-progress.js';
+
+/** What one run of a batch hands to the next. */
+export interface Continued {
+  /** Of this form; absent in what earlier versions have handed over. */
+  readonly version?: number;
+  readonly facts: BatchFacts;
+  readonly book: PackedBook;
+  /** Of items whose end is not in the journal yet. */
+  readonly records: readonly ItemRecord[];
+}
+
+export const CONTINUED_VERSION = 1;
+
+type Check = (value: unknown) => boolean;
+
+const isText: Check = (value) => typeof value === 'string';
+const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
+const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0;
+const isBoolean: Check = (value) => typeof value === 'boolean';
+const isList: Check = (value) => Array.isArray(value);
+const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+const maybe =
+  (check: Check): Check =>
+  (value) =>
+    value === undefined || value === null || check(value);
+
+/** What each fact must be for a batch to go on with it; those of later versions are left as they are. */
+const FACTS: Readonly<Record<string, Check>> = {
+  batchId: isText,
+  manifest: (value) => isText(value) && value !== '',
+  searchable: isBoolean,
+  itemRun: isObject,
+  state: (value) => (BATCH_STATES as readonly unknown[]).includes(value),
+  reason: maybe(isText),
+  concurrency: maybe((value) => isCount(value) && value !== 0),
+  defaultConcurrency: (value) => isCount(value) && value !== 0,
+  budget: maybe(isNumber),
+  stuckAfterMs: isNumber,
+  continueAfter: (value) => isCount(value) && value !== 0,
+  cost: (value) => isObject(value) && isNumber(value.units) && isObject(value.amounts),
+  earlier: maybe(isObject),
+  measured: (value) => isObject(value) && isNumber(value.count) && isNumber(value.seconds) && isNumber(value.parallel),
+  paidItems: isNumber,
+  latestFailures: isList,
+  notices: (value) => Array.isArray(value) && value.every(isText),
+  startedAt: isTime,
+  resumedAt: maybe(isTime),
+  endedAt: maybe(isTime),
+};
+
+/**
+ * Reads what an earlier run has handed over, or throws `InvalidRequest`: somebody may start a batch with it by hand, and a later version may have
+ * written what this one does not understand.
+ */
+export function parseContinued(value: unknown, batchId: string): Continued {
+  const complaint = findFault(value, batchId);
+  if (complaint !== undefined) throw new InvalidRequest([complaint]);
+  return value as Continued;
+}
+
+function findFault(value: unknown, batchId: string): Complaint | undefined {
+  const fault = (path: string, found: unknown): Complaint => ({
+    path: `continued${path}`,
+    text: `${quote(found)} is not what a run of a batch hands over; leave "continued" out, and the batch does what is missing`,
+  });
+  if (!isObject(value)) return fault('', value);
+  const { version = 1, facts, book, records } = value;
+  if (version !== CONTINUED_VERSION) {
+    const text = `${quote(version)} was written by another version of kling-temporal; run that one, or start the batch again with this one`;
+    return { path: 'continued.version', text };
+  }
+  if (!isObject(facts)) return fault('.facts', facts);
+  for (const [name, isRight] of Object.entries(FACTS)) {
+    if (!isRight(facts[name])) return fault(`.facts.${name}`, facts[name]);
+  }
+  if (facts.batchId !== batchId) return fault('.facts.batchId', facts.batchId);
+  if (!isPackedBook(book)) return fault('.book', book);
+  const isRecord = (record: unknown) => isObject(record) && isText(record.id) && isText(record.state);
+  if (!Array.isArray(records) || !records.every(isRecord)) return fault('.records', records);
+  return undefined;
+}

@@ -1,0 +1,16 @@
+import { nearest } from '../domain/nearest.js';
+import { quote } from '../domain/quote.js';
+import { isRecord } from '../domain/record.js';
+import type { UpdateArgs } from './batch-messages.js';
+import { refuse } from './refuse.js';
+
+/** The argument of a query or an update: one JSON object that has no other names than these, or nothing at all. Refuses everything else. */
+export function readArgs(value: unknown, names: readonly string[]): UpdateArgs {
+  if (value === undefined || value === null) return {};
+  if (!isRecord(value)) refuse(`The argument is ${quote(value)}; write one JSON object, or nothing.`);
+  const unknown = Object.keys(value).find((name) => !names.includes(name));
+  if (unknown === undefined) return value;
+  const guess = nearest(unknown, names);
+  const known = names.length === 0 ? 'it takes nothing' : `it takes ${names.join(', ')}`;
+  return refuse(`${quote(unknown)} is unknown; ${guess === undefined ? known : `did you mean "${guess}"?`}`);
+}

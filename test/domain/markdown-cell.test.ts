@@ -1,0 +1,16 @@
+import { describe, expect, it } from 'vitest';
+import { escapeCell } from '../../src/domain/markdown-cell.js';
+
+describe('escapeCell', () => {
+  it.each([
+    ['a red fox, 5 s: "so" (well)', 'a red fox, 5 s: "so" (well)'],
+    ['![x](https://x.example/a.png)', '!\\[x\\](https:\u200b//x.example/a.png)'],
+    ['[click](javascript:alert(1))', '\\[click\\](javascript:alert(1))'],
+    ['**bold** _thin_ ~gone~ `code`', '\\*\\*bold\\*\\* \\_thin\\_ \\~gone\\~ \\`code\\`'],
+    ['<img src=x> &lt;b&gt;', '&lt;img src=x> \\&lt;b\\&gt;'],
+    ['see www.example.com or a@b.example', 'see www.\u200bexample.com or a@\u200bb.example'],
+    ['a | b \\| c\n# d', 'a \\| b \\\\\\| c # d'],
+  ])('shows %j as it stands', (text, cell) => {
+    expect(escapeCell(text)).toBe(cell);
+  });
+});
