@@ -28,7 +28,7 @@ try {
   });
   if (complaints.length > 0) throw new Error('the bundler complains');
   await writeFile(target, code);
-  console.log(`${path.relative(root, target)}: ${(Buffer.byteLength(code) / 1024).toFixed(0)} KB`);
+  console.log(`${path.basename(target)}: ${(Buffer.byteLength(code) / 1024).toFixed(0)} KB`);
 } catch (error) {
   complaints.forEach((line) => console.error(line));
   console.error(`${source} cannot be bundled: ${error.message}`);

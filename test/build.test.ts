@@ -1,0 +1,115 @@
+import { spawn } from 'node:child_process';
+import {
+  cpSync,
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { describe, expect, it, onTestFinished } from 'vitest';
+
+const ROOT = fileURLToPath(new URL('..', import.meta.url));
+
+/** A small project that is built as this one is. */
+function createProject({ dependencies = path.join(ROOT, 'node_modules') } = {}) {
+  const root = mkdtempSync(path.join(tmpdir(), 'kling-build-'));
+  onTestFinished(() => rmSync(root, { recursive: true, force: true }));
+  for (const name of ['scripts', 'tsconfig.json', 'tsconfig.build.json', 'package.json']) {
+    cpSync(path.join(ROOT, name), path.join(root, name), { recursive: true });
+  }
+  if (dependencies !== '') symlinkSync(dependencies, path.join(root, 'node_modules'));
+  mkdirSync(path.join(root, 'src/workflows'), { recursive: true });
+  const write = (name: string, text: string) => writeFileSync(path.join(root, 'src', name), text);
+  write(
+    'workflows/index.ts',
+    'export async function generation(): Promise<string> {\n  return Promise.resolve("made");\n}\n',
+  );
+  write('client.ts', 'export const version = 1;\n');
+  const build = (...args: string[]) =>
+    new Promise<{ code: number | null; output: string }>((resolve) => {
+      const env = { PATH: process.env.PATH, HOME: process.env.HOME };
+      const child = spawn(process.execPath, [path.join(root, 'scripts/build.mjs'), ...args], { env, cwd: root });
+      let output = '';
+      for (const stream of [child.stdout, child.stderr])
+        stream.on('data', (text: Buffer) => (output += text.toString()));
+      child.once('close', (code) => resolve({ code, output }));
+    });
+  const built = (name: string) => path.join(root, 'dist', name);
+  return { root, write, build, built, inode: () => statSync(path.join(root, 'dist')).ino };
+}
+
+describe('a build', () => {
+  it(
+    'is done when the sources have changed, swapped in whole, and leaves nothing beside it',
+    { timeout: 120_000 },
+    async () => {
+      const { root, write, build, built, inode } = createProject();
+      expect(await build('--if-stale')).toMatchObject({ code: 0 });
+      expect(readFileSync(built('client.js'), 'utf8')).toContain('version = 1');
+      expect(existsSync(built('workflow-bundle.js'))).toBe(true);
+      const first = inode();
+
+      expect(await build('--if-stale'), 'nothing to do, nothing to say').toEqual({ code: 0, output: '' });
+      expect(inode()).toBe(first);
+
+      write('client.ts', 'export const version: number = "two";\n');
+      expect((await build('--if-stale')).code, 'a build that fails').toBe(1);
+      expect(inode(), 'leaves the last one').toBe(first);
+      expect(readFileSync(built('client.js'), 'utf8')).toContain('version = 1');
+
+      write('client.ts', 'export const version = 2;\n');
+      const again = await build('--if-stale');
+      expect(again.code).toBe(0);
+      expect(again.output).toContain('kling: building dist/ from changed sources');
+      expect(readFileSync(built('client.js'), 'utf8')).toContain('version = 2');
+      expect(readdirSync(root).filter((name) => name.startsWith('dist'))).toEqual(['dist']);
+    },
+  );
+
+  it.each([
+    ['--if-stale', 0],
+    ['--now', 1],
+  ])('without the development dependencies (%s) says in one sentence what to do', async (argument, code) => {
+    const { build } = createProject({ dependencies: '' });
+    const { output, ...end } = await build(argument);
+    expect(end).toEqual({ code });
+    expect(output).toBe(
+      'dist/ is not built: that needs the development dependencies. To have kling without them: npm ci --include=dev && npm prune --omit=dev --ignore-scripts\n',
+    );
+  });
+});
+
+/** What another Node would say it is. */
+function pretendNode(version: string): string {
+  const directory = mkdtempSync(path.join(tmpdir(), 'kling-node-'));
+  onTestFinished(() => rmSync(directory, { recursive: true, force: true }));
+  const file = path.join(directory, 'version.cjs');
+  writeFileSync(file, `Object.defineProperty(process.versions, 'node', { value: '${version}' });`);
+  return file;
+}
+
+describe('an older Node', () => {
+  it.each(['18.20.8', '20.18.3'])('%s gets one sentence from the build', async (version) => {
+    const child = spawn(process.execPath, [
+      '--require',
+      pretendNode(version),
+      path.join(ROOT, 'scripts/build.mjs'),
+      '--if-stale',
+    ]);
+    let output = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
+    const code = await new Promise((resolve) => child.once('close', resolve));
+    expect({ code, output }).toEqual({
+      code: 1,
+      output: `kling needs Node 20.19 or newer, and this is ${version}. Install it from https://nodejs.org.\n`,
+    });
+  });
+});
