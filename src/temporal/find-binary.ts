@@ -1,3 +1,5 @@
+import { constants } from 'node:fs';
+import { access, mkdir } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import { findExecutable, isExecutable } from './executable.js';
 import { installWithGo } from './go-install.js';
@@ -28,12 +30,14 @@ export interface FindBinaryOptions {
  */
 export async function findTemporalBinary(options: FindBinaryOptions): Promise<string> {
   const env = { HOME: homedir(), ...options.env, PATH: options.pathEnv };
-  const steps = [fromPath, fromCache, fromSdk, fromGo];
+  const steps = [fromPath, fromCache, requireCache, fromSdk, fromGo];
   for (const step of steps) {
     options.signal?.throwIfAborted();
     try {
-      return await step(options, env);
+      const binary = await step(options, env);
+      if (binary !== undefined) return binary;
     } catch (error) {
+      if (error instanceof TemporalNotFound) throw error;
       options.log(`Temporal server: ${error instanceof Error ? error.message : String(error)}`);
     }
   }
@@ -58,6 +62,22 @@ async function fromCache({ cacheDir }: FindBinaryOptions, env: Env): Promise<str
   if (!(await isExecutable(binary))) throw new Error(`none in the cache yet (${binary})`);
   await checkBinary(binary, env);
   return binary;
+}
+
+/** Both further steps leave what they fetch there; neither says so well when it cannot. */
+async function requireCache({ cacheDir }: FindBinaryOptions): Promise<undefined> {
+  try {
+    await mkdir(cacheDir, { recursive: true });
+    await access(cacheDir, constants.W_OK | constants.X_OK);
+  } catch (error) {
+    const { code = String(error) } = error as NodeJS.ErrnoException;
+    throw new TemporalNotFound(
+      `There is no Temporal server on this machine, and the folder ${cacheDir} that one would be fetched into cannot be written (${code}). ` +
+        'Set XDG_CACHE_HOME to a folder that can, install the Temporal CLI so that "temporal" is on the PATH ' +
+        '(https://docs.temporal.io/cli), or set TEMPORAL_ADDRESS to a server that runs elsewhere.',
+      { cause: error },
+    );
+  }
 }
 
 async function fromSdk({ cacheDir, sdkTimeoutMs, signal }: FindBinaryOptions, env: Env): Promise<string> {

@@ -1,4 +1,4 @@
-import { readdir } from 'node:fs/promises';
+import { readdir, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findTemporalBinary, TemporalNotFound } from '../../src/temporal/find-binary.js';
@@ -99,6 +99,21 @@ describe('finding a Temporal server', () => {
     await expect(find()).rejects.toBeInstanceOf(TemporalNotFound);
     expect(lines).toHaveLength(4);
     expect(lines.at(-1)).toBe('Temporal server: cannot be built: "go" is not on the PATH');
+  });
+
+  it.each([
+    ['stands below a file', ['file', 'cache']],
+    ['is a file', ['file']],
+  ])('names the cache folder, and the variable that moves it, when that %s', async (_what, names) => {
+    const { bin, lines, find } = await createPlace();
+    await writeProgram(bin, 'go', FAKE_GO);
+    await writeFile(path.join(bin, 'file'), '');
+    const cacheDir = path.join(bin, ...names);
+    const finding = find({ cacheDir });
+    await expect(finding).rejects.toBeInstanceOf(TemporalNotFound);
+    await expect(finding).rejects.toThrow(`the folder ${cacheDir} that one would be fetched into cannot be written`);
+    await expect(finding).rejects.toThrow('Set XDG_CACHE_HOME to a folder that can');
+    expect(lines.join(), 'nothing is built that could not be kept').not.toContain('building');
   });
 
   it('gives up between two steps when it is aborted', async () => {
