@@ -1,10 +1,12 @@
 import { spawn } from 'node:child_process';
+import { chmod, readdir, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { connectClient } from '../../src/temporal/connection.js';
 import { LocalServerFailed, startLocalServer } from '../../src/temporal/local-server.js';
+import { InvalidDataFile } from '../../src/temporal/server-data.js';
 import { listMissingSearchAttributes } from '../../src/temporal/search-attributes.js';
 import { createScratch, isGroupAlive, writeProgram } from './fake-program.js';
 
@@ -58,6 +60,46 @@ describe('a local Temporal server', () => {
     const { client: again } = await connect(second.address);
     expect((await again.workflow.getHandle('kept').describe()).status.name).toBe('RUNNING');
   });
+
+  it.each(['C# stuff', 'what?', '50%20off', 'a&b', '-dash'])(
+    'keeps its data, for its owner only, in a folder named %j, and finds it there again',
+    async (name) => {
+      const scratch = await createScratch();
+      const dbFilename = path.join(scratch, name, 'temporal.db');
+      const first = await startLocalServer({ binary, dbFilename, log });
+      const files = (await readdir(path.dirname(dbFilename))).filter((file) => /\.db(-wal|-shm)?$/.test(file));
+      expect(files).toContain('temporal.db');
+      for (const file of files) {
+        const { mode } = await stat(path.join(path.dirname(dbFilename), file));
+        expect(mode & 0o077, file).toBe(0);
+      }
+      await (await connect(first.address)).client.workflow.start('generation', { taskQueue: 'x', workflowId: 'kept' });
+      await first.stop();
+      const second = await startLocalServer({ binary, dbFilename, log });
+      onTestFinished(() => second.stop());
+      const { client } = await connect(second.address);
+      expect((await client.workflow.getHandle('kept').describe()).status.name).toBe('RUNNING');
+      expect(await readdir(scratch), 'nothing beside the folder').toEqual([name]);
+    },
+  );
+
+  it('makes data that others could read its own', async () => {
+    const dbFilename = path.join(await createScratch(), 'temporal.db');
+    await (await startLocalServer({ binary, dbFilename, log })).stop();
+    await chmod(dbFilename, 0o644);
+    const server = await startLocalServer({ binary, dbFilename, log });
+    onTestFinished(() => server.stop());
+    expect((await stat(dbFilename)).mode & 0o077).toBe(0);
+  });
+
+  it.each(['what?.db', 'a#b', '50%.db', '-x.db'])(
+    'refuses a file named %j, which it could not find again',
+    async (name) => {
+      const starting = startLocalServer({ binary, dbFilename: path.join(await createScratch(), name), log });
+      await expect(starting).rejects.toBeInstanceOf(InvalidDataFile);
+      await expect(starting).rejects.toThrow(`Temporal cannot keep its data in a file named ${JSON.stringify(name)}`);
+    },
+  );
 
   it('is gone after its parent was killed with SIGKILL', async () => {
     const args = ['--input-type=module', '--eval', PARENT, binary];
