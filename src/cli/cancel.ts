@@ -25,7 +25,7 @@ export function runCancel(workflowId: string, io: Io): Promise<ExitCode> {
     if (io.json) io.out(JSON.stringify(after));
     if (after.isRunning) {
       io.err(
-        `${workflowId} is asked to stop, but no worker has answered; it stops as soon as one runs. Start one with: kling worker`,
+        `${workflowId} is asked to stop, but no worker has answered on task queue ${after.taskQueue}; it stops as soon as one runs. Start one with: kling worker`,
       );
       return EXIT.ok;
     }

@@ -7,6 +7,7 @@ import { InvalidProxy, readProxies, renderProxy } from '../network/proxy.js';
 import { checkWritable, freeBytes } from '../storage/disk-health.js';
 import { connectClient } from '../temporal/connection.js';
 import { requireNamespace } from '../temporal/namespace.js';
+import { listPollers } from '../temporal/pollers.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
@@ -101,7 +102,7 @@ function describeSkew(skewMs: number): Finding {
 
 async function checkTemporal({ config }: Io): Promise<Finding[]> {
   try {
-    const { connection, namespace, address, proxy, close } = await connectClient({ env: config.env });
+    const { client, connection, namespace, address, proxy, close } = await connectClient({ env: config.env });
     try {
       await requireNamespace(connection, namespace, address);
       const missing = await listMissingSearchAttributes(connection, namespace);
@@ -110,6 +111,7 @@ async function checkTemporal({ config }: Io): Promise<Finding[]> {
       return [
         { name: 'Temporal', ok: true, text: `${address}, namespace ${namespace}${renderThrough(proxy)}` },
         { name: 'search attributes', ok: missing.length === 0, text },
+        describeWorkers(config.taskQueue, await listPollers(client, config.taskQueue, Date.now())),
       ];
     } finally {
       await close();
@@ -117,6 +119,14 @@ async function checkTemporal({ config }: Io): Promise<Finding[]> {
   } catch (error) {
     return [{ name: 'Temporal', ok: false, text: error instanceof Error ? error.message : String(error) }];
   }
+}
+
+function describeWorkers(taskQueue: string, pollers: readonly string[]): Finding {
+  const ok = pollers.length > 0;
+  const text = ok
+    ? `${pollers.length === 1 ? '1 works' : `${pollers.length} work`} on task queue ${taskQueue}: ${pollers.join(', ')}`
+    : `none works on task queue ${taskQueue}; start one with kling worker or kling dev, or set KLING_TASK_QUEUE to the queue of one that runs`;
+  return { name: 'worker', ok, text };
 }
 
 /** Room for some hundred clips; below this a batch is likely to stop for want of space. */

@@ -178,7 +178,7 @@ export async function createProgram(
     .option('--access-key <key>', 'take this access key, with --secret-key, and refuse others')
     .option('--secret-key <key>', 'the secret key that belongs to it')
     .option('--ledger <file>', 'write every request to this JSONL file');
-  add('doctor', 'check keys, clock, Kling, Temporal and disk', async (options) => {
+  add('doctor', 'check keys, clock, Kling, Temporal, worker and disk', async (options) => {
     const { runDoctor } = await import('./doctor.js');
     return (io) => runDoctor(options, io);
   });

@@ -14,7 +14,9 @@ export function runStatus(workflowId: string | undefined, io: Io): Promise<ExitC
   return withSession(io, async (session) => {
     const view = await viewGeneration(workflowId, session);
     if (view.source === 'server' && view.isRunning) {
-      io.err("No worker answers; this is from Temporal's own records. Start one with: kling worker");
+      io.err(
+        `No worker answers on task queue ${view.taskQueue}; this is from Temporal's own records. Start one with: kling worker`,
+      );
     }
     if (io.json) io.out(JSON.stringify(view));
     else renderStatus(view, session.webUi(workflowId, view.runId), io.paint.out).forEach((line) => io.out(line));

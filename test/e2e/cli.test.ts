@@ -260,7 +260,8 @@ describe('kling', () => {
   });
 
   it('doctor finds everything in order', async () => {
-    const { kling } = stage();
+    const { kling, startWorker } = stage();
+    await startWorker();
     const { code, stdout } = await kling(['doctor', '--json']);
     const findings = JSON.parse(stdout) as { name: string; ok: boolean }[];
     expect(findings.filter(({ ok }) => !ok)).toEqual([]);
@@ -271,9 +272,19 @@ describe('kling', () => {
       'clock',
       'Temporal',
       'search attributes',
+      'worker',
       'files',
     ]);
     expect(code).toBe(0);
+  });
+
+  it('doctor names the task queue on which no worker works', async () => {
+    const { kling, taskQueue } = stage();
+    const { code, stdout } = await kling(['doctor']);
+    expect(code).toBe(1);
+    expect(stdout).toContain(
+      `MEND  worker             none works on task queue ${taskQueue}; start one with kling worker`,
+    );
   });
 
   it('doctor says what to mend', async () => {
