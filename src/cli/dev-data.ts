@@ -10,7 +10,7 @@ export async function claimData(file: string): Promise<() => Promise<void>> {
   const note = `${file}.pid`;
   await mkdir(path.dirname(path.resolve(file)), { recursive: true });
   const owner = Number(await readFile(note, 'utf8').catch(() => ''));
-  if (owner > 0 && owner !== process.pid && isAlive(owner)) {
+  if (owner > 0 && owner !== process.pid && isProcessAlive(owner)) {
     throw new UsageError(
       `${file} is in use by process ${owner}, probably another kling dev. Use that one, or another --db-filename; if it is not so, remove ${note}.`,
     );
@@ -19,7 +19,8 @@ export async function claimData(file: string): Promise<() => Promise<void>> {
   return () => rm(note, { force: true });
 }
 
-function isAlive(pid: number): boolean {
+/** Whether a process of that number runs. */
+export function isProcessAlive(pid: number): boolean {
   try {
     process.kill(pid, 0);
     return true;

@@ -6,6 +6,8 @@ import { orAbort } from '../temporal/or-abort.js';
 import { PartEnded } from './errors.js';
 
 export interface DevWorker {
+  /** Where it answers about its health, `http://host:port`. */
+  readonly healthUrl: string;
   /** Resolves with how it ended once it is not started again. */
   readonly ended: Promise<WorkerEnd>;
   stop(): Promise<void>;
@@ -36,8 +38,9 @@ export async function startDevWorker(
   const stopping = new AbortController();
   const isStopping = () => stopping.signal.aborted;
   let current = spawnWorker(env, onLine);
+  let healthUrl: string;
   try {
-    await orAbort(signal, Promise.race([current.ready, failOnExit(current.exited)]));
+    healthUrl = await orAbort(signal, Promise.race([current.ready, failOnExit(current.exited)]));
   } catch (error) {
     await endWorker(current);
     throw error;
@@ -59,6 +62,7 @@ export async function startDevWorker(
 
   const ended = watch();
   return {
+    healthUrl,
     ended,
     async stop() {
       stopping.abort();
@@ -95,8 +99,10 @@ function spawnWorker(env: Readonly<Record<string, string | undefined>>, onLine: 
   forwardLines(child, onLine);
   return {
     child,
-    /** With what it says of itself, once it takes work. */
-    ready: new Promise<unknown>((resolve) => child.once('message', resolve)),
+    /** With its health address, once it takes work. */
+    ready: new Promise<string>((resolve) => {
+      child.once('message', (message) => resolve((message as { ready: { healthUrl: string } }).ready.healthUrl));
+    }),
     // Not `exit`: its last lines say why.
     exited: new Promise<WorkerEnd>((resolve) => {
       child.once('close', (code, signal) => resolve({ how: signal ?? `exit code ${code ?? '?'}`, code }));

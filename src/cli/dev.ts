@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { claimData } from './dev-data.js';
+import { noteDev } from './dev-file.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import { preferPort } from './free-port.js';
@@ -30,12 +31,14 @@ export async function runDev(options: Record<string, unknown>, io: Io): Promise<
       },
       io,
     );
+    const forget = await noteStack(stack, io);
     try {
       if (io.json) io.out(JSON.stringify({ ...describe(stack), dataFile }));
       for (const line of renderReady(stack, dataFile, io)) io.err(line);
       await Promise.race([untilAborted(io.signal), stack.broken]);
       io.err('Stopping ...');
     } finally {
+      await forget();
       await stack.stop();
     }
   } finally {
@@ -54,6 +57,15 @@ function chooseDataFile(asked: unknown, { config }: Io): string | undefined {
   if (config.env.TEMPORAL_ADDRESS) return undefined;
   if (typeof asked === 'string') return path.resolve(asked);
   return config.credentials === undefined ? undefined : path.join(config.outputDir, 'temporal.db');
+}
+
+/** So that the commands of this project find this server and no other; one of somebody else is for its own settings to name. */
+async function noteStack(
+  { temporalAddress, webUiUrl, healthUrl }: Stack,
+  { config }: Io,
+): Promise<() => Promise<void>> {
+  if (webUiUrl === undefined) return () => Promise.resolve();
+  return noteDev(config.outputDir, { temporalAddress, webUiUrl, healthUrl, taskQueue: config.taskQueue });
 }
 
 type Stack = Awaited<ReturnType<typeof startStack>>;
@@ -75,11 +87,14 @@ function renderReady(stack: Stack, dataFile: string | undefined, io: Io): string
     `  Kling      ${kling}`,
     `  Files      ${io.config.outputDir}`,
     '',
-    'Ready. In another terminal:',
+    'Ready. In another terminal, in this folder:',
+    '  npx kling generate "a red fox in the snow"',
     ...(isDefault
       ? []
-      : [`  export TEMPORAL_ADDRESS=${stack.temporalAddress} TEMPORAL_UI_URL=${stack.webUiUrl ?? ''}`]),
-    '  npx kling generate "a red fox in the snow"',
+      : [
+          'Elsewhere, and for the Temporal CLI, first:',
+          `  export TEMPORAL_ADDRESS=${stack.temporalAddress} TEMPORAL_UI_URL=${stack.webUiUrl ?? ''}`,
+        ]),
     'Ctrl-C stops everything.',
     '',
   ];

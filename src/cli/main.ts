@@ -36,9 +36,9 @@ export async function main(given: readonly string[], streams: Streams): Promise<
         write(inert(better === undefined ? `${text}${WHERE_HELP_IS}\n` : `${better}\n`));
       },
     },
-    async (command, { json, debug, stopLimitMs }) => {
+    async (command, { json, debug, ...limits }) => {
       isDebug = debug;
-      exitCode = await withIo(streams, { json, wantsColour, stopLimitMs }, command);
+      exitCode = await withIo(streams, { json, wantsColour, ...limits }, command);
     },
   );
   try {
@@ -59,23 +59,26 @@ interface Globals {
   readonly json: boolean;
   readonly wantsColour: boolean;
   readonly stopLimitMs: number;
+  readonly ownServer: boolean;
 }
 
 async function withIo(
   streams: Streams,
-  { json, wantsColour, stopLimitMs }: Globals,
+  { json, wantsColour, stopLimitMs, ownServer }: Globals,
   command: (io: Io) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { createPaint } = await import('./paint.js');
   const { loadDotEnv, readConfig } = await import('../config.js');
   const { env, notice } = loadDotEnv();
-  const config = readConfig(env);
+  const read = readConfig(env);
   const { stderr, stdout } = streams;
-  const isColour = config.colour && wantsColour;
-  const paint = { out: createPaint(stdout, isColour), err: createPaint(stderr, isColour) };
   const write = (stream: Writable, keepsColours: boolean) => (line: string) =>
     void stream.write(`${inert(line, { keepsColours })}\n`);
   if (notice !== undefined) stderr.write(`${inert(notice)}\n`);
+  const { preferDev } = await import('./dev-file.js');
+  const config = ownServer ? read : await preferDev(read, (text) => stderr.write(`${inert(text)}\n`));
+  const isColour = config.colour && wantsColour;
+  const paint = { out: createPaint(stdout, isColour), err: createPaint(stderr, isColour) };
   const { signal, close } = listenForStop({ env: config.env, limitMs: stopLimitMs });
   try {
     return await command({

@@ -1,5 +1,7 @@
+import { isHealthAddressAsked } from '../config.js';
 import type { MethodCount, MethodCounts } from '../domain/method-counts.js';
 import { STATUS_METHODS } from '../domain/method-counts.js';
+import { findDev } from './dev-file.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
@@ -12,8 +14,7 @@ const PATIENCE_MS = 2000;
  * it. Exit code 3 when none answers there.
  */
 export async function runMethods(io: Io): Promise<ExitCode> {
-  const { healthHost, healthPort } = io.config;
-  const url = `http://${healthHost.includes(':') ? `[${healthHost}]` : healthHost}:${healthPort}/methods`;
+  const url = `${await findHealthUrl(io)}/methods`;
   const counts = await fetchCounts(url, io.signal);
   if (counts === undefined) {
     const text = `No kling worker answers at ${url}. Start one with: kling worker. One that runs elsewhere names its health address when it is ready: put that into KLING_HEALTH_ADDRESS.`;
@@ -24,6 +25,13 @@ export async function runMethods(io: Io): Promise<ExitCode> {
   if (io.json) io.out(JSON.stringify(counts));
   else renderMethods(counts).forEach((line) => io.out(line));
   return EXIT.ok;
+}
+
+/** Where it is told to look; else at the worker of the project's own `kling dev`, else at the usual place. */
+async function findHealthUrl({ config }: Io): Promise<string> {
+  const { healthHost, healthPort, outputDir } = config;
+  const { place } = isHealthAddressAsked(config) ? {} : await findDev(outputDir);
+  return place?.healthUrl ?? `http://${healthHost.includes(':') ? `[${healthHost}]` : healthHost}:${healthPort}`;
 }
 
 const NAMES = { get: 'GET .../{id}', list: 'list', tasks: 'GET /tasks' } as const;

@@ -11,10 +11,18 @@ export type AddCommand = (
   usage: string,
   summary: string,
   action: (options: Options, args: string[]) => Promise<Run>,
-  place?: { readonly parent?: Command; readonly isDefault?: boolean; readonly stopLimitMs?: number },
+  place?: {
+    readonly parent?: Command;
+    readonly isDefault?: boolean;
+    readonly stopLimitMs?: number;
+    readonly ownServer?: boolean;
+  },
 ) => Command;
 /** Runs a command with the world it needs: the global options, and how long it may take to end once it is told to stop. */
-export type Execute = (run: Run, globals: { json: boolean; debug: boolean; stopLimitMs: number }) => Promise<void>;
+export type Execute = (
+  run: Run,
+  globals: { json: boolean; debug: boolean; stopLimitMs: number; ownServer: boolean },
+) => Promise<void>;
 
 /** Enough to say where things stand: one more question to a server that may not answer. */
 const STOP_LIMIT_MS = 4000;
@@ -59,7 +67,7 @@ export async function createProgram(
     .exitOverride();
 
   const add: AddCommand = (usage, summary, action, place = {}) => {
-    const { parent = program, isDefault = false, stopLimitMs = STOP_LIMIT_MS } = place;
+    const { parent = program, isDefault = false, stopLimitMs = STOP_LIMIT_MS, ownServer = false } = place;
     const command = parent.command(usage, { isDefault }).description(summary);
     command
       .option('--json', 'data as JSON on standard output')
@@ -68,7 +76,7 @@ export async function createProgram(
     command.action(async (...given: unknown[]) => {
       const options = given.at(-2) as Options;
       const run = await action(options, given.slice(0, -2).flat() as string[]);
-      await execute(run, { json: options.json === true, debug: options.debug === true, stopLimitMs });
+      await execute(run, { json: options.json === true, debug: options.debug === true, stopLimitMs, ownServer });
     });
     return command;
   };
@@ -136,7 +144,7 @@ export async function createProgram(
       const { runDev } = await import('./dev.js');
       return (io) => runDev(options, io);
     },
-    { stopLimitMs: STACK_STOP_LIMIT_MS },
+    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true },
   )
     .option('--port <n>', "Temporal's port (default: 7233 when free)")
     .option('--ui-port <n>', "the Web UI's port (default: 8233 when free)")
@@ -152,7 +160,7 @@ export async function createProgram(
       const { runDemo } = await import('./demo.js');
       return (io) => runDemo(options, io);
     },
-    { stopLimitMs: STACK_STOP_LIMIT_MS },
+    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true },
   );
   add(
     'worker',

@@ -31,6 +31,8 @@ export interface Stack {
   readonly env: Readonly<Record<string, string | undefined>>;
   readonly temporalAddress: string;
   readonly webUiUrl?: string;
+  /** Of the worker. */
+  readonly healthUrl: string;
   readonly simulator?: Simulator;
   /** Rejects when a part ends that should not; never resolves. */
   readonly broken: Promise<never>;
@@ -83,6 +85,7 @@ export async function startStack(options: StackOptions, io: Io): Promise<Stack> 
       env,
       temporalAddress: env.TEMPORAL_ADDRESS ?? 'localhost:7233',
       webUiUrl: server?.uiUrl,
+      healthUrl: worker.healthUrl,
       simulator,
       broken,
       stop,
