@@ -2,7 +2,6 @@ import type { Client, Connection } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Proxy } from '../network/proxy.js';
 import { findConnectionFault } from './connection-fault.js';
-import { requireNamespace } from './namespace.js';
 import { orAbort } from './or-abort.js';
 import { requireNamespace } from './namespace.js';
 import type { Profile } from './profile.js';
