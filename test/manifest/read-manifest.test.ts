@@ -131,7 +131,9 @@ describe('readManifest', () => {
       fc.asyncProperty(fc.array(row, { minLength: 1, maxLength: 8 }), async (rows) => {
         const csv = [names.join(','), ...rows.map((one) => names.map((name) => cell(one[name])).join(','))].join('\n');
         const jsonl = rows.map((one) => JSON.stringify(one)).join('\n');
-        expect(await read('same.csv', csv)).toEqual(await read('same.jsonl', jsonl));
+        // A comma in the wrong place is something that only CSV can be suspected of.
+        const withoutNotices = async (name: string, text: string) => ({ ...(await read(name, text)), notices: [] });
+        expect(await withoutNotices('same.csv', csv)).toEqual(await withoutNotices('same.jsonl', jsonl));
       }),
       { numRuns: 60 },
     );
