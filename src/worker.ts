@@ -40,6 +40,7 @@ import { runTogether } from './temporal/run-together.js';
 import { listMissingSearchAttributes } from './temporal/search-attributes.js';
 import type { SubmissionGate } from './temporal/submission-gate.js';
 import { createSubmissionGate } from './temporal/submission-gate.js';
+import { createWaitingSignals } from './temporal/waiting-signals.js';
 import { webUiUrl } from './temporal/web-ui.js';
 import { answerHealth } from './temporal/worker-health.js';
 
@@ -139,7 +140,8 @@ async function workForTemporal(base: Base, onReady: (address: string) => void): 
     chooseProxy: readProxies(config.env).https,
   });
   const client = new Client({ connection, namespace });
-  const batches = createBatchSignals({ client, now: Date.now, onTrouble: (text) => logger.warn(text) });
+  const onTrouble = (text: string) => logger.warn(text);
+  const batches = createBatchSignals({ client, now: Date.now, onTrouble });
   try {
     const missing = await orAbort(signal, listMissingSearchAttributes(connection, namespace));
     if (missing.length > 0) {
@@ -147,12 +149,14 @@ async function workForTemporal(base: Base, onReady: (address: string) => void): 
         `The Temporal server lacks the search attributes ${missing.join(', ')}; lists are less detailed. Mend it with: kling setup`,
       );
     }
+    const searchable = missing.length === 0;
+    const waits = createWaitingSignals({ client, taskQueue: config.taskQueue, searchable, onTrouble });
     const activities = connectActivities(base, {
       client,
       place: { address, namespace },
-      batches,
+      batches: { ...batches, ...waits },
       media,
-      searchable: missing.length === 0,
+      searchable,
     });
     workers.push(
       ...(await orAbort(signal, createWorkers({ ...config, ...WORKFLOWS, connection, namespace, activities, gates }))),

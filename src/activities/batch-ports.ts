@@ -4,6 +4,7 @@ import type { Outcome } from '../domain/batch/outcome.js';
 import type { ReportFiles } from '../domain/batch/progress.js';
 import type { Report } from '../domain/batch/report.js';
 import type { Meaning } from '../domain/meaning.js';
+import type { Waiting } from '../domain/waiting.js';
 
 /** What an activity has seen of an item of a batch. */
 export interface ItemChange {
@@ -20,6 +21,8 @@ export interface ItemChange {
 export interface Batches {
   /** Does nothing without a batch. The function returned takes back what has not been sent yet: it is over already. */
   tell(batchId: string | undefined, change: ItemChange): () => void;
+  /** Says to a generation, and to its batch, why it is still queued. */
+  tellWaiting(workflowId: string, batchId: string | undefined, waiting: Waiting): void;
 }
 
 /** One item of a manifest. */

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { TaskName } from '../domain/catalogue.js';
 import { slotWeight } from '../domain/catalogue.js';
+import type { FailureKind } from '../domain/failure.js';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
 import { listPictureFiles, mapPictureFiles } from '../domain/pictures.js';
 import type { Task } from '../domain/task.js';
@@ -36,7 +37,14 @@ interface SubmitHeartbeat {
   readonly troubleSince?: string;
   /** The same, for replies with a good status that make no sense. */
   readonly nonsenseSince?: string;
+  /** ISO 8601: since when no slot was free. */
+  readonly fullSince?: string;
+  /** The kind of trouble that the workflow has been told of. */
+  readonly told?: FailureKind;
 }
+
+/** Trouble that is over sooner is not worth the history events of telling the workflow. */
+const TELL_AFTER_MS = 5000;
 
 /** After this long without a proper answer a person must decide; a maintenance window at Kling lasts hours, not half a day. */
 const OUTAGE_LIMIT_MS = 6 * 3_600_000;
@@ -72,13 +80,30 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
         noteTrouble(input.externalTaskId, error, {
           troubleSince: past?.troubleSince ?? startedAt,
           nonsenseSince: isNonsense ? (past?.nonsenseSince ?? startedAt) : undefined,
+          told: tellOfTrouble(input, error, past?.troubleSince ?? startedAt, past),
         });
+      } else if (error instanceof KlingFailure && FAILURES[error.kind].retry === 'slot') {
+        const fullSince = past?.fullSince ?? startedAt;
+        Context.current().heartbeat({ fullSince, told: tellOfTrouble(input, error, fullSince, past) });
       } else {
         Context.current().heartbeat({});
       }
       throw error;
     }
   };
+
+  /** Says once why the generation stays queued, when that lasts; returns the kind that has been told. */
+  function tellOfTrouble(
+    { batchId }: SubmitInput,
+    { kind, message }: KlingFailure,
+    since: string,
+    past: SubmitHeartbeat | undefined,
+  ): FailureKind | undefined {
+    if (past?.told === kind) return kind;
+    if (now() - Date.parse(since) < TELL_AFTER_MS) return undefined;
+    batches.tellWaiting(workflowIdOf(Context.current().info), batchId, { kind, text: message, since });
+    return kind;
+  }
 
   /** An earlier attempt may have got through without our hearing of it, so a repetition looks before it leaps. */
   async function makeOnce(input: SubmitInput, isRepeated: boolean): Promise<Task> {

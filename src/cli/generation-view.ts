@@ -1,12 +1,14 @@
 import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { Payload } from '@temporalio/common';
-import { defaultPayloadConverter } from '@temporalio/common';
 import type { GenerationStatus } from '../domain/generation.js';
 import { elapsedSeconds } from '../domain/generation.js';
 import { isFinal } from '../domain/lifecycle.js';
 import { UnknownGeneration } from './errors.js';
 import { readFromHistory } from './from-history.js';
+import type { Line } from './look-at-line.js';
+import { lookAtLine } from './look-at-line.js';
+import type { PendingActivity } from './pending-activity.js';
+import { readPendingActivity, readWaitingOf } from './pending-activity.js';
 import type { Session } from './session.js';
 
 /** A generation as the command line shows it. */
@@ -21,15 +23,8 @@ export interface GenerationView extends GenerationStatus {
   readonly taskQueue: string;
   /** What the running activity says of itself, e.g. its last failure or Kling's own word for the task's state. */
   readonly activity?: PendingActivity;
-}
-
-export interface PendingActivity {
-  readonly name: string;
-  readonly isStarted: boolean;
-  /** Counts from 1. */
-  readonly attempt: number;
-  readonly heartbeat?: Readonly<Record<string, unknown>>;
-  readonly lastFailure?: string;
+  /** While it is queued: who is before it and who holds the slots. */
+  readonly line?: Line;
 }
 
 /** A worker answers in milliseconds; without one the server would hold the query for 29 s. */
@@ -41,11 +36,17 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
   const [description, answered] = await Promise.all([describe(handle, session), query(handle, session)]);
   const isRunning = description.status.name === 'RUNNING';
   // The server may list an activity of a terminated workflow until its worker hears of it.
-  const activity = isRunning ? pendingActivity(description) : undefined;
+  const activity = isRunning ? readPendingActivity(description) : undefined;
   // A workflow that was terminated, or timed out, was not there to note its own end: a worker answers with the state before it.
   const current = answered !== undefined && (isRunning || isFinal(answered.state)) ? answered : undefined;
   const status = current ?? readFromHistory(await handle.fetchHistory(), description.memo ?? {});
   const asOf = new Date().toISOString();
+  const isWaiting = isRunning && (status.state === 'queued' || status.state === 'retrying');
+  const { batchId } = description.memo ?? {};
+  const place = { startedAt: description.startTime.toISOString(), task: status.task };
+  const line = isWaiting
+    ? await lookAtLine({ ...place, batchId: typeof batchId === 'string' ? batchId : undefined }, session)
+    : undefined;
   return {
     ...status,
     asOf,
@@ -59,6 +60,8 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
     isRunning,
     taskQueue: description.taskQueue,
     activity,
+    waiting: isWaiting ? (readWaitingOf(activity) ?? status.waiting ?? line?.met) : undefined,
+    line,
   };
 }
 
@@ -76,31 +79,6 @@ async function query(handle: WorkflowHandle, { connection }: Session): Promise<G
     return await connection.withDeadline(Date.now() + QUERY_LIMIT_MS, () => handle.query<GenerationStatus>('status'));
   } catch {
     // No worker, or one that cannot answer: the server's records serve.
-    return undefined;
-  }
-}
-
-/** `temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED`. */
-const STARTED = 2;
-
-function pendingActivity({ raw }: WorkflowExecutionDescription): PendingActivity | undefined {
-  const pending = raw.pendingActivities?.[0];
-  if (pending?.activityType?.name == null) return undefined;
-  const [heartbeat] = pending.heartbeatDetails?.payloads ?? [];
-  return {
-    name: pending.activityType.name,
-    isStarted: Number(pending.state) === STARTED,
-    attempt: pending.attempt ?? 1,
-    ...(heartbeat !== undefined && { heartbeat: decode(heartbeat) }),
-    ...(pending.lastFailure?.message != null && { lastFailure: pending.lastFailure.message }),
-  };
-}
-
-/** Undefined for what is encrypted for somebody else. */
-function decode(payload: Payload): Readonly<Record<string, unknown>> | undefined {
-  try {
-    return defaultPayloadConverter.fromPayload(payload);
-  } catch {
     return undefined;
   }
 }

@@ -1,13 +1,17 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import type { State } from '../domain/lifecycle.js';
 import { isFinal, SHOWN_STATES } from '../domain/lifecycle.js';
+import { WAITING_WORDS } from '../domain/waiting.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
 import { UsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 import type { Io } from './io.js';
+import { renderClock } from './batch/words.js';
+import { lookAtLine } from './look-at-line.js';
 import { parseNumberOption } from './number-option.js';
 import type { ListedGeneration } from './render-list.js';
+import { renderWaits } from './render-line.js';
 import { renderList } from './render-list.js';
 import { withSession } from './session.js';
 
@@ -15,7 +19,8 @@ import { withSession } from './session.js';
 export function runList(options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const limit = parseNumberOption('--limit', options.limit, { min: 1, max: 1000, whole: true }) ?? 20;
   const state = parseState(options.state);
-  return withSession(io, async ({ client, connection, namespace }) => {
+  return withSession(io, async (session) => {
+    const { client, connection, namespace } = session;
     const filter =
       state === undefined ? '' : await stateFilter(state, () => listMissingSearchAttributes(connection, namespace));
     const listed: ListedGeneration[] = [];
@@ -29,6 +34,12 @@ export function runList(options: Readonly<Record<string, unknown>>, io: Io): Pro
     if (io.json) io.out(JSON.stringify(listed));
     else if (listed.length === 0) io.err('No generations yet. Start one with: kling generate "a red fox in the snow"');
     else renderList(listed, new Date(), io.outColumns, io.paint.out).forEach((line) => io.out(line));
+    const queued = listed.filter((one) => one.state.startsWith('queued')).length;
+    if (queued > 0) {
+      const line = await lookAtLine({}, session);
+      const clock = (iso: string) => renderClock(Date.parse(iso), Date.now());
+      io.err(`${queued} queued: ${renderWaits(line?.met, line, clock)}`);
+    }
     return EXIT.ok;
   });
 }
@@ -37,6 +48,11 @@ function parseState(value: unknown): string | undefined {
   if (value === undefined || (SHOWN_STATES as readonly unknown[]).includes(value)) return value as string | undefined;
   throw new UsageError(`--state is ${JSON.stringify(value)}; write one of ${SHOWN_STATES.join(', ')}`);
 }
+
+/** Those that wait because of trouble are filed with its word. */
+const QUEUED_WORDS = ['queued', ...WAITING_WORDS.map((word) => `queued (${word})`)]
+  .map((word) => `"${word}"`)
+  .join(', ');
 
 const FAILED = '("Failed", "Terminated", "TimedOut")';
 
@@ -55,6 +71,7 @@ async function stateFilter(state: string, listMissing: () => Promise<readonly st
   const butParked = state === 'failed' && isSearchable ? ' AND (KlingState IS NULL OR KlingState != "parked")' : '';
   if (statuses !== undefined) return ` AND ExecutionStatus IN ${statuses}${butParked}`;
   if (isSearchable && state === 'parked') return ' AND KlingState = "parked" AND ExecutionStatus = "Failed"';
+  if (isSearchable && state === 'queued') return ` AND KlingState IN (${QUEUED_WORDS}) AND ExecutionStatus = "Running"`;
   if (isSearchable) return ` AND KlingState = "${state}" AND ExecutionStatus = "Running"`;
   throw new UsageError(`This server cannot filter by ${state} yet; register our search attributes with: kling setup`);
 }

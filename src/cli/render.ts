@@ -2,10 +2,13 @@ import { renderDuration } from '../domain/duration.js';
 import { renderCharge, shorten } from '../domain/generation.js';
 import { shownState } from '../domain/lifecycle.js';
 import { renderMetadataValue } from '../domain/metadata.js';
+import { waitingWord } from '../domain/waiting.js';
 import { fit, printable } from './fit-text.js';
+import { renderClock } from './batch/words.js';
 import type { GenerationView } from './generation-view.js';
 import type { Paint } from './paint.js';
 import { NO_PAINT, paintState } from './paint.js';
+import { renderWaits } from './render-line.js';
 
 /**
  * Where a running generation stands, and that nobody works on it when no worker answers. All of it belongs to the block that is rewritten: what
@@ -30,16 +33,31 @@ export function renderLine(view: GenerationView, columns: number): string {
 }
 
 /** What the running activity adds to the state: what it waits for, how far it is, or what went wrong last. */
-function renderActivity({ activity, state }: GenerationView): string | undefined {
+function renderActivity(view: GenerationView): string | undefined {
+  const { activity, state } = view;
   if (activity === undefined) return undefined;
+  const isExplained = view.waiting !== undefined || activity.lastFailure === undefined;
+  if (isWaiting(view) && isExplained) return renderWaitsOf(view);
   if (activity.lastFailure !== undefined) return `try ${activity.attempt}, last: ${activity.lastFailure}`;
-  if (activity.name === 'submit' && state === 'queued') return 'waiting for a slot';
   const { status, trouble, offset, totalBytes } = activity.heartbeat ?? {};
   if (typeof trouble === 'string') return `last look: ${trouble}`;
   if (typeof offset === 'number' && typeof totalBytes === 'number' && totalBytes > 0) {
     return `${Math.floor((offset / totalBytes) * 100)} %`;
   }
   return typeof status === 'string' && status !== state ? `Kling says ${status}` : undefined;
+}
+
+/** Whether its submission waits, be it in line or for another try. */
+function isWaiting({ activity, state }: GenerationView): boolean {
+  return (
+    activity?.name === 'submit' && (state === 'queued' || state === 'retrying' || activity.lastFailure !== undefined)
+  );
+}
+
+function renderWaitsOf({ waiting, line, activity, asOf }: GenerationView): string {
+  const clock = (iso: string) => renderClock(Date.parse(iso), Date.parse(asOf));
+  const tries = activity === undefined || activity.attempt < 2 ? '' : `; try ${activity.attempt}`;
+  return `${renderWaits(waiting, line, clock)}${tries}`;
 }
 
 function renderState(view: GenerationView): string {
@@ -49,7 +67,7 @@ function renderState(view: GenerationView): string {
     case 'parked':
       return 'parked: the task goes on at Kling';
     default:
-      return view.state;
+      return view.waiting === undefined ? view.state : `${view.state} (${waitingWord(view.waiting)})`;
   }
 }
 

@@ -4,6 +4,7 @@ import { elapsedSeconds, renderCharge } from './generation.js';
 import { renderDuration } from './duration.js';
 import { isFinal, shownState } from './lifecycle.js';
 import { escapeCell } from './markdown-cell.js';
+import { renderWaiting, waitingWord } from './waiting.js';
 
 const HEADINGS: Readonly<Record<ShownState, string>> = {
   queued: 'queued',
@@ -30,13 +31,14 @@ export function renderDetails(status: GenerationStatus): string {
     ...(last !== undefined && isFinal(last.state)
       ? [['Took', renderDuration(elapsedSeconds(status, last.at) * 1000)] as const]
       : [['Started', status.transitions[0]?.at] as const]),
+    ['Waits because', status.waiting === undefined ? undefined : escapeCell(renderWaiting(status.waiting))],
     ['Cost', renderCharge(status)],
     ...status.artifacts.map((artifact) => ['File', `\`${artifact.file}\``] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),
   ];
   const table = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `| ${name} | ${value ?? ''} |`);
-  const heading = HEADINGS[shownState(status)];
+  const heading = `${HEADINGS[shownState(status)]}${status.waiting === undefined ? '' : ` (${waitingWord(status.waiting)})`}`;
   const since = last === undefined ? '' : `\n\nsince ${last.at}`;
   return `### ${heading}${since}\n\n| | |\n|---|---|\n${table.join('\n')}`;
 }

@@ -8,6 +8,7 @@ import { isFinal, transition } from './lifecycle.js';
 import type { Metadata } from './metadata.js';
 import type { GenerationRequest } from './request.js';
 import type { Cost } from './task.js';
+import type { Waiting } from './waiting.js';
 
 /** Why a generation failed, as shown to people and read by programs. */
 export interface GenerationError {
@@ -42,6 +43,8 @@ export interface GenerationStatus {
   readonly adopted?: boolean;
   readonly artifacts: readonly Artifact[];
   readonly error?: GenerationError;
+  /** Why it is still queued, once a worker has met trouble with it. */
+  readonly waiting?: Waiting;
   /** True once the task takes longer than `run.stuckAfter`. */
   readonly stuck: boolean;
   /** What a person should know, one sentence each. */
@@ -97,7 +100,7 @@ export function advance(
   at: string,
   facts: Partial<Omit<GenerationStatus, 'state' | 'transitions'>> = {},
 ): GenerationStatus {
-  return { ...status, ...facts, state, transitions: transition(status.transitions, { state, at }) };
+  return { ...status, waiting: undefined, ...facts, state, transitions: transition(status.transitions, { state, at }) };
 }
 
 /** Seconds from the first transition until `now`, or until the end once there is one. */

@@ -2,6 +2,7 @@ import { log, setHandler } from '@temporalio/workflow';
 import type { Entry } from '../domain/batch/book.js';
 import type { BatchItem } from '../domain/batch/item.js';
 import { isRunning, ITEM_STATES } from '../domain/batch/item.js';
+import { readWaiting } from '../domain/waiting.js';
 import { isStuck } from '../domain/batch/summarize-progress.js';
 import type { ItemChange } from '../domain/batch/item-change.js';
 import { readItemChanges } from '../domain/batch/item-change.js';
@@ -10,6 +11,7 @@ import { readArgs } from './message-args.js';
 import type { ItemsPage, UpdateArgs } from './batch-messages.js';
 import { itemChangesSignal, itemsQuery, progressQuery } from './batch-messages.js';
 import type { BatchRun } from './batch-state.js';
+import { waitingSignal } from './messages.js';
 import { refuse } from './refuse.js';
 
 const DEFAULT_LIMIT = 50;
@@ -35,6 +37,14 @@ export function setBatchQueries(batch: BatchRun): void {
     },
     { description: 'For the workers: where items stand' },
   );
+  setHandler(
+    waitingSignal,
+    (value) => {
+      const waiting = readWaiting(value);
+      if (waiting !== undefined) batch.note({ waiting });
+    },
+    { description: 'For the workers: why queued items wait' },
+  );
 }
 
 function noteChange(batch: BatchRun, { workflowId, state, taskId, at }: ItemChange): void {
@@ -43,6 +53,8 @@ function noteChange(batch: BatchRun, { workflowId, state, taskId, at }: ItemChan
   // A signal may be overtaken by the end, or by a later step of the same task.
   if (entry === undefined || !isRunning(entry.state)) return;
   if (entry.state === 'downloading' && state === 'processing' && entry.taskId === taskId) return;
+  // Kling takes tasks again.
+  if (state === 'processing' && batch.facts().waiting !== undefined) batch.note({ waiting: undefined });
   batch.put({ ...entry, state, taskId, since: at });
 }
 
@@ -74,5 +86,5 @@ function toItem(batch: BatchRun, entry: Entry): BatchItem {
     startedAt === undefined ? entry.elapsedSeconds : Math.round((nowMs - Date.parse(startedAt)) / 100) / 10;
   const stuck = isStuck(entry, facts, nowMs) || undefined;
   const workflowId = `${facts.batchId}/${id}`;
-  return { id, state, workflowId, taskId, since, elapsedSeconds, prompt, file, error, stuck };
+  return { id, state, workflowId, taskId, since, startedAt, elapsedSeconds, prompt, file, error, stuck };
 }

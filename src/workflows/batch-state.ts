@@ -13,6 +13,7 @@ import { addCost, NO_COST, spentOf } from '../domain/batch/total-cost.js';
 import { shorten } from '../domain/generation.js';
 import type { Cost } from '../domain/task.js';
 import { sumCosts } from '../domain/task.js';
+import { waitingWord } from '../domain/waiting.js';
 import { now } from './run.js';
 import { createBatchSign } from './visibility.js';
 
@@ -55,7 +56,7 @@ export function createBatchState(
   function show(): void {
     version += 1;
     setCurrentDetails(renderBatchDetails(progress()));
-    if (facts.searchable && facts.manifest !== '') sign(facts.batchId, facts.state);
+    if (facts.searchable && facts.manifest !== '') sign(facts.batchId, signOf(facts));
   }
 
   function note(change: Partial<BatchFacts>): void {
@@ -146,6 +147,11 @@ export function createBatchState(
     },
     recordCount: () => records.length,
   };
+}
+
+/** What a batch is filed under: its state, and why its queued items wait. */
+function signOf({ state, waiting }: BatchFacts): string {
+  return state === 'running' && waiting !== undefined ? `${state} (${waitingWord(waiting)})` : state;
 }
 
 function waitAgain({ id, adopt, spent, isTaskPaid }: Entry, tries: number): Entry {

@@ -8,7 +8,8 @@ import { shownState } from '../domain/lifecycle.js';
 import type { GenerationRequest } from '../domain/request.js';
 import type { Cost } from '../domain/task.js';
 import { sumCosts } from '../domain/task.js';
-import { statusQuery } from './messages.js';
+import { readWaiting } from '../domain/waiting.js';
+import { statusQuery, waitingSignal } from './messages.js';
 import { isSearchable, publish } from './visibility.js';
 
 export type Run = ReturnType<typeof createRun>;
@@ -49,6 +50,15 @@ export function createRun() {
     isFiledAsStuck = isStuck;
     publish(status);
   }
+
+  setHandler(waitingSignal, (value) => {
+    const waiting = readWaiting(value);
+    // It may be overtaken by the submission.
+    if (waiting === undefined || (status.state !== 'queued' && status.state !== 'retrying')) return;
+    show({ ...status, waiting });
+    searchable ||= (value as { searchable?: unknown }).searchable === true;
+    publishIfPossible();
+  });
 
   return {
     status: () => status,

@@ -239,12 +239,31 @@ describe('submit', () => {
     });
   });
 
+  it.each([
+    ['an outage', new KlingFailure('Outage', 'internal error', { code: 5000 }), 'troubleSince'],
+    ['a full account', new KlingFailure('Busy', 'parallel task over limit', { code: 1303 }), 'fullSince'],
+    ['a rate limit', new KlingFailure('RateLimited', 'too many', { code: 1302 }), 'troubleSince'],
+  ])('tells once of %s, and only when it lasts', async (_name, failure, since) => {
+    const attempt = async (nowMs: number, heartbeatDetails?: unknown) => {
+      const tried = run(scriptedKling({ create: [fails(failure)] }), { attempt: 2, nowMs, heartbeatDetails });
+      await expect(tried.result).rejects.toBe(failure);
+      return { waits: tried.batches.waits, left: tried.beats.at(-1) };
+    };
+    const first = await attempt(start);
+    expect(first.waits).toEqual([]);
+    const second = await attempt(start + 6000, first.left);
+    const at = '2026-11-23T08:00:00.000Z';
+    expect(second.waits).toMatchObject([{ waiting: { kind: failure.kind, text: failure.message, since: at } }]);
+    expect(second.left).toEqual({ [since]: at, told: failure.kind });
+    expect((await attempt(start + 60_000, second.left)).waits).toEqual([]);
+  });
+
   it('forgets the trouble once Kling answers again, even when it says "not yet"', async () => {
     const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { code: 1303 });
     const heartbeatDetails = { troubleSince: '2026-11-23T01:00:00.000Z' };
     const { result, beats, held } = run(scriptedKling({ create: [fails(busy)] }), { attempt: 9, heartbeatDetails });
     await expect(result).rejects.toBe(busy);
-    expect(beats.at(-1)).toEqual({});
+    expect(beats.at(-1)).toEqual({ fullSince: '2026-11-23T08:00:00.000Z' });
     expect(held, 'the gate is told').toEqual([['claim', 'text2video', 1], ['refused'], ['release']]);
   });
 });

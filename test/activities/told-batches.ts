@@ -1,15 +1,20 @@
+import type { Waiting } from '../../src/domain/waiting.js';
 import type { Batches, ItemChange } from '../../src/activities/batch-ports.js';
 
 /** A batch that notes what it is told, and what is taken back. */
 export function createToldBatches(): Batches & {
   readonly told: (ItemChange & { batchId: string })[];
   readonly takenBack: string[];
+  readonly waits: { workflowId: string; batchId?: string; waiting: Waiting }[];
 } {
   const told: (ItemChange & { batchId: string })[] = [];
   const takenBack: string[] = [];
+  const waits: { workflowId: string; batchId?: string; waiting: Waiting }[] = [];
   return {
     told,
     takenBack,
+    waits,
+    tellWaiting: (workflowId, batchId, waiting) => void waits.push({ workflowId, batchId, waiting }),
     tell(batchId, change) {
       if (batchId !== undefined) told.push({ ...change, batchId });
       return () => void takenBack.push(change.taskId);

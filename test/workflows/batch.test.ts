@@ -265,6 +265,26 @@ describe('the workflow batch', () => {
     });
   });
 
+  it('says why its queued items wait, until Kling takes a task again', async () => {
+    const gate = createGate();
+    const waiting = { kind: 'Busy', text: '[1303] parallel task over limit', since: '2026-11-25T13:05:00.000Z' };
+    const submit = () => gate.opened;
+    await withBatch({ items: items(2) }, { submit }, async ({ handle, batchId, submitted, progress, result }) => {
+      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(2);
+      await handle.signal('waiting', null);
+      await handle.signal('waiting', waiting);
+      await expect.poll(async () => (await progress()).waiting, { timeout: 10_000 }).toEqual(waiting);
+      const filedAs = async () =>
+        (await handle.describe()).typedSearchAttributes.getAll().find(({ key }) => key.name === 'KlingState')?.value;
+      await expect.poll(filedAs, { timeout: 10_000 }).toBe('running (account full)');
+      const change = { workflowId: `${batchId}/i1`, state: 'processing', taskId: '77', at: new Date().toISOString() };
+      await handle.signal('itemChanges', [change]);
+      await expect.poll(async () => (await progress()).waiting, { timeout: 10_000 }).toBeUndefined();
+      gate.open();
+      expect((await result()).counts.completed).toBe(2);
+    });
+  });
+
   it('counts what a parked task costs once it is collected', async () => {
     let isStuck = true;
     const script = { poll: () => (isStuck ? ('processing' as const) : ('succeeded' as const)) };

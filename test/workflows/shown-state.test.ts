@@ -73,6 +73,43 @@ describe('what is shown of a generation that takes too long', () => {
   });
 });
 
+describe('why a generation is queued', () => {
+  const waiting = { kind: 'Outage', text: '[5000] internal error', since: '2026-11-25T13:05:00.000Z' };
+
+  it('is told by a worker, filed and headed, and over once Kling has taken it', async () => {
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    const submit = async () => {
+      await opened;
+      return submitted();
+    };
+    const poll = async () => {
+      await sleep(2500);
+      return { task: done, looks: 1 };
+    };
+    await withGeneration({ prompt: 'a fox' }, { ...good, submit, poll }, async (handle) => {
+      await handle.signal('waiting', { ...waiting, searchable: true });
+      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('queued (outage)');
+      expect(await detailsOf(handle)).toMatch(/^### queued \(outage\)\n/);
+      expect(await handle.query<GenerationStatus>('status')).toMatchObject({ state: 'queued', waiting });
+      open();
+      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('processing');
+      expect((await handle.query<GenerationStatus>('status')).waiting).toBeUndefined();
+      await handle.result();
+    });
+  });
+
+  it.each([[null], ['outage'], [7], [{}], [{ ...waiting, kind: 'Nonsense' }], [{ ...waiting, since: 'soon' }]])(
+    'is not read from a signal with %j, which does no harm',
+    async (value) => {
+      await withGeneration({ prompt: 'a fox' }, good, async (handle) => {
+        await handle.signal('waiting', value);
+        expect(await handle.result()).toMatchObject({ taskId: '101' });
+      });
+    },
+  );
+});
+
 const failing = (failures: number, units: string) => {
   let calls = 0;
   return () => {

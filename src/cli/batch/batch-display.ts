@@ -3,6 +3,7 @@ import type { BatchProgress } from '../../domain/batch/progress.js';
 import type { Io } from '../io.js';
 import { canRewrite, columnsNow } from '../live-block.js';
 import { renderNoWorker } from './ask-batch.js';
+import type { Line } from '../look-at-line.js';
 import { createTerminalScreen } from '../terminal-screen.js';
 import { fit, oneLine, wrap } from '../fit-text.js';
 import { NOTHING_TOLD, renderNews } from './render-news.js';
@@ -14,7 +15,7 @@ export interface BatchDisplay {
   /** How many running items are worth asking for. */
   maxItems(): number;
   /** `progress` is undefined until a worker has answered; `isSilent` when none does now. */
-  show(progress: BatchProgress | undefined, items: readonly BatchItem[], isSilent: boolean): void;
+  show(progress: BatchProgress | undefined, items: readonly BatchItem[], isSilent: boolean, line?: Line): void;
   /** Leaves the last of it standing, with `progress` as the last word if there is one. */
   end(progress: BatchProgress | undefined): void;
 }
@@ -54,13 +55,13 @@ function createScreen(batchId: string, known: Known, io: Io): BatchDisplay {
   };
   return {
     maxItems: () => Math.min(MAX_ITEMS, itemsThatFit(rows())),
-    show(progress, items, isSilent) {
+    show(progress, items, isSilent, line) {
       if (progress === undefined) {
         show(() => renderUnknown(batchId, known, io, isSilent, frame().columns));
         return;
       }
       const silence = isSilent ? renderSilence(progress, known.taskQueue ?? io.config.taskQueue) : undefined;
-      show(() => renderBatchScreen(progress, items, { ...frame(), silence }));
+      show(() => renderBatchScreen(progress, items, { ...frame(), silence, line }));
     },
     end(progress) {
       if (progress !== undefined) show(() => renderBatchScreen(progress, [], frame()));
@@ -86,8 +87,8 @@ function renderSilence({ asOf }: BatchProgress, taskQueue: string): string {
 function createLog(known: Known, io: Io): BatchDisplay {
   let told = NOTHING_TOLD;
   let wasSilent = false;
-  const tell = (progress: BatchProgress): void => {
-    const news = renderNews(told, progress, Date.now());
+  const tell = (progress: BatchProgress, line?: Line): void => {
+    const news = renderNews(told, progress, Date.now(), { line });
     told = news.told;
     news.lines.forEach((line) => io.err(line));
   };
@@ -96,11 +97,11 @@ function createLog(known: Known, io: Io): BatchDisplay {
   }
   return {
     maxItems: () => 0,
-    show(progress, _items, isSilent) {
+    show(progress, _items, isSilent, line) {
       if (isSilent !== wasSilent)
         io.err(isSilent ? renderNoWorker(known.taskQueue ?? io.config.taskQueue) : 'A worker answers again.');
       wasSilent = isSilent;
-      if (progress !== undefined) tell(progress);
+      if (progress !== undefined) tell(progress, line);
     },
     end(progress) {
       if (progress !== undefined) tell(progress);

@@ -12,7 +12,7 @@ import { describeBatch, viewBatch } from './batch-view.js';
 import { isNoAnswer } from './no-answer.js';
 import { renderBatchStatus, stateOf } from './render-batch-status.js';
 import { renderItems } from './render-items.js';
-import { countItems, renderCount } from './words.js';
+import { countItems, countOn, renderCount } from './words.js';
 
 /** `kling batch status`: everything known of a batch, within 2 s also when no worker runs; with `--state` the items in these states. */
 export function runBatchStatus(batchId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
@@ -59,7 +59,7 @@ async function showItems(
   let total = 0;
   try {
     for await (const page of listItems(batchId, states, limit, session)) {
-      found.push(...page.items);
+      found.push(...page.items.map((item) => countOn(item, Date.now())));
       total = page.total;
     }
   } catch (error) {

@@ -2,6 +2,8 @@ import type { WorkflowExecutionDescription, WorkflowExecutionInfo, WorkflowHandl
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress.js';
 import { UsageError } from '../errors.js';
+import type { Line } from '../look-at-line.js';
+import { lookAtLine } from '../look-at-line.js';
 import type { Session } from '../session.js';
 import { askProgress } from './ask-batch.js';
 import type { Ending } from './batch-ending.js';
@@ -45,6 +47,8 @@ export interface BatchView extends BatchRecord {
   readonly ending?: Exclude<Ending, { kind: 'detached' }>;
   /** Without a worker: its generations by Temporal's own word for where they stand, where our search attributes are registered. */
   readonly generations?: Readonly<Record<string, number>>;
+  /** While items are queued, or may be: who holds the slots, and what those that wait have met. */
+  readonly line?: Line;
 }
 
 /** What Temporal has recorded of a batch. Throws `UnknownBatch`, or `UsageError` for the id of something else. */
@@ -100,8 +104,12 @@ export async function viewBatch(batchId: string, session: Session): Promise<Batc
       ending: await readEnding(record, session),
     };
   }
-  if (progress !== undefined) return { ...record, source: 'worker', progress };
-  return { ...record, source: 'server', generations: await countGenerations(batchId, session) };
+  const look = () => lookAtLine({ batchId }, session);
+  if (progress !== undefined) {
+    return { ...record, source: 'worker', progress, line: progress.counts.queued === 0 ? undefined : await look() };
+  }
+  const [generations, line] = await Promise.all([countGenerations(batchId, session), look()]);
+  return { ...record, source: 'server', generations, line };
 }
 
 /** What a batch returned, when it has ended by itself. */

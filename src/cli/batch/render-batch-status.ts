@@ -4,6 +4,8 @@ import type { BatchProgress, BatchResult } from '../../domain/batch/progress.js'
 import type { BatchView } from './batch-view.js';
 import { resultOf } from './batch-view.js';
 import { oneLine } from '../fit-text.js';
+import type { Line } from '../look-at-line.js';
+import { renderBatchWaits, renderWaits } from '../render-line.js';
 import { renderCounts } from './report-ending.js';
 import {
   countItems,
@@ -31,7 +33,7 @@ export function renderBatchStatus(view: BatchView, webUi: string, nowMs: number,
     ...(result !== undefined
       ? resultRows(result)
       : view.progress !== undefined && (view.isRunning || view.progress.total > 0)
-        ? progressRows(view.progress, nowMs, timeZone)
+        ? progressRows(view.progress, view.line, nowMs, timeZone)
         : recordRows(view, nowMs, timeZone)),
     ...(view.ending?.kind === 'failed' ? [['error', view.ending.error.text] as const] : []),
     ...reportRows(view),
@@ -66,7 +68,7 @@ function resultRows(result: BatchResult): Row[] {
   ];
 }
 
-function progressRows(progress: BatchProgress, nowMs: number, timeZone?: string): Row[] {
+function progressRows(progress: BatchProgress, line: Line | undefined, nowMs: number, timeZone?: string): Row[] {
   const { counts, total, successRate, slots, stuck, latestFailures, notices } = progress;
   const done = doneOf(counts);
   const by = (states: readonly (keyof typeof counts)[]) =>
@@ -88,6 +90,7 @@ function progressRows(progress: BatchProgress, nowMs: number, timeZone?: string)
       'under way',
       `${renderCount(underWayOf(counts))} of ${renderCount(slots.concurrency)}${underWay === '' ? '' : `: ${underWay}`}`,
     ],
+    ['waits', renderBatchWaits(progress, line, (iso) => renderClock(Date.parse(iso), nowMs, timeZone))],
     ['success', successRate === undefined ? undefined : renderRate(successRate)],
     ['elapsed', renderSpan(elapsedOf(progress, nowMs))],
     ['left', renderLeft(progress, nowMs, timeZone)],
@@ -98,13 +101,18 @@ function progressRows(progress: BatchProgress, nowMs: number, timeZone?: string)
   ];
 }
 
-function recordRows({ startedAt, endedAt, generations = {} }: BatchView, nowMs: number, timeZone?: string): Row[] {
+function recordRows(
+  { startedAt, endedAt, line, generations = {} }: BatchView,
+  nowMs: number,
+  timeZone?: string,
+): Row[] {
   const clock = (at: string) => renderClock(Date.parse(at), nowMs, timeZone);
   const counted = Object.entries(generations).map(([status, count]) => `${renderCount(count)} ${status}`);
   return [
     ['started', clock(startedAt)],
     ['ended', endedAt === undefined ? undefined : clock(endedAt)],
     ['generations', counted.length === 0 ? undefined : counted.join(', ')],
+    ['waits', line?.met === undefined ? undefined : renderWaits(line.met, line, clock)],
   ];
 }
 

@@ -1,10 +1,13 @@
 import type { BatchProgress, BatchState } from '../../domain/batch/progress.js';
 import { oneLine } from '../fit-text.js';
+import type { Line } from '../look-at-line.js';
+import { renderBatchWaits } from '../render-line.js';
 import { renderStuck } from './screen-facts.js';
 import {
   countItems,
   doneOf,
   goOnCommand,
+  renderClock,
   renderCount,
   renderLeft,
   renderShare,
@@ -24,6 +27,8 @@ export interface Told {
   readonly failed: number;
   readonly failures: readonly string[];
   readonly stuck: readonly string[];
+  /** Why queued items wait. */
+  readonly waits?: string;
   readonly notices: readonly string[];
 }
 
@@ -51,23 +56,35 @@ export function renderNews(
   told: Told,
   progress: BatchProgress,
   nowMs: number,
-  timeZone?: string,
+  { timeZone, line }: { readonly timeZone?: string; readonly line?: Line } = {},
 ): { readonly lines: string[]; readonly told: Told } {
   const { total, counts, state, reason, latestFailures, stuck, notices } = progress;
   if (total === 0) return { lines: [], told };
   const tenths = Math.floor((doneOf(counts) / total) * 10);
   const text = JSON.stringify(counts);
   const isDue = tenths > told.tenths || nowMs - told.atMs >= (text === told.counts ? SIGN_OF_LIFE_MS : QUIET_MS);
+  const waits = renderBatchWaits(progress, line, (iso) => renderClock(Date.parse(iso), nowMs, timeZone));
+  // Who holds the slots changes all the time; a minute later it may be told again.
+  const key = (progress.waiting ?? line?.met)?.kind ?? (waits === undefined ? undefined : 'line');
   const lines = [
     ...notices.filter((notice) => !told.notices.includes(notice)).map((notice) => oneLine(notice)),
     ...renderStop(told, progress),
     ...renderNewFailures(told, progress),
     ...stuck.filter((id) => !told.stuck.includes(id)).map((id) => `${renderStuck(1)}: ${oneLine(id)}`),
+    ...(waits !== undefined && (key !== told.waits || isDue) ? [waits] : []),
     ...(isDue ? [renderTallyLine(progress, nowMs, timeZone)] : []),
   ];
-  const said = { state, reason, failed: counts.failed, failures: latestFailures.map(keyOf), stuck, notices };
-  const line = isDue ? { tenths, counts: text, atMs: nowMs } : {};
-  return { lines, told: { ...told, ...said, ...line } };
+  const said = {
+    state,
+    reason,
+    failed: counts.failed,
+    failures: latestFailures.map(keyOf),
+    stuck,
+    notices,
+    waits: key,
+  };
+  const tally = isDue ? { tenths, counts: text, atMs: nowMs } : {};
+  return { lines, told: { ...told, ...said, ...tally } };
 }
 
 /** `47 of 100 done (47 %): 45 completed, 2 failed; 12 under way; about 14 min, until 15:42; 67.5 units` */

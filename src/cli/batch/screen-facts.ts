@@ -1,11 +1,14 @@
 import type { createColors } from 'picocolors';
 import { renderRate } from '../../domain/rate.js';
 import type { BatchProgress, BatchState } from '../../domain/batch/progress.js';
+import type { Line } from '../look-at-line.js';
+import { renderBatchWaits } from '../render-line.js';
 import { columnsOf, fill, fit, flow, oneLine, wrap } from '../fit-text.js';
 import {
   doneOf,
   elapsedOf,
   goOnCommand,
+  renderClock,
   renderCount,
   renderLeft,
   renderShare,
@@ -26,6 +29,8 @@ export interface Frame {
   readonly colour: boolean;
   /** Why nothing newer is known than `asOf`, as a sentence. */
   readonly silence?: string;
+  /** Who holds the slots, and what those that wait have met. */
+  readonly line?: Line;
   /** For tests; local time without it. */
   readonly timeZone?: string;
 }
@@ -55,21 +60,24 @@ export function renderTitle({ batchId, state }: BatchProgress, { columns }: Fram
   return `${paint.bold(id)}  ${paint.bold(paint[STATE_PAINT[state]](state))}`;
 }
 
-/** What a person must see first: why nothing more is started and what to do, that nobody answers, what takes too long, notices. */
-export function renderBanner(progress: BatchProgress, { columns, silence }: Frame, paint: Paint): string[] {
+/** What a person must see first: why nothing more is started and what to do, that nobody answers, why queued items wait, what takes too long, notices. */
+export function renderBanner(progress: BatchProgress, frame: Frame, paint: Paint): string[] {
+  const { columns, silence, line, now, timeZone } = frame;
   const { state, reason, stuck, notices } = progress;
   const width = columns - 2;
   const block = (text: string) => wrap(oneLine(text), width, MAX_BANNER_LINES);
   const held = STANDSTILL[state];
   const why = held === undefined ? [] : block(reason === undefined || reason === state ? held : `${held}: ${reason}`);
   const command = goOnCommand(progress);
+  const waits = renderBatchWaits(progress, line, (iso) => renderClock(Date.parse(iso), now, timeZone));
   const alert =
     stuck.length === 0 ? [] : [fit(`! ${renderStuck(stuck.length)}: ${oneLine(stuck.join(', '))}`, columns)];
   return [
     ...why.map((line) => `${paint.yellow('▌')} ${paint.bold(paint.yellow(line))}`),
     ...(command === undefined ? [] : block(`Go on with: ${command}`).map((line) => `${paint.yellow('▌')} ${line}`)),
     ...(silence === undefined ? [] : block(silence).map((line) => `${paint.red('▌')} ${line}`)),
-    ...alert.map((line) => paint.yellow(line)),
+    ...(waits === undefined ? [] : block(waits).map((text) => `${paint.yellow('▌')} ${text}`)),
+    ...alert.map((text) => paint.yellow(text)),
     ...notices.flatMap((notice) => block(notice)).map((line) => paint.dim(`${INDENT}${line}`)),
   ];
 }

@@ -4,6 +4,8 @@ import { RUNNING_STATES } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress.js';
 import type { ExitCode } from '../exit-codes.js';
 import type { Io } from '../io.js';
+import type { Line } from '../look-at-line.js';
+import { lookAtLine } from '../look-at-line.js';
 import type { Session } from '../session.js';
 import { pause } from '../wait.js';
 import { askItems, askProgress } from './ask-batch.js';
@@ -13,6 +15,8 @@ import { createBatchDisplay } from './batch-display.js';
 import { reportEnding } from './report-ending.js';
 
 const LOOK_EVERY_MS = 1000;
+/** The line is read from Temporal's index, which is some moments late anyway. */
+const LINE_EVERY_MS = 5000;
 /** A worker that restarts is away for a moment; after this many looks without an answer, people should know. */
 const PATIENT_LOOKS = 3;
 
@@ -55,6 +59,8 @@ async function showUntil(
   let seen: BatchProgress | undefined;
   let items: readonly BatchItem[] = [];
   let missed = 0;
+  let line: Line | undefined;
+  let lineDueMs = 0;
   for (;;) {
     if (over.aborted) return seen;
     const look = Promise.all([
@@ -67,7 +73,11 @@ async function showUntil(
     missed = progress === undefined ? missed + 1 : 0;
     seen = progress ?? seen;
     items = running ?? items;
-    display.show(seen, items, missed > (seen === undefined ? 0 : PATIENT_LOOKS));
+    if (Date.now() >= lineDueMs) {
+      lineDueMs = Date.now() + LINE_EVERY_MS;
+      line = (seen?.counts.queued ?? 0) === 0 ? undefined : await lookAtLine({ batchId: workflowId }, session);
+    }
+    display.show(seen, items, missed > (seen === undefined ? 0 : PATIENT_LOOKS), line);
     await pause(LOOK_EVERY_MS, over);
   }
 }

@@ -1,4 +1,5 @@
-import type { ItemState } from '../../domain/batch/item.js';
+import type { BatchItem, ItemState } from '../../domain/batch/item.js';
+import { isRunning } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress.js';
 import { renderTotalCost } from '../../domain/batch/total-cost.js';
 import { renderDuration } from '../../domain/duration.js';
@@ -79,4 +80,10 @@ export function goOnCommand({ batchId, state, budget }: BatchProgress): string |
   // The budget may be what holds it up, and then only another one helps.
   if (state === 'draining') return `kling batch resume ${batchId}${budget === undefined ? '' : ' --budget <more>'}`;
   return undefined;
+}
+
+/** An item with its time until now: the batch knows that of its own last step, which may be long ago while nothing moves. */
+export function countOn(item: BatchItem, nowMs: number): BatchItem {
+  if (item.startedAt === undefined || !isRunning(item.state)) return item;
+  return { ...item, elapsedSeconds: Math.max(0, Math.round((nowMs - Date.parse(item.startedAt)) / 100) / 10) };
 }

@@ -1,6 +1,7 @@
 import { renderDuration } from '../duration.js';
 import { renderRate } from '../rate.js';
 import { escapeCell } from '../markdown-cell.js';
+import { renderWaiting, waitingWord } from '../waiting.js';
 import type { BatchProgress } from './progress.js';
 import { ITEM_STATES } from './item.js';
 import { renderTotalCost } from './total-cost.js';
@@ -15,6 +16,7 @@ export function renderBatchDetails(progress: BatchProgress): string {
   const filled = Math.round(share * BAR_WIDTH);
   const bar = `\`${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}\` ${Math.floor(share * 100)} % (${done} of ${total})`;
   const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Queued items wait because', progress.waiting === undefined ? undefined : renderWaiting(progress.waiting)],
     ['Success rate', progress.successRate === undefined ? undefined : renderRate(progress.successRate)],
     ['At Kling', `${slots.used} (at most ${slots.concurrency} under way)`],
     ['Cost', renderTotalCost(progress.cost)],
@@ -34,7 +36,7 @@ export function renderBatchDetails(progress: BatchProgress): string {
     ...progress.notices.map((notice) => ['Notice', notice] as const),
   ];
   return [
-    `### ${state}${reason === undefined ? '' : `: ${escapeCell(reason)}`}`,
+    `### ${state}${progress.waiting === undefined ? '' : ` (${waitingWord(progress.waiting)})`}${reason === undefined ? '' : `: ${escapeCell(reason)}`}`,
     '',
     bar,
     '',

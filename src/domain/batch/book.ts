@@ -4,8 +4,6 @@ import { ITEM_STATES, RUNNING_STATES } from './item.js';
 
 /** One item as the batch keeps it. */
 export interface Entry extends Omit<BatchItem, 'workflowId' | 'stuck'> {
-  /** ISO 8601: when its generation was started. */
-  readonly startedAt?: string;
   /** How many generations this batch has started for it, over all its runs. */
   readonly tries: number;
   /** A task that exists at Kling already: collected at no new charge instead of generating anew. */

@@ -36,6 +36,8 @@ export interface BatchItem {
   readonly taskId?: string;
   /** ISO 8601: when the item came into this state. Absent for items that were not started, or that an earlier run finished. */
   readonly since?: string;
+  /** ISO 8601: when its generation was started; absent for items that do not run. */
+  readonly startedAt?: string;
   /** Seconds from the start of its generation to its end, or to the batch's last step. */
   readonly elapsedSeconds?: number;
   /** Shortened to one line; known while the item runs. */

@@ -1,4 +1,5 @@
 import type { ItemError, ItemState } from './item.js';
+import type { Waiting } from '../waiting.js';
 import type { TotalCost } from './total-cost.js';
 
 /**
@@ -43,6 +44,8 @@ export interface BatchProgress {
   readonly latestFailures: readonly (ItemError & { readonly id: string; readonly at: string })[];
   /** What a person should know, one sentence each. */
   readonly notices: readonly string[];
+  /** Why queued items do not go on, as a worker has met it last. */
+  readonly waiting?: Waiting;
   /** ISO 8601. */
   readonly asOf: string;
 }

@@ -2,6 +2,7 @@ import type { Book, Entry } from './book.js';
 import type { EarlierRuns } from './earlier-runs.js';
 import type { ItemState } from './item.js';
 import type { BatchProgress, BatchResult, BatchState } from './progress.js';
+import type { Waiting } from '../waiting.js';
 import type { TotalCost } from './total-cost.js';
 import { addTotals, spentOf } from './total-cost.js';
 
@@ -33,6 +34,8 @@ export interface BatchFacts {
   readonly paidItems: number;
   readonly latestFailures: BatchProgress['latestFailures'];
   readonly notices: readonly string[];
+  /** Why queued items do not go on, as a worker has met it last. */
+  readonly waiting?: Waiting;
   /** ISO 8601. */
   readonly startedAt: string;
   /** ISO 8601: when somebody last resumed it. */
@@ -109,6 +112,7 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
       .map(({ id }) => id),
     latestFailures: facts.latestFailures,
     notices: facts.notices,
+    waiting: counts.queued === 0 ? undefined : facts.waiting,
     asOf: new Date(asOfMs).toISOString(),
   };
 }

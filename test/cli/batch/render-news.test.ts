@@ -26,7 +26,7 @@ const counts = (completed: number, failed = 0) => ({
 function tell(looks: readonly (readonly [seconds: number, facts: Partial<BatchProgress>])[]): string[][] {
   let told: Told = NOTHING_TOLD;
   return looks.map(([seconds, facts]) => {
-    const news = renderNews(told, { ...quiet, ...facts }, NOW + seconds * 1000, 'UTC');
+    const news = renderNews(told, { ...quiet, ...facts }, NOW + seconds * 1000, { timeZone: 'UTC' });
     told = news.told;
     return news.lines;
   });
