@@ -1,6 +1,7 @@
 import { renderDuration } from '../domain/duration.js';
-import { columnsOf, fill, fit, oneLine } from './fit-text.js';
-import { NO_PAINT, paintState } from './paint.js';
+import { fit, oneLine } from './fit-text.js';
+import { NO_PAINT } from './paint.js';
+import { alignTable, GAP } from './text-table.js';
 
 /** A generation as `kling list` knows it. */
 export interface ListedGeneration {
@@ -16,8 +17,6 @@ export interface ListedGeneration {
 }
 
 const HEAD = ['ID', 'STATE', 'STARTED', 'TOOK', 'MODEL', 'TASK ID'] as const;
-
-const STATE = HEAD.indexOf('STATE');
 
 /** Longer ids are cut here and whole in `--json`. */
 const MAX_ID_COLUMNS = 60;
@@ -37,22 +36,12 @@ export function renderList(
     oneLine(one.model ?? ''),
     oneLine(one.taskId ?? ''),
   ]);
-  const widths = HEAD.map((name, column) => Math.max(name.length, ...rows.map((row) => columnsOf(row[column] ?? ''))));
-  const align = (cells: readonly string[], paintCell = (cell: string) => cell) =>
-    cells
-      .map((cell, column) => fill(cell, widths[column] ?? 0))
-      .map((cell, column) => (column === STATE ? paintCell(cell) : cell))
-      .join('  ');
-  const room = columns - columnsOf(align(HEAD)) - 2;
+  const table = alignTable(HEAD, rows, { paint });
+  const room = columns - table.width - GAP.length;
   const withPrompt = (row: string, prompt: string) =>
-    (room < 12 ? row : `${row}  ${fit(oneLine(prompt), room)}`).trimEnd();
+    (room < 12 ? row : `${row}${GAP}${fit(oneLine(prompt), room)}`).trimEnd();
   return [
-    withPrompt(align(HEAD), 'PROMPT'),
-    ...rows.map((row, index) =>
-      withPrompt(
-        align(row, (cell) => paintState(cell, paint)),
-        listed[index]?.prompt ?? '',
-      ),
-    ),
+    withPrompt(table.head, 'PROMPT'),
+    ...table.rows.map((row, index) => withPrompt(row, listed[index]?.prompt ?? '')),
   ];
 }

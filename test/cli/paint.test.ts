@@ -25,10 +25,16 @@ describe('colours', () => {
 
   it('say what a state means', () => {
     const paint = createPaint(terminal, true);
-    const colours = ['completed', 'failed', 'parked: the task goes on', 'processing', 'queued'].map(
-      (state) => /\[(\d+)m/.exec(paintState(state, paint))?.[1],
-    );
-    expect(colours).toEqual(['32', '31', '33', '36', '2']);
+    const colours = [
+      'completed',
+      'failed',
+      'parked: the task goes on',
+      'processing',
+      'queued',
+      'queued (outage)',
+      'processing!',
+    ].map((state) => /\[(\d+)m/.exec(paintState(state, paint))?.[1]);
+    expect(colours).toEqual(['32', '31', '33', '36', '2', '33', '33']);
   });
 
   it('do not move a table’s columns', () => {

@@ -68,7 +68,7 @@ async function showItems(
     return EXIT.unreachable;
   }
   if (io.json) io.out(JSON.stringify(found));
-  else if (found.length > 0) renderItems(found, io.outColumns).forEach((line) => io.out(line));
+  else if (found.length > 0) renderItems(found, io.outColumns, io.paint.out).forEach((line) => io.out(line));
   if (found.length === 0) io.err(`No item is ${states.join(' or ')}.`);
   else if (total > found.length) io.err(`${renderCount(found.length)} of ${countItems(total)}; --limit shows more.`);
   return EXIT.ok;

@@ -1,7 +1,8 @@
 import { shorten } from '../../domain/generation.js';
 import type { BatchRecord } from './batch-view.js';
-import { columnsOf, fill, fit, oneLine } from '../fit-text.js';
-import { NO_PAINT, paintState } from '../paint.js';
+import { fit, oneLine } from '../fit-text.js';
+import { NO_PAINT } from '../paint.js';
+import { alignTable, GAP } from '../text-table.js';
 import { renderCount, renderSpan } from './words.js';
 
 /** A batch as `kling batch list` knows it; `state` is its own word, or Temporal's when it could not note its end. */
@@ -10,7 +11,6 @@ export interface ListedBatch extends Omit<BatchRecord, 'isRunning' | 'state'> {
 }
 
 const HEAD = ['ID', 'STATE', 'ITEMS', 'STARTED', 'TOOK'] as const;
-const STATE = HEAD.indexOf('STATE');
 /** Longer ids are cut here and whole in `--json`. */
 const MAX_ID_COLUMNS = 60;
 
@@ -29,17 +29,10 @@ export function renderBatchList(
     `${renderSpan(secondsSince(startedAt, nowMs))} ago`,
     renderSpan(secondsSince(startedAt, endedAt === undefined ? nowMs : Date.parse(endedAt))),
   ]);
-  const widths = HEAD.map((name, column) => Math.max(name.length, ...rows.map((row) => columnsOf(row[column] ?? ''))));
-  const align = (cells: readonly string[], paintCell = (cell: string) => cell) =>
-    cells
-      .map((cell, column) => fill(cell, widths[column] ?? 0))
-      .map((cell, column) => (column === STATE ? paintCell(cell) : cell))
-      .join('  ');
-  const room = Math.max(0, columns - columnsOf(align(HEAD)) - 2);
+  const table = alignTable(HEAD, rows, { paint });
+  const room = Math.max(0, columns - table.width - GAP.length);
   return [
-    `${align(HEAD)}  FILE`,
-    ...rows.map((row, index) =>
-      `${align(row, (cell) => paintState(cell, paint))}  ${fit(oneLine(listed[index]?.file ?? ''), room)}`.trimEnd(),
-    ),
+    `${table.head}${GAP}FILE`,
+    ...table.rows.map((row, index) => `${row}${GAP}${fit(oneLine(listed[index]?.file ?? ''), room)}`.trimEnd()),
   ];
 }

@@ -1,5 +1,7 @@
 import type { BatchItem } from '../../domain/batch/item.js';
-import { columnsOf, fill, fit, oneLine } from '../fit-text.js';
+import { fit, oneLine } from '../fit-text.js';
+import { NO_PAINT } from '../paint.js';
+import { alignTable, GAP } from '../text-table.js';
 import { renderSpan } from './words.js';
 
 const HEAD = ['ITEM', 'STATE', 'TOOK', 'TASK ID'] as const;
@@ -7,21 +9,18 @@ const HEAD = ['ITEM', 'STATE', 'TOOK', 'TASK ID'] as const;
 const MAX_COLUMNS = 40;
 
 /** Items as a table: the last column says why one failed, where the file of one that is completed lies, or else what was asked for. */
-export function renderItems(items: readonly BatchItem[], columns: number): string[] {
+export function renderItems(items: readonly BatchItem[], columns: number, paint = NO_PAINT): string[] {
   const rows = items.map((item) => [
     oneLine(item.id),
     item.stuck === true ? `${item.state}!` : item.state,
     item.elapsedSeconds === undefined ? '' : renderSpan(item.elapsedSeconds),
     oneLine(item.taskId ?? ''),
   ]);
-  const widths = HEAD.map((name, column) =>
-    Math.min(MAX_COLUMNS, Math.max(name.length, ...rows.map((row) => columnsOf(row[column] ?? '')))),
-  );
-  const align = (cells: readonly string[]) => cells.map((cell, column) => fill(cell, widths[column] ?? 0)).join('  ');
-  const room = Math.max(0, columns - columnsOf(align(HEAD)) - 2);
+  const table = alignTable(HEAD, rows, { paint, maxColumns: MAX_COLUMNS });
+  const room = Math.max(0, columns - table.width - GAP.length);
   return [
-    `${align(HEAD)}  WHY OR WHAT`,
-    ...rows.map((row, index) => `${align(row)}  ${renderLast(items[index], room)}`.trimEnd()),
+    `${table.head}${GAP}WHY OR WHAT`,
+    ...table.rows.map((row, index) => `${row}${GAP}${renderLast(items[index], room)}`.trimEnd()),
   ];
 }
 
