@@ -12,9 +12,9 @@ export const NO_PAINT: Paint = createColors(false);
 
 /** A word for a state in the colour of what it means: done, under way, to be looked at, failed. */
 export function paintState(state: string, paint: Paint): string {
-  // `queued (outage)`: something is in the way.
-  if (/^\w+ \(/.test(state)) return paint.yellow(state);
-  switch (state.trim().replace(/[!:].*$/s, '')) {
+  // `queued (outage)`, `processing!`: something is in the way, or takes too long.
+  if (/^\w+(!| \()/.test(state)) return paint.yellow(state);
+  switch (state.trim().replace(/:.*$/s, '')) {
     case 'completed':
       return paint.green(state);
     case 'failed':
