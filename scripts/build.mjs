@@ -1,6 +1,6 @@
 // Builds dist/ in a directory beside it and swaps it into place when it is whole: a worker that runs from dist/ meanwhile never meets half a build,
-// and a build that fails changes nothing. With --if-stale it does nothing when dist/ was built from just these sources: npm and npx run it so,
-// as `prepare`, at each install and each `npx kling`.
+// and a build that fails changes nothing. With --if-stale it does nothing when dist/ was built from just these sources: npm runs it so, as
+// `prepare`, at each install (npx, in some versions, at each `npx kling`), and bin/kling.js where there is no dist/.
 import { spawnSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
 import { chmodSync, existsSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from 'node:fs';
@@ -28,14 +28,20 @@ function run() {
   }
   const sources = hashSources();
   if (isPrepare && readStamp() === sources) return 0;
+  const isThere = existsSync(dist);
   const compiler = findCompiler();
   if (compiler === undefined) {
     console.error(
-      'dist/ is not built: that needs the development dependencies. To have kling without them: npm ci --include=dev && npm prune --omit=dev --ignore-scripts',
+      `${isThere ? 'dist/ is not of these sources, and is left as it is: a build' : 'dist/ is not built: that'} needs the development dependencies. To have kling without them: npm ci --include=dev && npm prune --omit=dev --ignore-scripts`,
     );
     return isPrepare ? 0 : 1;
   }
-  if (isPrepare) say('kling: building dist/ from changed sources, about 20 s; what runs from it goes on');
+  if (isPrepare)
+    say(
+      isThere
+        ? 'kling: building dist/ from changed sources, about 20 s; what runs from it goes on'
+        : 'kling: building dist/, about 20 s',
+    );
   try {
     if (!node(compiler, '-p', 'tsconfig.build.json', '--outDir', fresh)) return 1;
     const bundle = path.join(fresh, 'workflow-bundle.js');

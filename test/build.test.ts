@@ -22,7 +22,7 @@ const ROOT = fileURLToPath(new URL('..', import.meta.url));
 function createProject({ dependencies = path.join(ROOT, 'node_modules') } = {}) {
   const root = mkdtempSync(path.join(tmpdir(), 'kling-build-'));
   onTestFinished(() => rmSync(root, { recursive: true, force: true }));
-  for (const name of ['scripts', 'tsconfig.json', 'tsconfig.build.json', 'package.json']) {
+  for (const name of ['bin', 'scripts', 'tsconfig.json', 'tsconfig.build.json', 'package.json']) {
     cpSync(path.join(ROOT, name), path.join(root, name), { recursive: true });
   }
   if (dependencies !== '') symlinkSync(dependencies, path.join(root, 'node_modules'));
@@ -33,18 +33,23 @@ function createProject({ dependencies = path.join(ROOT, 'node_modules') } = {}) 
     'export async function generation(): Promise<string> {\n  return Promise.resolve("made");\n}\n',
   );
   write('client.ts', 'export const version = 1;\n');
-  const build = (...args: string[]) =>
+  const runNode = (script: string, ...args: string[]) =>
     new Promise<{ code: number | null; output: string }>((resolve) => {
       const env = { PATH: process.env.PATH, HOME: process.env.HOME };
-      const child = spawn(process.execPath, [path.join(root, 'scripts/build.mjs'), ...args], { env, cwd: root });
+      const child = spawn(process.execPath, [path.join(root, script), ...args], { env, cwd: root });
       let output = '';
       for (const stream of [child.stdout, child.stderr])
         stream.on('data', (text: Buffer) => (output += text.toString()));
       child.once('close', (code) => resolve({ code, output }));
     });
+  const build = (...args: string[]) => runNode('scripts/build.mjs', ...args);
+  const kling = (...args: string[]) => runNode('bin/kling.js', ...args);
   const built = (name: string) => path.join(root, 'dist', name);
-  return { root, write, build, built, inode: () => statSync(path.join(root, 'dist')).ino };
+  return { root, write, build, kling, built, inode: () => statSync(path.join(root, 'dist')).ino };
 }
+
+/** What needs no compiler takes a tenth of a second; a machine that is busy with other tests has made it more than 15. */
+const WITHOUT_COMPILER = { timeout: 60_000 };
 
 describe('a build', () => {
   it(
@@ -77,13 +82,59 @@ describe('a build', () => {
   it.each([
     ['--if-stale', 0],
     ['--now', 1],
-  ])('without the development dependencies (%s) says in one sentence what to do', async (argument, code) => {
-    const { build } = createProject({ dependencies: '' });
-    const { output, ...end } = await build(argument);
-    expect(end).toEqual({ code });
-    expect(output).toBe(
-      'dist/ is not built: that needs the development dependencies. To have kling without them: npm ci --include=dev && npm prune --omit=dev --ignore-scripts\n',
-    );
+  ])(
+    'without the development dependencies (%s) says in one sentence what to do',
+    WITHOUT_COMPILER,
+    async (argument, code) => {
+      const { build } = createProject({ dependencies: '' });
+      const { output, ...end } = await build(argument);
+      expect(end).toEqual({ code });
+      expect(output).toBe(NOT_BUILT);
+    },
+  );
+
+  it('without the development dependencies keeps a dist/ of other sources, and says so', WITHOUT_COMPILER, async () => {
+    const { build, kling, built } = createProject({ dependencies: '' });
+    mkdirSync(built('.'));
+    writeFileSync(built('client.js'), 'console.log("ran", ...process.argv.slice(2));\n');
+    expect(await build('--if-stale')).toEqual({
+      code: 0,
+      output: NOT_BUILT.replace(
+        'dist/ is not built: that needs',
+        'dist/ is not of these sources, and is left as it is: a build needs',
+      ),
+    });
+    expect(await kling('demo'), 'which is used').toEqual({ code: 0, output: 'ran demo\n' });
+  });
+});
+
+const NOT_BUILT =
+  'dist/ is not built: that needs the development dependencies. To have kling without them: npm ci --include=dev && npm prune --omit=dev --ignore-scripts\n';
+
+describe('kling without dist/, as after npm ci --ignore-scripts,', () => {
+  it('builds it, says so, and goes on with the command', { timeout: 120_000 }, async () => {
+    const { write, kling } = createProject();
+    write('client.ts', 'console.log("ran", ...process.argv.slice(2));\nexport {};\n');
+    const { code, output } = await kling('demo', '--json');
+    expect(code, output).toBe(0);
+    expect(output).toMatch(/^kling: building dist\/, about 20 s\n.*\nran demo --json\n$/);
+    expect(await kling('list'), 'once').toEqual({ code: 0, output: 'ran list\n' });
+  });
+
+  it('says in one sentence what to do when it cannot be built', WITHOUT_COMPILER, async () => {
+    const { kling } = createProject({ dependencies: '' });
+    expect(await kling('demo')).toEqual({ code: 1, output: NOT_BUILT });
+  });
+
+  it('is what npm and npx start', () => {
+    const { bin, scripts, files } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as {
+      readonly bin: unknown;
+      readonly scripts: Readonly<Record<string, string>>;
+      readonly files: readonly string[];
+    };
+    expect(bin).toEqual({ kling: 'bin/kling.js' });
+    expect(files).toContain('bin');
+    expect(scripts).toMatchObject({ demo: 'node bin/kling.js demo', kling: 'node bin/kling.js' });
   });
 });
 

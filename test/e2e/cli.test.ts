@@ -17,7 +17,7 @@ describe('kling', () => {
     const [file = '', ...rest] = stdout.split('\n');
     expect(rest).toEqual(['']);
     expect((await readFile(file)).subarray(4, 8).toString()).toBe('ftyp');
-    expect(stderr).toMatch(/Done in .* s, 1\.5 units\./);
+    expect(stderr).toMatch(/Done in .* s, cost: 1\.5 units\./);
   });
 
   it('generate takes a file, its picture beside it, and options over it', async () => {
@@ -238,7 +238,7 @@ describe('kling', () => {
     const { code, stderr } = await kling(['generate', '--input', '-'], { stdin: '{\n  "prompt": "x"\n  "mode": 1 }' });
     expect({ code, stderr }).toEqual({
       code: 2,
-      stderr: "standard input:3:3: is not JSON: Expected ',' or '}' after property value\n",
+      stderr: 'standard input:3:3: is not JSON: a quotation mark where a comma or } is expected\n',
     });
   });
 
