@@ -95,7 +95,8 @@ describe('kling batch', () => {
     const { startWorker, kling, simulator, client } = stage();
     simulator.set({ videoConcurrency: 1 });
     const worker = await startWorker({ KLING_VIDEO_CONCURRENCY: '1' });
-    await write('many.csv', `prompt\n${Array.from({ length: 8 }, (_, index) => `prompt ${index}`).join('\n')}\n`);
+    // So many that a busy machine does not make them all while these commands run.
+    await write('many.csv', `prompt\n${Array.from({ length: 40 }, (_, index) => `prompt ${index}`).join('\n')}\n`);
     const { stdout } = await kling(['batch', 'many.csv', '--detach']);
     const id = stdout.trim();
     const second = await kling(['batch', 'many.csv', '--detach']);
@@ -115,7 +116,7 @@ describe('kling batch', () => {
     // Temporal's index is some moments late.
     await expect
       .poll(async () => JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as unknown[], { timeout: 10_000 })
-      .toContainEqual(expect.objectContaining({ batchId: id, state: 'cancelled', total: 8, file: 'many.csv' }));
+      .toContainEqual(expect.objectContaining({ batchId: id, state: 'cancelled', total: 40, file: 'many.csv' }));
   });
 
   it.each([

@@ -62,7 +62,7 @@ describe('the same thing', () => {
         expect([0, 2], `${what}: ${name}`).toContain(code);
       }
       const dry = await kling(['batch', 'same.csv', '--dry-run']);
-      expect(dry.stdout, what).toMatch(/\nCost: {3}nothing\n$/);
+      expect(dry.stdout, what).toMatch(/\nCost: {3}nothing\n/);
       expect(dry.stderr, what).toMatch(/nothing would be paid|it would be refused: .* has made /);
       expect(simulator.stats().acceptedCreates - before, what).toBe(rows);
     }
