@@ -1,5 +1,8 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, constants, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeDirectories } from '../files/make-directories.js';
+import { KlingFailure } from '../domain/failure.js';
+import { onDisk } from '../storage/disk-failure.js';
 import { UsageError } from './errors.js';
 
 /**
@@ -8,7 +11,7 @@ import { UsageError } from './errors.js';
  */
 export async function claimData(file: string): Promise<() => Promise<void>> {
   const note = `${file}.pid`;
-  await mkdir(path.dirname(path.resolve(file)), { recursive: true });
+  await requireDirectory(path.dirname(path.resolve(file)));
   const owner = Number(await readFile(note, 'utf8').catch(() => ''));
   if (owner > 0 && owner !== process.pid && isProcessAlive(owner)) {
     throw new UsageError(
@@ -28,4 +31,16 @@ export function isProcessAlive(pid: number): boolean {
     // Somebody else's process is one too.
     return (error as NodeJS.ErrnoException).code === 'EPERM';
   }
+}
+
+async function requireDirectory(directory: string): Promise<void> {
+  await onDisk(directory, async () => {
+    await makeDirectories(directory);
+    await access(directory, constants.W_OK | constants.X_OK);
+  }).catch((error: unknown) => {
+    if (!(error instanceof KlingFailure)) throw error;
+    throw new UsageError(
+      `${error.message}. Mend that, or set KLING_OUTPUT_DIR, or --db-filename, to where Temporal's data can be kept.`,
+    );
+  });
 }

@@ -1,5 +1,6 @@
-import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeDirectories } from '../files/make-directories.js';
 import type { Config } from '../config.js';
 import { isProcessAlive } from './dev-data.js';
 
@@ -17,7 +18,7 @@ const fileOf = (outputDir: string) => path.join(outputDir, '.kling-dev.json');
 /** Notes where this process's server and worker are; resolves with what takes the note back, unless another has written over it. */
 export async function noteDev(outputDir: string, place: Omit<DevPlace, 'pid'>): Promise<() => Promise<void>> {
   const file = fileOf(outputDir);
-  await mkdir(outputDir, { recursive: true });
+  await makeDirectories(outputDir);
   await writeFile(file, `${JSON.stringify({ pid: process.pid, ...place }, undefined, 2)}\n`, { mode: 0o600 });
   return async () => {
     const { place: last } = await findDev(outputDir);

@@ -1,11 +1,12 @@
 import { lstat, mkdir, open, rmdir } from 'node:fs/promises';
 import path from 'node:path';
+import { makeDirectories } from '../files/make-directories.js';
 import { KlingFailure } from '../domain/failure.js';
 import { ignoreCodes } from './ignore-codes.js';
 
 /** Makes `directory` below `root` where it is missing. Throws `KlingFailure` of kind `Storage` when a part of it is a link. */
 export async function makeDirectory(root: string, directory: string): Promise<void> {
-  await mkdir(root, { recursive: true });
+  await makeDirectories(root);
   for (const level of listLevels(root, directory)) {
     const isNew = await mkdir(level).then(() => true, ignoreCodes('EEXIST'));
     await refuseLink(level);

@@ -27,7 +27,12 @@ export function toStorageFailure(error: unknown, directory: string): unknown {
   if (!(error instanceof Error) || error instanceof KlingFailure) return error;
   const { code, syscall } = error as NodeJS.ErrnoException;
   if (code === undefined || syscall === undefined) return error;
-  const cause = Object.hasOwn(CAUSES, code) ? CAUSES[code] : undefined;
+  const isNeverThere = code === 'ENOENT' && syscall === 'mkdir';
+  const cause = isNeverThere
+    ? 'no directory can be made there'
+    : Object.hasOwn(CAUSES, code)
+      ? CAUSES[code]
+      : undefined;
   return new KlingFailure('Storage', `Cannot write to ${directory}: ${cause ?? 'the system refuses'} (${code})`, {
     cause: error,
   });

@@ -1,5 +1,6 @@
-import { mkdir, rm, statfs, writeFile } from 'node:fs/promises';
+import { rm, statfs, writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { makeDirectories } from '../files/make-directories.js';
 import { onDisk } from './disk-failure.js';
 
 /** Bytes that this user may still write below `directory`, which must exist. */
@@ -12,7 +13,7 @@ export async function freeBytes(directory: string): Promise<number> {
 export async function checkWritable(directory: string): Promise<void> {
   const probe = path.join(directory, `.kling-probe-${process.pid}`);
   await onDisk(directory, async () => {
-    await mkdir(directory, { recursive: true });
+    await makeDirectories(directory);
     await writeFile(probe, 'ok');
     // Somebody of the same number on another machine may have removed it.
     await rm(probe, { force: true });

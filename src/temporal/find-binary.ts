@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
-import { access, mkdir } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import { makeDirectories } from '../files/make-directories.js';
 import { findExecutable, isExecutable } from './executable.js';
 import { installWithGo } from './go-install.js';
 import { downloadThroughSdk, SDK_DOWNLOAD_LIMIT_MS } from './sdk-download.js';
@@ -67,7 +68,7 @@ async function fromCache({ cacheDir }: FindBinaryOptions, env: Env): Promise<str
 /** Both further steps leave what they fetch there; neither says so well when it cannot. */
 async function requireCache({ cacheDir }: FindBinaryOptions): Promise<undefined> {
   try {
-    await mkdir(cacheDir, { recursive: true });
+    await makeDirectories(cacheDir);
     await access(cacheDir, constants.W_OK | constants.X_OK);
   } catch (error) {
     const { code = String(error) } = error as NodeJS.ErrnoException;

@@ -1,5 +1,6 @@
-import { mkdir, mkdtemp, rename, rm } from 'node:fs/promises';
+import { mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import { makeDirectories } from '../files/make-directories.js';
 import { runCommand } from './run-command.js';
 import { TEMPORAL_CLI_MODULE, TEMPORAL_FILE } from './temporal-release.js';
 
@@ -25,7 +26,7 @@ export interface GoInstallOptions {
  */
 export async function installWithGo({ go, target, env, log, signal }: GoInstallOptions): Promise<void> {
   const directory = path.dirname(target);
-  await mkdir(path.dirname(directory), { recursive: true });
+  await makeDirectories(path.dirname(directory));
   const buildDir = await mkdtemp(`${directory}.build-`);
   const startedAt = Date.now();
   const alive = setInterval(() => {
@@ -38,7 +39,7 @@ export async function installWithGo({ go, target, env, log, signal }: GoInstallO
       signal,
     });
     if (!ok) throw new Error(`go install ${TEMPORAL_CLI_MODULE} does not work: ${reason}`);
-    await mkdir(directory, { recursive: true });
+    await makeDirectories(directory);
     await rename(path.join(buildDir, TEMPORAL_FILE), target);
     log(`built in ${Math.round((Date.now() - startedAt) / 1000)} s: ${target}`);
   } finally {

@@ -1,6 +1,7 @@
-import { mkdtemp, mkdir, readdir, rename, rm } from 'node:fs/promises';
+import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import { makeDirectories } from '../files/make-directories.js';
 import { isExecutable } from './executable.js';
 import { runCommand } from './run-command.js';
 import { TEMPORAL_CLI_VERSION } from './temporal-release.js';
@@ -32,7 +33,7 @@ export interface SdkDownloadOptions {
 export async function downloadThroughSdk({ target, env, timeoutMs, signal }: SdkDownloadOptions): Promise<void> {
   const testing = createRequire(import.meta.url).resolve('@temporalio/testing');
   const directory = path.dirname(target);
-  await mkdir(path.dirname(directory), { recursive: true });
+  await makeDirectories(path.dirname(directory));
   const downloadDir = await mkdtemp(`${directory}.download-`);
   try {
     const args = ['--input-type=commonjs', '--eval', DOWNLOAD, testing, downloadDir, TEMPORAL_CLI_VERSION];
@@ -40,7 +41,7 @@ export async function downloadThroughSdk({ target, env, timeoutMs, signal }: Sdk
     if (!ok) throw new Error(`the SDK cannot download it: ${reason}`);
     const left = await findBinary(downloadDir);
     if (left === undefined) throw new Error('the SDK has downloaded it, but left no program behind');
-    await mkdir(directory, { recursive: true });
+    await makeDirectories(directory);
     await rename(left, target);
   } finally {
     await rm(downloadDir, { recursive: true, force: true });

@@ -1,5 +1,6 @@
-import { chmod, mkdir } from 'node:fs/promises';
+import { chmod } from 'node:fs/promises';
 import path from 'node:path';
+import { makeDirectories } from '../files/make-directories.js';
 
 /** Thrown for a file name in which a Temporal server cannot keep its data. */
 export class InvalidDataFile extends Error {
@@ -27,7 +28,7 @@ export async function prepareData(file: string): Promise<ServerData> {
       `Temporal cannot keep its data in a file named ${JSON.stringify(name)}; write a name without # ? % & ; : \\ (the folder's name may hold them)`,
     );
   }
-  await mkdir(directory, { recursive: true });
+  await makeDirectories(directory);
   for (const suffix of SUFFIXES) await chmod(path.join(directory, `${name}${suffix}`), 0o600).catch(() => undefined);
   return { directory, name };
 }

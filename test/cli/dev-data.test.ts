@@ -30,6 +30,15 @@ describe('claimData', () => {
     );
   });
 
+  it('says what moves it where nothing can be kept', async () => {
+    await writeFile(path.join(directory, 'file'), '');
+    const below = path.join(directory, 'file', 'outputs');
+    await expect(claimData(path.join(below, 'temporal.db'))).rejects.toMatchObject({
+      name: 'UsageError',
+      message: `Cannot write to ${below}: a part of that path is a file, not a directory (ENOTDIR). Mend that, or set KLING_OUTPUT_DIR, or --db-filename, to where Temporal's data can be kept.`,
+    });
+  });
+
   it.each(['4194999', 'nonsense', ''])('takes over what nobody has any more: %j', async (note) => {
     await (
       await claimData(file)

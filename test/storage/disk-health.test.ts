@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -29,6 +30,13 @@ describe('disk health', () => {
     await expect(checkWritable(directory)).rejects.toMatchObject({
       kind: 'Storage',
       message: `Cannot write to ${directory}: a part of that path is a file, not a directory (ENOTDIR)`,
+    });
+  });
+
+  it.skipIf(!existsSync('/proc/self'))('names one that can never be made', async () => {
+    await expect(checkWritable('/proc/kling/outputs')).rejects.toMatchObject({
+      kind: 'Storage',
+      message: 'Cannot write to /proc/kling/outputs: no directory can be made there (ENOENT)',
     });
   });
 });
