@@ -2,6 +2,7 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectories } from '../files/make-directories.js';
 import type { Config } from '../config.js';
+import { createOwnServerEnv } from '../temporal/own-server-env.js';
 import { isProcessAlive } from './dev-data.js';
 
 /** What `kling dev` leaves in the output directory while it runs, for the commands of the same project. */
@@ -54,11 +55,7 @@ export async function preferDev(config: Config, onNotice: (text: string) => void
     taskQueue,
     webUiUrl: place.webUiUrl,
     env: {
-      ...env,
-      TEMPORAL_ADDRESS: place.temporalAddress,
-      TEMPORAL_NAMESPACE: 'default',
-      TEMPORAL_API_KEY: undefined,
-      TEMPORAL_UI_URL: place.webUiUrl,
+      ...createOwnServerEnv(env, { address: place.temporalAddress, uiUrl: place.webUiUrl }),
       KLING_TASK_QUEUE: taskQueue,
     },
   });

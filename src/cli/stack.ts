@@ -3,6 +3,7 @@ import { SIMULATOR_API_KEY, startSimulator } from '../simulator/server.js';
 import { findTemporalBinary } from '../temporal/find-binary.js';
 import type { LocalServer } from '../temporal/local-server.js';
 import { startLocalServer } from '../temporal/local-server.js';
+import { createOwnServerEnv } from '../temporal/own-server-env.js';
 import { readProfile } from '../temporal/profile.js';
 import { startDevWorker } from './dev-worker.js';
 import { PartEnded } from './errors.js';
@@ -51,17 +52,8 @@ export async function startStack(options: StackOptions, io: Io): Promise<Stack> 
     const useSimulator = options.alwaysSimulator || io.config.credentials === undefined;
     const simulator = useSimulator ? await startSimulator({ port: 0, speed: options.speed }) : undefined;
     if (simulator !== undefined) parts.push({ stop: () => simulator.close() });
-    const env = {
-      ...io.config.env,
-      ...(server === undefined
-        ? {}
-        : {
-            TEMPORAL_ADDRESS: server.address,
-            TEMPORAL_UI_URL: server.uiUrl,
-            TEMPORAL_NAMESPACE: 'default',
-            TEMPORAL_PROFILE: undefined,
-            TEMPORAL_API_KEY: undefined,
-          }),
+    const env: Stack['env'] = {
+      ...(server === undefined ? io.config.env : createOwnServerEnv(io.config.env, server)),
       ...(simulator === undefined ? {} : simulatorEnv(simulator.url, options.speed, io.config.env)),
       KLING_LOG_FORMAT: io.config.env.KLING_LOG_FORMAT ?? (io.isTerminal ? 'text' : 'json'),
       ...options.workerEnv,

@@ -1,6 +1,7 @@
 import { statSync } from 'node:fs';
 import type { ClientConfigProfile, ClientConnectConfig } from '@temporalio/envconfig';
 import { isFromDotEnv } from '../network/setting-origin.js';
+import { isOwnServerEnv } from './own-server-env.js';
 import { checkTlsMaterial } from './tls-material.js';
 import { InvalidTemporalProfile } from './invalid-profile.js';
 
@@ -24,10 +25,13 @@ export async function loadProfile(env: Env): Promise<ClientConnectConfig> {
     Object.entries(env).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''),
   );
   for (const name of FILES) if (set[name] !== undefined) checkFile(`${name} is`, set[name]);
-  const profiles = explainTrouble(set, () => Object.keys(loadClientConfig({ overrideEnvVars: set }).profiles));
+  const disableFile = isOwnServerEnv(set);
   const wanted = set.TEMPORAL_PROFILE;
-  if (wanted !== undefined && !profiles.includes(wanted)) throw missingProfile(wanted, profiles, set);
-  const profile = explainTrouble(set, () => loadClientConfigProfile({ overrideEnvVars: set }));
+  if (!disableFile) {
+    const profiles = explainTrouble(set, () => Object.keys(loadClientConfig({ overrideEnvVars: set }).profiles));
+    if (wanted !== undefined && !profiles.includes(wanted)) throw missingProfile(wanted, profiles, set);
+  }
+  const profile = explainTrouble(set, () => loadClientConfigProfile({ overrideEnvVars: set, disableFile }));
   checkProfile(profile, set);
   refuseForeignKey(profile, set);
   return explainTrouble(set, () => toClientOptions(profile));

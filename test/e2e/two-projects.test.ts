@@ -8,10 +8,11 @@ import { CLIENT, runCli, useStage } from './harness.js';
 const stage = useStage();
 
 /** A project whose `kling dev` runs; `kling` is a command in another terminal, with nothing set but what everybody has. */
-async function startProject(name: string, devEnv: Record<string, string> = {}) {
+async function startProject(name: string, devEnv: Record<string, string> = {}, dotEnv = '') {
   const { PATH = '', HOME = '' } = stage().env;
   const cwd = path.join(stage().outputDir, name);
   await mkdir(cwd);
+  await writeFile(path.join(cwd, '.env'), dotEnv);
   const bare = { PATH: `${path.dirname(inject('temporalBinary'))}:${PATH}`, HOME, KLING_POLL_SECONDS: '0.5' };
   const args = [CLIENT, 'dev', '--port', '0', '--ui-port', '0', '--speed', '60'];
   const child = spawn(process.execPath, args, { env: { ...bare, ...devEnv }, cwd });
@@ -54,5 +55,20 @@ it(
     films.child.kill('SIGINT');
     expect(await films.exited).toBe(0);
     expect(existsSync(films.note)).toBe(false);
+  },
+);
+
+it(
+  'what a person has set for another Temporal server reaches neither the server of kling dev nor its worker and commands',
+  { timeout: 120_000 },
+  async () => {
+    const profile = path.join(stage().outputDir, 'temporal.toml');
+    const foreign = ['address = "temporal.example:7233"', 'namespace = "studio"', 'api_key = "a-secret"'];
+    await writeFile(profile, `[profile.default]\n${foreign.join('\n')}\n[profile.default.tls]\ndisabled = false\n`);
+    const others = { TEMPORAL_CONFIG_FILE: profile, TEMPORAL_TLS: 'true', TEMPORAL_GRPC_META_TEAM: 'films' };
+    const { kling } = await startProject('films', others, 'TEMPORAL_API_KEY=another-secret\n');
+    const made = await kling(['generate', 'a fox', '--json'], others);
+    expect(made.stderr).not.toContain('secret');
+    expect(made.code, made.stderr).toBe(0);
   },
 );
