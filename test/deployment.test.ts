@@ -6,6 +6,8 @@ import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../src/config.js';
+import { readProxies } from '../src/network/proxy.js';
+import { chooseServerWay } from '../src/temporal/server-way.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -88,6 +90,32 @@ describe('docker-compose.yml', () => {
     const known = new Set(read('src/config.ts').match(/\b(KLING|TEMPORAL)_[A-Z_]+/g));
     const given = Object.keys(worker?.environment ?? {}).filter((name) => name.startsWith('KLING_'));
     expect(given.filter((name) => !known.has(name))).toEqual([]);
+  });
+
+  /** As docker compose fills it in from an .env, with the proxies that Docker itself may put into each container. */
+  const environmentOf = (service: Service, dotEnv: Readonly<Record<string, string>>) => {
+    const fill = (text: string) =>
+      text.replace(/\$\{(\w+):-([^}]*)\}/g, (_use, name: string, value: string) => dotEnv[name] ?? value);
+    const own = Object.entries(service.environment ?? {}).map(([name, value]) => [name, fill(String(value))]);
+    const docker = { https_proxy: 'http://docker.example:3128', no_proxy: 'localhost' };
+    return { docker, own: Object.fromEntries(own) as Record<string, string> };
+  };
+
+  it('reaches Temporal without a proxy, and Kling through that of .env', () => {
+    const dotEnv = { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'cdn.example' };
+    const clients = services.filter(([, { build, environment }]) => build && environment?.TEMPORAL_ADDRESS);
+    expect(clients.map(([name]) => name)).toEqual(['setup', 'worker', 'simulated-worker']);
+    for (const [name, service] of clients) {
+      const { own, docker } = environmentOf(service, dotEnv);
+      for (const env of [own, { ...docker, ...own }, { ...own, GRPC_PROXY: 'http://grpc.example:3128' }])
+        expect(chooseServerWay('temporal:7233', env).proxy, name).toBeUndefined();
+    }
+    const worker = compose.services.worker ?? { image: '' };
+    const { https } = readProxies(environmentOf(worker, dotEnv).own);
+    expect(https('api-singapore.klingai.com', 443)?.host).toBe('proxy.example');
+    expect(https('cdn.example', 443)).toBeUndefined();
+    const { https: withoutProxy } = readProxies(environmentOf(worker, {}).own);
+    expect(withoutProxy('api-singapore.klingai.com', 443)).toBeUndefined();
   });
 
   it('runs one version of Temporal: the server and the tools that set it up', () => {
