@@ -43,10 +43,13 @@ export interface Manifests {
   check(source: ItemSource, set: Readonly<Record<string, unknown>>): Promise<readonly MeantItem[]>;
   /** What each item means that this batch ever had, as far as that is still there. */
   known(batchId: string): Promise<ReadonlyMap<string, Meaning>>;
-  /** Keeps the items of a batch; returns the path under which `read` finds them. */
+  /** Keeps the items of a batch; returns the path of the file, whose name `read` wants. */
   keep(batchId: string, items: readonly MeantItem[]): Promise<string>;
-  /** The items with these ids, or all. Throws `KlingFailure` of kind `Storage` when they are not there any more. */
-  read(file: string, ids?: readonly string[]): Promise<readonly ManifestItem[]>;
+  /**
+   * The items of a batch with these ids, or all. Throws `KlingFailure` of kind `Storage` when they are not there any more, and `InvalidRequest`
+   * when `file` is none that `keep` has named.
+   */
+  read(batchId: string, file: string, ids?: readonly string[]): Promise<readonly ManifestItem[]>;
 }
 
 /** A batch's journal and report. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`. */

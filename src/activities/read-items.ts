@@ -1,5 +1,7 @@
+import { Context } from '@temporalio/activity';
 import { withHeartbeats } from './heartbeat.js';
 import type { ManifestItem, Manifests } from './batch-ports.js';
+import { workflowIdOf } from './workflow-id.js';
 
 export interface ReadItemsInput {
   readonly manifest: string;
@@ -11,6 +13,6 @@ export function createReadItems({ manifests }: { manifests: Manifests }) {
   return ({ manifest, ids }: ReadItemsInput): Promise<readonly ManifestItem[]> =>
     withHeartbeats(
       () => ({ manifest }),
-      () => manifests.read(manifest, ids),
+      () => manifests.read(workflowIdOf(Context.current().info), manifest, ids),
     );
 }

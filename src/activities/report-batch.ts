@@ -22,7 +22,7 @@ export function createReportBatch({ manifests, batchFiles }: { manifests: Manife
     withHeartbeats(
       () => ({ batchId: input.batchId }),
       async () => {
-        const items = await manifests.read(input.manifest);
+        const items = await manifests.read(input.batchId, input.manifest);
         const records = await batchFiles.readRecords(input.batchId);
         const report = buildReport({
           ...input,

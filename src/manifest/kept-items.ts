@@ -9,6 +9,9 @@ import { readPlain, writeAtomically } from '../storage/plain-file.js';
 /** Name of the file, in a batch's directory, that has its items as they were understood last. */
 export const KEPT_MANIFEST = 'manifest.jsonl';
 
+/** Whether a file of that name keeps a batch's items: those that were kept before the batch was started have a hash in it. */
+export const isKeptManifest = (name: string): boolean => /^manifest(-[0-9a-f]+)?\.jsonl$/.test(name);
+
 /** Every line begins with it, so that items are found by their id without parsing the others. */
 const PREFIX = '{"id":"';
 

@@ -7,7 +7,7 @@ import type { Json } from '../domain/batch/item-fields.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import type { Access } from '../storage/regular-file.js';
 import type { CheckPicture } from './item-pictures.js';
-import { readItems, writeManifest } from './kept-items.js';
+import { isKeptManifest, readItems, writeManifest } from './kept-items.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
 import { checkRows, listMeant, readManifest } from './read-manifest.js';
 
@@ -41,9 +41,15 @@ export function createManifests({ directory, checkPicture, fileOf, refuse }: Man
       await writeManifest({ root: directory, file }, items);
       return file;
     },
-    read: (file: string, ids?: readonly string[]): Promise<readonly Item[]> => readItems(file, ids),
+    async read(batchId: string, file: string, ids?: readonly string[]): Promise<readonly Item[]> {
+      const name = path.basename(file);
+      if (!isKeptManifest(name)) throw new InvalidRequest([{ path: file, text: NOT_KEPT }]);
+      return readItems(path.join(path.dirname(fileOf(batchId)), name), ids);
+    },
   };
 }
+
+const NOT_KEPT = `is no file that keeps the items of a batch; leave "continued" out, and name the file of rows as "manifest"`;
 
 /** The absolute path. Who starts a batch through Temporal may name any file of the worker's machine; by its ending it must be one of rows. */
 function findManifest(directory: string, manifest: string): string {

@@ -14,7 +14,7 @@ let directory: string;
 let file: string;
 beforeEach(async () => {
   directory = await mkdtemp(path.join(tmpdir(), 'kling-kept-'));
-  file = path.join(directory, 'batches', 'foxes', 'items.jsonl');
+  file = path.join(directory, 'batches', 'foxes', 'manifest.jsonl');
 });
 afterEach(async () => {
   await rm(directory, { recursive: true });
@@ -40,21 +40,25 @@ describe('kept items', () => {
     expect(await readItems(file)).toEqual(ITEMS);
     expect(await readItems(file, ['3fa91c2b00-2', 'a'])).toEqual([ITEMS[2], ITEMS[0]]);
     expect((await readManifest(file, { checkPicture: checkImage })).items).toEqual(ITEMS);
-    expect(await readdir(path.dirname(file))).toEqual(['items.jsonl']);
+    expect(await readdir(path.dirname(file))).toEqual(['manifest.jsonl']);
   });
 
   it('replace those of before as a whole', async () => {
     await Promise.all([writeManifest(kept(), ITEMS), writeManifest(kept(), ITEMS), writeManifest(kept(), ITEMS)]);
     expect(await readItems(file)).toEqual(ITEMS);
-    expect(await readdir(path.dirname(file))).toEqual(['items.jsonl']);
+    expect(await readdir(path.dirname(file))).toEqual(['manifest.jsonl']);
   });
 
   it('sweep what writers that were killed have left, and nothing else', async () => {
     await mkdir(path.dirname(file), { recursive: true });
-    const names = ['items.jsonl.part', 'items.jsonl.0191f6a1-7b3c-7def-8a90-123456789abc.part', 'my-items.jsonl.part'];
+    const names = [
+      'manifest.jsonl.part',
+      'manifest.jsonl.0191f6a1-7b3c-7def-8a90-123456789abc.part',
+      'my-manifest.jsonl.part',
+    ];
     for (const name of names) await writeFile(path.join(path.dirname(file), name), '{"id":"to');
     await writeManifest(kept(), ITEMS);
-    expect((await readdir(path.dirname(file))).sort()).toEqual(['items.jsonl', 'my-items.jsonl.part']);
+    expect((await readdir(path.dirname(file))).sort()).toEqual(['manifest.jsonl', 'my-manifest.jsonl.part']);
   });
 
   it.skipIf(process.platform === 'win32')(
@@ -114,11 +118,34 @@ describe('createManifests', () => {
     ];
     expect(await manifests.check({ kind: 'items', items: rows }, { mode: 'pro' })).toEqual(fromFile);
     expect(await manifests.keep('cats', fromFile)).toBe(file);
-    expect(await manifests.read(file, ['2'])).toEqual([
+    expect(await manifests.read('cats', file, ['2'])).toEqual([
       { id: '2', request: { prompt: 'b', image: path.join(directory, 'cat.png'), mode: 'pro' } },
     ]);
     await expect(manifests.check({ kind: 'items', items: [{ prompt: 'a' }, { promt: 'a' }] }, {})).rejects.toThrow(
       'items[1] promt: unknown field; did you mean "prompt"?',
     );
+  });
+
+  it.each(['/etc/passwd', 'kept.jsonl', '/srv/other/.env', 'manifest.csv'])(
+    'reads no %s for a batch that names it as what it has kept',
+    async (name) => {
+      const secret = path.join(directory, 'kept.jsonl');
+      await writeFile(secret, '{"id":"a","prompt":"a secret"}\n');
+      const manifests = createManifests({ directory, checkPicture: checkImage, fileOf: () => file });
+      const named = name === 'kept.jsonl' ? secret : name;
+      await expect(manifests.read('cats', named, ['a'])).rejects.toThrow(
+        `${named}: is no file that keeps the items of a batch; leave "continued" out`,
+      );
+    },
+  );
+
+  it("reads a batch's own items whatever directory is named with them, so that the output directory may move", async () => {
+    const elsewhere = path.join(directory, 'elsewhere', 'manifest.jsonl');
+    await mkdir(path.dirname(elsewhere));
+    await writeFile(elsewhere, '{"id":"a","prompt":"a secret"}\n');
+    const manifests = createManifests({ directory, checkPicture: checkImage, fileOf: () => file });
+    expect(await failure(manifests.read('cats', elsewhere, ['a']))).toContain('the file is gone');
+    await writeManifest(kept(), [{ id: 'a', request: { prompt: 'mine' } }]);
+    expect(await manifests.read('cats', elsewhere, ['a'])).toEqual([{ id: 'a', request: { prompt: 'mine' } }]);
   });
 });
