@@ -15,6 +15,7 @@ import type { KlingClient } from './kling/client.js';
 import { connectKling } from './kling/connect.js';
 import { createMedia } from './kling/media.js';
 import { createStatusBoard } from './kling/status-board.js';
+import { listSecrets } from './kling/token.js';
 import { KEPT_MANIFEST } from './manifest/kept-items.js';
 import { createManifests } from './manifest/manifests.js';
 import { readProxies } from './network/proxy.js';
@@ -30,6 +31,8 @@ import { createBatchSignals } from './temporal/batch-signals.js';
 import { connectWorker } from './temporal/connection.js';
 import { createWorkers, installRuntime } from './temporal/create-workers.js';
 import { createDemand } from './temporal/demand.js';
+import type { FailingWorkflows } from './temporal/failing-workflows.js';
+import { createFailingWorkflows, createFailureReport, watchFailures } from './temporal/failing-workflows.js';
 import { createGenerations } from './temporal/generations.js';
 import { createHeldSlots } from './temporal/held-slots.js';
 import { createLogger } from './temporal/logger.js';
@@ -61,6 +64,7 @@ interface Base {
   readonly gates: Readonly<Record<Pack, SubmissionGate>>;
   readonly kling: KlingClient;
   readonly board: ReturnType<typeof createStatusBoard>;
+  readonly failing: FailingWorkflows;
   /** Empty until Temporal has answered. */
   readonly workers: Worker[];
 }
@@ -73,7 +77,8 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
   if (config.credentials === undefined) throw new InvalidConfig(NO_KEYS);
   await requireOutputDir(config);
   setMaxListeners(0, signal);
-  const logger = createLogger({ level: config.logLevel, format: config.logFormat, secrets: secretsOf(config), write });
+  const secrets = listSecrets(config.credentials);
+  const logger = createLogger({ level: config.logLevel, format: config.logFormat, secrets, write });
   installRuntime(logger);
   const readiness = createReadiness();
   const gates = {
@@ -94,7 +99,8 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
     now: Date.now,
     log: (line) => logger.warn(line),
   });
-  const base: Base = { config, signal, logger, readiness, disk, gates, kling, board, workers: [] };
+  const failing = createFailingWorkflows(createFailureReport(readiness, logger));
+  const base: Base = { config, signal, logger, readiness, disk, gates, kling, board, failing, workers: [] };
   try {
     readiness.note('temporal', 'Temporal has not answered yet');
     // First of all: whoever looks after this process must see why it is not ready.
@@ -122,7 +128,7 @@ export async function runWorkerProcess(config: Config, { signal, write, onReady 
 
 /** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. */
 async function workForTemporal(base: Base, onReady: (address: string) => void): Promise<void> {
-  const { config, signal, logger, readiness, disk, gates, workers } = base;
+  const { config, signal, logger, readiness, disk, gates, failing, workers } = base;
   const { connection, namespace, address } = await connectWorker({
     env: config.env,
     signal,
@@ -161,6 +167,7 @@ async function workForTemporal(base: Base, onReady: (address: string) => void): 
     workers.push(
       ...(await orAbort(signal, createWorkers({ ...config, ...WORKFLOWS, connection, namespace, activities, gates }))),
     );
+    watchFailures(failing, { workers, client, signal });
     readiness.note('temporal', undefined);
     disk.start();
     const running = runTogether(workers, signal);
@@ -241,8 +248,3 @@ const WORKFLOWS = { bundleFile: fileURLToPath(new URL('./workflow-bundle.js', im
 
 /** The gate only wants to know when a task ends; its `poll` looks at once where that matters. */
 const WATCH_QUIETLY = { lookNow: false, graceMs: 60_000, onLook: () => undefined } as const;
-
-function secretsOf({ credentials }: Config): string[] {
-  if (credentials === undefined) return [];
-  return credentials.kind === 'api-key' ? [credentials.apiKey] : [credentials.secretKey, credentials.accessKey];
-}

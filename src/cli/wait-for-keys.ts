@@ -26,7 +26,13 @@ export async function waitForKeys(io: Io): Promise<void> {
     port: config.healthPort,
     onPortTaken: isHealthAddressAsked(config) ? undefined : (text) => logger.warn(text),
     report: () => ({ ready: false, reasons: [NO_KEYS] }),
-    metrics: () => ({ ready: false, slots: {}, tasksWatched: 0, methods }),
+    metrics: () => ({
+      ready: false,
+      slots: {},
+      tasksWatched: 0,
+      workflowFailures: { tasks: 0, workflows: 0 },
+      methods,
+    }),
   });
   logger.warn(`${NO_KEYS} This worker takes no work; start it again once they are set. Health: ${health.url}/healthz`);
   const alive = setInterval(() => undefined, LONGEST_MS);

@@ -3,6 +3,11 @@ import { SignJWT } from 'jose';
 /** Either of the two ways to prove who we are. The pair is the older one and works on the legacy endpoints only. */
 export type KlingCredentials = { readonly apiKey: string } | { readonly accessKey: string; readonly secretKey: string };
 
+/** What must never be written anywhere. */
+export function listSecrets(credentials: KlingCredentials): readonly string[] {
+  return 'apiKey' in credentials ? [credentials.apiKey] : [credentials.secretKey, credentials.accessKey];
+}
+
 export type AuthKind = 'api-key' | 'jwt';
 
 /** Where the text behind `Authorization: Bearer` comes from. */

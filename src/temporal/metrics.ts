@@ -9,6 +9,8 @@ export interface Metrics {
     Record<string, { readonly tasks: number; readonly submitting: number; readonly limit: number }>
   >;
   readonly tasksWatched: number;
+  /** Workflow tasks that have failed, and workflows of which they still do. */
+  readonly workflowFailures: { readonly tasks: number; readonly workflows: number };
   readonly methods: MethodCounts;
 }
 
@@ -16,7 +18,7 @@ export interface Metrics {
 export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** The metrics in Prometheus' text format; times in seconds, as is the custom there. Counters start anew with the worker. */
-export function renderMetrics({ ready, slots, tasksWatched, methods }: Metrics): string {
+export function renderMetrics({ ready, slots, tasksWatched, workflowFailures, methods }: Metrics): string {
   const packs = Object.entries(slots);
   return [
     ...renderFamily('kling_worker_ready', 'gauge', '1 while the worker takes work.', [['', ready ? 1 : 0]]),
@@ -36,6 +38,12 @@ export function renderMetrics({ ready, slots, tasksWatched, methods }: Metrics):
       packs.map(([pack, { limit }]): Sample => [`{pack="${pack}"}`, limit]),
     ),
     ...renderFamily('kling_tasks_watched', 'gauge', 'Tasks on the status board.', [['', tasksWatched]]),
+    ...renderFamily('kling_workflows_failing', 'gauge', 'Workflows that cannot go on with this code; alert above 0.', [
+      ['', workflowFailures.workflows],
+    ]),
+    ...renderFamily('kling_workflow_task_failures_total', 'counter', 'Workflow tasks that failed in this worker.', [
+      ['', workflowFailures.tasks],
+    ]),
     ...renderCounter('requests', 'Requests for the status of tasks.', methods, ({ requests }) => requests),
     ...renderCounter('reply_bytes', 'Bytes of the replies to them.', methods, ({ bytes }) => bytes),
     ...renderCounter('hits', 'Tasks asked for that the answer held.', methods, ({ hits }) => hits),

@@ -1,6 +1,7 @@
 import type { Worker } from '@temporalio/worker';
 import type { Pack } from '../domain/catalogue.js';
 import type { MethodCounts } from '../domain/method-counts.js';
+import type { FailingWorkflows } from './failing-workflows.js';
 import type { HealthServer, HealthServerOptions } from './health-server.js';
 import { startHealthServer } from './health-server.js';
 import type { Readiness } from './readiness.js';
@@ -13,12 +14,13 @@ export interface WorkerFacts {
   readonly gates: Readonly<Record<Pack, SubmissionGate>>;
   /** Empty until Temporal has answered. */
   readonly workers: readonly Worker[];
+  readonly failing: Pick<FailingWorkflows, 'counts'>;
   readonly board: { size(): number; counters(): MethodCounts };
 }
 
 /** Answers about a worker's health. Throws `HealthAddressUnusable`. */
 export function answerHealth(
-  { signal, readiness, workers, gates, board }: WorkerFacts,
+  { signal, readiness, workers, gates, failing, board }: WorkerFacts,
   place: Pick<HealthServerOptions, 'host' | 'port' | 'onPortTaken'>,
 ): Promise<HealthServer> {
   const reasons = () => (signal.aborted ? ['told to stop', ...readiness.reasons()] : readiness.reasons());
@@ -26,6 +28,7 @@ export function answerHealth(
     ready: reasons().length === 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
     slots: { video: gates.video.inUse(), image: gates.image.inUse() },
     tasksWatched: board.size(),
+    workflowFailures: failing.counts(),
   });
   return startHealthServer({
     ...place,

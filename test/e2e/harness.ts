@@ -32,7 +32,8 @@ export interface Stage {
   readonly taskQueue: string;
   readonly outputDir: string;
   readonly env: Readonly<Record<string, string>>;
-  startWorker(env?: Record<string, string>): Promise<WorkerProcess>;
+  /** `program` instead of the one that was built. */
+  startWorker(env?: Record<string, string>, program?: string): Promise<WorkerProcess>;
   kling(
     args: readonly string[],
     options?: { env?: Record<string, string>; cwd?: string; stdin?: string },
@@ -84,8 +85,8 @@ export async function createStage(
     taskQueue,
     outputDir,
     env,
-    async startWorker(more = {}) {
-      const worker = await startWorkerProcess({ ...env, ...more });
+    async startWorker(more = {}, program = CLIENT) {
+      const worker = await startWorkerProcess({ ...env, ...more }, program);
       workers.push(worker);
       return worker;
     },
@@ -114,8 +115,8 @@ async function partBytes(directory: string): Promise<number> {
   return part === undefined ? 0 : (await stat(path.join(directory, part))).size;
 }
 
-async function startWorkerProcess(env: Record<string, string>): Promise<WorkerProcess> {
-  const child = spawn(process.execPath, [CLIENT, 'worker'], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
+async function startWorkerProcess(env: Record<string, string>, program: string): Promise<WorkerProcess> {
+  const child = spawn(process.execPath, [program, 'worker'], { env, stdio: ['ignore', 'ignore', 'pipe', 'ipc'] });
   let output = '';
   child.stderr?.setEncoding('utf8').on('data', (text: string) => (output += text));
   const exited = new Promise<number | null>((resolve) => child.once('exit', resolve));

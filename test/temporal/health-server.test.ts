@@ -19,7 +19,13 @@ describe('the health server', () => {
       port,
       ...more,
       report: () => ({ ready, tasksWatched: 3 }),
-      metrics: () => ({ ready, slots: {}, tasksWatched: 3, methods: createMethodCounters().snapshot() }),
+      metrics: () => ({
+        ready,
+        slots: {},
+        tasksWatched: 3,
+        workflowFailures: { tasks: 0, workflows: 0 },
+        methods: createMethodCounters().snapshot(),
+      }),
     });
     started.push(server);
     return server.url;
@@ -69,7 +75,13 @@ describe('the health server', () => {
       host,
       port,
       report: () => ({ ready: true }),
-      metrics: () => ({ ready: true, slots: {}, tasksWatched: 0, methods: createMethodCounters().snapshot() }),
+      metrics: () => ({
+        ready: true,
+        slots: {},
+        tasksWatched: 0,
+        workflowFailures: { tasks: 0, workflows: 0 },
+        methods: createMethodCounters().snapshot(),
+      }),
     });
     await expect(starting).rejects.toBeInstanceOf(HealthAddressUnusable);
     await expect(starting).rejects.toThrow(why);

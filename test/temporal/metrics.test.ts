@@ -16,6 +16,7 @@ const text = renderMetrics({
   ready: true,
   slots: { video: { tasks: 2, submitting: 1, limit: 3 }, image: { tasks: 0, submitting: 0, limit: 9 } },
   tasksWatched: 4,
+  workflowFailures: { tasks: 7, workflows: 2 },
   methods: {
     get: none,
     list: {
@@ -38,6 +39,8 @@ describe('the metrics', () => {
     'kling_slots_in_use{pack="video",by="create"} 1',
     'kling_slots_limit{pack="image"} 9',
     'kling_tasks_watched 4',
+    'kling_workflows_failing 2',
+    'kling_workflow_task_failures_total 7',
     'kling_status_requests_total{method="list"} 3',
     'kling_status_reply_bytes_total{method="list"} 5000',
     'kling_status_hits_total{method="list"} 40',

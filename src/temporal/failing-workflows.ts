@@ -1,0 +1,124 @@
+import { EventEmitter } from 'node:events';
+import type { Client } from '@temporalio/client';
+import type { Logger, Worker } from '@temporalio/worker';
+import type { Readiness } from './readiness.js';
+
+/** What Temporal knows of a run: its workflow's id, and whether its workflow task is tried again; undefined when it knows nothing. */
+export type LookAtRun = (runId: string) => Promise<{ workflowId: string; isFailing: boolean } | undefined>;
+
+export interface FailingWorkflows {
+  /** A workflow task of this run has failed here. */
+  readonly note: (runId: string, cause: string) => void;
+  /** Asks Temporal which of them still fail; another worker may have gone on with them, or somebody ended them. */
+  recheck(look: LookAtRun): Promise<void>;
+  counts(): { readonly tasks: number; readonly workflows: number };
+}
+
+/** Runs asked about at each recheck, the longest known first: enough to see that trouble ends, little for the server. */
+const LOOKS = 10;
+
+/**
+ * Workflows whose tasks fail in this worker: Temporal tries these again for ever, without a word to anybody. Most often the code is not that
+ * with which they were started. `onChange` is called with a sentence when what it says changes, and with undefined when none fails any more.
+ */
+export function createFailingWorkflows(onChange: (trouble: string | undefined) => void): FailingWorkflows {
+  const failing = new Map<string, { readonly cause: string; workflowId?: string }>();
+  let tasks = 0;
+  let said: string | undefined;
+
+  function tell(): void {
+    const trouble = describe([...failing.values()]);
+    if (trouble === said) return;
+    said = trouble;
+    onChange(trouble);
+  }
+
+  return {
+    note(runId, cause) {
+      tasks += 1;
+      const { workflowId } = failing.get(runId) ?? {};
+      failing.set(runId, { cause, workflowId });
+      tell();
+    },
+    async recheck(look) {
+      for (const [runId, run] of [...failing].slice(0, LOOKS)) {
+        const found = await look(runId).catch(() => undefined);
+        // Temporal's lists come after the fact: who is not in them yet is no better.
+        if (found === undefined) continue;
+        if (found.isFailing) run.workflowId = found.workflowId;
+        else failing.delete(runId);
+      }
+      tell();
+    },
+    counts: () => ({ tasks, workflows: failing.size }),
+  };
+}
+
+function describe(runs: readonly { readonly cause: string; readonly workflowId?: string }[]): string | undefined {
+  const [first] = runs;
+  if (first === undefined) return undefined;
+  const who = runs.length === 1 ? 'a workflow' : `${runs.length} workflows`;
+  const example = first.workflowId === undefined ? '' : `, e.g. ${JSON.stringify(first.workflowId)}`;
+  return `Tasks of ${who} fail in this worker${example}, and are tried for ever: ${first.cause}. If its code is not that with which they were started, run that version again; they go on by themselves`;
+}
+
+/** Of the SDK's `RemoveFromCache.EvictionReason`: the history does not fit the code; the code has thrown. */
+const FAILED: readonly unknown[] = [3, 4];
+
+/** Soon enough for people, and ten calls at most. */
+const RECHECK_EVERY_MS = 5000;
+
+/** Says what fails, and when nothing does any more, where somebody looks: in the worker's readiness and its log. */
+export function createFailureReport(readiness: Readiness, logger: Logger): (trouble: string | undefined) => void {
+  return (trouble) => {
+    readiness.note('workflows', trouble);
+    if (trouble === undefined) logger.info('No workflow task fails any more.');
+    else logger.error(`${trouble}.`);
+  };
+}
+
+/** Notes what fails in these workers until they are told to stop, and asks the Temporal server how it goes on with that. */
+export function watchFailures(
+  failing: FailingWorkflows,
+  { workers, client, signal }: { workers: readonly Worker[]; client: Client; signal: AbortSignal },
+): void {
+  workers.forEach((worker) => listenForFailures(worker, failing.note));
+  const look = createRunLook(client);
+  let isLooking = false;
+  const timer = setInterval(() => {
+    if (isLooking || failing.counts().workflows === 0) return;
+    isLooking = true;
+    void failing.recheck(look).finally(() => (isLooking = false));
+  }, RECHECK_EVERY_MS);
+  timer.unref();
+  signal.addEventListener('abort', () => clearInterval(timer), { once: true });
+}
+
+/**
+ * Calls `note` whenever a workflow task fails in a worker. Core reports and logs only the first failure of each, also to Temporal, and then lets
+ * tries run into their time limit; what it always does is throw the workflow out of the cache, with the reason.
+ */
+function listenForFailures(worker: Worker, note: FailingWorkflows['note']): void {
+  const evictions: unknown = Reflect.get(worker, 'evictionsEmitter');
+  if (!(evictions instanceof EventEmitter)) return;
+  evictions.on('eviction', ({ runId, evictJob }: Eviction) => {
+    if (FAILED.includes(evictJob.reason)) note(runId, evictJob.message ?? 'no cause was given');
+  });
+}
+
+interface Eviction {
+  readonly runId: string;
+  readonly evictJob: { readonly reason?: unknown; readonly message?: string | null };
+}
+
+/** Asks the Temporal server; without a workflow id, which the SDK does not tell, by way of its lists. */
+function createRunLook(client: Client): LookAtRun {
+  return async (runId) => {
+    for await (const { workflowId } of client.workflow.list({ query: `RunId = "${runId}"`, pageSize: 1 })) {
+      const { status, raw } = await client.workflow.getHandle(workflowId, runId).describe();
+      const isFailing = status.name === 'RUNNING' && (raw.pendingWorkflowTask?.attempt ?? 1) > 1;
+      return { workflowId, isFailing };
+    }
+    return undefined;
+  };
+}
