@@ -38,7 +38,7 @@ export type Children = ReturnType<typeof createChildren>;
  * The generations of a batch. They outlive the run that started them: the next run waits for them through an activity, since Temporal
  * tells only the run that started a child of its end.
  */
-export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
+export function createChildren(onEnd: (id: string, outcome: Outcome) => void, onFault: (error: unknown) => void) {
   const scopes = new Map<string, CancellationScope>();
   const attached = new Set<string>();
   const waits = new CancellationScope({ cancellable: true });
@@ -46,18 +46,27 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
   /** Items that somebody has cancelled. */
   const unwanted = new Set<string>();
 
+  /** A fault of whoever is told is no end of the generation. */
+  function tellEnd(id: string, outcome: Outcome): void {
+    try {
+      onEnd(id, outcome);
+    } catch (error) {
+      onFault(error);
+    }
+  }
+
   async function run(child: Child): Promise<void> {
     starting.add(child.id);
     try {
       const handle = await startChild('generation', optionsOf(child));
       starting.delete(child.id);
       stopIfUnwanted(child);
-      onEnd(child.id, { kind: 'completed', result: (await handle.result()) as GenerationResult });
+      tellEnd(child.id, { kind: 'completed', result: (await handle.result()) as GenerationResult });
     } catch (error) {
       starting.delete(child.id);
       // It runs already, or has completed before: either way its end is there to be had, and nothing is paid twice.
       if (error instanceof WorkflowExecutionAlreadyStartedError) meet(child);
-      else onEnd(child.id, outcomeOf(error));
+      else tellEnd(child.id, outcomeOf(error));
     } finally {
       scopes.delete(child.id);
     }
@@ -76,7 +85,7 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
     void CancellationScope.nonCancellable(() => {
       cancelElsewhere(workflowId);
       return Promise.resolve();
-    });
+    }).catch(onFault);
   }
 
   /** One that has ended meanwhile cannot be cancelled, and need not be. */
@@ -95,7 +104,7 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
         if (id === undefined) continue;
         left.delete(workflowId);
         attached.delete(id);
-        onEnd(id, outcome);
+        tellEnd(id, outcome);
       }
     }
   }
@@ -107,8 +116,9 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
       .run(() => collect(children))
       .catch((error: unknown) => {
         if (isCancellation(error)) return;
-        children.filter(({ id }) => attached.delete(id)).forEach(({ id }) => onEnd(id, outcomeOf(error)));
-      });
+        children.filter(({ id }) => attached.delete(id)).forEach(({ id }) => tellEnd(id, outcomeOf(error)));
+      })
+      .catch(onFault);
   }
 
   return {
@@ -116,7 +126,7 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void) {
       const scope = new CancellationScope({ cancellable: true });
       unwanted.delete(child.id);
       scopes.set(child.id, scope);
-      void scope.run(() => run(child));
+      void scope.run(() => run(child)).catch(onFault);
     },
     attach,
     /** Asks a generation to stop; its end is told as any other. */

@@ -7,6 +7,7 @@ import { isStuck } from '../domain/batch/summarize-progress.js';
 import type { ItemChange } from '../domain/batch/item-change.js';
 import { readItemChanges } from '../domain/batch/item-change.js';
 import { quote } from '../domain/quote.js';
+import { logFault } from './log-fault.js';
 import { readArgs } from './message-args.js';
 import type { ItemsPage, UpdateArgs } from './batch-messages.js';
 import { itemChangesSignal, itemsQuery, progressQuery } from './batch-messages.js';
@@ -28,7 +29,7 @@ export function setBatchQueries(batch: BatchRun): void {
     itemChangesSignal,
     (value: unknown) => {
       const { changes, odd } = readItemChanges(value);
-      changes.forEach((change) => noteChange(batch, change));
+      changes.forEach((change) => logFault('A change of an item is not shown', () => noteChange(batch, change)));
       if (changes.length > 0 && odd === undefined) return;
       // Once is enough: whoever sends such signals may send thousands.
       if (!hasWarned)
@@ -41,7 +42,7 @@ export function setBatchQueries(batch: BatchRun): void {
     waitingSignal,
     (value) => {
       const waiting = readWaiting(value);
-      if (waiting !== undefined) batch.note({ waiting });
+      if (waiting !== undefined) logFault('Why items wait is not shown', () => batch.note({ waiting }));
     },
     { description: 'For the workers: why queued items wait' },
   );

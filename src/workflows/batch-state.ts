@@ -49,6 +49,7 @@ export function createBatchState(
   let book: Book = createBook(entries);
   const records = [...unwritten];
   let version = 0;
+  let fault: { readonly error: unknown } | undefined;
   const sign = createBatchSign();
 
   const progress = (): BatchProgress => summarizeProgress(book, facts, Date.now());
@@ -146,6 +147,15 @@ export function createBatchState(
       version += 1;
     },
     recordCount: () => records.length,
+    /** Notes an error that nobody waits for: unheard, it would fail the workflow task, which Temporal tries again for ever. */
+    fail(error: unknown) {
+      fault ??= { error };
+      version += 1;
+    },
+    /** Throws what was noted, so that the batch ends on it. */
+    throwFault() {
+      if (fault !== undefined) throw fault.error;
+    },
   };
 }
 

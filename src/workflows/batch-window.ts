@@ -15,19 +15,25 @@ const MAX_EVENTS_STARTING = 3500;
 const RECORDS_PER_WRITE = 50;
 
 /**
- * Keeps as many generations under way as the batch may have, until all is done (`over`) or this run has become long enough (`full`).
- * Throws when the manifest or the journal is lost for good.
+ * Keeps as many generations under way as the batch may have, until all is done (`over`) or this run has become long enough (`full`)
+ * and `mayHandOver` to another. Throws when the manifest or the journal is lost for good.
  */
-export async function slideWindow(batch: BatchRun, children: Children, journal: Journal): Promise<'over' | 'full'> {
+export async function slideWindow(
+  batch: BatchRun,
+  children: Children,
+  journal: Journal,
+  mayHandOver: () => boolean,
+): Promise<'over' | 'full'> {
   const pages = createPages(batch);
   let started = 0;
-  let trouble: { readonly error: unknown } | undefined;
 
   const isFull = () =>
     workflowInfo().historyLength >= MAX_EVENTS ||
     (started >= batch.facts().continueAfter && batch.book().count('waiting') > 0);
   const mayEnd = () =>
-    isFull() && (children.starting().size === 0 || workflowInfo().historyLength >= MAX_EVENTS_STARTING);
+    mayHandOver() &&
+    isFull() &&
+    (children.starting().size === 0 || workflowInfo().historyLength >= MAX_EVENTS_STARTING);
   const mayStart = () =>
     batch.facts().state === 'running' &&
     batch.book().runningCount() < concurrencyOf(batch.facts()) &&
@@ -47,15 +53,12 @@ export async function slideWindow(batch: BatchRun, children: Children, journal: 
   }
 
   function background(work: Promise<void>): void {
-    work.catch((error: unknown) => {
-      trouble = { error };
-      batch.touch();
-    });
+    work.catch((error: unknown) => batch.fail(error));
   }
 
   for (;;) {
     const seen = batch.version();
-    if (trouble !== undefined) throw trouble.error;
+    batch.throwFault();
     if (isOver(batch)) return 'over';
     if (mayEnd()) return 'full';
     if (batch.recordCount() >= RECORDS_PER_WRITE && !journal.isWriting()) background(journal.flush());

@@ -7,6 +7,7 @@ import {
   continueAsNew,
   isCancellation,
   log,
+  patched,
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
@@ -30,6 +31,7 @@ import { raiseStuckAlerts } from './batch-stuck.js';
 import { setBatchUpdates } from './batch-updates.js';
 import { slideWindow } from './batch-window.js';
 import { toGenerationError, toWorkflowFailure } from './failures.js';
+import { logFault } from './log-fault.js';
 import { now } from './run.js';
 import { isSearchable } from './visibility.js';
 
@@ -53,12 +55,22 @@ export async function batch(input: unknown): Promise<BatchResult> {
 
 async function run(root: CancellationScope, request?: BatchRequest, continued?: Continued): Promise<BatchResult> {
   const state = createState(request, continued);
-  const children = createChildren((id, outcome) => state.settle(id, outcome));
+  const children = createChildren(
+    (id, outcome) => state.settle(id, outcome),
+    (error) => state.fail(error),
+  );
   const journal = createJournal(state);
   // Before the first await, so that no message can come too early.
   setBatchQueries(state);
   setBatchUpdates(state, children, journal);
-  root.cancelRequested.catch(() => cancelAll(state, children));
+  // Temporal marks the run as cancelled that was asked, and no later one: so that run ends the batch.
+  const cancelled = { endsHere: false };
+  void root.cancelRequested
+    .catch(() => {
+      cancelled.endsHere = patched('a cancelled run ends itself');
+      cancelAll(state, children);
+    })
+    .catch((error: unknown) => state.fail(error));
   if (request !== undefined) await open(state, request);
   // Those that are likely to end first come first.
   children.attach(
@@ -68,10 +80,13 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   );
   // Ends with the run.
   void raiseStuckAlerts(state).catch((error: unknown) => log.error(`No more alerts of stuck items: ${String(error)}`));
-  const isFull = (await slideWindow(state, children, journal)) === 'full';
-  if (!isFull) return end(root, state, journal);
+  do {
+    const isFull = (await slideWindow(state, children, journal, () => !cancelled.endsHere)) === 'full';
+    if (!isFull) return end(root, state, journal);
+    await condition(() => allHandlersFinished() && !journal.isWriting());
+  } while (cancelled.endsHere);
   // From here on there is no await: what has ended until now is in the book, and its record goes along.
-  await condition(() => allHandlersFinished() && !journal.isWriting());
+  state.throwFault();
   children.letGo();
   state.putBack(children.starting());
   return continueAsNew<typeof batch>({ continued: pack(state) });
@@ -111,7 +126,8 @@ async function open(state: BatchRun, { source, set, options }: BatchRequest): Pr
 
 /** Starts nothing more and asks what runs to stop; the batch ends when all have. */
 function cancelAll(state: BatchRun, children: Children): void {
-  state.note({ state: 'cancelled', reason: 'cancelled' });
+  // What costs must stop, whatever else goes wrong; and it is not told to stop when the batch fails in this moment.
+  logFault('The cancellation is not shown', () => state.note({ state: 'cancelled', reason: 'cancelled' }));
   for (const { id } of state.book().running()) children.cancel(id, `${state.facts().batchId}/${id}`);
 }
 
@@ -129,6 +145,7 @@ async function end(root: CancellationScope, state: BatchRun, journal: Journal): 
   });
   const report = await journal.report();
   await condition(allHandlersFinished);
+  state.throwFault();
   if (root.consideredCancelled) {
     // A cancelled workflow has no result, so where its report lies goes into the memo.
     upsertMemo({ klingReport: report });

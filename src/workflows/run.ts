@@ -9,6 +9,7 @@ import type { GenerationRequest } from '../domain/request.js';
 import type { Cost } from '../domain/task.js';
 import { sumCosts } from '../domain/task.js';
 import { readWaiting } from '../domain/waiting.js';
+import { logFault } from './log-fault.js';
 import { statusQuery, waitingSignal } from './messages.js';
 import { isSearchable, publish } from './visibility.js';
 
@@ -51,14 +52,19 @@ export function createRun() {
     publish(status);
   }
 
-  setHandler(waitingSignal, (value) => {
-    const waiting = readWaiting(value);
-    // It may be overtaken by the submission.
-    if (waiting === undefined || (status.state !== 'queued' && status.state !== 'retrying')) return;
-    show({ ...status, waiting });
-    searchable ||= (value as { searchable?: unknown }).searchable === true;
-    publishIfPossible();
-  });
+  setHandler(
+    waitingSignal,
+    (value) =>
+      logFault('Why it waits is not shown', () => {
+        const waiting = readWaiting(value);
+        // It may be overtaken by the submission.
+        if (waiting === undefined || (status.state !== 'queued' && status.state !== 'retrying')) return;
+        show({ ...status, waiting });
+        searchable ||= (value as { searchable?: unknown }).searchable === true;
+        publishIfPossible();
+      }),
+    { description: 'For the workers: why it is queued' },
+  );
 
   return {
     status: () => status,

@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { Client, Connection } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
+import type { WorkflowBundleOption } from '@temporalio/worker';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, inject } from 'vitest';
 import { createCollectGenerations } from '../../src/activities/collect-generations.js';
@@ -23,6 +24,12 @@ export interface Script {
   readonly submit?: (prompt: string) => Promise<void> | void;
   readonly poll?: (prompt: string) => Promise<Task['status']> | Task['status'];
   readonly download?: (workflowId: string) => void;
+  /** Other workflows than those of production. */
+  readonly workflows?: WorkflowBundleOption;
+  /** Before the manifest is read. */
+  readonly open?: () => Promise<void>;
+  /** Before a report is written. */
+  readonly report?: () => Promise<void>;
 }
 
 export interface BatchStage {
@@ -82,7 +89,7 @@ export function useBatches() {
     const reports: unknown[] = [];
     const { submit, ...activities } = createFakes({ client, script, submitted, adopted, records, reports });
     const workers = await Promise.all([
-      Worker.create({ connection: native, taskQueue, workflowBundle: { codePath }, activities }),
+      Worker.create({ connection: native, taskQueue, workflowBundle: script.workflows ?? { codePath }, activities }),
       Worker.create({ connection: native, taskQueue: `${taskQueue}-submit-video`, activities: { submit } }),
     ]);
     const running = workers.map((worker) => worker.run());
@@ -154,10 +161,12 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
     searchable: true,
   });
   return {
-    openBatch: (input: Parameters<typeof openBatch>[0]) =>
-      openBatch(input).catch((error: unknown) => {
+    async openBatch(input: Parameters<typeof openBatch>[0]) {
+      await script.open?.();
+      return openBatch(input).catch((error: unknown) => {
         throw toTemporalFailure(error);
-      }),
+      });
+    },
     readItems: ({ ids }: { ids: string[] }) => Promise.resolve(kept.filter(({ id }) => ids.includes(id))),
     recordItems: (input: { records: ItemRecord[] }) => {
       input.records.forEach((record) => records.set(record.id, record));
@@ -166,9 +175,10 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
     collectGenerations: createCollectGenerations({
       generations: createGenerations({ client }),
     }),
-    reportBatch: (input: unknown) => {
+    async reportBatch(input: unknown) {
+      await script.report?.();
       reports.push(input);
-      return Promise.resolve({ jsonl: '/out/results.jsonl', csv: '/out/results.csv', html: '/out/report.html' });
+      return { jsonl: '/out/results.jsonl', csv: '/out/results.csv', html: '/out/report.html' };
     },
     async submit({ body }: SubmitInput) {
       const prompt = String(body.prompt);

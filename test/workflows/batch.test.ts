@@ -1,3 +1,4 @@
+import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
@@ -10,6 +11,10 @@ const causeOf = (running: Promise<unknown>): Promise<unknown> =>
     () => undefined,
     (error: unknown) => (error instanceof WorkflowFailedError ? error.cause : error),
   );
+
+const countCancelRequests = async (handle: WorkflowHandle): Promise<number> =>
+  (await handle.fetchHistory()).events?.filter((event) => event.workflowExecutionCancelRequestedEventAttributes)
+    .length ?? 0;
 
 describe('the workflow batch', () => {
   it('runs every item once, in order, and ends with counts, cost and report', async () => {
@@ -34,11 +39,12 @@ describe('the workflow batch', () => {
   });
 
   it('has no more under way than its concurrency, and takes a new one at once', async () => {
+    const gate = createGate();
     let under = 0;
     let most = 0;
     const poll = async () => {
       most = Math.max(most, ++under);
-      await new Promise((resolve) => setTimeout(resolve, 20));
+      await gate.opened;
       under -= 1;
       return 'succeeded' as const;
     };
@@ -46,10 +52,13 @@ describe('the workflow batch', () => {
       { items: items(20), run: { concurrency: 2 } },
       { poll },
       async ({ result, handle, update, progress }) => {
+        await expect.poll(() => under, { timeout: 30_000 }).toBe(2);
+        expect((await progress()).slots.used).toBeLessThanOrEqual(2);
         expect(await update('setConcurrency', { concurrency: 5 })).toMatchObject({ slots: { concurrency: 5 } });
+        await expect.poll(() => under, { timeout: 30_000 }).toBe(5);
+        gate.open();
         await result();
-        expect(most).toBeGreaterThan(2);
-        expect(most).toBeLessThanOrEqual(5);
+        expect(most).toBe(5);
         expect((await progress()).counts.completed).toBe(20);
         expect((await handle.describe()).historyLength).toBeLessThan(4096);
       },
@@ -209,6 +218,36 @@ describe('the workflow batch', () => {
       expect((await handle.describe()).memo).toMatchObject({ klingReport: { html: '/out/report.html' } });
       gate.open();
     });
+  });
+
+  it('is cancelled at the server too when that comes while it hands over to its next run', async () => {
+    const [reading, writing, generating] = [createGate(), createGate(), createGate()];
+    const script = {
+      open: () => reading.opened,
+      report: () => writing.opened,
+      poll: () => generating.opened.then(() => 'succeeded' as const),
+    };
+    const run = { concurrency: 1, continueAfter: 1 };
+    await withBatch(
+      { items: items(3), run },
+      script,
+      async ({ client, handle, batchId, submitted, result, records }) => {
+        // A run that hands over waits for its updates.
+        const report = await client.workflow.getHandle(batchId).startUpdate('report', { waitForStage: 'ACCEPTED' });
+        reading.open();
+        await expect.poll(() => submitted.length, { timeout: 30_000 }).toBe(1);
+        await handle.cancel();
+        await expect.poll(() => countCancelRequests(handle), { timeout: 30_000 }).toBe(1);
+        writing.open();
+        await report.result();
+        expect(await causeOf(result())).toBeInstanceOf(CancelledFailure);
+        generating.open();
+        const { status, runId } = await client.workflow.getHandle(batchId).describe();
+        expect(status.name).toBe('CANCELLED');
+        expect(runId).toBe(handle.firstExecutionRunId);
+        expect([...records.values()].map(({ state }) => state)).toEqual(['cancelled']);
+      },
+    );
   });
 
   it('drains: lets what runs end and starts nothing more', async () => {
