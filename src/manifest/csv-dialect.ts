@@ -11,17 +11,21 @@ export interface Dialect {
 
 const DELIMITERS = [',', ';', '\t', '|'] as const;
 
-/** As the line says that Excel takes for itself, `sep=;`; or else whichever splits the first line into most names that are known. */
+/**
+ * As the line says that Excel takes for itself, `sep=;`; or else, also where that line is not true of what follows, whichever splits the header
+ * into most names that are known.
+ */
 export function detectDialect(text: string): Dialect {
-  const said = /^\s*"?sep=([^"\r\n])"?[;,\t ]*(\r\n|\n|\r|$)/i.exec(text);
-  if (said?.[1] !== undefined) return { delimiter: said[1], start: said[0].length };
-  const scores = DELIMITERS.map((delimiter) => ({ delimiter, known: countNames(firstCells(text, delimiter)) }));
+  const [line = '', said = ''] = /^\s*"?sep *= *([^"\r\n]?)"?[;,\t ]*(\r\n|\n|\r|$)/i.exec(text) ?? [];
+  const start = line.length;
+  if (said !== '' && countNames(firstCells(text, said, start)) > 0) return { delimiter: said, start };
+  const scores = DELIMITERS.map((delimiter) => ({ delimiter, known: countNames(firstCells(text, delimiter, start)) }));
   const best = Math.max(...scores.map(({ known }) => known));
-  return { delimiter: scores.find(({ known }) => known === best)?.delimiter ?? ',', start: 0 };
+  return { delimiter: scores.find(({ known }) => known === best)?.delimiter ?? ',', start };
 }
 
-export function firstCells(text: string, delimiter: string): readonly CsvCell[] {
-  for (const { cells } of readRecords(text, delimiter)) return cells;
+export function firstCells(text: string, delimiter: string, start = 0): readonly CsvCell[] {
+  for (const { cells } of readRecords(text, delimiter, start)) return cells;
   return [];
 }
 

@@ -105,7 +105,9 @@ function findTrouble(name: string, text: string, places: Places): Complaint[] {
     return [
       {
         path: name,
-        text: 'is empty; write a line that names the columns, e.g. prompt,duration, and one for each generation',
+        text: /\.txt$/i.test(name)
+          ? 'is empty; write one prompt a line'
+          : 'is empty; write a line that names the columns, e.g. prompt,duration, and one for each generation',
       },
     ];
   }

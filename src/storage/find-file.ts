@@ -70,6 +70,8 @@ async function explain(given: string, file: string): Promise<string | undefined>
   if (path.sep === '/' && /^["']?([a-z]:[\\/]|\\\\)/i.test(given))
     return 'is a path of a Windows machine; write where the file lies on this one';
   if (/^~[\\/]/.test(given)) return 'begins with ~, which only a shell understands; write the whole path';
+  if (given.length > MAX_SHOWN && /^[\w+/\s-]+=*\s*$/.test(given))
+    return 'is base64 and no path; write the path of a file';
   if (/^(["']).*\1$/.test(given)) return 'has quotation marks that belong to no path; remove them';
   const other = await walk(file, isSameButForCase);
   if (other !== undefined) return `cannot be read: no such file; did you mean ${quotePath(path.basename(other))}?`;
@@ -84,7 +86,13 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   );
 
-/** A path as people know it, in quotation marks: a backslash stays one, and control characters are shown as what they are. */
+/** Longer than what anybody names a file; a whole picture as text is more. */
+const MAX_SHOWN = 300;
+const SHOWN_START = 80;
+const SHOWN_END = 40;
+
+/** A path as people know it, in quotation marks: a backslash stays one, control characters are shown as what they are, and no end of it is cut. */
 export function quotePath(file: string): string {
-  return JSON.stringify(file).replace(/\\\\/g, '\\');
+  const short = file.length > MAX_SHOWN ? `${file.slice(0, SHOWN_START)}…${file.slice(-SHOWN_END)}` : file;
+  return JSON.stringify(short).replace(/\\\\/g, '\\');
 }

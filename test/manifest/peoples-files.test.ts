@@ -171,6 +171,13 @@ describe('tables as spreadsheets write them', () => {
       '\ufeff"sep=;";;\nprompt;duration;aspect_ratio\na boat, small and red;5;16:9\n',
     ],
     ['a separator of its own', 'SEP=^\nprompt^duration^aspect_ratio\na boat, small and red^5^16:9\n'],
+    [
+      'a line for another separator than follows',
+      'sep=;\nprompt,duration,aspect_ratio\n"a boat, small and red",5,16:9\n',
+    ],
+    ['a line that says none', 'sep=\r\nprompt;duration;aspect_ratio\r\na boat, small and red;5;16:9\r\n'],
+    ['a line with blanks', 'sep = ;\nprompt;duration;aspect_ratio\na boat, small and red;5;16:9\n'],
+    ['a line for tabs', 'sep=\t\nprompt\tduration\taspect_ratio\na boat, small and red\t5\t16:9\n'],
     ['bars', 'prompt|duration|aspect_ratio\na boat, small and red|5|16:9\n'],
     ['blanks around quotation marks', 'prompt, duration, aspect_ratio\n"a boat, small and red" , "5",  "16:9" \n'],
     [
@@ -292,6 +299,7 @@ describe('prompts, one a line', () => {
   });
 
   it('are a table still where the first line names several columns', async () => {
+    expect(await complaints('t.txt', '\n \n')).toEqual(['t.txt: is empty; write one prompt a line']);
     expect(await requests('t.txt', 'prompt,duration\na,10\n')).toEqual([{ prompt: 'a', duration: '10' }]);
     expect(await requests('t.txt', 'Notes\tImage\nx\thttps://x.example/a.png\n')).toEqual([
       { image: 'https://x.example/a.png', metadata: { Notes: 'x' } },

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findFile } from '../../src/storage/find-file.js';
+import { findFile, quotePath } from '../../src/storage/find-file.js';
 
 const NFC = 'caf\u00e9';
 const NFD = 'cafe\u0301';
@@ -16,6 +16,9 @@ beforeAll(async () => {
     await writeFile(path.join(directory, name), '');
 });
 afterAll(() => rm(directory, { recursive: true }));
+
+/** A picture as text. */
+const BASE64 = Buffer.concat([Buffer.from([0x89, 0x50, 0x4e, 0x47]), Buffer.alloc(400, 7)]).toString('base64');
 
 describe.skipIf(process.platform !== 'linux')('findFile', () => {
   it.each([
@@ -42,9 +45,15 @@ describe.skipIf(process.platform !== 'linux')('findFile', () => {
     ['"sub/full.png"', 'has quotation marks that belong to no path; remove them'],
     ['sub/Full.PNG', 'cannot be read: no such file; did you mean "full.png"?'],
     ['sub\\other.png', 'cannot be read: no such file, nor with / instead of \\'],
+    [BASE64, 'is base64 and no path; write the path of a file'],
     ['nothing.png', undefined],
   ])('says of %s what to write instead', async (given, hint) => {
     expect((await findFile(directory, given)).hint).toBe(hint);
+  });
+
+  it('is shown without the middle of what nobody names a file', () => {
+    expect(quotePath(`/a/${BASE64}`)).toMatch(/^"\/a\/iVBOR[^"]{72}…[^"]{40}"$/);
+    expect(quotePath('/a/b\\c.png')).toBe('"/a/b\\c.png"');
   });
 
   it('looks for nothing where nothing may be read', async () => {

@@ -125,12 +125,15 @@ function renderCell(value: Value, column?: (typeof COLUMNS)[number]): string {
 
 /** A spreadsheet would compute it: a prompt such as `=HYPERLINK(...)` comes from elsewhere. */
 function isFormula(text: string): boolean {
-  return /^[=+\-@\t\r]/.test(text) && !/^[+-]?\d+(\.\d+)?$/.test(text);
+  return /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
 }
 
-/** A spreadsheet would take it for a number and lose digits: Kling's ids have 18 of them, of which it keeps 15; `007` is 7 and `12e5` 1,200,000. */
+/**
+ * A spreadsheet would take it for a number and change it: of more than 11 digits it shows and saves `1.23E+11`, of Kling's 18 it keeps 15; `007`
+ * is 7 and `12e5` 1,200,000.
+ */
 function isMisread(text: string): boolean {
-  return /^\d{16,}$/.test(text) || /^0\d+$/.test(text) || /^\d+(\.\d+)?e[+-]?\d+$/i.test(text);
+  return /^-?(\d{12,}|0\d+)$/.test(text) || /^-?\d+(\.\d*)?e[+-]?\d+$/i.test(text);
 }
 
 const MONTHS = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';

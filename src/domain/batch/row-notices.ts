@@ -14,7 +14,9 @@ export function noticeOwnColumns(rows: readonly Draft[]): string[] {
   if (names.size === 0) return [];
   const outputs = [...names].filter((name) => isOutputName(nameKey(name)));
   const named =
-    outputs.length === 0 ? '' : `; ${outputs.join(' and ')} names no file here, files are called after their tasks`;
+    outputs.length === 0
+      ? ''
+      : `; ${outputs.join(' and ')} ${outputs.length === 1 ? 'names' : 'name'} no file here, files are called after their tasks`;
   return [`kept as metadata, and not sent to Kling: ${[...names].join(', ')}${named}`];
 }
 

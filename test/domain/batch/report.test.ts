@@ -113,7 +113,7 @@ describe('results.csv', () => {
   });
 
   it('keeps long ids, zeros in front and letters of all the world whole in a spreadsheet', () => {
-    const ids = ['007', '12e45', '1-2', 'mar-5', '20261123', '8a'];
+    const ids = ['007', '12e45', '1-2', 'mar-5', '20261123', '8a', '4006381333931'];
     const items = [...ids, 'sea'].map((id) => ({ id, prompt: '海边的猫' }));
     const csv = renderCsv(build([record('sea', { taskId: '867283741759111202' })], items));
     expect(Buffer.from(csv).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
@@ -125,9 +125,27 @@ describe('results.csv', () => {
       "'mar-5",
       '20261123',
       '8a',
+      "'4006381333931",
       'sea',
     ]);
     expect(rows.at(-1)).toMatch(/^sea,completed,'867283741759111202,.*,1\.5,.*,海边的猫$/);
+  });
+
+  it("keeps the writer's own numbers that are none whole in a spreadsheet", () => {
+    const own = ['0012', '1E5', '+4917012345', '4006381333931', '-007', '1.e3', '-5', '3.50', '20261123'];
+    const items = own.map((text, index) => ({ id: `i${index}`, prompt: 'a', metadata: { own: text } }));
+    const rows = renderCsv(build([], items)).trimEnd().split('\n').slice(1);
+    expect(rows.map((row) => row.split(',').at(-1))).toEqual([
+      "'0012",
+      "'1E5",
+      "'+4917012345",
+      "'4006381333931",
+      "'-007",
+      "'1.e3",
+      '-5',
+      '3.50',
+      '20261123',
+    ]);
   });
 
   it("has the writer's own columns behind ours, with the name that they have", () => {
