@@ -14,10 +14,10 @@ const PATIENCE_MS = 2000;
  * it. Exit code 3 when none answers there.
  */
 export async function runMethods(io: Io): Promise<ExitCode> {
-  const url = `${await findHealthUrl(io)}/methods`;
-  const counts = await fetchCounts(url, io.signal);
+  const health = await findHealth(io);
+  const counts = await fetchCounts(`${health.url}/methods`, io.signal);
   if (counts === undefined) {
-    const text = `No kling worker answers at ${url}. Start one with: kling worker. One that runs elsewhere names its health address when it is ready: put that into KLING_HEALTH_ADDRESS.`;
+    const text = `No kling worker answers at ${health.url} (${health.source}). Start one for task queue ${io.config.taskQueue} with: kling worker. One that runs says its health address when it is ready: put that into KLING_HEALTH_ADDRESS.`;
     if (io.json) io.out(JSON.stringify({ error: { kind: 'NoWorker', text } }));
     io.err(text);
     return EXIT.unreachable;
@@ -28,10 +28,13 @@ export async function runMethods(io: Io): Promise<ExitCode> {
 }
 
 /** Where it is told to look; else at the worker of the project's own `kling dev`, else at the usual place. */
-async function findHealthUrl({ config }: Io): Promise<string> {
+async function findHealth({ config }: Io): Promise<{ readonly url: string; readonly source: string }> {
   const { healthHost, healthPort, outputDir } = config;
-  const { place } = isHealthAddressAsked(config) ? {} : await findDev(outputDir);
-  return place?.healthUrl ?? `http://${healthHost.includes(':') ? `[${healthHost}]` : healthHost}:${healthPort}`;
+  const isAsked = isHealthAddressAsked(config);
+  const { place } = isAsked ? {} : await findDev(outputDir);
+  if (place !== undefined) return { url: place.healthUrl, source: `the worker of kling dev, process ${place.pid}` };
+  const host = healthHost.includes(':') ? `[${healthHost}]` : healthHost;
+  return { url: `http://${host}:${healthPort}`, source: isAsked ? 'KLING_HEALTH_ADDRESS' : 'the usual address' };
 }
 
 const NAMES = { get: 'GET .../{id}', list: 'list', tasks: 'GET /tasks' } as const;

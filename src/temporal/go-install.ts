@@ -1,6 +1,7 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectories } from '../files/make-directories.js';
+import { chooseGoCaches } from './go-caches.js';
 import { runCommand } from './run-command.js';
 import { TEMPORAL_CLI_MODULE, TEMPORAL_FILE } from './temporal-release.js';
 
@@ -34,7 +35,7 @@ export async function installWithGo({ go, target, env, log, signal }: GoInstallO
   }, SIGN_OF_LIFE_MS);
   try {
     const { ok, reason } = await runCommand(go, ['install', TEMPORAL_CLI_MODULE], {
-      env: { ...env, GOBIN: buildDir },
+      env: { ...env, ...(await chooseGoCaches(env, buildDir)), GOBIN: buildDir },
       timeoutMs: GO_INSTALL_LIMIT_MS,
       signal,
     });

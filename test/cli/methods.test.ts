@@ -1,6 +1,10 @@
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
+import { noteDev } from '../../src/cli/dev-file.js';
 import { NO_PAINT } from '../../src/cli/paint.js';
 import type { Io } from '../../src/cli/io.js';
 import { runMethods } from '../../src/cli/methods.js';
@@ -9,7 +13,9 @@ import { createMethodCounters } from '../../src/kling/method-counters.js';
 import { startHealthServer } from '../../src/temporal/health-server.js';
 
 /** Runs the command against that address. */
-async function run(address: string, { json = false } = {}) {
+const run = (address: string, options = {}) => runWith({ KLING_HEALTH_ADDRESS: address }, options);
+
+async function runWith(env: Readonly<Record<string, string>>, { json = false } = {}) {
   const out: string[] = [];
   const err: string[] = [];
   const io: Io = {
@@ -21,7 +27,7 @@ async function run(address: string, { json = false } = {}) {
     paint: { out: NO_PAINT, err: NO_PAINT },
     json,
     signal: new AbortController().signal,
-    config: readConfig({ KLING_HEALTH_ADDRESS: address }),
+    config: readConfig(env),
   };
   const code = await runMethods(io);
   return { code, out, err };
@@ -82,8 +88,22 @@ describe('kling status --methods', () => {
     expect(code).toBe(3);
     expect(out).toEqual([]);
     expect(err).toEqual([
-      'No kling worker answers at http://127.0.0.1:1/methods. Start one with: kling worker. One that runs elsewhere names its health address when it is ready: put that into KLING_HEALTH_ADDRESS.',
+      'No kling worker answers at http://127.0.0.1:1 (KLING_HEALTH_ADDRESS). Start one for task queue kling with: kling worker. One that runs says its health address when it is ready: put that into KLING_HEALTH_ADDRESS.',
     ]);
+  });
+
+  it('says so of the worker of a kling dev too, with its process and the task queue', async () => {
+    const outputDir = await mkdtemp(path.join(tmpdir(), 'kling-methods-'));
+    onTestFinished(() => rm(outputDir, { recursive: true, force: true }));
+    const healthUrl = 'http://127.0.0.1:1';
+    const place = { temporalAddress: '127.0.0.1:7233', webUiUrl: 'http://127.0.0.1:8233', taskQueue: 'ads', healthUrl };
+    const forget = await noteDev(outputDir, place);
+    const { code, err } = await runWith({ KLING_OUTPUT_DIR: outputDir, KLING_TASK_QUEUE: 'ads' });
+    await forget();
+    expect(code).toBe(3);
+    expect(err.join()).toContain(
+      `No kling worker answers at ${healthUrl} (the worker of kling dev, process ${process.pid}). Start one for task queue ads`,
+    );
   });
 
   it('takes no other program for a worker', async () => {

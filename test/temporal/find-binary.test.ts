@@ -1,4 +1,4 @@
-import { readdir, writeFile } from 'node:fs/promises';
+import { readdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { findTemporalBinary, TemporalNotFound } from '../../src/temporal/find-binary.js';
@@ -99,6 +99,49 @@ describe('finding a Temporal server', () => {
     await expect(find()).rejects.toBeInstanceOf(TemporalNotFound);
     expect(lines).toHaveLength(4);
     expect(lines.at(-1)).toBe('Temporal server: cannot be built: "go" is not on the PATH');
+  });
+
+  describe('builds with Go where', () => {
+    const TELL = `export -p > "$GOBIN/../env"; ${FAKE_GO}`;
+    /** What Go is told besides GOBIN, its build folder called BUILD. */
+    async function goEnv(env: Readonly<Record<string, string>>) {
+      const { bin, cacheDir, find } = await createPlace();
+      await writeProgram(bin, 'go', TELL);
+      await find({ env });
+      const told = await readFile(path.join(cacheDir, 'env'), 'utf8');
+      const lines = [...told.matchAll(/^\S.* (GO[A-Z]+)=['"]?(.*?)['"]?$/gm)].map(
+        ([, name = '', value = '']) => `${name}=${value}`,
+      );
+      const [gobin = '', ...others] = lines.sort();
+      const build = gobin.replace('GOBIN=', '');
+      expect((await readdir(cacheDir)).sort(), 'nothing else is left').toEqual(['env', 'temporal-v1.5.1']);
+      return others.map((line) => line.replaceAll(build, 'BUILD'));
+    }
+
+    it('the home directory cannot be written, with folders of its own that go with the build', async () => {
+      expect(await goEnv({ HOME: '/dev/null/home' })).toEqual([
+        'GOCACHE=BUILD/go-build',
+        'GOFLAGS=-modcacherw',
+        'GOPATH=BUILD/go',
+      ]);
+    });
+
+    it('only the cache can be written, with what is missing alone', async () => {
+      const XDG_CACHE_HOME = await createScratch();
+      expect(await goEnv({ HOME: '/dev/null/home', XDG_CACHE_HOME, GOFLAGS: '-v' })).toEqual([
+        'GOFLAGS=-v -modcacherw',
+        'GOPATH=BUILD/go',
+      ]);
+    });
+
+    it('all can be written, or somebody has chosen folders, with nothing but that', async () => {
+      expect(await goEnv({ HOME: await createScratch(), GOPATH: '' })).toEqual(['GOPATH=']);
+      const chosen = { GOPATH: await createScratch(), GOCACHE: '/dev/null/cache' };
+      expect(await goEnv({ HOME: '/dev/null/home', ...chosen })).toEqual([
+        `GOCACHE=${chosen.GOCACHE}`,
+        `GOPATH=${chosen.GOPATH}`,
+      ]);
+    });
   });
 
   it.each([
