@@ -3,7 +3,7 @@ import type { GenerationStatus } from './generation.js';
 import { elapsedSeconds, renderCharge } from './generation.js';
 import { renderDuration } from './duration.js';
 import { isFinal, shownState } from './lifecycle.js';
-import { escapeCell } from './markdown-cell.js';
+import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
 import { renderWaiting, waitingWord } from './waiting.js';
 
 const HEADINGS: Readonly<Record<ShownState, string>> = {
@@ -40,5 +40,5 @@ export function renderDetails(status: GenerationStatus): string {
   const table = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `| ${name} | ${value ?? ''} |`);
   const heading = `${HEADINGS[shownState(status)]}${status.waiting === undefined ? '' : ` (${waitingWord(status.waiting)})`}`;
   const since = last === undefined ? '' : `\n\nsince ${last.at}`;
-  return `### ${heading}${since}\n\n| | |\n|---|---|\n${table.join('\n')}`;
+  return `### ${heading}${since}\n\n| | |\n|---|---|\n${table.join('\n')}${ROOM_BELOW}`;
 }

@@ -13,3 +13,6 @@ export function escapeCell(text: string): string {
     .replace(AUTOMATIC_LINK, `$&${ZERO_WIDTH_SPACE}`)
     .replace(/[\r\n]+/g, ' ');
 }
+
+/** The Web UI (2.42) makes its frame two lines too low for a table and cuts off the last row: what is cut off instead is empty. */
+export const ROOM_BELOW = '\n\n\u00a0\n\n\u00a0';

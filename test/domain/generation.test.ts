@@ -70,6 +70,10 @@ describe('renderDetails', () => {
         '| Attempt | 1 of 3 |',
         `| Started | ${start} |`,
         '| Cost | 1.5 units |',
+        '',
+        '\u00a0',
+        '',
+        '\u00a0',
       ].join('\n'),
     );
   });

@@ -1,6 +1,6 @@
 import { renderDuration } from '../duration.js';
 import { renderRate } from '../rate.js';
-import { escapeCell } from '../markdown-cell.js';
+import { escapeCell, ROOM_BELOW } from '../markdown-cell.js';
 import { renderWaiting, waitingWord } from '../waiting.js';
 import type { BatchProgress } from './progress.js';
 import { ITEM_STATES } from './item.js';
@@ -48,5 +48,6 @@ export function renderBatchDetails(progress: BatchProgress): string {
     '| --- | --- |',
     ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${escapeCell(value)} |`])),
     ...progress.latestFailures.map(({ id, text }) => `| \`${id}\` failed | ${escapeCell(text)} |`),
+    ROOM_BELOW,
   ].join('\n');
 }
