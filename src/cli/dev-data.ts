@@ -1,8 +1,9 @@
-import { access, constants, readFile, rm, writeFile } from 'node:fs/promises';
+import { access, constants, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectories } from '../files/make-directories.js';
 import { KlingFailure } from '../domain/failure.js';
 import { onDisk } from '../storage/disk-failure.js';
+import { readPlain, writeAtomically } from '../storage/plain-file.js';
 import { UsageError } from './errors.js';
 
 /**
@@ -12,13 +13,14 @@ import { UsageError } from './errors.js';
 export async function claimData(file: string): Promise<() => Promise<void>> {
   const note = `${file}.pid`;
   await requireDirectory(path.dirname(path.resolve(file)));
-  const owner = Number(await readFile(note, 'utf8').catch(() => ''));
+  const owner = Number(await readPlain(note).catch(() => ''));
   if (owner > 0 && owner !== process.pid && isProcessAlive(owner)) {
     throw new UsageError(
       `${file} is in use by process ${owner}, probably another kling dev. Use that one, or another --db-filename; if it is not so, remove ${note}.`,
     );
   }
-  await writeFile(note, `${process.pid}\n`);
+  // Anew, through no link: the folder may be somebody else's.
+  await writeAtomically(note, `${process.pid}\n`);
   return () => rm(note, { force: true });
 }
 

@@ -1,7 +1,8 @@
-import { readFile, rm, writeFile } from 'node:fs/promises';
+import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectories } from '../files/make-directories.js';
 import type { Config } from '../config.js';
+import { readPlain, writeAtomically } from '../storage/plain-file.js';
 import { createOwnServerEnv } from '../temporal/own-server-env.js';
 import { isProcessAlive } from './dev-data.js';
 
@@ -20,7 +21,7 @@ const fileOf = (outputDir: string) => path.join(outputDir, '.kling-dev.json');
 export async function noteDev(outputDir: string, place: Omit<DevPlace, 'pid'>): Promise<() => Promise<void>> {
   const file = fileOf(outputDir);
   await makeDirectories(outputDir);
-  await writeFile(file, `${JSON.stringify({ pid: process.pid, ...place }, undefined, 2)}\n`, { mode: 0o600 });
+  await writeAtomically(file, `${JSON.stringify({ pid: process.pid, ...place }, undefined, 2)}\n`);
   return async () => {
     const { place: last } = await findDev(outputDir);
     if (last?.pid === process.pid) await rm(file, { force: true });
@@ -30,7 +31,7 @@ export async function noteDev(outputDir: string, place: Omit<DevPlace, 'pid'>): 
 /** The `kling dev` that runs for an output directory; `stale` is a sentence about one that has left its note behind. */
 export async function findDev(outputDir: string): Promise<{ readonly place?: DevPlace; readonly stale?: string }> {
   const file = fileOf(outputDir);
-  const text = await readFile(file, 'utf8').catch(() => undefined);
+  const text = await readPlain(file).catch(() => undefined);
   if (text === undefined) return {};
   const place = parsePlace(text);
   if (place === undefined) return { stale: `${file} is not a note of kling dev: ignored. Remove it.` };

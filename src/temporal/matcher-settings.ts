@@ -1,4 +1,4 @@
-import { writeFile } from 'node:fs/promises';
+import { rm, writeFile } from 'node:fs/promises';
 import { existsSync } from 'node:fs';
 
 /** Servers before 1.30 keep strict priority order only with the new matcher and a single partition; fairness builds on it. */
@@ -21,9 +21,9 @@ export async function chooseMatcherSettings(dbFilename: string | undefined): Pro
   const note = `${dbFilename}.fair`;
   if (existsSync(note)) return FAIR;
   if (existsSync(dbFilename)) return ORDERED;
-  await writeFile(
-    note,
-    'The waiting tasks of this Temporal data are in the tables for fairness; keep this note beside it.\n',
-  );
+  // A link to nothing may lie there: what it leads to is not ours to make.
+  await rm(note, { force: true });
+  const text = 'The waiting tasks of this Temporal data are in the tables for fairness; keep this note beside it.\n';
+  await writeFile(note, text, { flag: 'wx' });
   return FAIR;
 }

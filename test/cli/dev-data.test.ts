@@ -1,8 +1,11 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { execFileSync } from 'node:child_process';
+import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { claimData } from '../../src/cli/dev-data.js';
+import { findDev, noteDev } from '../../src/cli/dev-file.js';
+import { chooseMatcherSettings } from '../../src/temporal/matcher-settings.js';
 
 let directory: string;
 let file: string;
@@ -45,5 +48,40 @@ describe('claimData', () => {
     )();
     await writeFile(`${file}.pid`, note);
     await expect(claimData(file)).resolves.toBeTypeOf('function');
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('the notes beside the data', () => {
+  const PLACE = {
+    temporalAddress: '127.0.0.1:7233',
+    webUiUrl: 'http://127.0.0.1:8233',
+    healthUrl: 'http://127.0.0.1:9470',
+    taskQueue: 'kling',
+  };
+
+  it('are written through no link', async () => {
+    const outputs = path.dirname(file);
+    const precious = path.join(directory, 'precious');
+    await mkdir(outputs);
+    await writeFile(precious, 'mine');
+    await symlink(precious, `${file}.pid`);
+    await symlink(precious, path.join(outputs, '.kling-dev.json'));
+    await symlink(path.join(directory, 'not-there'), `${file}.fair`);
+    await claimData(file);
+    await noteDev(outputs, PLACE);
+    await chooseMatcherSettings(file);
+    expect(await readFile(precious, 'utf8')).toBe('mine');
+    expect((await readdir(directory)).sort()).toEqual(['outputs', 'precious']);
+    expect(await readFile(`${file}.pid`, 'utf8')).toBe(`${process.pid}\n`);
+    expect((await findDev(outputs)).place).toMatchObject(PLACE);
+  });
+
+  it('are not waited for where a pipe lies in their place', async () => {
+    await mkdir(path.dirname(file));
+    const pipe = path.join(path.dirname(file), '.kling-dev.json');
+    execFileSync('mkfifo', [pipe, `${file}.pid`]);
+    expect(await findDev(path.dirname(file))).toEqual({});
+    await claimData(file);
+    expect(await readFile(`${file}.pid`, 'utf8')).toBe(`${process.pid}\n`);
   });
 });
