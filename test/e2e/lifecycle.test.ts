@@ -103,6 +103,17 @@ describe('a process that cannot work', () => {
     expect(await exited).toBe(0);
   });
 
+  it('one SIGTERM ends a worker whose server is frozen', async () => {
+    const server = await startOwnServer(path.join(stage().outputDir, 'temporal.db'));
+    onTestFinished(() => server.kill());
+    const { child, exited, says, output } = run(['worker'], { TEMPORAL_ADDRESS: server.address });
+    await says('Worker is ready');
+    server.freeze();
+    child.kill('SIGTERM');
+    expect(await exited).toBe(0);
+    expect(output()).toContain('Worker has stopped');
+  });
+
   it('one SIGTERM ends a worker whose server takes the connection and says nothing', async () => {
     const silent = createServer((socket) => void socket.on('error', () => undefined));
     await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));

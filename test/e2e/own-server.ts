@@ -11,6 +11,8 @@ export interface OwnServer {
   readonly address: string;
   /** SIGKILL. */
   kill(): Promise<void>;
+  /** SIGSTOP: it keeps its connections and answers nothing. */
+  freeze(): void;
   /** Starts it again on the same data and port; resolves once it answers. */
   restart(): Promise<void>;
 }
@@ -46,6 +48,7 @@ export async function startOwnServer(dbFilename: string): Promise<OwnServer> {
         child?.once('exit', () => resolve());
         child?.kill('SIGKILL');
       }),
+    freeze: () => void child?.kill('SIGSTOP'),
     restart: start,
   };
 }

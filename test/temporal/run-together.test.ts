@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import type { Part } from '../../src/temporal/run-together.js';
 import { runTogether } from '../../src/temporal/run-together.js';
@@ -62,5 +63,40 @@ describe('the parts of a worker', () => {
     const parts = [createPart(), createPart()];
     await runTogether(parts, AbortSignal.abort());
     expect(parts.map((part) => part.getState())).toEqual(['STOPPED', 'STOPPED']);
+  });
+
+  /** As the SDK's worker when its server is frozen: all is done, and its farewell does not come to an end. */
+  const withoutFarewell = (part: ReturnType<typeof createPart>): Part => ({
+    ...part,
+    run: () => part.run().then(() => new Promise(() => undefined)),
+  });
+
+  it('are not waited for once all their work is done and only the farewell to the server is left', async () => {
+    const part = createPart();
+    const stop = new AbortController();
+    const running = runTogether([withoutFarewell(part), createPart()], stop.signal, { farewellMs: 1 });
+    stop.abort();
+    await running;
+    expect(part.getState()).toBe('STOPPED');
+  });
+
+  it('are waited for as long as they have work in hand', async () => {
+    const busy = createPart();
+    const stop = new AbortController();
+    let isOver = false;
+    const stubborn = { ...withoutFarewell(busy), shutdown: () => undefined };
+    const running = runTogether([stubborn], stop.signal, { farewellMs: 1 }).then(() => (isOver = true));
+    stop.abort();
+    await sleep(300);
+    expect(isOver).toBe(false);
+    busy.end();
+    await running;
+  });
+
+  it('say what has failed though another does not come to its end', async () => {
+    const [failing, other] = [createPart(), createPart()];
+    const running = runTogether([failing, withoutFarewell(other)], new AbortController().signal, { farewellMs: 1 });
+    failing.end(new Error('namespace gone'));
+    await expect(running).rejects.toThrow('namespace gone');
   });
 });
