@@ -1,9 +1,9 @@
-import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
 import { isObject } from '../domain/batch/item-fields.js';
 import type { Meaning } from '../domain/meaning.js';
 import { nameWord, readMeaning } from '../domain/meaning.js';
+import { readPlain } from '../storage/plain-file.js';
 import { KEPT_MANIFEST, readItems, writeRows } from './kept-items.js';
 
 /** Name of the file, in a batch's directory, that says what each of its items means: also of those that are no longer in its manifest. */
@@ -23,7 +23,7 @@ export async function writeMeanings(root: string, directory: string, meanings: M
  * of their pictures only the names are known.
  */
 export async function readMeanings(directory: string): Promise<Meanings> {
-  const kept = await readFile(path.join(directory, KEPT_MEANINGS), 'utf8').then(parseMeanings, () => new Map());
+  const kept = await readPlain(path.join(directory, KEPT_MEANINGS)).then(parseMeanings, () => new Map());
   const items = await readItems(path.join(directory, KEPT_MANIFEST)).catch(() => []);
   const unknown = items.filter(({ id }) => !kept.has(id));
   return new Map([...unknown.map(({ id, request }) => [id, readMeaning(request, nameWord)] as const), ...kept]);

@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
@@ -6,6 +7,7 @@ import type { Item } from '../../src/domain/batch/batch-items.js';
 import { KlingFailure } from '../../src/domain/failure.js';
 import { readItems, writeManifest } from '../../src/manifest/kept-items.js';
 import { createManifests } from '../../src/manifest/manifests.js';
+import { readMeanings } from '../../src/manifest/kept-meanings.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkImage } from '../../src/storage/image-file.js';
 import { png } from './picture-files.js';
@@ -103,6 +105,20 @@ describe('kept items', () => {
     expect(await failure(writeManifest(kept(), ITEMS))).toMatch(
       /^Storage: Cannot write to .*: a part of that path is a file, not a directory/,
     );
+  });
+});
+
+describe.skipIf(process.platform === 'win32')('kept meanings', () => {
+  it('are read through no link, and not waited for where a pipe lies in their place', async () => {
+    const row = { id: 'a', fields: { prompt: 'of somebody else' }, files: {} };
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(path.join(directory, 'elsewhere'), JSON.stringify(row));
+    const kept = path.join(path.dirname(file), 'meanings.jsonl');
+    await symlink(path.join(directory, 'elsewhere'), kept);
+    expect((await readMeanings(path.dirname(file))).size).toBe(0);
+    await rm(kept);
+    execFileSync('mkfifo', [kept]);
+    expect((await readMeanings(path.dirname(file))).size).toBe(0);
   });
 });
 
