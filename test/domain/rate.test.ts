@@ -11,8 +11,8 @@ const at = '2026-11-23T08:11:00.000Z';
 
 describe('a success rate', () => {
   it.each([
-    [33, 4, '89.1 %'],
-    [2, 1, '66.6 %'],
+    [33, 4, '89.2 %'],
+    [2, 1, '66.7 %'],
     [1999, 1, '99.9 %'],
     [19, 1, '95.0 %'],
   ])('of %d to %d is %s wherever it is shown', (completed, failed, shown) => {
