@@ -1,8 +1,11 @@
 import { mkdtemp, writeFile } from 'node:fs/promises';
+import { connect } from 'node:net';
 import path from 'node:path';
-import { describe, expect, inject, it } from 'vitest';
+import { createServer } from 'node:tls';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { startServer } from '../kling/local-server.js';
 import { startProxy } from '../network/local-proxy.js';
+import { readTlsPair, TLS_FILES } from '../network/tls-files.js';
 import { runCli, useStage } from './harness.js';
 
 const stage = useStage();
@@ -26,6 +29,40 @@ describe('a Temporal server on this machine', () => {
     expect([code, stderr]).toEqual([0, expect.any(String) as string]);
     expect(stdout).toMatch(/\.mp4\n$/);
   });
+});
+
+/** The Temporal server of all tests behind TLS; resolves with its port. */
+async function startTlsDoor(): Promise<number> {
+  const door = createServer({ ...readTlsPair(), ALPNProtocols: ['h2'] }, (client) => {
+    const server = connect(Number(temporalPort), '127.0.0.1');
+    client.on('error', () => server.destroy()).pipe(server);
+    server.on('error', () => client.destroy()).pipe(client);
+  });
+  await new Promise<void>((resolve) => door.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void door.close());
+  const bound = door.address();
+  return typeof bound === 'object' && bound !== null ? bound.port : 0;
+}
+
+describe('a Temporal server with TLS', () => {
+  // The gRPC library names the address to TLS, of which Node warns where it is one of numbers.
+  it.each(['127.0.0.1', 'localhost'])(
+    'at %s is used without a warning of Node, by worker and commands',
+    async (host) => {
+      const { kling, startWorker } = stage();
+      const env = {
+        TEMPORAL_ADDRESS: `${host}:${await startTlsDoor()}`,
+        TEMPORAL_TLS: 'true',
+        TEMPORAL_TLS_SERVER_CA_CERT_PATH: TLS_FILES.ca,
+      };
+      const worker = await startWorker(env);
+      const made = await kling(['generate', 'a red fox'], { env });
+      expect([made.code, made.stdout]).toEqual([0, expect.stringMatching(/\.mp4\n$/)]);
+      const listed = await kling(['list', '--limit', '1'], { env });
+      expect([listed.code, listed.stderr]).toEqual([0, '']);
+      for (const text of [made.stderr, worker.output()]) expect(text).not.toMatch(/Warning|\bDEP\d+|node:\d+|--trace/);
+    },
+  );
 });
 
 describe('kling doctor', () => {
