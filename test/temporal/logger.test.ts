@@ -31,6 +31,17 @@ describe('a line of the log holds no signature of a result', () => {
         if (format === 'json') for (const line of lines) expect(JSON.parse(line)).toHaveProperty('level');
       });
 
+  it('nor in the base64 of a payload, as the SDK traces them, whether an object or text', () => {
+    const data = Buffer.from(JSON.stringify({ url: SIGNED })).toString('base64');
+    const meta = { jobs: [{ result: { data } }], text: JSON.stringify({ result: { data } }) };
+    const [line = ''] = write('json', 'Got workflow activation', meta);
+    expect(line).not.toContain(data);
+    expect(JSON.parse(line)).toMatchObject({
+      jobs: [{ result: { data: '[payload]' } }],
+      text: '{"result":{"data":"[payload]"}}',
+    });
+  });
+
   it('while the rest of it stays readable', () => {
     const [line = ''] = write('json', 'result', { payload: JSON.stringify({ url: SIGNED, n: 1 }) });
     const { payload } = JSON.parse(line) as { payload: string };
