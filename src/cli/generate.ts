@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { parseRequest } from '../domain/request.js';
+import { createPictureCheck } from './check-picture.js';
 import { UsageError } from './errors.js';
 import type { ExitCode } from './exit-codes.js';
 import type { Io } from './io.js';
@@ -28,7 +29,9 @@ export async function runGenerate(
   hintSpans(options).forEach((hint) => io.err(hint));
   const directory = file === undefined || file === '-' ? process.cwd() : path.dirname(path.resolve(file));
   const { input, notices } =
-    request.kind === 'create' ? await resolvePictures(given, request, directory) : { input: given, notices: [] };
+    request.kind === 'create'
+      ? await resolvePictures(given, request, { directory, checkPicture: createPictureCheck(io.config.inputDirs) })
+      : { input: given, notices: [] };
   notices.forEach((notice) => io.err(oneLine(notice)));
   const workflowId = parseId(options.id) ?? newWorkflowId(new Date());
   return launch({ input, request, workflowId }, { detach: options.detach === true }, io);

@@ -5,7 +5,7 @@ import { listPictureFiles, mapPictureFiles } from '../domain/pictures.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { walkJson } from '../manifest/json-walk.js';
 import { findFile, quotePath } from '../storage/find-file.js';
-import { checkImage } from '../storage/image-file.js';
+import type { checkImage } from '../storage/image-file.js';
 import { readRegularFile, UnreadableFile } from '../storage/regular-file.js';
 import { UsageError } from './errors.js';
 
@@ -48,14 +48,14 @@ function parseJson(source: string, name: string): unknown {
 export async function resolvePictures(
   input: Record<string, unknown>,
   request: CreateRequest,
-  directory: string,
+  { directory, checkPicture }: { readonly directory: string; readonly checkPicture: typeof checkImage },
 ): Promise<{ readonly input: Record<string, unknown>; readonly notices: readonly string[] }> {
   const found = new Map<string, string>();
   const notices: string[] = [];
   for (const { field, file: given } of listPictureFiles(request.task, request.body)) {
     const { file, hint } = await findFile(directory, given);
     if (hint !== undefined) throw new InvalidRequest([{ path: field, text: `${quotePath(given)} ${hint}` }]);
-    notices.push(...(await checkImage(file, field)).notices);
+    notices.push(...(await checkPicture(file, field)).notices);
     found.set(given, file);
   }
   const absolute = (file: string) => found.get(file) ?? path.resolve(directory, file);

@@ -1,7 +1,7 @@
 import { batchId as deriveId, isDerived } from '../../domain/batch/item-id.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { listMeant, readManifest } from '../../manifest/read-manifest.js';
-import { checkImage } from '../../storage/image-file.js';
+import { createPictureCheck } from '../check-picture.js';
 import type { ExitCode } from '../exit-codes.js';
 import { EXIT } from '../exit-codes.js';
 import type { Io } from '../io.js';
@@ -27,7 +27,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   const manifest = await readManifest(file, {
     set: readSet(options.set),
     ignore: readIgnored(options.ignoreColumns),
-    checkPicture: checkImage,
+    checkPicture: createPictureCheck(io.config.inputDirs),
   });
   manifest.notices.forEach((notice) => io.err(oneLine(notice)));
   const items = listMeant(manifest);
