@@ -1,4 +1,6 @@
 import path from 'node:path';
+import { explainMissing } from '../domain/batch/missing-value.js';
+import { InvalidRequest } from '../domain/invalid-request.js';
 import { parseRequest } from '../domain/request.js';
 import { createPictureCheck } from './check-picture.js';
 import { UsageError } from './errors.js';
@@ -25,6 +27,7 @@ export async function runGenerate(
       'What shall be generated? Write e.g.: kling generate "a red fox in the snow"  (kling generate --help shows more)',
     );
   }
+  refuseMissing(given);
   const request = parseRequest(given);
   hintSpans(options).forEach((hint) => io.err(hint));
   const directory = file === undefined || file === '-' ? process.cwd() : path.dirname(path.resolve(file));
@@ -35,6 +38,15 @@ export async function runGenerate(
   notices.forEach((notice) => io.err(oneLine(notice)));
   const workflowId = parseId(options.id) ?? newWorkflowId(new Date());
   return launch({ input, request, workflowId }, { detach: options.detach === true }, io);
+}
+
+/** A script that pastes what a spreadsheet or a program had for a value would pay for a clip of `#REF!` or `null`. */
+function refuseMissing(given: Readonly<Record<string, unknown>>): void {
+  const complaints = Object.entries(given).flatMap(([path, value]) => {
+    const text = explainMissing(value);
+    return text === undefined ? [] : [{ path, text }];
+  });
+  if (complaints.length > 0) throw new InvalidRequest(complaints);
 }
 
 /** Ids stand in lists, links and directory names; longer ones serve nobody. */

@@ -60,3 +60,16 @@ describe('help', () => {
     expect((await run('help')).out).toMatch(/^Usage: kling /);
   });
 });
+
+describe('a generation of what is no value', () => {
+  it.each([
+    ['#REF!', 'prompt: "#REF!" is the error of a spreadsheet; mend the formula, or leave it empty'],
+    ['null', 'prompt: "null" is what a program writes for a value that is missing; write the value, or leave it empty'],
+    [
+      'undefined',
+      'prompt: "undefined" is what a program writes for a value that is missing; write the value, or leave it empty',
+    ],
+  ])('is refused before anything starts: %s', async (prompt, text) => {
+    expect(await run('generate', prompt)).toMatchObject({ code: 2, err: `${text}\n` });
+  });
+});

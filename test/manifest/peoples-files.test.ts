@@ -216,7 +216,7 @@ describe('tables as spreadsheets write them', () => {
     '#####',
     'Err:502',
   ])('are refused where a formula has failed: %s', async (cell) => {
-    const text = `"${cell}" is the error of a spreadsheet; mend the formula, or leave the cell empty`;
+    const text = `"${cell}" is the error of a spreadsheet; mend the formula, or leave it empty`;
     expect(await complaints('t.csv', `prompt,duration\na,5\n${cell},5\n`)).toEqual([`t.csv:3:1 prompt: ${text}`]);
     expect(await complaints('t.csv', `prompt,negative_prompt\na,${cell}\n`)).toEqual([
       `t.csv:2:3 negative_prompt: ${text}`,
@@ -226,7 +226,7 @@ describe('tables as spreadsheets write them', () => {
   it.each(['nan', 'NaN', 'NULL', 'null', 'None', 'undefined', '[object Object]', 'N/A', '<NA>', '(null)'])(
     'are refused where a program has had no value: %s',
     async (cell) => {
-      const text = `"${cell}" is what a program writes for a value that is missing; write the value, or leave the cell empty`;
+      const text = `"${cell}" is what a program writes for a value that is missing; write the value, or leave it empty`;
       expect(await complaints('t.csv', `id,prompt,duration\n1, ${cell} ,5\n${cell},b,5\nx,c,${cell}\n`)).toEqual([
         `t.csv:2:3 prompt: ${text}`,
         `t.csv:3:1 id: ${text}`,
@@ -309,7 +309,7 @@ describe('prompts, one a line', () => {
   it('are refused by their lines', async () => {
     expect(await complaints('t.txt', `a\n${'x'.repeat(3000)}\nNULL\n`)).toEqual([
       't.txt:2:1 prompt: 3,000 characters; Kling takes at most 2,500',
-      't.txt:3:1 prompt: "NULL" is what a program writes for a value that is missing; write the value, or leave the cell empty',
+      't.txt:3:1 prompt: "NULL" is what a program writes for a value that is missing; write the value, or leave it empty',
     ]);
   });
 });

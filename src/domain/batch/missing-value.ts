@@ -12,8 +12,8 @@ export function explainMissing(value: unknown): string | undefined {
   const text = value.trim();
   const shown = JSON.stringify(text).replace(/\\\\/g, '\\');
   if (FORMULA_ERROR.test(text) || OTHER_ERROR.test(text))
-    return `${shown} is the error of a spreadsheet; mend the formula, or leave the cell empty`;
+    return `${shown} is the error of a spreadsheet; mend the formula, or leave it empty`;
   if (NO_VALUE.test(text))
-    return `${shown} is what a program writes for a value that is missing; write the value, or leave the cell empty`;
+    return `${shown} is what a program writes for a value that is missing; write the value, or leave it empty`;
   return undefined;
 }
