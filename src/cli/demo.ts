@@ -4,6 +4,8 @@ import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { GenerationResult, GenerationStatus } from '../domain/generation.js';
 import { elapsedSeconds } from '../domain/generation.js';
+import { escapeLine } from '../domain/markdown-cell.js';
+import { renderGenerationSteps } from '../domain/next-steps.js';
 import { parseRequest } from '../domain/request.js';
 import { connectClient } from '../temporal/connection.js';
 import { webUiUrl } from '../temporal/web-ui.js';
@@ -78,11 +80,13 @@ async function generateAll(stack: Stack, io: Io): Promise<readonly DemoRow[]> {
       EXAMPLES.map(async (name) => {
         const input = await readExample(name);
         const request = parseRequest(input);
+        const workflowId = `demo-${stamp}/${name}`;
         const handle = await client.workflow.start('generation', {
           taskQueue: io.config.taskQueue,
-          workflowId: `demo-${stamp}/${name}`,
+          workflowId,
           args: [input],
-          staticSummary: request.kind === 'create' ? String(request.body.prompt) : name,
+          staticSummary: escapeLine(request.kind === 'create' ? String(request.body.prompt) : name),
+          staticDetails: renderGenerationSteps(workflowId),
         });
         return { name, handle };
       }),

@@ -3,6 +3,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { shorten } from '../domain/generation.js';
 import type { State } from '../domain/lifecycle.js';
+import { escapeLine } from '../domain/markdown-cell.js';
+import { renderGenerationSteps } from '../domain/next-steps.js';
 import type { GenerationRequest } from '../domain/request.js';
 import { firstAttributes } from './first-attributes.js';
 import type { Io } from './io.js';
@@ -37,7 +39,8 @@ export async function startGeneration(start: Start, session: Session, io: Io): P
       args: [input],
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      staticSummary: prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.task),
+      staticSummary: escapeLine(prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.task)),
+      staticDetails: renderGenerationSteps(workflowId),
       memo: { prompt: prompt ?? null, task: request.task ?? null, model: model ?? null, retryOf: retryOf ?? null },
       typedSearchAttributes: await firstAttributes(session, {
         KlingState: firstState(request),

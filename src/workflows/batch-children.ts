@@ -26,7 +26,9 @@ export interface Child {
   readonly id: string;
   readonly workflowId: string;
   readonly request: Readonly<Record<string, unknown>>;
+  /** Both are Markdown. */
   readonly summary: string;
+  readonly details: string;
   readonly memo: Readonly<Record<string, unknown>>;
   /** Undefined on a server without our search attributes. */
   readonly attributes?: Readonly<Record<string, string>>;
@@ -143,7 +145,7 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void, on
   };
 }
 
-function optionsOf({ workflowId, request, summary, memo, attributes }: Child) {
+function optionsOf({ workflowId, request, summary, details, memo, attributes }: Child) {
   return {
     workflowId,
     args: [request],
@@ -154,6 +156,7 @@ function optionsOf({ workflowId, request, summary, memo, attributes }: Child) {
     // How it ended, and with which task, is known only once it has.
     cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
     staticSummary: summary,
+    staticDetails: details,
     memo,
     typedSearchAttributes: attributes === undefined ? undefined : toSearchAttributes(attributes),
   };

@@ -1,6 +1,8 @@
 import type { Entry } from '../domain/batch/book.js';
 import type { BatchFacts } from '../domain/batch/summarize-progress.js';
 import { shorten } from '../domain/generation.js';
+import { escapeLine } from '../domain/markdown-cell.js';
+import { renderItemSteps } from '../domain/next-steps.js';
 import type { Child } from './batch-children.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -14,7 +16,8 @@ export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Ent
     id: entry.id,
     workflowId: `${batchId}/${entry.id}`,
     request: toInput(entry, request, itemRun),
-    summary: shorten(prompt ?? `task ${textOf(request.taskId) ?? entry.adopt ?? entry.id}`, 120),
+    summary: escapeLine(shorten(prompt ?? `task ${textOf(request.taskId) ?? entry.adopt ?? entry.id}`, 120)),
+    details: renderItemSteps(batchId, entry.id),
     memo: { prompt: prompt ?? null, task: task ?? null, model: model ?? null, batchId },
     attributes: searchable
       ? {

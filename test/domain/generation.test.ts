@@ -64,7 +64,7 @@ describe('renderDetails', () => {
         '',
         '| | |',
         '|---|---|',
-        '| Prompt | a \\| b &lt;script> |',
+        '| Prompt | a \\| b \\<script> |',
         '| Task | text2video, kling-v2-6 |',
         '| Task id | `7` |',
         '| Attempt | 1 of 3 |',

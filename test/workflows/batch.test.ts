@@ -38,6 +38,17 @@ describe('the workflow batch', () => {
     );
   });
 
+  it('lets the Web UI say of each generation what can be typed next, and shows its prompt as text', async () => {
+    const prompt = '**bold** ![x](http://127.0.0.1:9/p.png) <img src=x>';
+    await withBatch({ items: [{ id: 'i1', prompt }] }, {}, async ({ result, client, batchId }) => {
+      await result();
+      const child = await client.workflow.getHandle(`${batchId}/i1`).describe();
+      expect(await child.staticSummary()).toBe('\\*\\*bold\\*\\* !\\[x](http:\u200b//127.0.0.1:9/p.png) \\<img src=x>');
+      expect(await child.staticDetails()).toContain(`\nkling batch retry ${batchId} i1\n`);
+      expect(await child.staticDetails()).not.toContain('bold');
+    });
+  });
+
   it('has no more under way than its concurrency, and takes a new one at once', async () => {
     const gate = createGate();
     let under = 0;

@@ -1,6 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { Json } from '../../domain/batch/item-fields.js';
+import { escapeLine } from '../../domain/markdown-cell.js';
+import { renderBatchSteps } from '../../domain/next-steps.js';
 import { UsageError } from '../errors.js';
 import { firstAttributes } from '../first-attributes.js';
 import type { Io } from '../io.js';
@@ -36,7 +38,8 @@ export async function startBatch(start: BatchStart, session: Session, io: Io): P
       args: [{ ...items, run }],
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
-      staticSummary: `${file}, ${countItems(total)}`,
+      staticSummary: escapeLine(`${file}, ${countItems(total)}`),
+      staticDetails: renderBatchSteps(batchId),
       memo: { file, total, content, startedAt: new Date().toISOString() },
       typedSearchAttributes: await firstAttributes(session, { KlingState: 'running', KlingBatchId: batchId }),
     });

@@ -109,7 +109,7 @@ describe('the progress of a batch', () => {
     const latestFailures = [{ id: 'b', at: startedAt, kind: 'Moderation', text: 'no | <b>\nreally' }];
     const text = renderBatchDetails(summarizeProgress(book, { ...facts, latestFailures }, nowMs));
     expect(text).toContain('`██████████████████████████████` 100 % (2 of 2)');
-    expect(text).toContain('| `b` failed | no \\| &lt;b> really |');
+    expect(text).toContain('| `b` failed | no \\| \\<b> really |');
     expect(text).toContain('| Success rate | 50.0 % |');
   });
 });

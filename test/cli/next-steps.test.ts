@@ -1,0 +1,55 @@
+import { describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/cli/program.js';
+import { renderBatchSteps, renderGenerationSteps, renderItemSteps } from '../../src/domain/next-steps.js';
+import * as batchMessages from '../../src/workflows/batch-messages.js';
+import * as messages from '../../src/workflows/messages.js';
+
+const TEXTS = [
+  ['a generation', renderGenerationSteps('gen-1')],
+  ['an item', renderItemSteps('night', '9f3c2a7b1d')],
+  ['a batch', renderBatchSteps('night')],
+] as const;
+
+const definitions = Object.values({ ...messages, ...batchMessages });
+const namesOf = (type: string) =>
+  definitions.filter((definition) => definition.type === type).map((definition) => definition.name);
+
+const linesOf = (text: string, first: string) => text.split('\n').filter((line) => line.startsWith(`${first} `));
+
+describe('what can be typed next', () => {
+  it.each(TEXTS)('about %s names commands and options that kling has', async (_what, text) => {
+    const lines = linesOf(text, 'kling');
+    expect(lines.length).toBeGreaterThan(3);
+    for (const line of lines) {
+      const args = line.split(' ').slice(1);
+      let isUnderstood = false;
+      const program = await createProgram(args, {}, () => {
+        isUnderstood = true;
+        return Promise.resolve();
+      });
+      await program.parseAsync(args, { from: 'user' });
+      expect(isUnderstood, line).toBe(true);
+    }
+  });
+
+  it.each(TEXTS)('about %s names queries and updates that its workflow takes, with JSON as input', (_what, text) => {
+    const lines = linesOf(text, 'temporal');
+    expect(lines.length).toBeGreaterThan(1);
+    for (const line of lines) {
+      const [, kind = '', name] =
+        /^temporal workflow (query|update execute|cancel) .*?(?:--(?:type|name) (\w+)|$)/.exec(line) ?? [];
+      if (kind !== 'cancel') expect(namesOf(kind.split(' ')[0] ?? '')).toContain(name);
+      const [, input] = /--input '(.*)'$/.exec(line) ?? [];
+      if (input !== undefined) expect(JSON.parse(input)).toEqual(expect.any(Object));
+    }
+  });
+
+  it.each(['a b', 'x`y', '$(reboot)', '```\n![x](http://x.example/a.png)', "it's", '--help', ''])(
+    'leaves the id %j to the reader, whom a shell would misunderstand',
+    (id) => {
+      expect(renderGenerationSteps(id)).toContain('\nkling status ID\n');
+      expect(renderItemSteps('night', id)).toContain('\nkling batch retry night ID\n');
+      expect(renderBatchSteps(id)).toContain('\nkling batch watch ID\n');
+    },
+  );
+});
