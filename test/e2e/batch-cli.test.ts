@@ -61,6 +61,10 @@ describe('kling batch', () => {
     expect(simulator.stats().acceptedCreates).toBe(3);
     expect((await kling(['batch', 'copy.csv', '--force'])).code).toBe(0);
     expect(simulator.stats().acceptedCreates).toBe(5);
+    const once = await kling(['batch', 'copy.csv', '--force']);
+    expect(once.stderr).toMatch(/^(copy-\w{8}) is there already: all of it is made again, as \1-2, and paid again\.\n/);
+    expect(once.code).toBe(0);
+    expect(simulator.stats().acceptedCreates).toBe(7);
 
     await write('named.csv', 'id,prompt\none,a cat\n');
     expect((await kling(['batch', 'named.csv', '--id', 'named'])).code).toBe(0);
@@ -68,7 +72,7 @@ describe('kling batch', () => {
     const changed = await kling(['batch', 'named.csv', '--id', 'named']);
     expect(changed).toMatchObject({ code: 2, stdout: '' });
     expect(changed.stderr).toContain('item "one" is made already, with another prompt;');
-    expect(simulator.stats().acceptedCreates).toBe(6);
+    expect(simulator.stats().acceptedCreates).toBe(8);
   });
 
   it('says what a file would be and cost without a server, and names every mistake before anything starts', async () => {

@@ -57,6 +57,16 @@ export function createPastBatches(outputDir: string) {
       return { meanings, records, lastIds, standingOf: (id) => standingOf(records.get(id)) };
     },
 
+    /** The id, or with `-2` and so on behind it the first under which no batch has an item that ended. */
+    async findUnusedId(batchId: string): Promise<string> {
+      for (let number = 1; ; number += 1) {
+        const id = number === 1 ? batchId : `${batchId}-${number}`;
+        const directory = workflowDirectory(outputDir, id);
+        const records = await readRecords(directory, [...(await readKnown(directory)).keys()]);
+        if (records.size === 0) return id;
+      }
+    },
+
     /** What other batches say of these items, of which `batchId` has run none before. */
     async findOthers(batchId: string, items: readonly MeantItem[]): Promise<Findings> {
       const compared: Compared[] = [];

@@ -32,11 +32,15 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   manifest.notices.forEach((notice) => io.err(oneLine(notice)));
   const items = listMeant(manifest);
   const name = file === '-' ? 'stdin' : file;
-  const batchId = ownId ?? deriveId(name, items);
   const isForced = options.force === true;
   // Who names a batch knows what it is for.
   const isNamed = ownId !== undefined;
-  const plan = await planBatch(batchId, items, { past: createPastBatches(io.config.outputDir), isNamed, isForced });
+  const past = createPastBatches(io.config.outputDir);
+  const usualId = ownId ?? deriveId(name, items);
+  const batchId = isForced && !isNamed ? await past.findUnusedId(usualId) : usualId;
+  if (batchId !== usualId)
+    io.err(`${usualId} is there already: all of it is made again, as ${batchId}, and paid again.`);
+  const plan = await planBatch(batchId, items, { past, isNamed, isForced });
   if (options.dryRun === true) {
     sayPlan(plan, io);
     return EXIT.ok;
