@@ -44,9 +44,3 @@ function isProse(option: string): boolean {
 }
 
 const quoted = (text: string): string => `"${text.replace(/"/g, '\\"')}"`;
-
-/** `help batch watch` as `batch watch --help`, which knows the commands below a command. */
-export function expandHelp(args: readonly string[]): readonly string[] {
-  const [first, ...rest] = args;
-  return first === 'help' && rest.length > 0 ? [...rest, '--help'] : args;
-}

@@ -3,11 +3,8 @@ import type { WriteStream } from 'node:tty';
 import { CommanderError } from 'commander';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
-import { expandHelp, explainUsage } from './explain-usage.js';
-import { inert } from './inert-text.js';
 import type { Io } from './io.js';
 import { createProgram } from './program.js';
-import { listenForStop } from './stop-signal.js';
 
 export interface Streams {
   readonly stdout: Writable & Partial<Pick<WriteStream, 'isTTY' | 'columns'>>;
@@ -18,7 +15,8 @@ const WHERE_HELP_IS = '(kling --help lists the commands, kling <command> --help 
 
 /** Runs one `kling` command line and returns its exit code; throws nothing. What `--help` does without is loaded when it is needed. */
 export async function main(given: readonly string[], streams: Streams): Promise<number> {
-  const args = expandHelp(given);
+  // The parser's own "help" does not know the commands below a command.
+  const args = given[0] === 'help' && given.length > 1 ? [...given.slice(1), '--help'] : given;
   // A reader that has seen enough (`| head`) is no error.
   for (const stream of [streams.stdout, streams.stderr]) stream.on('error', ignoreBrokenPipe);
   let exitCode: ExitCode = EXIT.ok;
@@ -30,11 +28,8 @@ export async function main(given: readonly string[], streams: Streams): Promise<
       writeOut: (text) => streams.stdout.write(text),
       writeErr: (text) => streams.stderr.write(text),
       ...(wantsColour ? {} : { getOutHasColors: () => false, getErrHasColors: () => false }),
-      outputError: (text, write) => {
-        const batch = program.commands.find((command) => command.name() === 'batch');
-        const better = explainUsage(args, text, batch?.commands.map((command) => command.name()) ?? []);
-        write(inert(better === undefined ? `${text}${WHERE_HELP_IS}\n` : `${better}\n`));
-      },
+      // Said below, in our words.
+      outputError: () => undefined,
     },
     async (command, { json, debug, ...limits }) => {
       isDebug = debug;
@@ -45,7 +40,15 @@ export async function main(given: readonly string[], streams: Streams): Promise<
     await program.parseAsync(args, { from: 'user' });
     return exitCode;
   } catch (error) {
-    if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
+    if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    const { inert } = await import('./inert-text.js');
+    if (error instanceof CommanderError) {
+      const { explainUsage } = await import('./explain-usage.js');
+      const batch = program.commands.find((command) => command.name() === 'batch');
+      const better = explainUsage(args, error.message, batch?.commands.map((command) => command.name()) ?? []);
+      streams.stderr.write(`${inert(better ?? `${error.message}\n${WHERE_HELP_IS}`)}\n`);
+      return EXIT.usage;
+    }
     const { describeError } = await import('./errors.js');
     const { lines, exitCode: code, json } = describeError(error);
     if (args.includes('--json')) streams.stdout.write(`${inert(JSON.stringify({ error: json }))}\n`);
@@ -67,7 +70,9 @@ async function withIo(
   { json, wantsColour, stopLimitMs, ownServer }: Globals,
   command: (io: Io) => Promise<ExitCode>,
 ): Promise<ExitCode> {
+  const { inert } = await import('./inert-text.js');
   const { createPaint } = await import('./paint.js');
+  const { listenForStop } = await import('./stop-signal.js');
   const { loadDotEnv, readConfig } = await import('../config.js');
   const { env, notice } = loadDotEnv();
   const read = readConfig(env);
