@@ -250,9 +250,10 @@ describe('the workflow batch', () => {
         await handle.cancel();
         await expect.poll(() => countCancelRequests(handle), { timeout: 30_000 }).toBe(1);
         writing.open();
-        await report.result();
-        expect(await causeOf(result())).toBeInstanceOf(CancelledFailure);
+        // Whether it is answered or cut short by the cancellation, it has held the run for so long.
+        await report.result().catch(() => undefined);
         generating.open();
+        expect(await causeOf(result())).toBeInstanceOf(CancelledFailure);
         const { status, runId } = await client.workflow.getHandle(batchId).describe();
         expect(status.name).toBe('CANCELLED');
         expect(runId).toBe(handle.firstExecutionRunId);

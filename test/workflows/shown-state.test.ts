@@ -83,8 +83,10 @@ describe('why a generation is queued', () => {
       await opened;
       return submitted();
     };
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
     const poll = async () => {
-      await sleep(2500);
+      await ended;
       return { task: done, looks: 1 };
     };
     await withGeneration({ prompt: 'a fox' }, { ...good, submit, poll }, async (handle) => {
@@ -95,6 +97,7 @@ describe('why a generation is queued', () => {
       open();
       await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('processing');
       expect((await handle.query<GenerationStatus>('status')).waiting).toBeUndefined();
+      end();
       await handle.result();
     });
   });
