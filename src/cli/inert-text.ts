@@ -1,3 +1,5 @@
+import { spellOut } from '../domain/spell-out.js';
+
 /**
  * What a terminal obeys instead of showing it (C0 and C1 control characters), and what turns a line around or hides a part of it (bidirectional
  * marks, zero-width characters that join nothing). Line feeds and tabs are text.
@@ -19,6 +21,6 @@ export function inert(text: string, { keepsColours = false }: { readonly keepsCo
       COLOUR.lastIndex = offset;
       if (COLOUR.test(text)) return character;
     }
-    return `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+    return spellOut(character);
   });
 }

@@ -1,3 +1,5 @@
+import { spellOut } from './spell-out.js';
+
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -15,7 +17,5 @@ const OBEYED = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202
 
 /** Text for HTML, between tags and in quoted attributes: prompts and errors come from elsewhere. What is obeyed is shown as `\uXXXX`. */
 export function escapeHtml(text: string): string {
-  return text
-    .replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character)
-    .replace(OBEYED, (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`);
+  return text.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? character).replace(OBEYED, spellOut);
 }

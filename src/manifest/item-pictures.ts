@@ -2,6 +2,7 @@ import { hasField } from '../domain/batch/item-fields.js';
 import type { Draft } from '../domain/batch/item-row.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import { mapInParallel } from '../domain/map-in-parallel.js';
 import type { PictureWord } from '../domain/meaning.js';
 import { contentWord, nameWord } from '../domain/meaning.js';
 import type { PictureFile } from '../domain/pictures.js';
@@ -74,7 +75,7 @@ export async function resolveItemPictures(
     return { ...draft, request: absolute, parsed: { ...parsed, body } };
   });
   const all = [...uses.values()];
-  const checked = await mapInLanes(all, (use) => checkUse(use, options.checkPicture));
+  const checked = await mapInParallel(all, LANES, (use) => checkUse(use, options.checkPicture));
   const hashes = new Map(all.map(({ file }, index) => [file, checked[index]?.sha256]));
   return {
     drafts: resolved,
@@ -106,21 +107,10 @@ async function findAll(
       wanted.set(keyOf(item, picture), { base, file: picture.file });
     }
   }
-  const entries = await mapInLanes([...wanted], async ([key, { base, file }]) => {
+  const entries = await mapInParallel([...wanted], LANES, async ([key, { base, file }]) => {
     return [key, await findFile(base, file, { refuse })] as const;
   });
   return new Map(entries);
-}
-
-/** As `map`, a few at once, the results in order. */
-async function mapInLanes<In, Out>(values: readonly In[], work: (value: In) => Promise<Out>): Promise<Out[]> {
-  const results: Out[] = [];
-  const queue = values.entries();
-  const takeOn = async (): Promise<void> => {
-    for (const [index, value] of queue) results[index] = await work(value);
-  };
-  await Promise.all(Array.from({ length: LANES }, takeOn));
-  return results;
 }
 
 async function checkUse(use: Use, checkPicture: CheckPicture): Promise<Checked> {

@@ -2,6 +2,7 @@ import { constants, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
+import { mapInParallel } from '../domain/map-in-parallel.js';
 import { onDisk } from './disk-failure.js';
 import { itemSegment } from './file-name.js';
 import { ignoreCodes } from './ignore-codes.js';
@@ -26,14 +27,14 @@ export async function readMade(directory: string, ids: readonly string[]): Promi
   const names = await onDisk(directory, () => readdir(directory).catch(ignoreCodes('ENOENT', 'ENOTDIR')));
   const there = new Set(names);
   const left = ids.filter((id) => there.has(itemSegment(id)));
-  const made = await mapInParallel(left, (id) => readItem(path.join(directory, itemSegment(id)), id));
+  const made = await mapInParallel(left, PARALLEL, (id) => readItem(path.join(directory, itemSegment(id)), id));
   return made.filter((record) => record !== undefined);
 }
 
 /** Requests of all that is complete in a batch's directory, by the item's id, as they were sent. What cannot be read is left out. */
 export async function readRequests(directory: string): Promise<Map<string, Readonly<Record<string, unknown>>>> {
   const names = await readdir(directory).catch(() => []);
-  const found = await mapInParallel(names, async (name) => {
+  const found = await mapInParallel(names, PARALLEL, async (name) => {
     const last = await readLast(path.join(directory, name), () => true);
     if (last === undefined || !isObject(last.request)) return [];
     const id = last.workflowId.slice(last.workflowId.lastIndexOf('/') + 1);
@@ -41,17 +42,6 @@ export async function readRequests(directory: string): Promise<Map<string, Reado
     return itemSegment(id) === name ? [[id, request] as const] : [];
   });
   return new Map(found.flat());
-}
-
-/** As `map`, some at once, the results in order. */
-async function mapInParallel<In, Out>(values: readonly In[], work: (value: In) => Promise<Out>): Promise<Out[]> {
-  const results: Out[] = [];
-  const queue = values.entries();
-  const takeOn = async (): Promise<void> => {
-    for (const [index, value] of queue) results[index] = await work(value);
-  };
-  await Promise.all(Array.from({ length: PARALLEL }, takeOn));
-  return results;
 }
 
 async function readItem(directory: string, id: string): Promise<ItemRecord | undefined> {
