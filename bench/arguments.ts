@@ -3,7 +3,7 @@ import { parseArgs } from 'node:util';
 export interface Arguments {
   /** Say how it is used, and measure nothing. */
   readonly help: boolean;
-  /** Fewer repetitions at a faster pace: three minutes instead of eleven. */
+  /** Fewer repetitions at a faster pace: four minutes instead of eleven. */
   readonly quick: boolean;
   /** The Temporal server keeps its data in a file, as in production, instead of in memory. */
   readonly durable: boolean;
@@ -19,7 +19,7 @@ const USAGE = 'Write: npm run bench -- [--quick] [--only <name>[,<name>]] [--dur
 export function renderUsage(known: readonly string[]): string {
   return [
     USAGE,
-    '  --quick        fewer repetitions at a faster pace: three minutes instead of eleven',
+    '  --quick        fewer repetitions at a faster pace: four minutes instead of eleven',
     `  --only <name>  one or more of ${known.join(', ')}`,
     "  --durable      Temporal's data in a file, as in production, instead of in memory",
     '  --json <file>  where all figures go, build/bench.json when not given',

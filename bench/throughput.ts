@@ -6,6 +6,9 @@ import { median } from './statistics.js';
 
 /** In flight at a time: enough that nothing waits for anything but the processor. */
 const LANES = 60;
+/** Several times the lanes: of as many as there are lanes, one would measure how long the last of a burst takes. */
+const COUNT = 200;
+const QUICK_COUNT = 150;
 /** A generation takes a tenth of a second at Kling: what is left is our own work and the server's. */
 const PACE = 1200;
 /** A tick of the status board every 0.2 s, as cheap as it is in real time. */
@@ -22,10 +25,10 @@ export const throughput: Measurement = {
     try {
       await ours.startWorker();
       await bare.startWorker();
-      const count = bench.quick ? 60 : 200;
+      const count = bench.quick ? QUICK_COUNT : COUNT;
       const rates = { ours: [] as number[], bare: [] as number[] };
       // The first round warms both up.
-      for (let round = 0; round <= (bench.quick ? 2 : 5); round++) {
+      for (let round = 0; round <= (bench.quick ? 3 : 5); round++) {
         const oursRate = await rate(bench, ours, count, runGeneration);
         const bareRate = await rate(bench, bare, count, runBare);
         if (round === 0) continue;
