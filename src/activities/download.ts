@@ -170,9 +170,12 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
         offset += chunk.byteLength;
         note({ offset });
       }
+      request.untie();
       return await part.commit();
+    } catch (error) {
+      request.abort();
+      throw error;
     } finally {
-      request.end();
       await part.close();
     }
   }
@@ -219,18 +222,20 @@ function toArtifact({ kind, index, url, id, durationSeconds }: Output, { file, b
 }
 
 /**
- * A signal for one request. `end` closes the connection of a body that nobody reads on, as when the disk is full, and unties the
+ * A signal for one request. `abort` closes the connection of a body that nobody reads on, as when the disk is full. Both untie the
  * activity's own signal: on Node 20 a signal that lives long collects the listeners of all its requests.
  */
-function createLinkedAbort(parent: AbortSignal): { signal: AbortSignal; end: () => void } {
+function createLinkedAbort(parent: AbortSignal): { signal: AbortSignal; untie: () => void; abort: () => void } {
   const controller = new AbortController();
-  const abort = () => controller.abort(parent.reason);
-  if (parent.aborted) abort();
-  parent.addEventListener('abort', abort, { once: true });
+  const pass = () => controller.abort(parent.reason);
+  if (parent.aborted) pass();
+  parent.addEventListener('abort', pass, { once: true });
+  const untie = () => parent.removeEventListener('abort', pass);
   return {
     signal: controller.signal,
-    end() {
-      parent.removeEventListener('abort', abort);
+    untie,
+    abort() {
+      untie();
       controller.abort();
     },
   };

@@ -6,13 +6,32 @@ import { ignoreCodes } from './ignore-codes.js';
 
 /** Makes `directory` below `root` where it is missing. Throws `KlingFailure` of kind `Storage` when a part of it is a link. */
 export async function makeDirectory(root: string, directory: string): Promise<void> {
-  await makeDirectories(root);
-  for (const level of listLevels(root, directory)) {
-    const isNew = await mkdir(level).then(() => true, ignoreCodes('EEXIST'));
+  for (const level of await listMissing(root, directory)) {
+    const isNew = await makeLevel(root, level);
     await refuseLink(level);
     // Without this, a power cut may take the directory with all that is in it.
-    if (isNew === true) await syncDirectory(path.dirname(level));
+    if (isNew) await syncDirectory(path.dirname(level));
   }
+}
+
+/** The directories from the first missing one on: most calls are for one that is there. */
+async function listMissing(root: string, directory: string): Promise<string[]> {
+  const levels = listLevels(root, directory);
+  for (const [at, level] of levels.entries()) {
+    if (!(await refuseLink(level))) return levels.slice(at);
+  }
+  return [];
+}
+
+/** Whether it was missing. The root is there but for the first time. */
+async function makeLevel(root: string, level: string): Promise<boolean> {
+  const make = () => mkdir(level).then(() => true, ignoreCodes('EEXIST'));
+  const made = await make().catch(async (error: unknown) => {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+    await makeDirectories(root);
+    return make();
+  });
+  return made === true;
 }
 
 /** Whether `directory` is there. Throws `KlingFailure` of kind `Storage` when a part of it below `root` is a link. */

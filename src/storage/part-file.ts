@@ -5,7 +5,6 @@ import { KlingFailure } from '../domain/failure.js';
 import type { OutputKind } from '../domain/task.js';
 import type { Appender } from './appender.js';
 import { openAppender } from './appender.js';
-import { syncDirectory } from './directory.js';
 import { onDisk } from './disk-failure.js';
 import { ignoreCodes } from './ignore-codes.js';
 import { detectExtension, MAGIC_LENGTH } from './magic-bytes.js';
@@ -110,7 +109,7 @@ export async function openPartFile(directory: string, stem: string, kind: Output
         await close();
         await rename(partPath, file);
         await rm(originPath, { force: true });
-        await syncDirectory(directory);
+        // The name is made safe against a power cut by the sidecar, which is written last of all.
         return { file, bytes: size, sha256 };
       }),
 
