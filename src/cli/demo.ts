@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
 import type { GenerationResult, GenerationStatus } from '../domain/generation.js';
@@ -46,6 +47,8 @@ export async function runDemo(_options: Record<string, unknown>, io: Io): Promis
       workerEnv: {
         KLING_TASK_QUEUE: io.config.taskQueue,
         KLING_OUTPUT_DIR: io.config.outputDir,
+        // Wherever the package is installed.
+        KLING_INPUT_DIRS: EXAMPLES_DIR,
         // The usual port is for the worker that works.
         KLING_HEALTH_ADDRESS: '127.0.0.1:0',
       },
@@ -91,11 +94,11 @@ async function generateAll(stack: Stack, io: Io): Promise<readonly DemoRow[]> {
         return { name, handle };
       }),
     );
-    for (;;) {
+    const ends = Promise.allSettled(started.map(({ handle }) => handle.result())).then(() => true);
+    for (let isOver = false; ; isOver = await Promise.race([ends, setTimeout(LOOK_EVERY_MS, false)])) {
       const rows = await Promise.all(started.map(({ name, handle }) => readRow(name, handle, stack)));
       block.show(renderDemoRows(rows, columnsNow(io)));
-      if (rows.every(({ status }) => isOver(status))) return rows;
-      await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
+      if (isOver) return rows;
     }
   } finally {
     block.end();
@@ -117,10 +120,6 @@ async function readRow(name: string, handle: WorkflowHandle, stack: Stack): Prom
     handle.workflowId,
   );
   return { name, status, webUi };
-}
-
-function isOver({ state, attempt, attempts }: GenerationStatus): boolean {
-  return state === 'completed' || state === 'cancelled' || (state === 'failed' && attempt >= attempts);
 }
 
 function report(rows: readonly DemoRow[], stack: Stack, io: Io): void {
