@@ -15,7 +15,7 @@ export default defineConfig({
     // More workers than this on two cores make the servers and workers under test miss their deadlines.
     maxWorkers: 2,
     // What is waited for is a state, not a speed: a busy machine may take its time.
-    expect: { poll: { timeout: 10_000 } },
+    expect: { poll: { timeout: 30_000 } },
     projects: [
       {
         extends: true,

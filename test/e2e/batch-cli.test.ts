@@ -35,7 +35,7 @@ describe('kling batch', () => {
       (JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as { batchId: string; total: number }[])
         .filter(({ batchId }) => batchId === 'night')
         .map(({ total }) => total);
-    await expect.poll(listNight, { timeout: 10_000 }).toEqual([3]);
+    await expect.poll(listNight).toEqual([3]);
   });
 
   it('does not pay again for rows of a file that was edited or renamed, unless told to', async () => {
@@ -119,7 +119,7 @@ describe('kling batch', () => {
     expect(Date.now() - startedMs).toBeLessThan(10_000);
     // Temporal's index is some moments late.
     await expect
-      .poll(async () => JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as unknown[], { timeout: 10_000 })
+      .poll(async () => JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as unknown[])
       .toContainEqual(expect.objectContaining({ batchId: id, state: 'cancelled', total: 40, file: 'many.csv' }));
   });
 

@@ -56,7 +56,7 @@ describe('kling', () => {
     const started = await kling(['generate', 'a fox', '--detach']);
     const id = started.stdout.trim();
     await expect
-      .poll(async () => json((await kling(['status', id, '--json'])).stdout), { timeout: 15_000, interval: 200 })
+      .poll(async () => json((await kling(['status', id, '--json'])).stdout), { interval: 200 })
       .toMatchObject({ state: 'processing', source: 'worker' });
     await worker.kill('SIGKILL');
     const [task] = simulator.tasks();
@@ -207,7 +207,7 @@ describe('kling', () => {
     let stderr = '';
     child.stderr.setEncoding('utf8').on('data', (text: string) => (stderr += text));
     const exited = new Promise((resolve) => child.once('close', resolve));
-    await expect.poll(() => stderr, { timeout: 15_000 }).toContain('processing');
+    await expect.poll(() => stderr).toContain('processing');
     child.kill('SIGINT');
     expect(await exited).toBe(130);
     expect(stderr).toMatch(/goes on\. Come back with: kling watch gen-/);

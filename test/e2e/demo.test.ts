@@ -73,7 +73,7 @@ describe('on one machine', () => {
       child.kill(signal);
       await exited;
       for (const url of [webUiUrl, simulatorUrl, `http://${temporalAddress ?? ''}`]) {
-        await expect.poll(() => answers(url ?? ''), { timeout: 15_000 }).toBe(false);
+        await expect.poll(() => answers(url ?? '')).toBe(false);
       }
     },
   );
@@ -100,7 +100,7 @@ describe('on one machine', () => {
 
     const first = await startDev();
     expect((await kling(['generate', 'a fox', '--detach'], { env: first.temporal })).code).toBe(0);
-    await expect.poll(() => simulator.stats().acceptedCreates, { timeout: 15_000 }).toBe(1);
+    await expect.poll(() => simulator.stats().acceptedCreates).toBe(1);
     const [worker] = await listChildren(first.child.pid, 'worker');
     process.kill(worker ?? 0, 'SIGKILL');
     await expect

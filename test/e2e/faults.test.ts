@@ -13,9 +13,7 @@ describe('what a generation survives', () => {
     simulator.set({ speed: 8 });
     const worker = await startWorker();
     const handle = await start({ prompt: 'a fox' });
-    await expect
-      .poll(() => handle.query<GenerationStatus>('status'), { timeout: 10_000 })
-      .toMatchObject({ state: 'processing' });
+    await expect.poll(() => handle.query<GenerationStatus>('status')).toMatchObject({ state: 'processing' });
     await worker.kill('SIGKILL');
     await startWorker();
     const { taskId } = (await handle.result()) as GenerationResult;

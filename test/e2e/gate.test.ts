@@ -102,10 +102,10 @@ describe("the waiting line for Kling's slots", () => {
     simulator.set({ videoConcurrency: 20 });
     await startWorker({ KLING_VIDEO_CONCURRENCY: '20' });
     const batch = await startBatch(here, 50);
-    await expect.poll(() => simulator.stats().inFlight.video, { timeout: 15_000, interval: 20 }).toBe(20);
+    await expect.poll(() => simulator.stats().inFlight.video, { interval: 20 }).toBe(20);
     simulator.set({ videoConcurrency: 3 });
-    await expect.poll(() => simulator.stats().inFlight.video, { timeout: 15_000, interval: 20 }).toBeLessThanOrEqual(3);
-    await expect.poll(() => simulator.stats().acceptedCreates, { timeout: 15_000, interval: 20 }).toBeGreaterThan(23);
+    await expect.poll(() => simulator.stats().inFlight.video, { interval: 20 }).toBeLessThanOrEqual(3);
+    await expect.poll(() => simulator.stats().acceptedCreates, { interval: 20 }).toBeGreaterThan(23);
     simulator.set({ videoConcurrency: 20 });
     expect(await batch.result()).toMatchObject({ counts: { completed: 50 } });
     report('20 to 3 to 20', simulator);
@@ -139,7 +139,7 @@ describe("the waiting line for Kling's slots", () => {
     const limit = { KLING_VIDEO_CONCURRENCY: '3' };
     const worker = await startWorker(limit);
     const handles = await startMany(here, 7, (index) => ({ prompt: `fox ${index}` }));
-    await expect.poll(() => simulator.stats().inFlight.video, { timeout: 15_000, interval: 20 }).toBe(3);
+    await expect.poll(() => simulator.stats().inFlight.video, { interval: 20 }).toBe(3);
     await worker.kill('SIGKILL');
     await startWorker(limit);
     // The new worker learns from refusals that there is no room, until Temporal hands it the tasks that run.
@@ -160,16 +160,12 @@ describe("the waiting line for Kling's slots", () => {
     simulator.set({ videoConcurrency: 1, speed: 60 });
     await startWorker({ KLING_VIDEO_CONCURRENCY: '1' });
     const first = await start({ prompt: '[stuck] first' });
-    await expect
-      .poll(() => first.query<GenerationStatus>('status'), { timeout: 10_000 })
-      .toMatchObject({ state: 'processing' });
+    await expect.poll(() => first.query<GenerationStatus>('status')).toMatchObject({ state: 'processing' });
     const handles: Started[] = [];
     for (const priority of [4, 2, 5, 1])
       handles.push(await start({ prompt: `urgency ${priority}`, run: { priority } }));
     await Promise.all(
-      handles.map((handle) =>
-        expect.poll(async () => (await handle.describe()).raw.pendingActivities?.length, { timeout: 10_000 }).toBe(1),
-      ),
+      handles.map((handle) => expect.poll(async () => (await handle.describe()).raw.pendingActivities?.length).toBe(1)),
     );
     const { taskId = '' } = await first.query<GenerationStatus>('status');
     expect(simulator.endTask(taskId, { status: 'succeed' })).toBe(true);

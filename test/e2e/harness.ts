@@ -98,8 +98,7 @@ export async function createStage(
         .filter((entry) => entry.isFile())
         .map((entry) => entry.name)
         .sort(),
-    partHolds: (bytes) =>
-      expect.poll(() => partBytes(outputDir), { timeout: 10_000, interval: 20 }).toBeGreaterThanOrEqual(bytes),
+    partHolds: (bytes) => expect.poll(() => partBytes(outputDir), { interval: 20 }).toBeGreaterThanOrEqual(bytes),
     async close() {
       await Promise.all(workers.map((worker) => worker.kill('SIGKILL')));
       await simulator.close();

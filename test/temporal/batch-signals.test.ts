@@ -42,7 +42,7 @@ describe('signals to a batch', () => {
     await withBatch(async (batchId, told) => {
       const signals = create();
       for (let item = 0; item < 30; item++) signals.tell(batchId, change(`i${item}`));
-      await expect.poll(told, { timeout: 5000 }).toHaveLength(1);
+      await expect.poll(told).toHaveLength(1);
       const [sent = []] = await told();
       expect(sent).toHaveLength(30);
       expect(sent[0]).toEqual({ ...change('i0'), at: '2025-11-23T08:13:20.000Z' });
@@ -55,7 +55,7 @@ describe('signals to a batch', () => {
       const takeBack = signals.tell(batchId, change('quick', 'downloading'));
       signals.tell(batchId, change('slow'));
       takeBack();
-      await expect.poll(told, { timeout: 5000 }).toHaveLength(1);
+      await expect.poll(told).toHaveLength(1);
       expect((await told()).flat()).toMatchObject([{ workflowId: 'slow' }]);
     });
   });

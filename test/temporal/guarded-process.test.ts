@@ -39,7 +39,7 @@ describe('a guarded program', () => {
     await program.stop();
     expect(await program.exited).toEqual({ code: 0, signal: null });
     expect(program.lastLines()).toEqual(['up', 'bye']);
-    await expect.poll(() => isGroupAlive(program.pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isGroupAlive(program.pid)).toBe(false);
   });
 
   it('is ended by force after five seconds', async () => {
@@ -47,7 +47,7 @@ describe('a guarded program', () => {
     await expect.poll(() => program.lastLines()).toEqual(['up']);
     await program.stop();
     expect(await program.exited).toEqual({ code: 137, signal: null });
-    await expect.poll(() => isGroupAlive(program.pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isGroupAlive(program.pid)).toBe(false);
   });
 
   it('is ended by a SIGTERM to its guard', async () => {
@@ -55,7 +55,7 @@ describe('a guarded program', () => {
     await expect.poll(() => program.lastLines()).toEqual(['up']);
     process.kill(program.pid, 'SIGTERM');
     expect(await program.exited).toEqual({ code: 3, signal: null });
-    await expect.poll(() => isGroupAlive(program.pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isGroupAlive(program.pid)).toBe(false);
   });
 
   it('says so when it cannot be started', async () => {

@@ -45,7 +45,7 @@ describe('a local Temporal server', () => {
     expect((await fetch(server.uiUrl)).status).toBe(200);
     await server.stop();
     expect(await server.exited).toEqual({ code: 0, signal: null });
-    await expect.poll(() => isGroupAlive(server.pid), { timeout: 10_000 }).toBe(false);
+    await expect.poll(() => isGroupAlive(server.pid)).toBe(false);
     await expect(fetch(server.uiUrl)).rejects.toThrow();
   });
 
@@ -109,7 +109,7 @@ describe('a local Temporal server', () => {
     await connect(address);
     expect(isGroupAlive(pid)).toBe(true);
     parent.kill('SIGKILL');
-    await expect.poll(() => isGroupAlive(pid), { timeout: 15_000 }).toBe(false);
+    await expect.poll(() => isGroupAlive(pid)).toBe(false);
   });
 
   it.each(['port', 'uiPort'] as const)('says so when its %s is taken', async (which) => {

@@ -18,6 +18,7 @@ import { nameWord, readMeaning } from '../../src/domain/meaning.js';
 import type { Task } from '../../src/domain/task.js';
 import { createGenerations } from '../../src/temporal/generations.js';
 import { codePath } from './harness.js';
+import { shutdownForceTime, whileRunning } from './while-running.js';
 
 /** How the pretended Kling answers for one prompt; every answer may be a failure to throw. */
 export interface Script {
@@ -88,15 +89,15 @@ export function useBatches() {
     const records = new Map<string, ItemRecord>();
     const reports: unknown[] = [];
     const { submit, ...activities } = createFakes({ client, script, submitted, adopted, records, reports });
+    const options = { connection: native, shutdownForceTime };
     const workers = await Promise.all([
-      Worker.create({ connection: native, taskQueue, workflowBundle: script.workflows ?? { codePath }, activities }),
-      Worker.create({ connection: native, taskQueue: `${taskQueue}-submit-video`, activities: { submit } }),
+      Worker.create({ ...options, taskQueue, workflowBundle: script.workflows ?? { codePath }, activities }),
+      Worker.create({ ...options, taskQueue: `${taskQueue}-submit-video`, activities: { submit } }),
     ]);
-    const running = workers.map((worker) => worker.run());
     const start = (args: object) => client.workflow.start('batch', { taskQueue, workflowId: batchId, args: [args] });
-    try {
+    return whileRunning(workers, async () => {
       const handle = await start(input);
-      return await drive({
+      return drive({
         client,
         handle,
         batchId,
@@ -110,10 +111,7 @@ export function useBatches() {
         result: () => handle.result() as Promise<BatchResult>,
         again: async (next) => (await start(next)).result() as Promise<BatchResult>,
       });
-    } finally {
-      workers.forEach((worker) => worker.shutdown());
-      await Promise.all(running);
-    }
+    });
   };
 }
 

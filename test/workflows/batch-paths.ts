@@ -23,8 +23,7 @@ function slowly(poll: Script['poll'] = () => 'succeeded'): Script & { release: (
   };
 }
 
-const submits = (stage: BatchStage, count: number) =>
-  expect.poll(() => stage.submitted.length, { timeout: 10_000 }).toBe(count);
+const submits = (stage: BatchStage, count: number) => expect.poll(() => stage.submitted.length).toBe(count);
 
 /** Every way that a batch takes, apart from those that are kept from earlier versions. */
 export const BATCH_PATHS: Readonly<Record<string, BatchPath>> = {
@@ -35,7 +34,7 @@ export const BATCH_PATHS: Readonly<Record<string, BatchPath>> = {
       await submits(stage, 1);
       await stage.update('pause', { reason: 'lunch' });
       release();
-      await expect.poll(async () => (await stage.progress()).counts.completed, { timeout: 10_000 }).toBe(1);
+      await expect.poll(async () => (await stage.progress()).counts.completed).toBe(1);
       await stage.update('resume', { budget: 100 });
     },
   },
@@ -51,7 +50,7 @@ export const BATCH_PATHS: Readonly<Record<string, BatchPath>> = {
     },
     drive: async (stage, release) => {
       await submits(stage, 2);
-      await expect.poll(async () => (await stage.progress()).counts.failed, { timeout: 10_000 }).toBe(1);
+      await expect.poll(async () => (await stage.progress()).counts.failed).toBe(1);
       await stage.update('retryFailed');
       await submits(stage, 3);
       release();
@@ -94,7 +93,7 @@ export const BATCH_PATHS: Readonly<Record<string, BatchPath>> = {
       await stage.handle.signal('itemChanges', [
         { workflowId: `${stage.batchId}/i1`, state: 'processing', taskId: 'task-1', at },
       ]);
-      await expect.poll(async () => (await stage.progress()).stuck, { timeout: 10_000 }).toEqual(['i1']);
+      await expect.poll(async () => (await stage.progress()).stuck).toEqual(['i1']);
       release();
     },
   },
@@ -110,7 +109,7 @@ export const BATCH_PATHS: Readonly<Record<string, BatchPath>> = {
       };
     },
     drive: async (stage, release) => {
-      await expect.poll(async () => (await stage.progress()).state, { timeout: 10_000 }).toBe('paused');
+      await expect.poll(async () => (await stage.progress()).state).toBe('paused');
       release();
       await stage.update('resume');
     },

@@ -116,10 +116,8 @@ describe('the workflow batch', () => {
       if (isEmpty) throw refusal('PackDepleted', '[1102] Account balance not enough. Buy a pack.');
     };
     await withBatch({ items: items(5), run: { concurrency: 2 } }, { submit }, async ({ result, progress, update }) => {
-      await expect.poll(async () => (await progress()).state, { timeout: 10_000 }).toBe('paused');
-      await expect
-        .poll(async () => (await progress()).counts, { timeout: 10_000 })
-        .toMatchObject({ waiting: 5, failed: 0 });
+      await expect.poll(async () => (await progress()).state).toBe('paused');
+      await expect.poll(async () => (await progress()).counts).toMatchObject({ waiting: 5, failed: 0 });
       expect((await progress()).reason).toContain('[1102] Account balance not enough');
       isEmpty = false;
       await update('resume');
@@ -201,10 +199,10 @@ describe('the workflow batch', () => {
       return 'succeeded' as const;
     };
     await withBatch({ items: items(2) }, { poll }, async ({ handle, again, submitted, progress }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(2);
+      await expect.poll(() => submitted.length).toBe(2);
       await handle.terminate('as a person may');
       const second = again({ items: items(2) });
-      await expect.poll(async () => (await progress()).counts.queued, { timeout: 10_000 }).toBe(2);
+      await expect.poll(async () => (await progress()).counts.queued).toBe(2);
       gate.open();
       expect((await second).counts.completed).toBe(2);
       expect(submitted).toHaveLength(2);
@@ -219,7 +217,7 @@ describe('the workflow batch', () => {
     };
     const run = { concurrency: 2 };
     await withBatch({ items: items(6), run }, { poll }, async ({ handle, submitted, progress, reports, records }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(2);
+      await expect.poll(() => submitted.length).toBe(2);
       await handle.cancel();
       expect(await causeOf(handle.result())).toBeInstanceOf(CancelledFailure);
       expect(submitted).toHaveLength(2);
@@ -269,7 +267,7 @@ describe('the workflow batch', () => {
       return 'succeeded' as const;
     };
     await withBatch({ items: items(6), run: { concurrency: 2 } }, { poll }, async ({ submitted, update, result }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(2);
+      await expect.poll(() => submitted.length).toBe(2);
       expect(await update('drain')).toMatchObject({ state: 'draining' });
       gate.open();
       expect(await result()).toMatchObject({ state: 'cancelled', counts: { completed: 2, waiting: 4 } });
@@ -283,7 +281,7 @@ describe('the workflow batch', () => {
       return 'succeeded' as const;
     };
     await withBatch({ items: items(4), run: { concurrency: 4 } }, { poll }, async ({ submitted, update, result }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(4);
+      await expect.poll(() => submitted.length).toBe(4);
       await update('drain');
       gate.open();
       const finished = await result();
@@ -321,16 +319,16 @@ describe('the workflow batch', () => {
     const waiting = { kind: 'Busy', text: '[1303] parallel task over limit', since: '2026-11-25T13:05:00.000Z' };
     const submit = () => gate.opened;
     await withBatch({ items: items(2) }, { submit }, async ({ handle, batchId, submitted, progress, result }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(2);
+      await expect.poll(() => submitted.length).toBe(2);
       await handle.signal('waiting', null);
       await handle.signal('waiting', waiting);
-      await expect.poll(async () => (await progress()).waiting, { timeout: 10_000 }).toEqual(waiting);
+      await expect.poll(async () => (await progress()).waiting).toEqual(waiting);
       const filedAs = async () =>
         (await handle.describe()).typedSearchAttributes.getAll().find(({ key }) => key.name === 'KlingState')?.value;
-      await expect.poll(filedAs, { timeout: 10_000 }).toBe('running (account full)');
+      await expect.poll(filedAs).toBe('running (account full)');
       const change = { workflowId: `${batchId}/i1`, state: 'processing', taskId: '77', at: new Date().toISOString() };
       await handle.signal('itemChanges', [change]);
-      await expect.poll(async () => (await progress()).waiting, { timeout: 10_000 }).toBeUndefined();
+      await expect.poll(async () => (await progress()).waiting).toBeUndefined();
       gate.open();
       expect((await result()).counts.completed).toBe(2);
     });
@@ -356,7 +354,7 @@ describe('the workflow batch', () => {
       return 'succeeded' as const;
     };
     await withBatch({ items: items(2) }, { poll }, async ({ update, progress, result }) => {
-      await expect.poll(async () => (await progress()).counts.failed, { timeout: 10_000 }).toBe(1);
+      await expect.poll(async () => (await progress()).counts.failed).toBe(1);
       fails = false;
       expect(await update('retryFailed')).toEqual({ retried: ['i1'] });
       gate.open();
@@ -372,7 +370,7 @@ describe('the workflow batch', () => {
     };
     const run = { concurrency: 1 };
     await withBatch({ items: items(3), run }, { poll }, async ({ update, submitted, result }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => submitted.length).toBe(1);
       await update('cancelItem', { id: 'i3' });
       await update('cancelItem', { id: 'i1' });
       gate.open();
@@ -389,7 +387,7 @@ describe('the workflow batch', () => {
     };
     const run = { concurrency: 1 };
     await withBatch({ items: items(120), run }, { poll }, async ({ update, submitted, result }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => submitted.length).toBe(1);
       for (let item = 2; item <= 110; item++) await update('cancelItem', { id: `i${item}` });
       gate.open();
       expect((await result()).counts).toMatchObject({ completed: 11, cancelled: 109 });
@@ -403,7 +401,7 @@ describe('the workflow batch', () => {
       return 'succeeded' as const;
     };
     await withBatch({ items: items(1) }, { poll }, async ({ handle, batchId, submitted, items: list, result }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => submitted.length).toBe(1);
       const change = { workflowId: `${batchId}/i1`, state: 'processing', taskId: '77', at: new Date().toISOString() };
       await handle.signal('itemChanges', [change]);
       expect(await list()).toMatchObject({
@@ -424,10 +422,10 @@ describe('the workflow batch', () => {
     };
     const input = { items: items(1), run: { stuckAfter: '1s' } };
     await withBatch(input, { poll }, async ({ handle, batchId, submitted, progress, items: list, result }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => submitted.length).toBe(1);
       const change = { workflowId: `${batchId}/i1`, state: 'processing', taskId: '77', at: new Date().toISOString() };
       await handle.signal('itemChanges', [change]);
-      await expect.poll(async () => (await progress()).stuck, { timeout: 10_000 }).toEqual(['i1']);
+      await expect.poll(async () => (await progress()).stuck).toEqual(['i1']);
       expect((await list()).items).toMatchObject([{ id: 'i1', stuck: true }]);
       gate.open();
       expect((await result()).counts.completed).toBe(1);
@@ -453,7 +451,7 @@ describe('the workflow batch', () => {
       return 'succeeded' as const;
     };
     await withBatch({ items: items(1) }, { poll }, async ({ update, submitted, result }) => {
-      await expect.poll(() => submitted.length, { timeout: 10_000 }).toBe(1);
+      await expect.poll(() => submitted.length).toBe(1);
       for (const [name, args, text] of refusals) {
         const refused: unknown = await update(name, args).catch((error: unknown) => error);
         expect((refused as { cause?: Error }).cause?.message, name).toBe(text);

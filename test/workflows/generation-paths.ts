@@ -24,8 +24,7 @@ const unfinished = { ...done, status: 'processing' as const };
 const until = (deadline: string) => Context.current().sleep(Math.max(0, Date.parse(deadline) - Date.now()));
 
 const stateOf = async (handle: WorkflowHandle) => (await handle.query<GenerationStatus>('status')).state;
-const reaches = (handle: WorkflowHandle, state: string) =>
-  expect.poll(() => stateOf(handle), { timeout: 10_000 }).toBe(state);
+const reaches = (handle: WorkflowHandle, state: string) => expect.poll(() => stateOf(handle)).toBe(state);
 
 async function waitForCancellation(): Promise<never> {
   const beat = setInterval(() => Context.current().heartbeat(), 500);

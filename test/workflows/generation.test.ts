@@ -175,7 +175,7 @@ describe('the workflow generation', () => {
     const run = { stuckAfter: 1, timeout: 3 };
     await withGeneration({ prompt: 'a fox', run }, { ...good, poll }, async (handle) => {
       await expect
-        .poll(() => handle.query<GenerationStatus>('status'), { timeout: 10_000 })
+        .poll(() => handle.query<GenerationStatus>('status'))
         .toMatchObject({ state: 'processing', stuck: true });
       const failure = await failureOf(handle.result());
       expect(failure.type).toBe('Parked');

@@ -7,6 +7,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import type { Activities } from '../../src/activities/index.js';
 import type { GenerationResult } from '../../src/domain/generation.js';
 import type { Task } from '../../src/domain/task.js';
+import { shutdownForceTime, whileRunning } from './while-running.js';
 
 /** The workflows as production runs them. */
 export const codePath = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
@@ -67,20 +68,17 @@ export function useWorkflows() {
   ): Promise<T> {
     const taskQueue = `kling-${randomUUID()}`;
     const { submit, ...others } = fakes;
+    const options = { connection: native, shutdownForceTime };
     const workers = await Promise.all([
-      Worker.create({ connection: native, taskQueue, workflowBundle: { codePath }, activities: others }),
+      Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, activities: others }),
       ...(submit === undefined
         ? []
-        : [Worker.create({ connection: native, taskQueue: `${taskQueue}-submit-video`, activities: { submit } })]),
+        : [Worker.create({ ...options, taskQueue: `${taskQueue}-submit-video`, activities: { submit } })]),
     ]);
-    const running = workers.map((worker) => worker.run());
-    try {
+    return whileRunning(workers, async () => {
       const args = input === undefined ? [] : [input];
-      return await drive(await client.workflow.start('generation', { taskQueue, workflowId: randomUUID(), args }));
-    } finally {
-      workers.forEach((worker) => worker.shutdown());
-      await Promise.all(running);
-    }
+      return drive(await client.workflow.start('generation', { taskQueue, workflowId: randomUUID(), args }));
+    });
   }
 
   return {

@@ -45,12 +45,12 @@ const run = { stuckAfter: 1, timeout: 3 };
 describe('what is shown of a generation that takes too long', () => {
   it('files and heads it as stuck while it waits, and as parked at the end', async () => {
     await withGeneration({ prompt: 'a fox', run }, { ...good, poll: slowPoll() }, async (handle) => {
-      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('stuck');
+      await expect.poll(() => filedAs(handle)).toBe('stuck');
       const details = await detailsOf(handle);
       expect(details).toMatch(/^### stuck: takes unusually long at Kling; still waiting\n/);
       expect(details).not.toContain('Elapsed');
       await expect(handle.result()).rejects.toThrow();
-      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('parked');
+      await expect.poll(() => filedAs(handle)).toBe('parked');
       const status = await handle.query<GenerationStatus>('status');
       expect(status).toMatchObject({ state: 'parked', error: { kind: 'Parked' } });
       expect(status.elapsedSeconds).toBeGreaterThanOrEqual(3);
@@ -65,8 +65,8 @@ describe('what is shown of a generation that takes too long', () => {
     };
     const slow = { ...good, poll: slowPoll(2), download };
     await withGeneration({ prompt: 'a fox', run: { stuckAfter: 1 } }, slow, async (handle) => {
-      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('stuck');
-      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('downloading');
+      await expect.poll(() => filedAs(handle)).toBe('stuck');
+      await expect.poll(() => filedAs(handle)).toBe('downloading');
       expect(await detailsOf(handle)).toMatch(/^### downloading\n/);
       await handle.result();
     });
@@ -91,11 +91,11 @@ describe('why a generation is queued', () => {
     };
     await withGeneration({ prompt: 'a fox' }, { ...good, submit, poll }, async (handle) => {
       await handle.signal('waiting', { ...waiting, searchable: true });
-      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('queued (outage)');
+      await expect.poll(() => filedAs(handle)).toBe('queued (outage)');
       expect(await detailsOf(handle)).toMatch(/^### queued \(outage\)\n/);
       expect(await handle.query<GenerationStatus>('status')).toMatchObject({ state: 'queued', waiting });
       open();
-      await expect.poll(() => filedAs(handle), { timeout: 10_000 }).toBe('processing');
+      await expect.poll(() => filedAs(handle)).toBe('processing');
       expect((await handle.query<GenerationStatus>('status')).waiting).toBeUndefined();
       end();
       await handle.result();
