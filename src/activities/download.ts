@@ -4,11 +4,13 @@ import type { TaskName } from '../domain/catalogue.js';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
 import type { Output } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
+import { createLinkedAbort } from './linked-abort.js';
 import { waitedOut } from './waited-out.js';
 import type { Batches } from './batch-ports.js';
 import type { FileTarget, Kling, Media, Store, StoredFile } from './ports.js';
 import { missingFileFailure, timeOf } from './missing-file.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
+import { withoutSignature, withoutSignatures } from './without-signatures.js';
 
 export interface DownloadInput {
   readonly workflowId: string;
@@ -219,36 +221,4 @@ function at(outputs: readonly Output[], position: number): Output {
 
 function toArtifact({ kind, index, url, id, durationSeconds }: Output, { file, bytes, sha256 }: StoredFile): Artifact {
   return { kind, index, file, bytes, sha256, url: withoutSignature(url), id, durationSeconds };
-}
-
-/**
- * A signal for one request. `abort` closes the connection of a body that nobody reads on, as when the disk is full. Both untie the
- * activity's own signal: on Node 20 a signal that lives long collects the listeners of all its requests.
- */
-function createLinkedAbort(parent: AbortSignal): { signal: AbortSignal; untie: () => void; abort: () => void } {
-  const controller = new AbortController();
-  const pass = () => controller.abort(parent.reason);
-  if (parent.aborted) pass();
-  parent.addEventListener('abort', pass, { once: true });
-  const untie = () => parent.removeEventListener('abort', pass);
-  return {
-    signal: controller.signal,
-    untie,
-    abort() {
-      untie();
-      controller.abort();
-    },
-  };
-}
-
-/** A text that is a URL, without what may be a signature, a token or a password; any other text as it is. */
-function withoutSignature(text: string): string {
-  if (!/^https?:\/\/\S+$/i.test(text)) return text;
-  return text.replace(/[?#].*$/, '').replace(/^(https?:\/\/)[^/]*@/i, '$1');
-}
-
-/** The same JSON with each text that is a URL stripped of its signature: a request may name a picture by a signed URL. */
-function withoutSignatures(json: Readonly<Record<string, unknown>>): Record<string, unknown> {
-  const strip = (_key: string, value: unknown) => (typeof value === 'string' ? withoutSignature(value) : value);
-  return JSON.parse(JSON.stringify(json, strip)) as Record<string, unknown>;
 }
