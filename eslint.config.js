@@ -20,7 +20,7 @@ export default tseslint.config(
   },
   {
     // One instance of these modules serves all workflows of a worker.
-    files: ['src/workflows/**/*.ts', 'src/domain/**/*.ts'],
+    files: ['src/workflows/**/*.ts', 'src/domain/**/*.ts', 'src/products/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -40,11 +40,11 @@ export default tseslint.config(
   },
   {
     files: ['src/**/*.ts'],
-    ignores: ['src/config.ts'],
+    ignores: ['src/config/read-config.ts'],
     rules: {
       'no-restricted-properties': [
         'error',
-        { object: 'process', property: 'env', message: 'Only src/config.ts reads the environment.' },
+        { object: 'process', property: 'env', message: 'Only src/config/read-config.ts reads the environment.' },
       ],
     },
   },

@@ -1,13 +1,7 @@
 import { defineConfig } from 'vitest/config';
 
 /** Tests that need a Temporal server, or the built `kling` command as a process. */
-const INTEGRATION = [
-  'test/temporal/**/*.test.ts',
-  'test/workflows/**/*.test.ts',
-  'test/e2e/**/*.test.ts',
-  'test/worker*.test.ts',
-  'test/client*.test.ts',
-];
+const INTEGRATION = ['test/{local,slots,temporal,worker,workflows,e2e}/**/*.test.ts'];
 
 export default defineConfig({
   test: {

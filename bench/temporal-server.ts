@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
-import { findFreePort } from '../src/temporal/free-port.js';
-import { spawnGuarded } from '../src/temporal/guarded-process.js';
+import { findFreePort } from '../src/local/free-port.js';
+import { spawnGuarded } from '../src/local/guarded-process.js';
 import { SEARCH_ATTRIBUTES } from '../src/temporal/search-attributes.js';
-import { waitUntilReady } from '../src/temporal/server-ready.js';
+import { waitUntilReady } from '../src/local/server-ready.js';
 
 /**
  * Namespaces, because the server counts actions by namespace: one for each variant, and one for each thing that is counted while other
@@ -18,7 +18,7 @@ export interface BenchServer {
   stop(): Promise<void>;
 }
 
-/** The matcher settings of `src/temporal/local-server.ts`, which has no metrics port and one namespace. */
+/** The matcher settings of `src/local/local-server.ts`, which has no metrics port and one namespace. */
 const SETTINGS = [
   'matching.useNewMatcher=true',
   'matching.numTaskqueueReadPartitions=1',

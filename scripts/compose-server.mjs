@@ -92,7 +92,7 @@ async function findBinaries(services, log) {
 async function addCli(bin) {
   const link = path.join(bin, 'temporal');
   if (existsSync(link)) return;
-  const { findTemporalBinary } = await import('../dist/temporal/find-binary.js');
+  const { findTemporalBinary } = await import('../dist/local/install/find-binary.js');
   const cacheDir = path.dirname(bin);
   const binary = await findTemporalBinary({
     pathEnv: process.env.PATH,

@@ -1,7 +1,7 @@
 #!/usr/bin/env node
-import { endProcess } from './cli/end-process.js';
-import { complainOfNode } from './cli/node-version.js';
-import { takeNodeWarnings } from './cli/node-warnings.js';
+import { endProcess } from './cli/process/end-process.js';
+import { complainOfNode } from './cli/process/node-version.js';
+import { takeNodeWarnings } from './cli/process/node-warnings.js';
 
 const { stdout, stderr, argv } = process;
 const complaint = complainOfNode(process.versions.node);
@@ -11,5 +11,5 @@ if (complaint !== undefined) {
 }
 takeNodeWarnings(argv.includes('--debug') ? (line) => stderr.write(`${line}\n`) : undefined);
 // Only now: what a Node before ours cannot even load must not be what it says.
-const { main } = await import('./cli/main.js');
+const { main } = await import('./cli/process/main.js');
 await endProcess(await main(argv.slice(2), { stdout, stderr }), [stdout, stderr]);

@@ -1,16 +1,16 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskName } from '../src/domain/catalogue.js';
-import { CATALOGUE } from '../src/domain/catalogue.js';
+import type { TaskName } from '../src/products/catalogue.js';
+import { CATALOGUE } from '../src/products/catalogue.js';
 import { InvalidRequest } from '../src/domain/invalid-request.js';
-import { parseRequest } from '../src/domain/request.js';
-import { createAccounts } from '../src/simulator/account.js';
+import { parseRequest } from '../src/domain/generation/request.js';
+import { createAccounts } from '../src/simulator/tasks/account.js';
 import { createClock } from '../src/simulator/clock.js';
-import { createCreate } from '../src/simulator/create.js';
+import { createCreate } from '../src/simulator/api/create.js';
 import { createIds } from '../src/simulator/ids.js';
-import { PRODUCTS } from '../src/simulator/products.js';
-import { Refusal } from '../src/simulator/refusal.js';
+import { PRODUCTS } from '../src/simulator/products/products.js';
+import { Refusal } from '../src/simulator/api/refusal.js';
 import { defaultSettings } from '../src/simulator/settings.js';
-import { createStats } from '../src/simulator/stats.js';
+import { createStats } from '../src/simulator/tasks/stats.js';
 
 /** The simulator's create call without its socket. It knows one element, and has every model in service. */
 function createService() {

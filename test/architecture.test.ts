@@ -17,51 +17,71 @@ interface Rule {
   readonly rooms: readonly string[];
   /** The same, for types only. */
   readonly types?: readonly string[];
-  /** The same, for `import()` only. */
-  readonly dynamic?: readonly string[];
   readonly node: boolean;
   readonly packages: readonly string[] | 'any';
 }
 
-const ADAPTERS = ['network', 'files', 'kling', 'storage', 'manifest', 'callbacks', 'temporal'];
-const adapter = (...packages: string[]): Rule => ({ rooms: ['domain', 'network', 'files'], node: true, packages });
+/** Pure words: ours (`domain`), from the floor up, and those in which Kling takes a request (`products`). */
+const WORDS = ['domain', 'domain/text', 'products', 'domain/generation', 'domain/batch'];
+const adapter = (rooms: readonly string[], ...packages: string[]): Rule => ({
+  rooms: [...WORDS, ...rooms],
+  node: true,
+  packages,
+});
+const temporal = (...names: string[]) => names.map((name) => `@temporalio/${name}`);
 
-/** What each room, or file beside the rooms, may import besides itself. A room without a rule is a fault. */
+/** What each room, or file beside the rooms, may import besides itself. A file belongs to the longest path that is named here; one without is a fault. */
 const RULES: Readonly<Record<string, Rule>> = {
-  domain: { rooms: [], node: false, packages: [] },
-  workflows: {
-    rooms: ['domain'],
-    types: ['activities'],
-    node: false,
-    packages: ['@temporalio/workflow', '@temporalio/common'],
-  },
-  activities: { rooms: ['domain'], node: true, packages: ['@temporalio/activity', '@temporalio/common'] },
+  'domain/text': { rooms: [], node: false, packages: [] },
+  domain: { rooms: ['domain/text'], node: false, packages: [] },
+  products: { rooms: ['domain', 'domain/text'], node: false, packages: [] },
+  'domain/generation': { rooms: ['domain', 'domain/text', 'products'], node: false, packages: [] },
+  'domain/batch': { rooms: ['domain', 'domain/text', 'products', 'domain/generation'], node: false, packages: [] },
+  report: { rooms: WORDS, node: false, packages: [] },
+  ports: { rooms: [], types: [...WORDS, 'report'], node: false, packages: [] },
+  workflows: { rooms: WORDS, types: ['activities'], node: false, packages: temporal('workflow', 'common') },
+  activities: { rooms: [...WORDS, 'report'], types: ['ports'], node: true, packages: temporal('activity', 'common') },
   network: { rooms: [], node: true, packages: [] },
-  files: { rooms: [], node: true, packages: [] },
-  kling: adapter('jose', 'undici'),
-  storage: adapter('image-size', 'mp4box', '@aws-sdk/client-s3', '@aws-sdk/lib-storage'),
-  // What is kept of a manifest is a file like all others, and pictures are read as everywhere.
-  manifest: { rooms: ['domain', 'storage'], node: true, packages: [] },
-  callbacks: adapter('hono', '@hono/node-server', 'standardwebhooks'),
-  temporal: adapter(
-    '@grpc/grpc-js',
-    ...['activity', 'client', 'common', 'envconfig', 'testing', 'worker'].map((name) => `@temporalio/${name}`),
-  ),
+  config: { rooms: ['network'], node: true, packages: ['dotenv'] },
+  kling: adapter(['network'], 'jose', 'undici'),
+  disk: adapter([]),
+  store: adapter(['disk'], '@aws-sdk/client-s3', '@aws-sdk/lib-storage'),
+  pictures: adapter(['disk'], 'image-size'),
+  manifest: adapter(['disk', 'pictures']),
+  journal: adapter(['disk', 'report']),
+  temporal: adapter(['network'], '@grpc/grpc-js', ...temporal('client', 'common', 'envconfig', 'worker')),
+  slots: adapter([], ...temporal('worker')),
+  local: adapter(['config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),
+  client: adapter(['config', 'disk', 'journal', 'manifest', 'temporal'], ...temporal('client', 'common')),
+  worker: {
+    ...adapter(['config', 'network', 'kling', 'disk', 'store', 'pictures', 'manifest', 'journal']),
+    rooms: [
+      ...WORDS,
+      ...['activities', 'config', 'network', 'kling', 'disk', 'store', 'pictures', 'manifest', 'journal', 'slots'],
+      'temporal',
+    ],
+    packages: temporal('activity', 'client', 'common', 'worker'),
+  },
   simulator: { rooms: [], node: true, packages: [] },
   cli: {
-    rooms: ['domain', 'simulator', 'config.ts', ...ADAPTERS],
-    dynamic: ['worker.ts'],
+    rooms: [
+      ...WORDS,
+      ...['config', 'network', 'kling', 'disk', 'pictures', 'manifest', 'temporal', 'local', 'client', 'simulator'],
+      'worker',
+    ],
     node: true,
     packages: 'any',
   },
-  config: { rooms: [], node: true, packages: ['dotenv'] },
-  'config.ts': { rooms: ['domain', 'network', 'config'], node: true, packages: [] },
-  'worker.ts': { rooms: ['domain', 'activities', 'config.ts', ...ADAPTERS], node: true, packages: 'any' },
-  'client.ts': { rooms: ['domain', 'cli', 'config.ts', ...ADAPTERS], node: true, packages: 'any' },
+  'worker.ts': { rooms: ['worker'], node: false, packages: [] },
+  'client.ts': { rooms: ['cli'], node: false, packages: [] },
 };
 
-/** The first part of a path below src: the room, or the file that stands beside the rooms. */
-const roomOf = (file: string) => file.split('/')[0] ?? file;
+/** The room of a path below src, or the file that stands beside the rooms. */
+function roomOf(file: string): string {
+  const parts = file.split('/');
+  const paths = parts.map((_, at) => parts.slice(0, parts.length - at).join('/'));
+  return paths.find((name) => Object.hasOwn(RULES, name)) ?? file;
+}
 
 /** The package of a specifier, without the path inside it. */
 const packageOf = (specifier: string) =>
@@ -78,8 +98,7 @@ function isAllowed(file: string, { specifier, kind }: Import): boolean {
   const target = path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, '.ts');
   const room = roomOf(target);
   if (room === roomOf(file) || rule.rooms.includes(room)) return true;
-  const extra = kind === 'type' ? rule.types : kind === 'dynamic' ? rule.dynamic : undefined;
-  return extra?.includes(room) ?? false;
+  return kind === 'type' && (rule.types?.includes(room) ?? false);
 }
 
 /** Every import of a file: `import`, `export ... from`, `import()` and types written as `import('...')`. */
@@ -111,6 +130,28 @@ function listFaults(file: string, text: string): string[] {
     .map(({ specifier }) => `${file} imports ${specifier}`);
 }
 
+/** The files of the tree that a file imports, types included. */
+function listTargets(file: string, text: string): string[] {
+  return listImports(file, text)
+    .filter(({ specifier }) => specifier.startsWith('.'))
+    .map(({ specifier }) => path.posix.join(path.posix.dirname(file), specifier).replace(/\.js$/, '.ts'));
+}
+
+/** Ways through the imports that come back to where they began: `a.ts -> b.ts -> a.ts`, one for each import that closes a circle. */
+function findCircles(all: readonly string[], targetsOf: (file: string) => readonly string[]): string[] {
+  const found: string[] = [];
+  const done = new Set<string>();
+  const visit = (file: string, way: readonly string[]): void => {
+    const start = way.indexOf(file);
+    if (start >= 0) found.push([...way.slice(start), file].join(' -> '));
+    if (start >= 0 || done.has(file)) return;
+    targetsOf(file).forEach((target) => visit(target, [...way, file]));
+    done.add(file);
+  };
+  all.forEach((file) => visit(file, []));
+  return found;
+}
+
 const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
   .map((file) => file.split(path.sep).join('/'))
   .filter((file) => file.endsWith('.ts'))
@@ -121,6 +162,16 @@ describe('the source tree', () => {
   it('keeps the import rules of its rooms', () => {
     expect(files.length).toBeGreaterThan(50);
     expect(files.flatMap((file) => listFaults(file, read(file)))).toEqual([]);
+  });
+
+  it('has no import circles', () => {
+    expect(findCircles(files, (file) => listTargets(file, read(file)))).toEqual([]);
+  });
+
+  it('has no folder of more than 15 files', () => {
+    const folders = files.map((file) => path.posix.dirname(file));
+    const count = (folder: string) => folders.filter((other) => other === folder).length;
+    expect([...new Set(folders)].filter((folder) => count(folder) > 15)).toEqual([]);
   });
 
   it('names every file after its idea, in kebab-case', () => {
@@ -136,22 +187,38 @@ describe('the source tree', () => {
   });
 });
 
+describe('the search for import circles', () => {
+  const search = (tree: Readonly<Record<string, readonly string[]>>) =>
+    findCircles(Object.keys(tree), (file) => tree[file] ?? []);
+
+  it('finds circles of any length, each once', () => {
+    expect(search({ a: ['b'], b: ['c'], c: ['b', 'd'], d: ['d'] })).toEqual(['b -> c -> b', 'd -> d']);
+  });
+
+  it('finds none where two ways meet', () => {
+    expect(search({ a: ['b', 'c'], b: ['d'], c: ['d'], d: [] })).toEqual([]);
+  });
+});
+
 describe('the import rules', () => {
   it.each([
-    ['domain/request.ts', "import { readFile } from 'node:fs/promises';"],
-    ['domain/request.ts', "import ms from 'ms';"],
-    ['workflows/generation.ts', "import { createActivities } from '../activities/index.js';"],
-    ['workflows/generation.ts', "import { Client } from '@temporalio/client';"],
+    ['domain/task.ts', "import { readFile } from 'node:fs/promises';"],
+    ['domain/task.ts', "import ms from 'ms';"],
+    ['domain/task.ts', "import type { Request } from './generation/request.js';"],
+    ['products/catalogue.ts', "import { parseRequest } from '../domain/generation/request.js';"],
+    ['domain/text/quote.ts', "import { record } from '../record.js';"],
+    ['workflows/generation/generation.ts', "import { createActivities } from '../../activities/index.js';"],
+    ['workflows/generation/generation.ts', "import { Client } from '@temporalio/client';"],
     ['activities/submit.ts', "import type { Kling } from '../kling/client.js';"],
-    ['activities/submit.ts', "export * from '../config.js';"],
-    ['kling/client.ts', "type Disk = import('../storage/local-disk.js').Disk;"],
+    ['activities/submit.ts', "export * from '../config/read-config.js';"],
+    ['kling/client.ts', "type Store = import('../store/local-store.js').Store;"],
     ['kling/client.ts', "import fs from 'fs';"],
-    ['storage/local-disk.ts', "const { connectClient } = await import('../temporal/connection.js');"],
-    ['temporal/connection.ts', "import { readConfig } from '../config.js';"],
+    ['store/local-store.ts', "const { connectClient } = await import('../temporal/connect/connection.js');"],
+    ['temporal/web-ui.ts', "import { readConfig } from '../config/read-config.js';"],
+    ['client/session.ts', "import type { Io } from '../cli/process/io.js';"],
     ['simulator/server.ts', "import type { Task } from '../domain/task.js';"],
-    ['cli/worker.ts', "import { runWorkerProcess } from '../worker.js';"],
-    ['cli/demo.ts', "const { main } = await import('../client.js');"],
-    ['cli/demo.ts', "import { generation } from '../workflows/generation.js';"],
+    ['cli/machine/demo.ts', "const { main } = await import('../../client.js');"],
+    ['cli/machine/demo.ts', "import { generation } from '../../workflows/index.js';"],
     ['worker.ts', "import { main } from './client.js';"],
     ['attic/new.ts', "import path from 'node:path';"],
   ])('find a fault in %s: %s', (file, text) => {
@@ -160,10 +227,11 @@ describe('the import rules', () => {
 
   it.each([
     ['workflows/activities.ts', "import type { Activities } from '../activities/index.js';"],
+    ['domain/batch/book.ts', "import { parseRequest } from '../generation/request.js';"],
     ['kling/client.ts', "import { request } from 'undici';\nimport type { Task } from '../domain/task.js';"],
-    ['temporal/connection.ts', "await import('@temporalio/client/lib/connection.js');"],
-    ['cli/worker.ts', "const { runWorkerProcess } = await import('../worker.js');"],
-    ['client.ts', "import { readConfig } from './config.js';"],
+    ['temporal/connect/connection.ts', "await import('@temporalio/client/lib/connection.js');"],
+    ['cli/machine/worker.ts', "const { runWorkerProcess } = await import('../../worker/run-worker.js');"],
+    ['client.ts', "import { endProcess } from './cli/process/end-process.js';"],
   ])('find none in %s: %s', (file, text) => {
     expect(listFaults(file, text)).toEqual([]);
   });

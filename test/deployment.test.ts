@@ -5,9 +5,9 @@ import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readConfig } from '../src/config.js';
+import { readConfig } from '../src/config/read-config.js';
 import { readProxies } from '../src/network/proxy.js';
-import { chooseServerWay } from '../src/temporal/server-way.js';
+import { chooseServerWay } from '../src/temporal/connect/server-proxy.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
@@ -87,7 +87,7 @@ describe('docker-compose.yml', () => {
   it('starts the worker with settings that it understands', () => {
     const worker = compose.services.worker;
     expect(worker?.command).toEqual(['node', 'dist/client.js', 'worker', '--wait-for-keys']);
-    const known = new Set(read('src/config.ts').match(/\b(KLING|TEMPORAL)_[A-Z_]+/g));
+    const known = new Set(read('src/config/read-config.ts').match(/\b(KLING|TEMPORAL)_[A-Z_]+/g));
     const given = Object.keys(worker?.environment ?? {}).filter((name) => name.startsWith('KLING_'));
     expect(given.filter((name) => !known.has(name))).toEqual([]);
   });
@@ -182,7 +182,7 @@ describe('.env.example', () => {
 
   it('names every variable that the configuration reads, and no other of ours', () => {
     const isOurs = (name: string | undefined) => /^KLING_|^TEMPORAL_UI_URL$/.test(name ?? '');
-    const readByUs = read('src/config.ts').match(/\b[A-Z]+(_[A-Z]+)+\b/g) ?? [];
+    const readByUs = read('src/config/read-config.ts').match(/\b[A-Z]+(_[A-Z]+)+\b/g) ?? [];
     expect(documented.filter(isOurs).sort()).toEqual([...new Set(readByUs)].filter(isOurs).sort());
   });
 

@@ -3,10 +3,10 @@ import { readdirSync, statSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { TestProject } from 'vitest/node';
-import { readConfig } from '../src/config.js';
-import { connectClient } from '../src/temporal/connection.js';
-import { findTemporalBinary } from '../src/temporal/find-binary.js';
-import { startLocalServer } from '../src/temporal/local-server.js';
+import { readConfig } from '../src/config/read-config.js';
+import { connectClient } from '../src/temporal/connect/connection.js';
+import { findTemporalBinary } from '../src/local/install/find-binary.js';
+import { startLocalServer } from '../src/local/local-server.js';
 import { registerSearchAttributes } from '../src/temporal/search-attributes.js';
 import { webUiUrl } from '../src/temporal/web-ui.js';
 

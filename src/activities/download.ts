@@ -1,13 +1,13 @@
 import { Context } from '@temporalio/activity';
 import type { Artifact } from '../domain/artifact.js';
-import type { TaskName } from '../domain/catalogue.js';
+import type { TaskName } from '../products/catalogue.js';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
 import type { Output } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
 import { createLinkedAbort } from './linked-abort.js';
 import { waitedOut } from './waited-out.js';
-import type { Batches } from './batch-ports.js';
-import type { FileTarget, Kling, Media, Store, StoredFile } from './ports.js';
+import type { Batches } from '../ports/batch-ports.js';
+import type { FileTarget, Kling, Media, Store, StoredFile } from '../ports/kling-ports.js';
 import { missingFileFailure, timeOf } from './missing-file.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
 import { withoutSignature, withoutSignatures } from './without-signatures.js';

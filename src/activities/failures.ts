@@ -1,6 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
-import { boundText } from '../domain/bound-text.js';
+import { boundText } from '../domain/text/bound-text.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 
 /** What a failure carries across Temporal, so that the workflow and the CLI need not read its text. */

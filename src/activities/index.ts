@@ -1,14 +1,14 @@
-import type { Pack } from '../domain/catalogue.js';
+import type { Pack } from '../products/catalogue.js';
 import { createDownload } from './download.js';
 import { toTemporalFailure } from './failures.js';
 import { createPoll } from './poll.js';
-import type { BatchFiles, Batches, Generations, Manifests } from './batch-ports.js';
-import { createCollectGenerations } from './collect-generations.js';
-import { createOpenBatch } from './open-batch.js';
-import type { Demand, Images, Kling, Media, Slots, StatusBoard, Store } from './ports.js';
-import { createReadItems } from './read-items.js';
-import { createRecordItems } from './record-items.js';
-import { createReportBatch } from './report-batch.js';
+import type { BatchFiles, Batches, Generations, Manifests } from '../ports/batch-ports.js';
+import { createCollectGenerations } from './batch/collect-generations.js';
+import { createOpenBatch } from './batch/open-batch.js';
+import type { Demand, Images, Kling, Media, Slots, StatusBoard, Store } from '../ports/kling-ports.js';
+import { createReadItems } from './batch/read-items.js';
+import { createRecordItems } from './batch/record-items.js';
+import { createReportBatch } from './batch/report-batch.js';
 import { createSubmit } from './submit.js';
 
 /** What the activities need of the world; `worker.ts` puts it together. */

@@ -1,12 +1,12 @@
 import { Context } from '@temporalio/activity';
-import type { TaskName } from '../domain/catalogue.js';
+import type { TaskName } from '../products/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
 import type { Task, TaskStatus } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
-import type { Batches } from './batch-ports.js';
-import type { Look, Slots, StatusBoard } from './ports.js';
+import type { Batches } from '../ports/batch-ports.js';
+import type { Look, Slots, StatusBoard } from '../ports/kling-ports.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
 import { waitedOut } from './waited-out.js';
 import { workflowIdOf } from './workflow-id.js';

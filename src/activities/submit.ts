@@ -1,14 +1,14 @@
 import { Context } from '@temporalio/activity';
-import type { TaskName } from '../domain/catalogue.js';
-import { slotWeight } from '../domain/catalogue.js';
+import type { TaskName } from '../products/catalogue.js';
+import { slotWeight } from '../products/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
 import { FAILURES, KlingFailure } from '../domain/failure.js';
-import { listPictureFiles, mapPictureFiles } from '../domain/pictures.js';
+import { listPictureFiles, mapPictureFiles } from '../products/pictures.js';
 import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
-import type { Batches } from './batch-ports.js';
-import type { Demand, Images, Kling, SlotClaim, Slots } from './ports.js';
+import type { Batches } from '../ports/batch-ports.js';
+import type { Demand, Images, Kling, SlotClaim, Slots } from '../ports/kling-ports.js';
 import { notWanted, stopReason, workerShutdown } from './stop-reason.js';
 import { workflowIdOf } from './workflow-id.js';
 

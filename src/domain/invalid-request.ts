@@ -1,4 +1,4 @@
-import { boundText } from './bound-text.js';
+import { boundText } from './text/bound-text.js';
 
 /** One thing that is wrong with a request. */
 export interface Complaint {

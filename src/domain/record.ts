@@ -1,4 +1,4 @@
-import { unreadableReason } from './unreadable.js';
+import { unreadableReason } from './text/unreadable.js';
 
 /** True for what a JSON object is read as: no list, no bytes, and nothing that could not be read. */
 export function isRecord(value: unknown): value is Readonly<Record<string, unknown>> {

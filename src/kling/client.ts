@@ -1,16 +1,16 @@
-import type { TaskName } from '../domain/catalogue.js';
-import { TASK_NAMES } from '../domain/catalogue.js';
+import type { TaskName } from '../products/catalogue.js';
+import { TASK_NAMES } from '../products/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
 import { KlingFailure } from '../domain/failure.js';
 import type { StatusMethod } from '../domain/method-counts.js';
 import type { Task } from '../domain/task.js';
-import { ENDPOINTS, TASKS_PATH } from './endpoints.js';
-import type { Call, Exchange, Http } from './http.js';
-import { isNoEndpoint } from './no-endpoint.js';
-import { parseTask, parseTasks } from './task-parser.js';
-import type { Ping } from './ping.js';
-import { ping } from './ping.js';
-import type { AuthKind } from './token.js';
+import { ENDPOINTS, TASKS_PATH } from './api/endpoints.js';
+import type { Call, Exchange, Http } from './api/http.js';
+import { isNoEndpoint } from './api/no-endpoint.js';
+import { parseTask, parseTasks } from './reply/task-parser.js';
+import type { Ping } from './api/ping.js';
+import { ping } from './api/ping.js';
+import type { AuthKind } from './api/token.js';
 
 /** Kling's limit on ids in one `GET /tasks`, seen live. */
 export const MAX_IDS_PER_CALL = 20;

@@ -1,9 +1,9 @@
 import type { ChooseProxy } from '../network/proxy.js';
 import type { KlingClient } from './client.js';
 import { createKling } from './client.js';
-import { createHttp } from './http.js';
-import type { KlingCredentials } from './token.js';
-import { createTokenSource } from './token.js';
+import { createHttp } from './api/http.js';
+import type { KlingCredentials } from './api/token.js';
+import { createTokenSource } from './api/token.js';
 
 /** A client for one account at one host, with the product's timeouts. */
 export function connectKling({

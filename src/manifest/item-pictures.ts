@@ -1,16 +1,16 @@
-import { hasField } from '../domain/batch/item-fields.js';
-import type { Draft } from '../domain/batch/item-row.js';
+import { hasField } from '../domain/batch/rows/item-fields.js';
+import type { Draft } from '../domain/batch/rows/item-row.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { mapInParallel } from '../domain/map-in-parallel.js';
-import type { PictureWord } from '../domain/meaning.js';
-import { contentWord, nameWord } from '../domain/meaning.js';
-import type { PictureFile } from '../domain/pictures.js';
-import { listPictureFiles, mapPictureFiles } from '../domain/pictures.js';
-import type { FoundFile } from '../storage/find-file.js';
-import { findFile, quotePath } from '../storage/find-file.js';
-import type { CheckedImage } from '../storage/image-file.js';
-import type { Access } from '../storage/regular-file.js';
+import type { PictureWord } from '../domain/generation/meaning.js';
+import { contentWord, nameWord } from '../domain/generation/meaning.js';
+import type { PictureFile } from '../products/pictures.js';
+import { listPictureFiles, mapPictureFiles } from '../products/pictures.js';
+import type { FoundFile } from '../disk/find-file.js';
+import { findFile, quotePath } from '../disk/find-file.js';
+import type { CheckedImage } from '../pictures/image-file.js';
+import type { Access } from '../disk/regular-file.js';
 
 /** Looks at a picture. Throws `InvalidRequest` when Kling would refuse it; `field` is the request's field that names it. */
 export type CheckPicture = (file: string, field: string) => Promise<CheckedImage>;

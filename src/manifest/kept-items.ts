@@ -1,10 +1,10 @@
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
-import { isObject } from '../domain/batch/item-fields.js';
+import { isObject } from '../domain/batch/rows/item-fields.js';
 import { KlingFailure } from '../domain/failure.js';
-import { makeDirectory } from '../storage/directory.js';
-import { onDisk } from '../storage/disk-failure.js';
-import { readPlain, writeAtomically } from '../storage/plain-file.js';
+import { makeDirectory } from '../disk/directory.js';
+import { onDisk } from '../disk/disk-failure.js';
+import { readPlain, writeAtomically } from '../disk/plain-file.js';
 
 /** Name of the file, in a batch's directory, that has its items as they were understood last. */
 export const KEPT_MANIFEST = 'manifest.jsonl';

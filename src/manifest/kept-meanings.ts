@@ -1,9 +1,9 @@
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
-import { isObject } from '../domain/batch/item-fields.js';
-import type { Meaning } from '../domain/meaning.js';
-import { nameWord, readMeaning } from '../domain/meaning.js';
-import { readPlain } from '../storage/plain-file.js';
+import { isObject } from '../domain/batch/rows/item-fields.js';
+import type { Meaning } from '../domain/generation/meaning.js';
+import { nameWord, readMeaning } from '../domain/generation/meaning.js';
+import { readPlain } from '../disk/plain-file.js';
 import { KEPT_MANIFEST, readItems, writeRows } from './kept-items.js';
 
 /** Name of the file, in a batch's directory, that says what each of its items means: also of those that are no longer in its manifest. */

@@ -1,11 +1,11 @@
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
-import type { MeantItem } from '../domain/batch/match-items.js';
+import type { MeantItem } from '../domain/batch/repeats/match-items.js';
 import { listInlineRows } from '../domain/batch/batch-items.js';
 import type { ItemSource } from '../domain/batch/batch-request.js';
-import type { Json } from '../domain/batch/item-fields.js';
+import type { Json } from '../domain/batch/rows/item-fields.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
-import type { Access } from '../storage/regular-file.js';
+import type { Access } from '../disk/regular-file.js';
 import type { CheckPicture } from './item-pictures.js';
 import { isKeptManifest, readItems, writeManifest } from './kept-items.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';

@@ -1,13 +1,13 @@
 import { MAX_ITEMS } from '../domain/batch/batch-items.js';
-import { canonicalName } from '../domain/batch/field-name.js';
-import type { RowComplaint } from '../domain/batch/item-complaints.js';
-import { complainOf } from '../domain/batch/item-complaints.js';
-import type { RawItem } from '../domain/batch/item-row.js';
-import { isNameOf, REPEATED } from './csv-complaints.js';
-import { detectDialect, firstCells } from './csv-dialect.js';
-import type { CsvRecord } from './csv-records.js';
-import { readRecords } from './csv-records.js';
-import type { ReadRows } from './csv-rows.js';
+import { canonicalName } from '../domain/batch/rows/field-name.js';
+import type { RowComplaint } from '../domain/batch/rows/item-complaints.js';
+import { complainOf } from '../domain/batch/rows/item-complaints.js';
+import type { RawItem } from '../domain/batch/rows/item-row.js';
+import { isNameOf, REPEATED } from './csv/csv-complaints.js';
+import { detectDialect, firstCells } from './csv/csv-dialect.js';
+import type { CsvRecord } from './csv/csv-records.js';
+import { readRecords } from './csv/csv-records.js';
+import type { ReadRows } from './read-rows.js';
 import type { SourceText } from './source-text.js';
 
 /** What names a table of several columns, as opposed to a sentence with a comma in it. */

@@ -2,8 +2,8 @@ import { isUtf8 } from 'node:buffer';
 import { KlingFailure } from '../domain/failure.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
-import type { Access, FileTrouble } from '../storage/regular-file.js';
-import { readRegularFile, UnreadableFile } from '../storage/regular-file.js';
+import type { Access, FileTrouble } from '../disk/regular-file.js';
+import { readRegularFile, UnreadableFile } from '../disk/regular-file.js';
 import type { Places } from './places.js';
 import { createPlaces, LINE_END } from './places.js';
 

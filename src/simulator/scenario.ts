@@ -1,4 +1,4 @@
-import { Refusal } from './refusal.js';
+import { Refusal } from './api/refusal.js';
 
 /** How a task is going to end, decided when it is accepted. */
 export type Plan =

@@ -7,7 +7,7 @@ import { createService } from './service.js';
 import { defaultSettings, parseSettings } from './settings.js';
 import type { Simulator, SimulatorOptions } from './simulator.js';
 
-export { SIMULATOR_ACCESS_KEY, SIMULATOR_API_KEY, SIMULATOR_SECRET_KEY } from './credentials.js';
+export { SIMULATOR_ACCESS_KEY, SIMULATOR_API_KEY, SIMULATOR_SECRET_KEY } from './api/credentials.js';
 export type { Simulator, SimulatorOptions } from './simulator.js';
 
 /** Longer than any client of ours keeps an idle connection, so that no request meets a closing one. */

@@ -1,26 +1,26 @@
-import { createAccounts } from './account.js';
-import { createAgenda } from './agenda.js';
-import { createApi } from './api.js';
-import { createBarriers } from './barrier.js';
-import { createCallbacks } from './callbacks.js';
+import { createAccounts } from './tasks/account.js';
+import { createAgenda } from './tasks/timetable.js';
+import { createApi } from './api/api.js';
+import { createBarriers } from './http/barrier.js';
+import { createCallbacks } from './callbacks/callbacks.js';
 import { createClock } from './clock.js';
-import type { Control } from './control.js';
-import { createControl } from './control.js';
-import { createControls } from './controls.js';
-import { createCreate } from './create.js';
-import type { Exchange } from './exchange.js';
-import { createExchange } from './exchange.js';
-import { createFaults } from './fault-queue.js';
+import type { Control } from './control/control-api.js';
+import { createControl } from './control/control-api.js';
+import { createControls } from './control/controls.js';
+import { createCreate } from './api/create.js';
+import type { Exchange } from './http/api-exchange.js';
+import { createExchange } from './http/api-exchange.js';
+import { createFaults } from './control/fault-queue.js';
 import { createIds } from './ids.js';
-import { createLedger } from './ledger.js';
-import { createLife } from './life.js';
-import { createServeMedia } from './media-exchange.js';
-import { createMediaLinks } from './media-link.js';
-import { createQueries } from './query.js';
+import { createLedger } from './tasks/ledger.js';
+import { createLife } from './tasks/task-life.js';
+import { createServeMedia } from './http/media-exchange.js';
+import { createMediaLinks } from './http/media-link.js';
+import { createQueries } from './api/query.js';
 import { createRandom } from './random.js';
 import type { Settings } from './settings.js';
 import type { SimulatorControls } from './simulator.js';
-import { createStats } from './stats.js';
+import { createStats } from './tasks/stats.js';
 
 /** The simulated service without its socket. */
 export interface Service {

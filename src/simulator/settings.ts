@@ -1,5 +1,5 @@
-import type { AccessKeyPair } from './credentials.js';
-import { SIMULATOR_ACCESS_KEY, SIMULATOR_API_KEY, SIMULATOR_SECRET_KEY } from './credentials.js';
+import type { AccessKeyPair } from './api/credentials.js';
+import { SIMULATOR_ACCESS_KEY, SIMULATOR_API_KEY, SIMULATOR_SECRET_KEY } from './api/credentials.js';
 import { isRecord } from './json.js';
 
 /** Everything that can be changed while the simulator runs. */

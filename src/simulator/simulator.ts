@@ -1,10 +1,10 @@
-import type { Barrier, BarrierSpec } from './barrier.js';
-import type { FaultSpec } from './fault-spec.js';
-import type { LedgerEntry } from './ledger.js';
-import type { TaskEnd } from './life.js';
+import type { Barrier, BarrierSpec } from './http/barrier.js';
+import type { FaultSpec } from './control/fault-spec.js';
+import type { LedgerEntry } from './tasks/ledger.js';
+import type { TaskEnd } from './tasks/task-life.js';
 import type { Settings } from './settings.js';
-import type { StatsSnapshot } from './stats.js';
-import type { TaskStatus } from './task.js';
+import type { StatsSnapshot } from './tasks/stats.js';
+import type { TaskStatus } from './tasks/task.js';
 
 /** How a simulator starts. Everything in `Settings` can also be changed later. */
 export interface SimulatorOptions extends Partial<Settings> {

@@ -4,7 +4,7 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Outcome } from '../domain/batch/outcome.js';
 import { outcomeOfFailure } from '../domain/batch/outcome.js';
-import type { GenerationResult } from '../domain/generation.js';
+import type { GenerationResult } from '../domain/generation/generation.js';
 
 interface Ended {
   readonly workflowId: string;

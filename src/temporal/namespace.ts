@@ -1,4 +1,4 @@
-import { TemporalUnreachable } from './connection.js';
+import { TemporalUnreachable } from './connect/temporal-unreachable.js';
 import { codeOf } from './search-attributes.js';
 
 /** The part of Temporal's service that this takes; `Connection` and `NativeConnection` both have it. */

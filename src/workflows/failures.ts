@@ -6,9 +6,9 @@ import {
   TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { boundText } from '../domain/bound-text.js';
+import { boundText } from '../domain/text/bound-text.js';
 import type { FailureFacts } from '../domain/batch/outcome.js';
-import type { GenerationError } from '../domain/generation.js';
+import type { GenerationError } from '../domain/generation/generation.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { FAILURE_KINDS } from '../domain/failure.js';
 

@@ -1,2 +1,2 @@
-export { batch } from './batch.js';
-export { generation } from './generation.js';
+export { batch } from './batch/batch.js';
+export { generation } from './generation/generation.js';

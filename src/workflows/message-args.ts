@@ -1,7 +1,7 @@
-import { nearest } from '../domain/nearest.js';
-import { quote } from '../domain/quote.js';
+import { nearest } from '../domain/text/nearest.js';
+import { quote } from '../domain/text/quote.js';
 import { isRecord } from '../domain/record.js';
-import type { UpdateArgs } from './batch-messages.js';
+import type { UpdateArgs } from './batch/batch-messages.js';
 import { refuse } from './refuse.js';
 
 /** The argument of a query or an update: one JSON object that has no other names than these, or nothing at all. Refuses everything else. */

@@ -1,5 +1,5 @@
 import { defineQuery, defineSignal } from '@temporalio/workflow';
-import type { GenerationStatus } from '../domain/generation.js';
+import type { GenerationStatus } from '../domain/generation/generation.js';
 
 /** Everything that is known of one generation right now. */
 export const statusQuery = defineQuery<GenerationStatus>('status');

@@ -11,11 +11,11 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DownloadResult } from '../../src/activities/download.js';
 import { createDownload } from '../../src/activities/download.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
-import type { Store } from '../../src/activities/ports.js';
+import type { Store } from '../../src/ports/kling-ports.js';
 import { KlingFailure } from '../../src/domain/failure.js';
 import type { Output } from '../../src/domain/task.js';
-import { createMedia } from '../../src/kling/media.js';
-import { createLocalDisk } from '../../src/storage/local-disk.js';
+import { createMedia } from '../../src/kling/media/media.js';
+import { createLocalDisk } from '../../src/store/local-store.js';
 import { quietEnvironment } from './quiet-environment.js';
 import { createToldBatches } from './told-batches.js';
 

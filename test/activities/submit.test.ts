@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 
 import { describe, expect, it } from 'vitest';
-import type { Demand, Kling } from '../../src/activities/ports.js';
+import type { Demand, Kling } from '../../src/ports/kling-ports.js';
 import { createSubmit } from '../../src/activities/submit.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
 import { KlingFailure } from '../../src/domain/failure.js';

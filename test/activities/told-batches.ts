@@ -1,5 +1,5 @@
-import type { Waiting } from '../../src/domain/waiting.js';
-import type { Batches, ItemChange } from '../../src/activities/batch-ports.js';
+import type { Waiting } from '../../src/domain/generation/waiting.js';
+import type { Batches, ItemChange } from '../../src/ports/batch-ports.js';
 
 /** A batch that notes what it is told, and what is taken back. */
 export function createToldBatches(): Batches & {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { createProgram } from '../../src/cli/program.js';
-import { renderBatchSteps, renderGenerationSteps, renderItemSteps } from '../../src/domain/next-steps.js';
-import * as batchMessages from '../../src/workflows/batch-messages.js';
+import { createProgram } from '../../src/cli/program/program.js';
+import { renderBatchSteps, renderGenerationSteps, renderItemSteps } from '../../src/domain/generation/next-steps.js';
+import * as batchMessages from '../../src/workflows/batch/batch-messages.js';
 import * as messages from '../../src/workflows/messages.js';
 
 const TEXTS = [

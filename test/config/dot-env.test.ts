@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { InvalidConfig, loadDotEnv, readConfig } from '../../src/config.js';
+import { InvalidConfig, loadDotEnv, readConfig } from '../../src/config/read-config.js';
 import { parseDotEnv } from '../../src/config/dot-env.js';
 
 const TEXT = 'KLING_API_KEY=key-with-bom\nTEMPORAL_ADDRESS=127.0.0.1:27233\n';

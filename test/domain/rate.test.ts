@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchView } from '../../src/cli/batch/batch-view.js';
 import { renderBatchStatus } from '../../src/cli/batch/render-batch-status.js';
-import { renderBatchScreen } from '../../src/cli/batch/render-screen.js';
-import { renderBatchDetails } from '../../src/domain/batch/batch-details.js';
-import { buildReport } from '../../src/domain/batch/report.js';
-import { renderHtml } from '../../src/domain/batch/report-html.js';
+import { renderBatchScreen } from '../../src/cli/batch/screen/render-screen.js';
+import { renderBatchDetails } from '../../src/domain/batch/progress/batch-details.js';
+import { buildReport } from '../../src/report/report.js';
+import { renderHtml } from '../../src/report/report-html.js';
 import { NOW, PROGRESS } from '../cli/batch/batch-progress.js';
 
 const at = '2026-11-23T08:11:00.000Z';

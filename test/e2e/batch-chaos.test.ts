@@ -4,7 +4,7 @@ import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ItemRecord } from '../../src/domain/batch/item.js';
-import type { BatchResult } from '../../src/domain/batch/progress.js';
+import type { BatchResult } from '../../src/domain/batch/progress/progress.js';
 import type { Stage, WorkerProcess } from './harness.js';
 import { createStage } from './harness.js';
 import type { OwnServer } from './own-server.js';

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { BatchResult } from '../../src/domain/batch/progress.js';
+import type { BatchResult } from '../../src/domain/batch/progress/progress.js';
 import { useStage } from './harness.js';
 
 const CSV = 'id,prompt,duration\nfox,a red fox,5\nowl,an owl [risk-control],5\nharbour,"a harbour, foggy",10\n';

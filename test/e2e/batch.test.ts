@@ -4,7 +4,7 @@ import path from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
 import type { BatchItem } from '../../src/domain/batch/item.js';
-import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress.js';
+import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress/progress.js';
 import { useStage } from './harness.js';
 
 const run = promisify(execFile);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchProgress } from '../../src/domain/batch/progress.js';
+import type { BatchProgress } from '../../src/domain/batch/progress/progress.js';
 import type { Simulator } from '../../src/simulator/server.js';
 import { useStage } from './harness.js';
 

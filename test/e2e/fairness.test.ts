@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { BatchProgress } from '../../src/domain/batch/progress.js';
+import type { BatchProgress } from '../../src/domain/batch/progress/progress.js';
 import type { Stage } from './harness.js';
 import { useStage } from './harness.js';
 

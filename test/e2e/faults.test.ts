@@ -1,6 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { describe, expect, it } from 'vitest';
-import type { GenerationResult, GenerationStatus } from '../../src/domain/generation.js';
+import type { GenerationResult, GenerationStatus } from '../../src/domain/generation/generation.js';
 import { useStage } from './harness.js';
 
 const CREATE = '/v1/videos/text2video';

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { GenerationStatus } from '../../src/domain/generation.js';
-import type { LedgerEntry } from '../../src/simulator/ledger.js';
+import type { GenerationStatus } from '../../src/domain/generation/generation.js';
+import type { LedgerEntry } from '../../src/simulator/tasks/ledger.js';
 import type { Simulator } from '../../src/simulator/server.js';
 import { SIMULATOR_API_KEY } from '../../src/simulator/server.js';
 import type { Stage } from './harness.js';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import type { GenerationResult } from '../../src/domain/generation.js';
+import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import { useStage } from './harness.js';
 
 describe('one generation, end to end', () => {

@@ -4,7 +4,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import path from 'node:path';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { findFreePort } from '../../src/temporal/free-port.js';
+import { findFreePort } from '../../src/local/free-port.js';
 import { isProcessAlive } from '../temporal/fake-program.js';
 import { CLIENT, useStage } from './harness.js';
 import { startOwnServer } from './own-server.js';

@@ -1,10 +1,10 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { inject } from 'vitest';
-import { findFreePort } from '../../src/temporal/free-port.js';
-import { chooseMatcherSettings } from '../../src/temporal/matcher-settings.js';
+import { findFreePort } from '../../src/local/free-port.js';
+import { chooseMatcherSettings } from '../../src/local/matcher-settings.js';
 import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes.js';
-import { waitUntilReady } from '../../src/temporal/server-ready.js';
+import { waitUntilReady } from '../../src/local/server-ready.js';
 
 /** A Temporal server with its data in a file, which a test may kill and start again. */
 export interface OwnServer {

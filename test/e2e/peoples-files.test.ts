@@ -2,7 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { readFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { BatchResult } from '../../src/domain/batch/progress.js';
+import type { BatchResult } from '../../src/domain/batch/progress/progress.js';
 import { useStage } from './harness.js';
 
 describe('files as people have them', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GenerationResult } from '../../src/domain/generation.js';
+import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import { useStage } from './harness.js';
 
 const CREATE = 'text2video.create';

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import type { BatchProgress } from '../../src/domain/batch/progress.js';
+import type { BatchProgress } from '../../src/domain/batch/progress/progress.js';
 import { useStage } from './harness.js';
 
 const ROWS = 60;

@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it } from 'vitest';
-import type { GenerationStatus } from '../../src/domain/generation.js';
+import type { GenerationStatus } from '../../src/domain/generation/generation.js';
 import { useStage } from './harness.js';
 
 const run = promisify(execFile);

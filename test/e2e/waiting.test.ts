@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import type { BatchProgress } from '../../src/domain/batch/progress.js';
+import type { BatchProgress } from '../../src/domain/batch/progress/progress.js';
 import { useStage } from './harness.js';
 
 describe('what is queued says why', () => {

@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { KlingFailure } from '../../src/domain/failure.js';
-import { parseEnvelope } from '../../src/kling/envelope.js';
-import { parseTask, parseTasks } from '../../src/kling/task-parser.js';
+import { parseEnvelope } from '../../src/kling/api/envelope.js';
+import { parseTask, parseTasks } from '../../src/kling/reply/task-parser.js';
 
 interface Case {
   readonly what: string;

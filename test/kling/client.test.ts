@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import type { Kling } from '../../src/activities/ports.js';
-import type { TaskName } from '../../src/domain/catalogue.js';
-import { TASK_NAMES } from '../../src/domain/catalogue.js';
+import type { Kling } from '../../src/ports/kling-ports.js';
+import type { TaskName } from '../../src/products/catalogue.js';
+import { TASK_NAMES } from '../../src/products/catalogue.js';
 import { caught } from './caught.js';
 import { KEY_PAIR, openKling } from './local-kling.js';
 import type { Answer } from './local-server.js';

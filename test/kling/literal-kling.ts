@@ -1,12 +1,12 @@
 import { vi } from 'vitest';
-import type { TaskName } from '../../src/domain/catalogue.js';
+import type { TaskName } from '../../src/products/catalogue.js';
 import { KlingFailure } from '../../src/domain/failure.js';
 import type { StatusMethod } from '../../src/domain/method-counts.js';
-import { DEFAULT_SCHEDULE } from '../../src/domain/polling.js';
+import { DEFAULT_SCHEDULE } from '../../src/domain/generation/polling.js';
 import type { Task } from '../../src/domain/task.js';
-import type { StatusClient } from '../../src/kling/board-looks.js';
+import type { StatusClient } from '../../src/kling/board/shared-looks.js';
 import type { CallOptions } from '../../src/kling/client.js';
-import { createStatusBoard } from '../../src/kling/status-board.js';
+import { createStatusBoard } from '../../src/kling/board/status-board.js';
 
 /** A task; one that has succeeded has a file. */
 export const taskOf = (status: Task['status'], taskId = '7'): Task => ({

@@ -1,8 +1,8 @@
 import { onTestFinished } from 'vitest';
 import { createKling } from '../../src/kling/client.js';
-import { createHttp } from '../../src/kling/http.js';
-import type { KlingCredentials } from '../../src/kling/token.js';
-import { createTokenSource } from '../../src/kling/token.js';
+import { createHttp } from '../../src/kling/api/http.js';
+import type { KlingCredentials } from '../../src/kling/api/token.js';
+import { createTokenSource } from '../../src/kling/api/token.js';
 import type { Answer } from './local-server.js';
 import { startServer } from './local-server.js';
 

@@ -1,8 +1,8 @@
 import { createServer } from 'node:https';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createHttp } from '../../src/kling/http.js';
-import { createMedia } from '../../src/kling/media.js';
-import { createTokenSource } from '../../src/kling/token.js';
+import { createHttp } from '../../src/kling/api/http.js';
+import { createMedia } from '../../src/kling/media/media.js';
+import { createTokenSource } from '../../src/kling/api/token.js';
 import { readProxies } from '../../src/network/proxy.js';
 import { startProxy } from '../network/local-proxy.js';
 import { readTlsPair } from '../network/tls-files.js';

@@ -1,8 +1,8 @@
 import { createServer } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createKling } from '../../src/kling/client.js';
-import { createMedia } from '../../src/kling/media.js';
-import { createTokenSource } from '../../src/kling/token.js';
+import { createMedia } from '../../src/kling/media/media.js';
+import { createTokenSource } from '../../src/kling/api/token.js';
 import { caught, everythingIn } from './caught.js';
 import { openHttp } from './local-kling.js';
 import type { Answer } from './local-server.js';

@@ -9,7 +9,7 @@ import { readItems, writeManifest } from '../../src/manifest/kept-items.js';
 import { createManifests } from '../../src/manifest/manifests.js';
 import { readMeanings } from '../../src/manifest/kept-meanings.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
-import { checkImage } from '../../src/storage/image-file.js';
+import { checkImage } from '../../src/pictures/image-file.js';
 import { png } from './picture-files.js';
 
 let directory: string;

@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import type { Manifest, ManifestOptions } from '../../src/manifest/read-manifest.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
-import { checkImage } from '../../src/storage/image-file.js';
+import { checkImage } from '../../src/pictures/image-file.js';
 import { exif, jpeg, png } from './picture-files.js';
 
 let directory: string;

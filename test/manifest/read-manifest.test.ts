@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { batchId } from '../../src/domain/batch/item-id.js';
+import { batchId } from '../../src/domain/batch/rows/item-id.js';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import type { Manifest, ManifestOptions } from '../../src/manifest/read-manifest.js';
 import { listMeant, readManifest } from '../../src/manifest/read-manifest.js';
-import { checkImage } from '../../src/storage/image-file.js';
+import { checkImage } from '../../src/pictures/image-file.js';
 import { png } from './picture-files.js';
 
 let directory: string;

@@ -1,6 +1,6 @@
 import { connect } from 'node:net';
 import { describe, expect, it } from 'vitest';
-import { isRouteMatch } from '../../src/simulator/routes.js';
+import { isRouteMatch } from '../../src/simulator/http/routes.js';
 import { film, IMAGES, openSimulator, TEXT2VIDEO, until, videoUrl } from './local-simulator.js';
 
 const order = film({ external_task_id: 'order-1' });

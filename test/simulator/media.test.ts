@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
-import { parseRange } from '../../src/simulator/byte-range.js';
-import { createContent, hashContent, sliceContent } from '../../src/simulator/media-content.js';
-import { PRODUCTS } from '../../src/simulator/products.js';
+import { parseRange } from '../../src/simulator/http/byte-range.js';
+import { createContent, hashContent, sliceContent } from '../../src/simulator/media/media-content.js';
+import { PRODUCTS } from '../../src/simulator/products/products.js';
 import { film, IMAGES, openSimulator, TEXT2VIDEO, videoUrl } from './local-simulator.js';
 
 const read = async (url: string, headers: Record<string, string> = {}, method = 'GET') => {

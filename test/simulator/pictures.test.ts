@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { crc32, deflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { readPictureSize } from '../../src/simulator/picture-size.js';
+import { readPictureSize } from '../../src/simulator/products/picture-size.js';
 import { IMAGE2VIDEO, IMAGES, openSimulator } from './local-simulator.js';
 
 const chunk = (type: string, data: Buffer): Buffer => {

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
-import { connectClient } from '../../src/temporal/connection.js';
+import { connectClient } from '../../src/temporal/connect/connection.js';
 import type { OperatorConnection } from '../../src/temporal/search-attributes.js';
 import {
   listMissingSearchAttributes,

@@ -3,7 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { expect } from 'vitest';
 import type { PollInput } from '../../src/activities/poll.js';
 import type { SubmitInput } from '../../src/activities/submit.js';
-import type { GenerationStatus } from '../../src/domain/generation.js';
+import type { GenerationStatus } from '../../src/domain/generation/generation.js';
 import type { FakeActivities } from './harness.js';
 import { done, downloaded, submitted } from './harness.js';
 

@@ -5,7 +5,7 @@ import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, inject } from 'vitest';
 import type { Activities } from '../../src/activities/index.js';
-import type { GenerationResult } from '../../src/domain/generation.js';
+import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import type { Task } from '../../src/domain/task.js';
 import { shutdownForceTime, whileRunning } from './while-running.js';
 

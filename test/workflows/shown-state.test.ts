@@ -2,8 +2,8 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import type { PollInput } from '../../src/activities/poll.js';
-import { readFromHistory } from '../../src/cli/from-history.js';
-import type { GenerationStatus } from '../../src/domain/generation.js';
+import { readFromHistory } from '../../src/client/from-history.js';
+import type { GenerationStatus } from '../../src/domain/generation/generation.js';
 import type { Task } from '../../src/domain/task.js';
 import { done, downloaded, submitted, useWorkflows } from './harness.js';
 

@@ -1,7 +1,7 @@
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
-import type { BatchProgress } from '../../domain/batch/progress.js';
-import { oneLine } from '../fit-text.js';
-import type { Session } from '../session.js';
+import type { BatchProgress } from '../../domain/batch/progress/progress.js';
+import { oneLine } from '../screen/fit-text.js';
+import type { Session } from '../../client/session.js';
 
 /** A worker answers in milliseconds; without one the server would hold the query for 29 s. */
 const QUERY_LIMIT_MS = 1000;

@@ -1,9 +1,9 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { ServiceError, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
-import type { BatchResult, ReportFiles } from '../../domain/batch/progress.js';
-import type { Session } from '../session.js';
-import { pause } from '../wait.js';
+import type { BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
+import type { Session } from '../../client/session.js';
+import { pause } from '../generation/wait.js';
 
 /** How a batch ended, or that nobody waits for it any more. */
 export type Ending =

@@ -1,10 +1,10 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
-import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress.js';
-import { UsageError } from '../errors.js';
-import type { Line } from '../look-at-line.js';
-import { lookAtLine } from '../look-at-line.js';
-import type { Session } from '../session.js';
+import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
+import { UsageError } from '../program/errors.js';
+import type { Line } from '../../client/waiting-line.js';
+import { lookAtLine } from '../../client/waiting-line.js';
+import type { Session } from '../../client/session.js';
 import { askProgress } from './ask-batch.js';
 import type { Ending } from './batch-ending.js';
 import { readEnding } from './batch-ending.js';

@@ -1,9 +1,9 @@
-import { shorten } from '../../domain/generation.js';
+import { shorten } from '../../domain/generation/generation.js';
 import type { BatchRecord } from './batch-view.js';
-import { fit, oneLine } from '../fit-text.js';
-import { NO_PAINT } from '../paint.js';
-import { alignTable, GAP } from '../text-table.js';
-import { renderCount, renderSpan } from './words.js';
+import { fit, oneLine } from '../screen/fit-text.js';
+import { NO_PAINT } from '../screen/paint.js';
+import { alignTable, GAP } from '../screen/text-table.js';
+import { renderCount, renderSpan } from './batch-phrases.js';
 
 /** A batch as `kling batch list` knows it; `state` is its own word, or Temporal's when it could not note its end. */
 export interface ListedBatch extends Omit<BatchRecord, 'isRunning' | 'state'> {

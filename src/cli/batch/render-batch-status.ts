@@ -1,11 +1,11 @@
 import { RUNNING_STATES } from '../../domain/batch/item.js';
 import { renderRate } from '../../domain/rate.js';
-import type { BatchProgress, BatchResult } from '../../domain/batch/progress.js';
+import type { BatchProgress, BatchResult } from '../../domain/batch/progress/progress.js';
 import type { BatchView } from './batch-view.js';
 import { resultOf } from './batch-view.js';
-import { oneLine } from '../fit-text.js';
-import type { Line } from '../look-at-line.js';
-import { renderBatchWaits, renderWaits } from '../render-line.js';
+import { oneLine } from '../screen/fit-text.js';
+import type { Line } from '../../client/waiting-line.js';
+import { renderBatchWaits, renderWaits } from '../generation/render-line.js';
 import { renderCounts } from './report-ending.js';
 import {
   countItems,
@@ -20,7 +20,7 @@ import {
   renderSpent,
   latestOf,
   underWayOf,
-} from './words.js';
+} from './batch-phrases.js';
 
 type Row = readonly [name: string, value: string | undefined];
 

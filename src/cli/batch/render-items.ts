@@ -1,8 +1,8 @@
 import type { BatchItem } from '../../domain/batch/item.js';
-import { fit, oneLine } from '../fit-text.js';
-import { NO_PAINT } from '../paint.js';
-import { alignTable, GAP } from '../text-table.js';
-import { renderSpan } from './words.js';
+import { fit, oneLine } from '../screen/fit-text.js';
+import { NO_PAINT } from '../screen/paint.js';
+import { alignTable, GAP } from '../screen/text-table.js';
+import { renderSpan } from './batch-phrases.js';
 
 const HEAD = ['ITEM', 'STATE', 'TOOK', 'TASK ID'] as const;
 /** Longer ids are cut here and whole in `--json`. */

@@ -1,13 +1,13 @@
-import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress.js';
-import { renderTotalCost, spentOf } from '../../domain/batch/total-cost.js';
+import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
+import { renderTotalCost, spentOf } from '../../domain/batch/cost/total-cost.js';
 import { renderDuration } from '../../domain/duration.js';
-import { exitCodeOf } from '../errors.js';
-import type { ExitCode } from '../exit-codes.js';
-import { EXIT } from '../exit-codes.js';
-import type { Io } from '../io.js';
+import { exitCodeOf } from '../program/errors.js';
+import type { ExitCode } from '../program/exit-codes.js';
+import { EXIT } from '../program/exit-codes.js';
+import type { Io } from '../process/io.js';
 import type { Ending } from './batch-ending.js';
-import { oneLine } from '../fit-text.js';
-import { renderCount, underWayOf } from './words.js';
+import { oneLine } from '../screen/fit-text.js';
+import { renderCount, underWayOf } from './batch-phrases.js';
 
 /**
  * Says how a batch ended: results.jsonl, the one file that a script reads on, goes to standard output (with `--json` the whole result), all

@@ -1,15 +1,15 @@
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
-import { meaningOf, nameWord } from '../meaning.js';
-import { canonicalName, guessField, keepAsOwn } from './field-name.js';
-import type { RowComplaint } from './item-complaints.js';
-import { gatherComplaints } from './item-complaints.js';
-import type { Json } from './item-fields.js';
-import { ITEM_FIELD_NAMES, MAX_NAME_LENGTH, readFields } from './item-fields.js';
-import { assignIds } from './item-id.js';
-import type { Draft, RawItem } from './item-row.js';
-import { checkRow, complainOfRow } from './item-row.js';
-import type { ExplainUnknown } from './name-fields.js';
+import { meaningOf, nameWord } from '../generation/meaning.js';
+import { canonicalName, guessField, keepAsOwn } from './rows/field-name.js';
+import type { RowComplaint } from './rows/item-complaints.js';
+import { gatherComplaints } from './rows/item-complaints.js';
+import type { Json } from './rows/item-fields.js';
+import { ITEM_FIELD_NAMES, MAX_NAME_LENGTH, readFields } from './rows/item-fields.js';
+import { assignIds } from './rows/item-id.js';
+import type { Draft, RawItem } from './rows/item-row.js';
+import { checkRow, complainOfRow } from './rows/item-row.js';
+import type { ExplainUnknown } from './rows/name-fields.js';
 
 /** One generation of a batch. */
 export interface Item {

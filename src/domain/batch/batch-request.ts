@@ -1,10 +1,10 @@
 import type { Complaint } from '../invalid-request.js';
-import { findExcess } from '../input-bounds.js';
+import { findExcess } from '../generation/input-bounds.js';
 import { InvalidRequest } from '../invalid-request.js';
-import { nearest } from '../nearest.js';
-import { quote } from '../quote.js';
+import { nearest } from '../text/nearest.js';
+import { quote } from '../text/quote.js';
 import { isRecord } from '../record.js';
-import { parseRunOptions } from '../run-options.js';
+import { parseRunOptions } from '../generation/run-options.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,11 +1,11 @@
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
-import { quote } from '../quote.js';
+import { quote } from '../text/quote.js';
 import type { ItemRecord } from './item.js';
 import type { PackedBook } from './packed-book.js';
 import { isPackedBook } from './packed-book.js';
-import { BATCH_STATES } from './progress.js';
-import type { BatchFacts } from './summarize-progress.js';
+import { BATCH_STATES } from './progress/progress.js';
+import type { BatchFacts } from './progress/summarize-progress.js';
 
 /** What one run of a batch hands to the next. */
 export interface Continued {

@@ -1,6 +1,6 @@
 import type { Artifact } from '../artifact.js';
-import type { TaskName } from '../catalogue.js';
-import type { GenerationError } from '../generation.js';
+import type { TaskName } from '../../products/catalogue.js';
+import type { GenerationError } from '../generation/generation.js';
 import type { Cost } from '../task.js';
 
 /**

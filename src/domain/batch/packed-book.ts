@@ -1,7 +1,7 @@
 import type { Entry } from './book.js';
 import type { ItemError, ItemState } from './item.js';
 import type { Cost } from '../task.js';
-import { shorten } from '../generation.js';
+import { shorten } from '../generation/generation.js';
 
 /**
  * The items of a batch as they travel to its next run: about 55 bytes each, so that the largest batch stays below Temporal's 2 MB for

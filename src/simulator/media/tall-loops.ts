@@ -1,4 +1,4 @@
-import type { LoopSet } from '../loop-set.js';
+import type { LoopSet } from './loop-set.js';
 
 /**
  * Loops of one second in H.264 (yuv420p, 24 frames, the first of which stands alone) at 360x640. Made once with

@@ -1,5 +1,5 @@
 import type { BatchItem } from '../../../src/domain/batch/item.js';
-import type { BatchProgress } from '../../../src/domain/batch/progress.js';
+import type { BatchProgress } from '../../../src/domain/batch/progress/progress.js';
 
 /** A batch of a hundred in the middle of its work, at 08:12. */
 export const PROGRESS: BatchProgress = {

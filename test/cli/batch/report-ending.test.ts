@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { NO_PAINT } from '../../../src/cli/paint.js';
+import { NO_PAINT } from '../../../src/cli/screen/paint.js';
 import type { Ending } from '../../../src/cli/batch/batch-ending.js';
 import { reportEnding } from '../../../src/cli/batch/report-ending.js';
-import { readConfig } from '../../../src/config.js';
-import type { BatchResult } from '../../../src/domain/batch/progress.js';
+import { readConfig } from '../../../src/config/read-config.js';
+import type { BatchResult } from '../../../src/domain/batch/progress/progress.js';
 import { PROGRESS } from './batch-progress.js';
 
 const report = { jsonl: '/out/b/results.jsonl', csv: '/out/b/results.csv', html: '/out/b/report.html' };

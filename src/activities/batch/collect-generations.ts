@@ -1,0 +1,27 @@
+import { Context } from '@temporalio/activity';
+import { withHeartbeats } from '../heartbeat.js';
+import type { Ended, Generations } from '../../ports/batch-ports.js';
+import { stopReason, workerShutdown } from '../stop-reason.js';
+
+export interface CollectGenerationsInput {
+  readonly workflowIds: readonly string[];
+}
+
+/**
+ * The activity `collectGenerations`: waits for generations that another run of the batch has started, which Temporal tells only their
+ * parent's own run about. Returns with those that have ended.
+ */
+export function createCollectGenerations({ generations }: { generations: Generations }) {
+  return async ({ workflowIds }: CollectGenerationsInput): Promise<readonly Ended[]> => {
+    const context = Context.current();
+    try {
+      return await withHeartbeats(
+        () => ({ waitingFor: workflowIds.length }),
+        () => generations.collect(workflowIds, context.cancellationSignal),
+      );
+    } catch (error) {
+      if (stopReason(context) === 'WORKER_SHUTDOWN') throw workerShutdown();
+      throw error;
+    }
+  };
+}

@@ -1,0 +1,103 @@
+import type { ItemSource } from '../../domain/batch/batch-request.js';
+import type { Entry } from '../../domain/batch/book.js';
+import { settle } from '../../domain/batch/book.js';
+import type { EarlierRuns } from '../../domain/batch/repeats/earlier-runs.js';
+import { summarizeEarlier } from '../../domain/batch/repeats/earlier-runs.js';
+import type { ItemRecord } from '../../domain/batch/item.js';
+import { collectableTask } from '../../domain/batch/outcome.js';
+import { listChanged, refuseChanged } from '../../domain/batch/repeats/changed-items.js';
+import type { MatchedItem } from '../../domain/batch/repeats/match-items.js';
+import { matchItems, standingOf } from '../../domain/batch/repeats/match-items.js';
+import type { PackedBook } from '../../domain/batch/packed-book.js';
+import { packBook } from '../../domain/batch/packed-book.js';
+import type { Pack } from '../../products/catalogue.js';
+import { CATALOGUE, PACKS } from '../../products/catalogue.js';
+import type { Meaning } from '../../domain/generation/meaning.js';
+import { nameWord, readMeaning } from '../../domain/generation/meaning.js';
+import { parseRequest } from '../../domain/generation/request.js';
+import { withHeartbeats } from '../heartbeat.js';
+import type { BatchFiles, ManifestItem, Manifests } from '../../ports/batch-ports.js';
+
+export interface OpenBatchInput {
+  readonly batchId: string;
+  readonly source: ItemSource;
+  readonly set: Readonly<Record<string, unknown>>;
+  /** Makes items that mean something else than what was made under their ids, beside that. */
+  readonly force?: boolean;
+}
+
+export interface OpenBatchResult {
+  /** What `readItems` and `reportBatch` want to know. */
+  readonly manifest: string;
+  /** Every item: what an earlier run of this batch has completed is completed. */
+  readonly book: PackedBook;
+  /** The account's parallel slots for these items, as this worker is configured. */
+  readonly slots: number;
+  /** Whether this server has our search attributes. */
+  readonly searchable: boolean;
+  /** What earlier runs of this batch have cost and taken. */
+  readonly earlier?: EarlierRuns;
+}
+
+export interface OpenBatchPorts {
+  readonly manifests: Manifests;
+  readonly batchFiles: BatchFiles;
+  /** Parallel slots of each pack. */
+  readonly slotLimits: Readonly<Record<Pack, number>>;
+  readonly searchable: boolean;
+}
+
+/** The activity `openBatch`: checks every item before anything is started, and finds what an earlier run has done already. */
+export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable }: OpenBatchPorts) {
+  return (input: OpenBatchInput): Promise<OpenBatchResult> =>
+    withHeartbeats(
+      () => ({ batchId: input.batchId }),
+      async () => {
+        const { batchId, source, set, force } = input;
+        const checked = await manifests.check(source, set);
+        const meanings = await readKnown(batchId);
+        const ids = [...new Set([...meanings.keys(), ...checked.map(({ id }) => id)])];
+        const records = new Map(await batchFiles.readRecords(batchId));
+        const made = await batchFiles.readMade(
+          batchId,
+          ids.filter((id) => !records.has(id)),
+        );
+        made.forEach((record) => records.set(record.id, record));
+        const known = { meanings, standingOf: (id: string) => standingOf(records.get(id)) };
+        const matched = matchItems(checked, known, { isForced: force });
+        refuseChanged(listChanged(matched, known));
+        const items = matched.map(({ item }) => item);
+        const manifest = await manifests.keep(batchId, items);
+        if (made.length > 0) await batchFiles.appendRecords(batchId, made);
+        const entries: Entry[] = [];
+        for (const one of matched) entries.push(await toEntry(one, records.get(one.item.id)));
+        const packs = listPacks(items);
+        const slots = PACKS.filter((pack) => packs.has(pack)).reduce((sum, pack) => sum + slotLimits[pack], 0);
+        const earlier = summarizeEarlier(items.flatMap(({ id }) => records.get(id) ?? []));
+        return { manifest, book: packBook(entries), slots, searchable, earlier };
+      },
+    );
+
+  async function readKnown(batchId: string): Promise<ReadonlyMap<string, Meaning>> {
+    const known = await manifests.known(batchId);
+    if (known.size > 0) return known;
+    const requests = await batchFiles.readRequests(batchId);
+    return new Map([...requests].map(([id, request]) => [id, readMeaning(request, nameWord)]));
+  }
+
+  /** What is completed and still there stays; what was paid for is collected again; all else, and what now asks for something else, starts anew. */
+  async function toEntry({ item: { id }, change }: MatchedItem, record: ItemRecord | undefined): Promise<Entry> {
+    const waiting: Entry = { id, state: 'waiting', tries: record === undefined ? 0 : Math.max(1, record.attempts) };
+    if (record === undefined) return waiting;
+    if (record.state === 'completed' && (await batchFiles.hasFiles(record))) return settle(waiting, record);
+    const spent = { ...waiting, spent: record.cost };
+    if (change !== undefined) return spent;
+    const isTaskPaid = record.state === 'completed' || record.isTaskPaid;
+    return { ...spent, isTaskPaid, adopt: collectableTask(record.taskId, record.error?.kind) };
+  }
+}
+
+function listPacks(items: readonly ManifestItem[]): Set<Pack> {
+  const requests = items.map(({ request }) => parseRequest(request));
+  return new Set(requests.map((request) => (request.task === undefined ? 'video' : CATALOGUE[request.task].pack)));
+}

@@ -1,0 +1,17 @@
+import type { ItemRecord } from '../../domain/batch/item.js';
+import { withHeartbeats } from '../heartbeat.js';
+import type { BatchFiles } from '../../ports/batch-ports.js';
+
+export interface RecordItemsInput {
+  readonly batchId: string;
+  readonly records: readonly ItemRecord[];
+}
+
+/** The activity `recordItems`: puts ended items into the batch's journal, from where a later run and the report take them. */
+export function createRecordItems({ batchFiles }: { batchFiles: BatchFiles }) {
+  return ({ batchId, records }: RecordItemsInput): Promise<void> =>
+    withHeartbeats(
+      () => ({ batchId }),
+      () => batchFiles.appendRecords(batchId, records),
+    );
+}

@@ -1,0 +1,89 @@
+import type { BatchItem, ItemState } from '../../domain/batch/item.js';
+import { isRunning } from '../../domain/batch/item.js';
+import type { BatchProgress } from '../../domain/batch/progress/progress.js';
+import { renderTotalCost } from '../../domain/batch/cost/total-cost.js';
+import { renderDuration } from '../../domain/duration.js';
+
+/** `25,000` */
+export function renderCount(count: number): string {
+  return count.toLocaleString('en-US');
+}
+
+/** `1 item`, `25,000 items` */
+export function countItems(count: number): string {
+  return `${renderCount(count)} ${count === 1 ? 'item' : 'items'}`;
+}
+
+/** `47 %`; 100 only when it is all. */
+export function renderShare(share: number): string {
+  return `${Math.floor(share * 100)} %`;
+}
+
+/** Whole seconds, so that a line changes once a second at most: `4 s`, `12 min`. */
+export function renderSpan(seconds: number): string {
+  return renderDuration(Math.max(0, Math.floor(seconds)) * 1000);
+}
+
+/** `15:42` of today, or with the day: `Tue 25 Nov 03:10`. Local time unless a zone is named. */
+export function renderClock(atMs: number, nowMs: number, timeZone?: string): string {
+  const parts = (ms: number, options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(ms);
+  const time = parts(atMs, { hour: '2-digit', minute: '2-digit' });
+  const isToday = parts(atMs, { dateStyle: 'short' }) === parts(nowMs, { dateStyle: 'short' });
+  if (isToday) return time;
+  return `${parts(atMs, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '')} ${time}`;
+}
+
+/** Items that have ended, well or badly. */
+export function doneOf(counts: Readonly<Record<ItemState, number>>): number {
+  return counts.completed + counts.failed + counts.cancelled;
+}
+
+/** Items whose generation has started and not ended. */
+export function underWayOf(counts: Readonly<Record<ItemState, number>>): number {
+  return counts.queued + counts.processing + counts.downloading;
+}
+
+/** Seconds since the start: what the batch said at its last step, counted on to `nowMs`. A clock that is behind counts as no time. */
+export function elapsedOf({ elapsedSeconds, asOf, endedAt }: BatchProgress, nowMs: number): number {
+  return endedAt === undefined ? elapsedSeconds + Math.max(0, nowMs - Date.parse(asOf)) / 1000 : elapsedSeconds;
+}
+
+/** `about 14 min, until 15:42`; undefined while nobody can tell. */
+export function renderLeft({ expectedEndAt }: BatchProgress, nowMs: number, timeZone?: string): string | undefined {
+  if (expectedEndAt === undefined) return undefined;
+  const endMs = Date.parse(expectedEndAt);
+  if (endMs <= nowMs) return 'any moment now';
+  return `about ${renderSpan((endMs - nowMs) / 1000)}, until ${renderClock(endMs, nowMs, timeZone)}`;
+}
+
+/** `67.5 units of 150`; of a batch that runs again, `67.5 units; 2 units of 150 in this run` */
+export function renderSpent({
+  cost,
+  costOfThisRun,
+  budget,
+}: Pick<BatchProgress, 'cost' | 'costOfThisRun' | 'budget'>): string {
+  const total = renderTotalCost(cost);
+  if (budget === undefined) return total;
+  if (costOfThisRun === undefined) return `${total} of ${renderCount(budget)}`;
+  return `${total}; ${renderTotalCost(costOfThisRun)} of ${renderCount(budget)} in this run`;
+}
+
+/** The latest failure of each item, newest first: one that was tried again may be among them twice. */
+export function latestOf(failures: BatchProgress['latestFailures']): BatchProgress['latestFailures'] {
+  return failures.filter(({ id }, index) => failures.findIndex((other) => other.id === id) === index);
+}
+
+/** The command that makes a batch go on which starts nothing more; undefined when nothing holds it up. */
+export function goOnCommand({ batchId, state, budget }: BatchProgress): string | undefined {
+  if (state === 'paused') return `kling batch resume ${batchId}`;
+  // The budget may be what holds it up, and then only another one helps.
+  if (state === 'draining') return `kling batch resume ${batchId}${budget === undefined ? '' : ' --budget <more>'}`;
+  return undefined;
+}
+
+/** An item with its time until now: the batch knows that of its own last step, which may be long ago while nothing moves. */
+export function countOn(item: BatchItem, nowMs: number): BatchItem {
+  if (item.startedAt === undefined || !isRunning(item.state)) return item;
+  return { ...item, elapsedSeconds: Math.max(0, Math.round((nowMs - Date.parse(item.startedAt)) / 100) / 10) };
+}

@@ -1,0 +1,22 @@
+import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
+import type { ExitCode } from '../../program/exit-codes.js';
+import { EXIT } from '../../program/exit-codes.js';
+import type { Io } from '../../process/io.js';
+import { withSession } from '../../../client/session.js';
+import { updateBatch } from '../steer-batch.js';
+import { countItems, underWayOf } from '../batch-phrases.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** `kling batch pause [--reason text]`: starts nothing more; what is under way goes on. */
+export function runBatchPause(batchId: string, { reason }: Options, io: Io): Promise<ExitCode> {
+  return withSession(io, async (session) => {
+    const args = reason === undefined ? {} : { reason };
+    const progress = await updateBatch<BatchProgress>(batchId, 'pause', args, session);
+    if (io.json) io.out(JSON.stringify(progress));
+    const running = underWayOf(progress.counts);
+    const rest = running === 0 ? 'nothing is under way' : `${countItems(running)} under way will end`;
+    io.err(`${batchId} is paused; ${rest}. Go on with: kling batch resume ${batchId}`);
+    return EXIT.ok;
+  });
+}

@@ -1,0 +1,35 @@
+import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
+import type { ExitCode } from '../../program/exit-codes.js';
+import { EXIT } from '../../program/exit-codes.js';
+import type { Io } from '../../process/io.js';
+import { withSession } from '../../../client/session.js';
+import { readRunOptions } from '../start/batch-options.js';
+import { updateBatch } from '../steer-batch.js';
+import { renderCount, renderSpent } from '../batch-phrases.js';
+
+/**
+ * `kling batch resume [--budget n] [--concurrency n]`: goes on, with another budget or window if they are given. Of a batch that runs, only
+ * these are changed.
+ */
+export function runBatchResume(batchId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
+  const { budget, concurrency } = readRunOptions({ budget: options.budget, concurrency: options.concurrency });
+  return withSession(io, async (session) => {
+    const widened =
+      concurrency === undefined
+        ? undefined
+        : await updateBatch<BatchProgress>(batchId, 'setConcurrency', { concurrency }, session);
+    const isDone = widened?.state === 'running' && budget === undefined;
+    const args = budget === undefined ? {} : { budget };
+    const progress = isDone ? widened : await updateBatch<BatchProgress>(batchId, 'resume', args, session);
+    if (io.json) io.out(JSON.stringify(progress));
+    io.err(`${batchId} ${describe(progress)}`);
+    return EXIT.ok;
+  });
+}
+
+function describe(progress: BatchProgress): string {
+  const { state, reason, slots } = progress;
+  if (state !== 'running') return `is ${state}${reason === undefined ? '' : `: ${reason}`}.`;
+  const budget = progress.budget === undefined ? '' : `, ${renderSpent(progress)} spent`;
+  return `goes on, at most ${renderCount(slots.concurrency)} under way at once${budget}.`;
+}

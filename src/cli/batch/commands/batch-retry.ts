@@ -1,0 +1,98 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import type { Json } from '../../../domain/batch/rows/item-fields.js';
+import { isObject } from '../../../domain/batch/rows/item-fields.js';
+import type { BatchFacts } from '../../../domain/batch/progress/summarize-progress.js';
+import { UsageError } from '../../program/errors.js';
+import type { ExitCode } from '../../program/exit-codes.js';
+import { EXIT } from '../../program/exit-codes.js';
+import type { Io } from '../../process/io.js';
+import type { Session } from '../../../client/session.js';
+import { withSession } from '../../../client/session.js';
+import { keptManifest } from '../start/batch-input.js';
+import { readRunOptions } from '../start/batch-options.js';
+import { readEnding } from '../batch-ending.js';
+import type { BatchRecord } from '../batch-view.js';
+import { describeBatch } from '../batch-view.js';
+import { startBatch } from '../start/start-batch.js';
+import { updateBatch } from '../steer-batch.js';
+import { watchBatch } from '../screen/follow-batch.js';
+import { countItems } from '../batch-phrases.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/**
+ * `kling batch retry [item...]`: failed and cancelled items, or these, wait again. A batch that has ended runs again, with all that has not
+ * succeeded, and is watched; `--detach` prints its id instead, and options such as `--budget` replace those that it had.
+ */
+export function runBatchRetry(batchId: string, ids: readonly string[], options: Options, io: Io): Promise<ExitCode> {
+  const run = readRunOptions(options);
+  return withSession(io, async (session) => {
+    const record = await describeBatch(batchId, session);
+    if (!record.isRunning) return restart(record, ids, { run, isDetached: options.detach === true }, session, io);
+    if (Object.keys(run).length > 0) {
+      throw new UsageError(`${batchId} runs with its own options; change them with: kling batch resume ${batchId}`);
+    }
+    const args = ids.length === 0 ? {} : { ids };
+    const { retried } = await updateBatch<{ retried: readonly string[] }>(batchId, 'retryFailed', args, session);
+    if (io.json) io.out(JSON.stringify({ retried }));
+    else retried.forEach((id) => io.out(id));
+    io.err(`${countItems(retried.length)} of ${batchId} will be tried again. See it: kling batch watch ${batchId}`);
+    return EXIT.ok;
+  });
+}
+
+async function restart(
+  record: BatchRecord,
+  ids: readonly string[],
+  { run, isDetached }: { run: Json; isDetached: boolean },
+  session: Session,
+  io: Io,
+): Promise<ExitCode> {
+  const { batchId, file = batchId } = record;
+  if (ids.length > 0) {
+    throw new UsageError(`${batchId} has ended; it runs again with all that has not succeeded: leave out the items`);
+  }
+  const total = await countMissing(record, session);
+  const start = {
+    batchId,
+    items: { manifest: keptManifest(batchId, io.config.outputDir) },
+    run: { ...(await readRun(batchId, session)), ...run },
+    file,
+    total,
+    content: record.content ?? '',
+  };
+  const handle = await startBatch(start, session, io);
+  if (isDetached) {
+    io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
+    return EXIT.ok;
+  }
+  return watchBatch(handle, { file, total }, session, io);
+}
+
+/** How many items it has; throws `UsageError` when all have succeeded, or when it was refused before it began. */
+async function countMissing(record: BatchRecord, session: Session): Promise<number> {
+  const ending = await readEnding(record, session);
+  if (ending.kind === 'failed' && ending.error.kind === 'InvalidRequest') {
+    throw new UsageError(`${record.batchId} was never begun: ${ending.error.text}`);
+  }
+  if (ending.kind !== 'completed') return record.total ?? 0;
+  const { counts, total } = ending.result;
+  if (counts.completed === total) throw new UsageError(`${record.batchId}: all ${countItems(total)} have succeeded.`);
+  return total;
+}
+
+/** The options of its latest run, which carries them in another form when the batch has been continued. */
+async function readRun(batchId: string, { client }: Session): Promise<Json> {
+  const { events } = await client.workflow.getHandle(batchId).fetchHistory();
+  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
+  if (!isObject(input)) return {};
+  if (isObject(input.run)) return input.run;
+  if (!isObject(input.continued) || !isObject(input.continued.facts)) return {};
+  const { itemRun, concurrency, budget } = input.continued.facts as Partial<BatchFacts>;
+  return {
+    ...itemRun,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(budget === undefined ? {} : { budget }),
+  };
+}

@@ -1,0 +1,41 @@
+import { estimate, expectedSeconds, renderEstimate } from '../../../domain/batch/cost/estimate.js';
+import type { Io } from '../../process/io.js';
+import type { BatchPlan } from '../start/batch-plan.js';
+import { firstRows, renderFirstRows } from '../start/first-rows.js';
+import { explainRepeat } from '../start/refuse-repeats.js';
+
+/** `--dry-run`: what a batch would be and cost, without a server and without a charge. What is made already is not counted. */
+export function sayPlan(plan: BatchPlan, io: Io): void {
+  const { batchId, items } = plan;
+  const refused = explainRefusal(plan);
+  const missing = refused === undefined ? plan.missing : [];
+  const total = items.length;
+  const made = total - plan.missing.length;
+  const { videoConcurrency: video, imageConcurrency: image } = io.config;
+  const slots = { video, image };
+  const estimated = estimate(missing);
+  if (io.json) {
+    const seconds = expectedSeconds(estimated, slots);
+    io.out(
+      JSON.stringify({ batchId, total, made, ...estimated, expectedSeconds: seconds, refused, rows: firstRows(items) }),
+    );
+    return;
+  }
+  io.out(`Batch:  ${batchId}`);
+  if (missing.length > 0) renderEstimate(estimated, slots, made).forEach((line) => io.out(line));
+  else [`Items:  ${renderNothing(total, refused)}`, 'Cost:   nothing'].forEach((line) => io.out(line));
+  renderFirstRows(items, io.columns).forEach((line) => io.out(line));
+  if (refused !== undefined) io.err(`Nothing was started, and it would be refused: ${refused}`);
+  else if (missing.length === 0) io.err('All made already; nothing would be paid.');
+  else io.err('Nothing was started; without --dry-run it is.');
+}
+
+/** Why the batch would not be started; undefined when it would. */
+function explainRefusal({ changed, sharing, items }: BatchPlan): string | undefined {
+  return changed.length > 0 ? changed.join('\n') : explainRepeat(sharing, items.length);
+}
+
+function renderNothing(total: number, refused: string | undefined): string {
+  const count = total.toLocaleString('en-US');
+  return refused === undefined ? `${count}, all made already` : `${count}, none would be made`;
+}

@@ -1,0 +1,84 @@
+import { batchId as deriveId, isDerived } from '../../../domain/batch/rows/item-id.js';
+import { InvalidRequest } from '../../../domain/invalid-request.js';
+import { listMeant, readManifest } from '../../../manifest/read-manifest.js';
+import { createPictureCheck } from '../../program/check-picture.js';
+import type { ExitCode } from '../../program/exit-codes.js';
+import { EXIT } from '../../program/exit-codes.js';
+import type { Io } from '../../process/io.js';
+import { withSession } from '../../../client/session.js';
+import { toItemsInput } from '../start/batch-input.js';
+import type { BatchPlan } from '../start/batch-plan.js';
+import { planBatch } from '../start/batch-plan.js';
+import { readBatchId, readIgnored, readRunOptions, readSet } from '../start/batch-options.js';
+import { sayPlan } from './dry-run.js';
+import { oneLine } from '../../screen/fit-text.js';
+import { createPastBatches } from '../../../client/past-batches.js';
+import { refuseRepeats } from '../start/refuse-repeats.js';
+import { startBatch } from '../start/start-batch.js';
+import { watchBatch } from '../screen/follow-batch.js';
+
+/**
+ * `kling batch <file>`: everything that can be wrong with the file is found here, before anything is started; then the batch is shown until it
+ * ends, or with `--detach` its id is printed.
+ */
+export async function runBatch(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
+  const run = readRunOptions(options);
+  const ownId = readBatchId(options.id);
+  const manifest = await readManifest(file, {
+    set: readSet(options.set),
+    ignore: readIgnored(options.ignoreColumns),
+    checkPicture: createPictureCheck(io.config.inputDirs),
+  });
+  manifest.notices.forEach((notice) => io.err(oneLine(notice)));
+  const items = listMeant(manifest);
+  const name = file === '-' ? 'stdin' : file;
+  const isForced = options.force === true;
+  // Who names a batch knows what it is for.
+  const isNamed = ownId !== undefined;
+  const past = createPastBatches(io.config.outputDir);
+  const usualId = ownId ?? deriveId(name, items);
+  const batchId = isForced && !isNamed ? await past.findUnusedId(usualId) : usualId;
+  if (batchId !== usualId)
+    io.err(`${usualId} is there already: all of it is made again, as ${batchId}, and paid again.`);
+  const plan = await planBatch(batchId, items, { past, isNamed, isForced });
+  if (options.dryRun === true) {
+    sayPlan(plan, io);
+    return EXIT.ok;
+  }
+  if (plan.changed.length > 0) throw new InvalidRequest(plan.changed.map((text) => ({ path: '', text })));
+  return withSession(io, async (session) => {
+    await refuseRepeats(plan.sharing, items.length, session);
+    sayRenamed(plan, io);
+    const itemsInput = await toItemsInput(batchId, items, io.config.outputDir);
+    const handle = await startBatch(
+      {
+        batchId,
+        items: itemsInput,
+        run: isForced ? { ...run, force: true } : run,
+        file: name,
+        total: items.length,
+        content: deriveId('', items),
+        isAsBefore: plan.isAsBefore,
+      },
+      session,
+      io,
+    );
+    if (options.detach === true) {
+      io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
+      return EXIT.ok;
+    }
+    const exitCode = await watchBatch(handle, { file: name, total: items.length }, session, io);
+    if (exitCode === EXIT.usage && 'manifest' in itemsInput) {
+      io.err(`The worker must see the same KLING_OUTPUT_DIR as this command, where it is ${io.config.outputDir}.`);
+    }
+    return exitCode;
+  });
+}
+
+/** A row that was renamed is not made again; it goes on under the name that it has. */
+function sayRenamed({ batchId, renamed }: BatchPlan, io: Io): void {
+  const [first, ...others] = renamed.filter(({ item, givenId }) => !isDerived(givenId, item.meaning));
+  if (first === undefined) return;
+  const more = others.length === 0 ? '' : `, and ${others.length.toLocaleString('en-US')} more likewise`;
+  io.err(`In ${batchId}, "${first.givenId}" is "${first.item.id}"${more}.`);
+}

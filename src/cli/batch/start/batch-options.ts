@@ -1,0 +1,87 @@
+import type { Json } from '../../../domain/batch/rows/item-fields.js';
+import { parseBatch } from '../../../domain/batch/batch-request.js';
+import { InvalidRequest } from '../../../domain/invalid-request.js';
+import { UsageError } from '../../program/errors.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** `run` of a batch by the option that sets it. */
+const RUN_OPTIONS = {
+  concurrency: '--concurrency',
+  budget: '--budget',
+  priority: '--priority',
+  attempts: '--attempts',
+  timeout: '--timeout',
+  stuckAfter: '--stuck-after',
+  retryAfter: '--retry-after',
+} as const;
+
+/** The options that say how a batch is run, as its input has them. Throws `InvalidRequest` with every complaint, named by option. */
+export function readRunOptions(options: Options): Json {
+  const names = Object.keys(RUN_OPTIONS).filter((name) => options[name] !== undefined);
+  const run = Object.fromEntries(names.map((name) => [name, options[name]]));
+  try {
+    parseBatch({ items: [{}], run });
+    return run;
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    throw new InvalidRequest(error.complaints.map(({ path, text }) => ({ path: toOption(path), text })));
+  }
+}
+
+function toOption(path: string): string {
+  const option = Object.entries(RUN_OPTIONS).find(([name]) => path === `run.${name}`)?.[1];
+  return option ?? path;
+}
+
+/**
+ * The values of `--set field=value`, as cells of a table would have them: text, or JSON where it begins like an object, a list or a text in
+ * quotation marks. Throws `UsageError` for one without a field or a value.
+ */
+export function readSet(values: unknown): Json {
+  const given: readonly unknown[] = values === undefined ? [] : [values].flat();
+  const texts = given.filter((one) => typeof one === 'string');
+  return Object.fromEntries(texts.map(parseAssignment));
+}
+
+function parseAssignment(text: string): [string, unknown] {
+  const equals = text.indexOf('=');
+  const name = text.slice(0, Math.max(0, equals)).trim();
+  const value = text.slice(equals + 1).trim();
+  if (equals < 0) throw new UsageError(`--set ${text}: no value; write field=value, e.g. --set duration=10`);
+  if (name === '') throw new UsageError(`--set ${text}: no field; write field=value, e.g. --set duration=10`);
+  if (value === '') throw new UsageError(`--set ${text}: no value; write e.g. --set ${name}=..., or leave it out`);
+  return [name, /^[[{"]/.test(value) ? parseJson(name, value) : value];
+}
+
+function parseJson(name: string, value: string): unknown {
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    // Text may begin like this too; a field that wants JSON is complained of by its own name.
+    if (value.startsWith('"')) return value;
+    throw new UsageError(`--set ${name}: ${value} is not JSON; write e.g. --set '${name}={"name":"value"}'`);
+  }
+}
+
+/** The names in `--ignore-columns a,b`. */
+export function readIgnored(names: unknown): string[] {
+  if (typeof names !== 'string') return [];
+  const given = names.split(',').map((name) => name.trim());
+  if (given.every((name) => name !== '')) return given;
+  throw new UsageError(
+    '--ignore-columns has no name before or behind a comma; write e.g. --ignore-columns Status,Notes',
+  );
+}
+
+/** What is left of a workflow's id, in lists, links and names of directories, once an item's own has been added. */
+const BATCH_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
+
+/** The value of `--id`; undefined when it is not given. Throws `UsageError` for what would make no good name of a directory. */
+export function readBatchId(id: unknown): string | undefined {
+  if (id === undefined) return undefined;
+  if (typeof id === 'string' && BATCH_ID.test(id)) return id;
+  throw new UsageError(
+    `--id is ${JSON.stringify(id)}; write 1 to 100 of the characters A-Z a-z 0-9 . _ - and begin with a letter or digit`,
+  );
+}

@@ -1,0 +1,68 @@
+import type { Item } from '../../../domain/batch/batch-items.js';
+import { describeChanged, listChanged } from '../../../domain/batch/repeats/changed-items.js';
+import type { MatchedItem, MeantItem } from '../../../domain/batch/repeats/match-items.js';
+import { matchItems } from '../../../domain/batch/repeats/match-items.js';
+import { collectableTask } from '../../../domain/batch/outcome.js';
+import type { createPastBatches, PastBatch, Remembered } from '../../../client/past-batches.js';
+
+/** What the files below the output directory say that starting a batch will do. */
+export interface BatchPlan {
+  readonly batchId: string;
+  readonly items: readonly MeantItem[];
+  /** Items that are not made yet; those whose task exists at Kling are to be adopted. */
+  readonly missing: readonly Item[];
+  /** Items that go on under another id than the one in their row. */
+  readonly renamed: readonly MatchedItem[];
+  /** Why items with another content than before are refused, one sentence each. */
+  readonly changed: readonly string[];
+  /** Other batches with some of these items. */
+  readonly sharing: readonly PastBatch[];
+  /** Whether these are the very items with which the batch ran last. */
+  readonly isAsBefore: boolean;
+}
+
+export interface PlanOptions {
+  readonly past: ReturnType<typeof createPastBatches>;
+  /** Whether somebody has named the batch: then what other batches have made does not matter. */
+  readonly isNamed: boolean;
+  readonly isForced: boolean;
+}
+
+/** Finds out what is made already of these items, by this batch or by others. */
+export async function planBatch(
+  batchId: string,
+  items: readonly MeantItem[],
+  { past, isNamed, isForced }: PlanOptions,
+): Promise<BatchPlan> {
+  const known = await past.recall(batchId);
+  const matched = matchItems(items, known, { isForced });
+  const isMeant = isNamed || isForced || known.meanings.size > 0;
+  const { sharing, namesakes } = isMeant ? { sharing: [] } : await past.findOthers(batchId, items);
+  const changed = [
+    ...listChanged(matched, known).map((one) => describeChanged(one)),
+    ...(namesakes?.changed ?? []).map((one) =>
+      describeChanged(one, `make it too with --id ${namesakes?.batchId ?? ''} --force`),
+    ),
+  ];
+  return {
+    batchId,
+    items,
+    missing: matched.flatMap((one) => toMissing(one, known) ?? []),
+    renamed: matched.filter(({ item, givenId }) => item.id !== givenId),
+    changed,
+    sharing,
+    isAsBefore: isAsBefore(matched, known),
+  };
+}
+
+function toMissing({ item: { id, request }, change }: MatchedItem, known: Remembered): Item | undefined {
+  const record = known.records.get(id);
+  if (record?.state === 'completed') return undefined;
+  const taskId = change === undefined ? collectableTask(record?.taskId, record?.error?.kind) : undefined;
+  return taskId === undefined ? { id, request } : { id, request: { taskId } };
+}
+
+function isAsBefore(matched: readonly MatchedItem[], { lastIds }: Remembered): boolean {
+  const isKnown = ({ item, change }: MatchedItem): boolean => change === undefined && lastIds.has(item.id);
+  return matched.length === lastIds.size && matched.every(isKnown);
+}

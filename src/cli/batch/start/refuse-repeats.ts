@@ -1,0 +1,50 @@
+import { UsageError } from '../../program/errors.js';
+import type { Session } from '../../../client/session.js';
+import { describeBatch } from '../batch-view.js';
+import type { PastBatch } from '../../../client/past-batches.js';
+
+/** Temporal is asked about no more than these. */
+const MAX_ASKED = 20;
+
+/** Throws `UsageError` when another batch has made some of these items, or is making them now: they would be paid a second time. */
+export async function refuseRepeats(past: readonly PastBatch[], total: number, session: Session): Promise<void> {
+  const running = new Set<string>();
+  await Promise.all(
+    past.slice(0, MAX_ASKED).map(async ({ batchId }) => {
+      // Temporal forgets batches after a while; their files remain.
+      const isRunning = await describeBatch(batchId, session).then(
+        (record) => record.isRunning,
+        () => false,
+      );
+      if (isRunning) running.add(batchId);
+    }),
+  );
+  const text = explainRepeat(past, total, running);
+  if (text !== undefined) throw new UsageError(text);
+}
+
+/** Which batch has most of these items, and what to write instead; undefined when none has made any or runs. */
+export function explainRepeat(
+  past: readonly PastBatch[],
+  total: number,
+  running: ReadonlySet<string> = new Set(),
+): string | undefined {
+  const [most] = past
+    .map(({ batchId, shared, made }) => {
+      const isRunning = running.has(batchId);
+      return { batchId, isRunning, count: isRunning ? shared : made };
+    })
+    .sort((one, other) => other.count - one.count);
+  if (most === undefined || most.count === 0) return undefined;
+  const { batchId, isRunning, count } = most;
+  const which = count < total ? `${count} of these ${total} items` : renderAll(total);
+  if (isRunning) {
+    return `${batchId} is at work on ${which}: kling batch watch ${batchId}. Once it has ended, --id ${batchId} makes only what is missing; --force makes all of it now, and pays twice.`;
+  }
+  if (count === total) {
+    return `${batchId} has made ${which} already: kling batch report ${batchId}. --force makes all of it again, and pays again.`;
+  }
+  return `${batchId} has made ${which} already. --id ${batchId} makes only what is missing; --force makes all of it, and pays for all.`;
+}
+
+const renderAll = (total: number): string => (total === 1 ? 'this item' : `all of these ${total} items`);

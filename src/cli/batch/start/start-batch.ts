@@ -1,0 +1,67 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import type { Json } from '../../../domain/batch/rows/item-fields.js';
+import { escapeLine } from '../../../domain/text/markdown-cell.js';
+import { renderBatchSteps } from '../../../domain/generation/next-steps.js';
+import { UsageError } from '../../program/errors.js';
+import { firstAttributes } from '../../../client/start-attributes.js';
+import type { Io } from '../../process/io.js';
+import type { Session } from '../../../client/session.js';
+import type { ItemsInput } from './batch-input.js';
+import { describeBatch } from '../batch-view.js';
+import { countItems } from '../batch-phrases.js';
+
+export interface BatchStart {
+  readonly batchId: string;
+  readonly items: ItemsInput;
+  readonly run: Json;
+  /** As people know it. */
+  readonly file: string;
+  readonly total: number;
+  /** The same for the same items, whatever the batch is called. */
+  readonly content: string;
+  /** Whether they are the items that are kept of this batch: an earlier version may have written another `content` for them. */
+  readonly isAsBefore?: boolean;
+}
+
+/**
+ * Starts a batch. One that runs under that id is attached to instead, and said so; one that has ended runs again, only what has not
+ * succeeded. Throws `UsageError` when other items run under that id.
+ */
+export async function startBatch(start: BatchStart, session: Session, io: Io): Promise<WorkflowHandle> {
+  const { client } = session;
+  const { batchId, items, run, file, total, content } = start;
+  try {
+    return await client.workflow.start('batch', {
+      taskQueue: io.config.taskQueue,
+      workflowId: batchId,
+      args: [{ ...items, run }],
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE',
+      staticSummary: escapeLine(`${file}, ${countItems(total)}`),
+      staticDetails: renderBatchSteps(batchId),
+      memo: { file, total, content, startedAt: new Date().toISOString() },
+      typedSearchAttributes: await firstAttributes(session, { KlingState: 'running', KlingBatchId: batchId }),
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await refuseOthers(start, session);
+    io.err(`${batchId} runs already: nothing new is started, and nothing is paid twice.`);
+    if (Object.keys(run).length > 0) {
+      io.err(
+        `Its options stay as they are; change them with: kling batch resume ${batchId} --budget ... --concurrency ...`,
+      );
+    }
+    return client.workflow.getHandle(batchId);
+  }
+}
+
+async function refuseOthers({ batchId, content, file, isAsBefore }: BatchStart, session: Session): Promise<void> {
+  if (isAsBefore === true) return;
+  const running = await describeBatch(batchId, session);
+  if (running.content === undefined || running.content === content) return;
+  const from = running.file === undefined ? '' : ` from ${running.file}`;
+  throw new UsageError(
+    `${batchId} runs already with other items${from}, and ${file} would not be added to it. Choose another --id, or none; or wait until it has ended.`,
+  );
+}

@@ -1,0 +1,84 @@
+import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { GenerationStatus } from '../../domain/generation/generation.js';
+import { elapsedSeconds } from '../../domain/generation/generation.js';
+import { isFinal } from '../../domain/generation/lifecycle.js';
+import { UnknownGeneration } from '../program/errors.js';
+import { readFromHistory } from '../../client/from-history.js';
+import type { Line } from '../../client/waiting-line.js';
+import { lookAtLine } from '../../client/waiting-line.js';
+import type { PendingActivity } from '../../client/pending-activity.js';
+import { readPendingActivity, readWaitingOf } from '../../client/pending-activity.js';
+import type { Session } from '../../client/session.js';
+
+/** A generation as the command line shows it. */
+export interface GenerationView extends GenerationStatus {
+  readonly workflowId: string;
+  readonly runId: string;
+  /** Who answered: a worker, or, when none did, Temporal's own records. */
+  readonly source: 'worker' | 'server';
+  /** False once the workflow has ended. */
+  readonly isRunning: boolean;
+  /** Where a worker must listen for it to go on. */
+  readonly taskQueue: string;
+  /** What the running activity says of itself, e.g. its last failure or Kling's own word for the task's state. */
+  readonly activity?: PendingActivity;
+  /** While it is queued: who is before it and who holds the slots. */
+  readonly line?: Line;
+}
+
+/** A worker answers in milliseconds; without one the server would hold the query for 29 s. */
+const QUERY_LIMIT_MS = 1000;
+
+/** Everything known of a generation, within 2 s whether or not a worker runs. Throws `UnknownGeneration`. */
+export async function viewGeneration(workflowId: string, session: Session): Promise<GenerationView> {
+  const handle = session.client.workflow.getHandle(workflowId);
+  const [description, answered] = await Promise.all([describe(handle, session), query(handle, session)]);
+  const isRunning = description.status.name === 'RUNNING';
+  // The server may list an activity of a terminated workflow until its worker hears of it.
+  const activity = isRunning ? readPendingActivity(description) : undefined;
+  // A workflow that was terminated, or timed out, was not there to note its own end: a worker answers with the state before it.
+  const current = answered !== undefined && (isRunning || isFinal(answered.state)) ? answered : undefined;
+  const status = current ?? readFromHistory(await handle.fetchHistory(), description.memo ?? {});
+  const asOf = new Date().toISOString();
+  const isWaiting = isRunning && (status.state === 'queued' || status.state === 'retrying');
+  const { batchId } = description.memo ?? {};
+  const place = { startedAt: description.startTime.toISOString(), task: status.task };
+  const line = isWaiting
+    ? await lookAtLine({ ...place, batchId: typeof batchId === 'string' ? batchId : undefined }, session)
+    : undefined;
+  return {
+    ...status,
+    asOf,
+    elapsedSeconds: elapsedSeconds(status, asOf),
+    ...(status.state === 'queued' &&
+      activity?.name === 'submit' &&
+      activity.isStarted && { state: 'submitting' as const }),
+    workflowId,
+    runId: description.runId,
+    source: current === undefined ? 'server' : 'worker',
+    isRunning,
+    taskQueue: description.taskQueue,
+    activity,
+    waiting: isWaiting ? (readWaitingOf(activity) ?? status.waiting ?? line?.met) : undefined,
+    line,
+  };
+}
+
+async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {
+  try {
+    return await handle.describe();
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) throw new UnknownGeneration(handle.workflowId, address);
+    throw error;
+  }
+}
+
+async function query(handle: WorkflowHandle, { connection }: Session): Promise<GenerationStatus | undefined> {
+  try {
+    return await connection.withDeadline(Date.now() + QUERY_LIMIT_MS, () => handle.query<GenerationStatus>('status'));
+  } catch {
+    // No worker, or one that cannot answer: the server's records serve.
+    return undefined;
+  }
+}

@@ -1,0 +1,63 @@
+import type { TaskName } from '../../products/catalogue.js';
+import { KlingFailure } from '../../domain/failure.js';
+import { connectKling } from '../../kling/connect.js';
+import { readProxies } from '../../network/proxy.js';
+import { UnknownTask, UsageError } from '../program/errors.js';
+import type { Io } from '../process/io.js';
+
+/** A look-up is one small request for each product: who waits at a terminal is told sooner than a worker would be. */
+const LOOK_UP_LIMIT_MS = 10_000;
+
+interface Ref {
+  readonly taskId: string;
+  readonly task?: TaskName;
+}
+
+/**
+ * Asks Kling whether it knows the task, free of charge, and returns the error to throw when it does not. Without keys here, or when Kling
+ * does not answer, nothing is said against the task: the worker asks again.
+ */
+export async function lookUpTask(ref: Ref, io: Io): Promise<Error | undefined> {
+  const { credentials, klingBaseUrl, env } = io.config;
+  if (credentials === undefined) return undefined;
+  const { kling, close } = connect({
+    baseUrl: klingBaseUrl,
+    credentials,
+    requestTimeoutMs: LOOK_UP_LIMIT_MS,
+    chooseProxy: readProxies(env).https,
+    now: Date.now,
+  });
+  const isKnown = async (wanted: Ref): Promise<boolean> => {
+    try {
+      await kling.getTask(wanted, { signal: io.signal });
+      return true;
+    } catch (error) {
+      if (error instanceof KlingFailure && error.kind === 'NotFound') return false;
+      throw error;
+    }
+  };
+  try {
+    if (await isKnown(ref)) return undefined;
+    const { taskId, task } = ref;
+    if (task !== undefined && (await isKnown({ taskId }))) {
+      return new UsageError(`Task ${taskId} is there, but it is not of ${task}; leave out --task.`);
+    }
+    return new UnknownTask(taskId, klingBaseUrl);
+  } catch (error) {
+    if (io.signal.aborted) return undefined;
+    if (!(error instanceof KlingFailure)) throw error;
+    io.err(`Kling could not be asked from here (${error.message}); the worker asks.`);
+    return undefined;
+  } finally {
+    await close();
+  }
+}
+
+/** Throws `UsageError` for a base URL that cannot be right. */
+function connect(options: Parameters<typeof connectKling>[0]): ReturnType<typeof connectKling> {
+  try {
+    return connectKling(options);
+  } catch (error) {
+    throw new UsageError(error instanceof Error ? error.message : String(error));
+  }
+}

@@ -1,0 +1,47 @@
+import { renderDuration } from '../../domain/duration.js';
+import { fit, oneLine } from '../screen/fit-text.js';
+import { NO_PAINT } from '../screen/paint.js';
+import { alignTable, GAP } from '../screen/text-table.js';
+
+/** A generation as `kling list` knows it. */
+export interface ListedGeneration {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly state: string;
+  readonly model?: string;
+  readonly taskId?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly prompt?: string;
+}
+
+const HEAD = ['ID', 'STATE', 'STARTED', 'TOOK', 'MODEL', 'TASK ID'] as const;
+
+/** Longer ids are cut here and whole in `--json`. */
+const MAX_ID_COLUMNS = 60;
+
+/** A table, newest first, as wide as its longest ids; the prompt takes what room is left. */
+export function renderList(
+  listed: readonly ListedGeneration[],
+  now: Date,
+  columns: number,
+  paint = NO_PAINT,
+): string[] {
+  const rows = listed.map((one) => [
+    fit(oneLine(one.workflowId), MAX_ID_COLUMNS),
+    one.state,
+    `${renderDuration(now.getTime() - Date.parse(one.startedAt))} ago`,
+    renderDuration(Date.parse(one.endedAt ?? now.toISOString()) - Date.parse(one.startedAt)),
+    oneLine(one.model ?? ''),
+    oneLine(one.taskId ?? ''),
+  ]);
+  const table = alignTable(HEAD, rows, { paint });
+  const room = columns - table.width - GAP.length;
+  const withPrompt = (row: string, prompt: string) =>
+    (room < 12 ? row : `${row}${GAP}${fit(oneLine(prompt), room)}`).trimEnd();
+  return [
+    withPrompt(table.head, 'PROMPT'),
+    ...table.rows.map((row, index) => withPrompt(row, listed[index]?.prompt ?? '')),
+  ];
+}

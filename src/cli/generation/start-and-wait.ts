@@ -1,0 +1,22 @@
+import type { ExitCode } from '../program/exit-codes.js';
+import { EXIT } from '../program/exit-codes.js';
+import type { Io } from '../process/io.js';
+import { withSession } from '../../client/session.js';
+import type { Start } from './start.js';
+import { startGeneration } from './start.js';
+import { waitForFiles } from './wait.js';
+
+/** Starts a generation, then waits for its files or, with `detach`, prints its id. */
+export function launch(start: Start, { detach }: { detach: boolean }, io: Io): Promise<ExitCode> {
+  start.request.notices.forEach((notice) => io.err(notice));
+  return withSession(io, async (session) => {
+    const handle = await startGeneration(start, session, io);
+    const webUi = session.webUi(start.workflowId);
+    if (detach) {
+      io.out(io.json ? JSON.stringify({ workflowId: start.workflowId, webUi }) : start.workflowId);
+      return EXIT.ok;
+    }
+    io.err(`${start.workflowId}  ${webUi}`);
+    return waitForFiles(handle, session, io);
+  });
+}

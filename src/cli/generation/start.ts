@@ -1,0 +1,67 @@
+import { randomBytes } from 'node:crypto';
+import type { WorkflowHandle } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { shorten } from '../../domain/generation/generation.js';
+import type { State } from '../../domain/generation/lifecycle.js';
+import { escapeLine } from '../../domain/text/markdown-cell.js';
+import { renderGenerationSteps } from '../../domain/generation/next-steps.js';
+import type { GenerationRequest } from '../../domain/generation/request.js';
+import { firstAttributes } from '../../client/start-attributes.js';
+import type { Io } from '../process/io.js';
+import type { Session } from '../../client/session.js';
+import { refuseOther } from './started-input.js';
+
+export interface Start {
+  /** What the workflow gets: the request as JSON. */
+  readonly input: Readonly<Record<string, unknown>>;
+  /** The same, parsed. */
+  readonly request: GenerationRequest;
+  readonly workflowId: string;
+  readonly retryOf?: string;
+}
+
+/**
+ * Starts a generation. One that runs under that id, or has completed under it, is attached to instead, and said so: the same command
+ * twice pays once. Throws `UsageError` when what has that id is something else.
+ */
+export async function startGeneration(start: Start, session: Session, io: Io): Promise<WorkflowHandle> {
+  const { client } = session;
+  const { input, request, workflowId, retryOf } = start;
+  const prompt =
+    request.kind === 'create' && typeof request.body.prompt === 'string'
+      ? shorten(request.body.prompt, 120)
+      : undefined;
+  const model = request.kind === 'create' ? request.model : undefined;
+  try {
+    return await client.workflow.start('generation', {
+      taskQueue: io.config.taskQueue,
+      workflowId,
+      args: [input],
+      workflowIdConflictPolicy: 'FAIL',
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      staticSummary: escapeLine(prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.task)),
+      staticDetails: renderGenerationSteps(workflowId),
+      memo: { prompt: prompt ?? null, task: request.task ?? null, model: model ?? null, retryOf: retryOf ?? null },
+      typedSearchAttributes: await firstAttributes(session, {
+        KlingState: firstState(request),
+        KlingModel: model,
+      }),
+    });
+  } catch (error) {
+    if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
+    await refuseOther(workflowId, input, session);
+    io.err(`${workflowId} exists already: nothing new is started, and nothing is paid twice.`);
+    return client.workflow.getHandle(workflowId);
+  }
+}
+
+/** What is adopted waits for no slot. */
+function firstState({ kind }: GenerationRequest): State {
+  return kind === 'adopt' ? 'processing' : 'queued';
+}
+
+/** An id that sorts by time and can be said aloud: `gen-20261123-081500-a1b2c3`. */
+export function newWorkflowId(now: Date): string {
+  const [date = '', time = ''] = now.toISOString().slice(0, 19).replace(/[-:]/g, '').split('T');
+  return `gen-${date}-${time}-${randomBytes(3).toString('hex')}`;
+}

@@ -1,0 +1,42 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import { joinNames } from '../../domain/batch/repeats/changed-items.js';
+import type { Meaning } from '../../domain/generation/meaning.js';
+import { contentWord, findDifference, nameWord, readMeaning } from '../../domain/generation/meaning.js';
+import { measureFile } from '../../disk/plain-file.js';
+import { UsageError } from '../program/errors.js';
+import type { Session } from '../../client/session.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The request with which a generation was started; undefined when it was started without one. */
+export async function readStartedInput(workflowId: string, { client }: Session): Promise<Json | undefined> {
+  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
+  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
+  return typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as Json) : undefined;
+}
+
+/** Throws `UsageError` when the workflow of that id is no generation, or asks for something else than `input`. */
+export async function refuseOther(workflowId: string, input: Json, session: Session): Promise<void> {
+  const { type } = await session.client.workflow.getHandle(workflowId).describe();
+  if (type !== 'generation')
+    throw new UsageError(`${workflowId} is the id of a ${type}; choose another --id, or none.`);
+  const earlier = await readStartedInput(workflowId, session);
+  if (earlier === undefined) return;
+  const { fields } = findDifference(await understand(earlier), await understand(input));
+  if (fields.length === 0) return;
+  throw new UsageError(
+    `${workflowId} exists already, with another ${joinNames(fields)}: nothing is started. Choose another --id, or none; kling status ${workflowId} shows what it is.`,
+  );
+}
+
+/** Pictures by what they hold now, where this machine has them. */
+async function understand(request: Json): Promise<Meaning> {
+  const { files } = readMeaning(request, nameWord);
+  const words = new Map<string, string>();
+  for (const file of new Set(Object.values(files))) {
+    const measured = await measureFile(file).catch(() => undefined);
+    if (measured !== undefined) words.set(file, contentWord(measured.sha256));
+  }
+  return readMeaning(request, (file) => words.get(file) ?? nameWord(file));
+}

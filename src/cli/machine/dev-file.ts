@@ -1,0 +1,81 @@
+import { rm } from 'node:fs/promises';
+import path from 'node:path';
+import { makeDirectories } from '../../disk/make-directories.js';
+import type { Config } from '../../config/read-config.js';
+import { readPlain, writeAtomically } from '../../disk/plain-file.js';
+import { createOwnServerEnv } from '../../temporal/connect/own-server-env.js';
+import { isProcessAlive } from './dev-data.js';
+
+/** What `kling dev` leaves in the output directory while it runs, for the commands of the same project. */
+export interface DevPlace {
+  readonly pid: number;
+  readonly temporalAddress: string;
+  readonly webUiUrl: string;
+  readonly taskQueue: string;
+  readonly healthUrl: string;
+}
+
+const fileOf = (outputDir: string) => path.join(outputDir, '.kling-dev.json');
+
+/** Notes where this process's server and worker are; resolves with what takes the note back, unless another has written over it. */
+export async function noteDev(outputDir: string, place: Omit<DevPlace, 'pid'>): Promise<() => Promise<void>> {
+  const file = fileOf(outputDir);
+  await makeDirectories(outputDir);
+  await writeAtomically(file, `${JSON.stringify({ pid: process.pid, ...place }, undefined, 2)}\n`);
+  return async () => {
+    const { place: last } = await findDev(outputDir);
+    if (last?.pid === process.pid) await rm(file, { force: true });
+  };
+}
+
+/** The `kling dev` that runs for an output directory; `stale` is a sentence about one that has left its note behind. */
+export async function findDev(outputDir: string): Promise<{ readonly place?: DevPlace; readonly stale?: string }> {
+  const file = fileOf(outputDir);
+  const text = await readPlain(file).catch(() => undefined);
+  if (text === undefined) return {};
+  const place = parsePlace(text);
+  if (place === undefined) return { stale: `${file} is not a note of kling dev: ignored. Remove it.` };
+  if (!isProcessAlive(place.pid)) {
+    return {
+      stale: `${file} is of a kling dev that has ended (process ${place.pid}): ignored. Remove it, or start kling dev again.`,
+    };
+  }
+  return { place };
+}
+
+/** The configuration with the server and task queue of the project's own `kling dev`, where nobody has chosen a server. */
+export async function preferDev(config: Config, onNotice: (text: string) => void): Promise<Config> {
+  const { env, outputDir } = config;
+  if (env.TEMPORAL_ADDRESS || env.TEMPORAL_PROFILE) return config;
+  const { place, stale } = await findDev(outputDir);
+  if (stale !== undefined) onNotice(stale);
+  if (place === undefined) return config;
+  const taskQueue = env.KLING_TASK_QUEUE ? config.taskQueue : place.taskQueue;
+  return Object.freeze({
+    ...config,
+    taskQueue,
+    webUiUrl: place.webUiUrl,
+    env: {
+      ...createOwnServerEnv(env, { address: place.temporalAddress, uiUrl: place.webUiUrl }),
+      KLING_TASK_QUEUE: taskQueue,
+    },
+  });
+}
+
+/** A note may lie in a directory that came from somebody else: it may lead to this machine only. */
+const LOOPBACK = /^(https?:\/\/)?(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/;
+
+function parsePlace(text: string): DevPlace | undefined {
+  try {
+    const { pid, temporalAddress, webUiUrl, taskQueue, healthUrl } = JSON.parse(text) as Record<string, unknown>;
+    if (typeof pid !== 'number' || !(pid > 0) || typeof taskQueue !== 'string') return undefined;
+    if (!isLocal(temporalAddress) || !isLocal(webUiUrl) || !isLocal(healthUrl)) return undefined;
+    return { pid, temporalAddress, webUiUrl, taskQueue, healthUrl };
+  } catch {
+    return undefined;
+  }
+}
+
+function isLocal(value: unknown): value is string {
+  return typeof value === 'string' && LOOPBACK.test(value);
+}

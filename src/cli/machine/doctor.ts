@@ -1,0 +1,146 @@
+import { NO_KEYS } from '../../config/read-config.js';
+import { renderDuration } from '../../domain/duration.js';
+import { FAILURES, KlingFailure } from '../../domain/failure.js';
+import { connectKling } from '../../kling/connect.js';
+import type { Proxy } from '../../network/proxy.js';
+import { InvalidProxy, readProxies, renderProxy } from '../../network/proxy.js';
+import { checkWritable, freeBytes } from '../../disk/disk-health.js';
+import { connectClient } from '../../temporal/connect/connection.js';
+import { requireNamespace } from '../../temporal/namespace.js';
+import { listPollers } from '../../temporal/pollers.js';
+import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
+import type { ExitCode } from '../program/exit-codes.js';
+import { EXIT } from '../program/exit-codes.js';
+import type { Io } from '../process/io.js';
+import { NO_PAINT } from '../screen/paint.js';
+
+/** One line of the examination. */
+export interface Finding {
+  readonly name: string;
+  readonly ok: boolean;
+  /** What was found, or what to do. */
+  readonly text: string;
+}
+
+/** `kling doctor`: looks at everything a worker here would need; each line is ok or says what to do. Exit code 1 when one is not ok. */
+export async function runDoctor(_options: Record<string, unknown>, io: Io): Promise<ExitCode> {
+  const checks = [checkNode, checkKeys, checkKling, checkTemporal, checkDisk];
+  const findings: Finding[] = [];
+  for (const check of checks) {
+    const found = await check(io);
+    findings.push(...found);
+    if (!io.json) found.forEach((finding) => io.out(renderFinding(finding, io.paint.out)));
+  }
+  if (io.json) io.out(JSON.stringify(findings));
+  return findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
+}
+
+export function renderFinding({ name, ok, text }: Finding, paint = NO_PAINT): string {
+  return `${ok ? paint.green('ok  ') : paint.red('MEND')}  ${name.padEnd(18)} ${text}`;
+}
+
+/** The lowest Node that the SDKs and our own code run on; the same as in package.json. */
+const MIN_NODE = [20, 19] as const;
+
+function checkNode(): Promise<Finding[]> {
+  const [major = 0, minor = 0] = process.versions.node.split('.').map(Number);
+  const ok = major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
+  const text = ok ? process.versions.node : `${process.versions.node}; install Node ${MIN_NODE.join('.')} or newer`;
+  return Promise.resolve([{ name: 'Node', ok, text }]);
+}
+
+function checkKeys({ config }: Io): Promise<Finding[]> {
+  const names = { 'api-key': 'KLING_API_KEY', 'access-key': 'KLING_ACCESS_KEY and KLING_SECRET_KEY' };
+  const { credentials } = config;
+  const text = credentials === undefined ? NO_KEYS : `${names[credentials.kind]} set`;
+  return Promise.resolve([{ name: 'keys', ok: credentials !== undefined, text }]);
+}
+
+/** Kling's samples date tokens back by 5 s, which is all the difference between clocks that is known to be borne. */
+const MAX_SKEW_MS = 5000;
+
+async function checkKling({ config }: Io): Promise<Finding[]> {
+  const { credentials, klingBaseUrl } = config;
+  if (credentials === undefined) return [];
+  let close = () => Promise.resolve();
+  try {
+    const chooseProxy = readProxies(config.env).https;
+    const connected = connectKling({
+      baseUrl: klingBaseUrl,
+      credentials,
+      requestTimeoutMs: 10_000,
+      chooseProxy,
+      now: Date.now,
+    });
+    close = connected.close;
+    const { latencyMs, clockSkewMs } = await connected.kling.ping();
+    const { hostname, port } = new URL(klingBaseUrl);
+    const through = renderThrough(chooseProxy(hostname, Number(port) || 443));
+    return [
+      { name: 'Kling', ok: true, text: `${klingBaseUrl} answers in ${latencyMs} ms${through} and takes the key` },
+      ...(clockSkewMs === undefined ? [] : [describeSkew(clockSkewMs)]),
+    ];
+  } catch (error) {
+    if (error instanceof InvalidProxy) return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}` }];
+    if (!(error instanceof KlingFailure)) throw error;
+    return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}. ${FAILURES[error.kind].hint}` }];
+  } finally {
+    await close();
+  }
+}
+
+function renderThrough(proxy: Proxy | undefined): string {
+  return proxy === undefined ? '' : ` through ${renderProxy(proxy)}`;
+}
+
+function describeSkew(skewMs: number): Finding {
+  const size = renderDuration(Math.abs(skewMs));
+  const ok = Math.abs(skewMs) <= MAX_SKEW_MS;
+  const text = ok ? `within ${size} of Kling's` : `${size} away from Kling's; set this machine's clock (NTP)`;
+  return { name: 'clock', ok, text };
+}
+
+async function checkTemporal({ config }: Io): Promise<Finding[]> {
+  try {
+    const { client, connection, namespace, address, proxy, close } = await connectClient({ env: config.env });
+    try {
+      await requireNamespace(connection, namespace, address);
+      const missing = await listMissingSearchAttributes(connection, namespace);
+      const text =
+        missing.length === 0 ? 'all there' : `${missing.join(', ')} missing; register them with: kling setup`;
+      return [
+        { name: 'Temporal', ok: true, text: `${address}, namespace ${namespace}${renderThrough(proxy)}` },
+        { name: 'search attributes', ok: missing.length === 0, text },
+        describeWorkers(config.taskQueue, await listPollers(client, config.taskQueue, Date.now())),
+      ];
+    } finally {
+      await close();
+    }
+  } catch (error) {
+    return [{ name: 'Temporal', ok: false, text: error instanceof Error ? error.message : String(error) }];
+  }
+}
+
+function describeWorkers(taskQueue: string, pollers: readonly string[]): Finding {
+  const ok = pollers.length > 0;
+  const text = ok
+    ? `${pollers.length === 1 ? '1 works' : `${pollers.length} work`} on task queue ${taskQueue}: ${pollers.join(', ')}`
+    : `none works on task queue ${taskQueue}; start one with kling worker or kling dev, or set KLING_TASK_QUEUE to the queue of one that runs`;
+  return { name: 'worker', ok, text };
+}
+
+/** Room for some hundred clips; below this a batch is likely to stop for want of space. */
+const ENOUGH_BYTES = 2 * 1024 ** 3;
+
+async function checkDisk({ config }: Io): Promise<Finding[]> {
+  try {
+    await checkWritable(config.outputDir);
+    const free = await freeBytes(config.outputDir);
+    const gib = (free / 1024 ** 3).toFixed(1);
+    const ok = free >= ENOUGH_BYTES;
+    const text = `${config.outputDir}, ${gib} GiB free${ok ? '' : '; free some space or set KLING_OUTPUT_DIR to a larger disk'}`;
+    return [{ name: 'files', ok, text }];
+  } catch (error) {
+    return [{ name: 'files', ok: false, text: error instanceof Error ? error.message : String(error) }];
+  }
+}

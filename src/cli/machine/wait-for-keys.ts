@@ -1,0 +1,42 @@
+import { isHealthAddressAsked, NO_KEYS } from '../../config/read-config.js';
+import { createMethodCounters } from '../../kling/board/method-counters.js';
+import { startHealthServer } from '../../worker/health-server.js';
+import { createLogger } from '../../worker/logger.js';
+import type { Io } from '../process/io.js';
+import { untilAborted } from '../process/until-aborted.js';
+
+/** As long as a timer can be: it only keeps the process alive. */
+const LONGEST_MS = 2 ** 31 - 1;
+
+/**
+ * Says once that there are no keys, and then waits to be stopped instead of ending: whoever starts workers again and again would do so for
+ * ever. `/healthz` answers 200, `/readyz` 503 with the reason. Throws `HealthAddressUnusable`.
+ */
+export async function waitForKeys(io: Io): Promise<void> {
+  const { config, signal } = io;
+  const logger = createLogger({
+    level: config.logLevel,
+    format: config.logFormat,
+    secrets: [],
+    write: (line) => io.err(line),
+  });
+  const methods = createMethodCounters().snapshot();
+  const health = await startHealthServer({
+    host: config.healthHost,
+    port: config.healthPort,
+    onPortTaken: isHealthAddressAsked(config) ? undefined : (text) => logger.warn(text),
+    report: () => ({ ready: false, reasons: [NO_KEYS] }),
+    metrics: () => ({
+      ready: false,
+      slots: {},
+      tasksWatched: 0,
+      workflowFailures: { tasks: 0, workflows: 0 },
+      methods,
+    }),
+  });
+  logger.warn(`${NO_KEYS} This worker takes no work; start it again once they are set. Health: ${health.url}/healthz`);
+  const alive = setInterval(() => undefined, LONGEST_MS);
+  await untilAborted(signal);
+  clearInterval(alive);
+  await health.close();
+}

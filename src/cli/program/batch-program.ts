@@ -1,0 +1,101 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+import type { AddCommand } from './add-command.js';
+
+const HELP = `
+Examples:
+  kling batch prompts.csv --dry-run            checks the file; count, models, expected cost and time
+  kling batch prompts.csv --set mode=pro       one generation for each row; Ctrl-C leaves it running
+  kling batch prompts.csv --budget 100 --concurrency 5
+  kling batch watch prompts-3fa91c2b
+
+A column for each request field ("Aspect Ratio" is aspect_ratio), "prompt" alone is enough; columns of your own come back
+with the results. Or JSONL, one request a line; or a .txt file, one prompt a line; "-" reads standard input.
+The same file again attaches to the running batch, or does only what is missing.
+"kling batch run --help" lists the options.`;
+
+/** Makes of `batch` what starts one, `kling batch <file>`, and the parent of the commands that look after it. */
+export function addBatchCommands(batch: Command, add: AddCommand): void {
+  batch.usage('<file> [options] | <command> <id>').addHelpText('after', HELP);
+  const start: AddCommand = (usage, summary, action) => add(usage, summary, action, { parent: batch });
+  addRunOptions(
+    add(
+      'run <file>',
+      'start a batch and watch it; "run" may be left out',
+      async (options, [file = '']) => {
+        const { runBatch } = await import('../batch/commands/run-batch.js');
+        return (io) => runBatch(file, options, io);
+      },
+      { parent: batch, isDefault: true },
+    ),
+  )
+    .addOption(new Option('--set <field=value>', 'a request field for all rows; may be repeated').argParser(collect))
+    .option('--ignore-columns <names>', 'columns to leave out, with commas between them')
+    .option('--dry-run', 'check the file and say what it would be and cost, then stop')
+    .option('--id <name>', "the batch's name (default: from the file's name and content)")
+    .option(
+      '--force',
+      'also make, and pay for, what another batch has made, and rows that changed after they were made',
+    );
+  start('watch <id>', 'show a batch until it ends', async (_options, [id = '']) => {
+    const { runBatchWatch } = await import('../batch/commands/batch-watch.js');
+    return (io) => runBatchWatch(id, io);
+  });
+  start('status <id>', 'where a batch stands', async (options, [id = '']) => {
+    const { runBatchStatus } = await import('../batch/commands/batch-status.js');
+    return (io) => runBatchStatus(id, options, io);
+  })
+    .option('--state <state>', 'list the items in this state, e.g. failed or processing')
+    .option('--limit <n>', 'how many items');
+  start('list', 'the latest batches', async (options) => {
+    const { runBatchList } = await import('../batch/commands/batch-list.js');
+    return (io) => runBatchList(options, io);
+  }).option('--limit <n>', 'how many', '20');
+  start('pause <id>', 'start nothing more until resumed', async (options, [id = '']) => {
+    const { runBatchPause } = await import('../batch/commands/batch-pause.js');
+    return (io) => runBatchPause(id, options, io);
+  }).option('--reason <text>', 'shown to whoever looks');
+  start('resume <id>', 'go on', async (options, [id = '']) => {
+    const { runBatchResume } = await import('../batch/commands/batch-resume.js');
+    return (io) => runBatchResume(id, options, io);
+  })
+    .option('--budget <n>', 'with another budget')
+    .option('--concurrency <n>', 'with so many generations under way at once');
+  addRunOptions(
+    start(
+      'retry <id> [items...]',
+      'try again what has failed, or only these items',
+      async (options, [id = '', ...ids]) => {
+        const { runBatchRetry } = await import('../batch/commands/batch-retry.js');
+        return (io) => runBatchRetry(id, ids, options, io);
+      },
+    ),
+  );
+  start('cancel <id>', 'end a batch (Kling itself has no cancel)', async (options, [id = '']) => {
+    const { runBatchCancel } = await import('../batch/commands/batch-cancel.js');
+    return (io) => runBatchCancel(id, options, io);
+  })
+    .option('--leave-running', 'start nothing more, and let what runs end')
+    .option('--item <id>', 'take only this item out');
+  start('report <id>', 'write the report as of now and print where it is', async (_options, [id = '']) => {
+    const { runBatchReport } = await import('../batch/commands/batch-report.js');
+    return (io) => runBatchReport(id, io);
+  });
+}
+
+/** How a batch is run; for a retry, of one that has ended. */
+function addRunOptions(command: Command): Command {
+  return command
+    .option('--concurrency <n>', "generations under way at once (default: what keeps the account's slots full)")
+    .option('--budget <n>', 'start nothing more once Kling has deducted so much, in units or money')
+    .option('--priority <n>', 'place in the line for a slot, 1 first, 5 last (default: 4)')
+    .option('--attempts <n>', 'tasks to pay for at most for each row (default: 3)')
+    .option('--timeout <time>', 'when to stop waiting for a task, e.g. 1h')
+    .option('--stuck-after <time>', 'when to raise an alert, e.g. 10m')
+    .option('--retry-after <time>', 'pause before another attempt, e.g. 10s')
+    .option('--detach', 'print the id and return instead of watching');
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}

@@ -1,0 +1,183 @@
+import { styleText } from 'node:util';
+import type { OutputConfiguration } from 'commander';
+import { Command, Option } from 'commander';
+import type { AddCommand, Options, Run } from './add-command.js';
+
+/** Runs a command with the world it needs: the global options, and how long it may take to end once it is told to stop. */
+export type Execute = (
+  run: Run,
+  globals: { json: boolean; debug: boolean; stopLimitMs: number; ownServer: boolean },
+) => Promise<void>;
+
+/** Enough to say where things stand: one more question to a server that may not answer. */
+const STOP_LIMIT_MS = 4000;
+/** A worker finishes the creates that are on their way: its own limit, and some. */
+const WORKER_STOP_LIMIT_MS = 110_000;
+/** A worker gets 15 s and a server 7 to end in order (`dev-worker.ts`, `guarded-process.ts`). */
+const STACK_STOP_LIMIT_MS = 30_000;
+
+/** The parser leaves them out where there are no colours. */
+const HELP_COLOURS = {
+  styleTitle: (text: string) => styleText('bold', text),
+  styleSubcommandTerm: (text: string) => styleText('cyan', text),
+  styleOptionTerm: (text: string) => styleText('cyan', text),
+  styleArgumentTerm: (text: string) => styleText('cyan', text),
+};
+
+const HELP = `
+Examples:
+  kling dev                                              everything on this machine; simulated Kling without keys
+  kling generate "a red fox in the snow" --duration 10
+  kling generate "the clouds drift" --image ./hills.png --mode pro
+  kling generate --task images/generations "a poster" --n 4
+  kling batch prompts.csv --dry-run
+  kling list
+  kling watch gen-20261123-081500-a1b2c3
+
+Exit codes: 0 done, 1 failed or cancelled, 2 wrong input, 3 no Temporal server, no such generation or task,
+4 Kling refused the account, 5 still running at Kling (adopt it later), 130 Ctrl-C (the generation goes on).`;
+
+/** The command line, as far as `args` need it: what a command has of its own is loaded when it is named, so that `--help` is quick. */
+export async function createProgram(
+  args: readonly string[],
+  output: OutputConfiguration,
+  execute: Execute,
+): Promise<Command> {
+  const program = new Command('kling')
+    .description('Kling AI generations that survive everything, on Temporal.')
+    .version('0.1.0')
+    .addHelpText('after', HELP)
+    .configureOutput(output)
+    .configureHelp(HELP_COLOURS)
+    .exitOverride();
+
+  const add: AddCommand = (usage, summary, action, place = {}) => {
+    const { parent = program, isDefault = false, stopLimitMs = STOP_LIMIT_MS, ownServer = false } = place;
+    const command = parent.command(usage, { isDefault }).description(summary);
+    command
+      .option('--json', 'data as JSON on standard output')
+      .option('--no-color', 'no colours')
+      .option('--debug', 'stack traces on errors');
+    command.action(async (...given: unknown[]) => {
+      const options = given.at(-2) as Options;
+      const run = await action(options, given.slice(0, -2).flat() as string[]);
+      await execute(run, { json: options.json === true, debug: options.debug === true, stopLimitMs, ownServer });
+    });
+    return command;
+  };
+  const detach = new Option('--detach', 'print the id and return instead of waiting');
+
+  const generate = add('generate [prompt]', 'start a generation and wait for its files', async (options, [prompt]) => {
+    const { runGenerate } = await import('../commands/generate.js');
+    return (io) => runGenerate(prompt, options, io);
+  });
+  if (args.includes('generate')) {
+    const { addRequestOptions } = await import('./request-options.js');
+    addRequestOptions(generate).addOption(detach);
+  }
+  add('status [id]', 'everything known of one generation', async ({ methods }, [id]) => {
+    if (methods === true) {
+      const { runMethods } = await import('../commands/methods.js');
+      return (io) => runMethods(io);
+    }
+    const { runStatus } = await import('../commands/status.js');
+    return (io) => runStatus(id, io);
+  }).option('--methods', "instead: what the worker's ways of asking Kling have cost so far");
+  add('watch <id>', 'wait for a generation that is under way', async (_options, [id = '']) => {
+    const { runWatch } = await import('../commands/watch.js');
+    return (io) => runWatch(id, io);
+  });
+  add('list', 'the latest generations', async (options) => {
+    const { runList } = await import('../commands/list.js');
+    return (io) => runList(options, io);
+  })
+    .option('--limit <n>', 'how many', '20')
+    .option('--state <state>', 'only those in this state, e.g. processing or failed');
+  add('cancel <id>', 'stop a generation (Kling itself has no cancel)', async (_options, [id = '']) => {
+    const { runCancel } = await import('../commands/cancel.js');
+    return (io) => runCancel(id, io);
+  });
+  add('retry <id>', 'start a failed generation again', async (options, [id = '']) => {
+    const { runRetry } = await import('../commands/retry.js');
+    return (io) => runRetry(id, options, io);
+  })
+    .option('--force', 'even one that succeeded or that still runs at Kling: it is paid again')
+    .addOption(detach);
+  add(
+    'adopt <task-id>',
+    'collect a task that exists at Kling already, at no new charge',
+    async (options, [taskId = '']) => {
+      const { runAdopt } = await import('../commands/adopt.js');
+      return (io) => runAdopt(taskId, options, io);
+    },
+  )
+    .option('--task <task>', 'which endpoint made it, e.g. image2video; found out when not given')
+    .addOption(detach);
+  const batch = program.command('batch').description('a generation for each row of a CSV or JSONL file');
+  if (args.includes('batch')) {
+    const { addBatchCommands } = await import('./batch-program.js');
+    addBatchCommands(batch, add);
+  }
+  add('open [id]', "print the Web UI's address", async (_options, [id]) => {
+    const { runOpen } = await import('../commands/open.js');
+    return (io) => runOpen(id, io);
+  });
+  add(
+    'dev',
+    'Temporal, Web UI and worker on this machine, until Ctrl-C',
+    async (options) => {
+      const { runDev } = await import('../machine/dev.js');
+      return (io) => runDev(options, io);
+    },
+    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true },
+  )
+    .option('--port <n>', "Temporal's port (default: 7233 when free)")
+    .option('--ui-port <n>', "the Web UI's port (default: 8233 when free)")
+    .option(
+      '--db-filename <file>',
+      'keep Temporal data in this file (default: temporal.db beside the results; without keys in memory)',
+    )
+    .option('--speed <n>', 'simulated seconds a second, without keys', '6');
+  add(
+    'demo',
+    'see all of it in under a minute, at no cost',
+    async (options) => {
+      const { runDemo } = await import('../machine/demo.js');
+      return (io) => runDemo(options, io);
+    },
+    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true },
+  );
+  add(
+    'worker',
+    'run generations until told to stop',
+    async (options) => {
+      const { runWorker } = await import('../machine/worker.js');
+      return (io) => runWorker(options, io);
+    },
+    { stopLimitMs: WORKER_STOP_LIMIT_MS },
+  ).option(
+    '--wait-for-keys',
+    'without keys say so once and wait to be stopped, for those who start it again and again',
+  );
+  add('simulator', 'a simulated Kling API, until Ctrl-C', async (options) => {
+    const { runSimulator } = await import('../machine/simulator.js');
+    return (io) => runSimulator(options, io);
+  })
+    .option('--port <n>', 'its port (default: a free one)')
+    .option('--speed <n>', 'simulated seconds a second', '1')
+    .option('--video-concurrency <n>', 'parallel video tasks', '3')
+    .option('--image-concurrency <n>', 'parallel images', '9')
+    .option('--api-key <key>', 'take this API key and refuse others (default: any is taken)')
+    .option('--access-key <key>', 'take this access key, with --secret-key, and refuse others')
+    .option('--secret-key <key>', 'the secret key that belongs to it')
+    .option('--ledger <file>', 'write every request to this JSONL file');
+  add('doctor', 'check keys, clock, Kling, Temporal, worker and disk', async (options) => {
+    const { runDoctor } = await import('../machine/doctor.js');
+    return (io) => runDoctor(options, io);
+  });
+  add('setup', 'register our search attributes with your Temporal server', async (options) => {
+    const { runSetup } = await import('../machine/setup.js');
+    return (io) => runSetup(options, io);
+  });
+  return program;
+}

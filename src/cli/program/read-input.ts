@@ -1,0 +1,63 @@
+import path from 'node:path';
+import { text } from 'node:stream/consumers';
+import type { CreateRequest } from '../../domain/generation/request.js';
+import { listPictureFiles, mapPictureFiles } from '../../products/pictures.js';
+import { InvalidRequest } from '../../domain/invalid-request.js';
+import { walkJson } from '../../manifest/json/json-walk.js';
+import { findFile, quotePath } from '../../disk/find-file.js';
+import type { checkImage } from '../../pictures/image-file.js';
+import { readRegularFile, UnreadableFile } from '../../disk/regular-file.js';
+import { UsageError } from './errors.js';
+
+/** The JSON object in a file, or on standard input for `-`. Throws `UsageError` with file, line and column. */
+export async function readInputFile(file: string): Promise<Record<string, unknown>> {
+  const name = file === '-' ? 'standard input' : file;
+  const source = file === '-' ? await text(process.stdin) : await readSource(file);
+  const value = parseJson(source, name);
+  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  throw new UsageError(`${name}: holds no JSON object; write e.g. {"prompt":"a red fox in the snow"}`);
+}
+
+/** No request is as long; pictures are given as paths. */
+const MAX_BYTES = 1024 * 1024;
+
+async function readSource(given: string): Promise<string> {
+  const { file, hint } = await findFile(process.cwd(), given);
+  if (hint !== undefined) throw new UsageError(`${quotePath(given)} ${hint}`);
+  try {
+    return (await readRegularFile(file, { maxBytes: MAX_BYTES })).toString('utf8');
+  } catch (error) {
+    if (!(error instanceof UnreadableFile)) throw error;
+    throw new UsageError(`${given} cannot be read: ${error.message}`);
+  }
+}
+
+function parseJson(source: string, name: string): unknown {
+  const json = source.replace(/^\uFEFF/, '');
+  if (json.trim() === '') throw new UsageError(`${name}: is empty; write e.g. {"prompt":"a red fox in the snow"}`);
+  const trouble = walkJson(json, () => undefined);
+  if (trouble === undefined) return JSON.parse(json) as unknown;
+  const before = json.slice(0, trouble.offset).split('\n');
+  throw new UsageError(`${name}:${before.length}:${(before.at(-1)?.length ?? 0) + 1}: is not JSON: ${trouble.text}`);
+}
+
+/**
+ * The input as the worker must get it, which may run elsewhere: every picture file checked and its path made absolute, relative to
+ * `directory`; with what a person should know of them. Throws `InvalidRequest` for a picture that Kling would refuse.
+ */
+export async function resolvePictures(
+  input: Record<string, unknown>,
+  request: CreateRequest,
+  { directory, checkPicture }: { readonly directory: string; readonly checkPicture: typeof checkImage },
+): Promise<{ readonly input: Record<string, unknown>; readonly notices: readonly string[] }> {
+  const found = new Map<string, string>();
+  const notices: string[] = [];
+  for (const { field, file: given } of listPictureFiles(request.task, request.body)) {
+    const { file, hint } = await findFile(directory, given);
+    if (hint !== undefined) throw new InvalidRequest([{ path: field, text: `${quotePath(given)} ${hint}` }]);
+    notices.push(...(await checkPicture(file, field)).notices);
+    found.set(given, file);
+  }
+  const absolute = (file: string) => found.get(file) ?? path.resolve(directory, file);
+  return { input: mapPictureFiles(request.task, input, ({ file }) => absolute(file)), notices };
+}

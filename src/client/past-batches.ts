@@ -1,0 +1,150 @@
+import { readdir } from 'node:fs/promises';
+import path from 'node:path';
+import type { ChangedItem } from '../domain/batch/repeats/changed-items.js';
+import { listChanged } from '../domain/batch/repeats/changed-items.js';
+import type { ItemRecord } from '../domain/batch/item.js';
+import type { KnownItems, MatchedItem, MeantItem } from '../domain/batch/repeats/match-items.js';
+import { matchItems, standingOf } from '../domain/batch/repeats/match-items.js';
+import type { Meaning } from '../domain/generation/meaning.js';
+import { nameWord, readMeaning } from '../domain/generation/meaning.js';
+import { KEPT_MANIFEST, readItems } from '../manifest/kept-items.js';
+import { readMeanings } from '../manifest/kept-meanings.js';
+import { readJournal } from '../journal/batch-files.js';
+import { workflowDirectory } from '../disk/file-name.js';
+import { readMade, readRequests } from '../journal/sidecars.js';
+
+/** A batch that has, or had, some of these items: whatever their ids are, they mean the same. */
+export interface PastBatch {
+  readonly batchId: string;
+  readonly shared: number;
+  /** How many of these it has completed. */
+  readonly made: number;
+}
+
+/** Items of which an earlier batch of the same file has made something else under the same id. */
+export interface Namesakes {
+  readonly batchId: string;
+  readonly changed: readonly ChangedItem[];
+}
+
+/** What a batch has left behind. */
+export interface Remembered extends KnownItems {
+  readonly records: ReadonlyMap<string, ItemRecord>;
+  /** Ids of the items with which it ran last. */
+  readonly lastIds: ReadonlySet<string>;
+}
+
+/** What the batches below the output directory say of these items. */
+export interface Findings {
+  /** Those with most of the items first. */
+  readonly sharing: readonly PastBatch[];
+  readonly namesakes?: Namesakes;
+}
+
+/**
+ * What batches have left below this machine's output directory. Workers elsewhere keep theirs elsewhere: then nothing is found here, and they look
+ * themselves whether an item has changed.
+ */
+export function createPastBatches(outputDir: string) {
+  return {
+    /** What this very batch knows of its items. */
+    async recall(batchId: string): Promise<Remembered> {
+      const directory = workflowDirectory(outputDir, batchId);
+      const meanings = await readKnown(directory);
+      const last = await readItems(path.join(directory, KEPT_MANIFEST)).catch(() => []);
+      const records = await readRecords(directory, [...meanings.keys()]);
+      const lastIds = new Set(last.map(({ id }) => id));
+      return { meanings, records, lastIds, standingOf: (id) => standingOf(records.get(id)) };
+    },
+
+    /** The id, or with `-2` and so on behind it the first under which no batch has an item that ended. */
+    async findUnusedId(batchId: string): Promise<string> {
+      for (let number = 1; ; number += 1) {
+        const id = number === 1 ? batchId : `${batchId}-${number}`;
+        const directory = workflowDirectory(outputDir, id);
+        const records = await readRecords(directory, [...(await readKnown(directory)).keys()]);
+        if (records.size === 0) return id;
+      }
+    },
+
+    /** What other batches say of these items, of which `batchId` has run none before. */
+    async findOthers(batchId: string, items: readonly MeantItem[]): Promise<Findings> {
+      const compared: Compared[] = [];
+      for (const directory of await listDirectories(outputDir)) {
+        const one = directory === workflowDirectory(outputDir, batchId) ? undefined : await compare(directory, items);
+        if (one !== undefined) compared.push(one);
+      }
+      const sharing = compared.filter(({ shared }) => shared > 0).sort((one, other) => other.shared - one.shared);
+      return {
+        sharing: sharing.map(({ batchId: id, shared, made }) => ({ batchId: id, shared, made })),
+        namesakes: findNamesakes(
+          compared.filter((one) => isOfSameFile(one.batchId, batchId)),
+          sharing,
+        ),
+      };
+    },
+  };
+}
+
+interface Compared extends PastBatch {
+  /** Ids, as they are given now, of what means the same there. */
+  readonly sameIds: ReadonlySet<string>;
+  readonly changed: readonly ChangedItem[];
+}
+
+async function compare(directory: string, items: readonly MeantItem[]): Promise<Compared | undefined> {
+  const meanings = await readKnown(directory);
+  if (meanings.size === 0) return undefined;
+  const isOfInterest = ({ item, change }: MatchedItem) => change !== undefined || meanings.has(item.id);
+  if (!matchItems(items, { meanings, standingOf: () => 'open' }).some(isOfInterest)) return undefined;
+  const records = await readRecords(directory, [...meanings.keys()]);
+  const known: KnownItems = { meanings, standingOf: (id) => standingOf(records.get(id)) };
+  const matched = matchItems(items, known);
+  const shared = matched.filter(({ item, change }) => change === undefined && meanings.has(item.id));
+  // A directory's name is not always the batch's id, but an item's workflow id begins with it.
+  const [first] = records.values();
+  return {
+    batchId: first?.workflowId.slice(0, -first.id.length - 1) ?? path.basename(directory),
+    shared: shared.length,
+    made: shared.filter(({ item }) => known.standingOf(item.id) === 'made').length,
+    sameIds: new Set(shared.map(({ givenId }) => givenId)),
+    changed: listChanged(matched, known),
+  };
+}
+
+/** The batch of the same file that has made most of these from something else, unless another has them as they are now. */
+function findNamesakes(ofSameFile: readonly Compared[], sharing: readonly Compared[]): Namesakes | undefined {
+  const isKnown = (id: string): boolean => sharing.some(({ sameIds }) => sameIds.has(id));
+  const [most] = ofSameFile
+    .map(({ batchId, changed }) => ({ batchId, changed: changed.filter(({ id }) => !isKnown(id)) }))
+    .filter(({ changed }) => changed.length > 0)
+    .sort((one, other) => other.changed.length - one.changed.length);
+  return most;
+}
+
+/** Ids of batches are derived from the file's name and content. */
+function isOfSameFile(one: string, other: string): boolean {
+  const stemOf = (batchId: string) => /^(.+)-[0-9a-f]{8}$/.exec(batchId)?.[1];
+  return stemOf(one) !== undefined && stemOf(one) === stemOf(other);
+}
+
+/** What is gone or damaged is not worth a word here. */
+async function readKnown(directory: string): Promise<ReadonlyMap<string, Meaning>> {
+  const kept = await readMeanings(directory);
+  if (kept.size > 0) return kept;
+  const requests = await readRequests(directory);
+  return new Map([...requests].map(([id, request]) => [id, readMeaning(request, nameWord)]));
+}
+
+/** What is known of these items: from the journal or, where that ends too early, from their own files. */
+async function readRecords(directory: string, ids: readonly string[]): Promise<ReadonlyMap<string, ItemRecord>> {
+  const journal = await readJournal(directory).catch(() => new Map<string, ItemRecord>());
+  const unknown = ids.filter((id) => !journal.has(id));
+  const made = await readMade(directory, unknown).catch(() => []);
+  return new Map([...journal, ...made.map((record) => [record.id, record] as const)]);
+}
+
+async function listDirectories(outputDir: string): Promise<string[]> {
+  const entries = await readdir(outputDir, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(outputDir, name));
+}

@@ -1,0 +1,58 @@
+import type { WorkflowExecutionDescription } from '@temporalio/client';
+import type { Payload } from '@temporalio/common';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { FAILURE_KINDS } from '../domain/failure.js';
+import type { Waiting } from '../domain/generation/waiting.js';
+
+/** What Temporal knows of the activity that a generation waits for. */
+export interface PendingActivity {
+  readonly name: string;
+  readonly isStarted: boolean;
+  /** Counts from 1. */
+  readonly attempt: number;
+  readonly heartbeat?: Readonly<Record<string, unknown>>;
+  readonly lastFailure?: string;
+  /** Of what kind that is. */
+  readonly lastKind?: string;
+  /** ISO 8601: when it was first put into its queue, or is to be tried next. */
+  readonly scheduledAt?: string;
+}
+
+/** `temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED`. */
+const STARTED = 2;
+
+export function readPendingActivity({ raw }: WorkflowExecutionDescription): PendingActivity | undefined {
+  const pending = raw.pendingActivities?.[0];
+  if (pending?.activityType?.name == null) return undefined;
+  const [heartbeat] = pending.heartbeatDetails?.payloads ?? [];
+  const kind = pending.lastFailure?.applicationFailureInfo?.type;
+  const seconds = pending.scheduledTime?.seconds;
+  return {
+    name: pending.activityType.name,
+    isStarted: Number(pending.state) === STARTED,
+    attempt: pending.attempt ?? 1,
+    ...(heartbeat !== undefined && { heartbeat: decode(heartbeat) }),
+    ...(pending.lastFailure?.message != null && { lastFailure: pending.lastFailure.message }),
+    ...(kind != null && kind !== '' && { lastKind: kind }),
+    ...(seconds != null && { scheduledAt: new Date(Number(seconds) * 1000).toISOString() }),
+  };
+}
+
+/** Why a submission is tried again and again, and since when; undefined for one that was not refused yet. */
+export function readWaitingOf(activity: PendingActivity | undefined): Waiting | undefined {
+  if (activity?.name !== 'submit' || activity.lastFailure === undefined) return undefined;
+  const kind = FAILURE_KINDS.find((one) => one === activity.lastKind);
+  const { troubleSince, fullSince } = activity.heartbeat ?? {};
+  const since = [troubleSince, fullSince, activity.scheduledAt].find((one) => typeof one === 'string');
+  if (kind === undefined || typeof since !== 'string') return undefined;
+  return { kind, text: activity.lastFailure, since };
+}
+
+/** Undefined for what is encrypted for somebody else. */
+function decode(payload: Payload): Readonly<Record<string, unknown>> | undefined {
+  try {
+    return defaultPayloadConverter.fromPayload(payload);
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,98 @@
+import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { Pack, TaskName } from '../products/catalogue.js';
+import { CATALOGUE } from '../products/catalogue.js';
+import { WAITING_WORDS } from '../domain/generation/waiting.js';
+import type { Waiting } from '../domain/generation/waiting.js';
+import { readPendingActivity, readWaitingOf } from './pending-activity.js';
+import type { Session } from './session.js';
+
+/** The waiting line for Kling's slots, as far as Temporal's own records tell; they know nothing of other programs. */
+export interface Line {
+  /** Workflow ids of ours that are at Kling now, the latest first; at most `MAX_HOLDERS`. */
+  readonly holders: readonly string[];
+  /** How many of ours are at Kling. */
+  readonly held: number;
+  /** How many wait before it; undefined where our search attributes are not registered. Batches take turns, so those of others do not count. */
+  readonly ahead?: number;
+  /** What others that wait have met, where it was not tried itself yet. */
+  readonly met?: Waiting;
+}
+
+/** A generation, or a batch, that waits. */
+export interface Place {
+  /** ISO 8601; undefined for a batch, which has no place of its own. */
+  readonly startedAt?: string;
+  readonly batchId?: string;
+  readonly task?: TaskName;
+}
+
+/** A person waits for the rest of the answer, which has 2 s in all. */
+const LIMIT_MS = 600;
+export const MAX_HOLDERS = 20;
+/** Generations that are looked at for what they have met. */
+const MAX_ASKED = 3;
+
+const QUEUED = ['queued', ...WAITING_WORDS.map((word) => `queued (${word})`)];
+const TRIED = QUEUED.slice(1);
+
+const isOneOf = (words: readonly string[]) => `KlingState IN (${words.map((word) => `"${word}"`).join(', ')})`;
+const RUNNING = 'WorkflowType = "generation" AND ExecutionStatus = "Running"';
+
+/** What can be known within a moment, with or without a worker; undefined when the server tells nothing. */
+export async function lookAtLine(place: Place, session: Session): Promise<Line | undefined> {
+  const [holders, ahead, met] = await Promise.all([
+    within(session, () => listHolders(place, session)),
+    within(session, () => countAhead(place, session)),
+    within(session, () => askOthers(session)),
+  ]);
+  if (holders === undefined && ahead === undefined && met === undefined) return undefined;
+  return { holders: (holders ?? []).slice(0, MAX_HOLDERS), held: holders?.length ?? 0, ahead, met };
+}
+
+async function within<T>({ connection }: Session, ask: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await connection.withDeadline(Date.now() + LIMIT_MS, ask);
+  } catch {
+    // No search attributes, or a server that is busy: it is said without.
+    return undefined;
+  }
+}
+
+async function listHolders({ task }: Place, { client }: Session): Promise<string[]> {
+  const holders: string[] = [];
+  const query = `${RUNNING} AND ${isOneOf(['processing', 'stuck'])}`;
+  for await (const execution of client.workflow.list({ query, pageSize: 200 })) {
+    if (packOf(execution.memo?.task) === packOf(task)) holders.push(execution.workflowId);
+    if (holders.length === 200) break;
+  }
+  return holders;
+}
+
+/** Each pack has slots of its own. */
+function packOf(task: unknown): Pack {
+  return typeof task === 'string' && Object.hasOwn(CATALOGUE, task) ? CATALOGUE[task as TaskName].pack : 'video';
+}
+
+async function countAhead({ startedAt, batchId }: Place, { client }: Session): Promise<number | undefined> {
+  if (startedAt === undefined || (batchId !== undefined && /["\\]/.test(batchId))) return undefined;
+  const ours = batchId === undefined ? '' : ` OR KlingBatchId = "${batchId}"`;
+  const query = `${RUNNING} AND ${isOneOf(QUEUED)} AND StartTime < "${startedAt}" AND (KlingBatchId IS NULL${ours})`;
+  return (await client.workflow.count(query)).count;
+}
+
+/** The trouble that has lasted longest, of some that were tried already. */
+async function askOthers({ client }: Session): Promise<Waiting | undefined> {
+  const others: WorkflowExecutionInfo[] = [];
+  for await (const execution of client.workflow.list({ query: `${RUNNING} AND ${isOneOf(TRIED)}`, pageSize: 3 })) {
+    others.push(execution);
+    if (others.length === MAX_ASKED) break;
+  }
+  const met = await Promise.all(
+    others.map(async ({ workflowId }) =>
+      readWaitingOf(readPendingActivity(await client.workflow.getHandle(workflowId).describe())),
+    ),
+  );
+  return met
+    .filter((waiting) => waiting !== undefined)
+    .sort((one, other) => Date.parse(one.since) - Date.parse(other.since))[0];
+}

@@ -1,0 +1,53 @@
+import { renderDuration } from '../../duration.js';
+import { renderRate } from '../../rate.js';
+import { escapeCell, ROOM_BELOW } from '../../text/markdown-cell.js';
+import { renderWaiting, waitingWord } from '../../generation/waiting.js';
+import type { BatchProgress } from './progress.js';
+import { ITEM_STATES } from '../item.js';
+import { renderTotalCost } from '../cost/total-cost.js';
+
+const BAR_WIDTH = 30;
+
+/** What the Web UI shows of a batch: Markdown for the workflow's current details. */
+export function renderBatchDetails(progress: BatchProgress): string {
+  const { state, reason, total, counts, slots, budget } = progress;
+  const done = counts.completed + counts.failed + counts.cancelled;
+  const share = total === 0 ? 0 : done / total;
+  const filled = Math.round(share * BAR_WIDTH);
+  const bar = `\`${'█'.repeat(filled)}${'░'.repeat(BAR_WIDTH - filled)}\` ${Math.floor(share * 100)} % (${done} of ${total})`;
+  const facts: readonly (readonly [string, string | undefined])[] = [
+    ['Queued items wait because', progress.waiting === undefined ? undefined : renderWaiting(progress.waiting)],
+    ['Success rate', progress.successRate === undefined ? undefined : renderRate(progress.successRate)],
+    ['At Kling', `${slots.used} (at most ${slots.concurrency} under way)`],
+    ['Cost', renderTotalCost(progress.cost)],
+    [
+      'Budget',
+      budget === undefined ? undefined : `${renderTotalCost(progress.costOfThisRun ?? progress.cost)} of ${budget}`,
+    ],
+    // A workflow has no clock between its steps: while it runs, only moments stay true.
+    ...(progress.endedAt === undefined
+      ? ([
+          ['Started', progress.startedAt],
+          ['Expected end', progress.expectedEndAt],
+          ['As of', progress.asOf],
+        ] as const)
+      : [['Took', renderDuration(progress.elapsedSeconds * 1000)] as const]),
+    ['Takes unusually long', progress.stuck.length === 0 ? undefined : progress.stuck.join(', ')],
+    ...progress.notices.map((notice) => ['Notice', notice] as const),
+  ];
+  return [
+    `### ${state}${progress.waiting === undefined ? '' : ` (${waitingWord(progress.waiting)})`}${reason === undefined ? '' : `: ${escapeCell(reason)}`}`,
+    '',
+    bar,
+    '',
+    `| ${ITEM_STATES.join(' | ')} |`,
+    `|${' --- |'.repeat(ITEM_STATES.length)}`,
+    `| ${ITEM_STATES.map((one) => counts[one]).join(' | ')} |`,
+    '',
+    '| | |',
+    '| --- | --- |',
+    ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${escapeCell(value)} |`])),
+    ...progress.latestFailures.map(({ id, text }) => `| \`${id}\` failed | ${escapeCell(text)} |`),
+    ROOM_BELOW,
+  ].join('\n');
+}

@@ -1,0 +1,72 @@
+import type { ItemError, ItemState } from '../item.js';
+import type { Waiting } from '../../generation/waiting.js';
+import type { TotalCost } from '../cost/total-cost.js';
+
+/**
+ * `running`; `paused`, by hand or by trouble with the account, starts nothing until resumed; `draining` starts nothing more and ends
+ * when what runs has ended (budget reached, or cancelled with what runs left alone); `completed` and `cancelled` end it.
+ */
+export const BATCH_STATES = ['running', 'paused', 'draining', 'completed', 'cancelled'] as const;
+export type BatchState = (typeof BATCH_STATES)[number];
+
+/** The answer to the query `progress`. Times are as of the batch's last step: readers who have a clock count on from `asOf`. */
+export interface BatchProgress {
+  readonly batchId: string;
+  readonly state: BatchState;
+  /** Why it is paused or drains, as a sentence. */
+  readonly reason?: string;
+  readonly total: number;
+  readonly counts: Readonly<Record<ItemState, number>>;
+  /** Completed of all that ended well or badly, 0 to 1; absent before the first one ends. */
+  readonly successRate?: number;
+  readonly slots: {
+    /** Items of this batch that Kling generates now. */
+    readonly used: number;
+    /** How many generations this batch may have under way at once. */
+    readonly concurrency: number;
+  };
+  /** What Kling has deducted for the batch, earlier runs of it included. */
+  readonly cost: TotalCost;
+  /** The part of this run, which the budget is held against; absent in the first. */
+  readonly costOfThisRun?: TotalCost;
+  readonly budget?: number;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** ISO 8601: when it should be done, from this batch's own durations; absent until three items have ended, and while paused. */
+  readonly expectedEndAt?: string;
+  readonly endedAt?: string;
+  /** Earlier runs of the batch included, as far as something was under way. */
+  readonly elapsedSeconds: number;
+  readonly etaSeconds?: number;
+  /** Ids of items that take longer at Kling than `run.stuckAfter`, at most 20. */
+  readonly stuck: readonly string[];
+  /** The latest five, newest first. */
+  readonly latestFailures: readonly (ItemError & { readonly id: string; readonly at: string })[];
+  /** What a person should know, one sentence each. */
+  readonly notices: readonly string[];
+  /** Why queued items do not go on, as a worker has met it last. */
+  readonly waiting?: Waiting;
+  /** ISO 8601. */
+  readonly asOf: string;
+}
+
+/** What a batch returns when it has ended; a failed item is a row of its report and not the batch's failure. */
+export interface BatchResult {
+  readonly batchId: string;
+  readonly state: 'completed' | 'cancelled';
+  readonly reason?: string;
+  readonly total: number;
+  readonly counts: Readonly<Record<ItemState, number>>;
+  readonly cost: TotalCost;
+  readonly startedAt: string;
+  readonly endedAt: string;
+  readonly elapsedSeconds: number;
+  readonly report: ReportFiles;
+}
+
+/** Absolute paths on the worker's machine. */
+export interface ReportFiles {
+  readonly jsonl: string;
+  readonly csv: string;
+  readonly html: string;
+}

@@ -1,0 +1,41 @@
+import type { Complaint } from '../../invalid-request.js';
+import { InvalidRequest } from '../../invalid-request.js';
+import type { Difference } from '../../generation/meaning.js';
+import { lastName } from '../../generation/meaning.js';
+import type { KnownItems, MatchedItem } from './match-items.js';
+
+/** An item of which something else is made already, and how that differs. */
+export interface ChangedItem {
+  readonly id: string;
+  readonly change: Difference;
+}
+
+/** Items that are made already from something else. One that has failed may be changed as one likes. */
+export function listChanged(matched: readonly MatchedItem[], { standingOf }: KnownItems): ChangedItem[] {
+  return matched.flatMap(({ item: { id }, change }) =>
+    change !== undefined && standingOf(id) === 'made' ? [{ id, change }] : [],
+  );
+}
+
+/** Throws `InvalidRequest` that names every changed item: it would be neither made again nor what its row says. */
+export function refuseChanged(changed: readonly ChangedItem[]): void {
+  const complaints = changed.map((one): Complaint => ({ path: '', text: describeChanged(one) }));
+  if (complaints.length > 0) throw new InvalidRequest(complaints);
+}
+
+/** What has changed of an item, and what to do; `way` is how to make it nevertheless. */
+export function describeChanged(changed: ChangedItem, way = 'force it (--force, run.force)'): string {
+  return `${describeChange(changed)}; put back what it was, give its row another id, or ${way}`;
+}
+
+function describeChange({ id, change: { fields, replaced } }: ChangedItem): string {
+  const pictures = replaced.map(lastName);
+  if (pictures.length === 0) return `item "${id}" is made already, with another ${joinNames(fields)}`;
+  const [noun, verb] = pictures.length === 1 ? ['picture', 'has'] : ['pictures', 'have'];
+  return `the ${noun} ${joinNames(pictures)} ${verb} changed since ${id} was made`;
+}
+
+/** `a, b and c`. */
+export function joinNames(names: readonly string[]): string {
+  return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;
+}

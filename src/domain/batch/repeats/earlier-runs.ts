@@ -1,0 +1,32 @@
+import type { ItemRecord } from '../item.js';
+import type { TotalCost } from '../cost/total-cost.js';
+import { addCost, NO_COST } from '../cost/total-cost.js';
+
+/** What earlier runs of a batch have cost and taken. */
+export interface EarlierRuns {
+  readonly cost: TotalCost;
+  /** Seconds during which at least one of its items was under way. */
+  readonly elapsedSeconds: number;
+}
+
+/** From what is kept of the items; undefined when nothing has ended yet. */
+export function summarizeEarlier(records: readonly ItemRecord[]): EarlierRuns | undefined {
+  if (records.length === 0) return undefined;
+  const cost = records.reduce((total, record) => addCost(total, record.cost), NO_COST);
+  return { cost, elapsedSeconds: Math.round(busyMs(records) / 100) / 10 };
+}
+
+/** Items overlap, and between two runs may lie days: only what is covered by an item counts, and once. */
+function busyMs(records: readonly ItemRecord[]): number {
+  const spans = records
+    .map(({ endedAt, elapsedSeconds = 0 }) => ({ to: Date.parse(endedAt), tookMs: elapsedSeconds * 1000 }))
+    .map(({ to, tookMs }) => ({ from: to - tookMs, to }))
+    .sort((one, other) => one.from - other.from);
+  let sumMs = 0;
+  let coveredTo = -Infinity;
+  for (const { from, to } of spans) {
+    sumMs += Math.max(0, to - Math.max(from, coveredTo));
+    coveredTo = Math.max(coveredTo, to);
+  }
+  return sumMs;
+}

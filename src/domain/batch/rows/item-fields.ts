@@ -1,0 +1,126 @@
+import type { Field, Fields } from '../../../products/catalogue.js';
+import { CATALOGUE, TASK_NAMES } from '../../../products/catalogue.js';
+import type { GenerationRequest } from '../../generation/request.js';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+/** The fields of Kling's requests by name, whatever the endpoint, with our own that are objects. */
+const FIELDS: ReadonlyMap<string, Field> = new Map([
+  ['run', { type: 'object', fields: {} }],
+  ['metadata', { type: 'object', fields: {} }],
+  ...TASK_NAMES.flatMap((task) => Object.entries(CATALOGUE[task].fields)),
+]);
+
+/** Names that may stand at the top of an item. */
+export const ITEM_FIELD_NAMES: readonly string[] = [
+  ...new Set(['id', 'prompt', 'model_name', 'task', 'taskId', ...FIELDS.keys()]),
+];
+
+/** No request has more; a row that does was not written by a person. */
+export const MAX_FIELDS = 200;
+export const MAX_NAME_LENGTH = 100;
+/** `camera_control.config.zoom` is the deepest name there is. */
+const MAX_DEPTH = 3;
+
+/** The field that a dotted name such as `camera_control.type` stands for; undefined when Kling has none of that name. */
+export function findField(name: string): Field | undefined {
+  const [root = '', ...inner] = name.split('.', MAX_DEPTH + 1);
+  return inner.reduce<Field | undefined>((field, part) => {
+    const fields: Fields = field?.type === 'object' ? field.fields : {};
+    return Object.hasOwn(fields, part) ? fields[part] : undefined;
+  }, FIELDS.get(root));
+}
+
+/** True for a dotted name whose first part is an object of the request, e.g. `run.attempts`. */
+export function isDotted(name: string): boolean {
+  const parts = name.split('.', MAX_DEPTH + 1);
+  return parts.length > 1 && parts.length <= MAX_DEPTH && FIELDS.get(parts[0] ?? '')?.type === 'object';
+}
+
+/** True for a field that is an object or a list: as text, it is written as JSON. */
+export function isStructured(name: string): boolean {
+  const type = findField(name)?.type;
+  return type === 'object' || type === 'list';
+}
+
+/**
+ * The fields of a row or of `set` as a request has them: `run.attempts` becomes an object, text that holds the JSON of an object or list
+ * becomes one, absent values are left out.
+ */
+export function readFields(given: Json): Json {
+  const entries = Object.entries(given)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]): [string, unknown] => [name, readValue(name, value)]);
+  const whole = Object.fromEntries(entries.filter(([name]) => !isDotted(name)));
+  return entries
+    .filter(([name]) => isDotted(name))
+    .reduce<Json>((fields, [name, value]) => mergeFields(fields, nest(name.split('.'), value)), whole);
+}
+
+const nest = ([name = '', ...inner]: readonly string[], value: unknown): Json => ({
+  [name]: inner.length === 0 ? value : nest(inner, value),
+});
+
+/** Spreadsheets hold text only, and write TRUE and FALSE. */
+function readValue(name: string, value: unknown): unknown {
+  if (typeof value !== 'string') return value;
+  if (findField(name)?.type === 'boolean') return /^(true|false)$/i.test(value) ? value.toLowerCase() : value;
+  if (!isStructured(name)) return value;
+  try {
+    return JSON.parse(value) as unknown;
+  } catch {
+    return value;
+  }
+}
+
+/** `over` over `base`: objects are merged field by field, everything else is replaced. */
+export function mergeFields(base: Json, over: Json): Json {
+  const merged = Object.entries(over).map(([name, value]): [string, unknown] => {
+    const under = Object.hasOwn(base, name) ? base[name] : undefined;
+    return [name, isObject(under) && isObject(value) ? mergeFields(under, value) : value];
+  });
+  return Object.fromEntries([...Object.entries(base), ...merged]);
+}
+
+/** Whether a request holds something at a path such as `run.attempts`; lists count as a whole. */
+export function hasField(fields: Json, path: string): boolean {
+  const names = (path.split('[', 1)[0] ?? '').split('.');
+  let inner: unknown = fields;
+  for (const name of names) {
+    if (!isObject(inner) || !Object.hasOwn(inner, name)) return false;
+    inner = inner[name];
+  }
+  return true;
+}
+
+/**
+ * The fields as they were understood, so that `10` and `"10"`, or `"standard"` and `"std"`, make the same item. What was not written is
+ * not added: defaults are the generation's own.
+ */
+export function normalizeFields(fields: Json, parsed: GenerationRequest): Json {
+  const { task: taskInput, run, metadata } = fields;
+  const task = taskInput === undefined || taskInput === '' ? {} : { task: parsed.task };
+  const own = {
+    ...(run === undefined ? {} : { run: normalizeRun(run) }),
+    ...(metadata === undefined ? {} : { metadata }),
+  };
+  if (parsed.kind === 'adopt') return { taskId: parsed.taskId, ...task, ...own };
+  const { body } = parsed;
+  const names = Object.keys(fields).filter((name) => Object.hasOwn(body, name) && fields[name] !== '');
+  return { ...task, ...Object.fromEntries(names.map((name) => [name, body[name]])), ...own };
+}
+
+/** Counts as numbers; durations stay as somebody wrote them. */
+function normalizeRun(run: unknown): unknown {
+  if (!isObject(run)) return run;
+  return Object.fromEntries(
+    Object.entries(run).map(([name, value]) => [
+      name,
+      (name === 'attempts' || name === 'priority') && typeof value === 'string' ? Number(value) : value,
+    ]),
+  );
+}
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}

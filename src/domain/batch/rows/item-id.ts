@@ -1,0 +1,64 @@
+import { fingerprint } from '../../text/fingerprint.js';
+import type { Meaning } from '../../generation/meaning.js';
+import { textOf } from '../../generation/meaning.js';
+
+/** Digits of an id that is derived from an item's content: 40 bits. */
+const ID_DIGITS = 10;
+const BATCH_DIGITS = 8;
+const MAX_STEM_LENGTH = 40;
+
+export const MAX_ID_LENGTH = 64;
+
+/** What an item's own id may look like: it becomes a part of workflow ids and the name of a directory. */
+export const ITEM_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/**
+ * Ids for items in their order: their own, or ten hexadecimal digits of what they mean. The second of identical items is `<id>-2`, and
+ * so on, since the same row twice means two generations. Two different rows of 25,000 get the same digits in one file of about 3,500;
+ * they too are told apart by `-2`, so that a collision costs nothing but the independence of these two ids from the order of the rows.
+ */
+export function assignIds(items: readonly { readonly id?: string; readonly meaning: Meaning }[]): string[] {
+  const taken = new Set(items.flatMap(({ id }) => id ?? []));
+  const repeats = new Map<string, number>();
+  return items.map(({ id, meaning }) => {
+    if (id !== undefined) return id;
+    const stem = deriveStem(meaning);
+    let repeat = repeats.get(stem) ?? 0;
+    let derived: string;
+    do derived = ++repeat === 1 ? stem : `${stem}-${repeat}`;
+    while (taken.has(derived));
+    repeats.set(stem, repeat);
+    taken.add(derived);
+    return derived;
+  });
+}
+
+const deriveStem = (meaning: Meaning): string => fingerprint(textOf(meaning)).slice(0, ID_DIGITS);
+
+/** Whether an id is one that `assignIds` derives, and nobody's own. */
+export function isDerived(id: string, meaning: Meaning): boolean {
+  const stem = deriveStem(meaning);
+  return id === stem || (id.startsWith(`${stem}-`) && /^\d+$/.test(id.slice(stem.length + 1)));
+}
+
+/**
+ * The id of a batch: the file's name without directory and ending, made safe and cut to 40 characters, and eight hexadecimal digits of
+ * all ids and meanings in their order, e.g. `prompts-3fa91c2b`.
+ */
+export function batchId(name: string, items: readonly { readonly id: string; readonly meaning: Meaning }[]): string {
+  const content = items.map(({ id, meaning }) => `${id}\n${textOf(meaning)}`).join('\n');
+  return `${toStem(name)}-${fingerprint(content).slice(0, BATCH_DIGITS)}`;
+}
+
+function toStem(name: string): string {
+  const base = name.split(/[\\/]/).at(-1) ?? '';
+  const safe = base
+    .replace(/(?<=.)\.[^.]*$/, '')
+    .normalize('NFKD')
+    .replace(/\p{M}/gu, '')
+    .replace(/[^A-Za-z0-9._-]+/g, '-')
+    .replace(/^[^A-Za-z0-9]+/, '')
+    .slice(0, MAX_STEM_LENGTH)
+    .replace(/[^A-Za-z0-9]+$/, '');
+  return safe === '' ? 'batch' : safe;
+}

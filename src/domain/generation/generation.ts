@@ -1,0 +1,195 @@
+import type { Artifact } from '../artifact.js';
+import type { TaskName } from '../../products/catalogue.js';
+import { renderDuration } from '../duration.js';
+import type { FailureKind } from '../failure.js';
+import { classifyFailedTask, FAILURES } from '../failure.js';
+import type { State, Transition } from './lifecycle.js';
+import { isFinal, transition } from './lifecycle.js';
+import type { Metadata } from './metadata.js';
+import type { GenerationRequest } from './request.js';
+import type { Cost } from '../task.js';
+import type { Waiting } from './waiting.js';
+
+/** Why a generation failed, as shown to people and read by programs. */
+export interface GenerationError {
+  readonly kind: FailureKind | 'Unexpected';
+  /** Kling's business code, when it sent one. */
+  readonly code?: number;
+  readonly text: string;
+  readonly requestId?: string;
+}
+
+/** Everything that is known of one generation: the answer to the query `status`. */
+export interface GenerationStatus {
+  readonly state: State;
+  readonly task?: TaskName;
+  readonly model?: string;
+  /** Shortened to one line. */
+  readonly prompt?: string;
+  /** What its requester keeps beside the request. */
+  readonly metadata?: Metadata;
+  readonly taskId?: string;
+  readonly externalTaskId?: string;
+  /** Counts from 1. */
+  readonly attempt: number;
+  readonly attempts: number;
+  readonly transitions: readonly Transition[];
+  /** Seconds from the start to `asOf`, or to the end. */
+  readonly elapsedSeconds: number;
+  /** ISO 8601. A workflow knows the time of its last step only: readers who have a clock count on with `elapsedSeconds(status, now)`. */
+  readonly asOf: string;
+  readonly cost?: Cost;
+  /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
+  readonly adopted?: boolean;
+  readonly artifacts: readonly Artifact[];
+  readonly error?: GenerationError;
+  /** Why it is still queued, once a worker has met trouble with it. */
+  readonly waiting?: Waiting;
+  /** True once the task takes longer than `run.stuckAfter`. */
+  readonly stuck: boolean;
+  /** What a person should know, one sentence each. */
+  readonly notices: readonly string[];
+}
+
+/** What a finished generation returns. */
+export interface GenerationResult {
+  readonly taskId: string;
+  readonly task?: TaskName;
+  readonly model?: string;
+  readonly attempts: number;
+  readonly cost?: Cost;
+  /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
+  readonly adopted?: boolean;
+  readonly artifacts: readonly Artifact[];
+  /** Absolute path of the JSON beside the files. */
+  readonly sidecarFile: string;
+  readonly elapsedSeconds: number;
+  /** Seconds of these from Kling's taking the last task to its end. */
+  readonly generatingSeconds?: number;
+  readonly notices: readonly string[];
+}
+
+/** The status before a request was understood: what a query sees in the first instant. */
+export function emptyStatus(at: string): GenerationStatus {
+  return {
+    state: 'queued',
+    attempt: 1,
+    attempts: 1,
+    transitions: [{ state: 'queued', at }],
+    elapsedSeconds: 0,
+    asOf: at,
+    artifacts: [],
+    stuck: false,
+    notices: [],
+  };
+}
+
+/** The status of a request that waits for a slot. */
+export function queuedStatus(request: GenerationRequest, at: string): GenerationStatus {
+  const base = { ...emptyStatus(at), task: request.task, attempts: request.run.attempts, notices: request.notices };
+  const own = request.metadata === undefined ? {} : { metadata: request.metadata };
+  if (request.kind === 'adopt') return { ...base, ...own, taskId: request.taskId, adopted: true };
+  const { prompt } = request.body;
+  return { ...base, ...own, model: request.model, prompt: typeof prompt === 'string' ? shorten(prompt) : undefined };
+}
+
+/** The status after a step; throws `InvalidTransition` for a step that cannot come next. */
+export function advance(
+  status: GenerationStatus,
+  state: State,
+  at: string,
+  facts: Partial<Omit<GenerationStatus, 'state' | 'transitions'>> = {},
+): GenerationStatus {
+  return { ...status, waiting: undefined, ...facts, state, transitions: transition(status.transitions, { state, at }) };
+}
+
+/** Seconds from the first transition until `now`, or until the end once there is one. */
+export function elapsedSeconds(status: GenerationStatus, now: string): number {
+  const first = status.transitions[0]?.at ?? now;
+  const last = status.transitions.at(-1);
+  const ended = last !== undefined && isFinal(last.state);
+  const elapsedMs = Date.parse(ended ? last.at : now) - Date.parse(first);
+  return Math.max(0, Math.round(elapsedMs / 100) / 10);
+}
+
+/** Seconds during which Kling has generated the latest task, once that has ended. */
+export function generatingSeconds({ transitions }: GenerationStatus): number | undefined {
+  const begun = transitions.findLast(({ state }) => state === 'processing');
+  const ended = transitions.findLast(({ state }) => state === 'downloading');
+  if (begun === undefined || ended === undefined) return undefined;
+  return Math.max(0, Math.round((Date.parse(ended.at) - Date.parse(begun.at)) / 100) / 10);
+}
+
+/** Text on one line and no longer than `max` characters, for lists and titles. */
+export function shorten(text: string, max = 80): string {
+  const line = text.replace(/\s+/g, ' ').trim();
+  return line.length <= max ? line : `${line.slice(0, max - 1).trimEnd()}…`;
+}
+
+/** `1.5 units`, `0.21 USD`, or undefined when Kling has not said. */
+export function renderCost(cost: Cost | undefined): string | undefined {
+  if (cost?.units !== undefined) return `${cost.units} ${cost.units === '1' ? 'unit' : 'units'}`;
+  return cost?.amount === undefined ? undefined : `${cost.amount} ${cost.currency ?? ''}`.trimEnd();
+}
+
+/** The same, with the word that nothing new was paid where the task was there before. */
+export function renderCharge({ cost, adopted }: Pick<GenerationStatus, 'cost' | 'adopted'>): string | undefined {
+  const total = renderCost(cost);
+  return adopted === true && total !== undefined ? `nothing new (the task itself had cost ${total})` : total;
+}
+
+/** What somebody who cancels must know: Kling has no cancel, so whatever was sent goes on and is billed. */
+export function cancelNotice(status: GenerationStatus): string {
+  const { taskId, externalTaskId, state } = status;
+  if (taskId !== undefined && state === 'downloading') {
+    return `Task ${taskId} had finished at Kling and is paid for; collect its files with: kling adopt ${taskId}`;
+  }
+  if (taskId !== undefined) {
+    return `Kling has no cancel: task ${taskId} goes on there and is billed; collect it later with: kling adopt ${taskId}`;
+  }
+  if (externalTaskId === undefined) return 'Nothing was sent to Kling and nothing is charged.';
+  return `Kling confirmed no task. Should a create have been under way, this finds it: kling adopt ${externalTaskId}`;
+}
+
+/** What a task that Kling failed means for its generation; `attempt` counts from 1. */
+export function failedTaskError(
+  taskId: string,
+  message: string,
+  { attempt, attempts }: { attempt: number; attempts: number },
+): GenerationError & { kind: FailureKind } {
+  const kind = classifyFailedTask(message);
+  const reason = message === '' ? 'Kling gave no reason' : message.replace(/[.]$/, '');
+  const isLast = FAILURES[kind].retry === 'attempt' && attempt >= attempts;
+  const advice = isLast
+    ? `That was attempt ${attempt} of ${attempts}; kling retry starts it again.`
+    : FAILURES[kind].hint;
+  return { kind, text: `Kling failed task ${taskId}: ${reason}. ${advice}` };
+}
+
+/** Kling's last word on a task that has not ended, and what went wrong at the last look. */
+export function renderLastSeen(status: string | undefined, trouble: string | undefined): string | undefined {
+  return [status, trouble].filter((word) => word !== undefined).join('; ') || undefined;
+}
+
+/** What a person should know of a task that is stuck. */
+export function stuckNotice(taskId: string, afterMs: number, lastSeen: string): string {
+  return `Task ${taskId} takes unusually long: not finished after ${renderDuration(afterMs)} (last seen: ${lastSeen}); still waiting.`;
+}
+
+/** What a person should know of an attempt that was not the last. */
+export function attemptNotice(attempt: number, attempts: number, { text }: GenerationError): string {
+  return `Attempt ${attempt} of ${attempts}: ${text}`;
+}
+
+/** Why a generation stops waiting for a task that is still running. */
+export function parkedError(taskId: string, timeoutMs: number, lastSeen: string): GenerationError {
+  const text =
+    `Task ${taskId} had not finished ${renderDuration(timeoutMs)} after its creation (last seen: ${lastSeen}). ` +
+    `It lives on at Kling; collect it without a new charge: kling adopt ${taskId}`;
+  return { kind: 'Parked', text };
+}
+
+/** `1 file`, `2 files`. */
+export function countFiles(count: number): string {
+  return count === 1 ? '1 file' : `${count} files`;
+}

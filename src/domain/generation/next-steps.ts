@@ -1,0 +1,69 @@
+import { ROOM_BELOW } from '../text/markdown-cell.js';
+
+type Step = readonly [what: string, ...commands: readonly string[]];
+
+/** What can be typed next about a generation, as Markdown for its static details in the Web UI. */
+export function renderGenerationSteps(workflowId: string): string {
+  const id = readable(workflowId);
+  return renderSteps([
+    ['where it stands', `kling status ${id}`, queryOf(id, 'status')],
+    ['wait for its files', `kling watch ${id}`],
+    ['stop it', `kling cancel ${id}`, `temporal workflow cancel --workflow-id ${id}`],
+    ['once it has failed', `kling retry ${id}`],
+  ]);
+}
+
+/** The same for an item of a batch, which counts and reports it: so another try goes through the batch. */
+export function renderItemSteps(batchId: string, itemId: string): string {
+  const [batch, item] = [readable(batchId), readable(itemId)];
+  const id = `${batch}/${item}`;
+  return renderSteps([
+    ['where it stands', `kling status ${id}`, queryOf(id, 'status')],
+    ['where its batch stands', `kling batch status ${batch}`, queryOf(batch, 'progress')],
+    [
+      'stop it, and go on with the others',
+      `kling batch cancel ${batch} --item ${item}`,
+      updateOf(batch, 'cancelItem', { id: item }),
+    ],
+    ['once it has failed', `kling batch retry ${batch} ${item}`, updateOf(batch, 'retryFailed', { ids: [item] })],
+  ]);
+}
+
+/** What can be typed next about a batch. */
+export function renderBatchSteps(batchId: string): string {
+  const id = readable(batchId);
+  return renderSteps([
+    ['where it stands', `kling batch watch ${id}`, queryOf(id, 'progress')],
+    ['which items have failed', `kling batch status ${id} --state failed`, queryOf(id, 'items', { state: 'failed' })],
+    ['start nothing more for now', `kling batch pause ${id}`, updateOf(id, 'pause')],
+    ['go on', `kling batch resume ${id}`, updateOf(id, 'resume')],
+    [
+      'more or fewer at once',
+      `kling batch resume ${id} --concurrency 10`,
+      updateOf(id, 'setConcurrency', { concurrency: 10 }),
+    ],
+    ['try again what has failed', `kling batch retry ${id}`, updateOf(id, 'retryFailed')],
+    ['end it', `kling batch cancel ${id}`, `temporal workflow cancel --workflow-id ${id}`],
+    ['end it once what runs has ended', `kling batch cancel ${id} --leave-running`, updateOf(id, 'drain')],
+    ['the report as of now', `kling batch report ${id}`, updateOf(id, 'report')],
+  ]);
+}
+
+const queryOf = (id: string, name: string, input?: object) =>
+  `temporal workflow query --workflow-id ${id} --type ${name}${inputOf(input)}`;
+
+const updateOf = (id: string, name: string, input?: object) =>
+  `temporal workflow update execute --workflow-id ${id} --name ${name}${inputOf(input)}`;
+
+const inputOf = (input: object | undefined) => (input === undefined ? '' : ` --input '${JSON.stringify(input)}'`);
+
+/** One block of code, in which Markdown means nothing. */
+function renderSteps(steps: readonly Step[]): string {
+  const lines = steps.flatMap(([what, ...commands]) => [`# ${what}`, ...commands]);
+  return `${['What can be typed next:', '', '```sh', ...lines, '```'].join('\n')}${ROOM_BELOW}`;
+}
+
+/** An id that a shell would take for more than a word is for the reader to quote. */
+function readable(id: string): string {
+  return /^\w[\w./-]*$/.test(id) ? id : 'ID';
+}

@@ -1,0 +1,48 @@
+import type { FailureKind } from '../failure.js';
+import { FAILURE_KINDS, FAILURES } from '../failure.js';
+
+/** Why what is queued does not go on, as Kling or the network has said. */
+export interface Waiting {
+  readonly kind: FailureKind;
+  /** What was said last. */
+  readonly text: string;
+  /** ISO 8601: since when it is so. */
+  readonly since: string;
+}
+
+/** Kinds of failure that a submission waits out, each with its word in search attributes and as a sentence. */
+const REASONS: Readonly<Partial<Record<FailureKind, readonly [word: string, sentence: string]>>> = {
+  Outage: ['outage', 'Kling cannot be reached or has trouble'],
+  UnexpectedReply: ['outage', 'Kling answers what nobody understands'],
+  RateLimited: ['rate limit', 'Kling asks for fewer requests'],
+  Busy: ['account full', 'all slots of the account are taken'],
+};
+
+/** What it may be filed under besides `queued`. */
+export const WAITING_WORDS = ['outage', 'rate limit', 'account full', 'trouble'] as const;
+
+/** `outage`: one word or two for lists and search attributes. */
+export function waitingWord({ kind }: Pick<Waiting, 'kind'>): string {
+  return REASONS[kind]?.[0] ?? 'trouble';
+}
+
+/** `Kling cannot be reached or has trouble since 13:05: [5000] internal error`; how the time is written is the caller's to say. */
+export function renderWaiting({ kind, text, since }: Waiting, renderTime = (iso: string) => iso): string {
+  const sentence = REASONS[kind]?.[1] ?? 'Kling does not take it';
+  const said = text.replace(FAILURES[kind].hint, '').trim().replace(/\.$/, '');
+  return `${sentence} since ${renderTime(since)}${said === '' ? '' : `: ${said}`}`;
+}
+
+/** Texts come from elsewhere and stand in histories and on screens. */
+const MAX_TEXT = 300;
+
+/** Reads what a worker says in a signal; undefined for what it cannot have said. */
+export function readWaiting(value: unknown): Waiting | undefined {
+  const { kind, text, since } = (typeof value === 'object' && value !== null ? value : {}) as Partial<
+    Record<keyof Waiting, unknown>
+  >;
+  const known = FAILURE_KINDS.find((one) => one === kind);
+  if (known === undefined || typeof text !== 'string' || typeof since !== 'string') return undefined;
+  if (Number.isNaN(Date.parse(since))) return undefined;
+  return { kind: known, text: text.slice(0, MAX_TEXT), since };
+}

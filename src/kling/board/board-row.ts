@@ -1,0 +1,118 @@
+import type { TaskName } from '../../products/catalogue.js';
+import { FAILURES, KlingFailure } from '../../domain/failure.js';
+import type { Task } from '../../domain/task.js';
+import { isTerminal } from '../../domain/task.js';
+
+/** The task that is meant; `task`, its product, is unknown when somebody adopted a bare id. */
+export interface Ref {
+  readonly taskId: string;
+  readonly task?: TaskName;
+}
+
+/** One look, as its watchers are told of it. */
+export interface Look {
+  readonly task?: Task;
+  readonly trouble?: string;
+  readonly at: string;
+  readonly count: number;
+}
+
+export interface Watcher {
+  /** When "no such task" begins to be believed, in milliseconds by the board's clock, which nobody sets. */
+  readonly graceUntilMs: number;
+  readonly onLook: (look: Look) => void;
+  readonly resolve: (task: Task) => void;
+  readonly reject: (error: Error) => void;
+}
+
+/** One task on the board, with everybody who waits for it. */
+export interface Row {
+  readonly ref: Ref;
+  readonly watchers: Set<Watcher>;
+  /** Aborted when nobody waits any more. */
+  readonly left: AbortController;
+  /** All looks so far that came to an answer or to trouble. */
+  looks: number;
+  /** Looks by id since it was last seen together with others. */
+  looksById: number;
+  /** When to look by id, in milliseconds by the board's clock, unless it is seen before. */
+  dueMs: number;
+  /** Somebody wants a look at once. */
+  isUrgent: boolean;
+  /** Lists in a row that should have held it and did not. */
+  listMisses: number;
+  isOffTasks: boolean;
+  lastTask?: Task;
+  /** The look by id that is under way. */
+  looking?: Promise<void>;
+}
+
+/** The same moment by two clocks: the one that people read, which may be set, and the board's own. */
+export interface Moment {
+  readonly nowMs: number;
+  readonly elapsedMs: number;
+}
+
+/** Ids of this form may stand in a list of ids between commas. */
+const PLAIN_ID = /^[\w-]{1,64}$/;
+
+export function createRow(ref: Ref, dueMs: number): Row {
+  return {
+    ref,
+    watchers: new Set(),
+    left: new AbortController(),
+    looks: 0,
+    looksById: 0,
+    dueMs,
+    isUrgent: false,
+    listMisses: 0,
+    isOffTasks: !PLAIN_ID.test(ref.taskId),
+  };
+}
+
+/** So many lists without a task that exists, and it is taken to lie deeper than they reach. */
+const MISSES_OF_A_STRAY = 5;
+
+export function isOffList({ listMisses }: Row): boolean {
+  return listMisses >= MISSES_OF_A_STRAY;
+}
+
+/** Tells all watchers what Kling says of the task; those of an ended one are done. */
+export function tellTask(row: Row, task: Task, moment: Moment): void {
+  row.lastTask = task;
+  const look = createLook(row, moment, { task });
+  for (const watcher of [...row.watchers]) {
+    tell(watcher, look);
+    if (isTerminal(task.status)) watcher.resolve(task);
+  }
+}
+
+/** Tells all watchers that a look failed; those for whom another look cannot mend it are done, with the error. */
+export function tellTrouble(row: Row, error: unknown, moment: Moment): void {
+  const cause = error instanceof Error ? error : new Error(String(error));
+  const look = createLook(row, moment, { trouble: cause.message });
+  for (const watcher of [...row.watchers]) {
+    tell(watcher, look);
+    if (!isWorthAnotherLook(error, watcher, moment)) watcher.reject(cause);
+  }
+}
+
+function createLook(row: Row, { nowMs }: Moment, found: Pick<Look, 'task' | 'trouble'>): Look {
+  row.looks += 1;
+  return { ...found, at: new Date(nowMs).toISOString(), count: row.looks };
+}
+
+/** A watcher that cannot bear to be told leaves, and the others are told all the same. */
+function tell(watcher: Watcher, look: Look): void {
+  try {
+    watcher.onLook(look);
+  } catch (error) {
+    watcher.reject(error instanceof Error ? error : new Error(String(error)));
+  }
+}
+
+function isWorthAnotherLook(error: unknown, watcher: Watcher, { elapsedMs }: Moment): boolean {
+  if (!(error instanceof KlingFailure)) return false;
+  if (error.kind === 'NotFound') return elapsedMs < watcher.graceUntilMs;
+  return FAILURES[error.kind].retry !== 'never';
+}

@@ -1,0 +1,107 @@
+import type { TaskName } from '../../products/catalogue.js';
+import { TASK_NAMES } from '../../products/catalogue.js';
+import { MAX_IDS_PER_CALL } from '../client.js';
+
+/** A task that somebody waits for, as far as planning goes. */
+export interface Waiting {
+  readonly taskId: string;
+  /** Unknown when somebody adopted a bare task id: no list can then be chosen. */
+  readonly task?: TaskName;
+  /** A stray: its product's list has been read several times without it. */
+  readonly isOffList: boolean;
+  /** `GET /tasks` must not be asked for it. */
+  readonly isOffTasks: boolean;
+}
+
+export interface TasksLook {
+  readonly method: 'tasks';
+  /** At most twenty. */
+  readonly ids: readonly string[];
+}
+
+/** The first pages of a product's list, a request each. */
+export interface ListLook {
+  readonly method: 'list';
+  readonly task: TaskName;
+  readonly pages: number;
+  readonly pageSize: number;
+  /** The tasks that are expected in the answer; it may hold others that are waited for, too. */
+  readonly ids: readonly string[];
+}
+
+/** One look for several tasks. */
+export type SharedLook = TasksLook | ListLook;
+
+/** Which ways are open, and how many rows of a product's list have to be read, as far as is known (`nextReach`). */
+export interface Ways {
+  readonly isOpen: (way: 'tasks' | TaskName) => boolean;
+  readonly reach: (task: TaskName) => number;
+}
+
+/** Kling's limit on `pageSize`. */
+const MAX_PAGE_SIZE = 500;
+/** Kling's own page size: a smaller page saves nothing. */
+const MIN_PAGE_SIZE = 30;
+/** From so many strays on, half a request of `/tasks` a tick is cheaper than asking for each of them every ten seconds or more. */
+const MANY_STRAYS = 10;
+
+/**
+ * What to ask in one tick: the fewest requests that find everything. `/tasks` takes twenty ids of any product a request, a list all
+ * tasks of one product; so the products with most tasks are asked by list, as long as that saves requests, and the rest by `/tasks`,
+ * which cannot miss. Strays take the seats that are left. What no look names has to be asked for by id.
+ */
+export function planLooks(waiting: readonly Waiting[], { isOpen, reach }: Ways): SharedLook[] {
+  const isPoolable = ({ isOffTasks }: Waiting) => isOpen('tasks') && !isOffTasks;
+  const lists = TASK_NAMES.filter(isOpen)
+    .map((task) => ({ task, rows: waiting.filter((row) => row.task === task && !row.isOffList) }))
+    .filter(({ rows }) => rows.length > 0)
+    .sort((one, other) => other.rows.length - one.rows.length)
+    .map(({ task, rows }) => ({ look: planList(task, rows, reach(task)), isNeeded: !rows.every(isPoolable) }));
+  const needed = lists.filter(({ isNeeded }) => isNeeded).map(({ look }) => look);
+  const optional = lists.filter(({ isNeeded }) => !isNeeded).map(({ look }) => look);
+  const plans = [...optional.keys(), optional.length].map((count) => {
+    const chosen = [...needed, ...optional.slice(0, count)];
+    return [...chosen, ...planPool(waiting.filter(isPoolable), chosen)];
+  });
+  return plans.reduce((least, plan) => (countRequests(plan) < countRequests(least) ? plan : least));
+}
+
+/** How many requests the looks take. */
+export function countRequests(looks: readonly SharedLook[]): number {
+  return looks.reduce((sum, look) => sum + (look.method === 'list' ? look.pages : 1), 0);
+}
+
+/** Twice as many rows as tasks, for those that have ended stand between them; but not another page before experience asks for it. */
+function planList(task: TaskName, rows: readonly Waiting[], reach: number): ListLook {
+  const wholePages = Math.ceil(rows.length / MAX_PAGE_SIZE) * MAX_PAGE_SIZE;
+  const wanted = Math.max(MIN_PAGE_SIZE, Math.min(2 * rows.length, wholePages), Math.min(reach, 2 * wholePages));
+  return {
+    method: 'list',
+    task,
+    pages: Math.ceil(wanted / MAX_PAGE_SIZE),
+    pageSize: Math.min(wanted, MAX_PAGE_SIZE),
+    ids: rows.map(({ taskId }) => taskId),
+  };
+}
+
+function planPool(rows: readonly Waiting[], lists: readonly ListLook[]): TasksLook[] {
+  const listed = new Set(lists.flatMap(({ ids }) => ids));
+  const ids = rows.filter(({ taskId, isOffList }) => !isOffList && !listed.has(taskId)).map(({ taskId }) => taskId);
+  const strays = rows.filter(({ isOffList }) => isOffList).map(({ taskId }) => taskId);
+  const freeSeats = Math.ceil(ids.length / MAX_IDS_PER_CALL) * MAX_IDS_PER_CALL - ids.length;
+  const pool = [...ids, ...(strays.length < MANY_STRAYS ? strays.slice(0, freeSeats) : strays)];
+  const looks: TasksLook[] = [];
+  for (let start = 0; start < pool.length; start += MAX_IDS_PER_CALL) {
+    looks.push({ method: 'tasks', ids: pool.slice(start, start + MAX_IDS_PER_CALL) });
+  }
+  return looks;
+}
+
+/**
+ * How many rows to read next time. Kling does not document the order of its lists, so that how deep the tasks lie is learned: twice as
+ * far when one was missing from a full answer, else a twentieth beyond the deepest one.
+ */
+export function nextReach(answer: { asked: number; rows: number; deepest: number; isMissing: boolean }): number {
+  if (answer.isMissing && answer.rows >= answer.asked) return answer.asked * 2;
+  return Math.ceil(answer.deepest * 1.05);
+}

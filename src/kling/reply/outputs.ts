@@ -1,0 +1,148 @@
+import type { Output, OutputKind } from '../../domain/task.js';
+import { OUTPUT_KINDS } from '../../domain/task.js';
+import type { JsonObject } from './json.js';
+import { isObject, readArray, readId, readNumber } from './json.js';
+
+type Found = Omit<Output, 'index'>;
+
+/**
+ * Objects in which a result may stand, most trustworthy first; the first that holds a file wins. `task_result` is the legacy API's,
+ * the task itself the new one's (its `outputs`); the others are the places that tutorials and gateways use.
+ */
+const CONTAINERS = ['task_result', 'result', 'output', 'resource'] as const;
+
+/** Lists of files and what is in them; undefined: each entry says so itself. */
+const LISTS: readonly (readonly [name: string, kind: OutputKind | undefined])[] = [
+  ['videos', 'video'],
+  ['images', 'image'],
+  ['series_images', 'image'],
+  ['audios', 'audio'],
+  ['outputs', undefined],
+  ['works', undefined],
+];
+
+/** Fields that hold the address of one file, best first: an entry often has the same sound as MP3 and as WAV. */
+const URL_FIELDS: readonly (readonly [name: string, kind: OutputKind | undefined])[] = [
+  ['url', undefined],
+  ['video_url', 'video'],
+  ['url_mp3', 'audio'],
+  ['mp3_url', 'audio'],
+  ['url_wav', 'audio'],
+  ['wav_url', 'audio'],
+  ['audio_url', 'audio'],
+  ['image_url', 'image'],
+];
+
+/** An entry may wrap its file once more, as in `works[].resource.resource` or `data.video.url`. */
+const WRAPPERS = ['resource', 'video', 'image', 'audio'] as const;
+const MAX_WRAPPING = 3;
+
+/** Kling makes nine pictures at most; a reply that names thousands of files would fill the history and the disk. */
+const MAX_OUTPUTS = 64;
+/** Signed addresses have some hundred characters; no server takes more than these. */
+const MAX_URL_LENGTH = 8192;
+
+const DURATION_FIELDS = ['duration', 'duration_mp3', 'mp3_duration', 'duration_wav', 'wav_duration'] as const;
+
+/** Fields of a task that hold its result in one of the known places. */
+export const RESULT_FIELDS: ReadonlySet<string> = new Set([
+  ...CONTAINERS,
+  ...WRAPPERS,
+  ...LISTS.map(([name]) => name),
+  ...URL_FIELDS.map(([name]) => name),
+]);
+
+/** The files of a task, in Kling's order and numbered from 0; empty while there are none. */
+export function findOutputs(task: JsonObject): Output[] {
+  for (const place of [...CONTAINERS.map((name) => task[name]), task]) {
+    const found = readPlace(place, place === task);
+    if (found.length > 0) return found.slice(0, MAX_OUTPUTS).map((output, index) => ({ ...output, index }));
+  }
+  return [];
+}
+
+function readPlace(place: unknown, isTask: boolean): Found[] {
+  if (!isObject(place)) return readList(place, undefined);
+  const listed = LISTS.flatMap(([name, kind]) => readList(place[name], kind));
+  if (listed.length > 0) return listed;
+  // The `id` beside a bare URL is the task's, which is not what `video_id` fields want.
+  return readEntry(isTask ? { ...place, id: undefined, type: undefined } : place, undefined, 0);
+}
+
+function readList(list: unknown, kind: OutputKind | undefined): Found[] {
+  const entries = typeof list === 'string' ? [list] : readArray(list);
+  return entries.flatMap((entry) => readEntry(entry, kind, 0));
+}
+
+function readEntry(entry: unknown, kind: OutputKind | undefined, depth: number): Found[] {
+  if (typeof entry === 'string')
+    return isHttpUrl(entry) ? [{ kind: kind ?? guessKind(entry) ?? 'video', url: entry }] : [];
+  if (!isObject(entry) || depth > MAX_WRAPPING) return [];
+  const facts = {
+    watermarkUrl: isUrlText(entry.watermark_url) ? entry.watermark_url : undefined,
+    id: readId(entry.id),
+    durationSeconds: DURATION_FIELDS.map((field) => readSeconds(entry[field])).find((seconds) => seconds !== undefined),
+  };
+  const urls = findUrls(entry);
+  const found = urls.flatMap(({ url, fieldKind }) => {
+    const outputKind = chooseKind(entry.type, fieldKind ?? kind, url);
+    return outputKind === undefined ? [] : [dropUndefined({ kind: outputKind, url, ...facts })];
+  });
+  if (urls.length > 0) return found;
+  return WRAPPERS.flatMap((name) => readEntry(entry[name], name === 'resource' ? kind : name, depth + 1));
+}
+
+function findUrls(entry: JsonObject): { url: string; fieldKind?: OutputKind }[] {
+  for (const [name, fieldKind] of URL_FIELDS) {
+    const url = entry[name];
+    if (isUrlText(url)) return [{ url, fieldKind }];
+  }
+  // `url_1`, `url_2`, ...: three views in one entry (ai-multi-shot).
+  return Object.keys(entry)
+    .filter((name) => /^url_\d+$/.test(name))
+    .sort((a, b) => Number(a.slice(4)) - Number(b.slice(4)))
+    .flatMap((name) => {
+      const url = entry[name];
+      return isUrlText(url) ? [{ url }] : [];
+    });
+}
+
+/** Undefined for an entry of a type that is none of ours and whose name tells nothing: better unnamed than misnamed. */
+function chooseKind(type: unknown, expected: OutputKind | undefined, url: string): OutputKind | undefined {
+  const named = type === 'voice' ? 'audio' : OUTPUT_KINDS.find((kind) => kind === type);
+  const known = named ?? expected ?? guessKind(url);
+  return known ?? (type === undefined ? 'video' : undefined);
+}
+
+function isUrlText(value: unknown): value is string {
+  return typeof value === 'string' && value !== '' && value.length <= MAX_URL_LENGTH;
+}
+
+/** A bare text is a file only if it looks like one: `"result": "success"` is none. */
+function isHttpUrl(text: string): boolean {
+  return isUrlText(text) && /^https?:\/\//i.test(text);
+}
+
+function guessKind(url: string): OutputKind | undefined {
+  const path = url.split(/[?#]/, 1)[0] ?? '';
+  if (/\.(png|jpe?g|webp|gif)$/i.test(path)) return 'image';
+  if (/\.(mp3|wav|m4a|aac)$/i.test(path)) return 'audio';
+  return /\.(mp4|mov|webm)$/i.test(path) ? 'video' : undefined;
+}
+
+function readSeconds(value: unknown): number | undefined {
+  const seconds = readNumber(value);
+  return seconds !== undefined && seconds >= 0 ? seconds : undefined;
+}
+
+/** Absent and undefined are the same to a reader but not in JSON comparisons and test output. */
+function dropUndefined(output: Found): Found {
+  const { kind, url, watermarkUrl, id, durationSeconds } = output;
+  return {
+    kind,
+    url,
+    ...(watermarkUrl === undefined ? {} : { watermarkUrl }),
+    ...(id === undefined ? {} : { id }),
+    ...(durationSeconds === undefined ? {} : { durationSeconds }),
+  };
+}

@@ -1,0 +1,124 @@
+import { KlingFailure } from '../../domain/failure.js';
+import type { Task, TaskStatus } from '../../domain/task.js';
+import { COST_FIELDS, parseCost } from './cost.js';
+import type { JsonObject } from './json.js';
+import { isObject, readArray, readId, readNumber, readObject, readText } from './json.js';
+import { keepFields } from './kept-fields.js';
+import { findOutputs, RESULT_FIELDS } from './outputs.js';
+import type { Scrub } from '../../domain/text/scrub.js';
+
+/** Kling's words, and those of gateways and tutorials, for the state of a task. */
+const STATUS_BY_WORD: ReadonlyMap<string, TaskStatus> = new Map([
+  ['submitted', 'submitted'],
+  ['pending', 'submitted'],
+  ['queued', 'submitted'],
+  ['processing', 'processing'],
+  ['running', 'processing'],
+  ['succeed', 'succeeded'],
+  ['succeeded', 'succeeded'],
+  ['success', 'succeeded'],
+  ['completed', 'succeeded'],
+  ['failed', 'failed'],
+  ['error', 'failed'],
+]);
+
+/** Kling's own are a sentence. A text of megabytes would not fit into a workflow's history, and the task with it. */
+const MAX_MESSAGE_LENGTH = 1000;
+
+const asIs: Scrub = (text) => text;
+
+const KNOWN_FIELDS: ReadonlySet<string> = new Set([
+  ...['task_id', 'id', 'task_status', 'status', 'task_status_msg', 'message', 'task_info'],
+  ...['external_id', 'external_task_id', 'created_at', 'create_time', 'updated_at', 'update_time'],
+  ...COST_FIELDS,
+]);
+
+/**
+ * Reads one task of either generation of Kling's API (`task_id`, `task_status`, ... or `id`, `status`, ...), be it a reply's `data`, a
+ * row of a list or the body of a callback. Throws `KlingFailure` of kind `UnexpectedReply` for a value without an id, never anything else.
+ */
+export function parseTask(value: unknown, scrub: Scrub = asIs): Task {
+  const data = readObject(value);
+  const taskId = readId(data.task_id) ?? readId(data.id);
+  if (taskId === undefined)
+    throw new KlingFailure('UnexpectedReply', 'Kling answered something in which no task id can be found');
+  const status = parseStatus(data.task_status ?? data.status);
+  const outputs = findOutputs(data);
+  const info = readObject(data.task_info);
+  return {
+    taskId,
+    status,
+    message: scrub(readText(data.task_status_msg) ?? readText(data.message) ?? '').slice(0, MAX_MESSAGE_LENGTH),
+    outputs,
+    ...defined('externalTaskId', readId(info.external_task_id ?? data.external_id ?? data.external_task_id)),
+    ...defined('createdAt', parseTime(data.created_at ?? data.create_time)),
+    ...defined('updatedAt', parseTime(data.updated_at ?? data.update_time)),
+    ...defined('cost', parseCost(data)),
+    ...defined('extra', collectExtra(data, { status, hasOutputs: outputs.length > 0 }, scrub)),
+  };
+}
+
+/**
+ * Reads a list of tasks, a bare array or wrapped in `list`, `result` or `tasks`. Rows that are no tasks are left out: one odd row must
+ * not hide the others. Throws `KlingFailure` of kind `UnexpectedReply` when there is no list.
+ */
+export function parseTasks(data: unknown, scrub: Scrub = asIs): Task[] {
+  const rows = findRows(data);
+  if (rows === undefined)
+    throw new KlingFailure('UnexpectedReply', 'Kling answered something in which no list of tasks can be found');
+  return rows.filter(hasTaskId).map((row) => parseTask(row, scrub));
+}
+
+function findRows(data: unknown): readonly unknown[] | undefined {
+  if (Array.isArray(data)) return readArray(data);
+  if (!isObject(data)) return undefined;
+  const wrapped = [data.list, data.result, data.tasks].find((list) => Array.isArray(list));
+  // An empty account answers `{"count":0,"has_more":false}` with no list at all.
+  const isList = wrapped !== undefined || data.count === 0 || data.has_more === false;
+  return isList ? readArray(wrapped) : undefined;
+}
+
+function hasTaskId(row: unknown): boolean {
+  return isObject(row) && (readId(row.task_id) ?? readId(row.id)) !== undefined;
+}
+
+function parseStatus(word: unknown): TaskStatus {
+  return (typeof word === 'string' ? STATUS_BY_WORD.get(word.trim().toLowerCase()) : undefined) ?? 'unknown';
+}
+
+/** Unix milliseconds, as documented; seconds, numbers in quotes and ISO texts are understood too. Zero means "not yet". */
+function parseTime(value: unknown): string | undefined {
+  const number = readNumber(value) ?? (typeof value === 'string' ? Date.parse(value) : Number.NaN);
+  if (!(number > 0)) return undefined;
+  // 1e11 is the year 5138 in seconds and 1973 in milliseconds: no time of Kling's is near either.
+  const time = new Date(number < 1e11 ? number * 1000 : number);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
+}
+
+/** What this version does not know: other fields, a new status word, a result in a form that held no file. */
+function collectExtra(
+  data: JsonObject,
+  read: { status: TaskStatus; hasOutputs: boolean },
+  scrub: Scrub,
+): Readonly<Record<string, unknown>> | undefined {
+  const info = Object.entries(readObject(data.task_info)).filter(([name]) => name !== 'external_task_id');
+  const entries = Object.entries(data).filter(([name, value]) => {
+    if (RESULT_FIELDS.has(name)) return !read.hasOutputs && !isEmpty(value);
+    if (name === 'task_status' || name === 'status') return read.status === 'unknown' && value !== undefined;
+    return !KNOWN_FIELDS.has(name);
+  });
+  if (info.length > 0) entries.push(['task_info', Object.fromEntries(info)]);
+  return entries.length === 0 ? undefined : keepFields(Object.fromEntries(entries), scrub);
+}
+
+function isEmpty(value: unknown): boolean {
+  if (value === undefined || value === null || value === '') return true;
+  return typeof value === 'object' && Object.keys(value).length === 0;
+}
+
+/** Leaves a field out rather than setting it to undefined: JSON across Temporal cannot tell the two apart, tests can. */
+function defined<K extends string, V>(name: K, value: V | undefined): Partial<Record<K, V>> {
+  const field: Partial<Record<K, V>> = {};
+  if (value !== undefined) field[name] = value;
+  return field;
+}

@@ -1,0 +1,12 @@
+import type { RowComplaint } from '../domain/batch/rows/item-complaints.js';
+import type { RawItem } from '../domain/batch/rows/item-row.js';
+
+/** The rows of a file, and what is wrong with the file besides. */
+export interface ReadRows {
+  readonly rows: readonly RawItem[];
+  /** How many there are: rows beyond what a batch takes are counted and not kept. */
+  readonly count: number;
+  readonly complaints: readonly RowComplaint[];
+  /** What a person should know, a sentence each. */
+  readonly notices?: readonly string[];
+}

@@ -1,0 +1,82 @@
+import { renderDuration } from '../domain/duration.js';
+import { renderRate } from '../domain/rate.js';
+import { escapeHtml } from './html.js';
+import { renderFailures } from './report-failures.js';
+import { renderDurations, renderOutcomes, WORDS } from './report-charts.js';
+import { renderSheet } from './report-sheet.js';
+import { REPORT_SCRIPT, REPORT_STYLE } from './report-style.js';
+import type { Report } from './report.js';
+import type { TotalCost } from '../domain/batch/cost/total-cost.js';
+import { renderTotalCost, shareOf, spentOf } from '../domain/batch/cost/total-cost.js';
+
+/** Nothing but files beside the report is ever loaded, whatever a prompt or an error may hold. */
+const POLICY =
+  "default-src 'none'; img-src 'self' file:; media-src 'self' file:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+
+/** The page of a workflow in Temporal's Web UI. */
+export type WebUi = (workflowId: string) => string;
+
+/**
+ * `report.html`: one page that needs nothing but the files beside it. `directory` is where it will lie; pictures and videos below it are
+ * named by relative paths. With `webUi` the batch and its items lead to their workflows.
+ */
+export function renderHtml(report: Report, directory: string, webUi?: WebUi): string {
+  const durations = renderDurations(report);
+  return `<!doctype html>
+<html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${escapeHtml(report.batchId)}</title><style>${REPORT_STYLE}</style></head><body><main>
+<h1>${escapeHtml(report.batchId)}</h1>
+${renderLead(report, webUi)}
+<section class="tiles">${renderTiles(report)}</section>
+<section class="panels"><div class="panel"><h2>How they ended</h2>${renderOutcomes(report)}</div>
+${durations === '' ? '' : `<div class="panel"><h2>Time at Kling</h2>${durations}</div>`}</section>
+${renderFailures(report)}
+<h2>Contact sheet</h2>
+<div class="bar"><input id="text" type="search" placeholder="Search ids, prompts, errors" aria-label="Search"><select id="state" aria-label="State"><option value="">all</option>${renderOptions(report)}</select><span id="shown"></span></div>
+<section class="sheet">
+${renderSheet(report.rows, directory, webUi)}
+</section>
+<footer>Made by kling-temporal. The same rows for scripts and spreadsheets: <a href="results.jsonl">results.jsonl</a>, <a href="results.csv">results.csv</a>.</footer>
+</main><script>${REPORT_SCRIPT}</script></body></html>
+`;
+}
+
+function renderLead({ batchId, state, reason, startedAt, endedAt }: Report, webUi?: WebUi): string {
+  const span = endedAt === undefined ? '' : `, ${renderDuration(Date.parse(endedAt) - Date.parse(startedAt))}`;
+  const link =
+    webUi === undefined ? '' : `<br><a href="${escapeHtml(webUi(batchId))}">this batch in Temporal's Web UI</a>`;
+  const why = reason === undefined ? '' : `: ${escapeHtml(reason)}`;
+  return `<p class="lead"><b>${state}</b>${why}<br>${renderTime(startedAt)}${endedAt === undefined ? ' until now' : ` to ${renderTime(endedAt)}`}${span}${link}</p>`;
+}
+
+const renderTime = (iso: string): string =>
+  `<time datetime="${escapeHtml(iso)}">${escapeHtml(iso.slice(0, 16).replace('T', ' '))} UTC</time>`;
+
+function renderTiles({ rows, counts, cost }: Report): string {
+  const ended = counts.completed + counts.failed;
+  const tiles: readonly (readonly [string, string | undefined])[] = [
+    ['items', rows.length.toLocaleString('en-US')],
+    ['completed', counts.completed.toLocaleString('en-US')],
+    ['success rate', ended === 0 ? undefined : renderRate(counts.completed / ended)],
+    ['cost', renderTotalCost(cost)],
+    ['cost of a completed item', renderShare(cost, counts.completed)],
+  ];
+  return tiles
+    .flatMap(([name, value]) =>
+      value === undefined ? [] : [`<div class="tile"><b>${escapeHtml(value)}</b><span>${name}</span></div>`],
+    )
+    .join('');
+}
+
+/** In the units or the money that was deducted; two digits are enough for a mean. */
+function renderShare(cost: TotalCost, parts: number): string | undefined {
+  return parts === 0 || spentOf(cost) === 0 ? undefined : renderTotalCost(shareOf(cost, parts));
+}
+
+function renderOptions({ counts }: Report): string {
+  return (['completed', 'failed', 'cancelled', 'waiting'] as const)
+    .filter((state) => counts[state] > 0)
+    .map((state) => `<option value="${state}">${WORDS[state]} (${counts[state]})</option>`)
+    .join('');
+}

@@ -1,0 +1,80 @@
+import type { Artifact } from '../domain/artifact.js';
+import { renderDuration } from '../domain/duration.js';
+import { renderCost, shorten } from '../domain/generation/generation.js';
+import { escapeHtml } from './html.js';
+import type { Metadata } from '../domain/generation/metadata.js';
+import { renderMetadataValue } from '../domain/generation/metadata.js';
+import { WORDS } from './report-charts.js';
+import type { ReportRow } from './report.js';
+
+const MAX_PROMPT = 140;
+
+/** The contact sheet: a card for each item, with its pictures and videos by paths relative to `directory`, in which the report lies. */
+export function renderSheet(
+  rows: readonly ReportRow[],
+  directory: string,
+  webUi?: (workflowId: string) => string,
+): string {
+  return rows.map((row) => renderCard(row, directory, webUi)).join('\n');
+}
+
+/** Where on the page an item's card is. */
+export const cardId = (id: string): string => `item-${encodeURIComponent(id)}`;
+
+function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: string) => string): string {
+  const { id, workflowId, state, prompt = '', taskId, model, error } = row;
+  const seconds = row.generatingSeconds ?? row.elapsedSeconds;
+  const facts = [seconds === undefined ? '' : renderDuration(seconds * 1000), renderCost(row.cost) ?? '', model ?? '']
+    .concat(row.attempts > 1 ? [`${row.attempts} attempts`] : [])
+    .filter(Boolean);
+  const links = row.artifacts.map((artifact, index) => renderLink(artifact, index, row.artifacts.length, directory));
+  // What was never started has no workflow to show.
+  if (webUi !== undefined && state !== 'waiting') links.push(`<a href="${escapeHtml(webUi(workflowId))}">workflow</a>`);
+  const task = taskId === undefined ? '' : `<span class="task">task ${escapeHtml(taskId)}</span>`;
+  return [
+    `<article class="card" id="${escapeHtml(cardId(id))}" data-state="${state}">`,
+    row.artifacts.length === 0
+      ? `<div class="none is-${state}">${WORDS[state]}</div>`
+      : `<div class="media">${row.artifacts.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,
+    `<div class="words"><h3>${escapeHtml(id)}</h3>`,
+    prompt === '' ? '' : renderPrompt(prompt),
+    row.metadata === undefined ? '' : renderOwn(row.metadata),
+    error === undefined ? '' : `<p class="error">${escapeHtml(error.text)}</p>`,
+    `<p class="facts">${facts.map(escapeHtml).join(' · ')}</p><p class="facts">${links.join(' ')} ${task}</p></div></article>`,
+  ].join('');
+}
+
+/** What does not fit is shown where the pointer rests. */
+function renderPrompt(prompt: string): string {
+  const short = shorten(prompt, MAX_PROMPT);
+  const title = short === prompt ? '' : ` title="${escapeHtml(prompt)}"`;
+  return `<p${title}>${escapeHtml(short)}</p>`;
+}
+
+/** The columns of the writer's own. */
+function renderOwn(metadata: Metadata): string {
+  const entries = Object.entries(metadata).map(
+    ([name, value]) => `${escapeHtml(name)}: ${escapeHtml(shorten(renderMetadataValue(value), MAX_PROMPT))}`,
+  );
+  return `<p class="facts">${entries.join(' · ')}</p>`;
+}
+
+function renderMedia({ kind, file }: Artifact, prompt: string, directory: string): string {
+  const source = escapeHtml(relativeUrl(file, directory));
+  if (kind === 'image')
+    return `<img loading="lazy" decoding="async" src="${source}" alt="${escapeHtml(shorten(prompt, MAX_PROMPT))}">`;
+  if (kind === 'audio') return `<audio controls preload="none" src="${source}"></audio>`;
+  return `<video controls playsinline preload="none" src="${source}"></video>`;
+}
+
+function renderLink({ file }: Artifact, index: number, count: number, directory: string): string {
+  return `<a href="${escapeHtml(relativeUrl(file, directory))}">file${count > 1 ? ` ${index + 1}` : ''}</a>`;
+}
+
+/** A URL from the report to a file: relative when it lies below, so that the whole directory can be moved or served. */
+export function relativeUrl(file: string, directory: string): string {
+  const slashed = file.replace(/\\/g, '/');
+  const base = `${directory.replace(/\\/g, '/').replace(/\/+$/, '')}/`;
+  const encode = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
+  return slashed.startsWith(base) ? encode(slashed.slice(base.length)) : `file://${encode(slashed)}`;
+}

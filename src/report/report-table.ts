@@ -1,0 +1,143 @@
+import type { Metadata } from '../domain/generation/metadata.js';
+import { renderMetadataValue } from '../domain/generation/metadata.js';
+import type { Report, ReportRow } from './report.js';
+
+/** One line of `results.jsonl` and one row of `results.csv`, in this order of columns. */
+export interface ResultRow {
+  readonly id: string;
+  readonly state: ReportRow['state'];
+  readonly task_id: string | null;
+  /** Absolute path of the first file. */
+  readonly file: string | null;
+  readonly url: string | null;
+  readonly sha256: string | null;
+  /** From the start of its generation to its end, the wait for a slot included. */
+  readonly seconds: number | null;
+  /** Of these, while Kling generated. */
+  readonly generating_seconds: number | null;
+  readonly attempts: number;
+  readonly cost_units: string | null;
+  readonly cost_amount: string | null;
+  readonly cost_currency: string | null;
+  /** Kling's business code where it sent one, else the kind of failure, e.g. `Parked`. */
+  readonly error_code: string | number | null;
+  readonly error: string | null;
+  readonly model: string | null;
+  readonly workflow_id: string;
+  /** All files, when there are several. */
+  readonly files: readonly string[];
+  readonly prompt: string | null;
+  /** Columns of the writer's own; in the table, a column each. */
+  readonly metadata: Metadata | null;
+}
+
+export function toResultRow(row: ReportRow): ResultRow {
+  const [first] = row.artifacts;
+  const isEnded = row.state !== 'waiting';
+  return {
+    id: row.id,
+    state: row.state,
+    task_id: row.taskId ?? null,
+    file: first?.file ?? null,
+    url: first?.url ?? null,
+    sha256: first?.sha256 ?? null,
+    seconds: row.elapsedSeconds ?? null,
+    generating_seconds: row.generatingSeconds ?? null,
+    attempts: row.attempts,
+    cost_units: row.cost?.units ?? null,
+    cost_amount: row.cost?.amount ?? null,
+    cost_currency: row.cost?.currency ?? null,
+    error_code: row.error?.code ?? (isEnded ? (row.error?.kind ?? null) : null),
+    error: row.error?.text ?? null,
+    model: row.model ?? null,
+    workflow_id: row.workflowId,
+    files: row.artifacts.map(({ file }) => file),
+    prompt: row.prompt ?? null,
+    metadata: row.metadata ?? null,
+  };
+}
+
+/** `results.jsonl`: one JSON object a line, every column there, `null` where nothing is known. */
+export function renderJsonl({ rows }: Report): string {
+  return rows.map((row) => `${JSON.stringify(toResultRow(row))}\n`).join('');
+}
+
+const COLUMNS = [
+  'id',
+  'state',
+  'task_id',
+  'file',
+  'url',
+  'sha256',
+  'seconds',
+  'generating_seconds',
+  'attempts',
+  'cost_units',
+  'cost_amount',
+  'cost_currency',
+  'error_code',
+  'error',
+  'model',
+  'workflow_id',
+  'files',
+  'prompt',
+] as const satisfies readonly (keyof ResultRow)[];
+
+/** Without it, Excel takes every letter that is not English for two others. */
+const BYTE_ORDER_MARK = '\ufeff';
+
+/**
+ * `results.csv` by RFC 4180, but with plain line feeds, which every spreadsheet takes and every script expects. Behind our columns stand those
+ * of the writer's own.
+ */
+export function renderCsv({ rows }: Report): string {
+  const own = [...new Set(rows.flatMap(({ metadata }) => Object.keys(metadata ?? {})))];
+  const lines = rows.map((row) => {
+    const result = toResultRow(row);
+    return [
+      ...COLUMNS.map((column) => renderCell(result[column], column)),
+      ...own.map((name) => renderOwnCell(row.metadata ?? {}, name)),
+    ].join(',');
+  });
+  const names = [...COLUMNS, ...own.map((name) => renderCell(nameOwn(name)))];
+  return `${BYTE_ORDER_MARK}${[names.join(','), ...lines].join('\n')}\n`;
+}
+
+/** A column called like one of ours says whose it is. */
+const nameOwn = (name: string): string =>
+  (COLUMNS as readonly string[]).includes(name.trim().toLowerCase()) ? `metadata.${name}` : name;
+
+function renderOwnCell(metadata: Metadata, name: string): string {
+  return Object.hasOwn(metadata, name) ? renderCell(renderMetadataValue(metadata[name])) : '';
+}
+
+type Value = string | number | readonly string[] | null;
+
+function renderCell(value: Value, column?: (typeof COLUMNS)[number]): string {
+  if (value === null) return '';
+  if (typeof value === 'number') return String(value);
+  const text = typeof value === 'string' ? value : value.join(' | ');
+  const isSafe = !isFormula(text) && !isMisread(text) && !(column === 'id' && isLikeDate(text));
+  // The sign that tells a spreadsheet: what follows is text.
+  const safe = isSafe ? text : `'${text}`;
+  return /[",\n\r]/.test(safe) ? `"${safe.replace(/"/g, '""')}"` : safe;
+}
+
+/** A spreadsheet would compute it: a prompt such as `=HYPERLINK(...)` comes from elsewhere. */
+function isFormula(text: string): boolean {
+  return /^[=+\-@\t\r]/.test(text) && !/^-?\d+(\.\d+)?$/.test(text);
+}
+
+/**
+ * A spreadsheet would take it for a number and change it: of more than 11 digits it shows and saves `1.23E+11`, of Kling's 18 it keeps 15; `007`
+ * is 7 and `12e5` 1,200,000.
+ */
+function isMisread(text: string): boolean {
+  return /^-?(\d{12,}|0\d+)$/.test(text) || /^-?\d+(\.\d*)?e[+-]?\d+$/i.test(text);
+}
+
+const MONTHS = '(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*';
+const LIKE_DATE = new RegExp(`^(\\d{1,4}[-.]\\d{1,2}([-.]\\d{1,4})?|${MONTHS}-?\\d{1,4}|\\d{1,2}-?${MONTHS})$`, 'i');
+
+/** A spreadsheet would make a day of it: `1-2`, `mar-5`. Only an id must stay as it is. */
+const isLikeDate = (text: string): boolean => LIKE_DATE.test(text);

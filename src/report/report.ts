@@ -1,0 +1,66 @@
+import type { Metadata } from '../domain/generation/metadata.js';
+import type { ItemRecord } from '../domain/batch/item.js';
+import type { BatchState } from '../domain/batch/progress/progress.js';
+import type { TotalCost } from '../domain/batch/cost/total-cost.js';
+import { addCost, NO_COST } from '../domain/batch/cost/total-cost.js';
+
+/** An item of the batch with what is known of its end. */
+export interface ReportRow extends Omit<ItemRecord, 'state' | 'endedAt'> {
+  /** `waiting`: the batch has not started it, or has not heard of its end. */
+  readonly state: ItemRecord['state'] | 'waiting';
+  readonly prompt?: string;
+  /** What its row kept beside the request. */
+  readonly metadata?: Metadata;
+  readonly endedAt?: string;
+}
+
+export interface Report {
+  readonly batchId: string;
+  readonly state: BatchState;
+  readonly reason?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Absent while the batch runs. */
+  readonly endedAt?: string;
+  /** In the manifest's order. */
+  readonly rows: readonly ReportRow[];
+  readonly counts: Readonly<Record<ReportRow['state'], number>>;
+  /** Of all rows, those of earlier runs of the batch included. */
+  readonly cost: TotalCost;
+}
+
+/** What a report takes from the manifest. */
+export type ReportItem = Pick<ReportRow, 'id' | 'prompt' | 'metadata'>;
+
+export interface ReportSource {
+  readonly batchId: string;
+  readonly state: BatchState;
+  readonly reason?: string;
+  readonly startedAt: string;
+  readonly endedAt?: string;
+  readonly items: readonly ReportItem[];
+  /** A later record of the same item replaces an earlier one. */
+  readonly records: readonly ItemRecord[];
+}
+
+/** One row for each item of the manifest, whatever the journal knows of it. */
+export function buildReport({ items, records, ...facts }: ReportSource): Report {
+  const known = new Map(records.map((record) => [record.id, record]));
+  const rows = items.map((item): ReportRow => {
+    const record = known.get(item.id);
+    return record === undefined ? notStarted(item, facts) : { ...record, ...item };
+  });
+  const counts = { completed: 0, failed: 0, cancelled: 0, waiting: 0 };
+  rows.forEach(({ state }) => (counts[state] += 1));
+  const cost = rows.reduce((total, row) => addCost(total, row.cost), NO_COST);
+  return { ...facts, rows, counts, cost };
+}
+
+function notStarted(
+  item: ReportItem,
+  { batchId, endedAt, reason }: Omit<ReportSource, 'items' | 'records'>,
+): ReportRow {
+  const text = endedAt === undefined ? 'has not ended yet' : `not started${reason === undefined ? '' : `: ${reason}`}`;
+  const error = { kind: 'Unexpected', text } as const;
+  return { ...item, state: 'waiting', workflowId: `${batchId}/${item.id}`, attempts: 0, artifacts: [], error };
+}

@@ -1,0 +1,118 @@
+import type { Account, Accounts } from '../tasks/account.js';
+import { authenticate } from './auth.js';
+import type { Clock } from '../clock.js';
+import { renderCosts } from '../products/costs.js';
+import type { Create } from './create.js';
+import type { Body } from '../products/fields.js';
+import { isRecord, parseJson } from '../json.js';
+import type { Queries } from './query.js';
+import { Refusal } from './refusal.js';
+import type { MediaUrl } from './render-legacy.js';
+import { renderLegacyCreated, renderLegacyTask } from './render-legacy.js';
+import { renderStandardTask } from './render-standard.js';
+import type { Reply } from './reply.js';
+import { renderPlainNotFound, renderSuccess, renderThrown } from './reply.js';
+import type { Route } from '../http/routes.js';
+import type { Settings } from '../settings.js';
+import type { Task } from '../tasks/task.js';
+
+/** A JSON call, read off the wire. */
+export interface ApiCall {
+  readonly route: Exclude<Route, { kind: 'media' }>;
+  readonly query: URLSearchParams;
+  readonly authorization: string | undefined;
+  readonly contentType: string | undefined;
+  readonly body: string;
+}
+
+/** The reply to a call, and the account it was made for: none when the caller was not let in. */
+export interface Answer {
+  readonly reply: Reply;
+  readonly account?: string;
+}
+
+/** The JSON half of the service. */
+export interface Api {
+  readonly answer: (call: ApiCall) => Answer;
+  /** A task as the legacy query shows it; callbacks send the same. */
+  readonly renderTask: (task: Task) => Record<string, unknown>;
+}
+
+/** Builds the JSON half of the service. It checks the caller first, then the route, then what the route needs. */
+export function createApi(parts: {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly accounts: Accounts;
+  readonly create: Create;
+  readonly queries: Queries;
+  readonly mediaUrl: MediaUrl;
+}): Api {
+  const { settings, clock, accounts, create, queries, mediaUrl } = parts;
+
+  const renderTask = (task: Task) => {
+    const { parentVideoId } = task.order;
+    const parent = parentVideoId === undefined ? undefined : accounts.findByMediaId(parentVideoId);
+    return renderLegacyTask(task, mediaUrl, parent);
+  };
+  const renderStandard = (task: Task) => renderStandardTask(task, mediaUrl);
+
+  const renderFor = (account: Account, call: ApiCall): Reply => {
+    const { route, query } = call;
+    switch (route.kind) {
+      case 'create': {
+        const task = create(account, route.product, parseBody(call));
+        const { externalTaskId } = task.order;
+        return renderSuccess(renderLegacyCreated(task), { taskId: task.id, externalTaskId });
+      }
+      case 'one':
+        return renderSuccess(renderTask(queries.one(account, route.product, route.id)));
+      case 'list':
+        return renderSuccess(queries.list(account, route.product, query).map(renderTask));
+      case 'tasks-query':
+        return renderSuccess(queries.byIds(account, query).map(renderStandard));
+      case 'tasks-page': {
+        const { tasks, nextCursor } = queries.page(account, parseBody(call));
+        return renderSuccess({
+          count: tasks.length,
+          has_more: nextCursor !== undefined,
+          ...(tasks.length > 0 && { result: tasks.map(renderStandard) }),
+          ...(nextCursor !== undefined && { next_cursor: nextCursor }),
+        });
+      }
+      case 'costs':
+        return renderSuccess(renderCosts(account, settings, clock, query));
+      case 'wrong-method':
+        throw new Refusal(1202, 'The request method is invalid');
+      case 'unknown':
+        return renderPlainNotFound();
+    }
+  };
+
+  return {
+    renderTask,
+    answer: (call) => {
+      let account: string | undefined;
+      try {
+        account = authenticate(call.authorization, generationOf(call.route), settings, clock.now());
+        return { reply: renderFor(accounts.of(account), call), account };
+      } catch (error) {
+        return { reply: renderThrown(error), ...(account !== undefined && { account }) };
+      }
+    },
+  };
+}
+
+function generationOf(route: ApiCall['route']): 'legacy' | 'standard' {
+  if (route.kind === 'wrong-method' || route.kind === 'unknown') return route.generation;
+  return route.kind === 'tasks-query' || route.kind === 'tasks-page' ? 'standard' : 'legacy';
+}
+
+/** The texts are ours; that a JSON content type is required is documented. */
+function parseBody({ body, contentType }: ApiCall): Body {
+  if (!/^application\/json\b/i.test(contentType ?? '')) {
+    throw new Refusal(1200, 'Content-Type must be application/json');
+  }
+  const value = parseJson(body);
+  if (!isRecord(value)) throw new Refusal(1200, 'The request body is not a JSON object');
+  return value;
+}

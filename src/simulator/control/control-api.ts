@@ -1,0 +1,139 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
+
+import { parseBarrier } from '../http/barrier.js';
+import { parseFault } from './fault-spec.js';
+import { isRecord, parseJson } from '../json.js';
+import { readBody } from '../http/request-body.js';
+import { parseSettings } from '../settings.js';
+import type { SimulatorControls } from '../simulator.js';
+import type { TaskEnd } from '../tasks/task-life.js';
+
+/** Carries one request under `/_sim/`. */
+export type Control = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+
+interface ControlReply {
+  readonly status: number;
+  readonly value: unknown;
+}
+
+const ok = (value: unknown): ControlReply => ({ status: 200, value });
+const notFound = (what: string): ControlReply => ({ status: 404, value: { error: `${what} not found` } });
+
+/**
+ * Builds the control endpoints, which steer a running simulator from another process. They ask for no credentials and
+ * answer loopback callers only. A mistake in a body is a 400 with `{ error }`.
+ *
+ * | endpoint under `/_sim/` | what it does |
+ * |---|---|
+ * | `GET ledger`, `GET stats`, `GET tasks` | show the requests, the counters, the tasks |
+ * | `GET tasks/<id>` | shows one task with `files: [{ url, sizeBytes, sha256 }]` |
+ * | `POST tasks/<id>` | ends a task now: `{ status: 'succeed' or 'failed', message? }` -> `{ ended }` |
+ * | `GET settings`, `POST settings` | show or change any of `Settings`, without or with credentials |
+ * | `POST fault`, `DELETE fault` | injects a `FaultSpec`; takes back all |
+ * | `POST barrier` | sets a `BarrierSpec` |
+ * | `GET barrier/<name>[?arrived=<n>]` | `{ name, waiting }`, once n calls have arrived |
+ * | `POST barrier/<name>/release` | lets all go and removes the barrier: `{ released }` |
+ */
+export function createControl(controls: SimulatorControls, findBarrier: FindBarrier): Control {
+  return async (request, response, url) => {
+    const { status, value } = await answerSafely(request, url, controls, findBarrier);
+    const body = JSON.stringify(value);
+    response.writeHead(status, {
+      'Content-Type': 'application/json; charset=utf-8',
+      'Content-Length': Buffer.byteLength(body),
+    });
+    response.end(body);
+  };
+}
+
+/** Finds a barrier by name. */
+export type FindBarrier = (name: string) => ReturnType<SimulatorControls['barrier']> | undefined;
+
+async function answerSafely(
+  request: IncomingMessage,
+  url: URL,
+  controls: SimulatorControls,
+  findBarrier: FindBarrier,
+): Promise<ControlReply> {
+  if (!/^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '')) {
+    return { status: 403, value: { error: 'loopback only' } };
+  }
+  try {
+    const body = parseJson(await readBody(request));
+    return await answer(
+      `${request.method ?? 'GET'} ${url.pathname.slice('/_sim/'.length)}`,
+      url,
+      body,
+      controls,
+      findBarrier,
+    );
+  } catch (error) {
+    return { status: 400, value: { error: error instanceof Error ? error.message : String(error) } };
+  }
+}
+
+async function answer(
+  call: string,
+  url: URL,
+  body: unknown,
+  controls: SimulatorControls,
+  findBarrier: FindBarrier,
+): Promise<ControlReply> {
+  switch (call) {
+    case 'GET ledger':
+      return ok(controls.ledger());
+    case 'GET stats':
+      return ok(controls.stats());
+    case 'GET tasks':
+      return ok(controls.tasks());
+    case 'GET settings':
+      return ok(controls.settings());
+    case 'POST settings':
+      controls.set(parseSettings(body));
+      return ok(controls.settings());
+    case 'POST fault':
+      controls.fault(parseFault(body));
+      return ok({ ok: true });
+    case 'DELETE fault':
+      controls.clearFaults();
+      return ok({ ok: true });
+    case 'POST barrier':
+      controls.barrier(parseBarrier(body));
+      return ok({ ok: true });
+    default:
+      return answerNamed(call, url, body, controls, findBarrier);
+  }
+}
+
+async function answerNamed(
+  call: string,
+  url: URL,
+  body: unknown,
+  controls: SimulatorControls,
+  findBarrier: FindBarrier,
+): Promise<ControlReply> {
+  const [, method, area, name = '', action] = /^(\w+) (barrier|tasks)\/([\w.-]+)(\/release)?$/.exec(call) ?? [];
+  if (area === 'barrier') {
+    const barrier = findBarrier(name);
+    if (!barrier) return notFound(`barrier "${name}"`);
+    if (method === 'POST' && action) return ok({ released: barrier.release() });
+    // With ?arrived=<n> the reply waits until n calls have come to the barrier.
+    const arrivals = Number(url.searchParams.get('arrived') ?? 0);
+    if (arrivals > 0) await barrier.arrived(arrivals);
+    return ok({ name, waiting: barrier.waiting() });
+  }
+  if (area === 'tasks') {
+    const files = controls.files(name);
+    if (!files) return notFound(`task "${name}"`);
+    if (method === 'POST') return ok({ ended: controls.endTask(name, parseEnd(body)) });
+    return ok({ ...controls.tasks().find(({ id }) => id === name), files });
+  }
+  return notFound('control endpoint');
+}
+
+function parseEnd(value: unknown): TaskEnd {
+  if (!isRecord(value) || (value.status !== 'succeed' && value.status !== 'failed')) {
+    throw new TypeError('"status" must be succeed or failed');
+  }
+  return { status: value.status, ...(typeof value.message === 'string' && { message: value.message }) };
+}

@@ -1,0 +1,98 @@
+import type { Accounts } from '../tasks/account.js';
+import type { Agenda } from '../tasks/timetable.js';
+import type { Barriers } from '../http/barrier.js';
+import type { Clock } from '../clock.js';
+import type { Faults } from './fault-queue.js';
+import type { Ledger } from '../tasks/ledger.js';
+import type { Life } from '../tasks/task-life.js';
+import { hashContent } from '../media/media-content.js';
+import { contentOf } from '../http/media-exchange.js';
+import type { MediaLinks } from '../http/media-link.js';
+import type { Settings } from '../settings.js';
+import type { PublicSettings, SimulatorControls, TaskFile, TaskSummary } from '../simulator.js';
+import type { Stats } from '../tasks/stats.js';
+import type { Task } from '../tasks/task.js';
+
+/** Builds what the owner of a simulator sees and does. Every look at tasks shows them as they stand now. */
+export function createControls(parts: {
+  readonly settings: Settings;
+  readonly clock: Clock;
+  readonly agenda: Agenda;
+  readonly accounts: Accounts;
+  readonly life: Life;
+  readonly links: MediaLinks;
+  readonly faults: Faults;
+  readonly barriers: Barriers;
+  readonly ledger: Ledger;
+  readonly stats: Stats;
+}): SimulatorControls {
+  const { settings, clock, agenda, accounts, life, links, faults, barriers, ledger, stats } = parts;
+
+  const renderFile = (task: Task, index: number): TaskFile => {
+    const content = contentOf(task, index, false, settings);
+    return { url: links.urlOf(task, index, false), sizeBytes: content.sizeBytes, sha256: hashContent(content) };
+  };
+
+  return {
+    ledger: ledger.entries,
+    stats: () => {
+      agenda.runDue();
+      return stats.snapshot();
+    },
+    tasks: () => {
+      agenda.runDue();
+      return accounts.all().flatMap(({ tasks }) => tasks.map(summarizeTask));
+    },
+    files: (taskId) => {
+      agenda.runDue();
+      const task = accounts.findTask(taskId);
+      if (task?.status !== 'succeed') return task && [];
+      return task.mediaIds.map((_, index) => renderFile(task, index));
+    },
+    settings: () => hideSecrets(settings),
+    set: (patch) => {
+      agenda.runDue();
+      Object.assign(settings, patch);
+      clock.setSpeed(settings.speed);
+      clock.setOffset(settings.clockOffsetMs);
+      agenda.rearm();
+      for (const { unitsLeft } of accounts.all()) {
+        if (patch.videoUnits !== undefined) unitsLeft.video = patch.videoUnits;
+        if (patch.imageUnits !== undefined) unitsLeft.image = patch.imageUnits;
+      }
+    },
+    fault: faults.add,
+    clearFaults: faults.clear,
+    barrier: barriers.set,
+    endTask: (taskId, end) => {
+      const task = accounts.findTask(taskId);
+      return task !== undefined && life.end(task, end);
+    },
+  };
+}
+
+function summarizeTask({ id, account, order, status, message, createdAtMs, updatedAtMs }: Task): TaskSummary {
+  const { product, model, prompt, externalTaskId, count, units } = order;
+  return {
+    id,
+    account,
+    product: product.name,
+    model,
+    prompt,
+    ...(externalTaskId !== undefined && { externalTaskId }),
+    status,
+    message,
+    count,
+    units,
+    createdAtMs,
+    updatedAtMs,
+  };
+}
+
+function hideSecrets(settings: Settings): PublicSettings {
+  const shown: Partial<Settings> & PublicSettings = { ...settings };
+  delete shown.apiKeys;
+  delete shown.accessKeys;
+  delete shown.webhookSecret;
+  return shown;
+}

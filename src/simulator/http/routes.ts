@@ -1,0 +1,63 @@
+import type { Product } from '../products/products.js';
+import { PRODUCTS } from '../products/products.js';
+
+/** What a request asks for. `name` is how faults, barriers and the ledger call it. */
+export type Route = { readonly name: string } & (
+  | { readonly kind: 'create' | 'list'; readonly product: Product }
+  | { readonly kind: 'one'; readonly product: Product; readonly id: string }
+  | { readonly kind: 'tasks-query' | 'tasks-page' | 'costs' }
+  | { readonly kind: 'media' }
+  | { readonly kind: 'wrong-method' | 'unknown'; readonly generation: 'legacy' | 'standard' }
+);
+
+/** The areas of the new standard, which take API keys only. The simulator has none but `/tasks`. */
+const STANDARD_PATH = /^\/(tasks|text-to-video|image-to-video|omni-video|motion-control)(\/|$)/;
+
+/** Finds the route of a request. */
+export function findRoute(method: string, path: string): Route {
+  if (path.startsWith('/media/')) return { kind: 'media', name: 'media' };
+  if (path === '/tasks') return findTasksRoute(method);
+  if (path === '/account/costs') {
+    return method === 'GET' ? { kind: 'costs', name: 'account.costs' } : wrongMethod('account.costs');
+  }
+  const product = PRODUCTS.find((candidate) => path === candidate.path || path.startsWith(`${candidate.path}/`));
+  if (product) return findProductRoute(method, path, product);
+  return { kind: 'unknown', name: 'unknown', generation: STANDARD_PATH.test(path) ? 'standard' : 'legacy' };
+}
+
+/** Whether a pattern means a call. `*` stands for any text; a pattern that starts with `/` begins a path. */
+export function isRouteMatch(pattern: string, name: string, path: string): boolean {
+  if (pattern.startsWith('/')) return path.startsWith(pattern);
+  const source = pattern.replace(/[.+?^${}()|[\]\\]/g, '\\$&').replaceAll('*', '.*');
+  return new RegExp(`^${source}$`).test(name);
+}
+
+function findTasksRoute(method: string): Route {
+  if (method === 'GET') return { kind: 'tasks-query', name: 'tasks.query' };
+  if (method === 'POST') return { kind: 'tasks-page', name: 'tasks.list' };
+  return { ...wrongMethod('tasks'), generation: 'standard' };
+}
+
+function findProductRoute(method: string, path: string, product: Product): Route {
+  const rest = path.slice(product.path.length + 1);
+  if (rest === '') {
+    if (method === 'POST') return { kind: 'create', name: `${product.name}.create`, product };
+    if (method === 'GET') return { kind: 'list', name: `${product.name}.list`, product };
+    return wrongMethod(product.name);
+  }
+  if (rest.includes('/')) return { kind: 'unknown', name: 'unknown', generation: 'legacy' };
+  if (method !== 'GET') return wrongMethod(product.name);
+  return { kind: 'one', name: `${product.name}.one`, product, id: decodeSegment(rest) };
+}
+
+function wrongMethod(name: string): Route & { readonly kind: 'wrong-method' } {
+  return { kind: 'wrong-method', name: `${name}.wrong-method`, generation: 'legacy' };
+}
+
+function decodeSegment(segment: string): string {
+  try {
+    return decodeURIComponent(segment);
+  } catch {
+    return segment;
+  }
+}

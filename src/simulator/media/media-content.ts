@@ -1,0 +1,65 @@
+import { createHash } from 'node:crypto';
+
+import { createClip } from './clip.js';
+import type { Order } from '../products/order.js';
+import { createStill } from './still.js';
+
+/** The bytes of one file as a list of pieces, so that a padded video of any size shares one block of padding. */
+export interface Content {
+  readonly pieces: readonly Buffer[];
+  readonly sizeBytes: number;
+  readonly type: string;
+}
+
+const PADDING = Buffer.alloc(64 * 1024, 'kling-simulator ');
+
+/** What a file shows: its length and shape are those that were asked for, and its prompt decides the rest. */
+export type View = Pick<Order, 'product' | 'prompt' | 'shape' | 'aspectRatio' | 'durationSeconds'>;
+
+/**
+ * A playable file that no other task has: the same `label` always gives the same bytes. A video is padded to
+ * `minBytes`; an image is never padded. Images of one task differ by their `index`.
+ */
+export function createContent(view: View, index: number, label: string, minBytes: number): Content {
+  const { product, prompt, shape, aspectRatio, durationSeconds } = view;
+  if (product.pack === 'image') {
+    return toContent(createStill(aspectRatio, `${prompt} ${index}`, label), 'image/png');
+  }
+  const clip = createClip(shape, prompt, durationSeconds);
+  const clipBytes = clip.reduce((sum, { length }) => sum + length, 0);
+  return toContent([...clip, ...freeBox(label, minBytes - clipBytes)], 'video/mp4');
+}
+
+/** The bytes `[start, end)` of a file, piece by piece. */
+export function* sliceContent(content: Content, start: number, end: number): Generator<Buffer> {
+  let offset = 0;
+  for (const piece of content.pieces) {
+    const from = Math.max(start - offset, 0);
+    const to = Math.min(end - offset, piece.length);
+    if (from < to) yield piece.subarray(from, to);
+    offset += piece.length;
+    if (offset >= end) return;
+  }
+}
+
+/** SHA-256 of a whole file, in hex. */
+export function hashContent(content: Content): string {
+  const hash = createHash('sha256');
+  for (const piece of content.pieces) hash.update(piece);
+  return hash.digest('hex');
+}
+
+function toContent(pieces: readonly Buffer[], type: string): Content {
+  return { pieces, sizeBytes: pieces.reduce((sum, { length }) => sum + length, 0), type };
+}
+
+/** An MP4 box that players skip, holding the label and as much padding as makes the box `minBytes` long. */
+function freeBox(label: string, minBytes: number): Buffer[] {
+  const text = Buffer.from(`${label}\n`);
+  const paddingBytes = Math.max(0, minBytes - 8 - text.length);
+  const header = Buffer.alloc(8);
+  header.writeUInt32BE(8 + text.length + paddingBytes);
+  header.write('free', 4, 'latin1');
+  const blocks = Array.from({ length: Math.floor(paddingBytes / PADDING.length) }, () => PADDING);
+  return [Buffer.concat([header, text]), ...blocks, PADDING.subarray(0, paddingBytes % PADDING.length)];
+}

@@ -1,0 +1,80 @@
+import { AsyncResource } from 'node:async_hooks';
+import type { Pack, TaskName } from '../products/catalogue.js';
+import { CATALOGUE } from '../products/catalogue.js';
+import type { SubmissionGate } from './submission-gate.js';
+
+/** A task at Kling; what it makes is unknown when somebody adopts a bare task id. */
+interface TaskRef {
+  readonly taskId: string;
+  readonly task?: TaskName;
+}
+
+interface HeldClaim {
+  taken(ref: TaskRef): void;
+  refused(): void;
+  release(): void;
+}
+
+interface HeldSlots {
+  hold(ref: TaskRef, weight: number): void;
+  claim(task: TaskName, weight: number, signal: AbortSignal): Promise<HeldClaim>;
+}
+
+/** Settles when the task has ended, when `untilMs` (epoch milliseconds) has come, or when it cannot be watched; the gate then lets go. */
+type Watch = (ref: TaskRef, untilMs: number) => Promise<unknown>;
+
+/** A day: Kling ends its tasks long before; this only keeps a lost one from holding a slot for ever. */
+const LONGEST_HOLD_MS = 86_400_000;
+
+/**
+ * Slots that let go by themselves: each task that holds some is watched, from the moment it was made or heard of. Once `signal` is
+ * aborted nobody watches any more, and nothing is let go: what stops must not send creates on the strength of tasks that still run.
+ */
+export function createHeldSlots({
+  gates,
+  watch,
+  requireDisk,
+  signal,
+  now,
+}: {
+  gates: Readonly<Record<Pack, SubmissionGate>>;
+  watch: Watch;
+  /** Throws when what is about to be paid for could not be kept. */
+  requireDisk: () => Promise<void>;
+  signal: AbortSignal;
+  now: () => number;
+}): HeldSlots {
+  const gateOf = (task: TaskName | undefined) => gates[task === undefined ? 'video' : CATALOGUE[task].pack];
+
+  // A watch outlives the activity that began it, and would keep all of that in memory as its asynchronous context.
+  const outside = new AsyncResource('KlingHeldSlots');
+  const keepWatch = (gate: SubmissionGate, ref: TaskRef) => outside.runInAsyncScope(() => void freeAtEnd(gate, ref));
+
+  async function freeAtEnd(gate: SubmissionGate, ref: TaskRef): Promise<void> {
+    // Whatever ends the watch, Kling itself refuses what is too much.
+    await watch(ref, now() + LONGEST_HOLD_MS).catch(() => undefined);
+    if (!signal.aborted) gate.free(ref.taskId);
+  }
+
+  return {
+    hold(ref, weight) {
+      const gate = gateOf(ref.task);
+      if (gate.hold(ref.taskId, weight)) keepWatch(gate, ref);
+    },
+    async claim(task, weight, claimSignal) {
+      const gate = gateOf(task);
+      const claim = await gate.claim(weight, claimSignal);
+      // At the last moment: the wait may have been long.
+      await requireDisk().catch((error: unknown) => {
+        claim.release();
+        throw error;
+      });
+      return {
+        ...claim,
+        taken(ref) {
+          if (claim.taken(ref.taskId)) keepWatch(gate, ref);
+        },
+      };
+    },
+  };
+}

@@ -1,0 +1,31 @@
+import { readPlain, writePlain } from '../disk/plain-file.js';
+
+/** What must be known of the server's file to go on where an earlier attempt stopped. */
+export interface Origin {
+  readonly etag?: string;
+  readonly totalBytes?: number;
+}
+
+/** The origin in `<stem>.part.json`; nothing when it is absent or cut short by a crash, and then the download starts anew. */
+export async function readOrigin(file: string): Promise<Origin> {
+  try {
+    const { etag, totalBytes } = JSON.parse(await readPlain(file)) as Record<string, unknown>;
+    return {
+      etag: typeof etag === 'string' ? etag : undefined,
+      totalBytes: Number.isSafeInteger(totalBytes) ? (totalBytes as number) : undefined,
+    };
+  } catch {
+    return {};
+  }
+}
+
+export async function writeOrigin(file: string, { etag, totalBytes }: Origin): Promise<void> {
+  await writePlain(file, JSON.stringify({ etag, totalBytes }));
+}
+
+/** Where to go on in a part of `sizeBytes`. Without a strong ETag nobody can tell that the rest belongs to what is there. */
+export function findResumePoint(sizeBytes: number, { etag, totalBytes = Infinity }: Origin) {
+  if (etag === undefined || sizeBytes > totalBytes) return { offset: 0, etag: undefined };
+  // A part that is all there asks for its last byte again: a range past the end is refused, and the whole would be fetched once more.
+  return { offset: Math.max(0, Math.min(sizeBytes, totalBytes - 1)), etag };
+}

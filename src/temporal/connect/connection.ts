@@ -1,0 +1,155 @@
+import type { Client, Connection } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import type { Proxy } from '../../network/proxy.js';
+import { findConnectionFault } from './connection-fault.js';
+import { orAbort } from '../or-abort.js';
+import { requireNamespace } from '../namespace.js';
+import type { Profile } from './profile.js';
+import { InvalidTemporalProfile, readProfile } from './profile.js';
+import { retryConnect } from './retry-connect.js';
+import { TemporalUnreachable } from './temporal-unreachable.js';
+import type { ServerWay } from './server-proxy.js';
+import { chooseServerWay, clientWayOptions, workerWayOptions } from './server-proxy.js';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+/** A client's connection to the server and namespace that the environment names. */
+export interface TemporalClient {
+  readonly client: Client;
+  readonly connection: Connection;
+  readonly namespace: string;
+  /** `host:port`. */
+  readonly address: string;
+  /** What stands between us and the server. */
+  readonly proxy?: Proxy;
+  readonly close: () => Promise<void>;
+}
+
+/** A person waits: a server that is there answers within a few hundred milliseconds, across an ocean too. */
+const CLIENT_LIMIT_MS = 3000;
+
+/** A fresh Temporal in Docker on an empty PostgreSQL needs a minute until it answers. */
+const WORKER_LIMIT_MS = 5 * 60_000;
+
+/**
+ * Connects to the server of TEMPORAL_ADDRESS, TEMPORAL_PROFILE and so on in `env` (see Temporal's environment configuration), by
+ * default to localhost:7233. Throws `TemporalUnreachable` within a few seconds.
+ */
+export async function connectClient({ env, limitMs }: { env: Env; limitMs?: number }): Promise<TemporalClient> {
+  const profile = await readProfile(env);
+  const { address, namespace, connectionOptions } = profile;
+  const { Client, Connection } = await import('@temporalio/client');
+  const way = chooseServerWay(address, env);
+  if (!env.GRPC_VERBOSITY) await silenceGrpc();
+  const connection = Connection.lazy({
+    ...connectionOptions,
+    ...clientWayOptions(way),
+    connectTimeout: limitMs ?? CLIENT_LIMIT_MS,
+  });
+  try {
+    await connection.ensureConnected();
+  } catch (error) {
+    await connection.close();
+    throw await explain(error, way, profile, env);
+  }
+  return {
+    client: new Client({ connection, namespace }),
+    connection,
+    namespace,
+    address,
+    proxy: way.proxy,
+    close: () => connection.close(),
+  };
+}
+
+/** What it writes to standard error by itself is said better by what is thrown. */
+async function silenceGrpc(): Promise<void> {
+  const { logVerbosity, setLogVerbosity } = await import('@grpc/grpc-js');
+  setLogVerbosity(logVerbosity.NONE);
+}
+
+export interface ConnectWorkerOptions {
+  readonly env: Env;
+  /** Aborted when the worker is to stop: then this throws the signal's reason. */
+  readonly signal: AbortSignal;
+  /** Gets a line for each try that failed. */
+  readonly log: (line: string) => void;
+  readonly limitMs?: number;
+}
+
+/**
+ * A worker's connection. The SDK does not retry the first connect, so this does: from 1 s to every 10 s, for five minutes. Throws
+ * `TemporalUnreachable`, also for a namespace that the server does not have.
+ */
+export async function connectWorker(
+  options: ConnectWorkerOptions,
+): Promise<{ connection: NativeConnection; namespace: string; address: string }> {
+  const { env, signal, log, limitMs = WORKER_LIMIT_MS } = options;
+  const profile = await readProfile(env);
+  const { address, namespace } = profile;
+  const way = chooseServerWay(address, env);
+  try {
+    const connection = await retryConnect({
+      connect: () => connectNatively(way, profile, env),
+      discard: (late) => late.close(),
+      isHopeless: (error) => error instanceof InvalidTemporalProfile || REFUSED.test(messageOf(error)),
+      signal,
+      limitMs,
+      onFailure: (delayMs, error) => log(renderRetry(address, delayMs, error)),
+    });
+    await orAbort(signal, requireNamespace(connection, namespace, address));
+    return { connection, namespace, address };
+  } catch (error) {
+    signal.throwIfAborted();
+    throw error;
+  }
+}
+
+async function connectNatively(way: ServerWay, profile: Profile, env: Env): Promise<NativeConnection> {
+  const { NativeConnection } = await import('@temporalio/worker');
+  try {
+    return await NativeConnection.connect({ ...profile.connectionOptions, ...workerWayOptions(way) });
+  } catch (error) {
+    throw await explain(error, way, profile, env);
+  }
+}
+
+function renderRetry(address: string, delayMs: number, error: unknown): string {
+  const seconds = delayMs / 1000;
+  const { message, cause } = error instanceof Error ? error : new Error(String(error));
+  if (message !== renderNoServer(address)) return `${message} Next try in ${seconds} s.`;
+  return `No Temporal server answers at ${address}; next try in ${seconds} s (${reasonOf(cause)})`;
+}
+
+/** gRPC's codes 16 and 7, in the words of the two connections: waiting mends neither. */
+const REFUSED = /unauthenticated|permission.?denied|does not have permission|authentication credentials/i;
+
+/** The SDKs say that they did not connect; why not is found by looking. */
+async function explain(cause: unknown, way: ServerWay, profile: Profile, env: Env): Promise<Error> {
+  if (REFUSED.test(messageOf(cause))) {
+    const text = `The Temporal server at ${way.address} refuses us. Check TEMPORAL_API_KEY, TEMPORAL_NAMESPACE and the TLS settings.`;
+    return new TemporalUnreachable(text, { cause });
+  }
+  try {
+    const fault = await findConnectionFault(way, profile.connectionOptions.tls, env);
+    return new TemporalUnreachable(fault ?? renderNoServer(way.address), { cause });
+  } catch (error) {
+    return error instanceof Error ? error : new Error(String(error));
+  }
+}
+
+function renderNoServer(address: string): string {
+  return `No Temporal server answers at ${address}. Start one with "kling dev", or set TEMPORAL_ADDRESS.`;
+}
+
+/** The message and those of its causes: the SDK's own outermost one says only that it failed. */
+function messageOf(error: unknown): string {
+  if (!(error instanceof Error)) return String(error);
+  return error.cause === undefined ? error.message : `${error.message}: ${messageOf(error.cause)}`;
+}
+
+/** The innermost text in quotes: the SDK's core writes out its nested errors whole. */
+function reasonOf(error: unknown): string {
+  const message = messageOf(error);
+  return [...message.matchAll(/"([^"]+)"/g)].at(-1)?.[1] ?? message;
+}

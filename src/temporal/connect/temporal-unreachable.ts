@@ -1,0 +1,4 @@
+/** Thrown when no Temporal server answers, or when it refuses us; the message says at which address and what to do. */
+export class TemporalUnreachable extends Error {
+  override readonly name = 'TemporalUnreachable';
+}

@@ -1,0 +1,66 @@
+import type { Logger, NativeConnection } from '@temporalio/worker';
+import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import type { Pack } from '../products/catalogue.js';
+import { PACKS } from '../products/catalogue.js';
+import type { SubmissionGate } from '../slots/submission-gate.js';
+
+export interface WorkersOptions {
+  readonly connection: NativeConnection;
+  readonly namespace: string;
+  readonly taskQueue: string;
+  readonly maxCachedWorkflows: number;
+  /** The workflows, bundled when the product was built. */
+  readonly bundleFile: string;
+  readonly activities: Readonly<Record<'submit', Activity>> & object;
+  readonly gates: Readonly<Record<Pack, SubmissionGate>>;
+}
+
+type Activity = (input: never) => Promise<unknown>;
+
+/** The SDK's runtime, of which a process has one: before its first connection. */
+export function installRuntime(logger: Logger): void {
+  Runtime.install({
+    logger,
+    // The signals are the command's to catch; it stops the workers.
+    shutdownSignals: [],
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }), forward: {} } },
+  });
+}
+
+/** One worker for everything but `submit`, and one for the `submit` of each pack, whose slots are those of the account. */
+export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
+  const { connection, namespace, taskQueue, maxCachedWorkflows, bundleFile, activities, gates } = options;
+  const { submit, ...others } = activities;
+  const main = await Worker.create({
+    connection,
+    namespace,
+    taskQueue,
+    workflowBundle: { codePath: bundleFile },
+    activities: others,
+    // A `poll` sleeps in its slot for minutes: this is how many generations one worker can wait for.
+    maxConcurrentActivityTaskExecutions: 2000,
+    maxCachedWorkflows,
+    // After a crash, tasks wait this long for the dead worker before others get them: 10 s by default made recovery 13 s, 2 s makes it 5 s.
+    stickyQueueScheduleToStartTimeout: '2 seconds',
+    shutdownForceTime: '20 seconds',
+  });
+  const gated = PACKS.map((pack) =>
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue: `${taskQueue}-submit-${pack}`,
+      activities: { submit },
+      tuner: {
+        activityTaskSlotSupplier: gates[pack].supplier,
+        workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 2 },
+        localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
+        nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
+      },
+      // One poller holds one slot open while it waits; more would hold slots that another worker could use.
+      maxConcurrentActivityTaskPolls: 1,
+      // A create that is on its way is finished: longer than the HTTP client's own limit.
+      shutdownForceTime: '100 seconds',
+    }),
+  );
+  return [main, ...(await Promise.all(gated))];
+}

@@ -1,0 +1,56 @@
+import type { LogLevel, LogMetadata } from '@temporalio/worker';
+import { DefaultLogger } from '@temporalio/worker';
+import { createScrub } from '../domain/text/scrub.js';
+
+export interface LoggerOptions {
+  readonly level: LogLevel;
+  /** One JSON object a line for machines, one readable line for people. */
+  readonly format: 'json' | 'text';
+  /** Values that must never be written, whatever they turn up in. */
+  readonly secrets: readonly string[];
+  readonly write: (line: string) => void;
+}
+
+/** A logger for the worker and everything in it, the SDK's own core and workflows included. */
+export function createLogger({ level, format, secrets, write }: LoggerOptions): DefaultLogger {
+  const render = format === 'json' ? renderJson : renderText;
+  const scrub = createScrub(secrets, '[secret]');
+  return new DefaultLogger(level, (entry) => {
+    if (CHATTER.test(entry.message) && level !== 'TRACE' && level !== 'DEBUG') return;
+    const at = new Date(Number(entry.timestampNanos / 1_000_000n));
+    write(withoutSignatures(scrub(render(at, entry.level, entry.message, entry.meta ?? {}))));
+  });
+}
+
+/** What the SDK says of every worker at every start and stop, and warns of although it is meant so. */
+const CHATTER = /^(Worker state changed|No (Nexus services|workflows|activities) registered)/;
+
+function renderJson(at: Date, level: LogLevel, message: string, meta: LogMetadata): string {
+  return JSON.stringify({ time: at.toISOString(), level, message, ...meta }, (_key, value: unknown) => {
+    if (typeof value === 'bigint') return String(value);
+    return value instanceof Error ? { name: value.name, message: value.message, stack: value.stack } : value;
+  });
+}
+
+/** What people want beside the message; the rest is for machines. */
+const SHOWN = ['workflowId', 'activityType', 'attempt', 'taskId', 'taskQueue', 'address'] as const;
+
+function renderText(at: Date, level: LogLevel, message: string, meta: LogMetadata): string {
+  const time = at.toTimeString().slice(0, 8);
+  const facts = SHOWN.filter((name) => meta[name] !== undefined).map((name) => `${name}=${String(meta[name])}`);
+  const error: unknown = meta.error;
+  const cause = error instanceof Error ? ` (${error.message})` : '';
+  return `${time} ${level.padEnd(5)} ${message}${cause}${facts.length === 0 ? '' : `  ${facts.join(' ')}`}`;
+}
+
+/** Signed URLs are keys too: whoever has the query string has the file. Ends before the backslash of a quotation mark inside JSON inside JSON. */
+const SIGNED_QUERY = /(https?:\/\/[^\s"'?\\]+)\?(?:[^\s"')\\]|\\+u[\da-f]{4})+/gi;
+/** A name and password in a URL, of a proxy say. */
+const LOGIN = /(\bhttps?:\/\/)[^\s"'/@\\]+@/gi;
+
+/** Payloads of workflows and activities in base64, as the SDK shows them at level TRACE: what is in there cannot be seen, nor taken out. */
+const PAYLOAD = /(\\*"data\\*":\s*\\*")[\w+/-]{16,}={0,2}/g;
+
+function withoutSignatures(line: string): string {
+  return line.replace(PAYLOAD, '$1[payload]').replace(LOGIN, '$1').replace(SIGNED_QUERY, '$1?[query removed]');
+}

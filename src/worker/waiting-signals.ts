@@ -1,0 +1,72 @@
+import type { Client } from '@temporalio/client';
+import type { Waiting } from '../domain/generation/waiting.js';
+
+/** A batch is told of one kind of trouble this often at most: each signal costs it up to four history events. */
+const TELL_BATCH_EVERY_MS = 60_000;
+/** No id of a batch: when all were told last. */
+const EVERY_BATCH = ' ';
+/** Batches whose last trouble is remembered. */
+const MAX_BATCHES = 1000;
+
+/** Batches that run side by side; of more nobody watches each. */
+const MAX_OTHERS = 100;
+
+/** Tells generations, their batches, and batches none of whose items was tried yet, why they are still queued: for the eye only, so that what is lost here changes nothing. */
+export function createWaitingSignals({
+  client,
+  taskQueue,
+  searchable,
+  now = () => performance.now(),
+  onTrouble,
+}: {
+  client: Client;
+  /** Where the worker listens: batches on others have other workers, maybe other accounts. */
+  taskQueue: string;
+  /** Whether the server has our search attributes. */
+  searchable: boolean;
+  /** Milliseconds of a clock that never steps back. */
+  now?: () => number;
+  onTrouble: (text: string) => void;
+}) {
+  const toldAtMs = new Map<string, number>();
+
+  async function signal(workflowId: string, waiting: Waiting): Promise<void> {
+    try {
+      await client.workflow.getHandle(workflowId).signal('waiting', { ...waiting, searchable });
+    } catch (error) {
+      if (error instanceof Error && error.name === 'WorkflowNotFoundError') return;
+      onTrouble(`${workflowId} was not told why it waits: ${String(error)}`);
+    }
+  }
+
+  /** What one meets, all of this account meet, but those that stand behind it in line are not tried meanwhile. */
+  async function signalOthers(waiting: Waiting): Promise<void> {
+    const query = `WorkflowType = "batch" AND ExecutionStatus = "Running" AND TaskQueue = "${taskQueue}"`;
+    try {
+      let count = 0;
+      for await (const { workflowId } of client.workflow.list({ query, pageSize: MAX_OTHERS })) {
+        if (isDue(workflowId, waiting)) void signal(workflowId, waiting);
+        if (++count === MAX_OTHERS) break;
+      }
+    } catch (error) {
+      onTrouble(`Running batches were not told why their items wait: ${String(error)}`);
+    }
+  }
+
+  /** True when the batch has not heard of that kind of trouble for a while. */
+  function isDue(batchId: string, { kind }: Waiting): boolean {
+    const key = `${kind} ${batchId}`;
+    if (now() - (toldAtMs.get(key) ?? -Infinity) < TELL_BATCH_EVERY_MS) return false;
+    if (toldAtMs.size >= MAX_BATCHES) toldAtMs.clear();
+    toldAtMs.set(key, now());
+    return true;
+  }
+
+  return {
+    tellWaiting(workflowId: string, batchId: string | undefined, waiting: Waiting): void {
+      void signal(workflowId, waiting);
+      if (batchId !== undefined && isDue(batchId, waiting)) void signal(batchId, waiting);
+      if (isDue(EVERY_BATCH, waiting)) void signalOthers(waiting);
+    },
+  };
+}

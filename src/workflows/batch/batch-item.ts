@@ -1,0 +1,51 @@
+import type { Entry } from '../../domain/batch/book.js';
+import type { BatchFacts } from '../../domain/batch/progress/summarize-progress.js';
+import { shorten } from '../../domain/generation/generation.js';
+import { escapeLine } from '../../domain/text/markdown-cell.js';
+import { renderItemSteps } from '../../domain/generation/next-steps.js';
+import type { Child } from './batch-children.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** The generation of an item. A task that is paid for already is collected; anything else is made. */
+export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Entry, request: Json): Child {
+  const prompt = promptOf(request);
+  const model = textOf(request.model_name);
+  const { task } = request;
+  return {
+    id: entry.id,
+    workflowId: `${batchId}/${entry.id}`,
+    request: toInput(entry, request, itemRun),
+    summary: escapeLine(shorten(prompt ?? `task ${textOf(request.taskId) ?? entry.adopt ?? entry.id}`, 120)),
+    details: renderItemSteps(batchId, entry.id),
+    memo: { prompt: prompt ?? null, task: task ?? null, model: model ?? null, batchId },
+    attributes: searchable
+      ? {
+          KlingState: entry.adopt === undefined ? 'queued' : 'processing',
+          KlingBatchId: batchId,
+          ...(model === undefined ? {} : { KlingModel: model }),
+        }
+      : undefined,
+  };
+}
+
+export function promptOf(request: Json): string | undefined {
+  const prompt = textOf(request.prompt);
+  return prompt === undefined ? undefined : shorten(prompt);
+}
+
+function toInput({ adopt, tries }: Entry, { run, ...request }: Json, itemRun: Json): Json {
+  const merged = { ...itemRun, ...(typeof run === 'object' ? run : {}) };
+  if (adopt !== undefined) {
+    const own = request.metadata === undefined ? {} : { metadata: request.metadata };
+    return { taskId: adopt, task: request.task, ...own, run: merged };
+  }
+  const own = textOf(request.external_task_id);
+  // Kling answers for a name that is taken with the task that bears it: another try needs another name.
+  const name = own !== undefined && tries > 0 ? { external_task_id: `${own}-r${tries + 1}` } : {};
+  return { ...request, ...name, run: merged };
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

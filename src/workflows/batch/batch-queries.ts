@@ -1,0 +1,91 @@
+import { log, setHandler } from '@temporalio/workflow';
+import type { Entry } from '../../domain/batch/book.js';
+import type { BatchItem } from '../../domain/batch/item.js';
+import { isRunning, ITEM_STATES } from '../../domain/batch/item.js';
+import { readWaiting } from '../../domain/generation/waiting.js';
+import { isStuck } from '../../domain/batch/progress/summarize-progress.js';
+import type { ItemChange } from '../../domain/batch/item-change.js';
+import { readItemChanges } from '../../domain/batch/item-change.js';
+import { quote } from '../../domain/text/quote.js';
+import { logFault } from '../log-fault.js';
+import { readArgs } from '../message-args.js';
+import type { ItemsPage, UpdateArgs } from './batch-messages.js';
+import { itemChangesSignal, itemsQuery, progressQuery } from './batch-messages.js';
+import type { BatchRun } from './batch-state.js';
+import { waitingSignal } from '../messages.js';
+import { refuse } from '../refuse.js';
+
+const DEFAULT_LIMIT = 50;
+const MAX_LIMIT = 500;
+
+/** Answers what people ask of a batch, and takes what its workers have seen. */
+export function setBatchQueries(batch: BatchRun): void {
+  let hasWarned = false;
+  setHandler(progressQuery, () => batch.progress(), { description: 'Counts, cost and times of the batch' });
+  setHandler(itemsQuery, (query) => listItems(batch, readArgs(query, ['state', 'offset', 'limit'])), {
+    description: 'Its items, page by page: {"state":"failed","offset":0,"limit":50}, each optional',
+  });
+  setHandler(
+    itemChangesSignal,
+    (value: unknown) => {
+      const { changes, odd } = readItemChanges(value);
+      changes.forEach((change) => logFault('A change of an item is not shown', () => noteChange(batch, change)));
+      if (changes.length > 0 && odd === undefined) return;
+      // Once is enough: whoever sends such signals may send thousands.
+      if (!hasWarned)
+        log.warn(`A signal itemChanges brought what is no change of an item; it is ignored: ${quote(odd)}`);
+      hasWarned = true;
+    },
+    { description: 'For the workers: where items stand' },
+  );
+  setHandler(
+    waitingSignal,
+    (value) => {
+      const waiting = readWaiting(value);
+      if (waiting !== undefined) logFault('Why items wait is not shown', () => batch.note({ waiting }));
+    },
+    { description: 'For the workers: why queued items wait' },
+  );
+}
+
+function noteChange(batch: BatchRun, { workflowId, state, taskId, at }: ItemChange): void {
+  const prefix = `${batch.facts().batchId}/`;
+  const entry = workflowId.startsWith(prefix) ? batch.book().get(workflowId.slice(prefix.length)) : undefined;
+  // A signal may be overtaken by the end, or by a later step of the same task.
+  if (entry === undefined || !isRunning(entry.state)) return;
+  if (entry.state === 'downloading' && state === 'processing' && entry.taskId === taskId) return;
+  // Kling takes tasks again.
+  if (state === 'processing' && batch.facts().waiting !== undefined) batch.note({ waiting: undefined });
+  batch.put({ ...entry, state, taskId, since: at });
+}
+
+function listItems(batch: BatchRun, { state, offset, limit }: UpdateArgs): ItemsPage {
+  const states: readonly unknown[] = state === undefined ? ITEM_STATES : [state].flat();
+  const unknown = states.find((one) => !(ITEM_STATES as readonly unknown[]).includes(one));
+  if (unknown !== undefined) refuse(`state: ${quote(unknown)}; write one of ${ITEM_STATES.join(', ')}`);
+  const from = readCount('offset', offset, 0);
+  const count = Math.min(MAX_LIMIT, readCount('limit', limit, DEFAULT_LIMIT));
+  const matching = [...batch.book().all()].filter((entry) => states.includes(entry.state));
+  return {
+    items: matching.slice(from, from + count).map((entry) => toItem(batch, entry)),
+    total: matching.length,
+    nextOffset: from + count < matching.length ? from + count : undefined,
+  };
+}
+
+function readCount(name: string, value: unknown, fallback: number): number {
+  if (value === undefined || value === null) return fallback;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  return refuse(`${name}: ${quote(value)}; write a whole number from 0`);
+}
+
+function toItem(batch: BatchRun, entry: Entry): BatchItem {
+  const { id, state, taskId, since, startedAt, prompt, file, error } = entry;
+  const facts = batch.facts();
+  const nowMs = Date.now();
+  const elapsedSeconds =
+    startedAt === undefined ? entry.elapsedSeconds : Math.round((nowMs - Date.parse(startedAt)) / 100) / 10;
+  const stuck = isStuck(entry, facts, nowMs) || undefined;
+  const workflowId = `${facts.batchId}/${id}`;
+  return { id, state, workflowId, taskId, since, startedAt, elapsedSeconds, prompt, file, error, stuck };
+}

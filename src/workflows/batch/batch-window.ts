@@ -1,0 +1,89 @@
+import { condition, workflowInfo } from '@temporalio/workflow';
+import { concurrencyOf, isBudgetReached } from '../../domain/batch/progress/summarize-progress.js';
+import type { Children } from './batch-children.js';
+import { promptOf, toChild } from './batch-item.js';
+import type { Journal } from './batch-journal.js';
+import { createPages } from './batch-pages.js';
+import type { BatchRun } from './batch-state.js';
+import { now } from '../generation/generation-state.js';
+
+/** A run ends after so many events, those of signals and updates included: it stays below 4,096, and replays in a moment. */
+const MAX_EVENTS = 3000;
+/** A busy server confirms a start late. After so many events a run no longer waits for that. */
+const MAX_EVENTS_STARTING = 3500;
+/** Ended items in one write of the journal. */
+const RECORDS_PER_WRITE = 50;
+
+/**
+ * Keeps as many generations under way as the batch may have, until all is done (`over`) or this run has become long enough (`full`)
+ * and `mayHandOver` to another. Throws when the manifest or the journal is lost for good.
+ */
+export async function slideWindow(
+  batch: BatchRun,
+  children: Children,
+  journal: Journal,
+  mayHandOver: () => boolean,
+): Promise<'over' | 'full'> {
+  const pages = createPages(batch);
+  let started = 0;
+
+  const isFull = () =>
+    workflowInfo().historyLength >= MAX_EVENTS ||
+    (started >= batch.facts().continueAfter && batch.book().count('waiting') > 0);
+  const mayEnd = () =>
+    mayHandOver() &&
+    isFull() &&
+    (children.starting().size === 0 || workflowInfo().historyLength >= MAX_EVENTS_STARTING);
+  const mayStart = () =>
+    batch.facts().state === 'running' &&
+    batch.book().runningCount() < concurrencyOf(batch.facts()) &&
+    !isBudgetReached(batch.facts(), batch.book().runningCount());
+
+  function startNext(): boolean {
+    const next = isFull() || !mayStart() ? undefined : pages.take();
+    const entry = next === undefined ? undefined : batch.book().get(next.id);
+    if (next === undefined || entry === undefined) return false;
+    const at = now();
+    const { id, adopt, spent, isTaskPaid } = entry;
+    const queued = { id, tries: entry.tries + 1, adopt, spent, isTaskPaid, prompt: promptOf(next.request) };
+    batch.put({ ...queued, state: 'queued', since: at, startedAt: at });
+    children.start(toChild(batch.facts(), entry, next.request));
+    started += 1;
+    return true;
+  }
+
+  function background(work: Promise<void>): void {
+    work.catch((error: unknown) => batch.fail(error));
+  }
+
+  for (;;) {
+    const seen = batch.version();
+    batch.throwFault();
+    if (isOver(batch)) return 'over';
+    if (mayEnd()) return 'full';
+    if (batch.recordCount() >= RECORDS_PER_WRITE && !journal.isWriting()) background(journal.flush());
+    if (batch.facts().state === 'running') background(pages.readAhead());
+    if (isRefillDue(batch)) while (startNext());
+    await condition(() => batch.version() !== seen || mayEnd());
+  }
+}
+
+/**
+ * While a quarter of the window still waits in line for a slot, children are started a quarter at a time, two at least: each start is
+ * answered by a workflow task of its own, unless they come together.
+ */
+function isRefillDue(batch: BatchRun): boolean {
+  const window = concurrencyOf(batch.facts());
+  const quarter = Math.floor(window / 4);
+  const free = window - batch.book().runningCount();
+  return free >= Math.max(2, quarter) || batch.book().count('queued') < Math.max(1, quarter);
+}
+
+/** Nothing runs, and nothing more is to be started. A paused batch waits for somebody. */
+function isOver(batch: BatchRun): boolean {
+  const book = batch.book();
+  if (book.runningCount() > 0) return false;
+  const { state } = batch.facts();
+  if (book.count('waiting') === 0 || state === 'cancelled' || state === 'draining') return true;
+  return state === 'running' && isBudgetReached(batch.facts(), 0);
+}

@@ -1,0 +1,155 @@
+import {
+  allHandlersFinished,
+  CancellationScope,
+  CancelledFailure,
+  condition,
+  ContinueAsNew,
+  continueAsNew,
+  isCancellation,
+  log,
+  patched,
+  upsertMemo,
+  workflowInfo,
+} from '@temporalio/workflow';
+import type { BatchRequest } from '../../domain/batch/batch-request.js';
+import { MAX_CONCURRENCY, parseBatch } from '../../domain/batch/batch-request.js';
+import type { Continued } from '../../domain/batch/continued.js';
+import { CONTINUED_VERSION, parseContinued } from '../../domain/batch/continued.js';
+import { packBook, unpackBook } from '../../domain/batch/packed-book.js';
+import type { BatchResult } from '../../domain/batch/progress/progress.js';
+import { summarizeResult } from '../../domain/batch/progress/summarize-progress.js';
+import { isRecord } from '../../domain/record.js';
+import { openBatch } from '../activities.js';
+import type { Children } from './batch-children.js';
+import { createChildren } from './batch-children.js';
+import type { Journal } from './batch-journal.js';
+import { createJournal } from './batch-journal.js';
+import type { BatchRun } from './batch-state.js';
+import { createBatchState, firstFacts } from './batch-state.js';
+import { setBatchQueries } from './batch-queries.js';
+import { raiseStuckAlerts } from './batch-stuck.js';
+import { setBatchUpdates } from './batch-updates.js';
+import { slideWindow } from './batch-window.js';
+import { toGenerationError, toWorkflowFailure } from '../failures.js';
+import { logFault } from '../log-fault.js';
+import { now } from '../generation/generation-state.js';
+import { isSearchable } from '../generation/visibility.js';
+
+/**
+ * Workflow `batch`: many generations from a list or a file, as many at once as the account's slots take. Its input is one JSON object,
+ * e.g. `{"items":[{"prompt":"..."}]}` or `{"manifest":"prompts.csv"}`. A failed item is a row of the report; the batch itself fails
+ * only when its input cannot be used.
+ */
+export async function batch(input: unknown): Promise<BatchResult> {
+  const root = CancellationScope.current();
+  try {
+    const { continued: handed } = (isRecord(input) ? input : {}) as { continued?: unknown };
+    const continued = handed === undefined ? undefined : parseContinued(handed, workflowInfo().workflowId);
+    const request = continued === undefined ? parseBatch(input) : undefined;
+    return await CancellationScope.nonCancellable(() => run(root, request, continued));
+  } catch (error) {
+    if (error instanceof ContinueAsNew || isCancellation(error)) throw error;
+    throw toWorkflowFailure(toGenerationError(error));
+  }
+}
+
+async function run(root: CancellationScope, request?: BatchRequest, continued?: Continued): Promise<BatchResult> {
+  const state = createState(request, continued);
+  const children = createChildren(
+    (id, outcome) => state.settle(id, outcome),
+    (error) => state.fail(error),
+  );
+  const journal = createJournal(state);
+  // Before the first await, so that no message can come too early.
+  setBatchQueries(state);
+  setBatchUpdates(state, children, journal);
+  // Temporal marks the run as cancelled that was asked, and no later one: so that run ends the batch.
+  const cancelled = { endsHere: false };
+  void root.cancelRequested
+    .catch(() => {
+      cancelled.endsHere = patched('a cancelled run ends itself');
+      cancelAll(state, children);
+    })
+    .catch((error: unknown) => state.fail(error));
+  if (request !== undefined) await open(state, request);
+  // Those that are likely to end first come first.
+  children.attach(
+    (['downloading', 'processing', 'queued'] as const)
+      .flatMap((place) => [...state.book().idsIn(place)])
+      .map((id) => ({ id, workflowId: `${state.facts().batchId}/${id}` })),
+  );
+  // Ends with the run.
+  void raiseStuckAlerts(state).catch((error: unknown) => log.error(`No more alerts of stuck items: ${String(error)}`));
+  do {
+    const isFull = (await slideWindow(state, children, journal, () => !cancelled.endsHere)) === 'full';
+    if (!isFull) return end(root, state, journal);
+    await condition(() => allHandlersFinished() && !journal.isWriting());
+  } while (cancelled.endsHere);
+  // From here on there is no await: what has ended until now is in the book, and its record goes along.
+  state.throwFault();
+  children.letGo();
+  state.putBack(children.starting());
+  return continueAsNew<typeof batch>({ continued: pack(state) });
+}
+
+function pack(state: BatchRun): Continued {
+  return {
+    version: CONTINUED_VERSION,
+    facts: state.facts(),
+    book: packBook(state.book().all()),
+    records: state.takeRecords(),
+  };
+}
+
+function createState(request: BatchRequest | undefined, continued: Continued | undefined): BatchRun {
+  if (continued !== undefined) {
+    return createBatchState(continued.facts, unpackBook(continued.book), continued.records);
+  }
+  const options = (request ?? parseBatch(undefined)).options;
+  return createBatchState(firstFacts(workflowInfo().workflowId, options, isSearchable()), [], []);
+}
+
+/** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
+async function open(state: BatchRun, { source, set, options }: BatchRequest): Promise<void> {
+  const { batchId, searchable } = state.facts();
+  const opened = await openBatch({ batchId, source, set, force: options.force });
+  const entries = unpackBook(opened.book);
+  const done = entries.filter((entry) => entry.state === 'completed').length;
+  state.open(entries, {
+    notices: done === 0 ? [] : [`${done} of ${entries.length} items are done already; nothing is paid twice.`],
+    manifest: opened.manifest,
+    searchable: searchable || opened.searchable,
+    earlier: opened.earlier,
+    defaultConcurrency: Math.min(MAX_CONCURRENCY, Math.max(4, 2 * opened.slots)),
+  });
+}
+
+/** Starts nothing more and asks what runs to stop; the batch ends when all have. */
+function cancelAll(state: BatchRun, children: Children): void {
+  // What costs must stop, whatever else goes wrong; and it is not told to stop when the batch fails in this moment.
+  logFault('The cancellation is not shown', () => state.note({ state: 'cancelled', reason: 'cancelled' }));
+  for (const { id } of state.book().running()) children.cancel(id, `${state.facts().batchId}/${id}`);
+}
+
+async function end(root: CancellationScope, state: BatchRun, journal: Journal): Promise<BatchResult> {
+  const { state: word, reason, budget } = state.facts();
+  const left = state.book().count('waiting');
+  const isBudgetSpent = word === 'running' && left > 0;
+  // One that was drained, and had nothing left to start, has done all it was for.
+  const isCut = word === 'cancelled' || (word === 'draining' && left > 0);
+  const why = word === 'draining' && !isCut ? undefined : reason;
+  state.note({
+    state: isCut ? 'cancelled' : 'completed',
+    reason: isBudgetSpent ? `the budget of ${budget ?? 0} is reached; ${left} items were not started` : why,
+    endedAt: now(),
+  });
+  const report = await journal.report();
+  await condition(allHandlersFinished);
+  state.throwFault();
+  if (root.consideredCancelled) {
+    // A cancelled workflow has no result, so where its report lies goes into the memo.
+    upsertMemo({ klingReport: report });
+    throw new CancelledFailure('The batch was cancelled.');
+  }
+  return { ...summarizeResult(state.progress()), report };
+}

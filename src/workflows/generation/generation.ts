@@ -1,0 +1,166 @@
+import { CancelledFailure, isCancellation, log, sleep, workflowInfo } from '@temporalio/workflow';
+import type { SubmitResult } from '../../activities/submit.js';
+import { CATALOGUE, slotWeight } from '../../products/catalogue.js';
+import { FAILURES } from '../../domain/failure.js';
+import type { GenerationResult } from '../../domain/generation/generation.js';
+import {
+  attemptNotice,
+  countFiles,
+  failedTaskError,
+  generatingSeconds,
+  parkedError,
+  renderLastSeen,
+  stuckNotice,
+} from '../../domain/generation/generation.js';
+import type { AdoptRequest, CreateRequest, GenerationRequest } from '../../domain/generation/request.js';
+import type { Task } from '../../domain/task.js';
+import { isTerminal } from '../../domain/task.js';
+import { downloadWith, pollFor, submitOn } from '../activities.js';
+import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from '../failures.js';
+import { externalTaskId, submitQueue } from './ids.js';
+import { readRequest } from './read-request.js';
+import type { Run } from './generation-state.js';
+import { createRun } from './generation-state.js';
+
+/**
+ * Workflow `generation`: one Kling generation from request to file. Its input is one JSON object; the smallest is `{"prompt":"..."}`.
+ * Fails with an `ApplicationFailure` whose type is a failure kind and whose first detail holds Kling's code and the task id.
+ */
+export function generation(input: unknown): Promise<GenerationResult> {
+  return endVisibly(() => runGeneration(input));
+}
+
+async function runGeneration(input: unknown): Promise<GenerationResult> {
+  const run = createRun();
+  try {
+    const request = readRequest(input);
+    run.begin(request);
+    const task = request.kind === 'adopt' ? await adopt(run, request) : await generate(run, request);
+    return await collect(run, request, task);
+  } catch (error) {
+    if (isCancelledEnd(error)) {
+      run.cancel();
+      throw isCancellation(error) ? error : new CancelledFailure('The generation was cancelled.');
+    }
+    const cause = toGenerationError(error);
+    // From then on what the task has cost is part of the cost.
+    const isTaskPaid = run.status().state === 'downloading' ? true : undefined;
+    run.fail(cause);
+    const { taskId, attempt, cost, elapsedSeconds } = run.status();
+    throw toWorkflowFailure(cause, { taskId, attempts: attempt, cost, elapsedSeconds, isTaskPaid });
+  }
+}
+
+/** Makes tasks until one succeeds; each costs, so only failures that another try may mend get one. */
+async function generate(run: Run, request: CreateRequest): Promise<Task> {
+  for (let attempt = 1; ; attempt++) {
+    const { taskId, submittedAt } = await submit(run, request, attempt);
+    const task = await waitUntilDone(run, request, taskId, Date.parse(submittedAt));
+    run.charged(task.cost);
+    if (task.status === 'succeeded') return task;
+    const error = failedTaskError(taskId, task.message, { attempt, attempts: request.run.attempts });
+    if (FAILURES[error.kind].retry !== 'attempt' || attempt >= request.run.attempts) {
+      throw toWorkflowFailure(error);
+    }
+    run.step('failed', { error });
+    run.step('retrying', { attempt: attempt + 1, error: undefined, taskId: undefined, stuck: false });
+    run.notice(attemptNotice(attempt, request.run.attempts, error));
+    await sleep(request.run.retryAfterMs, { summary: `before attempt ${attempt + 1}` });
+  }
+}
+
+async function submit(run: Run, request: CreateRequest, attempt: number): Promise<SubmitResult> {
+  const info = workflowInfo();
+  const { external_task_id: own, ...body } = request.body;
+  const externalId = externalTaskId(info, attempt, own);
+  run.sending(externalId);
+  const queue = submitQueue(info.taskQueue, CATALOGUE[request.task].pack);
+  const summary = [request.model ?? request.task, run.status().prompt].filter((word) => word !== undefined).join(': ');
+  const priority = { priorityKey: request.run.priority, fairnessKey: info.parent?.workflowId };
+  const result = await submitOn(
+    queue,
+    priority,
+    summary,
+  )({
+    task: request.task,
+    body,
+    externalTaskId: externalId,
+    batchId: info.parent?.workflowId,
+  });
+  run.submitted(result);
+  return result;
+}
+
+async function adopt(run: Run, request: AdoptRequest): Promise<Task> {
+  run.step('processing');
+  const task = await waitUntilDone(run, request, request.taskId, Date.now());
+  run.charged(task.cost);
+  if (task.status === 'succeeded') return task;
+  throw toWorkflowFailure(failedTaskError(request.taskId, task.message, { attempt: 1, attempts: 1 }));
+}
+
+/** Waits until the task has ended. Says so once it takes unusually long, and parks it with its id when it takes too long. */
+async function waitUntilDone(run: Run, request: GenerationRequest, taskId: string, sinceMs: number): Promise<Task> {
+  const { stuckAfterMs, timeoutMs } = request.run;
+  const deadlines = stuckAfterMs < timeoutMs ? [stuckAfterMs, timeoutMs] : [timeoutMs];
+  let lastSeen = 'never';
+  for (const deadlineMs of deadlines) {
+    const remainingMs = sinceMs + deadlineMs - Date.now();
+    const { task, trouble } = await pollFor(
+      remainingMs,
+      `task ${taskId}`,
+    )({
+      taskId,
+      task: request.task,
+      deadline: new Date(sinceMs + deadlineMs).toISOString(),
+      adopted: request.kind === 'adopt',
+      batchId: workflowInfo().parent?.workflowId,
+      slots: request.kind === 'adopt' ? 1 : slotWeight(request.task, request.body),
+    });
+    if (task !== undefined && isTerminal(task.status)) return task;
+    lastSeen = renderLastSeen(task?.status, trouble) ?? lastSeen;
+    if (deadlineMs < timeoutMs) raiseStuckAlert(run, taskId, deadlineMs, lastSeen);
+  }
+  throw toWorkflowFailure(parkedError(taskId, timeoutMs, lastSeen));
+}
+
+function raiseStuckAlert(run: Run, taskId: string, afterMs: number, lastSeen: string): void {
+  const text = stuckNotice(taskId, afterMs, lastSeen);
+  run.stuck(text);
+  log.warn(text, { taskId });
+}
+
+async function collect(run: Run, request: GenerationRequest, task: Task): Promise<GenerationResult> {
+  const info = workflowInfo();
+  const { taskId } = task;
+  run.step('downloading', { taskId });
+  const { attempt, model, cost, externalTaskId: externalId } = run.status();
+  const facts = { taskId, task: request.task, model, attempts: attempt, cost };
+  const { artifacts, sidecarFile } = await downloadWith(`${countFiles(task.outputs.length)} of task ${taskId}`)({
+    workflowId: info.workflowId,
+    batchId: info.parent?.workflowId,
+    taskId,
+    task: request.task,
+    outputs: task.outputs,
+    sidecar: {
+      ...facts,
+      externalTaskId: task.externalTaskId ?? externalId,
+      request: request.kind === 'adopt' ? { taskId } : request.body,
+      ...(request.metadata === undefined ? {} : { metadata: request.metadata }),
+      workflowId: info.workflowId,
+      runId: info.runId,
+      createdAt: task.createdAt,
+    },
+  });
+  run.complete({ artifacts });
+  const { elapsedSeconds, notices } = run.status();
+  return {
+    ...facts,
+    adopted: run.status().adopted,
+    artifacts,
+    sidecarFile,
+    elapsedSeconds,
+    generatingSeconds: generatingSeconds(run.status()),
+    notices,
+  };
+}

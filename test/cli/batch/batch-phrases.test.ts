@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import {
+  countItems,
+  elapsedOf,
+  goOnCommand,
+  renderClock,
+  renderLeft,
+  renderShare,
+  renderSpan,
+  renderSpent,
+} from '../../../src/cli/batch/batch-phrases.js';
+import { renderRate } from '../../../src/domain/rate.js';
+import { NOW, PROGRESS } from './batch-progress.js';
+
+describe('numbers', () => {
+  it.each([
+    [0, '0 items'],
+    [1, '1 item'],
+    [25_000, '25,000 items'],
+  ])('%i is written as %s', (count, text) => {
+    expect(countItems(count)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 %'],
+    [0.999, '99 %'],
+    [1, '100 %'],
+  ])('a share of %f is %s', (share, text) => {
+    expect(renderShare(share)).toBe(text);
+  });
+
+  it.each([
+    [0, '0 %'],
+    [0.00001, '0.1 %'],
+    [45 / 47, '95.7 %'],
+    [0.99999, '99.9 %'],
+    [1, '100 %'],
+  ])('a success rate of %f is %s', (rate, text) => {
+    expect(renderRate(rate)).toBe(text);
+  });
+
+  it.each([
+    [{ cost: { units: 0, amounts: {} } }, 'no charge'],
+    [{ cost: { units: 1, amounts: {} } }, '1 unit'],
+    [{ cost: { units: 67.5, amounts: { USD: 0.21 } } }, '67.5 units + 0.21 USD'],
+    [{ cost: { units: 67.5, amounts: {} }, budget: 1500 }, '67.5 units of 1,500'],
+  ])('a cost is %j -> %s', (spent, text) => {
+    expect(renderSpent(spent)).toBe(text);
+  });
+});
+
+describe('times', () => {
+  it.each([
+    [-3, '0 s'],
+    [4.9, '4 s'],
+    [75, '75 s'],
+    [720, '12 min'],
+    [5400, '1 h 30 min'],
+    [93_600, '26 h'],
+  ])('%f seconds are %s', (seconds, text) => {
+    expect(renderSpan(seconds)).toBe(text);
+  });
+
+  it.each([
+    ['2026-11-23T15:42:10.000Z', 'UTC', '15:42'],
+    ['2026-11-24T03:10:00.000Z', 'UTC', 'Tue 24 Nov 03:10'],
+    ['2026-11-23T15:42:10.000Z', 'Asia/Tokyo', 'Tue 24 Nov 00:42'],
+  ])('%s in %s is %s', (at, zone, text) => {
+    expect(renderClock(Date.parse(at), NOW, zone)).toBe(text);
+  });
+
+  it('count on from the last step of the batch, and stop at its end', () => {
+    expect(elapsedOf(PROGRESS, NOW)).toBe(725);
+    expect(elapsedOf(PROGRESS, NOW - 3_600_000), 'a clock that is behind').toBe(720);
+    expect(elapsedOf({ ...PROGRESS, endedAt: PROGRESS.asOf }, NOW)).toBe(720);
+  });
+
+  it.each([
+    ['2026-11-23T08:26:00.000Z', 'about 14 min, until 08:26'],
+    ['2026-11-23T08:12:45.000Z', 'about 40 s, until 08:12'],
+    ['2026-11-23T08:12:05.000Z', 'any moment now'],
+    [undefined, undefined],
+  ])('an end at %s is said as %s', (expectedEndAt, text) => {
+    expect(renderLeft({ ...PROGRESS, expectedEndAt }, NOW, 'UTC')).toBe(text);
+  });
+});
+
+describe('what to do', () => {
+  it.each([
+    ['running', 150, undefined],
+    ['paused', 150, 'kling batch resume prompts-3fa91c2b'],
+    ['draining', 150, 'kling batch resume prompts-3fa91c2b --budget <more>'],
+    ['draining', undefined, 'kling batch resume prompts-3fa91c2b'],
+    ['completed', undefined, undefined],
+  ] as const)('when it is %s with a budget of %s: %s', (state, budget, command) => {
+    expect(goOnCommand({ ...PROGRESS, state, budget })).toBe(command);
+  });
+});

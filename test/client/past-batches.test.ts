@@ -1,0 +1,227 @@
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { planBatch } from '../../src/cli/batch/start/batch-plan.js';
+import { createPastBatches } from '../../src/client/past-batches.js';
+import { explainRepeat } from '../../src/cli/batch/start/refuse-repeats.js';
+import type { MeantItem } from '../../src/domain/batch/repeats/match-items.js';
+import type { ItemRecord } from '../../src/domain/batch/item.js';
+import { assignIds } from '../../src/domain/batch/rows/item-id.js';
+import { contentWord, readMeaning } from '../../src/domain/generation/meaning.js';
+import { KEPT_MANIFEST, writeManifest } from '../../src/manifest/kept-items.js';
+import { writeMeanings } from '../../src/manifest/kept-meanings.js';
+import { createBatchFiles } from '../../src/journal/batch-files.js';
+import { workflowDirectory } from '../../src/disk/file-name.js';
+import { createLocalDisk } from '../../src/store/local-store.js';
+
+const item = (id: string, request: Readonly<Record<string, unknown>>, content = 'old'): MeantItem => ({
+  id,
+  request,
+  meaning: readMeaning(request, () => contentWord(content)),
+});
+const items = (...prompts: string[]): MeantItem[] => prompts.map((prompt) => item(prompt, { prompt }));
+
+let outputDir: string;
+beforeEach(async () => {
+  outputDir = await mkdtemp(path.join(tmpdir(), 'kling-past-'));
+});
+afterEach(() => rm(outputDir, { recursive: true, force: true }));
+
+/** What a batch leaves behind that has completed `made`, and failed to make the others. */
+async function leave(batchId: string, all: readonly MeantItem[], made: readonly string[]): Promise<void> {
+  const directory = workflowDirectory(outputDir, batchId);
+  await writeMeanings(outputDir, directory, new Map(all.map(({ id, meaning }) => [id, meaning])));
+  await leaveAsBefore(batchId, all, made);
+}
+
+/** The same as earlier versions left it, which kept no meanings. */
+async function leaveAsBefore(
+  batchId: string,
+  all: readonly Omit<MeantItem, 'meaning'>[],
+  made: readonly string[],
+): Promise<void> {
+  const kept = all.map(({ id, request }) => ({ id, request }));
+  const file = path.join(workflowDirectory(outputDir, batchId), KEPT_MANIFEST);
+  await writeManifest({ root: outputDir, file }, kept);
+  await createBatchFiles({ root: outputDir }).appendRecords(
+    batchId,
+    all.map(({ id }) => record(batchId, id, made.includes(id) ? 'completed' : 'failed')),
+  );
+}
+
+const record = (batchId: string, id: string, state: ItemRecord['state']): ItemRecord => ({
+  id,
+  workflowId: `${batchId}/${id}`,
+  state,
+  attempts: 1,
+  artifacts: [],
+  endedAt: '2026-11-23T08:00:00.000Z',
+});
+
+const past = () => createPastBatches(outputDir);
+const plan = (batchId: string, all: readonly MeantItem[], options: { isNamed?: boolean; isForced?: boolean } = {}) =>
+  planBatch(batchId, all, { past: past(), isNamed: false, isForced: false, ...options });
+
+describe('findOthers', () => {
+  const find = async (...all: MeantItem[]) => (await past().findOthers('new-1', all)).sharing;
+
+  it('finds every batch that has some of these items, whatever characters its id has', async () => {
+    await leave('prompts-2', items('b', 'c'), []);
+    await leave('Prompts-1', items('a', 'b', 'c'), ['a', 'b']);
+    await leave('others-3', items('x'), ['x']);
+    expect(await find(...items('a', 'b', 'c', 'd'))).toEqual([
+      { batchId: 'Prompts-1', shared: 3, made: 2 },
+      { batchId: 'prompts-2', shared: 2, made: 0 },
+    ]);
+  });
+
+  it('knows items by what they mean, whatever their ids are', async () => {
+    await leave('prompts-1', [item('x', { prompt: 'another' }), item('y', { prompt: 'a' })], ['x', 'y']);
+    expect(await find(item('x', { prompt: 'a ', duration: 5 }))).toEqual([
+      { batchId: 'prompts-1', shared: 1, made: 1 },
+    ]);
+    expect(await find(item('x', { prompt: 'b' }))).toEqual([]);
+  });
+
+  it('knows what earlier versions have left: by its manifest, with pictures by their names, or by its files', async () => {
+    const before = { prompt: 'clouds\r\ndrift', image: '/here/pics/a.png', mode: 'std' };
+    await leaveAsBefore('old-1', [{ id: '0123456789', request: before }], ['0123456789']);
+    const now = item('shot', { prompt: 'clouds\ndrift', image: '/there/pics/a.png' });
+    expect(await find(now)).toEqual([{ batchId: 'old-1', shared: 1, made: 1 }]);
+
+    const file = { name: '101.mp4', kind: 'video', index: 0, bytes: 5, sha256: 'x', url: 'https://x' };
+    const facts = {
+      taskId: '101',
+      task: 'text2video',
+      attempts: 1,
+      files: [file],
+      finishedAt: '2026-11-23T08:00:00.000Z',
+    };
+    const request = { model_name: 'kling-v2-6', prompt: 'a lamp' };
+    await createLocalDisk({ root: outputDir }).writeSidecar(
+      { workflowId: 'lost-1/f00', taskId: '101' },
+      { ...facts, workflowId: 'lost-1/f00', request },
+    );
+    expect(await find(item('lamp', { prompt: 'a lamp' }))).toEqual([{ batchId: 'lost-1', shared: 1, made: 1 }]);
+  });
+
+  it('is silent about what it cannot read, and where there is nothing', async () => {
+    await mkdir(path.join(outputDir, 'gen-1'));
+    await mkdir(path.join(outputDir, 'broken'));
+    await writeFile(path.join(outputDir, 'broken', KEPT_MANIFEST), 'no JSON');
+    await writeFile(path.join(outputDir, 'broken', 'meanings.jsonl'), '{"id":1}\nnull\n{');
+    await writeFile(path.join(outputDir, 'a-file'), '');
+    expect(await find(...items('a'))).toEqual([]);
+    const nowhere = createPastBatches(path.join(outputDir, 'nowhere'));
+    expect(await nowhere.findOthers('new-1', items('a'))).toEqual({ sharing: [], namesakes: undefined });
+  });
+});
+
+describe('planBatch', () => {
+  it('counts what this batch has not made, and what is only to be collected as such', async () => {
+    const parked = { ...record('night', 'c', 'failed'), taskId: '77', error: { kind: 'Parked' as const, text: '' } };
+    await leave('night', items('a', 'b', 'c'), ['a']);
+    await createBatchFiles({ root: outputDir }).appendRecords('night', [parked]);
+    const { missing, changed, isAsBefore } = await plan('night', items('a', 'b', 'c', 'd'));
+    expect(missing).toEqual([
+      { id: 'b', request: { prompt: 'b' } },
+      { id: 'c', request: { taskId: '77' } },
+      { id: 'd', request: { prompt: 'd' } },
+    ]);
+    expect([changed, isAsBefore]).toEqual([[], false]);
+    expect((await plan('night', items('c', 'a', 'b'))).isAsBefore).toBe(true);
+  });
+
+  it('does not ask others about a batch that has run before, was named or is forced', async () => {
+    await leave('prompts-1', items('a'), ['a']);
+    await leave('new-1', items('a'), []);
+    expect((await plan('new-1', items('a'))).sharing).toEqual([]);
+    expect((await plan('new-2', items('a'), { isNamed: true })).sharing).toEqual([]);
+    expect((await plan('new-2', items('a'), { isForced: true })).sharing).toEqual([]);
+    expect((await plan('new-2', items('a'))).sharing.map(({ made }) => made)).toEqual([0, 1]);
+  });
+
+  const shot = (content: string) => item('shot', { prompt: 'clouds', image: '/p/a.png' }, content);
+  const OTHERWISE = 'put back what it was, give its row another id, or';
+
+  it('says which picture has changed since this batch used it; forced, it becomes an item of its own', async () => {
+    await leave('night', [shot('old')], ['shot']);
+    const named = await plan('night', [shot('new')], { isNamed: true });
+    expect(named.changed).toEqual([
+      `the picture a.png has changed since shot was made; ${OTHERWISE} force it (--force, run.force)`,
+    ]);
+    const forced = await plan('night', [shot('new')], { isNamed: true, isForced: true });
+    expect([forced.changed, forced.missing.map(({ id }) => id)]).toEqual([[], ['shot-2']]);
+  });
+
+  it('says so too of a batch of the same file, which another content gives another id', async () => {
+    await leave('swap-0000000a', [shot('old'), item('lamp', { prompt: 'a lamp' })], ['shot', 'lamp']);
+    const edited = [shot('new'), item('lamp', { prompt: 'a lantern' })];
+    expect((await plan('swap-0000000b', edited)).changed).toEqual([
+      `the picture a.png has changed since shot was made; ${OTHERWISE} make it too with --id swap-0000000a --force`,
+      `item "lamp" is made already, with another prompt; ${OTHERWISE} make it too with --id swap-0000000a --force`,
+    ]);
+    expect((await plan('other-0000000b', edited)).changed).toEqual([]);
+    expect((await plan('swap-0000000b', edited, { isForced: true })).changed).toEqual([]);
+    await leave('swap-0000000c', edited, ['shot', 'lamp']);
+    expect((await plan('swap-0000000b', edited)).changed).toEqual([]);
+  });
+
+  it('lets a row without an id of its own be edited', async () => {
+    const withoutId = (content: string) => {
+      const { request, meaning } = item('', { image: '/p/a.png' }, content);
+      return { id: assignIds([{ meaning }])[0] ?? '', request, meaning };
+    };
+    const before = withoutId('old');
+    await leave('swap-0000000a', [before], [before.id]);
+    expect(await plan('swap-0000000b', [withoutId('new')])).toMatchObject({ changed: [], sharing: [] });
+  });
+
+  it('lets what is not made be changed', async () => {
+    await leave('night', items('a'), []);
+    expect((await plan('night', [item('a', { prompt: 'new' })])).changed).toEqual([]);
+  });
+});
+
+describe('explainRepeat', () => {
+  const explain = (others: readonly { shared: number; made: number; isRunning?: boolean }[], total: number) =>
+    explainRepeat(
+      others.map((one, index) => ({ batchId: `b${index + 1}`, ...one })),
+      total,
+      new Set(others.flatMap(({ isRunning = false }, index) => (isRunning ? [`b${index + 1}`] : []))),
+    );
+
+  it.each([
+    [
+      [{ shared: 9, made: 8 }],
+      10,
+      'b1 has made 8 of these 10 items already. --id b1 makes only what is missing; --force makes all of it, and pays for all.',
+    ],
+    [
+      [{ shared: 10, made: 10 }],
+      10,
+      'b1 has made all of these 10 items already: kling batch report b1. --force makes all of it again, and pays again.',
+    ],
+    [
+      [{ shared: 1, made: 1 }],
+      1,
+      'b1 has made this item already: kling batch report b1. --force makes all of it again, and pays again.',
+    ],
+    [
+      [
+        { shared: 10, made: 7 },
+        { shared: 9, made: 0, isRunning: true },
+      ],
+      10,
+      'b2 is at work on 9 of these 10 items: kling batch watch b2. Once it has ended, --id b2 makes only what is missing; --force makes all of it now, and pays twice.',
+    ],
+  ])('names the batch that has most of them, and what to write: %j of %d', (past, total, text) => {
+    expect(explain(past, total)).toBe(text);
+  });
+
+  it('has nothing to say of batches that made none of them', () => {
+    expect(explain([{ shared: 3, made: 0 }], 10)).toBeUndefined();
+    expect(explain([], 10)).toBeUndefined();
+  });
+});

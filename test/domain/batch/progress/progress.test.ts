@@ -1,0 +1,127 @@
+import { describe, expect, it } from 'vitest';
+import { renderBatchDetails } from '../../../../src/domain/batch/progress/batch-details.js';
+import type { Entry } from '../../../../src/domain/batch/book.js';
+import { createBook } from '../../../../src/domain/batch/book.js';
+import type { BatchFacts } from '../../../../src/domain/batch/progress/summarize-progress.js';
+import {
+  isBudgetReached,
+  measure,
+  NOTHING_MEASURED,
+  summarizeProgress,
+  summarizeResult,
+} from '../../../../src/domain/batch/progress/summarize-progress.js';
+import { addCost, NO_COST, renderTotalCost, spentOf } from '../../../../src/domain/batch/cost/total-cost.js';
+
+const startedAt = '2026-11-23T08:00:00.000Z';
+const nowMs = Date.parse('2026-11-23T08:10:00.000Z');
+const facts: BatchFacts = {
+  batchId: 'b',
+  manifest: '/out/b/manifest.jsonl',
+  searchable: true,
+  itemRun: {},
+  state: 'running',
+  defaultConcurrency: 6,
+  stuckAfterMs: 300_000,
+  continueAfter: 1000,
+  cost: NO_COST,
+  measured: NOTHING_MEASURED,
+  paidItems: 0,
+  latestFailures: [],
+  notices: [],
+  startedAt,
+};
+const entry = (id: string, state: Entry['state'], more: Partial<Entry> = {}): Entry => ({
+  id,
+  state,
+  tries: 1,
+  ...more,
+});
+
+describe('the progress of a batch', () => {
+  it('counts states, and gives the share of those that ended well', () => {
+    const book = createBook([
+      entry('a', 'completed'),
+      entry('b', 'failed'),
+      entry('c', 'processing'),
+      entry('d', 'waiting'),
+    ]);
+    expect(summarizeProgress(book, facts, nowMs)).toMatchObject({
+      total: 4,
+      counts: { completed: 1, failed: 1, processing: 1, waiting: 1, queued: 0, downloading: 0, cancelled: 0 },
+      successRate: 0.5,
+      slots: { used: 1, concurrency: 6 },
+      elapsedSeconds: 600,
+    });
+  });
+
+  it('expects its end from its own durations, once there are three', () => {
+    const book = createBook([
+      ...Array.from({ length: 8 }, (_, index) => entry(`w${index}`, 'waiting')),
+      ...Array.from({ length: 4 }, (_, index) => entry(`p${index}`, 'processing')),
+    ]);
+    expect(
+      summarizeProgress(book, { ...facts, measured: { count: 2, seconds: 200, parallel: 4 } }, nowMs).etaSeconds,
+    ).toBeUndefined();
+    const measured = { count: 3, seconds: 300, parallel: 4 };
+    // Eight to come and four half done, four at a time, 100 s each.
+    expect(summarizeProgress(book, { ...facts, measured }, nowMs)).toMatchObject({
+      etaSeconds: 250,
+      expectedEndAt: '2026-11-23T08:14:10.000Z',
+    });
+    expect(summarizeProgress(book, { ...facts, measured, state: 'paused' }, nowMs).etaSeconds).toBeUndefined();
+    expect(summarizeProgress(book, { ...facts, measured, state: 'draining' }, nowMs).etaSeconds).toBe(50);
+  });
+
+  it('smooths how many are generated at once', () => {
+    let measured = NOTHING_MEASURED;
+    for (let item = 0; item < 40; item++) measured = measure(measured, 10, item % 2 === 0 ? 3 : 5);
+    expect(measured).toMatchObject({ count: 40, seconds: 400 });
+    expect(measured.parallel).toBeCloseTo(4, 0);
+  });
+
+  it('names items that take too long at Kling', () => {
+    const since = '2026-11-23T08:04:00.000Z';
+    const book = createBook([entry('a', 'processing', { since }), entry('b', 'queued', { since })]);
+    expect(summarizeProgress(book, facts, nowMs).stuck).toEqual(['a']);
+  });
+
+  it('stops at a budget with what runs counted at the mean', () => {
+    const spent = { ...facts, budget: 10, cost: { units: 6, amounts: {} }, paidItems: 3 };
+    expect(isBudgetReached(spent, 1)).toBe(false);
+    expect(isBudgetReached(spent, 2)).toBe(true);
+    expect(isBudgetReached({ ...facts, budget: 10 }, 99)).toBe(false);
+    const book = createBook([entry('a', 'processing'), entry('b', 'processing'), entry('c', 'waiting')]);
+    expect(summarizeProgress(book, spent, nowMs)).toMatchObject({
+      state: 'draining',
+      reason: 'the budget of 10 is reached; what runs is left to end',
+    });
+  });
+
+  it('stands still once the batch has ended', () => {
+    const ended = { ...facts, state: 'completed' as const, endedAt: '2026-11-23T08:01:00.000Z' };
+    const progress = summarizeProgress(createBook([entry('a', 'completed')]), ended, nowMs);
+    expect(progress).toMatchObject({ elapsedSeconds: 60, asOf: ended.endedAt });
+    expect(summarizeResult(progress)).toMatchObject({ state: 'completed', endedAt: ended.endedAt, total: 1 });
+  });
+
+  it('is a table with a bar in the Web UI, and hostile texts stay in their cells', () => {
+    const book = createBook([entry('a', 'completed'), entry('b', 'failed')]);
+    const latestFailures = [{ id: 'b', at: startedAt, kind: 'Moderation', text: 'no | <b>\nreally' }];
+    const text = renderBatchDetails(summarizeProgress(book, { ...facts, latestFailures }, nowMs));
+    expect(text).toContain('`██████████████████████████████` 100 % (2 of 2)');
+    expect(text).toContain('| `b` failed | no \\| \\<b> really |');
+    expect(text).toContain('| Success rate | 50.0 % |');
+  });
+});
+
+describe('a total cost', () => {
+  it('adds units and money apart, without the errors of binary fractions', () => {
+    const total = ['0.1', '0.2', '0.3'].reduce((sum, units) => addCost(sum, { units }), NO_COST);
+    expect(total.units).toBe(0.6);
+    const both = addCost(addCost(total, { amount: '0.21', currency: 'USD' }), { amount: '0.1' });
+    expect(both.amounts).toEqual({ USD: 0.21, '': 0.1 });
+    expect(spentOf(both)).toBe(0.91);
+    expect(renderTotalCost(both)).toBe('0.6 units + 0.21 USD + 0.1');
+    expect(renderTotalCost(addCost(NO_COST, undefined))).toBe('no charge');
+  });
+});

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { listChanged, refuseChanged } from '../../../../src/domain/batch/repeats/changed-items.js';
+import type { MeantItem, Standing } from '../../../../src/domain/batch/repeats/match-items.js';
+import { matchItems } from '../../../../src/domain/batch/repeats/match-items.js';
+import { InvalidRequest } from '../../../../src/domain/invalid-request.js';
+import { contentWord, readMeaning } from '../../../../src/domain/generation/meaning.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+const item = (id: string, request: Json, content = 'old'): MeantItem => ({
+  id,
+  request,
+  meaning: readMeaning(request, () => contentWord(content)),
+});
+
+const known = (items: readonly MeantItem[], standing: Standing) => ({
+  meanings: new Map(items.map(({ id, meaning }) => [id, meaning])),
+  standingOf: () => standing,
+});
+
+function refusals(now: readonly MeantItem[], before: readonly MeantItem[], standing: Standing): string[] {
+  const there = known(before, standing);
+  try {
+    refuseChanged(listChanged(matchItems(now, there), there));
+    return [];
+  } catch (error) {
+    if (error instanceof InvalidRequest) return error.complaints.map(({ text }) => text);
+    throw error;
+  }
+}
+
+const before = [
+  item('a', { prompt: 'a fox', duration: '10' }),
+  item('b', { prompt: 'an owl', mode: 'pro' }),
+  item('shot', { prompt: 'clouds', image: '/p/a.png' }),
+];
+const WAY = 'put back what it was, give its row another id, or force it (--force, run.force)';
+
+describe('refuseChanged', () => {
+  it.each<[string, MeantItem, string | undefined]>([
+    ['the same in another order', item('a', { duration: 10, prompt: 'a fox' }), undefined],
+    ['how it is run', item('a', { prompt: 'a fox', duration: '10', run: { attempts: 1 } }), undefined],
+    ['a new one', item('c', { prompt: 'a cat' }), undefined],
+    ['the same picture', item('shot', { prompt: 'clouds', image: '/elsewhere/x.png' }), undefined],
+    ['a prompt', item('a', { prompt: 'a cat', duration: '10' }), 'item "a" is made already, with another prompt'],
+    [
+      'several fields',
+      item('b', { prompt: 'a cat', duration: '10' }),
+      'item "b" is made already, with another prompt, mode and duration',
+    ],
+    [
+      'another picture',
+      item('shot', { prompt: 'clouds', image: '/p/b.png' }, 'new'),
+      'item "shot" is made already, with another image',
+    ],
+    [
+      'a picture that was replaced',
+      item('shot', { prompt: 'clouds', image: '/p/a.png' }, 'new'),
+      'the picture a.png has changed since shot was made',
+    ],
+  ])('names what is made already from something else: %s', (_what, now, text) => {
+    expect(refusals([now], before, 'made')).toEqual(text === undefined ? [] : [`${text}; ${WAY}`]);
+  });
+
+  it('names all at once', () => {
+    const now = [item('a', { prompt: 'x' }), item('b', { prompt: 'y' }), item('c', { prompt: 'z' })];
+    expect(refusals(now, before, 'made')).toHaveLength(2);
+  });
+
+  it.each<Standing>(['open', 'failed'])('lets what is not made be changed (%s)', (standing) => {
+    expect(refusals([item('a', { prompt: 'a cat' })], before, standing)).toEqual([]);
+  });
+});

@@ -1,0 +1,98 @@
+import { describe, expect, it } from 'vitest';
+import {
+  advance,
+  cancelNotice,
+  elapsedSeconds,
+  queuedStatus,
+  renderCost,
+  shorten,
+} from '../../../src/domain/generation/generation.js';
+import { renderDetails } from '../../../src/domain/generation/generation-details.js';
+import { parseRequest } from '../../../src/domain/generation/request.js';
+
+const start = '2026-11-23T08:00:00.000Z';
+const later = '2026-11-23T08:01:30.500Z';
+const queued = queuedStatus(parseRequest({ prompt: 'a red fox\nin the snow' }), start);
+
+describe('the status of a generation', () => {
+  it('keeps the time of every transition', () => {
+    const status = advance(advance(queued, 'submitting', later), 'processing', later, { taskId: '7' });
+    expect(status).toMatchObject({
+      state: 'processing',
+      taskId: '7',
+      model: 'kling-v2-6',
+      prompt: 'a red fox in the snow',
+    });
+    expect(status.transitions.map(({ state }) => state)).toEqual(['queued', 'submitting', 'processing']);
+  });
+
+  it('counts elapsed seconds to now while it runs, and to the end afterwards', () => {
+    expect(elapsedSeconds(queued, later)).toBe(90.5);
+    const cancelled = advance(queued, 'cancelled', later);
+    expect(elapsedSeconds(cancelled, '2027-01-01T00:00:00.000Z')).toBe(90.5);
+  });
+});
+
+describe('cancelNotice', () => {
+  it.each([
+    [queued, 'Nothing was sent to Kling and nothing is charged.'],
+    [
+      { ...queued, externalTaskId: 'kt-1' },
+      'Kling confirmed no task. Should a create have been under way, this finds it: kling adopt kt-1',
+    ],
+    [
+      { ...queued, state: 'processing', taskId: '7' },
+      'Kling has no cancel: task 7 goes on there and is billed; collect it later with: kling adopt 7',
+    ],
+    [
+      { ...queued, state: 'downloading', taskId: '7' },
+      'Task 7 had finished at Kling and is paid for; collect its files with: kling adopt 7',
+    ],
+  ] as const)('is honest: %#', (status, text) => {
+    expect(cancelNotice(status)).toBe(text);
+  });
+});
+
+describe('renderDetails', () => {
+  it('shows what is known as a table and lets no prompt break out of it', () => {
+    const status = { ...queued, prompt: 'a | b <script>', taskId: '7', cost: { units: '1.5' } };
+    expect(renderDetails(status)).toBe(
+      [
+        '### queued',
+        '',
+        `since ${start}`,
+        '',
+        '| | |',
+        '|---|---|',
+        '| Prompt | a \\| b \\<script> |',
+        '| Task | text2video, kling-v2-6 |',
+        '| Task id | `7` |',
+        '| Attempt | 1 of 3 |',
+        `| Started | ${start} |`,
+        '| Cost | 1.5 units |',
+        '',
+        '\u00a0',
+        '',
+        '\u00a0',
+      ].join('\n'),
+    );
+  });
+});
+
+describe('shorten', () => {
+  it('puts text on one line of at most so many characters', () => {
+    expect(shorten('a\n b')).toBe('a b');
+    expect(shorten('abcdef', 4)).toBe('abc…');
+  });
+});
+
+describe('renderCost', () => {
+  it.each([
+    [undefined, undefined],
+    [{ units: '1.5' }, '1.5 units'],
+    [{ units: '1' }, '1 unit'],
+    [{ amount: '0.21', currency: 'USD' }, '0.21 USD'],
+  ])('renders %j as %j', (cost, text) => {
+    expect(renderCost(cost)).toBe(text);
+  });
+});

@@ -1,0 +1,56 @@
+import { describe, expect, it } from 'vitest';
+import { renderDetails } from '../../../src/domain/generation/generation-details.js';
+import { advance, queuedStatus } from '../../../src/domain/generation/generation.js';
+import { parseRequest } from '../../../src/domain/generation/request.js';
+import type { Waiting } from '../../../src/domain/generation/waiting.js';
+import { readWaiting, renderWaiting, WAITING_WORDS, waitingWord } from '../../../src/domain/generation/waiting.js';
+
+const since = '2026-11-25T13:05:00.000Z';
+
+describe('why something waits', () => {
+  it.each<[Waiting['kind'], string, string, string]>([
+    ['Outage', '[5000] internal error', 'outage', 'Kling cannot be reached or has trouble'],
+    ['RateLimited', '[1302] too many', 'rate limit', 'Kling asks for fewer requests'],
+    ['Busy', '[1303] parallel task over resource pack limit', 'account full', 'all slots of the account are taken'],
+    ['UnexpectedReply', 'a web page', 'outage', 'Kling answers what nobody understands'],
+    ['Storage', 'disk full', 'trouble', 'Kling does not take it'],
+  ])('of kind %s (%s) is filed as %s and said as: %s', (kind, text, word, sentence) => {
+    expect(waitingWord({ kind })).toBe(word);
+    expect(WAITING_WORDS).toContain(word);
+    expect(renderWaiting({ kind, text, since }, (iso) => iso.slice(11, 16))).toBe(`${sentence} since 13:05: ${text}`);
+  });
+
+  it('leaves out the advice that Temporal has of the failure', () => {
+    const text = 'no reply. Kling cannot be reached or has trouble; it is tried again.';
+    expect(renderWaiting({ kind: 'Outage', text, since })).toBe(
+      `Kling cannot be reached or has trouble since ${since}: no reply`,
+    );
+  });
+
+  it.each([
+    [null],
+    ['Outage'],
+    [{}],
+    [[]],
+    [{ kind: 'Nonsense', text: 'x', since }],
+    [{ kind: 'Outage', text: 7, since }],
+    [{ kind: 'Outage', text: 'x', since: 'soon' }],
+  ])('is not read from %j', (value) => {
+    expect(readWaiting(value)).toBeUndefined();
+  });
+
+  it('keeps a text within bounds', () => {
+    expect(readWaiting({ kind: 'Busy', text: 'x'.repeat(2_000_000), since })?.text).toHaveLength(300);
+  });
+
+  it('stands in the heading of a queued generation, and is over once it goes on', () => {
+    const queued = queuedStatus(parseRequest({ prompt: 'a fox' }), since);
+    const waits = { ...queued, waiting: { kind: 'Outage', text: 'a | b', since } } as const;
+    expect(renderDetails(waits)).toMatch(/^### queued \(outage\)\n/);
+    expect(renderDetails(waits)).toContain(
+      `| Waits because | Kling cannot be reached or has trouble since ${since}: a \\| b |`,
+    );
+    expect(renderDetails(advance(waits, 'submitting', since))).toMatch(/^### submitting\n/);
+    expect(renderDetails(advance(waits, 'submitting', since))).not.toContain('Waits because');
+  });
+});

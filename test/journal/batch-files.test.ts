@@ -1,0 +1,89 @@
+import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { ItemRecord } from '../../src/domain/batch/item.js';
+import { buildReport } from '../../src/report/report.js';
+import { createBatchFiles } from '../../src/journal/batch-files.js';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'kling-batch-files-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const record = (id: string, state: ItemRecord['state'] = 'completed'): ItemRecord => ({
+  id,
+  state,
+  workflowId: `b/${id}`,
+  attempts: 1,
+  artifacts: [],
+  endedAt: '2026-11-23T08:00:00.000Z',
+});
+const journal = () => path.join(root, 'b', 'journal.jsonl');
+
+describe("a batch's files", () => {
+  it('keep records in a journal, of which the last of an item counts', async () => {
+    const files = createBatchFiles({ root });
+    expect(await files.readRecords('b')).toEqual(new Map());
+    await files.appendRecords('b', [record('x', 'failed'), record('y')]);
+    await files.appendRecords('b', [record('x')]);
+    await files.appendRecords('b', [record('x')]);
+    const records = await createBatchFiles({ root }).readRecords('b');
+    expect([...records.values()].map(({ id, state }) => [id, state])).toEqual([
+      ['x', 'completed'],
+      ['y', 'completed'],
+    ]);
+  });
+
+  it('do not mind a line that a power cut has torn', async () => {
+    const files = createBatchFiles({ root });
+    await files.appendRecords('b', [record('x')]);
+    await appendFile(journal(), '{"id":"torn","sta');
+    await files.appendRecords('b', [record('y')]);
+    await appendFile(journal(), 'null\n42\n');
+    expect([...(await files.readRecords('b')).keys()]).toEqual(['x', 'y']);
+  });
+
+  it('tell whether the files of an item are still there, whole', async () => {
+    const files = createBatchFiles({ root });
+    const file = path.join(root, 'a.mp4');
+    await writeFile(file, '12345');
+    const artifact = { kind: 'video', index: 0, file, bytes: 5, sha256: 'x', url: 'https://x' } as const;
+    expect(await files.hasFiles({ ...record('x'), artifacts: [artifact] })).toBe(true);
+    expect(await files.hasFiles({ ...record('x'), artifacts: [{ ...artifact, bytes: 6 }] })).toBe(false);
+    expect(await files.hasFiles({ ...record('x'), artifacts: [artifact, { ...artifact, file: `${file}x` }] })).toBe(
+      false,
+    );
+    expect(await files.hasFiles(record('x'))).toBe(false);
+  });
+
+  it('are written whole, in the directory of the batch', async () => {
+    const items = [{ id: 'x', prompt: 'a fox' }];
+    const report = buildReport({
+      batchId: 'b',
+      state: 'completed',
+      startedAt: record('x').endedAt,
+      items,
+      records: [],
+    });
+    const written = await createBatchFiles({ root }).writeReport('b', report);
+    expect(written).toEqual({
+      jsonl: path.join(root, 'b/results.jsonl'),
+      csv: path.join(root, 'b/results.csv'),
+      html: path.join(root, 'b/report.html'),
+    });
+    expect(await readFile(written.jsonl, 'utf8')).toContain('"prompt":"a fox"');
+    expect((await readdir(path.join(root, 'b'))).sort()).toEqual(['report.html', 'results.csv', 'results.jsonl']);
+  });
+
+  it('are written nowhere else, whatever a batch is called or linked to', async () => {
+    const files = createBatchFiles({ root });
+    await files.appendRecords('../../outside', [record('x')]);
+    expect(await readdir(path.dirname(root))).not.toContain('outside');
+    await mkdir(path.join(root, 'elsewhere'));
+    await symlink(path.join(root, 'elsewhere'), path.join(root, 'linked'));
+    await expect(files.appendRecords('linked', [record('x')])).rejects.toMatchObject({ kind: 'Storage' });
+    expect(await readdir(path.join(root, 'elsewhere'))).toEqual([]);
+  });
+});

@@ -1,0 +1,104 @@
+import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { KlingFailure } from '../../src/domain/failure.js';
+import { createBatchFiles } from '../../src/journal/batch-files.js';
+import { createLocalDisk } from '../../src/store/local-store.js';
+import { readMade } from '../../src/journal/sidecars.js';
+
+let root: string;
+beforeEach(async () => {
+  root = await mkdtemp(path.join(tmpdir(), 'kling-sidecars-'));
+});
+afterEach(() => rm(root, { recursive: true, force: true }));
+
+const batch = () => path.join(root, 'b');
+const sidecar = (id: string, taskId = '101', facts: object = {}) => ({
+  taskId,
+  task: 'text2video',
+  model: 'kling-v2-6',
+  attempts: 2,
+  cost: { units: '1.5' },
+  request: { prompt: 'a fox' },
+  workflowId: `b/${id}`,
+  files: [{ name: `${taskId}.mp4`, kind: 'video', index: 0, bytes: 5, sha256: 'x', url: 'https://x' }],
+  finishedAt: '2026-11-23T08:00:00.000Z',
+  ...facts,
+});
+const leave = (id: string, taskId = '101', facts: object = {}) =>
+  createLocalDisk({ root }).writeSidecar({ workflowId: `b/${id}`, taskId }, sidecar(id, taskId, facts));
+
+describe('readMade', () => {
+  it('tells of every item that is complete on the disk, whatever its id', async () => {
+    await leave('fox');
+    await leave('Owl.2', '102');
+    await mkdir(path.join(batch(), 'half'));
+    expect(await readMade(batch(), ['fox', 'Owl.2', 'half', 'waiting'])).toEqual([
+      {
+        id: 'fox',
+        state: 'completed',
+        workflowId: 'b/fox',
+        taskId: '101',
+        task: 'text2video',
+        model: 'kling-v2-6',
+        attempts: 2,
+        cost: { units: '1.5' },
+        artifacts: [
+          {
+            file: path.join(batch(), 'fox', '101.mp4'),
+            kind: 'video',
+            index: 0,
+            bytes: 5,
+            sha256: 'x',
+            url: 'https://x',
+          },
+        ],
+        endedAt: '2026-11-23T08:00:00.000Z',
+      },
+      expect.objectContaining({ id: 'Owl.2', taskId: '102' }),
+    ]);
+    expect(await readMade(path.join(root, 'nowhere'), ['fox'])).toEqual([]);
+  });
+
+  it("finds an item that is called like one of the batch's own files, beside that file", async () => {
+    await createBatchFiles({ root }).appendRecords('b', []);
+    await leave('journal.jsonl');
+    await leave('results.csv', '102');
+    expect(await readMade(batch(), ['journal.jsonl', 'results.csv'])).toMatchObject([
+      { id: 'journal.jsonl', taskId: '101' },
+      { id: 'results.csv', taskId: '102' },
+    ]);
+  });
+
+  it('takes the last of an item that was made twice', async () => {
+    await leave('fox', '102', { finishedAt: '2026-11-23T09:00:00.000Z' });
+    await leave('fox', '101');
+    expect(await readMade(batch(), ['fox'])).toMatchObject([{ taskId: '102' }]);
+  });
+
+  it.each([
+    ['torn', '{"taskId":'],
+    ['null', 'null'],
+    ['of another workflow', JSON.stringify(sidecar('cat'))],
+    ['without files', JSON.stringify(sidecar('fox', '101', { files: undefined }))],
+    ['of a file elsewhere', JSON.stringify(sidecar('fox', '101', { files: [{ name: '../a.mp4', bytes: 5 }] }))],
+  ])('leaves out one that is %s', async (_what, text) => {
+    await mkdir(path.join(batch(), 'fox'), { recursive: true });
+    await writeFile(path.join(batch(), 'fox', '101.json'), text);
+    expect(await readMade(batch(), ['fox'])).toEqual([]);
+  });
+
+  it('follows no link', async () => {
+    await leave('fox');
+    await mkdir(path.join(batch(), 'owl'));
+    await writeFile(path.join(root, 'secret.json'), JSON.stringify(sidecar('owl')));
+    await symlink(path.join(root, 'secret.json'), path.join(batch(), 'owl', '101.json'));
+    expect((await readMade(batch(), ['fox', 'owl'])).map(({ id }) => id)).toEqual(['fox']);
+  });
+
+  it.skipIf(process.platform === 'win32')('says so when the directory itself is no directory', async () => {
+    await symlink(batch(), batch());
+    await expect(readMade(batch(), ['fox'])).rejects.toBeInstanceOf(KlingFailure);
+  });
+});

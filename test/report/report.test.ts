@@ -1,0 +1,237 @@
+import { describe, expect, it } from 'vitest';
+import type { ItemRecord } from '../../src/domain/batch/item.js';
+import { buildReport } from '../../src/report/report.js';
+import { quantile } from '../../src/report/report-charts.js';
+import { renderHtml } from '../../src/report/report-html.js';
+import { relativeUrl } from '../../src/report/report-sheet.js';
+import { renderCsv, renderJsonl } from '../../src/report/report-table.js';
+
+const startedAt = '2026-11-23T08:00:00.000Z';
+const endedAt = '2026-11-23T09:30:00.000Z';
+
+const record = (id: string, more: Partial<ItemRecord> = {}): ItemRecord => ({
+  id,
+  state: 'completed',
+  workflowId: `b/${id}`,
+  taskId: `7${id}`,
+  model: 'kling-v2-6',
+  attempts: 1,
+  artifacts: [
+    {
+      kind: 'video',
+      index: 0,
+      file: `/out/b/${id}/7${id}.mp4`,
+      bytes: 10,
+      sha256: 'ab',
+      url: 'https://x.klingai.com/a.mp4',
+    },
+  ],
+  elapsedSeconds: 70,
+  generatingSeconds: 60,
+  cost: { units: '1.5' },
+  endedAt,
+  ...more,
+});
+const failed = record('x', {
+  state: 'failed',
+  artifacts: [],
+  cost: undefined,
+  error: { kind: 'Moderation', code: 1301, text: 'Kling failed task 7x: "policy", no' },
+});
+
+const build = (records: readonly ItemRecord[], items = records.map(({ id }) => ({ id, prompt: `a ${id}` }))) =>
+  buildReport({ batchId: 'b', state: 'completed', startedAt, endedAt, items, records });
+
+describe('a report', () => {
+  it('has a row for each item in the manifest’s order, the last record of each', () => {
+    const report = build(
+      [record('b'), record('a', { state: 'failed' }), record('a')],
+      [
+        { id: 'a', prompt: 'first' },
+        { id: 'b', prompt: 'second' },
+        { id: 'c', prompt: 'third' },
+      ],
+    );
+    expect(report.rows.map(({ id, state }) => [id, state])).toEqual([
+      ['a', 'completed'],
+      ['b', 'completed'],
+      ['c', 'waiting'],
+    ]);
+    expect(report.counts).toEqual({ completed: 2, failed: 0, cancelled: 0, waiting: 1 });
+    expect(report.cost.units).toBe(3);
+  });
+
+  it('says why an item was not started', () => {
+    const source = { batchId: 'b', state: 'completed', startedAt, items: [{ id: 'a' }], records: [] } as const;
+    expect(buildReport({ ...source, endedAt, reason: 'the budget is reached' }).rows[0]?.error?.text).toBe(
+      'not started: the budget is reached',
+    );
+    expect(buildReport(source).rows[0]?.error?.text).toBe('has not ended yet');
+  });
+});
+
+describe('results.jsonl', () => {
+  it('holds every column in every line', () => {
+    const lines = renderJsonl(build([record('a'), failed]))
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as object);
+    expect(lines[0]).toMatchObject({
+      id: 'a',
+      state: 'completed',
+      task_id: '7a',
+      file: '/out/b/a/7a.mp4',
+      sha256: 'ab',
+      seconds: 70,
+      generating_seconds: 60,
+      attempts: 1,
+      cost_units: '1.5',
+      error: null,
+    });
+    expect(lines[1]).toMatchObject({ id: 'x', state: 'failed', error_code: 1301, file: null });
+    expect(Object.keys(lines[0] ?? {})).toEqual(Object.keys(lines[1] ?? {}));
+  });
+});
+
+describe('results.csv', () => {
+  it('quotes what must be quoted, and lets no text be computed by a spreadsheet', () => {
+    const items = [
+      { id: 'a', prompt: '=HYPERLINK("http://evil")' },
+      { id: 'x', prompt: 'two\nlines, and more' },
+      { id: '-5', prompt: '-5' },
+    ];
+    const [head, ...rows] = renderCsv(build([record('a'), failed], items)).split('\n');
+    expect(head).toBe(
+      '\ufeffid,state,task_id,file,url,sha256,seconds,generating_seconds,attempts,cost_units,cost_amount,cost_currency,error_code,error,model,workflow_id,files,prompt',
+    );
+    expect(rows[0]).toBe(
+      `a,completed,7a,/out/b/a/7a.mp4,https://x.klingai.com/a.mp4,ab,70,60,1,1.5,,,,,kling-v2-6,b/a,/out/b/a/7a.mp4,"'=HYPERLINK(""http://evil"")"`,
+    );
+    expect(rows[1]).toContain('1301,"Kling failed task 7x: ""policy"", no"');
+    expect(rows.slice(1, 3).join('\n')).toContain('"two\nlines, and more"');
+    expect(rows[3]).toContain('-5,waiting');
+  });
+
+  it('keeps long ids, zeros in front and letters of all the world whole in a spreadsheet', () => {
+    const ids = ['007', '12e45', '1-2', 'mar-5', '20261123', '8a', '4006381333931'];
+    const items = [...ids, 'sea'].map((id) => ({ id, prompt: '海边的猫' }));
+    const csv = renderCsv(build([record('sea', { taskId: '867283741759111202' })], items));
+    expect(Buffer.from(csv).subarray(0, 3)).toEqual(Buffer.from([0xef, 0xbb, 0xbf]));
+    const rows = csv.split('\n').slice(1, -1);
+    expect(rows.map((row) => row.slice(0, row.indexOf(',')))).toEqual([
+      "'007",
+      "'12e45",
+      "'1-2",
+      "'mar-5",
+      '20261123',
+      '8a',
+      "'4006381333931",
+      'sea',
+    ]);
+    expect(rows.at(-1)).toMatch(/^sea,completed,'867283741759111202,.*,1\.5,.*,海边的猫$/);
+  });
+
+  it("keeps the writer's own numbers that are none whole in a spreadsheet", () => {
+    const own = ['0012', '1E5', '+4917012345', '4006381333931', '-007', '1.e3', '-5', '3.50', '20261123'];
+    const items = own.map((text, index) => ({ id: `i${index}`, prompt: 'a', metadata: { own: text } }));
+    const rows = renderCsv(build([], items)).trimEnd().split('\n').slice(1);
+    expect(rows.map((row) => row.split(',').at(-1))).toEqual([
+      "'0012",
+      "'1E5",
+      "'+4917012345",
+      "'4006381333931",
+      "'-007",
+      "'1.e3",
+      '-5',
+      '3.50',
+      '20261123',
+    ]);
+  });
+
+  it("has the writer's own columns behind ours, with the name that they have", () => {
+    const items = [
+      { id: 'a', prompt: 'a', metadata: { Notes: 'for May, and "June"', State: 'new' } },
+      { id: 'b', prompt: 'b', metadata: { 'Sum, net': '=1+1', tags: ['x', 1] } },
+    ];
+    const report = build([record('a')], items);
+    const [head, ...rows] = renderCsv(report).split('\n');
+    expect(head).toMatch(/,files,prompt,Notes,metadata\.State,"Sum, net",tags$/);
+    expect(rows[0]).toMatch(/,a,"for May, and ""June""",new,,$/);
+    expect(rows[1]).toMatch(/,b,,,'=1\+1,"\[""x"",1\]"$/);
+    const lines = renderJsonl(report).trim().split('\n');
+    expect(lines.map((line) => (JSON.parse(line) as { metadata: unknown }).metadata)).toEqual(
+      items.map(({ metadata }) => metadata),
+    );
+    expect(renderHtml(report, '/out/b')).toContain('Notes: for May, and &quot;June&quot; · State: new');
+  });
+});
+
+describe('report.html', () => {
+  it('names files by paths from where it lies, and anything else by its own', () => {
+    expect(relativeUrl('/out/b/a 1/7#1.mp4', '/out/b')).toBe('a%201/7%231.mp4');
+    expect(relativeUrl('C:\\out\\b\\a\\7.mp4', 'C:\\out\\b')).toBe('a/7.mp4');
+    expect(relativeUrl('/elsewhere/7.mp4', '/out/b')).toBe('file:///elsewhere/7.mp4');
+  });
+
+  it('shows summary, charts, failures and every item, and loads nothing from elsewhere', () => {
+    const spread = Array.from({ length: 20 }, (_, index) => record(`i${index}`, { generatingSeconds: 30 + index }));
+    const html = renderHtml(build([...spread, failed]), '/out/b');
+    expect(html.match(/<article /g)).toHaveLength(21);
+    expect(html).toContain('src="i3/7i3.mp4"');
+    expect(html).toContain('20 completed');
+    expect(html).toContain('median <b>40 s</b>');
+    expect(html).toContain('Moderation 1301');
+    expect(html).not.toMatch(/(src|href)="https?:/);
+  });
+
+  it('says what each figure is, and where the bars begin and end', () => {
+    const spread = Array.from({ length: 20 }, (_, index) => record(`i${index}`, { generatingSeconds: 30 + index }));
+    const html = renderHtml(build([...spread, failed]), '/out/b');
+    expect(html).toContain('<b>30 units</b><span>cost</span>');
+    expect(html).toContain('<b>1.5 units</b><span>cost of a completed item</span>');
+    expect(html).toMatch(/<text [^>]*text-anchor="start">30 s<\/text>.*<text [^>]*text-anchor="end">49 s<\/text>/);
+    expect(html).toContain('text-anchor="end">items</text>');
+    const money = record('m', { cost: { amount: '0.35', currency: 'USD' } });
+    expect(renderHtml(build([money]), '/out/b')).toContain('<b>0.35 USD</b><span>cost of a completed item</span>');
+    expect(renderHtml(build([record('n', { cost: undefined })]), '/out/b')).not.toContain('cost of a completed item');
+  });
+
+  it('leads from a failure to its card, from a card to its workflow, and to the command that tries again', () => {
+    const webUi = (workflowId: string) =>
+      `http://127.0.0.1:8233/namespaces/default/workflows/${encodeURIComponent(workflowId)}`;
+    const waiting = { id: 'later', prompt: 'not started' };
+    const html = renderHtml(
+      build([record('a'), failed], [{ id: 'a', prompt: '' }, { id: 'x', prompt: '' }, waiting]),
+      '/out/b',
+      webUi,
+    );
+    const [, target = ''] = /<a href="#([^"]*)">x<\/a>/.exec(html) ?? [];
+    expect(html).toContain(`<article class="card" id="${target}" data-state="failed">`);
+    expect(html).toContain('<code>kling batch retry b</code>');
+    expect(html.match(/">workflow<\/a>/g)).toHaveLength(2);
+    expect(html).toContain('href="http://127.0.0.1:8233/namespaces/default/workflows/b%2Fx">workflow</a>');
+    expect(html).toContain('href="http://127.0.0.1:8233/namespaces/default/workflows/b">this batch');
+  });
+
+  it('lets no prompt, id or error become markup', () => {
+    const hostile = '"><img src=x onerror=alert(1)><script>alert(1)</script>';
+    const error = { kind: 'Moderation', text: hostile } as const;
+    const records = [record('a', { state: 'failed', artifacts: [], error, model: hostile, taskId: hostile })];
+    const html = renderHtml(build(records, [{ id: 'a', prompt: hostile }]), '/out/b');
+    expect(html.match(/<script>/g)).toHaveLength(1);
+    expect(html).not.toContain('<img');
+  });
+
+  it('stays small for ten thousand items', () => {
+    const many = Array.from({ length: 10_000 }, (_, index) => record(`item${index}`, { generatingSeconds: index }));
+    expect(renderHtml(build(many), '/out/b').length).toBeLessThan(10_000_000);
+  });
+});
+
+describe('a quantile', () => {
+  it('is a value of the list', () => {
+    expect(quantile([1, 2, 3, 4], 0.5)).toBe(3);
+    expect(quantile([1], 0.95)).toBe(1);
+    expect(quantile([], 0.5)).toBe(0);
+  });
+});

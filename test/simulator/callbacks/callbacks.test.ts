@@ -1,0 +1,74 @@
+import { createHmac } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import { signDelivery } from '../../../src/simulator/http/signature.js';
+import fixtures from '../fixtures.json' with { type: 'json' };
+import { film, openSimulator, TEXT2VIDEO, until } from '../local-simulator.js';
+
+interface Delivery {
+  headers: IncomingHttpHeaders;
+  text: string;
+}
+
+async function openReceiver() {
+  const deliveries: Delivery[] = [];
+  const server = createServer((request, response) => {
+    let text = '';
+    request.on('data', (chunk: Buffer) => (text += chunk.toString()));
+    request.on('end', () => {
+      deliveries.push({ headers: request.headers, text });
+      response.end();
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  onTestFinished(() => void server.close());
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`, deliveries };
+}
+
+const SECRET = 'whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=';
+
+describe('a callback', () => {
+  it('sends the bare task at every change of status, in order', async () => {
+    const { create, simulator } = await openSimulator({ speed: 2000 });
+    const { url, deliveries } = await openReceiver();
+    const id = await create(TEXT2VIDEO, film({ callback_url: url, external_task_id: 'e' }));
+    await until(() => deliveries.length === 3);
+    const bodies = deliveries.map(({ text }) => JSON.parse(text) as Record<string, unknown>);
+    expect(bodies.map(({ task_status }) => task_status)).toEqual(['submitted', 'processing', 'succeed']);
+    expect(bodies[2]).toMatchObject({ task_id: id, task_info: { external_task_id: 'e' }, final_unit_deduction: '1.5' });
+    expect(bodies[2]).not.toHaveProperty('code');
+    expect(deliveries[0]?.headers).not.toHaveProperty('webhook-signature');
+    await until(() => simulator.stats().callbacks === 3);
+  });
+
+  it('is signed when there is a secret', async () => {
+    const { create } = await openSimulator({ webhookSecret: SECRET, speed: 0 });
+    const { url, deliveries } = await openReceiver();
+    await create(TEXT2VIDEO, film({ callback_url: url }));
+    await until(() => deliveries.length === 1);
+    const [{ headers, text } = { headers: {}, text: '' }] = deliveries;
+    const signed = `${String(headers['webhook-id'])}.${String(headers['webhook-timestamp'])}.${text}`;
+    const key = Buffer.from(SECRET.slice('whsec_'.length), 'base64');
+    expect(headers['webhook-signature']).toBe(`v1,${createHmac('sha256', key).update(signed).digest('base64')}`);
+    expect(Math.abs(Number(headers['webhook-timestamp']) - Date.now() / 1000)).toBeLessThan(5);
+  });
+
+  it('calls loopback hosts only, and bears a receiver that is not there', async () => {
+    const { create, simulator } = await openSimulator({ speed: 0 });
+    await create(TEXT2VIDEO, film({ callback_url: 'http://192.0.2.1/hook' }));
+    await create(TEXT2VIDEO, film({ callback_url: 'not a url' }));
+    await create(TEXT2VIDEO, film({ callback_url: 'http://127.0.0.1:1/hook' }));
+    await until(() => simulator.stats().callbacks === 1);
+    expect(simulator.tasks()).toHaveLength(3);
+  });
+});
+
+it('signs the official test vector as documented', () => {
+  const title =
+    'signed callback, official test vector (recomputed here: matches). secret whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=';
+  const { body, headers } = fixtures[title].request;
+  const delivery = { id: headers['webhook-id'], timestamp: headers['webhook-timestamp'], body };
+  expect(signDelivery(SECRET, delivery)).toBe(headers['webhook-signature']);
+});

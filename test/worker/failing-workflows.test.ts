@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { createFailingWorkflows } from '../../src/worker/failing-workflows.js';
+
+describe('workflows whose tasks fail', () => {
+  const start = () => {
+    const told: (string | undefined)[] = [];
+    return { told, failing: createFailingWorkflows((trouble) => told.push(trouble)) };
+  };
+
+  it('are said once, with the cause, however often they are tried', () => {
+    const { told, failing } = start();
+    failing.note('run-1', 'history does not fit');
+    failing.note('run-1', 'history does not fit');
+    expect(told).toEqual([
+      expect.stringMatching(/^Tasks of a workflow fail in this worker, .*: history does not fit\. /),
+    ]);
+    expect(failing.counts()).toEqual({ tasks: 2, workflows: 1 });
+  });
+
+  it('are named by their ids once Temporal has told these', async () => {
+    const { told, failing } = start();
+    failing.note('run-1', 'a');
+    failing.note('run-2', 'b');
+    await failing.recheck((runId) => Promise.resolve({ workflowId: `id of ${runId}`, isFailing: true }));
+    expect(told.at(-1)).toMatch(/^Tasks of 2 workflows fail in this worker, e\.g\. "id of run-1", .*: a\. /);
+  });
+
+  it('are forgotten when they go on or have ended, and kept while Temporal does not say', async () => {
+    const { told, failing } = start();
+    failing.note('run-1', 'a');
+    await failing.recheck(() => Promise.resolve(undefined));
+    await failing.recheck(() => Promise.reject(new Error('away')));
+    expect(failing.counts().workflows).toBe(1);
+    await failing.recheck((runId) => Promise.resolve({ workflowId: runId, isFailing: false }));
+    expect(failing.counts()).toEqual({ tasks: 1, workflows: 0 });
+    expect(told.at(-1)).toBeUndefined();
+  });
+});
