@@ -132,7 +132,7 @@ describe('kling without dist/, as after npm ci --ignore-scripts,', () => {
       readonly scripts: Readonly<Record<string, string>>;
       readonly files: readonly string[];
     };
-    expect(bin).toEqual({ kling: 'bin/kling.js' });
+    expect(bin).toEqual({ kling: 'bin/kling.js', 'kling-temporal': 'bin/kling.js' });
     expect(files).toContain('bin');
     expect(scripts).toMatchObject({ demo: 'node bin/kling.js demo', kling: 'node bin/kling.js' });
   });

@@ -267,6 +267,7 @@ describe('kling', () => {
     expect(findings.filter(({ ok }) => !ok)).toEqual([]);
     expect(findings.map(({ name }) => name)).toEqual([
       'Node',
+      'command',
       'keys',
       'Kling',
       'clock',

@@ -13,6 +13,7 @@ import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
 import { NO_PAINT } from '../screen/paint.js';
+import { checkCommand } from './kling-on-path.js';
 
 /** One line of the examination. */
 export interface Finding {
@@ -24,7 +25,8 @@ export interface Finding {
 
 /** `kling doctor`: looks at everything a worker here would need; each line is ok or says what to do. Exit code 1 when one is not ok. */
 export async function runDoctor(_options: Record<string, unknown>, io: Io): Promise<ExitCode> {
-  const checks = [checkNode, checkKeys, checkKling, checkTemporal, checkDisk];
+  const checkPath = async ({ config }: Io) => [await checkCommand(config.env.PATH ?? '')];
+  const checks = [checkNode, checkPath, checkKeys, checkKling, checkTemporal, checkDisk];
   const findings: Finding[] = [];
   for (const check of checks) {
     const found = await check(io);
