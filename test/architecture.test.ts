@@ -52,7 +52,10 @@ const RULES: Readonly<Record<string, Rule>> = {
   temporal: adapter(['network'], '@grpc/grpc-js', ...temporal('client', 'common', 'envconfig', 'worker')),
   slots: adapter([], ...temporal('worker')),
   local: adapter(['config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),
-  client: adapter(['config', 'disk', 'journal', 'manifest', 'temporal'], ...temporal('client', 'common')),
+  client: adapter(
+    ['config', 'network', 'kling', 'disk', 'journal', 'manifest', 'temporal'],
+    ...temporal('client', 'common'),
+  ),
   worker: {
     ...adapter(['config', 'network', 'kling', 'disk', 'store', 'pictures', 'manifest', 'journal']),
     rooms: [

@@ -6,6 +6,8 @@ import type { Config } from '../config/read-config.js';
 
 /** A connection to Temporal for one command. */
 export interface Session extends TemporalClient {
+  /** Where workers listen for what is started. */
+  readonly taskQueue: string;
   /** The Web UI's page of a generation, or of all. */
   readonly webUi: (workflowId?: string, runId?: string) => string;
 }
@@ -18,7 +20,7 @@ const NOT_THERE: readonly string[] = ['UnknownGeneration', 'UnknownBatch'];
  * that is looked up only then, because it costs a question.
  */
 export async function withSession<T>(
-  { config }: { readonly config: Pick<Config, 'env' | 'webUiUrl'> },
+  { config }: { readonly config: Pick<Config, 'env' | 'webUiUrl' | 'taskQueue'> },
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
   const temporal = await connectClient({ env: config.env });
@@ -26,6 +28,7 @@ export async function withSession<T>(
   try {
     return await use({
       ...temporal,
+      taskQueue: config.taskQueue,
       webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl: config.webUiUrl }, id, runId),
     });
   } catch (error) {

@@ -1,18 +1,9 @@
+import { renderCount } from '../../domain/batch/count-items.js';
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import { isRunning } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { renderTotalCost } from '../../domain/batch/cost/total-cost.js';
 import { renderDuration } from '../../domain/duration.js';
-
-/** `25,000` */
-export function renderCount(count: number): string {
-  return count.toLocaleString('en-US');
-}
-
-/** `1 item`, `25,000 items` */
-export function countItems(count: number): string {
-  return `${renderCount(count)} ${count === 1 ? 'item' : 'items'}`;
-}
 
 /** `47 %`; 100 only when it is all. */
 export function renderShare(share: number): string {

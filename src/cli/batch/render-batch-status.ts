@@ -1,19 +1,18 @@
 import { RUNNING_STATES } from '../../domain/batch/item.js';
 import { renderRate } from '../../domain/rate.js';
 import type { BatchProgress, BatchResult } from '../../domain/batch/progress/progress.js';
-import type { BatchView } from './batch-view.js';
-import { resultOf } from './batch-view.js';
+import type { BatchView } from '../../client/batch/batch-view.js';
+import { resultOf } from '../../client/batch/batch-view.js';
 import { oneLine } from '../screen/fit-text.js';
 import type { Line } from '../../client/waiting-line.js';
 import { renderBatchWaits, renderWaits } from '../generation/render-line.js';
 import { renderCounts } from './report-ending.js';
+import { countItems, renderCount } from '../../domain/batch/count-items.js';
 import {
-  countItems,
   doneOf,
   elapsedOf,
   goOnCommand,
   renderClock,
-  renderCount,
   renderLeft,
   renderShare,
   renderSpan,

@@ -5,9 +5,10 @@ import { exitCodeOf } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
-import type { Ending } from './batch-ending.js';
+import type { Ending } from '../../client/batch/batch-ending.js';
 import { oneLine } from '../screen/fit-text.js';
-import { renderCount, underWayOf } from './batch-phrases.js';
+import { renderCount } from '../../domain/batch/count-items.js';
+import { underWayOf } from './batch-phrases.js';
 
 /**
  * Says how a batch ended: results.jsonl, the one file that a script reads on, goes to standard output (with `--json` the whole result), all

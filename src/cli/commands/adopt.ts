@@ -3,7 +3,7 @@ import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
 import { launch } from '../generation/start-and-wait.js';
-import { lookUpTask } from '../generation/look-up-task.js';
+import { lookUpTask } from '../../client/generation/look-up-task.js';
 import { withSession } from '../../client/session.js';
 
 /**
@@ -13,7 +13,10 @@ import { withSession } from '../../client/session.js';
 export async function runAdopt(taskId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const input = options.task === undefined ? { taskId } : { taskId, task: options.task };
   const start = { input, request: parseRequest(input), workflowId: `adopt-${taskId}` };
-  const unknown = await lookUpTask({ taskId, task: start.request.task }, io);
+  const unknown = await lookUpTask(
+    { taskId, task: start.request.task },
+    { config: io.config, signal: io.signal, onTrouble: (text) => io.err(text) },
+  );
   if (io.signal.aborted) return EXIT.interrupted;
   // Kling forgets its tasks; what was collected before that is still there.
   if (unknown !== undefined && !(await isKnownHere(start.workflowId, io))) throw unknown;

@@ -1,11 +1,11 @@
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import type { GenerationView } from '../generation/generation-view.js';
-import { viewGeneration } from '../generation/generation-view.js';
+import type { GenerationView } from '../../client/generation/generation-view.js';
+import { viewGeneration } from '../../client/generation/generation-view.js';
 import type { Io } from '../process/io.js';
 import type { Session } from '../../client/session.js';
 import { withSession } from '../../client/session.js';
-import { pause } from '../generation/wait.js';
+import { pause } from '../../client/pause.js';
 
 /** Longer than a download needs to remove its partial file, which is the slowest way to end. */
 const PATIENCE_MS = 8000;

@@ -11,7 +11,7 @@ import { readInputFile, resolvePictures } from '../program/read-input.js';
 import { toInput } from '../program/request-options.js';
 import { oneLine, printable } from '../screen/fit-text.js';
 import { hintSpans } from '../program/span-hints.js';
-import { newWorkflowId } from '../generation/start.js';
+import { newWorkflowId } from '../../client/generation/start-generation.js';
 
 /** `kling generate`: everything that can be wrong is found here, before anything is started. */
 export async function runGenerate(

@@ -2,13 +2,13 @@ import { collectableTask } from '../../domain/batch/outcome.js';
 import { parseRequest } from '../../domain/generation/request.js';
 import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
-import type { GenerationView } from '../generation/generation-view.js';
-import { viewGeneration } from '../generation/generation-view.js';
+import type { GenerationView } from '../../client/generation/generation-view.js';
+import { viewGeneration } from '../../client/generation/generation-view.js';
 import type { Io } from '../process/io.js';
 import { launch } from '../generation/start-and-wait.js';
 import type { Session } from '../../client/session.js';
 import { withSession } from '../../client/session.js';
-import { readStartedInput } from '../generation/started-input.js';
+import { readStartedInput } from '../../client/generation/started-input.js';
 
 /** `kling retry`: the same request again, under an id of its own. Refuses where that would pay twice by mistake, unless forced. */
 export async function runRetry(

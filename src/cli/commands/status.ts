@@ -1,7 +1,7 @@
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import { UsageError } from '../program/errors.js';
-import { viewGeneration } from '../generation/generation-view.js';
+import { viewGeneration } from '../../client/generation/generation-view.js';
 import type { Io } from '../process/io.js';
 import { renderStatus } from '../generation/render-status.js';
 import { withSession } from '../../client/session.js';

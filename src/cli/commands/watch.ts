@@ -1,5 +1,5 @@
 import type { ExitCode } from '../program/exit-codes.js';
-import { viewGeneration } from '../generation/generation-view.js';
+import { viewGeneration } from '../../client/generation/generation-view.js';
 import type { Io } from '../process/io.js';
 import { withSession } from '../../client/session.js';
 import { waitForFiles } from '../generation/wait.js';

@@ -5,7 +5,7 @@ import { renderMetadataValue } from '../../domain/generation/metadata.js';
 import { waitingWord } from '../../domain/generation/waiting.js';
 import { fit, printable } from '../screen/fit-text.js';
 import { renderClock } from '../batch/batch-phrases.js';
-import type { GenerationView } from './generation-view.js';
+import type { GenerationView } from '../../client/generation/generation-view.js';
 import type { Paint } from '../screen/paint.js';
 import { NO_PAINT, paintState } from '../screen/paint.js';
 import { renderWaits } from './render-line.js';

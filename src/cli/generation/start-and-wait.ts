@@ -2,15 +2,16 @@ import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
 import { withSession } from '../../client/session.js';
-import type { Start } from './start.js';
-import { startGeneration } from './start.js';
+import type { Start } from '../../client/generation/start-generation.js';
+import { startGeneration } from '../../client/generation/start-generation.js';
 import { waitForFiles } from './wait.js';
 
 /** Starts a generation, then waits for its files or, with `detach`, prints its id. */
 export function launch(start: Start, { detach }: { detach: boolean }, io: Io): Promise<ExitCode> {
   start.request.notices.forEach((notice) => io.err(notice));
   return withSession(io, async (session) => {
-    const handle = await startGeneration(start, session, io);
+    const { handle, isAttached } = await startGeneration(start, session);
+    if (isAttached) io.err(`${start.workflowId} exists already: nothing new is started, and nothing is paid twice.`);
     const webUi = session.webUi(start.workflowId);
     if (detach) {
       io.out(io.json ? JSON.stringify({ workflowId: start.workflowId, webUi }) : start.workflowId);

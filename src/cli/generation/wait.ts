@@ -8,11 +8,12 @@ import { exitCodeOf } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import { printable } from '../screen/fit-text.js';
-import type { GenerationView } from './generation-view.js';
-import { viewGeneration } from './generation-view.js';
+import type { GenerationView } from '../../client/generation/generation-view.js';
+import { viewGeneration } from '../../client/generation/generation-view.js';
 import type { Io } from '../process/io.js';
 import { columnsNow, createLiveBlock } from '../screen/live-block.js';
 import { renderProgress } from './render-status.js';
+import { pause } from '../../client/pause.js';
 import type { Session } from '../../client/session.js';
 
 type Ending =
@@ -111,18 +112,4 @@ function describeCause(cause: unknown): { kind: string; text: string; [fact: str
   if (cause instanceof CancelledFailure) return { kind: 'Cancelled', text: 'The generation was cancelled.' };
   if (cause instanceof TerminatedFailure) return { kind: 'Terminated', text: 'The generation was terminated by hand.' };
   return { kind: 'Unexpected', text: cause instanceof Error ? cause.message : String(cause) };
-}
-
-/** Resolves after so many milliseconds, or at once when the signal is aborted. */
-export function pause(delayMs: number, signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    const end = () => {
-      clearTimeout(timer);
-      signal.removeEventListener('abort', end);
-      resolve();
-    };
-    const timer = setTimeout(end, delayMs);
-    if (signal.aborted) end();
-    else signal.addEventListener('abort', end, { once: true });
-  });
 }

@@ -2,18 +2,7 @@ import type { FailureKind } from '../../domain/failure.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
 
-/** A mistake at the command line that no schema knows; its message says what to write instead. */
-export class UsageError extends Error {
-  override readonly name = 'UsageError';
-}
-
-/** No generation of that id. */
-export class UnknownGeneration extends Error {
-  override readonly name = 'UnknownGeneration';
-  constructor(id: string, address: string) {
-    super(`There is no generation "${id}" at ${address}. kling list shows the latest ones.`);
-  }
-}
+export { UsageError } from '../../client/client-errors.js';
 
 /** A part of `kling dev` or `kling demo` has ended that should not have. */
 export class PartEnded extends Error {
@@ -24,18 +13,6 @@ export class PartEnded extends Error {
   constructor(message: string, exitCode?: number | null) {
     super(message);
     this.exitCode = Object.values(EXIT).find((code) => code === exitCode && code !== EXIT.ok) ?? EXIT.failed;
-  }
-}
-
-/** No task of that id at Kling. */
-export class UnknownTask extends Error {
-  override readonly name = 'UnknownTask';
-  constructor(taskId: string, baseUrl: string) {
-    const isWorkflow = /^(gen|adopt|batch)-/.test(taskId);
-    const advice = isWorkflow
-      ? `It looks like the id of a generation: kling status ${taskId} shows its task id.`
-      : 'Check the id; tasks belong to one account and one region, which KLING_BASE_URL names.';
-    super(`Kling knows no task ${taskId} at ${baseUrl}. ${advice}`);
   }
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { countItems } from '../../../src/domain/batch/count-items.js';
 import {
-  countItems,
   elapsedOf,
   goOnCommand,
   renderClock,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { BatchView } from '../../../src/cli/batch/batch-view.js';
+import type { BatchView } from '../../../src/client/batch/batch-view.js';
 import { renderBatchStatus } from '../../../src/cli/batch/render-batch-status.js';
 import { renderItems } from '../../../src/cli/batch/render-items.js';
 import { ITEMS, NOW, PROGRESS } from './batch-progress.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { NO_PAINT } from '../../../src/cli/screen/paint.js';
-import type { Ending } from '../../../src/cli/batch/batch-ending.js';
+import type { Ending } from '../../../src/client/batch/batch-ending.js';
 import { reportEnding } from '../../../src/cli/batch/report-ending.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import type { BatchResult } from '../../../src/domain/batch/progress/progress.js';

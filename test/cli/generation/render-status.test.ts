@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { GenerationView } from '../../../src/cli/generation/generation-view.js';
+import type { GenerationView } from '../../../src/client/generation/generation-view.js';
 import { columnsOf } from '../../../src/cli/screen/fit-text.js';
 import { renderLine, renderProgress, renderStatus } from '../../../src/cli/generation/render-status.js';
 import { renderList } from '../../../src/cli/generation/render-list.js';

@@ -5,13 +5,14 @@ import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
-import { pause } from '../../generation/wait.js';
-import { renderNoWorker } from '../ask-batch.js';
-import type { BatchView } from '../batch-view.js';
-import { viewBatch } from '../batch-view.js';
+import { pause } from '../../../client/pause.js';
+import { renderNoWorker } from '../../../client/batch/ask-batch.js';
+import type { BatchView } from '../../../client/batch/batch-view.js';
+import { viewBatch } from '../../../client/batch/batch-view.js';
 import { renderCounts } from '../report-ending.js';
-import { updateBatch } from '../steer-batch.js';
-import { countItems, underWayOf } from '../batch-phrases.js';
+import { updateBatch } from '../../../client/batch/steer-batch.js';
+import { countItems } from '../../../domain/batch/count-items.js';
+import { underWayOf } from '../batch-phrases.js';
 
 export interface BatchCancelOptions {
   /** Starts nothing more, and ends when what is under way has ended. */

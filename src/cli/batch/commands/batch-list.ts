@@ -4,7 +4,7 @@ import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { parseNumberOption } from '../../program/number-option.js';
 import { withSession } from '../../../client/session.js';
-import { readRecord } from '../batch-view.js';
+import { readRecord } from '../../../client/batch/batch-view.js';
 import type { ListedBatch } from '../render-batch-list.js';
 import { renderBatchList } from '../render-batch-list.js';
 

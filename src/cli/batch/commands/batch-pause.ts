@@ -3,8 +3,9 @@ import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { withSession } from '../../../client/session.js';
-import { updateBatch } from '../steer-batch.js';
-import { countItems, underWayOf } from '../batch-phrases.js';
+import { updateBatch } from '../../../client/batch/steer-batch.js';
+import { countItems } from '../../../domain/batch/count-items.js';
+import { underWayOf } from '../batch-phrases.js';
 
 type Options = Readonly<Record<string, unknown>>;
 

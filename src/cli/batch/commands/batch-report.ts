@@ -5,9 +5,9 @@ import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
-import { readEnding } from '../batch-ending.js';
-import { describeBatch } from '../batch-view.js';
-import { updateBatch } from '../steer-batch.js';
+import { readEnding } from '../../../client/batch/batch-ending.js';
+import { describeBatch } from '../../../client/batch/batch-view.js';
+import { updateBatch } from '../../../client/batch/steer-batch.js';
 
 /** Thousands of records are read and three files written. */
 const WRITE_LIMIT_MS = 60_000;

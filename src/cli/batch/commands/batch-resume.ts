@@ -4,8 +4,9 @@ import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { withSession } from '../../../client/session.js';
 import { readRunOptions } from '../start/batch-options.js';
-import { updateBatch } from '../steer-batch.js';
-import { renderCount, renderSpent } from '../batch-phrases.js';
+import { updateBatch } from '../../../client/batch/steer-batch.js';
+import { renderCount } from '../../../domain/batch/count-items.js';
+import { renderSpent } from '../batch-phrases.js';
 
 /**
  * `kling batch resume [--budget n] [--concurrency n]`: goes on, with another budget or window if they are given. Of a batch that runs, only

@@ -8,15 +8,16 @@ import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
-import { keptManifest } from '../start/batch-input.js';
+import { keptManifest } from '../../../client/batch/batch-input.js';
 import { readRunOptions } from '../start/batch-options.js';
-import { readEnding } from '../batch-ending.js';
-import type { BatchRecord } from '../batch-view.js';
-import { describeBatch } from '../batch-view.js';
-import { startBatch } from '../start/start-batch.js';
-import { updateBatch } from '../steer-batch.js';
+import { readEnding } from '../../../client/batch/batch-ending.js';
+import type { BatchRecord } from '../../../client/batch/batch-view.js';
+import { describeBatch } from '../../../client/batch/batch-view.js';
+import { sayAttached } from '../say-attached.js';
+import { startBatch } from '../../../client/batch/start-batch.js';
+import { updateBatch } from '../../../client/batch/steer-batch.js';
 import { watchBatch } from '../screen/follow-batch.js';
-import { countItems } from '../batch-phrases.js';
+import { countItems } from '../../../domain/batch/count-items.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -61,7 +62,8 @@ async function restart(
     total,
     content: record.content ?? '',
   };
-  const handle = await startBatch(start, session, io);
+  const { handle, isAttached } = await startBatch(start, session);
+  if (isAttached) sayAttached(batchId, start.run, io);
   if (isDetached) {
     io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
     return EXIT.ok;

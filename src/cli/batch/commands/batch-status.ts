@@ -7,12 +7,13 @@ import type { Io } from '../../process/io.js';
 import { parseNumberOption } from '../../program/number-option.js';
 import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
-import { listItems, renderNoWorker, requireWorker } from '../ask-batch.js';
-import { describeBatch, viewBatch } from '../batch-view.js';
+import { listItems, renderNoWorker, requireWorker } from '../../../client/batch/ask-batch.js';
+import { describeBatch, viewBatch } from '../../../client/batch/batch-view.js';
 import { isNoAnswer } from '../../../client/no-answer.js';
 import { renderBatchStatus, stateOf } from '../render-batch-status.js';
 import { renderItems } from '../render-items.js';
-import { countItems, countOn, renderCount } from '../batch-phrases.js';
+import { countItems, renderCount } from '../../../domain/batch/count-items.js';
+import { countOn } from '../batch-phrases.js';
 
 /** `kling batch status`: everything known of a batch, within 2 s also when no worker runs; with `--state` the items in these states. */
 export function runBatchStatus(batchId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {

@@ -1,7 +1,7 @@
 import type { ExitCode } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { withSession } from '../../../client/session.js';
-import { describeBatch } from '../batch-view.js';
+import { describeBatch } from '../../../client/batch/batch-view.js';
 import { watchBatch } from '../screen/follow-batch.js';
 
 /** `kling batch watch`: shows a batch until it ends, with the same ending as `kling batch <file>`. */

@@ -6,15 +6,16 @@ import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { withSession } from '../../../client/session.js';
-import { toItemsInput } from '../start/batch-input.js';
-import type { BatchPlan } from '../start/batch-plan.js';
-import { planBatch } from '../start/batch-plan.js';
+import { toItemsInput } from '../../../client/batch/batch-input.js';
+import type { BatchPlan } from '../../../client/batch/batch-plan.js';
+import { planBatch } from '../../../client/batch/batch-plan.js';
 import { readBatchId, readIgnored, readRunOptions, readSet } from '../start/batch-options.js';
 import { sayPlan } from './dry-run.js';
 import { oneLine } from '../../screen/fit-text.js';
-import { createPastBatches } from '../../../client/past-batches.js';
-import { refuseRepeats } from '../start/refuse-repeats.js';
-import { startBatch } from '../start/start-batch.js';
+import { createPastBatches } from '../../../client/batch/past-batches.js';
+import { refuseRepeats } from '../../../client/batch/refuse-repeats.js';
+import { sayAttached } from '../say-attached.js';
+import { startBatch } from '../../../client/batch/start-batch.js';
 import { watchBatch } from '../screen/follow-batch.js';
 
 /**
@@ -22,7 +23,7 @@ import { watchBatch } from '../screen/follow-batch.js';
  * ends, or with `--detach` its id is printed.
  */
 export async function runBatch(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
-  const run = readRunOptions(options);
+  const ownRun = readRunOptions(options);
   const ownId = readBatchId(options.id);
   const manifest = await readManifest(file, {
     set: readSet(options.set),
@@ -50,19 +51,20 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
     await refuseRepeats(plan.sharing, items.length, session);
     sayRenamed(plan, io);
     const itemsInput = await toItemsInput(batchId, items, io.config.outputDir);
-    const handle = await startBatch(
+    const run = isForced ? { ...ownRun, force: true } : ownRun;
+    const { handle, isAttached } = await startBatch(
       {
         batchId,
         items: itemsInput,
-        run: isForced ? { ...run, force: true } : run,
+        run,
         file: name,
         total: items.length,
         content: deriveId('', items),
         isAsBefore: plan.isAsBefore,
       },
       session,
-      io,
     );
+    if (isAttached) sayAttached(batchId, run, io);
     if (options.detach === true) {
       io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
       return EXIT.ok;

@@ -2,13 +2,14 @@ import type { BatchItem } from '../../../domain/batch/item.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
 import type { Io } from '../../process/io.js';
 import { canRewrite, columnsNow } from '../../screen/live-block.js';
-import { renderNoWorker } from '../ask-batch.js';
+import { renderNoWorker } from '../../../client/batch/ask-batch.js';
 import type { Line } from '../../../client/waiting-line.js';
 import { createTerminalScreen } from '../../screen/terminal-screen.js';
 import { fit, oneLine, wrap } from '../../screen/fit-text.js';
 import { NOTHING_TOLD, renderNews } from './render-news.js';
 import { itemsThatFit, renderBatchScreen } from './render-screen.js';
-import { countItems, renderClock } from '../batch-phrases.js';
+import { countItems } from '../../../domain/batch/count-items.js';
+import { renderClock } from '../batch-phrases.js';
 
 /** What shows a batch while it runs. */
 export interface BatchDisplay {
@@ -73,7 +74,7 @@ function createScreen(batchId: string, known: Known, io: Io): BatchDisplay {
 function renderUnknown(batchId: string, known: Known, io: Io, isSilent: boolean, columns: number): string[] {
   const { file, total } = known;
   const facts = [file, total === undefined ? undefined : countItems(total)].filter((fact) => fact !== undefined);
-  const silence = isSilent ? renderNoWorker(known.taskQueue ?? io.config.taskQueue) : '';
+  const silence = isSilent ? renderNoWorker(oneLine(known.taskQueue ?? io.config.taskQueue)) : '';
   return [
     fit(`Batch ${oneLine(batchId)}${facts.length === 0 ? '' : `  ${oneLine(facts.join(', '))}`}`, columns),
     ...(isSilent ? wrap(silence, columns - 2, 3).map((line) => `  ${line}`) : []),
@@ -81,7 +82,7 @@ function renderUnknown(batchId: string, known: Known, io: Io, isSilent: boolean,
 }
 
 function renderSilence({ asOf }: BatchProgress, taskQueue: string): string {
-  return `${renderNoWorker(taskQueue)} What follows is as of ${renderClock(Date.parse(asOf), Date.now())}.`;
+  return `${renderNoWorker(oneLine(taskQueue))} What follows is as of ${renderClock(Date.parse(asOf), Date.now())}.`;
 }
 
 function createLog(known: Known, io: Io): BatchDisplay {
@@ -99,7 +100,7 @@ function createLog(known: Known, io: Io): BatchDisplay {
     maxItems: () => 0,
     show(progress, _items, isSilent, line) {
       if (isSilent !== wasSilent)
-        io.err(isSilent ? renderNoWorker(known.taskQueue ?? io.config.taskQueue) : 'A worker answers again.');
+        io.err(isSilent ? renderNoWorker(oneLine(known.taskQueue ?? io.config.taskQueue)) : 'A worker answers again.');
       wasSilent = isSilent;
       if (progress !== undefined) tell(progress, line);
     },

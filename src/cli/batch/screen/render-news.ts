@@ -3,12 +3,11 @@ import { oneLine } from '../../screen/fit-text.js';
 import type { Line } from '../../../client/waiting-line.js';
 import { renderBatchWaits } from '../../generation/render-line.js';
 import { renderStuck } from './screen-parts.js';
+import { countItems, renderCount } from '../../../domain/batch/count-items.js';
 import {
-  countItems,
   doneOf,
   goOnCommand,
   renderClock,
-  renderCount,
   renderLeft,
   renderShare,
   renderSpent,

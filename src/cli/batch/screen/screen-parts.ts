@@ -4,12 +4,12 @@ import type { BatchProgress, BatchState } from '../../../domain/batch/progress/p
 import type { Line } from '../../../client/waiting-line.js';
 import { renderBatchWaits } from '../../generation/render-line.js';
 import { columnsOf, fill, fit, flow, oneLine, wrap } from '../../screen/fit-text.js';
+import { renderCount } from '../../../domain/batch/count-items.js';
 import {
   doneOf,
   elapsedOf,
   goOnCommand,
   renderClock,
-  renderCount,
   renderLeft,
   renderShare,
   renderSpan,

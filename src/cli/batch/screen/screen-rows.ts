@@ -2,7 +2,8 @@ import type { BatchItem } from '../../../domain/batch/item.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
 import { columnsOf, fill, fit, oneLine } from '../../screen/fit-text.js';
 import type { Frame, Paint } from './screen-parts.js';
-import { latestOf, renderCount, renderSpan, underWayOf } from '../batch-phrases.js';
+import { renderCount } from '../../../domain/batch/count-items.js';
+import { latestOf, renderSpan, underWayOf } from '../batch-phrases.js';
 
 const STATE_COLUMNS = 'downloading'.length;
 const ELAPSED_COLUMNS = 8;

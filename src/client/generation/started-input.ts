@@ -3,8 +3,8 @@ import { joinNames } from '../../domain/batch/repeats/changed-items.js';
 import type { Meaning } from '../../domain/generation/meaning.js';
 import { contentWord, findDifference, nameWord, readMeaning } from '../../domain/generation/meaning.js';
 import { measureFile } from '../../disk/plain-file.js';
-import { UsageError } from '../program/errors.js';
-import type { Session } from '../../client/session.js';
+import { UsageError } from '../client-errors.js';
+import type { Session } from '../session.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

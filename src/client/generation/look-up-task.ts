@@ -1,12 +1,20 @@
+import type { Config } from '../../config/read-config.js';
 import type { TaskName } from '../../products/catalogue.js';
 import { KlingFailure } from '../../domain/failure.js';
 import { connectKling } from '../../kling/connect.js';
 import { readProxies } from '../../network/proxy.js';
-import { UnknownTask, UsageError } from '../program/errors.js';
-import type { Io } from '../process/io.js';
+import { UnknownTask, UsageError } from '../client-errors.js';
 
 /** A look-up is one small request for each product: who waits at a terminal is told sooner than a worker would be. */
 const LOOK_UP_LIMIT_MS = 10_000;
+
+/** Who is asked, and how. */
+export interface LookUp {
+  readonly config: Pick<Config, 'credentials' | 'klingBaseUrl' | 'env'>;
+  readonly signal: AbortSignal;
+  /** Gets a sentence when Kling could not be asked. */
+  readonly onTrouble: (text: string) => void;
+}
 
 interface Ref {
   readonly taskId: string;
@@ -17,8 +25,8 @@ interface Ref {
  * Asks Kling whether it knows the task, free of charge, and returns the error to throw when it does not. Without keys here, or when Kling
  * does not answer, nothing is said against the task: the worker asks again.
  */
-export async function lookUpTask(ref: Ref, io: Io): Promise<Error | undefined> {
-  const { credentials, klingBaseUrl, env } = io.config;
+export async function lookUpTask(ref: Ref, { config, signal, onTrouble }: LookUp): Promise<Error | undefined> {
+  const { credentials, klingBaseUrl, env } = config;
   if (credentials === undefined) return undefined;
   const { kling, close } = connect({
     baseUrl: klingBaseUrl,
@@ -29,7 +37,7 @@ export async function lookUpTask(ref: Ref, io: Io): Promise<Error | undefined> {
   });
   const isKnown = async (wanted: Ref): Promise<boolean> => {
     try {
-      await kling.getTask(wanted, { signal: io.signal });
+      await kling.getTask(wanted, { signal });
       return true;
     } catch (error) {
       if (error instanceof KlingFailure && error.kind === 'NotFound') return false;
@@ -44,9 +52,9 @@ export async function lookUpTask(ref: Ref, io: Io): Promise<Error | undefined> {
     }
     return new UnknownTask(taskId, klingBaseUrl);
   } catch (error) {
-    if (io.signal.aborted) return undefined;
+    if (signal.aborted) return undefined;
     if (!(error instanceof KlingFailure)) throw error;
-    io.err(`Kling could not be asked from here (${error.message}); the worker asks.`);
+    onTrouble(`Kling could not be asked from here (${error.message}); the worker asks.`);
     return undefined;
   } finally {
     await close();

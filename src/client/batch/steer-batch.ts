@@ -1,10 +1,10 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
-import { UsageError } from '../program/errors.js';
-import type { Session } from '../../client/session.js';
-import { BatchUnanswered, renderNoWorker, requireWorker } from './ask-batch.js';
+import { BatchUnanswered, UsageError } from '../client-errors.js';
+import type { Session } from '../session.js';
+import { renderNoWorker, requireWorker } from './ask-batch.js';
 import type { BatchRecord } from './batch-view.js';
 import { describeBatch } from './batch-view.js';
-import { isNoAnswer } from '../../client/no-answer.js';
+import { isNoAnswer } from '../no-answer.js';
 
 /** A worker that runs answers in milliseconds, one that must read its history again in a second; nobody should wait longer to hear that there is none. */
 const UPDATE_LIMIT_MS = 3500;

@@ -3,13 +3,13 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
 import { elapsedSeconds } from '../../domain/generation/generation.js';
 import { isFinal } from '../../domain/generation/lifecycle.js';
-import { UnknownGeneration } from '../program/errors.js';
-import { readFromHistory } from '../../client/from-history.js';
-import type { Line } from '../../client/waiting-line.js';
-import { lookAtLine } from '../../client/waiting-line.js';
-import type { PendingActivity } from '../../client/pending-activity.js';
-import { readPendingActivity, readWaitingOf } from '../../client/pending-activity.js';
-import type { Session } from '../../client/session.js';
+import { UnknownGeneration } from '../client-errors.js';
+import { readFromHistory } from '../from-history.js';
+import type { Line } from '../waiting-line.js';
+import { lookAtLine } from '../waiting-line.js';
+import type { PendingActivity } from '../pending-activity.js';
+import { readPendingActivity, readWaitingOf } from '../pending-activity.js';
+import type { Session } from '../session.js';
 
 /** A generation as the command line shows it. */
 export interface GenerationView extends GenerationStatus {

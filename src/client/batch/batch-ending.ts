@@ -2,8 +2,8 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ServiceError, WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import type { BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
-import type { Session } from '../../client/session.js';
-import { pause } from '../generation/wait.js';
+import type { Session } from '../session.js';
+import { pause } from '../pause.js';
 
 /** How a batch ended, or that nobody waits for it any more. */
 export type Ending =

@@ -1,7 +1,7 @@
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
-import { oneLine } from '../screen/fit-text.js';
-import type { Session } from '../../client/session.js';
+import { BatchUnanswered } from '../client-errors.js';
+import type { Session } from '../session.js';
 
 /** A worker answers in milliseconds; without one the server would hold the query for 29 s. */
 const QUERY_LIMIT_MS = 1000;
@@ -12,14 +12,9 @@ const PRESENCE_LIMIT_MS = 3000;
 /** The most that the query `items` hands out at once. */
 const PAGE_ITEMS = 500;
 
-/** Nobody runs the batch at the moment, so nobody can answer for it or change it. */
-export class BatchUnanswered extends Error {
-  override readonly name = 'BatchUnanswered';
-}
-
 /** What to do when nobody answers. */
 export function renderNoWorker(taskQueue: string): string {
-  return `No worker answers on task queue ${oneLine(taskQueue)}; start one with: kling worker.`;
+  return `No worker answers on task queue ${taskQueue}; start one with: kling worker.`;
 }
 
 /** The answer to the query `items`. */

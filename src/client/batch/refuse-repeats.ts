@@ -1,7 +1,7 @@
-import { UsageError } from '../../program/errors.js';
-import type { Session } from '../../../client/session.js';
-import { describeBatch } from '../batch-view.js';
-import type { PastBatch } from '../../../client/past-batches.js';
+import { UsageError } from '../client-errors.js';
+import type { Session } from '../session.js';
+import { describeBatch } from './batch-view.js';
+import type { PastBatch } from './past-batches.js';
 
 /** Temporal is asked about no more than these. */
 const MAX_ASKED = 20;

@@ -1,15 +1,14 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import type { Json } from '../../../domain/batch/rows/item-fields.js';
-import { escapeLine } from '../../../domain/text/markdown-cell.js';
-import { renderBatchSteps } from '../../../domain/generation/next-steps.js';
-import { UsageError } from '../../program/errors.js';
-import { firstAttributes } from '../../../client/start-attributes.js';
-import type { Io } from '../../process/io.js';
-import type { Session } from '../../../client/session.js';
+import type { Json } from '../../domain/batch/rows/item-fields.js';
+import { escapeLine } from '../../domain/text/markdown-cell.js';
+import { renderBatchSteps } from '../../domain/generation/next-steps.js';
+import { UsageError } from '../client-errors.js';
+import { firstAttributes } from '../start-attributes.js';
+import type { Session } from '../session.js';
 import type { ItemsInput } from './batch-input.js';
-import { describeBatch } from '../batch-view.js';
-import { countItems } from '../batch-phrases.js';
+import { describeBatch } from './batch-view.js';
+import { countItems } from '../../domain/batch/count-items.js';
 
 export interface BatchStart {
   readonly batchId: string;
@@ -24,16 +23,22 @@ export interface BatchStart {
   readonly isAsBefore?: boolean;
 }
 
+export interface StartedBatch {
+  readonly handle: WorkflowHandle;
+  /** Whether it ran before, so that nothing new was started and its options are as they were. */
+  readonly isAttached: boolean;
+}
+
 /**
- * Starts a batch. One that runs under that id is attached to instead, and said so; one that has ended runs again, only what has not
- * succeeded. Throws `UsageError` when other items run under that id.
+ * Starts a batch. One that runs under that id is attached to instead; one that has ended runs again, only what has not succeeded. Throws
+ * `UsageError` when other items run under that id.
  */
-export async function startBatch(start: BatchStart, session: Session, io: Io): Promise<WorkflowHandle> {
-  const { client } = session;
+export async function startBatch(start: BatchStart, session: Session): Promise<StartedBatch> {
+  const { client, taskQueue } = session;
   const { batchId, items, run, file, total, content } = start;
   try {
-    return await client.workflow.start('batch', {
-      taskQueue: io.config.taskQueue,
+    const handle = await client.workflow.start('batch', {
+      taskQueue,
       workflowId: batchId,
       args: [{ ...items, run }],
       workflowIdConflictPolicy: 'FAIL',
@@ -43,16 +48,11 @@ export async function startBatch(start: BatchStart, session: Session, io: Io): P
       memo: { file, total, content, startedAt: new Date().toISOString() },
       typedSearchAttributes: await firstAttributes(session, { KlingState: 'running', KlingBatchId: batchId }),
     });
+    return { handle, isAttached: false };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     await refuseOthers(start, session);
-    io.err(`${batchId} runs already: nothing new is started, and nothing is paid twice.`);
-    if (Object.keys(run).length > 0) {
-      io.err(
-        `Its options stay as they are; change them with: kling batch resume ${batchId} --budget ... --concurrency ...`,
-      );
-    }
-    return client.workflow.getHandle(batchId);
+    return { handle: client.workflow.getHandle(batchId), isAttached: true };
   }
 }
 

@@ -6,9 +6,8 @@ import type { State } from '../../domain/generation/lifecycle.js';
 import { escapeLine } from '../../domain/text/markdown-cell.js';
 import { renderGenerationSteps } from '../../domain/generation/next-steps.js';
 import type { GenerationRequest } from '../../domain/generation/request.js';
-import { firstAttributes } from '../../client/start-attributes.js';
-import type { Io } from '../process/io.js';
-import type { Session } from '../../client/session.js';
+import { firstAttributes } from '../start-attributes.js';
+import type { Session } from '../session.js';
 import { refuseOther } from './started-input.js';
 
 export interface Start {
@@ -20,12 +19,18 @@ export interface Start {
   readonly retryOf?: string;
 }
 
+export interface Started {
+  readonly handle: WorkflowHandle;
+  /** Whether it was there before, so that nothing new was started. */
+  readonly isAttached: boolean;
+}
+
 /**
- * Starts a generation. One that runs under that id, or has completed under it, is attached to instead, and said so: the same command
- * twice pays once. Throws `UsageError` when what has that id is something else.
+ * Starts a generation. One that runs under that id, or has completed under it, is attached to instead: the same request twice pays once.
+ * Throws `UsageError` when what has that id is something else.
  */
-export async function startGeneration(start: Start, session: Session, io: Io): Promise<WorkflowHandle> {
-  const { client } = session;
+export async function startGeneration(start: Start, session: Session): Promise<Started> {
+  const { client, taskQueue } = session;
   const { input, request, workflowId, retryOf } = start;
   const prompt =
     request.kind === 'create' && typeof request.body.prompt === 'string'
@@ -33,8 +38,8 @@ export async function startGeneration(start: Start, session: Session, io: Io): P
       : undefined;
   const model = request.kind === 'create' ? request.model : undefined;
   try {
-    return await client.workflow.start('generation', {
-      taskQueue: io.config.taskQueue,
+    const handle = await client.workflow.start('generation', {
+      taskQueue,
       workflowId,
       args: [input],
       workflowIdConflictPolicy: 'FAIL',
@@ -47,11 +52,11 @@ export async function startGeneration(start: Start, session: Session, io: Io): P
         KlingModel: model,
       }),
     });
+    return { handle, isAttached: false };
   } catch (error) {
     if (!(error instanceof WorkflowExecutionAlreadyStartedError)) throw error;
     await refuseOther(workflowId, input, session);
-    io.err(`${workflowId} exists already: nothing new is started, and nothing is paid twice.`);
-    return client.workflow.getHandle(workflowId);
+    return { handle: client.workflow.getHandle(workflowId), isAttached: true };
   }
 }
 

@@ -1,21 +1,13 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
-import { UsageError } from '../program/errors.js';
-import type { Line } from '../../client/waiting-line.js';
-import { lookAtLine } from '../../client/waiting-line.js';
-import type { Session } from '../../client/session.js';
+import { UnknownBatch, UsageError } from '../client-errors.js';
+import type { Line } from '../waiting-line.js';
+import { lookAtLine } from '../waiting-line.js';
+import type { Session } from '../session.js';
 import { askProgress } from './ask-batch.js';
 import type { Ending } from './batch-ending.js';
 import { readEnding } from './batch-ending.js';
-
-/** No batch of that id. */
-export class UnknownBatch extends Error {
-  override readonly name = 'UnknownBatch';
-  constructor(id: string, address: string) {
-    super(`There is no batch "${id}" at ${address}. kling batch list shows the latest ones.`);
-  }
-}
 
 /** What Temporal's own records say of a batch, whether or not a worker runs. */
 export interface BatchRecord {
