@@ -1,6 +1,6 @@
 import { isHealthAddressAsked, NO_KEYS } from '../../config/read-config.js';
 import { createMethodCounters } from '../../kling/board/method-counters.js';
-import { startHealthServer } from '../../worker/health-server.js';
+import { startHealthServer } from '../../worker/health/health-server.js';
 import { createLogger } from '../../worker/logger.js';
 import type { Io } from '../process/io.js';
 import { untilAborted } from '../process/until-aborted.js';

@@ -10,7 +10,7 @@ import type { Io } from '../../../src/cli/process/io.js';
 import { runMethods } from '../../../src/cli/commands/methods.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import { createMethodCounters } from '../../../src/kling/board/method-counters.js';
-import { startHealthServer } from '../../../src/worker/health-server.js';
+import { startHealthServer } from '../../../src/worker/health/health-server.js';
 
 /** Runs the command against that address. */
 const run = (address: string, options = {}) => runWith({ KLING_HEALTH_ADDRESS: address }, options);

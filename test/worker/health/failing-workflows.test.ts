@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createFailingWorkflows } from '../../src/worker/failing-workflows.js';
+import { createFailingWorkflows } from '../../../src/worker/health/failing-workflows.js';
 
 describe('workflows whose tasks fail', () => {
   const start = () => {

@@ -1,11 +1,11 @@
 import type { Worker } from '@temporalio/worker';
-import type { Pack } from '../products/catalogue.js';
-import type { MethodCounts } from '../domain/method-counts.js';
+import type { Pack } from '../../products/catalogue.js';
+import type { MethodCounts } from '../../domain/method-counts.js';
 import type { FailingWorkflows } from './failing-workflows.js';
 import type { HealthServer, HealthServerOptions } from './health-server.js';
 import { startHealthServer } from './health-server.js';
 import type { Readiness } from './readiness.js';
-import type { SubmissionGate } from '../slots/submission-gate.js';
+import type { SubmissionGate } from '../../slots/submission-gate.js';
 
 /** What a worker process can tell of itself, from its first moment on. */
 export interface WorkerFacts {

@@ -1,8 +1,8 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { HealthServer } from '../../src/worker/health-server.js';
-import { HealthAddressUnusable, startHealthServer } from '../../src/worker/health-server.js';
-import { createMethodCounters } from '../../src/kling/board/method-counters.js';
+import type { HealthServer } from '../../../src/worker/health/health-server.js';
+import { HealthAddressUnusable, startHealthServer } from '../../../src/worker/health/health-server.js';
+import { createMethodCounters } from '../../../src/kling/board/method-counters.js';
 
 describe('the health server', () => {
   const started: HealthServer[] = [];

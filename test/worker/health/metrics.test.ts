@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { MethodCount } from '../../src/domain/method-counts.js';
-import { renderMetrics } from '../../src/worker/metrics.js';
+import type { MethodCount } from '../../../src/domain/method-counts.js';
+import { renderMetrics } from '../../../src/worker/health/metrics.js';
 
 const none: MethodCount = {
   requests: 0,

@@ -4,7 +4,7 @@ import type { Pack } from '../products/catalogue.js';
 import { PACKS } from '../products/catalogue.js';
 import type { SubmissionGate } from '../slots/submission-gate.js';
 
-export interface WorkersOptions {
+export interface SdkWorkersOptions {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly taskQueue: string;
@@ -28,7 +28,7 @@ export function installRuntime(logger: Logger): void {
 }
 
 /** One worker for everything but `submit`, and one for the `submit` of each pack, whose slots are those of the account. */
-export async function createWorkers(options: WorkersOptions): Promise<Worker[]> {
+export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Worker[]> {
   const { connection, namespace, taskQueue, maxCachedWorkflows, bundleFile, activities, gates } = options;
   const { submit, ...others } = activities;
   const main = await Worker.create({

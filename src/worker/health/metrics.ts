@@ -1,5 +1,5 @@
-import type { MethodCount, MethodCounts } from '../domain/method-counts.js';
-import { LATENCY_BOUNDS_MS, STATUS_METHODS } from '../domain/method-counts.js';
+import type { MethodCount, MethodCounts } from '../../domain/method-counts.js';
+import { LATENCY_BOUNDS_MS, STATUS_METHODS } from '../../domain/method-counts.js';
 
 /** What a worker tells of itself in numbers. */
 export interface Metrics {

@@ -1,0 +1,43 @@
+import { setMaxListeners } from 'node:events';
+import type { Logger } from '@temporalio/worker';
+import type { Config } from '../config/read-config.js';
+import { InvalidConfig, NO_KEYS } from '../config/read-config.js';
+import { takeWork } from './take-work.js';
+import type { WorkerFacts } from './health/worker-health.js';
+import type { WorkerConfig } from './worker-parts.js';
+import { createWorkerParts } from './worker-parts.js';
+
+/** A worker inside of whatever process: it prints nothing, listens nowhere and catches no signals of the system. */
+export interface GenerationWorker {
+  /** What can be told of its health, from now on. */
+  readonly facts: WorkerFacts;
+  /**
+   * Connects to Temporal, waiting for it where need be, and takes work until the signal is aborted; once. `onReady` is called with Temporal's
+   * address. Throws `TemporalUnreachable`, the signal's reason when it was aborted before Temporal answered, and whatever ends a worker badly.
+   */
+  run(onReady: (address: string) => void): Promise<void>;
+  /** After `run`, or in its place: lets go of the disk and of the connections to Kling. */
+  close(): Promise<void>;
+}
+
+export interface WorkerOptions {
+  /** Aborted to stop: no new work is taken, downloads and looks go on elsewhere, creates on their way are finished. */
+  readonly signal: AbortSignal;
+  readonly logger: Logger;
+}
+
+/** One worker for workflows and activities. Throws `InvalidConfig` when the output directory cannot be written. */
+export async function createWorker(config: WorkerConfig, { signal, logger }: WorkerOptions): Promise<GenerationWorker> {
+  // Each activity and each watched task listens for the stop.
+  setMaxListeners(0, signal);
+  const parts = await createWorkerParts(config, { signal, logger });
+  parts.readiness.note('temporal', 'Temporal has not answered yet');
+  return { facts: parts, run: (onReady) => takeWork(parts, onReady), close: () => parts.close() };
+}
+
+/** The configuration, when it has keys; throws `InvalidConfig` when it has none. */
+export function requireKeys(config: Config): WorkerConfig {
+  const { credentials } = config;
+  if (credentials === undefined) throw new InvalidConfig(NO_KEYS);
+  return { ...config, credentials };
+}

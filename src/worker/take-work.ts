@@ -1,0 +1,87 @@
+import { fileURLToPath } from 'node:url';
+import { Client } from '@temporalio/client';
+import type { NativeConnection } from '@temporalio/worker';
+import { createMedia } from '../kling/media/media.js';
+import { readProxies } from '../network/proxy.js';
+import { connectWorker } from '../temporal/connect/connection.js';
+import { orAbort } from '../temporal/or-abort.js';
+import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
+import { createBatchSignals } from './batch-signals.js';
+import { createSdkWorkers } from './sdk-workers.js';
+import { watchFailures } from './health/failing-workflows.js';
+import { runTogether } from './run-together.js';
+import { createWaitingSignals } from './waiting-signals.js';
+import { createWorkerActivities } from './worker-activities.js';
+import type { WorkerConfig, WorkerParts } from './worker-parts.js';
+
+const WORKFLOWS = { bundleFile: fileURLToPath(new URL('../workflow-bundle.js', import.meta.url)) };
+
+/** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. `onReady` is called with Temporal's address. */
+export async function takeWork(parts: WorkerParts, onReady: (address: string) => void): Promise<void> {
+  const { config, signal, logger, readiness, disk, gates, failing, workers } = parts;
+  const { connection, namespace, address } = await connectWorker({
+    env: config.env,
+    signal,
+    log: (line) => {
+      readiness.note('temporal', line);
+      logger.warn(line);
+    },
+  });
+  const media = connectMedia(config);
+  const client = new Client({ connection, namespace });
+  const onTrouble = (text: string): void => void logger.warn(text);
+  const batches = createBatchSignals({ client, now: Date.now, onTrouble });
+  try {
+    const searchable = await isSearchable(parts, connection, namespace);
+    const waits = createWaitingSignals({ client, taskQueue: config.taskQueue, searchable, onTrouble });
+    const activities = createWorkerActivities(parts, {
+      client,
+      place: { address, namespace },
+      batches: { ...batches, ...waits },
+      media,
+      searchable,
+    });
+    workers.push(
+      ...(await orAbort(
+        signal,
+        createSdkWorkers({ ...config, ...WORKFLOWS, connection, namespace, activities, gates }),
+      )),
+    );
+    watchFailures(failing, { workers, client, signal });
+    readiness.note('temporal', undefined);
+    disk.start();
+    const running = runTogether(workers, signal);
+    onReady(address);
+    await running;
+  } finally {
+    batches.close();
+    await media.close();
+    // A connection that something still hangs on cannot be closed; the end of the process sees to it.
+    await connection.close().catch((error: unknown) => void logger.debug('The connection is not closed', { error }));
+  }
+}
+
+function connectMedia(config: WorkerConfig) {
+  return createMedia({
+    baseUrl: config.klingBaseUrl,
+    extraHosts: config.mediaHosts,
+    connectTimeoutMs: 10_000,
+    // A CDN that is silent for half a minute has lost us; the next try resumes.
+    stallTimeoutMs: 30_000,
+    chooseProxy: readProxies(config.env).https,
+  });
+}
+
+/** Whether the server has our search attributes; where it lacks some, the log says so. */
+async function isSearchable(
+  { signal, logger }: WorkerParts,
+  connection: NativeConnection,
+  namespace: string,
+): Promise<boolean> {
+  const missing = await orAbort(signal, listMissingSearchAttributes(connection, namespace));
+  if (missing.length === 0) return true;
+  logger.warn(
+    `The Temporal server lacks the search attributes ${missing.join(', ')}; lists are less detailed. Mend it with: kling setup`,
+  );
+  return false;
+}

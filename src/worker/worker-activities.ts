@@ -1,0 +1,61 @@
+import path from 'node:path';
+import type { Client } from '@temporalio/client';
+import type { Activities, Ports } from '../activities/index.js';
+import { createActivities } from '../activities/index.js';
+import { workflowDirectory } from '../disk/file-name.js';
+import { createInputFolders } from '../disk/input-folders.js';
+import { createBatchFiles } from '../journal/batch-files.js';
+import { KEPT_MANIFEST } from '../manifest/kept-items.js';
+import { createManifests } from '../manifest/manifests.js';
+import { checkImage, createImages } from '../pictures/image-file.js';
+import { createHeldSlots } from '../slots/occupied-slots.js';
+import { createLocalDisk } from '../store/local-store.js';
+import { createGenerations } from '../temporal/generations.js';
+import { webUiUrl } from '../temporal/web-ui.js';
+import { createDemand } from './demand.js';
+import type { WorkerParts } from './worker-parts.js';
+
+/** The gate only wants to know when a task ends; its `poll` looks at once where that matters. */
+const WATCH_QUIETLY = { lookNow: false, graceMs: 60_000, onLook: () => undefined } as const;
+
+/** What activities need of the Temporal server that the worker has found. */
+export interface TemporalParts extends Pick<Ports, 'batches' | 'media' | 'searchable'> {
+  readonly client: Client;
+  readonly place: { readonly address: string; readonly namespace: string };
+}
+
+/** The activities with their ports filled. */
+export function createWorkerActivities(
+  { config, signal, disk, gates, kling, board }: WorkerParts,
+  { client, place, ...others }: TemporalParts,
+): Activities {
+  const access = createInputFolders(config.inputDirs);
+  return createActivities({
+    ...others,
+    kling,
+    board,
+    demand: createDemand({ client }),
+    generations: createGenerations({ client }),
+    manifests: createManifests({
+      directory: config.outputDir,
+      ...access,
+      checkPicture: (file, field) => checkImage(file, field, access),
+      fileOf: (batchId) => path.join(workflowDirectory(config.outputDir, batchId), KEPT_MANIFEST),
+    }),
+    batchFiles: createBatchFiles({
+      root: config.outputDir,
+      webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
+    }),
+    slotLimits: { video: config.videoConcurrency, image: config.imageConcurrency },
+    slots: createHeldSlots({
+      gates,
+      watch: (ref, untilMs) => board.watch(ref, { ...WATCH_QUIETLY, untilMs, signal }),
+      requireDisk: () => disk.check(),
+      signal,
+      now: Date.now,
+    }),
+    store: createLocalDisk({ root: config.outputDir }),
+    images: createImages(access),
+    now: Date.now,
+  });
+}
