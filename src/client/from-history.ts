@@ -13,7 +13,8 @@ import type { State } from '../domain/generation/lifecycle.js';
 import type { GenerationRequest } from '../domain/generation/request.js';
 import { parseRequest } from '../domain/generation/request.js';
 import type { Task } from '../domain/task.js';
-import { isTerminal, sumCosts } from '../domain/task.js';
+import { sumCosts } from '../domain/money.js';
+import { isTerminal } from '../domain/task.js';
 
 type Event = NonNullable<History['events']>[number];
 type Payloads = { payloads?: unknown[] | null } | null | undefined;

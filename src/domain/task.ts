@@ -1,3 +1,5 @@
+import type { Cost } from './money.js';
+
 /** What Kling says of one task, in our words. Every reply, list row and callback is parsed into this one shape. */
 export interface Task {
   readonly taskId: string;
@@ -33,27 +35,6 @@ export interface Output {
   /** Kling's id of the media itself (not of the task): what `video-extend` and lip-sync ask for. */
   readonly id?: string;
   readonly durationSeconds?: number;
-}
-
-/** What a task cost. Amounts stay the decimal strings that Kling sends, so that no rounding creeps in. */
-export interface Cost {
-  /** Units deducted from a resource pack, e.g. `"1.5"`. */
-  readonly units?: string;
-  /** Money deducted from a balance, e.g. `"0.21"`, and its currency where Kling names it. */
-  readonly amount?: string;
-  readonly currency?: string;
-}
-
-/** What two tasks cost together; exact to Kling's few decimal places. */
-export function sumCosts(one: Cost | undefined, other: Cost | undefined): Cost | undefined {
-  if (one === undefined || other === undefined) return one ?? other;
-  const add = (a?: string, b?: string) =>
-    a === undefined || b === undefined ? (a ?? b) : String(Math.round((Number(a) + Number(b)) * 1e6) / 1e6);
-  return {
-    units: add(one.units, other.units),
-    amount: add(one.amount, other.amount),
-    currency: one.currency ?? other.currency,
-  };
 }
 
 /** True when Kling has finished with the task, well or badly; its slot is free again. */

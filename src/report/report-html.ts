@@ -7,7 +7,9 @@ import { renderSheet } from './report-sheet.js';
 import { REPORT_SCRIPT, REPORT_STYLE } from './report-style.js';
 import type { Report } from './report.js';
 import type { TotalCost } from '../domain/batch/cost/total-cost.js';
-import { renderTotalCost, shareOf, spentOf } from '../domain/batch/cost/total-cost.js';
+import { moneyOf, renderTotalCost } from '../domain/batch/cost/total-cost.js';
+import { isZero } from '../domain/decimal.js';
+import { renderMoney, shareOf, spentOf } from '../domain/money.js';
 
 /** Nothing but files beside the report is ever loaded, whatever a prompt or an error may hold. */
 const POLICY =
@@ -71,7 +73,8 @@ function renderTiles({ rows, counts, cost }: Report): string {
 
 /** In the units or the money that was deducted; two digits are enough for a mean. */
 function renderShare(cost: TotalCost, parts: number): string | undefined {
-  return parts === 0 || spentOf(cost) === 0 ? undefined : renderTotalCost(shareOf(cost, parts));
+  const money = moneyOf(cost);
+  return parts === 0 || isZero(spentOf(money)) ? undefined : renderMoney(shareOf(money, parts));
 }
 
 function renderOptions({ counts }: Report): string {

@@ -2,7 +2,8 @@ import type { Metadata } from '../domain/generation/metadata.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { BatchState } from '../domain/batch/progress/progress.js';
 import type { TotalCost } from '../domain/batch/cost/total-cost.js';
-import { addCost, NO_COST } from '../domain/batch/cost/total-cost.js';
+import { toTotalCost } from '../domain/batch/cost/total-cost.js';
+import { addCost, NO_MONEY } from '../domain/money.js';
 
 /** An item of the batch with what is known of its end. */
 export interface ReportRow extends Omit<ItemRecord, 'state' | 'endedAt'> {
@@ -52,7 +53,7 @@ export function buildReport({ items, records, ...facts }: ReportSource): Report 
   });
   const counts = { completed: 0, failed: 0, cancelled: 0, waiting: 0 };
   rows.forEach(({ state }) => (counts[state] += 1));
-  const cost = rows.reduce((total, row) => addCost(total, row.cost), NO_COST);
+  const cost = toTotalCost(rows.reduce((total, row) => addCost(total, row.cost), NO_MONEY));
   return { ...facts, rows, counts, cost };
 }
 

@@ -3,6 +3,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import type { PollInput } from '../../src/activities/poll.js';
 import { readFromHistory } from '../../src/client/from-history.js';
+import type { Decimal } from '../../src/domain/decimal.js';
 import type { GenerationStatus } from '../../src/domain/generation/generation.js';
 import type { Task } from '../../src/domain/task.js';
 import { done, downloaded, submitted, useWorkflows } from './harness.js';
@@ -113,7 +114,7 @@ describe('why a generation is queued', () => {
   );
 });
 
-const failing = (failures: number, units: string) => {
+const failing = (failures: number, units: Decimal) => {
   let calls = 0;
   return () => {
     calls += 1;

@@ -1,5 +1,7 @@
 import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
-import { renderTotalCost, spentOf } from '../../domain/batch/cost/total-cost.js';
+import { moneyOf, renderTotalCost } from '../../domain/batch/cost/total-cost.js';
+import { isZero } from '../../domain/decimal.js';
+import { spentOf } from '../../domain/money.js';
 import { renderDuration } from '../../domain/duration.js';
 import { exitCodeOf } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
@@ -54,7 +56,7 @@ export function reportEnding(
 /** `97 of 100 completed, 3 failed, in 26 min, for 145.5 units.` */
 export function renderSummary(result: BatchResult): string {
   const { elapsedSeconds, cost, reason } = result;
-  const isFree = spentOf(cost) === 0;
+  const isFree = isZero(spentOf(moneyOf(cost)));
   const because = reason === undefined ? '' : ` (${oneLine(reason).replace(/\.$/, '')})`;
   return `${renderCounts(result)}, in ${renderDuration(elapsedSeconds * 1000)}, ${isFree ? 'at' : 'for'} ${renderTotalCost(cost)}${because}.`;
 }

@@ -1,3 +1,4 @@
+import { plain, share, sum } from '../../domain/decimal.js';
 import { renderDuration } from '../../domain/duration.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
 import { countFiles, renderCost } from '../../domain/generation/generation.js';
@@ -41,14 +42,14 @@ export function renderDemoEnd(
   { webUi, temporalAddress, created, staysUp }: DemoEnd,
 ): string[] {
   const files = rows.flatMap(({ status }) => status.artifacts).length;
-  const units = rows.reduce((sum, { status }) => sum + Number(status.cost?.units ?? 0), 0);
+  const units = sum(rows.flatMap(({ status }) => status.cost?.units ?? []));
   const width = Math.max(...rows.map(({ name }) => name.length));
   const isDefault = temporalAddress.endsWith(':7233');
   return [
     '',
     ...rows.map(({ name, status }) => `  ${name.padEnd(width)}  ${renderOutcome(status)}`),
     '',
-    `${files} files from ${rows.length} generations and ${created} tasks; with real keys they would have cost ${Math.round(units * 100) / 100} units.`,
+    `${files} files from ${rows.length} generations and ${created} tasks; with real keys they would have cost ${plain(share(units, 1, 2))} units.`,
     '',
     staysUp ? `Web UI:  ${webUi}` : `Web UI:  ${webUi} (gone in a moment; run this in a terminal and it stays)`,
     '',

@@ -1,5 +1,5 @@
 import type { BatchItem, ItemRecord, ItemState } from './item.js';
-import type { Cost } from '../task.js';
+import type { Cost } from '../money.js';
 import { ITEM_STATES, RUNNING_STATES } from './item.js';
 
 /** One item as the batch keeps it. */

@@ -1,6 +1,8 @@
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
 import { quote } from '../text/quote.js';
+import type { TotalCost } from './cost/total-cost.js';
+import { moneyOf, toTotalCost } from './cost/total-cost.js';
 import type { ItemRecord } from './item.js';
 import type { PackedBook } from './packed-book.js';
 import { isPackedBook } from './packed-book.js';
@@ -11,13 +13,24 @@ import type { BatchFacts } from './progress/summarize-progress.js';
 export interface Continued {
   /** Of this form; absent in what earlier versions have handed over. */
   readonly version?: number;
-  readonly facts: BatchFacts;
+  readonly facts: PackedFacts;
   readonly book: PackedBook;
   /** Of items whose end is not in the journal yet. */
   readonly records: readonly ItemRecord[];
 }
 
 export const CONTINUED_VERSION = 1;
+
+/** The facts with their cost as every version has written it. */
+export type PackedFacts = Omit<BatchFacts, 'cost'> & { readonly cost: TotalCost };
+
+export function packFacts(facts: BatchFacts): PackedFacts {
+  return { ...facts, cost: toTotalCost(facts.cost) };
+}
+
+export function unpackFacts(facts: PackedFacts): BatchFacts {
+  return { ...facts, cost: moneyOf(facts.cost), earlier: facts.earlier ?? undefined };
+}
 
 type Check = (value: unknown) => boolean;
 
@@ -34,6 +47,9 @@ const maybe =
   (value) =>
     value === undefined || value === null || check(value);
 
+const isTotalCost: Check = (value) =>
+  isObject(value) && isNumber(value.units) && isObject(value.amounts) && Object.values(value.amounts).every(isNumber);
+
 /** What each fact must be for a batch to go on with it; those of later versions are left as they are. */
 const FACTS: Readonly<Record<string, Check>> = {
   batchId: isText,
@@ -47,8 +63,8 @@ const FACTS: Readonly<Record<string, Check>> = {
   budget: maybe(isNumber),
   stuckAfterMs: isNumber,
   continueAfter: (value) => isCount(value) && value !== 0,
-  cost: (value) => isObject(value) && isNumber(value.units) && isObject(value.amounts),
-  earlier: maybe(isObject),
+  cost: isTotalCost,
+  earlier: maybe((value) => isObject(value) && isTotalCost(value.cost) && isNumber(value.elapsedSeconds)),
   measured: (value) => isObject(value) && isNumber(value.count) && isNumber(value.seconds) && isNumber(value.parallel),
   paidItems: isNumber,
   latestFailures: isList,

@@ -1,7 +1,7 @@
 import type { Artifact } from '../artifact.js';
 import type { TaskName } from '../../products/catalogue.js';
 import type { GenerationError } from '../generation/generation.js';
-import type { Cost } from '../task.js';
+import type { Cost } from '../money.js';
 
 /**
  * Where one item of a batch stands, in the words of a generation's own states: `waiting` is not started yet, `queued` waits for one

@@ -1,7 +1,7 @@
 import { FAILURE_KINDS } from '../failure.js';
 import type { FailureKind } from '../failure.js';
 import type { GenerationError, GenerationResult } from '../generation/generation.js';
-import type { Cost } from '../task.js';
+import type { Cost } from '../money.js';
 import type { Entry } from './book.js';
 import type { ItemRecord } from './item.js';
 

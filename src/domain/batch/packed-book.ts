@@ -1,6 +1,6 @@
 import type { Entry } from './book.js';
 import type { ItemError, ItemState } from './item.js';
-import type { Cost } from '../task.js';
+import type { Cost } from '../money.js';
 import { shorten } from '../generation/generation.js';
 
 /**

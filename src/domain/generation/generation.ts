@@ -7,7 +7,7 @@ import type { State, Transition } from './lifecycle.js';
 import { isFinal, transition } from './lifecycle.js';
 import type { Metadata } from './metadata.js';
 import type { GenerationRequest } from './request.js';
-import type { Cost } from '../task.js';
+import type { Cost } from '../money.js';
 import type { Waiting } from './waiting.js';
 
 /** Why a generation failed, as shown to people and read by programs. */

@@ -1,4 +1,6 @@
-import type { Cost } from '../../domain/task.js';
+import type { Decimal } from '../../domain/decimal.js';
+import { add, isDecimal } from '../../domain/decimal.js';
+import type { Cost } from '../../domain/money.js';
 import type { JsonObject } from './json.js';
 import { isObject, readArray, readObject, readText } from './json.js';
 
@@ -26,30 +28,12 @@ export function parseCost(task: JsonObject): Cost | undefined {
   };
 }
 
-function sumAmounts(rows: readonly JsonObject[]): string | undefined {
+function sumAmounts(rows: readonly JsonObject[]): Decimal | undefined {
   const amounts = rows.flatMap((row) => readDecimal(row.amount) ?? []);
-  return amounts.length === 0 ? undefined : amounts.reduce(addDecimals);
+  return amounts.length === 0 ? undefined : amounts.reduce(add);
 }
 
-function readDecimal(value: unknown): string | undefined {
+function readDecimal(value: unknown): Decimal | undefined {
   const text = readText(value);
-  return text !== undefined && /^-?\d{1,30}(\.\d{1,30})?$/.test(text) ? text : undefined;
-}
-
-/** Adds decimal strings exactly: `"0.1"` and `"0.2"` are `"0.3"`. */
-function addDecimals(a: string, b: string): string {
-  const places = Math.max(countPlaces(a), countPlaces(b));
-  const sum = scale(a, places) + scale(b, places);
-  const digits = (sum < 0n ? -sum : sum).toString().padStart(places + 1, '0');
-  const whole = digits.slice(0, digits.length - places);
-  const text = places === 0 ? whole : `${whole}.${digits.slice(digits.length - places)}`;
-  return sum < 0n ? `-${text}` : text;
-}
-
-function countPlaces(decimal: string): number {
-  return decimal.split('.')[1]?.length ?? 0;
-}
-
-function scale(decimal: string, places: number): bigint {
-  return BigInt(decimal.replace('.', '') + '0'.repeat(places - countPlaces(decimal)));
+  return isDecimal(text) ? text : undefined;
 }

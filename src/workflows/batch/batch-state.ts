@@ -9,10 +9,10 @@ import { costOf, isAccountTrouble, toRecord } from '../../domain/batch/outcome.j
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import type { BatchFacts } from '../../domain/batch/progress/summarize-progress.js';
 import { measure, NOTHING_MEASURED, summarizeProgress } from '../../domain/batch/progress/summarize-progress.js';
-import { addCost, NO_COST, spentOf } from '../../domain/batch/cost/total-cost.js';
+import { compare } from '../../domain/decimal.js';
+import type { Cost } from '../../domain/money.js';
+import { addCost, NO_MONEY, spentOf, sumCosts } from '../../domain/money.js';
 import { shorten } from '../../domain/generation/generation.js';
-import type { Cost } from '../../domain/task.js';
-import { sumCosts } from '../../domain/task.js';
 import { waitingWord } from '../../domain/generation/waiting.js';
 import { now } from '../generation/generation-state.js';
 import { createBatchSign } from '../generation/visibility.js';
@@ -30,7 +30,7 @@ export function firstFacts(batchId: string, options: BatchOptions, searchable: b
     searchable,
     state: 'running',
     defaultConcurrency: 1,
-    cost: NO_COST,
+    cost: NO_MONEY,
     measured: NOTHING_MEASURED,
     paidItems: 0,
     latestFailures: [],
@@ -86,7 +86,7 @@ export function createBatchState(
     facts = {
       ...facts,
       cost: total,
-      paidItems: facts.paidItems + (spentOf(total) > spentOf(facts.cost) ? 1 : 0),
+      paidItems: facts.paidItems + (compare(spentOf(total), spentOf(facts.cost)) > 0 ? 1 : 0),
       measured: isMeasured ? measure(facts.measured, seconds, book.count('processing')) : facts.measured,
       latestFailures:
         error === undefined

@@ -1,5 +1,5 @@
-import { condition, workflowInfo } from '@temporalio/workflow';
-import { concurrencyOf, isBudgetReached } from '../../domain/batch/progress/summarize-progress.js';
+import { condition, patched, workflowInfo } from '@temporalio/workflow';
+import { concurrencyOf, isBudgetReached, wasBudgetReached } from '../../domain/batch/progress/summarize-progress.js';
 import type { Children } from './batch-children.js';
 import { promptOf, toChild } from './batch-item.js';
 import type { Journal } from './batch-journal.js';
@@ -35,9 +35,7 @@ export async function slideWindow(
     isFull() &&
     (children.starting().size === 0 || workflowInfo().historyLength >= MAX_EVENTS_STARTING);
   const mayStart = () =>
-    batch.facts().state === 'running' &&
-    batch.book().runningCount() < concurrencyOf(batch.facts()) &&
-    !isBudgetReached(batch.facts(), batch.book().runningCount());
+    batch.facts().state === 'running' && batch.book().runningCount() < concurrencyOf(batch.facts()) && !isSpent(batch);
 
   function startNext(): boolean {
     const next = isFull() || !mayStart() ? undefined : pages.take();
@@ -85,5 +83,13 @@ function isOver(batch: BatchRun): boolean {
   if (book.runningCount() > 0) return false;
   const { state } = batch.facts();
   if (book.count('waiting') === 0 || state === 'cancelled' || state === 'draining') return true;
-  return state === 'running' && isBudgetReached(batch.facts(), 0);
+  return state === 'running' && isSpent(batch);
+}
+
+/** A batch that an earlier version began goes on by its rule, where the two differ: what it started must be started again when it replays. */
+function isSpent(batch: BatchRun): boolean {
+  const running = batch.book().runningCount();
+  const isReached = isBudgetReached(batch.facts(), running);
+  if (isReached === wasBudgetReached(batch.facts(), running)) return isReached;
+  return patched('exact-budget') ? isReached : !isReached;
 }

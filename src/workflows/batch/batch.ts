@@ -14,7 +14,7 @@ import {
 import type { BatchRequest } from '../../domain/batch/batch-request.js';
 import { MAX_CONCURRENCY, parseBatch } from '../../domain/batch/batch-request.js';
 import type { Continued } from '../../domain/batch/continued.js';
-import { CONTINUED_VERSION, parseContinued } from '../../domain/batch/continued.js';
+import { CONTINUED_VERSION, packFacts, parseContinued, unpackFacts } from '../../domain/batch/continued.js';
 import { packBook, unpackBook } from '../../domain/batch/packed-book.js';
 import type { BatchResult } from '../../domain/batch/progress/progress.js';
 import { summarizeResult } from '../../domain/batch/progress/summarize-progress.js';
@@ -95,7 +95,7 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
 function pack(state: BatchRun): Continued {
   return {
     version: CONTINUED_VERSION,
-    facts: state.facts(),
+    facts: packFacts(state.facts()),
     book: packBook(state.book().all()),
     records: state.takeRecords(),
   };
@@ -103,7 +103,7 @@ function pack(state: BatchRun): Continued {
 
 function createState(request: BatchRequest | undefined, continued: Continued | undefined): BatchRun {
   if (continued !== undefined) {
-    return createBatchState(continued.facts, unpackBook(continued.book), continued.records);
+    return createBatchState(unpackFacts(continued.facts), unpackBook(continued.book), continued.records);
   }
   const options = (request ?? parseBatch(undefined)).options;
   return createBatchState(firstFacts(workflowInfo().workflowId, options, isSearchable()), [], []);

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Cost } from '../../../src/domain/money.js';
 import {
   advance,
   cancelNotice,
@@ -55,7 +56,7 @@ describe('cancelNotice', () => {
 
 describe('renderDetails', () => {
   it('shows what is known as a table and lets no prompt break out of it', () => {
-    const status = { ...queued, prompt: 'a | b <script>', taskId: '7', cost: { units: '1.5' } };
+    const status = { ...queued, prompt: 'a | b <script>', taskId: '7', cost: { units: '1.5' } } as const;
     expect(renderDetails(status)).toBe(
       [
         '### queued',
@@ -87,7 +88,7 @@ describe('shorten', () => {
 });
 
 describe('renderCost', () => {
-  it.each([
+  it.each<[Cost | undefined, string | undefined]>([
     [undefined, undefined],
     [{ units: '1.5' }, '1.5 units'],
     [{ units: '1' }, '1 unit'],

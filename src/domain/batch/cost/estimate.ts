@@ -1,5 +1,7 @@
 import type { Pack } from '../../../products/catalogue.js';
 import { CATALOGUE, PACKS, slotWeight } from '../../../products/catalogue.js';
+import type { Decimal } from '../../decimal.js';
+import { decimalOf, multiply, share, sum, toNumber } from '../../decimal.js';
 import { renderDuration } from '../../duration.js';
 import type { CreateRequest } from '../../generation/request.js';
 import { parseRequest } from '../../generation/request.js';
@@ -43,7 +45,7 @@ export function estimate(items: readonly Item[]): Estimate {
   const creates = requests.filter((request): request is CreateRequest => request.kind === 'create');
   const priced = creates.map((request) => ({ request, pack: CATALOGUE[request.task].pack, units: priceOf(request) }));
   const sumUnits = (pack: Pack): number =>
-    round(priced.reduce((sum, one) => sum + (one.pack === pack ? (one.units ?? 0) : 0), 0));
+    toNumber(sum(priced.flatMap((one) => (one.pack === pack ? (one.units ?? []) : []))));
   return {
     items: items.length,
     tasks: countBy(creates.map(({ task }) => task)),
@@ -107,7 +109,7 @@ export function renderEstimate(estimated: Estimate, slots: SlotCounts, made = 0)
 
 function renderCost({ cost, tasks }: Estimate): string[] {
   const used = PACKS.filter((pack) => cost.units[pack] > 0);
-  const usd = used.reduce((sum, pack) => sum + cost.units[pack] * USD_PER_UNIT[pack], 0);
+  const usd = sum(used.map((pack) => multiply(decimalOf(cost.units[pack]), USD_PER_UNIT[pack])));
   const units = used.map((pack) => `${count(cost.units[pack])} ${pack} ${cost.units[pack] === 1 ? 'unit' : 'units'}`);
   const known =
     units.length === 0 ? [] : [`about ${units.join(' and ')}, some ${money(usd)} USD; failed attempts not counted`];
@@ -132,10 +134,10 @@ function countBy(names: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(counts);
 }
 
-/** Units have at most a few decimals; sums of thousands of them must not show binary dust. */
+/** Sums of thousands of seconds must not show binary dust. */
 const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 const count = (number: number): string => number.toLocaleString('en-US');
 
-const money = (usd: number): string =>
-  usd.toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+/** `1,234.50`. */
+const money = (usd: Decimal): string => share(usd, 1, 2).replace(/\B(?=(\d{3})+\.)/g, ',');

@@ -3,8 +3,11 @@ import type { EarlierRuns } from '../repeats/earlier-runs.js';
 import type { ItemState } from '../item.js';
 import type { BatchProgress, BatchResult, BatchState } from './progress.js';
 import type { Waiting } from '../../generation/waiting.js';
-import type { TotalCost } from '../cost/total-cost.js';
-import { addTotals, spentOf } from '../cost/total-cost.js';
+import { moneyOf, toTotalCost } from '../cost/total-cost.js';
+import type { Decimal } from '../../decimal.js';
+import { compare, decimalOf, multiply, toNumber } from '../../decimal.js';
+import type { Money } from '../../money.js';
+import { addMoney, NO_MONEY, spentOf } from '../../money.js';
 
 /** What a batch knows of itself besides its items. Travels to its next run as it is. */
 export interface BatchFacts {
@@ -25,7 +28,7 @@ export interface BatchFacts {
   readonly stuckAfterMs: number;
   readonly continueAfter: number;
   /** Deducted in this run of the batch: what the budget is held against. */
-  readonly cost: TotalCost;
+  readonly cost: Money;
   /** Of those before it. */
   readonly earlier?: EarlierRuns;
   /** What the ETA comes from. */
@@ -67,16 +70,25 @@ export function measure(measured: Measured, seconds: number, parallel: number): 
 export const concurrencyOf = ({ concurrency, defaultConcurrency }: BatchFacts): number =>
   concurrency ?? defaultConcurrency;
 
-/** What may be deducted already when what runs is counted too, each at the mean of what the finished ones cost. */
-export function committedOf(facts: BatchFacts, running: number): number {
-  const spent = spentOf(facts.cost);
-  return facts.paidItems === 0 ? spent : spent + (running * spent) / facts.paidItems;
+/**
+ * True while one more could take the batch over its budget, when what runs is counted too, each at the mean of what the finished ones cost. The last
+ * one may go over it by its own cost, never more.
+ */
+export function isBudgetReached({ budget, cost, paidItems }: BatchFacts, running: number): boolean {
+  if (budget === undefined) return false;
+  const spent = spentOf(cost);
+  if (paidItems === 0) return compare(spent, decimalOf(budget)) >= 0;
+  // spent + running * spent / paid >= budget, without a division that may not come out even.
+  return compare(times(spent, paidItems + running), times(decimalOf(budget), paidItems)) >= 0;
 }
 
-/** True while one more could take the batch over its budget. The last one may go over it by its own cost, never more. */
-export function isBudgetReached(facts: BatchFacts, running: number): boolean {
-  return facts.budget !== undefined && committedOf(facts, running) >= facts.budget;
+/** The same in binary fractions, as versions before 0.2 decided: the last digit of a sum could start one item more, or one less. */
+export function wasBudgetReached({ budget, cost, paidItems }: BatchFacts, running: number): boolean {
+  const spent = toNumber(spentOf(cost));
+  return budget !== undefined && (paidItems === 0 ? spent : spent + (running * spent) / paidItems) >= budget;
 }
+
+const times = (decimal: Decimal, count: number): Decimal => multiply(decimal, decimalOf(count));
 
 /** Ends before which a mean would say little. */
 const MIN_MEASURED = 3;
@@ -97,8 +109,8 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
     counts,
     successRate: ended === 0 ? undefined : counts.completed / ended,
     slots: { used: counts.processing, concurrency: concurrencyOf(facts) },
-    cost: addTotals(facts.cost, facts.earlier?.cost),
-    costOfThisRun: facts.earlier === undefined ? undefined : facts.cost,
+    cost: toTotalCost(addMoney(facts.cost, facts.earlier === undefined ? NO_MONEY : moneyOf(facts.earlier.cost))),
+    costOfThisRun: facts.earlier === undefined ? undefined : toTotalCost(facts.cost),
     budget: facts.budget,
     startedAt: facts.startedAt,
     endedAt: facts.endedAt,

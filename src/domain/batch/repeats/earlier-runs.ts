@@ -1,6 +1,7 @@
 import type { ItemRecord } from '../item.js';
+import { addCost, NO_MONEY } from '../../money.js';
 import type { TotalCost } from '../cost/total-cost.js';
-import { addCost, NO_COST } from '../cost/total-cost.js';
+import { toTotalCost } from '../cost/total-cost.js';
 
 /** What earlier runs of a batch have cost and taken. */
 export interface EarlierRuns {
@@ -12,7 +13,7 @@ export interface EarlierRuns {
 /** From what is kept of the items; undefined when nothing has ended yet. */
 export function summarizeEarlier(records: readonly ItemRecord[]): EarlierRuns | undefined {
   if (records.length === 0) return undefined;
-  const cost = records.reduce((total, record) => addCost(total, record.cost), NO_COST);
+  const cost = toTotalCost(records.reduce((total, record) => addCost(total, record.cost), NO_MONEY));
   return { cost, elapsedSeconds: Math.round(busyMs(records) / 100) / 10 };
 }
 

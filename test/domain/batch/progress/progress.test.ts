@@ -9,8 +9,9 @@ import {
   NOTHING_MEASURED,
   summarizeProgress,
   summarizeResult,
+  wasBudgetReached,
 } from '../../../../src/domain/batch/progress/summarize-progress.js';
-import { addCost, NO_COST, renderTotalCost, spentOf } from '../../../../src/domain/batch/cost/total-cost.js';
+import { NO_MONEY } from '../../../../src/domain/money.js';
 
 const startedAt = '2026-11-23T08:00:00.000Z';
 const nowMs = Date.parse('2026-11-23T08:10:00.000Z');
@@ -23,7 +24,7 @@ const facts: BatchFacts = {
   defaultConcurrency: 6,
   stuckAfterMs: 300_000,
   continueAfter: 1000,
-  cost: NO_COST,
+  cost: NO_MONEY,
   measured: NOTHING_MEASURED,
   paidItems: 0,
   latestFailures: [],
@@ -86,7 +87,7 @@ describe('the progress of a batch', () => {
   });
 
   it('stops at a budget with what runs counted at the mean', () => {
-    const spent = { ...facts, budget: 10, cost: { units: 6, amounts: {} }, paidItems: 3 };
+    const spent = { ...facts, budget: 10, cost: { units: '6', amounts: {} }, paidItems: 3 } as const;
     expect(isBudgetReached(spent, 1)).toBe(false);
     expect(isBudgetReached(spent, 2)).toBe(true);
     expect(isBudgetReached({ ...facts, budget: 10 }, 99)).toBe(false);
@@ -94,6 +95,25 @@ describe('the progress of a batch', () => {
     expect(summarizeProgress(book, spent, nowMs)).toMatchObject({
       state: 'draining',
       reason: 'the budget of 10 is reached; what runs is left to end',
+    });
+  });
+
+  it('stops exactly at a budget, where binary fractions would start one item more', () => {
+    const spent = { ...facts, budget: 0.8, cost: { units: '0.7', amounts: {} }, paidItems: 7 } as const;
+    expect(isBudgetReached(spent, 1)).toBe(true);
+    // What a batch goes on with that such a version has begun.
+    expect(wasBudgetReached(spent, 1)).toBe(false);
+    expect(isBudgetReached({ ...spent, budget: 0.8000001 }, 1)).toBe(false);
+    expect(isBudgetReached({ ...spent, budget: 0.7 }, 0)).toBe(true);
+    expect(isBudgetReached({ ...facts, budget: 1 }, 99)).toBe(false);
+  });
+
+  it('is what numbers handed over by an earlier run say', () => {
+    const earlier = { cost: { units: 1.1, amounts: { USD: 0.2 } }, elapsedSeconds: 60 };
+    const cost = { units: '2.2', amounts: { USD: '0.1' } } as const;
+    expect(summarizeProgress(createBook([]), { ...facts, earlier, cost }, nowMs)).toMatchObject({
+      cost: { units: 3.3, amounts: { USD: 0.3 } },
+      costOfThisRun: { units: 2.2, amounts: { USD: 0.1 } },
     });
   });
 
@@ -111,17 +131,5 @@ describe('the progress of a batch', () => {
     expect(text).toContain('`██████████████████████████████` 100 % (2 of 2)');
     expect(text).toContain('| `b` failed | no \\| \\<b> really |');
     expect(text).toContain('| Success rate | 50.0 % |');
-  });
-});
-
-describe('a total cost', () => {
-  it('adds units and money apart, without the errors of binary fractions', () => {
-    const total = ['0.1', '0.2', '0.3'].reduce((sum, units) => addCost(sum, { units }), NO_COST);
-    expect(total.units).toBe(0.6);
-    const both = addCost(addCost(total, { amount: '0.21', currency: 'USD' }), { amount: '0.1' });
-    expect(both.amounts).toEqual({ USD: 0.21, '': 0.1 });
-    expect(spentOf(both)).toBe(0.91);
-    expect(renderTotalCost(both)).toBe('0.6 units + 0.21 USD + 0.1');
-    expect(renderTotalCost(addCost(NO_COST, undefined))).toBe('no charge');
   });
 });

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { summarizeEarlier } from '../../../../src/domain/batch/repeats/earlier-runs.js';
+import type { Decimal } from '../../../../src/domain/decimal.js';
 import type { ItemRecord } from '../../../../src/domain/batch/item.js';
 
-const record = (endedAt: string, elapsedSeconds?: number, units?: string): ItemRecord => ({
+const record = (endedAt: string, elapsedSeconds?: number, units?: Decimal): ItemRecord => ({
   id: endedAt,
   state: 'completed',
   workflowId: `b/${endedAt}`,
