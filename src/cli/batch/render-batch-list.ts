@@ -1,15 +1,10 @@
 import { shorten } from '../../domain/generation/generation.js';
-import type { BatchRecord } from '../../client/batch/batch-view.js';
+import type { ListedBatch } from '../../client/batch/list-batches.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { alignTable, GAP } from '../screen/text-table.js';
 import { renderCount } from '../../domain/batch/count-items.js';
 import { renderSpan } from './batch-phrases.js';
-
-/** A batch as `kling batch list` knows it; `state` is its own word, or Temporal's when it could not note its end. */
-export interface ListedBatch extends Omit<BatchRecord, 'isRunning' | 'state'> {
-  readonly state: string;
-}
 
 const HEAD = ['ID', 'STATE', 'ITEMS', 'STARTED', 'TOOK'] as const;
 /** Longer ids are cut here and whole in `--json`. */

@@ -1,8 +1,8 @@
-import { parseRequest } from '../../domain/generation/request.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
 import { launch } from '../generation/start-and-wait.js';
+import { planAdoption } from '../../client/generation/plan-adoption.js';
 import { lookUpTask } from '../../client/generation/look-up-task.js';
 import { withSession } from '../../client/session.js';
 
@@ -11,8 +11,7 @@ import { withSession } from '../../client/session.js';
  * looked up first: one that nobody knows starts nothing. Throws `UnknownTask`, and `UsageError` for the wrong product.
  */
 export async function runAdopt(taskId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
-  const input = options.task === undefined ? { taskId } : { taskId, task: options.task };
-  const start = { input, request: parseRequest(input), workflowId: `adopt-${taskId}` };
+  const start = planAdoption(taskId, options.task);
   const unknown = await lookUpTask(
     { taskId, task: start.request.task },
     { config: io.config, signal: io.signal, onTrouble: (text) => io.err(text) },

@@ -1,20 +1,8 @@
+import type { ListedGeneration } from '../../client/generation/list-generations.js';
 import { renderDuration } from '../../domain/duration.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { alignTable, GAP } from '../screen/text-table.js';
-
-/** A generation as `kling list` knows it. */
-export interface ListedGeneration {
-  readonly workflowId: string;
-  readonly runId: string;
-  readonly state: string;
-  readonly model?: string;
-  readonly taskId?: string;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  readonly endedAt?: string;
-  readonly prompt?: string;
-}
 
 const HEAD = ['ID', 'STATE', 'STARTED', 'TOOK', 'MODEL', 'TASK ID'] as const;
 

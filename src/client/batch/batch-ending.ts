@@ -1,9 +1,9 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { ServiceError, WorkflowFailedError } from '@temporalio/client';
+import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import type { BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
 import type { Session } from '../session.js';
-import { pause } from '../pause.js';
+import { awaitResult } from '../await-result.js';
 
 /** How a batch ended, or that nobody waits for it any more. */
 export type Ending =
@@ -13,22 +13,11 @@ export type Ending =
   | { readonly kind: 'failed'; readonly error: { readonly kind: string; readonly text: string } }
   | { readonly kind: 'detached' };
 
-const RECONNECT_EVERY_MS = 1000;
-
 /** The end of a batch, unless the signal is aborted first. A server that restarts meanwhile is waited for: the batch is safe there. */
 export async function awaitEnding(handle: WorkflowHandle, session: Session, signal: AbortSignal): Promise<Ending> {
-  while (!signal.aborted) {
-    try {
-      const result: unknown = await session.connection.withAbortSignal(signal, () => handle.result());
-      return { kind: 'completed', result: result as BatchResult };
-    } catch (error) {
-      if (error instanceof WorkflowFailedError) return readFailure(error.cause, handle);
-      // An aborted call is a ServiceError too.
-      if (!(error instanceof ServiceError)) throw error;
-      await pause(RECONNECT_EVERY_MS, signal);
-    }
-  }
-  return { kind: 'detached' };
+  const end = await awaitResult(handle, session, signal);
+  if (end.kind === 'completed') return { kind: 'completed', result: end.result as BatchResult };
+  return end.kind === 'failed' ? readFailure(end.cause, handle) : end;
 }
 
 /** How a batch ended that is over. */

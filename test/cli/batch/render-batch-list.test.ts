@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { ListedBatch } from '../../../src/cli/batch/render-batch-list.js';
+import type { ListedBatch } from '../../../src/client/batch/list-batches.js';
 import { renderBatchList } from '../../../src/cli/batch/render-batch-list.js';
 import { NOW } from './batch-progress.js';
 

@@ -5,10 +5,9 @@ import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
-import { pause } from '../../../client/pause.js';
 import { renderNoWorker } from '../../../client/batch/ask-batch.js';
 import type { BatchView } from '../../../client/batch/batch-view.js';
-import { viewBatch } from '../../../client/batch/batch-view.js';
+import { cancelBatch } from '../../../client/batch/cancel-batch.js';
 import { renderCounts } from '../report-ending.js';
 import { updateBatch } from '../../../client/batch/steer-batch.js';
 import { countItems } from '../../../domain/batch/count-items.js';
@@ -50,19 +49,13 @@ async function drain(batchId: string, session: Session, io: Io): Promise<ExitCod
   return EXIT.ok;
 }
 
-/** Longer than a download needs to remove its partial file, and the report to be written. */
-const PATIENCE_MS = 12_000;
-
 async function cancelAll(batchId: string, session: Session, io: Io): Promise<ExitCode> {
-  const before = await viewBatch(batchId, session);
+  const { before, after } = await cancelBatch(batchId, session, io.signal);
   if (!before.isRunning) {
     io.err(`${batchId} has ended already. How: kling batch status ${batchId}`);
     if (io.json) io.out(JSON.stringify(before));
     return EXIT.ok;
   }
-  await session.client.workflow.getHandle(batchId).cancel();
-  // Without a worker nothing can change by waiting.
-  const after = before.source === 'server' ? before : await untilEnded(batchId, session, io);
   if (io.json) io.out(JSON.stringify(after));
   io.err(describe(after));
   if (after.isRunning) return EXIT.ok;
@@ -79,13 +72,4 @@ function describe({ batchId, isRunning, source, progress, ending, taskQueue }: B
   if (ending?.kind !== 'cancelled')
     return `${batchId} ended before it could be cancelled: kling batch status ${batchId}`;
   return `${batchId} is cancelled${progress === undefined ? '' : `: ${renderCounts(progress)}`}.`;
-}
-
-async function untilEnded(batchId: string, session: Session, io: Io): Promise<BatchView> {
-  const untilMs = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const view = await viewBatch(batchId, session);
-    if (!view.isRunning || Date.now() >= untilMs || io.signal.aborted) return view;
-    await pause(250, io.signal);
-  }
 }

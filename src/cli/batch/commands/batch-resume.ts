@@ -4,7 +4,7 @@ import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { withSession } from '../../../client/session.js';
 import { readRunOptions } from '../start/batch-options.js';
-import { updateBatch } from '../../../client/batch/steer-batch.js';
+import { resumeBatch } from '../../../client/batch/resume-batch.js';
 import { renderCount } from '../../../domain/batch/count-items.js';
 import { renderSpent } from '../batch-phrases.js';
 
@@ -15,13 +15,7 @@ import { renderSpent } from '../batch-phrases.js';
 export function runBatchResume(batchId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const { budget, concurrency } = readRunOptions({ budget: options.budget, concurrency: options.concurrency });
   return withSession(io, async (session) => {
-    const widened =
-      concurrency === undefined
-        ? undefined
-        : await updateBatch<BatchProgress>(batchId, 'setConcurrency', { concurrency }, session);
-    const isDone = widened?.state === 'running' && budget === undefined;
-    const args = budget === undefined ? {} : { budget };
-    const progress = isDone ? widened : await updateBatch<BatchProgress>(batchId, 'resume', args, session);
+    const progress = await resumeBatch(batchId, { budget, concurrency }, session);
     if (io.json) io.out(JSON.stringify(progress));
     io.err(`${batchId} ${describe(progress)}`);
     return EXIT.ok;

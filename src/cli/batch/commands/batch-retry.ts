@@ -1,19 +1,15 @@
-import { defaultPayloadConverter } from '@temporalio/common';
 import type { Json } from '../../../domain/batch/rows/item-fields.js';
-import { isObject } from '../../../domain/batch/rows/item-fields.js';
-import type { BatchFacts } from '../../../domain/batch/progress/summarize-progress.js';
 import { UsageError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
-import { keptManifest } from '../../../client/batch/batch-input.js';
 import { readRunOptions } from '../start/batch-options.js';
-import { readEnding } from '../../../client/batch/batch-ending.js';
 import type { BatchRecord } from '../../../client/batch/batch-view.js';
 import { describeBatch } from '../../../client/batch/batch-view.js';
 import { sayAttached } from '../say-attached.js';
+import { planRestart } from '../../../client/batch/plan-restart.js';
 import { startBatch } from '../../../client/batch/start-batch.js';
 import { updateBatch } from '../../../client/batch/steer-batch.js';
 import { watchBatch } from '../screen/follow-batch.js';
@@ -49,52 +45,16 @@ async function restart(
   session: Session,
   io: Io,
 ): Promise<ExitCode> {
-  const { batchId, file = batchId } = record;
+  const { batchId } = record;
   if (ids.length > 0) {
     throw new UsageError(`${batchId} has ended; it runs again with all that has not succeeded: leave out the items`);
   }
-  const total = await countMissing(record, session);
-  const start = {
-    batchId,
-    items: { manifest: keptManifest(batchId, io.config.outputDir) },
-    run: { ...(await readRun(batchId, session)), ...run },
-    file,
-    total,
-    content: record.content ?? '',
-  };
+  const start = await planRestart(record, { run, outputDir: io.config.outputDir }, session);
   const { handle, isAttached } = await startBatch(start, session);
   if (isAttached) sayAttached(batchId, start.run, io);
   if (isDetached) {
     io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
     return EXIT.ok;
   }
-  return watchBatch(handle, { file, total }, session, io);
-}
-
-/** How many items it has; throws `UsageError` when all have succeeded, or when it was refused before it began. */
-async function countMissing(record: BatchRecord, session: Session): Promise<number> {
-  const ending = await readEnding(record, session);
-  if (ending.kind === 'failed' && ending.error.kind === 'InvalidRequest') {
-    throw new UsageError(`${record.batchId} was never begun: ${ending.error.text}`);
-  }
-  if (ending.kind !== 'completed') return record.total ?? 0;
-  const { counts, total } = ending.result;
-  if (counts.completed === total) throw new UsageError(`${record.batchId}: all ${countItems(total)} have succeeded.`);
-  return total;
-}
-
-/** The options of its latest run, which carries them in another form when the batch has been continued. */
-async function readRun(batchId: string, { client }: Session): Promise<Json> {
-  const { events } = await client.workflow.getHandle(batchId).fetchHistory();
-  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
-  const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
-  if (!isObject(input)) return {};
-  if (isObject(input.run)) return input.run;
-  if (!isObject(input.continued) || !isObject(input.continued.facts)) return {};
-  const { itemRun, concurrency, budget } = input.continued.facts as Partial<BatchFacts>;
-  return {
-    ...itemRun,
-    ...(concurrency === undefined ? {} : { concurrency }),
-    ...(budget === undefined ? {} : { budget }),
-  };
+  return watchBatch(handle, { file: start.file, total: start.total }, session, io);
 }

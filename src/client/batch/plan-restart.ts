@@ -1,0 +1,59 @@
+import { defaultPayloadConverter } from '@temporalio/common';
+import { countItems } from '../../domain/batch/count-items.js';
+import type { BatchFacts } from '../../domain/batch/progress/summarize-progress.js';
+import type { Json } from '../../domain/batch/rows/item-fields.js';
+import { isObject } from '../../domain/batch/rows/item-fields.js';
+import { UsageError } from '../client-errors.js';
+import type { Session } from '../session.js';
+import { readEnding } from './batch-ending.js';
+import { keptManifest } from './batch-input.js';
+import type { BatchRecord } from './batch-view.js';
+import type { BatchStart } from './start-batch.js';
+
+/**
+ * What starts a batch that has ended once more, with all that has not succeeded; `run` replaces those of its options that it names. Throws
+ * `UsageError` when all have succeeded, or when it was refused before it began.
+ */
+export async function planRestart(
+  record: BatchRecord,
+  { run, outputDir }: { readonly run: Json; readonly outputDir: string },
+  session: Session,
+): Promise<BatchStart> {
+  const { batchId, file = batchId, content = '' } = record;
+  return {
+    batchId,
+    items: { manifest: keptManifest(batchId, outputDir) },
+    total: await countMissing(record, session),
+    run: { ...(await readRun(batchId, session)), ...run },
+    file,
+    content,
+  };
+}
+
+/** How many items it has. */
+async function countMissing(record: BatchRecord, session: Session): Promise<number> {
+  const ending = await readEnding(record, session);
+  if (ending.kind === 'failed' && ending.error.kind === 'InvalidRequest') {
+    throw new UsageError(`${record.batchId} was never begun: ${ending.error.text}`);
+  }
+  if (ending.kind !== 'completed') return record.total ?? 0;
+  const { counts, total } = ending.result;
+  if (counts.completed === total) throw new UsageError(`${record.batchId}: all ${countItems(total)} have succeeded.`);
+  return total;
+}
+
+/** The options of its latest run, which carries them in another form when the batch has been continued. */
+async function readRun(batchId: string, { client }: Session): Promise<Json> {
+  const { events } = await client.workflow.getHandle(batchId).fetchHistory();
+  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
+  if (!isObject(input)) return {};
+  if (isObject(input.run)) return input.run;
+  if (!isObject(input.continued) || !isObject(input.continued.facts)) return {};
+  const { itemRun, concurrency, budget } = input.continued.facts as Partial<BatchFacts>;
+  return {
+    ...itemRun,
+    ...(concurrency === undefined ? {} : { concurrency }),
+    ...(budget === undefined ? {} : { budget }),
+  };
+}

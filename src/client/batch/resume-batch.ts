@@ -1,0 +1,24 @@
+import type { BatchProgress } from '../../domain/batch/progress/progress.js';
+import type { Session } from '../session.js';
+import { updateBatch } from './steer-batch.js';
+
+export interface ResumeOptions {
+  /** What may be spent in all, from now on. */
+  readonly budget?: unknown;
+  /** How many generations may be under way at once, from now on. */
+  readonly concurrency?: unknown;
+}
+
+/** Lets a batch go on, with another budget or window where they are given; of one that runs, only these are changed. Throws as `updateBatch` does. */
+export async function resumeBatch(
+  batchId: string,
+  { budget, concurrency }: ResumeOptions,
+  session: Session,
+): Promise<BatchProgress> {
+  const widened =
+    concurrency === undefined
+      ? undefined
+      : await updateBatch<BatchProgress>(batchId, 'setConcurrency', { concurrency }, session);
+  if (widened?.state === 'running' && budget === undefined) return widened;
+  return updateBatch<BatchProgress>(batchId, 'resume', budget === undefined ? {} : { budget }, session);
+}
