@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
 import { findFreePort } from '../src/local/free-port.js';
 import { spawnGuarded } from '../src/local/guarded-process.js';
-import { SEARCH_ATTRIBUTES } from '../src/temporal/search-attributes.js';
+import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../src/contract/search-attributes.js';
 import { waitUntilReady } from '../src/local/server-ready.js';
 
 /**
@@ -29,7 +29,7 @@ const SETTINGS = [
 export async function startBenchServer(binary: string, dbFilename: string | undefined): Promise<BenchServer> {
   const ip = '127.0.0.1';
   const [port, metricsPort] = [await findFreePort(ip, 0), await findFreePort(ip, 0)];
-  const attributes = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `${name}=${type}`);
+  const attributes = ATTRIBUTE_NAMES.map((name) => `${name}=${ATTRIBUTE_TYPE}`);
   const args = [
     ...['server', 'start-dev', '--headless', '--log-level', 'error', '--ip', ip],
     ...['--port', String(port), '--metrics-port', String(metricsPort)],

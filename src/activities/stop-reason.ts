@@ -1,5 +1,6 @@
 import type { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
+import { NOT_WANTED, WORKER_SHUTDOWN } from '../contract/failure-types.js';
 
 /** Why Temporal stopped this activity (`CANCELLED`, `WORKER_SHUTDOWN`, `TIMED_OUT`, ...), or undefined while it may run on. */
 export function stopReason({ cancellationSignal }: Context): string | undefined {
@@ -10,12 +11,12 @@ export function stopReason({ cancellationSignal }: Context): string | undefined 
 
 /**
  * Thrown instead of making what nobody wants any more. Temporal ends the activity as cancelled as soon as its workflow has taken note; until then
- * it is asked again, since a question costs less than a clip. `src/workflows/failures.ts` knows the type.
+ * it is asked again, since a question costs less than a clip.
  */
 export function notWanted(): ApplicationFailure {
   return ApplicationFailure.create({
     message: 'It is cancelled, so nothing is sent to Kling.',
-    type: 'NotWanted',
+    type: NOT_WANTED,
     category: ApplicationFailureCategory.BENIGN,
     nextRetryDelay: 2000,
   });
@@ -25,7 +26,7 @@ export function notWanted(): ApplicationFailure {
 export function workerShutdown(): ApplicationFailure {
   return ApplicationFailure.create({
     message: 'This worker is stopping; the work goes on elsewhere.',
-    type: 'WorkerShutdown',
+    type: WORKER_SHUTDOWN,
     category: ApplicationFailureCategory.BENIGN,
     nextRetryDelay: 100,
   });

@@ -1,5 +1,6 @@
 import { homedir } from 'node:os';
 import path from 'node:path';
+import { DEFAULT_TASK_QUEUE } from '../contract/task-queues.js';
 import { readDotEnv } from './dot-env.js';
 import { parseInputDirs } from './input-dirs.js';
 import { InvalidConfig } from './invalid-config.js';
@@ -92,7 +93,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     pollMs: parseNumber(env, 'KLING_POLL_SECONDS', 10, 0.01, 600) * 1000,
     // Two pictures of 10 MB are 27 MB of base64: a minute at 4 Mbit/s.
     requestTimeoutMs: parseNumber(env, 'KLING_REQUEST_TIMEOUT_SECONDS', 60, 1, 150) * 1000,
-    taskQueue: given(env.KLING_TASK_QUEUE) ?? 'kling',
+    taskQueue: given(env.KLING_TASK_QUEUE) ?? DEFAULT_TASK_QUEUE,
     healthHost,
     healthPort,
     mediaHosts: parseMediaHosts(given(env.KLING_MEDIA_HOSTS) ?? ''),

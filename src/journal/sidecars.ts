@@ -2,6 +2,7 @@ import { constants, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
+import { parseItemWorkflowId } from '../contract/item-workflow-id.js';
 import { mapInParallel } from '../domain/map-in-parallel.js';
 import { onDisk } from '../disk/disk-failure.js';
 import { itemSegment } from '../disk/file-name.js';
@@ -37,7 +38,7 @@ export async function readRequests(directory: string): Promise<Map<string, Reado
   const found = await mapInParallel(names, PARALLEL, async (name) => {
     const last = await readLast(path.join(directory, name), () => true);
     if (last === undefined || !isObject(last.request)) return [];
-    const id = last.workflowId.slice(last.workflowId.lastIndexOf('/') + 1);
+    const id = parseItemWorkflowId(last.workflowId)?.itemId ?? last.workflowId;
     const request = last.task === undefined ? last.request : { ...last.request, task: last.task };
     return itemSegment(id) === name ? [[id, request] as const] : [];
   });
@@ -45,7 +46,7 @@ export async function readRequests(directory: string): Promise<Map<string, Reado
 }
 
 async function readItem(directory: string, id: string): Promise<ItemRecord | undefined> {
-  const last = await readLast(directory, ({ workflowId }) => workflowId.endsWith(`/${id}`));
+  const last = await readLast(directory, ({ workflowId }) => parseItemWorkflowId(workflowId)?.itemId === id);
   if (last === undefined) return undefined;
   const { files, finishedAt, workflowId, taskId, task, model, attempts, cost } = last;
   const artifacts = files.map(({ name, ...facts }) => ({ ...facts, file: path.join(directory, name) }));

@@ -5,7 +5,7 @@ import type { Exit, GuardedProcess } from './guarded-process.js';
 import { spawnGuarded } from './guarded-process.js';
 import { chooseMatcherSettings } from './matcher-settings.js';
 import { orAbort } from '../temporal/or-abort.js';
-import { SEARCH_ATTRIBUTES } from '../temporal/search-attributes.js';
+import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../contract/search-attributes.js';
 import { waitUntilReady } from './server-ready.js';
 
 export interface LocalServerOptions {
@@ -90,7 +90,7 @@ interface ServerArguments {
 }
 
 function serverArguments({ ip, port, uiPort, namespace, dbFilename, settings }: ServerArguments): string[] {
-  const attributes = Object.entries(SEARCH_ATTRIBUTES).map(([name, type]) => `${name}=${type}`);
+  const attributes = ATTRIBUTE_NAMES.map((name) => `${name}=${ATTRIBUTE_TYPE}`);
   return [
     ...['server', 'start-dev', '--headless=false', '--log-level', 'error'],
     ...['--ip', ip, '--port', String(port), '--ui-port', String(uiPort), '--namespace', namespace],

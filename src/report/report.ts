@@ -1,3 +1,4 @@
+import { itemWorkflowId } from '../contract/item-workflow-id.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { BatchState } from '../domain/batch/progress/progress.js';
@@ -63,5 +64,12 @@ function notStarted(
 ): ReportRow {
   const text = endedAt === undefined ? 'has not ended yet' : `not started${reason === undefined ? '' : `: ${reason}`}`;
   const error = { kind: 'Unexpected', text } as const;
-  return { ...item, state: 'waiting', workflowId: `${batchId}/${item.id}`, attempts: 0, artifacts: [], error };
+  return {
+    ...item,
+    state: 'waiting',
+    workflowId: itemWorkflowId({ batchId, itemId: item.id }),
+    attempts: 0,
+    artifacts: [],
+    error,
+  };
 }

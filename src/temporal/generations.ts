@@ -5,6 +5,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Outcome } from '../domain/batch/outcome.js';
 import { outcomeOfFailure } from '../domain/batch/outcome.js';
 import type { GenerationResult } from '../domain/generation/generation.js';
+import { noWordFromTemporal } from './no-word.js';
 
 interface Ended {
   readonly workflowId: string;
@@ -84,21 +85,12 @@ export function createGenerations({ client }: { client: Client }) {
         return [...ended];
       } catch (error) {
         signal.throwIfAborted();
-        throw unreachable(error);
+        throw noWordFromTemporal('how the generations ended', error);
       } finally {
         stop.abort();
       }
     },
   };
-}
-
-function unreachable(cause: unknown): ApplicationFailure {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return ApplicationFailure.create({
-    message: `The Temporal server did not say how the generations ended: ${text}`,
-    type: 'TemporalUnreachable',
-    cause: cause instanceof Error ? cause : undefined,
-  });
 }
 
 function toOutcome(cause: unknown): Outcome {

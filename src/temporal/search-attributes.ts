@@ -1,14 +1,5 @@
-/** What people filter generations by, and the type that Temporal wants to know for each. */
-export const SEARCH_ATTRIBUTES = {
-  KlingState: 'Keyword',
-  KlingBatchId: 'Keyword',
-  KlingTaskId: 'Keyword',
-  KlingModel: 'Keyword',
-} as const;
-
-export type SearchAttributeName = keyof typeof SEARCH_ATTRIBUTES;
-
-export const SEARCH_ATTRIBUTE_NAMES = Object.keys(SEARCH_ATTRIBUTES) as readonly SearchAttributeName[];
+import type { AttributeName } from '../contract/search-attributes.js';
+import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../contract/search-attributes.js';
 
 /** The part of Temporal's operator service that this takes; `Connection` and `NativeConnection` both have it. */
 export interface OperatorConnection {
@@ -19,7 +10,7 @@ export interface OperatorConnection {
 }
 
 /** `temporal.api.enums.v1.IndexedValueType`, as numbers: the enum's package is not a dependency of ours. */
-const INDEXED_VALUE_TYPE = { Keyword: 2 } as const;
+const INDEXED_VALUE_TYPES = { [ATTRIBUTE_TYPE]: 2 } as const;
 
 const ALREADY_EXISTS = 6;
 const PERMISSION_DENIED = 7;
@@ -32,13 +23,13 @@ const UNIMPLEMENTED = 12;
 export async function listMissingSearchAttributes(
   { operatorService }: OperatorConnection,
   namespace: string,
-): Promise<SearchAttributeName[]> {
+): Promise<AttributeName[]> {
   try {
     const { customAttributes } = await operatorService.listSearchAttributes({ namespace });
-    return SEARCH_ATTRIBUTE_NAMES.filter((name) => !Object.hasOwn(customAttributes ?? {}, name));
+    return ATTRIBUTE_NAMES.filter((name) => !Object.hasOwn(customAttributes ?? {}, name));
   } catch (error) {
     const code = codeOf(error);
-    if (code === PERMISSION_DENIED || code === UNIMPLEMENTED) return [...SEARCH_ATTRIBUTE_NAMES];
+    if (code === PERMISSION_DENIED || code === UNIMPLEMENTED) return [...ATTRIBUTE_NAMES];
     throw error;
   }
 }
@@ -50,9 +41,7 @@ export async function listMissingSearchAttributes(
 export async function registerSearchAttributes(connection: OperatorConnection, namespace: string): Promise<void> {
   const missing = await listMissingSearchAttributes(connection, namespace);
   if (missing.length === 0) return;
-  const searchAttributes = Object.fromEntries(
-    missing.map((name) => [name, INDEXED_VALUE_TYPE[SEARCH_ATTRIBUTES[name]]]),
-  );
+  const searchAttributes = Object.fromEntries(missing.map((name) => [name, INDEXED_VALUE_TYPES[ATTRIBUTE_TYPE]]));
   try {
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
   } catch (error) {
@@ -67,7 +56,7 @@ export async function registerSearchAttributes(connection: OperatorConnection, n
 
 /** The command that registers all of them by hand. */
 export function renderSearchAttributeCommand(namespace: string): string {
-  const pairs = SEARCH_ATTRIBUTE_NAMES.map((name) => `--name ${name} --type ${SEARCH_ATTRIBUTES[name]}`);
+  const pairs = ATTRIBUTE_NAMES.map((name) => `--name ${name} --type ${ATTRIBUTE_TYPE}`);
   return `temporal operator search-attribute create --namespace ${namespace} ${pairs.join(' ')}`;
 }
 

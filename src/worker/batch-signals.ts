@@ -1,13 +1,6 @@
 import type { Client } from '@temporalio/client';
-
-interface ItemChange {
-  readonly workflowId: string;
-  readonly state: 'processing' | 'downloading';
-  readonly taskId: string;
-}
-
-/** A change with the time at which it was seen, ISO 8601, as the signal `itemChanges` carries it. */
-type SeenChange = ItemChange & { readonly at: string };
+import { itemChangesSignal } from '../contract/batch-messages.js';
+import type { ItemChange } from '../domain/batch/item-change.js';
 
 /**
  * How long a change may wait for others to share its signal. A signal costs the batch up to four history events, so a download, which
@@ -40,9 +33,9 @@ export function createBatchSignals({
     return outbox;
   }
 
-  async function send(batchId: string, changes: readonly SeenChange[]): Promise<void> {
+  async function send(batchId: string, changes: readonly ItemChange[]): Promise<void> {
     try {
-      await client.workflow.getHandle(batchId).signal('itemChanges', changes);
+      await client.workflow.getHandle(batchId).signal(itemChangesSignal, changes);
     } catch (error) {
       // A batch that has ended or is unreachable loses a line on a screen and nothing else.
       if (!(error instanceof Error && error.name === 'WorkflowNotFoundError')) {
@@ -52,7 +45,7 @@ export function createBatchSignals({
   }
 
   return {
-    tell(batchId: string | undefined, change: ItemChange): () => void {
+    tell(batchId: string | undefined, change: Omit<ItemChange, 'at'>): () => void {
       if (batchId === undefined) return () => undefined;
       const outbox = outboxOf(batchId);
       const seen = { ...change, at: new Date(now()).toISOString() };
@@ -65,13 +58,13 @@ export function createBatchSignals({
 }
 
 interface Outbox {
-  put(change: SeenChange, waitMs: number): void;
-  takeBack(change: SeenChange): void;
+  put(change: ItemChange, waitMs: number): void;
+  takeBack(change: ItemChange): void;
   close(): void;
 }
 
-function createOutbox(send: (changes: readonly SeenChange[]) => Promise<void>, onEmpty: () => void): Outbox {
-  const pending = new Map<string, SeenChange>();
+function createOutbox(send: (changes: readonly ItemChange[]) => Promise<void>, onEmpty: () => void): Outbox {
+  const pending = new Map<string, ItemChange>();
   let timer: NodeJS.Timeout | undefined;
   let dueAtMs = Infinity;
 

@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { ApplicationFailure } from '@temporalio/common';
+import { noWordFromTemporal } from '../temporal/no-word.js';
 
 /** Asks the Temporal server whether somebody still wants a generation: it knows of a cancellation seconds before an activity hears of it. */
 export function createDemand({ client }: { client: Client }) {
@@ -8,7 +8,7 @@ export function createDemand({ client }: { client: Client }) {
       return await client.workflow.getHandle(workflowId, runId).describe();
     } catch (error) {
       if (error instanceof Error && error.name === 'WorkflowNotFoundError') return undefined;
-      throw unreachable(error);
+      throw noWordFromTemporal('whether this is still wanted', error);
     }
   }
 
@@ -31,13 +31,4 @@ export function createDemand({ client }: { client: Client }) {
 
 function isCancelRequested({ raw }: WorkflowExecutionDescription): boolean {
   return raw.workflowExtendedInfo?.cancelRequested === true;
-}
-
-function unreachable(cause: unknown): ApplicationFailure {
-  const text = cause instanceof Error ? cause.message : String(cause);
-  return ApplicationFailure.create({
-    message: `The Temporal server did not say whether this is still wanted: ${text}`,
-    type: 'TemporalUnreachable',
-    cause: cause instanceof Error ? cause : undefined,
-  });
 }

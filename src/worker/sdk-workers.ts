@@ -1,5 +1,6 @@
 import type { Logger, NativeConnection } from '@temporalio/worker';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { submitQueue } from '../contract/task-queues.js';
 import type { Pack } from '../products/catalogue.js';
 import { PACKS } from '../products/catalogue.js';
 import type { SubmissionGate } from '../slots/submission-gate.js';
@@ -48,7 +49,7 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
     Worker.create({
       connection,
       namespace,
-      taskQueue: `${taskQueue}-submit-${pack}`,
+      taskQueue: submitQueue(taskQueue, pack),
       activities: { submit },
       tuner: {
         activityTaskSlotSupplier: gates[pack].supplier,

@@ -1,4 +1,6 @@
 import type { Client } from '@temporalio/client';
+import { waitingSignal } from '../contract/generation-messages.js';
+import { BATCH } from '../contract/workflow-types.js';
 import type { Waiting } from '../domain/generation/waiting.js';
 
 /** A batch is told of one kind of trouble this often at most: each signal costs it up to four history events. */
@@ -32,7 +34,7 @@ export function createWaitingSignals({
 
   async function signal(workflowId: string, waiting: Waiting): Promise<void> {
     try {
-      await client.workflow.getHandle(workflowId).signal('waiting', { ...waiting, searchable });
+      await client.workflow.getHandle(workflowId).signal(waitingSignal, { ...waiting, searchable });
     } catch (error) {
       if (error instanceof Error && error.name === 'WorkflowNotFoundError') return;
       onTrouble(`${workflowId} was not told why it waits: ${String(error)}`);
@@ -41,7 +43,7 @@ export function createWaitingSignals({
 
   /** What one meets, all of this account meet, but those that stand behind it in line are not tried meanwhile. */
   async function signalOthers(waiting: Waiting): Promise<void> {
-    const query = `WorkflowType = "batch" AND ExecutionStatus = "Running" AND TaskQueue = "${taskQueue}"`;
+    const query = `WorkflowType = "${BATCH}" AND ExecutionStatus = "Running" AND TaskQueue = "${taskQueue}"`;
     try {
       let count = 0;
       for await (const { workflowId } of client.workflow.list({ query, pageSize: MAX_OTHERS })) {

@@ -6,6 +6,7 @@ import {
   TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
+import { NOT_WANTED } from '../contract/failure-types.js';
 import { boundText } from '../domain/text/bound-text.js';
 import type { FailureFacts } from '../domain/batch/outcome.js';
 import type { GenerationError } from '../domain/generation/generation.js';
@@ -19,7 +20,7 @@ import { FAILURE_KINDS } from '../domain/failure.js';
 export function isCancelledEnd(error: unknown): boolean {
   if (isCancellation(error)) return true;
   const cause = error instanceof ActivityFailure ? error.cause : undefined;
-  const isRefusal = cause instanceof ApplicationFailure && cause.type === 'NotWanted';
+  const isRefusal = cause instanceof ApplicationFailure && cause.type === NOT_WANTED;
   return isRefusal && CancellationScope.current().consideredCancelled;
 }
 

@@ -1,11 +1,13 @@
 import { nearest } from '../domain/text/nearest.js';
 import { quote } from '../domain/text/quote.js';
 import { isRecord } from '../domain/record.js';
-import type { UpdateArgs } from './batch/batch-messages.js';
 import { refuse } from './refuse.js';
 
+/** Arguments as they came; whoever takes them looks at each. */
+export type MessageArgs = Readonly<Record<string, unknown>>;
+
 /** The argument of a query or an update: one JSON object that has no other names than these, or nothing at all. Refuses everything else. */
-export function readArgs(value: unknown, names: readonly string[]): UpdateArgs {
+export function readArgs(value: unknown, names: readonly string[]): MessageArgs {
   if (value === undefined || value === null) return {};
   if (!isRecord(value)) refuse(`The argument is ${quote(value)}; write one JSON object, or nothing.`);
   const unknown = Object.keys(value).find((name) => !names.includes(name));

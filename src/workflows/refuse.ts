@@ -1,8 +1,9 @@
 import { ApplicationFailure } from '@temporalio/workflow';
+import { REFUSED } from '../contract/failure-types.js';
 
 /** Refuses a query or an update with a sentence that says what to write; without a stack, which would show this machine's paths. */
 export function refuse(message: string): never {
-  const failure = ApplicationFailure.create({ message, type: 'Refused', nonRetryable: true });
+  const failure = ApplicationFailure.create({ message, type: REFUSED, nonRetryable: true });
   failure.stack = '';
   throw failure;
 }

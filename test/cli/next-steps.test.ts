@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import * as batchMessages from '../../src/contract/batch-messages.js';
+import * as generationMessages from '../../src/contract/generation-messages.js';
 import { createProgram } from '../../src/cli/program/program.js';
 import { renderBatchSteps, renderGenerationSteps, renderItemSteps } from '../../src/domain/generation/next-steps.js';
-import * as batchMessages from '../../src/workflows/batch/batch-messages.js';
-import * as messages from '../../src/workflows/messages.js';
 
 const TEXTS = [
   ['a generation', renderGenerationSteps('gen-1')],
@@ -10,7 +10,7 @@ const TEXTS = [
   ['a batch', renderBatchSteps('night')],
 ] as const;
 
-const definitions = Object.values({ ...messages, ...batchMessages });
+const definitions = Object.values({ ...generationMessages, ...batchMessages }).filter((one) => typeof one === 'object');
 const namesOf = (type: string) =>
   definitions.filter((definition) => definition.type === type).map((definition) => definition.name);
 

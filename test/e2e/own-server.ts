@@ -3,7 +3,7 @@ import { spawn } from 'node:child_process';
 import { inject } from 'vitest';
 import { findFreePort } from '../../src/local/free-port.js';
 import { chooseMatcherSettings } from '../../src/local/matcher-settings.js';
-import { SEARCH_ATTRIBUTES } from '../../src/temporal/search-attributes.js';
+import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../../src/contract/search-attributes.js';
 import { waitUntilReady } from '../../src/local/server-ready.js';
 
 /** A Temporal server with its data in a file, which a test may kill and start again. */
@@ -23,10 +23,7 @@ export async function startOwnServer(dbFilename: string): Promise<OwnServer> {
   let child: ChildProcess | undefined;
 
   async function start(): Promise<void> {
-    const attributes = Object.entries(SEARCH_ATTRIBUTES).flatMap(([name, type]) => [
-      '--search-attribute',
-      `${name}=${type}`,
-    ]);
+    const attributes = ATTRIBUTE_NAMES.flatMap((name) => ['--search-attribute', `${name}=${ATTRIBUTE_TYPE}`]);
     const args = ['server', 'start-dev', '--headless', '--log-level', 'never', '--port', String(port)];
     const settings = (await chooseMatcherSettings(dbFilename)).flatMap((setting) => [
       '--dynamic-config-value',

@@ -2,12 +2,12 @@ import { execFile } from 'node:child_process';
 import { promisify } from 'node:util';
 import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import { connectClient } from '../../src/temporal/connect/connection.js';
+import { ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import type { OperatorConnection } from '../../src/temporal/search-attributes.js';
 import {
   listMissingSearchAttributes,
   registerSearchAttributes,
   renderSearchAttributeCommand,
-  SEARCH_ATTRIBUTE_NAMES,
 } from '../../src/temporal/search-attributes.js';
 
 const address = inject('temporalAddress');
@@ -60,7 +60,7 @@ describe('our search attributes', () => {
     ['permission denied', 7],
     ['unimplemented', 12],
   ])('count as missing where the server does not tell (%s)', async (_name, code) => {
-    expect(await listMissingSearchAttributes(refusing(code), 'default')).toEqual(SEARCH_ATTRIBUTE_NAMES);
+    expect(await listMissingSearchAttributes(refusing(code), 'default')).toEqual(ATTRIBUTE_NAMES);
     await expect(registerSearchAttributes(refusing(code), 'films')).rejects.toThrow(
       'temporal operator search-attribute create --namespace films --name KlingState --type Keyword',
     );

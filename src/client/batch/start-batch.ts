@@ -1,5 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { toBatchMemo } from '../../contract/memo.js';
+import type { BatchWorkflow } from '../../contract/workflow-types.js';
+import { BATCH } from '../../contract/workflow-types.js';
 import type { Json } from '../../domain/batch/rows/item-fields.js';
 import { escapeLine } from '../../domain/text/markdown-cell.js';
 import { renderBatchSteps } from '../../domain/generation/next-steps.js';
@@ -37,7 +40,7 @@ export async function startBatch(start: BatchStart, session: Session): Promise<S
   const { client, taskQueue } = session;
   const { batchId, items, run, file, total, content } = start;
   try {
-    const handle = await client.workflow.start('batch', {
+    const handle = await client.workflow.start<BatchWorkflow>(BATCH, {
       taskQueue,
       workflowId: batchId,
       args: [{ ...items, run }],
@@ -45,8 +48,8 @@ export async function startBatch(start: BatchStart, session: Session): Promise<S
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: escapeLine(`${file}, ${countItems(total)}`),
       staticDetails: renderBatchSteps(batchId),
-      memo: { file, total, content, startedAt: new Date().toISOString() },
-      typedSearchAttributes: await firstAttributes(session, { KlingState: 'running', KlingBatchId: batchId }),
+      memo: toBatchMemo({ file, total, content, startedAt: new Date().toISOString() }),
+      typedSearchAttributes: await firstAttributes(session, { state: 'running', batchId }),
     });
     return { handle, isAttached: false };
   } catch (error) {

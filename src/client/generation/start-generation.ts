@@ -1,6 +1,9 @@
 import { randomBytes } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { toGenerationMemo } from '../../contract/memo.js';
+import type { GenerationWorkflow } from '../../contract/workflow-types.js';
+import { GENERATION } from '../../contract/workflow-types.js';
 import { shorten } from '../../domain/generation/generation.js';
 import type { State } from '../../domain/generation/lifecycle.js';
 import { escapeLine } from '../../domain/text/markdown-cell.js';
@@ -38,7 +41,7 @@ export async function startGeneration(start: Start, session: Session): Promise<S
       : undefined;
   const model = request.kind === 'create' ? request.model : undefined;
   try {
-    const handle = await client.workflow.start('generation', {
+    const handle = await client.workflow.start<GenerationWorkflow>(GENERATION, {
       taskQueue,
       workflowId,
       args: [input],
@@ -46,11 +49,8 @@ export async function startGeneration(start: Start, session: Session): Promise<S
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       staticSummary: escapeLine(prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.task)),
       staticDetails: renderGenerationSteps(workflowId),
-      memo: { prompt: prompt ?? null, task: request.task ?? null, model: model ?? null, retryOf: retryOf ?? null },
-      typedSearchAttributes: await firstAttributes(session, {
-        KlingState: firstState(request),
-        KlingModel: model,
-      }),
+      memo: toGenerationMemo({ prompt, task: request.task, model, retryOf }),
+      typedSearchAttributes: await firstAttributes(session, { state: firstState(request), model }),
     });
     return { handle, isAttached: false };
   } catch (error) {

@@ -1,9 +1,4 @@
-import {
-  defineSearchAttributeKey,
-  SearchAttributeType,
-  TypedSearchAttributes,
-  WorkflowExecutionAlreadyStartedError,
-} from '@temporalio/common';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import {
   ApplicationFailure,
   CancellationScope,
@@ -17,9 +12,12 @@ import {
   startChild,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
+import type { AttributeValues } from '../../contract/search-attributes.js';
+import { toSearchAttributes } from '../../contract/search-attributes.js';
+import type { GenerationWorkflow } from '../../contract/workflow-types.js';
+import { GENERATION } from '../../contract/workflow-types.js';
 import type { Outcome } from '../../domain/batch/outcome.js';
 import { outcomeOfFailure } from '../../domain/batch/outcome.js';
-import type { GenerationResult } from '../../domain/generation/generation.js';
 import { collectGenerations } from '../activities.js';
 
 export interface Child {
@@ -31,7 +29,7 @@ export interface Child {
   readonly details: string;
   readonly memo: Readonly<Record<string, unknown>>;
   /** Undefined on a server without our search attributes. */
-  readonly attributes?: Readonly<Record<string, string>>;
+  readonly attributes?: AttributeValues;
 }
 
 export type Children = ReturnType<typeof createChildren>;
@@ -60,10 +58,10 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void, on
   async function run(child: Child): Promise<void> {
     starting.add(child.id);
     try {
-      const handle = await startChild('generation', optionsOf(child));
+      const handle = await startChild<GenerationWorkflow>(GENERATION, optionsOf(child));
       starting.delete(child.id);
       stopIfUnwanted(child);
-      tellEnd(child.id, { kind: 'completed', result: (await handle.result()) as GenerationResult });
+      tellEnd(child.id, { kind: 'completed', result: await handle.result() });
     } catch (error) {
       starting.delete(child.id);
       // It runs already, or has completed before: either way its end is there to be had, and nothing is paid twice.
@@ -148,7 +146,7 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void, on
 function optionsOf({ workflowId, request, summary, details, memo, attributes }: Child) {
   return {
     workflowId,
-    args: [request],
+    args: [request] as const,
     // They are paid for: whatever becomes of the batch, they go on and end in files.
     parentClosePolicy: ParentClosePolicy.ABANDON,
     // One that has completed is never run again; one that failed may be.
@@ -160,15 +158,6 @@ function optionsOf({ workflowId, request, summary, details, memo, attributes }: 
     memo,
     typedSearchAttributes: attributes === undefined ? undefined : toSearchAttributes(attributes),
   };
-}
-
-function toSearchAttributes(attributes: Readonly<Record<string, string>>): TypedSearchAttributes {
-  return new TypedSearchAttributes(
-    Object.entries(attributes).map(([name, value]) => ({
-      key: defineSearchAttributeKey(name, SearchAttributeType.KEYWORD),
-      value,
-    })),
-  );
 }
 
 /** What the end of a child means. */

@@ -1,3 +1,5 @@
+import { toGenerationMemo } from '../../contract/memo.js';
+import { itemWorkflowId } from '../../contract/item-workflow-id.js';
 import type { Entry } from '../../domain/batch/book.js';
 import type { BatchFacts } from '../../domain/batch/progress/summarize-progress.js';
 import { shorten } from '../../domain/generation/generation.js';
@@ -14,18 +16,12 @@ export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Ent
   const { task } = request;
   return {
     id: entry.id,
-    workflowId: `${batchId}/${entry.id}`,
+    workflowId: itemWorkflowId({ batchId, itemId: entry.id }),
     request: toInput(entry, request, itemRun),
     summary: escapeLine(shorten(prompt ?? `task ${textOf(request.taskId) ?? entry.adopt ?? entry.id}`, 120)),
     details: renderItemSteps(batchId, entry.id),
-    memo: { prompt: prompt ?? null, task: task ?? null, model: model ?? null, batchId },
-    attributes: searchable
-      ? {
-          KlingState: entry.adopt === undefined ? 'queued' : 'processing',
-          KlingBatchId: batchId,
-          ...(model === undefined ? {} : { KlingModel: model }),
-        }
-      : undefined,
+    memo: toGenerationMemo({ prompt, task: textOf(task), model, batchId }),
+    attributes: searchable ? { state: entry.adopt === undefined ? 'queued' : 'processing', batchId, model } : undefined,
   };
 }
 

@@ -8,15 +8,16 @@ import type { ItemChange } from '../../domain/batch/item-change.js';
 import { readItemChanges } from '../../domain/batch/item-change.js';
 import { quote } from '../../domain/text/quote.js';
 import { logFault } from '../log-fault.js';
+import type { MessageArgs } from '../message-args.js';
 import { readArgs } from '../message-args.js';
-import type { ItemsPage, UpdateArgs } from './batch-messages.js';
-import { itemChangesSignal, itemsQuery, progressQuery } from './batch-messages.js';
+import type { ItemsPage } from '../../contract/batch-messages.js';
+import { itemChangesSignal, itemsQuery, MAX_ITEMS, progressQuery } from '../../contract/batch-messages.js';
+import { waitingSignal } from '../../contract/generation-messages.js';
+import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
 import type { BatchRun } from './batch-state.js';
-import { waitingSignal } from '../messages.js';
 import { refuse } from '../refuse.js';
 
 const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 500;
 
 /** Answers what people ask of a batch, and takes what its workers have seen. */
 export function setBatchQueries(batch: BatchRun): void {
@@ -33,14 +34,16 @@ export function setBatchQueries(batch: BatchRun): void {
       if (changes.length > 0 && odd === undefined) return;
       // Once is enough: whoever sends such signals may send thousands.
       if (!hasWarned)
-        log.warn(`A signal itemChanges brought what is no change of an item; it is ignored: ${quote(odd)}`);
+        log.warn(
+          `A signal ${itemChangesSignal.name} brought what is no change of an item; it is ignored: ${quote(odd)}`,
+        );
       hasWarned = true;
     },
     { description: 'For the workers: where items stand' },
   );
   setHandler(
     waitingSignal,
-    (value) => {
+    (value: unknown) => {
       const waiting = readWaiting(value);
       if (waiting !== undefined) logFault('Why items wait is not shown', () => batch.note({ waiting }));
     },
@@ -49,8 +52,8 @@ export function setBatchQueries(batch: BatchRun): void {
 }
 
 function noteChange(batch: BatchRun, { workflowId, state, taskId, at }: ItemChange): void {
-  const prefix = `${batch.facts().batchId}/`;
-  const entry = workflowId.startsWith(prefix) ? batch.book().get(workflowId.slice(prefix.length)) : undefined;
+  const { batchId, itemId = '' } = parseItemWorkflowId(workflowId) ?? {};
+  const entry = batchId === batch.facts().batchId ? batch.book().get(itemId) : undefined;
   // A signal may be overtaken by the end, or by a later step of the same task.
   if (entry === undefined || !isRunning(entry.state)) return;
   if (entry.state === 'downloading' && state === 'processing' && entry.taskId === taskId) return;
@@ -59,12 +62,12 @@ function noteChange(batch: BatchRun, { workflowId, state, taskId, at }: ItemChan
   batch.put({ ...entry, state, taskId, since: at });
 }
 
-function listItems(batch: BatchRun, { state, offset, limit }: UpdateArgs): ItemsPage {
+function listItems(batch: BatchRun, { state, offset, limit }: MessageArgs): ItemsPage {
   const states: readonly unknown[] = state === undefined ? ITEM_STATES : [state].flat();
   const unknown = states.find((one) => !(ITEM_STATES as readonly unknown[]).includes(one));
   if (unknown !== undefined) refuse(`state: ${quote(unknown)}; write one of ${ITEM_STATES.join(', ')}`);
   const from = readCount('offset', offset, 0);
-  const count = Math.min(MAX_LIMIT, readCount('limit', limit, DEFAULT_LIMIT));
+  const count = Math.min(MAX_ITEMS, readCount('limit', limit, DEFAULT_LIMIT));
   const matching = [...batch.book().all()].filter((entry) => states.includes(entry.state));
   return {
     items: matching.slice(from, from + count).map((entry) => toItem(batch, entry)),
@@ -86,6 +89,6 @@ function toItem(batch: BatchRun, entry: Entry): BatchItem {
   const elapsedSeconds =
     startedAt === undefined ? entry.elapsedSeconds : Math.round((nowMs - Date.parse(startedAt)) / 100) / 10;
   const stuck = isStuck(entry, facts, nowMs) || undefined;
-  const workflowId = `${facts.batchId}/${id}`;
+  const workflowId = batch.workflowIdOf(id);
   return { id, state, workflowId, taskId, since, startedAt, elapsedSeconds, prompt, file, error, stuck };
 }

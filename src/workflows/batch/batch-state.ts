@@ -1,4 +1,5 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
+import { itemWorkflowId } from '../../contract/item-workflow-id.js';
 import { renderBatchDetails } from '../../domain/batch/progress/batch-details.js';
 import type { BatchOptions } from '../../domain/batch/batch-request.js';
 import type { Book, Entry } from '../../domain/batch/book.js';
@@ -52,6 +53,7 @@ export function createBatchState(
   let fault: { readonly error: unknown } | undefined;
   const sign = createBatchSign();
 
+  const workflowIdOf = (itemId: string) => itemWorkflowId({ batchId: facts.batchId, itemId });
   const progress = (): BatchProgress => summarizeProgress(book, facts, Date.now());
 
   function show(): void {
@@ -99,6 +101,8 @@ export function createBatchState(
 
   return {
     facts: () => facts,
+    /** Of an item's generation. */
+    workflowIdOf,
     note,
     book: () => book,
     put,
@@ -119,7 +123,7 @@ export function createBatchState(
         const isNews = entry.startedAt === undefined || entry.startedAt >= (facts.resumedAt ?? '');
         if (facts.state === 'running' && isNews) pauseFor(outcome.error.text);
       } else {
-        const workflowId = `${facts.batchId}/${id}`;
+        const workflowId = workflowIdOf(id);
         const charged = costOf(outcome, entry);
         const cost = sumCosts(entry.spent, charged);
         const record = toRecord(outcome, { id, workflowId, taskId: entry.taskId, endedAt: now(), cost });

@@ -10,7 +10,6 @@ import { quote } from '../../domain/text/quote.js';
 import { isRecord } from '../../domain/record.js';
 import type { Children } from './batch-children.js';
 import type { Journal } from './batch-journal.js';
-import type { UpdateArgs } from './batch-messages.js';
 import {
   cancelItemUpdate,
   drainUpdate,
@@ -19,9 +18,10 @@ import {
   resumeUpdate,
   retryFailedUpdate,
   setConcurrencyUpdate,
-} from './batch-messages.js';
+} from '../../contract/batch-messages.js';
 import type { BatchRun } from './batch-state.js';
 import { toGenerationError } from '../failures.js';
+import type { MessageArgs } from '../message-args.js';
 import { readArgs } from '../message-args.js';
 import { refuse } from '../refuse.js';
 import { now } from '../generation/generation-state.js';
@@ -108,7 +108,7 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
     apply({ id }) {
       const entry = batch.book().get(String(id));
       if (entry?.state === 'waiting') batch.settle(entry.id, { kind: 'cancelled' });
-      else if (entry !== undefined) children.cancel(entry.id, `${batch.facts().batchId}/${entry.id}`);
+      else if (entry !== undefined) children.cancel(entry.id, batch.workflowIdOf(entry.id));
       return batch.progress();
     },
   });
@@ -140,19 +140,19 @@ interface Rules<Result> {
   /** What its argument may hold. */
   readonly names: readonly string[];
   /** Throws by `refuse`. */
-  readonly validate: (args: UpdateArgs) => void;
-  readonly apply: (args: UpdateArgs) => Result | Promise<Result>;
+  readonly validate: (args: MessageArgs) => void;
+  readonly apply: (args: MessageArgs) => Result | Promise<Result>;
 }
 
 function setUpdate<Result>(
-  update: UpdateDefinition<Result, [UpdateArgs?]>,
+  update: UpdateDefinition<Result, [MessageArgs?]>,
   { description, names, validate, apply }: Rules<Result>,
 ): void {
   setHandler(
     update,
     // In the history are those that an earlier version let in, so they are taken as they are.
-    async (args?: UpdateArgs | null) => visibly(() => apply(isRecord(args) ? args : {})),
-    { description, validator: (args?: UpdateArgs | null) => validate(readArgs(args, names)) },
+    async (args?: MessageArgs | null) => visibly(() => apply(isRecord(args) ? args : {})),
+    { description, validator: (args?: MessageArgs | null) => validate(readArgs(args, names)) },
   );
 }
 

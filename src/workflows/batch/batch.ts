@@ -11,6 +11,7 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
+import { toBatchMemo } from '../../contract/memo.js';
 import type { BatchRequest } from '../../domain/batch/batch-request.js';
 import { MAX_CONCURRENCY, parseBatch } from '../../domain/batch/batch-request.js';
 import type { Continued } from '../../domain/batch/continued.js';
@@ -76,7 +77,7 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   children.attach(
     (['downloading', 'processing', 'queued'] as const)
       .flatMap((place) => [...state.book().idsIn(place)])
-      .map((id) => ({ id, workflowId: `${state.facts().batchId}/${id}` })),
+      .map((id) => ({ id, workflowId: state.workflowIdOf(id) })),
   );
   // Ends with the run.
   void raiseStuckAlerts(state).catch((error: unknown) => log.error(`No more alerts of stuck items: ${String(error)}`));
@@ -128,7 +129,7 @@ async function open(state: BatchRun, { source, set, options }: BatchRequest): Pr
 function cancelAll(state: BatchRun, children: Children): void {
   // What costs must stop, whatever else goes wrong; and it is not told to stop when the batch fails in this moment.
   logFault('The cancellation is not shown', () => state.note({ state: 'cancelled', reason: 'cancelled' }));
-  for (const { id } of state.book().running()) children.cancel(id, `${state.facts().batchId}/${id}`);
+  for (const { id } of state.book().running()) children.cancel(id, state.workflowIdOf(id));
 }
 
 async function end(root: CancellationScope, state: BatchRun, journal: Journal): Promise<BatchResult> {
@@ -148,7 +149,7 @@ async function end(root: CancellationScope, state: BatchRun, journal: Journal): 
   state.throwFault();
   if (root.consideredCancelled) {
     // A cancelled workflow has no result, so where its report lies goes into the memo.
-    upsertMemo({ klingReport: report });
+    upsertMemo(toBatchMemo({ report }));
     throw new CancelledFailure('The batch was cancelled.');
   }
   return { ...summarizeResult(state.progress()), report };

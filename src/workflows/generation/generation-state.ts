@@ -16,7 +16,8 @@ import type { Cost } from '../../domain/money.js';
 import { sumCosts } from '../../domain/money.js';
 import { readWaiting } from '../../domain/generation/waiting.js';
 import { logFault } from '../log-fault.js';
-import { statusQuery, waitingSignal } from '../messages.js';
+import { statusQuery, waitingSignal } from '../../contract/generation-messages.js';
+import { toGenerationMemo } from '../../contract/memo.js';
 import { isSearchable, publish } from './visibility.js';
 
 export type Run = ReturnType<typeof createRun>;
@@ -60,7 +61,7 @@ export function createRun() {
 
   setHandler(
     waitingSignal,
-    (value) =>
+    (value: unknown) =>
       logFault('Why it waits is not shown', () => {
         const waiting = readWaiting(value);
         // It may be overtaken by the submission.
@@ -109,7 +110,7 @@ export function createRun() {
       const notice = cancelNotice(status);
       step('cancelled', { notices: [...status.notices, notice] });
       publishIfPossible();
-      upsertMemo({ klingTaskId: status.taskId ?? null, klingNotice: notice });
+      upsertMemo(toGenerationMemo({ taskId: status.taskId, notice }));
     },
   };
 }

@@ -1,4 +1,5 @@
 import { CancelledFailure, isCancellation, log, sleep, workflowInfo } from '@temporalio/workflow';
+import { submitQueue } from '../../contract/task-queues.js';
 import type { SubmitResult } from '../../activities/submit.js';
 import { CATALOGUE, slotWeight } from '../../products/catalogue.js';
 import { FAILURES } from '../../domain/failure.js';
@@ -17,7 +18,7 @@ import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
 import { downloadWith, pollFor, submitOn } from '../activities.js';
 import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from '../failures.js';
-import { externalTaskId, submitQueue } from './ids.js';
+import { externalTaskId } from './external-task-id.js';
 import { readRequest } from './read-request.js';
 import type { Run } from './generation-state.js';
 import { createRun } from './generation-state.js';

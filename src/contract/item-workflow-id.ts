@@ -1,0 +1,17 @@
+/** The item of a batch that a generation is. */
+export interface ItemPlace {
+  readonly batchId: string;
+  readonly itemId: string;
+}
+
+/** The workflow id of an item's generation: `<batch>/<item>`. */
+export function itemWorkflowId({ batchId, itemId }: ItemPlace): string {
+  return `${batchId}/${itemId}`;
+}
+
+/** The other way round; undefined for the id of a generation that is nobody's item. A batch's id may hold a slash, an item's never does. */
+export function parseItemWorkflowId(workflowId: string): ItemPlace | undefined {
+  const slash = workflowId.lastIndexOf('/');
+  if (slash < 1) return undefined;
+  return { batchId: workflowId.slice(0, slash), itemId: workflowId.slice(slash + 1) };
+}

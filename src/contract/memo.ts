@@ -1,0 +1,92 @@
+import type { ReportFiles } from '../domain/batch/progress/progress.js';
+
+type Memo = Readonly<Record<string, unknown>>;
+
+/** What a generation's memo tells of it where no worker answers. */
+export interface GenerationMemo {
+  /** Cut short. */
+  readonly prompt?: string;
+  readonly task?: string;
+  readonly model?: string;
+  /** The batch that it is an item of. */
+  readonly batchId?: string;
+  /** The generation of which it is another try. */
+  readonly retryOf?: string;
+  /** Of one that was cancelled, which has neither result nor failure: the task that goes on, and what to know of it. */
+  readonly taskId?: string;
+  readonly notice?: string;
+}
+
+/** What a batch's memo tells of it: the first four as the client that started it knew them. */
+export interface BatchMemo {
+  readonly file?: string;
+  readonly total?: number;
+  /** Which items it was started with, to tell them from others. */
+  readonly content?: string;
+  /** ISO 8601: of its first run. */
+  readonly startedAt?: string;
+  /** Of one that was cancelled, which has no result. */
+  readonly report?: ReportFiles;
+}
+
+/** The keys in the memo. */
+export const GENERATION_MEMO = {
+  prompt: 'prompt',
+  task: 'task',
+  model: 'model',
+  batchId: 'batchId',
+  retryOf: 'retryOf',
+  taskId: 'klingTaskId',
+  notice: 'klingNotice',
+} as const satisfies Record<keyof GenerationMemo, string>;
+
+export const BATCH_MEMO = {
+  file: 'file',
+  total: 'total',
+  content: 'content',
+  startedAt: 'startedAt',
+  report: 'klingReport',
+} as const satisfies Record<keyof BatchMemo, string>;
+
+export const toGenerationMemo = (facts: GenerationMemo): Record<string, unknown> => rename(facts, GENERATION_MEMO);
+export const toBatchMemo = (facts: BatchMemo): Record<string, unknown> => rename(facts, BATCH_MEMO);
+
+/** A memo anybody may have written, so what is not of its type is left out. */
+export function readGenerationMemo(memo: Memo | undefined): GenerationMemo {
+  const text = (word: keyof GenerationMemo) => textOf(memo?.[GENERATION_MEMO[word]]);
+  return {
+    prompt: text('prompt'),
+    task: text('task'),
+    model: text('model'),
+    batchId: text('batchId'),
+    retryOf: text('retryOf'),
+    taskId: text('taskId'),
+    notice: text('notice'),
+  };
+}
+
+export function readBatchMemo(memo: Memo | undefined): BatchMemo {
+  const total = memo?.[BATCH_MEMO.total];
+  return {
+    file: textOf(memo?.[BATCH_MEMO.file]),
+    total: typeof total === 'number' ? total : undefined,
+    content: textOf(memo?.[BATCH_MEMO.content]),
+    startedAt: textOf(memo?.[BATCH_MEMO.startedAt]),
+    report: readReport(memo?.[BATCH_MEMO.report]),
+  };
+}
+
+/** What is given as undefined becomes null, because a memo knows no undefined; what is not given stays as it was. */
+function rename(facts: object, names: Readonly<Record<string, string>>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(facts).map(([word, value]) => [names[word] ?? word, value ?? null]));
+}
+
+function textOf(value: unknown): string | undefined {
+  return typeof value === 'string' ? value : undefined;
+}
+
+function readReport(value: unknown): ReportFiles | undefined {
+  const { jsonl, csv, html } = (value ?? {}) as Partial<Record<keyof ReportFiles, unknown>>;
+  if (typeof jsonl !== 'string' || typeof csv !== 'string' || typeof html !== 'string') return undefined;
+  return { jsonl, csv, html };
+}

@@ -1,0 +1,11 @@
+import type { BatchResult } from '../domain/batch/progress/progress.js';
+import type { GenerationResult } from '../domain/generation/generation.js';
+
+/** The workflow that makes one generation. */
+export const GENERATION = 'generation';
+/** The workflow that makes many. */
+export const BATCH = 'batch';
+
+/** One JSON object goes in; what it may hold is the workflow's to check. */
+export type GenerationWorkflow = (input: unknown) => Promise<GenerationResult>;
+export type BatchWorkflow = (input: unknown) => Promise<BatchResult>;
