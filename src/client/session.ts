@@ -4,7 +4,7 @@ import { isNotFound, requireNamespace } from '../temporal/namespace.js';
 import { webUiUrl } from '../temporal/web-ui.js';
 import type { Config } from '../config/read-config.js';
 
-/** A connection to Temporal for one command. */
+/** A connection to Temporal, and what belongs to it. */
 export interface Session extends TemporalClient {
   /** Where workers listen for what is started. */
   readonly taskQueue: string;
@@ -15,27 +15,40 @@ export interface Session extends TemporalClient {
 /** Errors that say that something is not there. */
 const NOT_THERE: readonly string[] = ['UnknownGeneration', 'UnknownBatch'];
 
-/**
- * Runs a command with a connection that is closed afterwards. Throws `TemporalUnreachable`, also when what could not be found is the whole namespace:
- * that is looked up only then, because it costs a question.
- */
-export async function withSession<T>(
-  { config }: { readonly config: Pick<Config, 'env' | 'webUiUrl' | 'taskQueue'> },
-  use: (session: Session) => Promise<T>,
-): Promise<T> {
+export type SessionConfig = Pick<Config, 'env' | 'webUiUrl' | 'taskQueue'>;
+
+/** Connects to the Temporal server that the settings name. Throws `TemporalUnreachable`. */
+export async function openSession(config: SessionConfig): Promise<Session> {
   const temporal = await connectClient({ env: config.env });
   const { address, namespace } = temporal;
+  return {
+    ...temporal,
+    taskQueue: config.taskQueue,
+    webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl: config.webUiUrl }, id, runId),
+  };
+}
+
+/** Does something with a session. Throws `TemporalUnreachable` when what was not found is the whole namespace: that is looked up only then, because it costs a question. */
+export async function useSession<T>(session: Session, use: (session: Session) => Promise<T>): Promise<T> {
   try {
-    return await use({
-      ...temporal,
-      taskQueue: config.taskQueue,
-      webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl: config.webUiUrl }, id, runId),
-    });
+    return await use(session);
   } catch (error) {
+    const { connection, namespace, address } = session;
     if (isNotFound(error) || NOT_THERE.includes((error as Error).name))
-      await requireNamespace(temporal.connection, namespace, address);
+      await requireNamespace(connection, namespace, address);
     throw error;
+  }
+}
+
+/** Runs a command with a connection that is closed afterwards. Throws as `openSession` and `useSession` do. */
+export async function withSession<T>(
+  { config }: { readonly config: SessionConfig },
+  use: (session: Session) => Promise<T>,
+): Promise<T> {
+  const session = await openSession(config);
+  try {
+    return await useSession(session, use);
   } finally {
-    await temporal.close();
+    await session.close();
   }
 }

@@ -1,21 +1,18 @@
-import { batchId as deriveId, isDerived } from '../../../domain/batch/rows/item-id.js';
+import { isDerived } from '../../../domain/batch/rows/item-id.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
-import { listMeant, readManifest } from '../../../manifest/read-manifest.js';
+import { readManifest } from '../../../manifest/read-manifest.js';
 import { createPictureCheck } from '../../program/check-picture.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { withSession } from '../../../client/session.js';
-import { toItemsInput } from '../../../client/batch/batch-input.js';
 import type { BatchPlan } from '../../../client/batch/batch-plan.js';
-import { planBatch } from '../../../client/batch/batch-plan.js';
 import { readBatchId, readIgnored, readRunOptions, readSet } from '../start/batch-options.js';
 import { sayPlan } from './dry-run.js';
 import { oneLine } from '../../screen/fit-text.js';
-import { createPastBatches } from '../../../client/batch/past-batches.js';
+import { prepareBatch, submitBatch } from '../../../client/batch/prepare-batch.js';
 import { refuseRepeats } from '../../../client/batch/refuse-repeats.js';
 import { sayAttached } from '../say-attached.js';
-import { startBatch } from '../../../client/batch/start-batch.js';
 import { watchBatch } from '../screen/follow-batch.js';
 
 /**
@@ -31,47 +28,32 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
     checkPicture: createPictureCheck(io.config.inputDirs),
   });
   manifest.notices.forEach((notice) => io.err(oneLine(notice)));
-  const items = listMeant(manifest);
   const name = file === '-' ? 'stdin' : file;
   const isForced = options.force === true;
-  // Who names a batch knows what it is for.
-  const isNamed = ownId !== undefined;
-  const past = createPastBatches(io.config.outputDir);
-  const usualId = ownId ?? deriveId(name, items);
-  const batchId = isForced && !isNamed ? await past.findUnusedId(usualId) : usualId;
+  const { outputDir } = io.config;
+  const plan = await prepareBatch(manifest, { name, id: ownId, isForced, outputDir });
+  const { batchId, usualId } = plan;
+  const total = plan.items.length;
   if (batchId !== usualId)
     io.err(`${usualId} is there already: all of it is made again, as ${batchId}, and paid again.`);
-  const plan = await planBatch(batchId, items, { past, isNamed, isForced });
   if (options.dryRun === true) {
     sayPlan(plan, io);
     return EXIT.ok;
   }
   if (plan.changed.length > 0) throw new InvalidRequest(plan.changed.map((text) => ({ path: '', text })));
   return withSession(io, async (session) => {
-    await refuseRepeats(plan.sharing, items.length, session);
+    await refuseRepeats(plan.sharing, total, session);
     sayRenamed(plan, io);
-    const itemsInput = await toItemsInput(batchId, items, io.config.outputDir);
     const run = isForced ? { ...ownRun, force: true } : ownRun;
-    const { handle, isAttached } = await startBatch(
-      {
-        batchId,
-        items: itemsInput,
-        run,
-        file: name,
-        total: items.length,
-        content: deriveId('', items),
-        isAsBefore: plan.isAsBefore,
-      },
-      session,
-    );
+    const { handle, isAttached, itemsInput } = await submitBatch(plan, { run, outputDir }, session);
     if (isAttached) sayAttached(batchId, run, io);
     if (options.detach === true) {
       io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
       return EXIT.ok;
     }
-    const exitCode = await watchBatch(handle, { file: name, total: items.length }, session, io);
+    const exitCode = await watchBatch(handle, { file: name, total }, session, io);
     if (exitCode === EXIT.usage && 'manifest' in itemsInput) {
-      io.err(`The worker must see the same KLING_OUTPUT_DIR as this command, where it is ${io.config.outputDir}.`);
+      io.err(`The worker must see the same KLING_OUTPUT_DIR as this command, where it is ${outputDir}.`);
     }
     return exitCode;
   });

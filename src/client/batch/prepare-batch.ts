@@ -1,0 +1,60 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { batchId as deriveId } from '../../domain/batch/rows/item-id.js';
+import type { Json } from '../../domain/batch/rows/item-fields.js';
+import type { Manifest } from '../../manifest/read-manifest.js';
+import { listMeant } from '../../manifest/read-manifest.js';
+import type { Session } from '../session.js';
+import { toItemsInput } from './batch-input.js';
+import type { ItemsInput } from './batch-input.js';
+import type { BatchPlan } from './batch-plan.js';
+import { planBatch } from './batch-plan.js';
+import { createPastBatches } from './past-batches.js';
+import { startBatch } from './start-batch.js';
+
+export interface PrepareOptions {
+  /** Where the items come from, as people know it. */
+  readonly name: string;
+  /** The batch's id, when somebody has named it: who does knows what it is for. */
+  readonly id?: string;
+  /** Everything is made again, beside what is there already. */
+  readonly isForced: boolean;
+  readonly outputDir: string;
+}
+
+export interface PreparedBatch extends BatchPlan {
+  readonly name: string;
+  /** The id that it would have, were nothing made again. */
+  readonly usualId: string;
+}
+
+/** What starting a batch of these items will do, found out below the output directory and without a server. */
+export async function prepareBatch(
+  manifest: Manifest,
+  { name, id, isForced, outputDir }: PrepareOptions,
+): Promise<PreparedBatch> {
+  const items = listMeant(manifest);
+  const past = createPastBatches(outputDir);
+  const isNamed = id !== undefined;
+  const usualId = id ?? deriveId(name, items);
+  const batchId = isForced && !isNamed ? await past.findUnusedId(usualId) : usualId;
+  return { ...(await planBatch(batchId, items, { past, isNamed, isForced })), name, usualId };
+}
+
+export interface SubmittedBatch {
+  readonly handle: WorkflowHandle;
+  readonly isAttached: boolean;
+  /** Where its items are: in its input, or in a file that the worker must see. */
+  readonly itemsInput: ItemsInput;
+}
+
+/** Starts a batch that was prepared. Throws as `toItemsInput` and `startBatch` do. */
+export async function submitBatch(
+  { batchId, items, name, isAsBefore }: PreparedBatch,
+  { run, outputDir }: { readonly run: Json; readonly outputDir: string },
+  session: Session,
+): Promise<SubmittedBatch> {
+  const itemsInput = await toItemsInput(batchId, items, outputDir);
+  const content = deriveId('', items);
+  const start = { batchId, items: itemsInput, run, file: name, total: items.length, content, isAsBefore };
+  return { ...(await startBatch(start, session)), itemsInput };
+}
