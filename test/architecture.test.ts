@@ -64,7 +64,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   slots: adapter([], ...temporal('worker')),
   local: adapter(['contract', 'config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),
   client: adapter(
-    ['contract', 'config', 'network', 'kling', 'disk', 'journal', 'manifest', 'temporal'],
+    ['contract', 'config', 'network', 'kling', 'disk', 'pictures', 'journal', 'manifest', 'temporal'],
     ...temporal('client', 'common'),
   ),
   worker: {
