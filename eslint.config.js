@@ -60,7 +60,7 @@ export default tseslint.config(
     // Not divided yet.
     files: [
       'src/activities/{download,submit}.ts',
-      'src/cli/batch/{ask-batch,steer-batch}.ts',
+      'src/client/batch/{ask-batch,steer-batch}.ts',
       'src/cli/batch/commands/batch-{retry,status}.ts',
       'src/cli/batch/screen/{batch-display,screen-rows}.ts',
       'src/cli/program/{program,batch-program}.ts',
