@@ -75,7 +75,6 @@ export default tseslint.config(
       'src/simulator/api/{api,create}.ts',
       'src/simulator/control/control-api.ts',
       'src/simulator/http/api-exchange.ts',
-      'src/slots/{slot-limit,submission-gate}.ts',
       'src/store/{appender,part-file}.ts',
       'src/temporal/generations.ts',
       'src/workflows/batch/batch-{children,state,updates}.ts',

@@ -9,28 +9,29 @@ interface TaskRef {
   readonly task?: TaskName;
 }
 
-interface HeldClaim {
+interface OccupiedClaim {
   taken(ref: TaskRef): void;
   refused(): void;
   release(): void;
 }
 
-interface HeldSlots {
+interface OccupiedSlots {
   hold(ref: TaskRef, weight: number): void;
-  claim(task: TaskName, weight: number, signal: AbortSignal): Promise<HeldClaim>;
+  claim(task: TaskName, weight: number, signal: AbortSignal): Promise<OccupiedClaim>;
 }
 
-/** Settles when the task has ended, when `untilMs` (epoch milliseconds) has come, or when it cannot be watched; the gate then lets go. */
+/** Settles when the task has ended, when `untilMs` (epoch milliseconds) has come, or when it cannot be watched; the slots are then free. */
 type Watch = (ref: TaskRef, untilMs: number) => Promise<unknown>;
 
 /** A day: Kling ends its tasks long before; this only keeps a lost one from holding a slot for ever. */
 const LONGEST_HOLD_MS = 86_400_000;
 
 /**
- * Slots that let go by themselves: each task that holds some is watched, from the moment it was made or heard of. Once `signal` is
- * aborted nobody watches any more, and nothing is let go: what stops must not send creates on the strength of tasks that still run.
+ * Slots that become free by themselves: each task that holds some is watched, from the moment it was made or heard of, until it ends. Once
+ * `signal` is aborted nobody watches any more and no slot becomes free: the tasks still run, so a worker that stops must not send creates in
+ * their place.
  */
-export function createHeldSlots({
+export function createOccupiedSlots({
   gates,
   watch,
   requireDisk,
@@ -43,11 +44,11 @@ export function createHeldSlots({
   requireDisk: () => Promise<void>;
   signal: AbortSignal;
   now: () => number;
-}): HeldSlots {
+}): OccupiedSlots {
   const gateOf = (task: TaskName | undefined) => gates[task === undefined ? 'video' : CATALOGUE[task].pack];
 
   // A watch outlives the activity that began it, and would keep all of that in memory as its asynchronous context.
-  const outside = new AsyncResource('KlingHeldSlots');
+  const outside = new AsyncResource('KlingOccupiedSlots');
   const keepWatch = (gate: SubmissionGate, ref: TaskRef) => outside.runInAsyncScope(() => void freeAtEnd(gate, ref));
 
   async function freeAtEnd(gate: SubmissionGate, ref: TaskRef): Promise<void> {

@@ -1,7 +1,9 @@
 import type { ActivitySlotInfo, CustomSlotSupplier, SlotPermit } from '@temporalio/worker';
 import { KlingFailure } from '../domain/failure.js';
-import type { SlotTimings } from './slot-limit.js';
+import type { SlotLimit, SlotTimings } from './slot-limit.js';
 import { createSlotLimit } from './slot-limit.js';
+import type { WaitingLine } from './waiting-line.js';
+import { createWaitingLine } from './waiting-line.js';
 
 /** The waiting line for Kling's parallel slots of one pack (video or image): a slot supplier for the worker that runs `submit`. */
 export interface SubmissionGate {
@@ -47,10 +49,19 @@ interface HeldTask {
   readonly origin: 'accepted' | 'held';
 }
 
-/** Somebody who waits at the gate: for leave to send a create, or (without a weight) for a permit to fetch a task. */
-interface Waiter {
-  readonly weight?: number;
-  readonly enter: () => void;
+/** What the gate knows: who holds slots, who has a permit to fetch a task, and who waits. */
+interface Gate {
+  readonly limit: SlotLimit;
+  readonly tasks: Map<string, HeldTask>;
+  readonly permits: Set<SlotPermit>;
+  /** Permits whose activity has come to its claim: from then on that counts, and then the task, but not both. */
+  claimed: number;
+  /** For leave to send a create. */
+  readonly claims: WaitingLine;
+  /** For a permit to fetch a task, whose weight is not known yet and counts as one. */
+  readonly fetches: WaitingLine;
+  isShut: boolean;
+  alarm?: NodeJS.Timeout;
 }
 
 /** Pictures of up to 9 slots take about that long at Kling. Longer, and the activity would meet its own time limit. */
@@ -74,132 +85,125 @@ export function createSubmissionGate({
   now?: () => number;
   random?: () => number;
 }): SubmissionGate {
-  const limit = createSlotLimit({ max, timings, now, random });
-  const tasks = new Map<string, HeldTask>();
-  const permits = new Set<SlotPermit>();
-  /** Permits whose activity has come to its claim: from then on that counts, and then the task, but not both. */
-  let claimed = 0;
-  const claims: Waiter[] = [];
-  const reservations: Waiter[] = [];
-  let alarm: NodeJS.Timeout | undefined;
-  let isShut = false;
-
-  const promised = () => Math.max(0, permits.size - claimed);
-
-  /** Lets in whoever may enter now, claims first, and sets the alarm for the next. */
-  function advance(): void {
-    clearTimeout(alarm);
-    for (;;) {
-      const line = claims.length > 0 ? claims : reservations;
-      const [first] = line;
-      if (first === undefined || (isShut && first.weight === undefined)) return;
-      const delayMs = first.weight === undefined ? limit.delayMs(1, promised()) : limit.delayMs(first.weight);
-      if (delayMs > 0) {
-        if (delayMs < Infinity) alarm = setTimeout(advance, Math.ceil(delayMs)).unref();
-        return;
-      }
-      line.shift();
-      first.enter();
-    }
-  }
-
-  /** Waits in line; `admit` runs at the very moment of entry, so that the next in line already counts it. */
-  function wait<T>(line: Waiter[], weight: number | undefined, signal: AbortSignal, admit: () => T): Promise<T> {
-    return new Promise<T>((resolve, reject) => {
-      const leave = () => {
-        const place = line.indexOf(waiter);
-        if (place >= 0) line.splice(place, 1);
-        reject(signal.reason as Error);
-        advance();
-      };
-      const waiter: Waiter = {
-        weight,
-        enter: () => {
-          signal.removeEventListener('abort', leave);
-          resolve(admit());
-        },
-      };
-      line.push(waiter);
-      if (signal.aborted) {
-        leave();
-      } else {
-        signal.addEventListener('abort', leave, { once: true });
-        advance();
-      }
-    });
-  }
-
-  function issue(): SlotPermit {
-    const permit: SlotPermit = {};
-    permits.add(permit);
-    return permit;
-  }
-
-  function open(weight: number): GateClaim {
-    let isSettled = false;
-    limit.begin(weight);
-    const settle = (outcome: 'accepted' | 'refused' | 'unknown') => {
-      if (isSettled) return;
-      isSettled = true;
-      limit.end(weight, outcome);
-      advance();
-    };
-    return {
-      taken(taskId) {
-        const isNew = !isSettled && !tasks.has(taskId);
-        if (isNew) tasks.set(taskId, { weight, origin: 'accepted' });
-        settle(isNew ? 'accepted' : 'unknown');
-        return isNew;
-      },
-      refused: () => settle('refused'),
-      release: () => settle('unknown'),
-    };
-  }
-
+  const gate: Gate = {
+    limit: createSlotLimit({ max, timings, now, random }),
+    tasks: new Map(),
+    permits: new Set(),
+    claimed: 0,
+    claims: createWaitingLine(() => admit(gate)),
+    fetches: createWaitingLine(() => admit(gate)),
+    isShut: false,
+  };
   return {
-    supplier: {
-      type: 'custom',
-      reserveSlot: (_context, signal) => wait(reservations, undefined, signal, issue),
-      tryReserveSlot: () => (!isShut && claims.length === 0 && limit.delayMs(1, promised()) === 0 ? issue() : null),
-      markSlotUsed: () => undefined,
-      releaseSlot({ permit, slotInfo }) {
-        permits.delete(permit);
-        if (slotInfo !== undefined) claimed = Math.max(0, claimed - 1);
-        advance();
-      },
-    },
-    async claim(weight, signal) {
-      claimed += 1;
-      const patience = new AbortController();
-      const timer = setTimeout(() => patience.abort(tooLong(patienceMs)), patienceMs).unref();
-      try {
-        return await wait(claims, weight, AbortSignal.any([signal, patience.signal]), () => open(weight));
-      } finally {
-        clearTimeout(timer);
-      }
-    },
+    supplier: createSupplier(gate),
+    claim: (weight, signal) => claimSlots(gate, weight, { signal, patienceMs }),
     hold(taskId, weight) {
-      if (tasks.has(taskId)) return false;
-      tasks.set(taskId, { weight, origin: 'held' });
-      limit.hold(weight);
-      advance();
+      if (gate.tasks.has(taskId)) return false;
+      gate.tasks.set(taskId, { weight, origin: 'held' });
+      gate.limit.hold(weight);
+      admit(gate);
       return true;
     },
     free(taskId) {
-      const task = tasks.get(taskId);
+      const task = gate.tasks.get(taskId);
       if (task === undefined) return;
-      tasks.delete(taskId);
-      limit.free(task.weight, task.origin);
-      advance();
+      gate.tasks.delete(taskId);
+      gate.limit.free(task.weight, task.origin);
+      admit(gate);
     },
-    shut(value) {
-      isShut = value;
-      advance();
+    shut(isShut) {
+      gate.isShut = isShut;
+      admit(gate);
     },
     inUse() {
-      const { held, sending, ...counts } = limit.counts();
-      return { tasks: held, submitting: sending + promised(), ...counts };
+      const { held, sending, ...counts } = gate.limit.counts();
+      return { tasks: held, submitting: sending + countPromised(gate), ...counts };
     },
+  };
+}
+
+/** Permits whose create is still to come. */
+function countPromised({ permits, claimed }: Gate): number {
+  return Math.max(0, permits.size - claimed);
+}
+
+/** Milliseconds until the next permit to fetch a task: nobody new is let in while somebody waits for leave to send. */
+function fetchDelayMs(gate: Gate): number {
+  return gate.isShut || !gate.claims.isEmpty() ? Infinity : gate.limit.delayMs(1, countPromised(gate));
+}
+
+/** Who is to be let in next and how long that takes, claims first; undefined when nobody waits. */
+function findNext(gate: Gate): { readonly line: WaitingLine; readonly delayMs: number } | undefined {
+  const weight = gate.claims.firstWeight();
+  if (weight !== undefined) return { line: gate.claims, delayMs: gate.limit.delayMs(weight) };
+  return gate.fetches.isEmpty() ? undefined : { line: gate.fetches, delayMs: fetchDelayMs(gate) };
+}
+
+/** Lets in whoever may enter now, and sets the alarm for the next. */
+function admit(gate: Gate): void {
+  clearTimeout(gate.alarm);
+  let next = findNext(gate);
+  while (next?.delayMs === 0) {
+    next.line.admitFirst();
+    next = findNext(gate);
+  }
+  if (next === undefined || next.delayMs === Infinity) return;
+  gate.alarm = setTimeout(() => admit(gate), Math.ceil(next.delayMs)).unref();
+}
+
+/** The gate as the SDK's worker knows it: a slot is a permit to fetch one `submit` task. */
+function createSupplier(gate: Gate): SubmissionGate['supplier'] {
+  const issue = (): SlotPermit => {
+    const permit: SlotPermit = {};
+    gate.permits.add(permit);
+    return permit;
+  };
+  return {
+    type: 'custom',
+    reserveSlot: (_context, signal) => gate.fetches.wait(1, signal, issue),
+    tryReserveSlot: () => (fetchDelayMs(gate) === 0 ? issue() : null),
+    markSlotUsed: () => undefined,
+    releaseSlot({ permit, slotInfo }) {
+      gate.permits.delete(permit);
+      if (slotInfo !== undefined) gate.claimed = Math.max(0, gate.claimed - 1);
+      admit(gate);
+    },
+  };
+}
+
+async function claimSlots(
+  gate: Gate,
+  weight: number,
+  { signal, patienceMs }: { signal: AbortSignal; patienceMs: number },
+): Promise<GateClaim> {
+  gate.claimed += 1;
+  const patience = new AbortController();
+  const timer = setTimeout(() => patience.abort(tooLong(patienceMs)), patienceMs).unref();
+  try {
+    return await gate.claims.wait(weight, AbortSignal.any([signal, patience.signal]), () => openClaim(gate, weight));
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+function openClaim(gate: Gate, weight: number): GateClaim {
+  let isSettled = false;
+  gate.limit.begin(weight);
+  const settle = (outcome: 'accepted' | 'refused' | 'unknown') => {
+    if (isSettled) return;
+    isSettled = true;
+    gate.limit.end(weight, outcome);
+    admit(gate);
+  };
+  return {
+    taken(taskId) {
+      const isNew = !isSettled && !gate.tasks.has(taskId);
+      if (isNew) gate.tasks.set(taskId, { weight, origin: 'accepted' });
+      settle(isNew ? 'accepted' : 'unknown');
+      return isNew;
+    },
+    refused: () => settle('refused'),
+    release: () => settle('unknown'),
   };
 }
 

@@ -8,7 +8,7 @@ import { createBatchFiles } from '../journal/batch-files.js';
 import { KEPT_MANIFEST } from '../manifest/kept-items.js';
 import { createManifests } from '../manifest/manifests.js';
 import { checkImage, createImages } from '../pictures/image-file.js';
-import { createHeldSlots } from '../slots/occupied-slots.js';
+import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createLocalDisk } from '../store/local-store.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
@@ -47,7 +47,7 @@ export function createWorkerActivities(
       webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
     }),
     slotLimits: { video: config.videoConcurrency, image: config.imageConcurrency },
-    slots: createHeldSlots({
+    slots: createOccupiedSlots({
       gates,
       watch: (ref, untilMs) => board.watch(ref, { ...WATCH_QUIETLY, untilMs, signal }),
       requireDisk: () => disk.check(),

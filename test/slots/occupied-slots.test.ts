@@ -1,6 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { describe, expect, it } from 'vitest';
-import { createHeldSlots } from '../../src/slots/occupied-slots.js';
+import { createOccupiedSlots } from '../../src/slots/occupied-slots.js';
 import { createSubmissionGate } from '../../src/slots/submission-gate.js';
 
 function open() {
@@ -8,7 +8,7 @@ function open() {
   const watched: { taskId: string; untilMs: number; end: () => void; fail: () => void }[] = [];
   const stop = new AbortController();
   const disk = { isFull: false };
-  const slots = createHeldSlots({
+  const slots = createOccupiedSlots({
     gates,
     watch: ({ taskId }, untilMs) =>
       new Promise((resolve, reject) => {
@@ -76,7 +76,7 @@ describe('held slots', () => {
     const activity = new AsyncLocalStorage<string>();
     const { gates, stop } = open();
     const contexts: (string | undefined)[] = [];
-    const slots = createHeldSlots({
+    const slots = createOccupiedSlots({
       gates,
       watch: () => Promise.resolve(void contexts.push(activity.getStore())),
       requireDisk: () => Promise.resolve(),
