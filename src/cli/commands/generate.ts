@@ -10,9 +10,9 @@ import { launch } from '../generation/start-and-wait.js';
 import { resolvePictures } from '../../client/generation/request-pictures.js';
 import { readInputFile } from '../program/read-input.js';
 import { toInput } from '../program/request-options.js';
-import { oneLine, printable } from '../screen/fit-text.js';
+import { oneLine } from '../screen/fit-text.js';
 import { hintSpans } from '../program/span-hints.js';
-import { newWorkflowId } from '../../client/generation/start-generation.js';
+import { complainOfId, newWorkflowId } from '../../client/generation/workflow-id.js';
 
 /** `kling generate`: everything that can be wrong is found here, before anything is started. */
 export async function runGenerate(
@@ -50,14 +50,9 @@ function refuseMissing(given: Readonly<Record<string, unknown>>): void {
   if (complaints.length > 0) throw new InvalidRequest(complaints);
 }
 
-/** Ids stand in lists, links and directory names; longer ones serve nobody. */
-const MAX_ID_LENGTH = 200;
-
 function parseId(id: unknown): string | undefined {
   if (typeof id !== 'string') return undefined;
-  if (id.trim() === '') throw new UsageError('--id is empty; write a name for this generation, or leave it out');
-  if (id.length > MAX_ID_LENGTH)
-    throw new UsageError(`--id has ${id.length} characters; at most ${MAX_ID_LENGTH} are possible`);
-  if (printable(id) !== id) throw new UsageError('--id holds control characters; write letters, digits and . _ - /');
+  const complaint = complainOfId(id);
+  if (complaint !== undefined) throw new UsageError(`--id ${complaint}`);
   return id;
 }

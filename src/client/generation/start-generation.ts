@@ -1,4 +1,3 @@
-import { randomBytes } from 'node:crypto';
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { toGenerationMemo } from '../../contract/memo.js';
@@ -63,10 +62,4 @@ export async function startGeneration(start: Start, session: Session): Promise<S
 /** What is adopted waits for no slot. */
 function firstState({ kind }: GenerationRequest): State {
   return kind === 'adopt' ? 'processing' : 'queued';
-}
-
-/** An id that sorts by time and can be said aloud: `gen-20261123-081500-a1b2c3`. */
-export function newWorkflowId(now: Date): string {
-  const [date = '', time = ''] = now.toISOString().slice(0, 19).replace(/[-:]/g, '').split('T');
-  return `gen-${date}-${time}-${randomBytes(3).toString('hex')}`;
 }

@@ -1,8 +1,8 @@
 import { estimate, expectedSeconds, renderEstimate } from '../../../domain/batch/cost/estimate.js';
 import type { Io } from '../../process/io.js';
-import type { BatchPlan } from '../../../client/batch/batch-plan.js';
+import type { BatchPlan } from '../../../client/batch/start/batch-plan.js';
 import { firstRows, renderFirstRows } from '../start/first-rows.js';
-import { explainRepeat } from '../../../client/batch/refuse-repeats.js';
+import { explainRepeat } from '../../../client/batch/start/refuse-repeats.js';
 
 /** `--dry-run`: what a batch would be and cost, without a server and without a charge. What is made already is not counted. */
 export function sayPlan(plan: BatchPlan, io: Io): void {

@@ -6,12 +6,12 @@ import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { withSession } from '../../../client/session.js';
-import type { BatchPlan } from '../../../client/batch/batch-plan.js';
+import type { BatchPlan } from '../../../client/batch/start/batch-plan.js';
 import { readBatchId, readIgnored, readRunOptions, readSet } from '../start/batch-options.js';
 import { sayPlan } from './dry-run.js';
 import { oneLine } from '../../screen/fit-text.js';
-import { prepareBatch, submitBatch } from '../../../client/batch/prepare-batch.js';
-import { refuseRepeats } from '../../../client/batch/refuse-repeats.js';
+import { prepareBatch, submitBatch } from '../../../client/batch/start/prepare-batch.js';
+import { refuseRepeats } from '../../../client/batch/start/refuse-repeats.js';
 import { sayAttached } from '../say-attached.js';
 import { watchBatch } from '../screen/follow-batch.js';
 

@@ -1,3 +1,4 @@
+import { complainOfBatchId } from '../../../client/batch/start/batch-id.js';
 import type { Json } from '../../../domain/batch/rows/item-fields.js';
 import { parseBatch } from '../../../domain/batch/batch-request.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
@@ -74,14 +75,10 @@ export function readIgnored(names: unknown): string[] {
   );
 }
 
-/** What is left of a workflow's id, in lists, links and names of directories, once an item's own has been added. */
-const BATCH_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,99}$/;
-
 /** The value of `--id`; undefined when it is not given. Throws `UsageError` for what would make no good name of a directory. */
 export function readBatchId(id: unknown): string | undefined {
   if (id === undefined) return undefined;
-  if (typeof id === 'string' && BATCH_ID.test(id)) return id;
-  throw new UsageError(
-    `--id is ${JSON.stringify(id)}; write 1 to 100 of the characters A-Z a-z 0-9 . _ - and begin with a letter or digit`,
-  );
+  const complaint = complainOfBatchId(id);
+  if (complaint !== undefined) throw new UsageError(`--id ${complaint}`);
+  return typeof id === 'string' ? id : undefined;
 }

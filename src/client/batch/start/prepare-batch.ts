@@ -1,9 +1,9 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { batchId as deriveId } from '../../domain/batch/rows/item-id.js';
-import type { Json } from '../../domain/batch/rows/item-fields.js';
-import type { Manifest } from '../../manifest/read-manifest.js';
-import { listMeant } from '../../manifest/read-manifest.js';
-import type { Session } from '../session.js';
+import { batchId as deriveId } from '../../../domain/batch/rows/item-id.js';
+import type { Json } from '../../../domain/batch/rows/item-fields.js';
+import type { Manifest } from '../../../manifest/read-manifest.js';
+import { listMeant } from '../../../manifest/read-manifest.js';
+import type { Session } from '../../session.js';
 import { toItemsInput } from './batch-input.js';
 import type { ItemsInput } from './batch-input.js';
 import type { BatchPlan } from './batch-plan.js';

@@ -2,18 +2,18 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { planBatch } from '../../../src/client/batch/batch-plan.js';
-import { createPastBatches } from '../../../src/client/batch/past-batches.js';
-import { explainRepeat } from '../../../src/client/batch/refuse-repeats.js';
-import type { MeantItem } from '../../../src/domain/batch/repeats/match-items.js';
-import type { ItemRecord } from '../../../src/domain/batch/item.js';
-import { assignIds } from '../../../src/domain/batch/rows/item-id.js';
-import { contentWord, readMeaning } from '../../../src/domain/generation/meaning.js';
-import { KEPT_MANIFEST, writeManifest } from '../../../src/manifest/kept-items.js';
-import { writeMeanings } from '../../../src/manifest/kept-meanings.js';
-import { createBatchFiles } from '../../../src/journal/batch-files.js';
-import { workflowDirectory } from '../../../src/disk/file-name.js';
-import { createLocalDisk } from '../../../src/store/local-store.js';
+import { planBatch } from '../../../../src/client/batch/start/batch-plan.js';
+import { createPastBatches } from '../../../../src/client/batch/start/past-batches.js';
+import { explainRepeat } from '../../../../src/client/batch/start/refuse-repeats.js';
+import type { MeantItem } from '../../../../src/domain/batch/repeats/match-items.js';
+import type { ItemRecord } from '../../../../src/domain/batch/item.js';
+import { assignIds } from '../../../../src/domain/batch/rows/item-id.js';
+import { contentWord, readMeaning } from '../../../../src/domain/generation/meaning.js';
+import { KEPT_MANIFEST, writeManifest } from '../../../../src/manifest/kept-items.js';
+import { writeMeanings } from '../../../../src/manifest/kept-meanings.js';
+import { createBatchFiles } from '../../../../src/journal/batch-files.js';
+import { workflowDirectory } from '../../../../src/disk/file-name.js';
+import { createLocalDisk } from '../../../../src/store/local-store.js';
 
 const item = (id: string, request: Readonly<Record<string, unknown>>, content = 'old'): MeantItem => ({
   id,

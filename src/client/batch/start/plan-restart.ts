@@ -1,13 +1,13 @@
 import { defaultPayloadConverter } from '@temporalio/common';
-import { countItems } from '../../domain/batch/count-items.js';
-import type { BatchFacts } from '../../domain/batch/progress/summarize-progress.js';
-import type { Json } from '../../domain/batch/rows/item-fields.js';
-import { isObject } from '../../domain/batch/rows/item-fields.js';
-import { UsageError } from '../client-errors.js';
-import type { Session } from '../session.js';
-import { readEnding } from './batch-ending.js';
+import { countItems } from '../../../domain/batch/count-items.js';
+import type { BatchFacts } from '../../../domain/batch/progress/summarize-progress.js';
+import type { Json } from '../../../domain/batch/rows/item-fields.js';
+import { isObject } from '../../../domain/batch/rows/item-fields.js';
+import { UsageError } from '../../client-errors.js';
+import type { Session } from '../../session.js';
+import { readEnding } from '../batch-ending.js';
 import { keptManifest } from './batch-input.js';
-import type { BatchRecord } from './batch-view.js';
+import type { BatchRecord } from '../batch-view.js';
 import type { BatchStart } from './start-batch.js';
 
 /**

@@ -1,6 +1,6 @@
-import { UsageError } from '../client-errors.js';
-import type { Session } from '../session.js';
-import { describeBatch } from './batch-view.js';
+import { UsageError } from '../../client-errors.js';
+import type { Session } from '../../session.js';
+import { describeBatch } from '../batch-view.js';
 import type { PastBatch } from './past-batches.js';
 
 /** Temporal is asked about no more than these. */

@@ -1,17 +1,17 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { toBatchMemo } from '../../contract/memo.js';
-import type { BatchWorkflow } from '../../contract/workflow-types.js';
-import { BATCH } from '../../contract/workflow-types.js';
-import type { Json } from '../../domain/batch/rows/item-fields.js';
-import { escapeLine } from '../../domain/text/markdown-cell.js';
-import { renderBatchSteps } from '../../domain/generation/next-steps.js';
-import { UsageError } from '../client-errors.js';
-import { firstAttributes } from '../start-attributes.js';
-import type { Session } from '../session.js';
+import { toBatchMemo } from '../../../contract/memo.js';
+import type { BatchWorkflow } from '../../../contract/workflow-types.js';
+import { BATCH } from '../../../contract/workflow-types.js';
+import type { Json } from '../../../domain/batch/rows/item-fields.js';
+import { escapeLine } from '../../../domain/text/markdown-cell.js';
+import { renderBatchSteps } from '../../../domain/generation/next-steps.js';
+import { UsageError } from '../../client-errors.js';
+import { firstAttributes } from '../../start-attributes.js';
+import type { Session } from '../../session.js';
 import type { ItemsInput } from './batch-input.js';
-import { describeBatch } from './batch-view.js';
-import { countItems } from '../../domain/batch/count-items.js';
+import { describeBatch } from '../batch-view.js';
+import { countItems } from '../../../domain/batch/count-items.js';
 
 export interface BatchStart {
   readonly batchId: string;

@@ -2,8 +2,8 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { keptManifest, toItemsInput } from '../../../src/client/batch/batch-input.js';
-import { readItems } from '../../../src/manifest/kept-items.js';
+import { keptManifest, toItemsInput } from '../../../../src/client/batch/start/batch-input.js';
+import { readItems } from '../../../../src/manifest/kept-items.js';
 
 const items = (count: number, prompt = 'a fox') =>
   Array.from({ length: count }, (_, index) => ({ id: `row-${index}`, request: { prompt } }));

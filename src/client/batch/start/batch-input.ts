@@ -1,8 +1,8 @@
 import path from 'node:path';
-import type { Item } from '../../domain/batch/batch-items.js';
-import { fingerprint } from '../../domain/text/fingerprint.js';
-import { KEPT_MANIFEST, writeManifest } from '../../manifest/kept-items.js';
-import { workflowDirectory } from '../../disk/file-name.js';
+import type { Item } from '../../../domain/batch/batch-items.js';
+import { fingerprint } from '../../../domain/text/fingerprint.js';
+import { KEPT_MANIFEST, writeManifest } from '../../../manifest/kept-items.js';
+import { workflowDirectory } from '../../../disk/file-name.js';
 
 /** More than these would make the batch's input a burden in the Web UI and in its history. */
 const MAX_INLINE_ITEMS = 200;

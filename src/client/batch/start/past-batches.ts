@@ -1,17 +1,17 @@
 import { readdir } from 'node:fs/promises';
 import path from 'node:path';
-import type { ChangedItem } from '../../domain/batch/repeats/changed-items.js';
-import { listChanged } from '../../domain/batch/repeats/changed-items.js';
-import type { ItemRecord } from '../../domain/batch/item.js';
-import type { KnownItems, MatchedItem, MeantItem } from '../../domain/batch/repeats/match-items.js';
-import { matchItems, standingOf } from '../../domain/batch/repeats/match-items.js';
-import type { Meaning } from '../../domain/generation/meaning.js';
-import { nameWord, readMeaning } from '../../domain/generation/meaning.js';
-import { KEPT_MANIFEST, readItems } from '../../manifest/kept-items.js';
-import { readMeanings } from '../../manifest/kept-meanings.js';
-import { readJournal } from '../../journal/batch-files.js';
-import { workflowDirectory } from '../../disk/file-name.js';
-import { readMade, readRequests } from '../../journal/sidecars.js';
+import type { ChangedItem } from '../../../domain/batch/repeats/changed-items.js';
+import { listChanged } from '../../../domain/batch/repeats/changed-items.js';
+import type { ItemRecord } from '../../../domain/batch/item.js';
+import type { KnownItems, MatchedItem, MeantItem } from '../../../domain/batch/repeats/match-items.js';
+import { matchItems, standingOf } from '../../../domain/batch/repeats/match-items.js';
+import type { Meaning } from '../../../domain/generation/meaning.js';
+import { nameWord, readMeaning } from '../../../domain/generation/meaning.js';
+import { KEPT_MANIFEST, readItems } from '../../../manifest/kept-items.js';
+import { readMeanings } from '../../../manifest/kept-meanings.js';
+import { readJournal } from '../../../journal/batch-files.js';
+import { workflowDirectory } from '../../../disk/file-name.js';
+import { readMade, readRequests } from '../../../journal/sidecars.js';
 
 /** A batch that has, or had, some of these items: whatever their ids are, they mean the same. */
 export interface PastBatch {

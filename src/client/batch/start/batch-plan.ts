@@ -1,8 +1,8 @@
-import type { Item } from '../../domain/batch/batch-items.js';
-import { describeChanged, listChanged } from '../../domain/batch/repeats/changed-items.js';
-import type { MatchedItem, MeantItem } from '../../domain/batch/repeats/match-items.js';
-import { matchItems } from '../../domain/batch/repeats/match-items.js';
-import { collectableTask } from '../../domain/batch/outcome.js';
+import type { Item } from '../../../domain/batch/batch-items.js';
+import { describeChanged, listChanged } from '../../../domain/batch/repeats/changed-items.js';
+import type { MatchedItem, MeantItem } from '../../../domain/batch/repeats/match-items.js';
+import { matchItems } from '../../../domain/batch/repeats/match-items.js';
+import { collectableTask } from '../../../domain/batch/outcome.js';
 import type { createPastBatches, PastBatch, Remembered } from './past-batches.js';
 
 /** What the files below the output directory say that starting a batch will do. */
