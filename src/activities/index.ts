@@ -1,3 +1,4 @@
+import type { ActivityName } from '../contract/activity-names.js';
 import type { Pack } from '../products/catalogue.js';
 import { createDownload } from './download.js';
 import { toTemporalFailure } from './failures.js';
@@ -45,7 +46,7 @@ export function createActivities(ports: Ports) {
     recordItems: translated(createRecordItems(ports)),
     collectGenerations: translated(createCollectGenerations(ports)),
     reportBatch: translated(createReportBatch(ports)),
-  };
+  } satisfies Record<ActivityName, unknown>;
 }
 
 /** Lets nothing out but Temporal's own failures. */

@@ -1,5 +1,7 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { DOWNLOAD, POLL } from '../contract/activity-names.js';
+import { readGenerationMemo } from '../contract/memo.js';
 import type { GenerationError, GenerationResult, GenerationStatus } from '../domain/generation/generation.js';
 import {
   attemptNotice,
@@ -81,8 +83,8 @@ function begin(input: unknown, at: string): Story {
 }
 
 function onScheduled(name: string, story: Story, at: string): Story {
-  if (name === 'download') return enter(story, 'downloading', at);
-  if (name !== 'poll') return story;
+  if (name === DOWNLOAD) return enter(story, 'downloading', at);
+  if (name !== POLL) return story;
   if (story.status.state === 'queued') return enter(story, 'processing', at);
   // One that returned without the end, and is asked again, met the first of two deadlines.
   const { status, seen, request } = story;
@@ -151,13 +153,11 @@ function toError(failure: Failure): GenerationError {
   return { kind: kind as GenerationError['kind'], text, code: details?.code, requestId: details?.requestId };
 }
 
-function noticesOf(
-  { klingNotice, klingTaskId }: Readonly<Record<string, unknown>>,
-  { notices }: GenerationStatus,
-): Partial<GenerationStatus> {
+function noticesOf(memo: Readonly<Record<string, unknown>>, { notices }: GenerationStatus): Partial<GenerationStatus> {
+  const { taskId, notice } = readGenerationMemo(memo);
   return {
-    ...(typeof klingTaskId === 'string' && { taskId: klingTaskId }),
-    ...(typeof klingNotice === 'string' && { notices: [...notices, klingNotice] }),
+    ...(taskId !== undefined && { taskId }),
+    ...(notice !== undefined && { notices: [...notices, notice] }),
   };
 }
 

@@ -1,6 +1,7 @@
 import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
+import { SUBMIT } from '../contract/activity-names.js';
 import { FAILURE_KINDS } from '../domain/failure.js';
 import type { Waiting } from '../domain/generation/waiting.js';
 
@@ -40,7 +41,7 @@ export function readPendingActivity({ raw }: WorkflowExecutionDescription): Pend
 
 /** Why a submission is tried again and again, and since when; undefined for one that was not refused yet. */
 export function readWaitingOf(activity: PendingActivity | undefined): Waiting | undefined {
-  if (activity?.name !== 'submit' || activity.lastFailure === undefined) return undefined;
+  if (activity?.name !== SUBMIT || activity.lastFailure === undefined) return undefined;
   const kind = FAILURE_KINDS.find((one) => one === activity.lastKind);
   const { troubleSince, fullSince } = activity.heartbeat ?? {};
   const since = [troubleSince, fullSince, activity.scheduledAt].find((one) => typeof one === 'string');

@@ -1,7 +1,9 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { ARE_GENERATIONS, ARE_NO_ITEMS, areIn, areItemsOf } from '../contract/filters.js';
+import { readGenerationMemo } from '../contract/memo.js';
 import type { Pack, TaskName } from '../products/catalogue.js';
 import { CATALOGUE } from '../products/catalogue.js';
-import { WAITING_WORDS } from '../domain/generation/waiting.js';
+import { FILED_AS_QUEUED, FILED_AS_REFUSED } from '../domain/generation/waiting.js';
 import type { Waiting } from '../domain/generation/waiting.js';
 import { readPendingActivity, readWaitingOf } from './pending-activity.js';
 import type { Session } from './session.js';
@@ -32,11 +34,7 @@ export const MAX_HOLDERS = 20;
 /** Generations that are looked at for what they have met. */
 const MAX_ASKED = 3;
 
-const QUEUED = ['queued', ...WAITING_WORDS.map((word) => `queued (${word})`)];
-const TRIED = QUEUED.slice(1);
-
-const isOneOf = (words: readonly string[]) => `KlingState IN (${words.map((word) => `"${word}"`).join(', ')})`;
-const RUNNING = 'WorkflowType = "generation" AND ExecutionStatus = "Running"';
+const RUNNING = `${ARE_GENERATIONS} AND ExecutionStatus = "Running"`;
 
 /** What can be known within a moment, with or without a worker; undefined when the server tells nothing. */
 export async function lookAtLine(place: Place, session: Session): Promise<Line | undefined> {
@@ -60,30 +58,34 @@ async function within<T>({ connection }: Session, ask: () => Promise<T>): Promis
 
 async function listHolders({ task }: Place, { client }: Session): Promise<string[]> {
   const holders: string[] = [];
-  const query = `${RUNNING} AND ${isOneOf(['processing', 'stuck'])}`;
+  const query = `${RUNNING} AND ${areIn(['processing', 'stuck'])}`;
   for await (const execution of client.workflow.list({ query, pageSize: 200 })) {
-    if (packOf(execution.memo?.task) === packOf(task)) holders.push(execution.workflowId);
+    if (packOf(readGenerationMemo(execution.memo).task) === packOf(task)) holders.push(execution.workflowId);
     if (holders.length === 200) break;
   }
   return holders;
 }
 
 /** Each pack has slots of its own. */
-function packOf(task: unknown): Pack {
-  return typeof task === 'string' && Object.hasOwn(CATALOGUE, task) ? CATALOGUE[task as TaskName].pack : 'video';
+function packOf(task: string | undefined): Pack {
+  return task !== undefined && Object.hasOwn(CATALOGUE, task) ? CATALOGUE[task as TaskName].pack : 'video';
 }
 
 async function countAhead({ startedAt, batchId }: Place, { client }: Session): Promise<number | undefined> {
-  if (startedAt === undefined || (batchId !== undefined && /["\\]/.test(batchId))) return undefined;
-  const ours = batchId === undefined ? '' : ` OR KlingBatchId = "${batchId}"`;
-  const query = `${RUNNING} AND ${isOneOf(QUEUED)} AND StartTime < "${startedAt}" AND (KlingBatchId IS NULL${ours})`;
+  const inLine = batchId === undefined ? ARE_NO_ITEMS : areItemsOf(batchId);
+  if (startedAt === undefined || inLine === undefined) return undefined;
+  const others = batchId === undefined ? inLine : `(${ARE_NO_ITEMS} OR ${inLine})`;
+  const query = `${RUNNING} AND ${areIn(FILED_AS_QUEUED)} AND StartTime < "${startedAt}" AND ${others}`;
   return (await client.workflow.count(query)).count;
 }
 
 /** The trouble that has lasted longest, of some that were tried already. */
 async function askOthers({ client }: Session): Promise<Waiting | undefined> {
   const others: WorkflowExecutionInfo[] = [];
-  for await (const execution of client.workflow.list({ query: `${RUNNING} AND ${isOneOf(TRIED)}`, pageSize: 3 })) {
+  for await (const execution of client.workflow.list({
+    query: `${RUNNING} AND ${areIn(FILED_AS_REFUSED)}`,
+    pageSize: 3,
+  })) {
     others.push(execution);
     if (others.length === MAX_ASKED) break;
   }

@@ -1,8 +1,10 @@
+export const SUBMIT = 'submit';
+export const POLL = 'poll';
+export const DOWNLOAD = 'download';
+
 /** The activities by the names that stand in histories. */
 export const ACTIVITY_NAMES = [
-  'submit',
-  'poll',
-  'download',
+  ...([SUBMIT, POLL, DOWNLOAD] as const),
   'openBatch',
   'readItems',
   'recordItems',
@@ -11,8 +13,3 @@ export const ACTIVITY_NAMES = [
 ] as const;
 
 export type ActivityName = (typeof ACTIVITY_NAMES)[number];
-
-/** Whether a name that Temporal gives is that of one activity; in place of a text that nothing checks. */
-export function isActivity(name: string | undefined, one: ActivityName): boolean {
-  return name === one;
-}

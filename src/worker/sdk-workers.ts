@@ -1,5 +1,6 @@
 import type { Logger, NativeConnection } from '@temporalio/worker';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
+import { SUBMIT } from '../contract/activity-names.js';
 import { submitQueue } from '../contract/task-queues.js';
 import type { Pack } from '../products/catalogue.js';
 import { PACKS } from '../products/catalogue.js';
@@ -12,7 +13,7 @@ export interface SdkWorkersOptions {
   readonly maxCachedWorkflows: number;
   /** The workflows, bundled when the product was built. */
   readonly bundleFile: string;
-  readonly activities: Readonly<Record<'submit', Activity>> & object;
+  readonly activities: Readonly<Record<typeof SUBMIT, Activity>> & object;
   readonly gates: Readonly<Record<Pack, SubmissionGate>>;
 }
 
@@ -31,7 +32,7 @@ export function installRuntime(logger: Logger): void {
 /** One worker for everything but `submit`, and one for the `submit` of each pack, whose slots are those of the account. */
 export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Worker[]> {
   const { connection, namespace, taskQueue, maxCachedWorkflows, bundleFile, activities, gates } = options;
-  const { submit, ...others } = activities;
+  const { [SUBMIT]: submit, ...others } = activities;
   const main = await Worker.create({
     connection,
     namespace,
@@ -50,7 +51,7 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
       connection,
       namespace,
       taskQueue: submitQueue(taskQueue, pack),
-      activities: { submit },
+      activities: { [SUBMIT]: submit },
       tuner: {
         activityTaskSlotSupplier: gates[pack].supplier,
         workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 2 },

@@ -1,3 +1,4 @@
+import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { renderWaiting } from '../../domain/generation/waiting.js';
 import type { Waiting } from '../../domain/generation/waiting.js';
@@ -45,12 +46,11 @@ export function renderHolders(line: Line | undefined, isFull: boolean): string |
 function groupHolders({ holders }: Line): string[] {
   const counts = new Map<string, number>();
   for (const id of holders) {
-    const slash = id.lastIndexOf('/');
-    const name = slash < 1 ? id : id.slice(0, slash);
+    const name = parseItemWorkflowId(id)?.batchId ?? id;
     counts.set(name, (counts.get(name) ?? 0) + 1);
   }
   return [...counts].map(([name, count]) => {
-    const isBatch = holders.some((id) => id.startsWith(`${name}/`));
+    const isBatch = holders.some((id) => parseItemWorkflowId(id)?.batchId === name);
     return isBatch ? `${count} of ${name}` : name;
   });
 }

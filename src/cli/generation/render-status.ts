@@ -1,8 +1,9 @@
+import { SUBMIT } from '../../contract/activity-names.js';
 import { renderDuration } from '../../domain/duration.js';
 import { renderCharge, shorten } from '../../domain/generation/generation.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
 import { renderMetadataValue } from '../../domain/generation/metadata.js';
-import { waitingWord } from '../../domain/generation/waiting.js';
+import { filedAs } from '../../domain/generation/waiting.js';
 import { fit, printable } from '../screen/fit-text.js';
 import { renderClock } from '../batch/batch-phrases.js';
 import type { GenerationView } from '../../client/generation/generation-view.js';
@@ -50,7 +51,7 @@ function renderActivity(view: GenerationView): string | undefined {
 /** Whether its submission waits, be it in line or for another try. */
 function isWaiting({ activity, state }: GenerationView): boolean {
   return (
-    activity?.name === 'submit' && (state === 'queued' || state === 'retrying' || activity.lastFailure !== undefined)
+    activity?.name === SUBMIT && (state === 'queued' || state === 'retrying' || activity.lastFailure !== undefined)
   );
 }
 
@@ -67,7 +68,7 @@ function renderState(view: GenerationView): string {
     case 'parked':
       return 'parked: the task goes on at Kling';
     default:
-      return view.waiting === undefined ? view.state : `${view.state} (${waitingWord(view.waiting)})`;
+      return filedAs(view.state, view.waiting);
   }
 }
 

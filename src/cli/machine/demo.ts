@@ -3,9 +3,12 @@ import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
-import type { GenerationResult, GenerationStatus } from '../../domain/generation/generation.js';
+import type { GenerationResult } from '../../domain/generation/generation.js';
 import { elapsedSeconds } from '../../domain/generation/generation.js';
 import { escapeLine } from '../../domain/text/markdown-cell.js';
+import { statusQuery } from '../../contract/generation-messages.js';
+import type { GenerationWorkflow } from '../../contract/workflow-types.js';
+import { GENERATION } from '../../contract/workflow-types.js';
 import { renderGenerationSteps } from '../../domain/generation/next-steps.js';
 import { parseRequest } from '../../domain/generation/request.js';
 import { connectClient } from '../../temporal/connect/connection.js';
@@ -84,7 +87,7 @@ async function generateAll(stack: Stack, io: Io): Promise<readonly DemoRow[]> {
         const input = await readExample(name);
         const request = parseRequest(input);
         const workflowId = `demo-${stamp}/${name}`;
-        const handle = await client.workflow.start('generation', {
+        const handle = await client.workflow.start<GenerationWorkflow>(GENERATION, {
           taskQueue: io.config.taskQueue,
           workflowId,
           args: [input],
@@ -113,7 +116,7 @@ async function readExample(name: string): Promise<Record<string, unknown>> {
 }
 
 async function readRow(name: string, handle: WorkflowHandle, stack: Stack): Promise<DemoRow> {
-  const known = await handle.query<GenerationStatus>('status');
+  const known = await handle.query(statusQuery);
   const status = { ...known, elapsedSeconds: elapsedSeconds(known, new Date().toISOString()) };
   const webUi = webUiUrl(
     { address: stack.temporalAddress, namespace: 'default', uiUrl: stack.webUiUrl },

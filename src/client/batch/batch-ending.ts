@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
+import { readBatchMemo } from '../../contract/memo.js';
 import type { BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
 import type { Session } from '../session.js';
 import { awaitResult } from '../await-result.js';
@@ -37,7 +38,7 @@ export async function readEnding(
 async function readFailure(cause: unknown, handle: WorkflowHandle): Promise<Exclude<Ending, { kind: 'detached' }>> {
   if (cause instanceof CancelledFailure) {
     const { memo } = await handle.describe();
-    return { kind: 'cancelled', report: memo?.klingReport as ReportFiles | undefined };
+    return { kind: 'cancelled', report: readBatchMemo(memo).report };
   }
   if (cause instanceof ApplicationFailure) {
     return { kind: 'failed', error: { kind: cause.type ?? 'Unexpected', text: cause.message } };

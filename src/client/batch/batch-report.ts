@@ -1,3 +1,4 @@
+import { reportUpdate } from '../../contract/batch-messages.js';
 import type { ReportFiles } from '../../domain/batch/progress/progress.js';
 import { UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
@@ -18,7 +19,7 @@ export interface FoundReport {
 export async function findReport(batchId: string, session: Session): Promise<FoundReport> {
   const { isRunning, report: kept } = await describeBatch(batchId, session);
   const files = isRunning
-    ? await updateBatch<ReportFiles>(batchId, 'report', {}, session, WRITE_LIMIT_MS)
+    ? await updateBatch(batchId, reportUpdate, {}, session, WRITE_LIMIT_MS)
     : (kept ?? (await readReport(batchId, session)));
   return { files, isRunning };
 }

@@ -1,5 +1,10 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { ARE_GENERATIONS, areItemsOf } from '../../contract/filters.js';
+import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
+import { readBatchMemo } from '../../contract/memo.js';
+import { readAttribute } from '../../contract/search-attributes.js';
+import { BATCH, GENERATION } from '../../contract/workflow-types.js';
 import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
 import { UnknownBatch, UsageError } from '../client-errors.js';
 import type { Line } from '../waiting-line.js';
@@ -46,33 +51,29 @@ export interface BatchView extends BatchRecord {
 /** What Temporal has recorded of a batch. Throws `UnknownBatch`, or `UsageError` for the id of something else. */
 export async function describeBatch(batchId: string, session: Session): Promise<BatchRecord> {
   const description = await describe(session.client.workflow.getHandle(batchId), session);
-  if (description.type !== 'batch') throw new UsageError(explainOther(batchId, description.type));
+  if (description.type !== BATCH) throw new UsageError(explainOther(batchId, description.type));
   return readRecord(description);
 }
 
 /** A batch as Temporal's index and its own records know it. */
 export function readRecord(execution: Omit<WorkflowExecutionInfo, 'raw'>): BatchRecord {
-  const { memo = {}, typedSearchAttributes } = execution;
-  const state = typedSearchAttributes.getAll().find(({ key }) => key.name === 'KlingState')?.value;
+  const { startedAt, ...memo } = readBatchMemo(execution.memo);
   return {
     batchId: execution.workflowId,
     runId: execution.runId,
     isRunning: execution.status.name === 'RUNNING',
     taskQueue: execution.taskQueue,
-    startedAt: typeof memo.startedAt === 'string' ? memo.startedAt : execution.startTime.toISOString(),
+    startedAt: startedAt ?? execution.startTime.toISOString(),
     endedAt: execution.closeTime?.toISOString(),
-    file: typeof memo.file === 'string' ? memo.file : undefined,
-    total: typeof memo.total === 'number' ? memo.total : undefined,
-    content: typeof memo.content === 'string' ? memo.content : undefined,
-    state: typeof state === 'string' ? state : undefined,
-    report: memo.klingReport as ReportFiles | undefined,
+    state: readAttribute(execution.typedSearchAttributes, 'state'),
+    ...memo,
   };
 }
 
 function explainOther(id: string, type: string): string {
-  if (type !== 'generation') return `"${id}" is a workflow of type ${type} and no batch.`;
-  const slash = id.lastIndexOf('/');
-  const batch = slash < 1 ? '' : ` Its batch: kling batch status ${id.slice(0, slash)}`;
+  if (type !== GENERATION) return `"${id}" is a workflow of type ${type} and no batch.`;
+  const place = parseItemWorkflowId(id);
+  const batch = place === undefined ? '' : ` Its batch: kling batch status ${place.batchId}`;
   return `"${id}" is one generation and no batch; look at it with: kling status ${id}.${batch}`;
 }
 
@@ -117,9 +118,9 @@ async function countGenerations(
   batchId: string,
   { client, connection }: Session,
 ): Promise<Readonly<Record<string, number>> | undefined> {
-  // Its query language has no way to write these inside a text.
-  if (/["\\]/.test(batchId)) return undefined;
-  const query = `KlingBatchId = "${batchId}" AND WorkflowType = "generation" GROUP BY ExecutionStatus`;
+  const items = areItemsOf(batchId);
+  if (items === undefined) return undefined;
+  const query = `${items} AND ${ARE_GENERATIONS} GROUP BY ExecutionStatus`;
   try {
     const { groups } = await connection.withDeadline(Date.now() + COUNT_LIMIT_MS, () => client.workflow.count(query));
     const counts = groups.map(({ groupValues, count }) => [String(groupValues[0]).toLowerCase(), count] as const);

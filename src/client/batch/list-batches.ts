@@ -1,4 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { ARE_BATCHES } from '../../contract/filters.js';
 import type { Session } from '../session.js';
 import type { BatchRecord } from './batch-view.js';
 import { readRecord } from './batch-view.js';
@@ -13,7 +14,7 @@ export async function listBatches(limit: number, { client }: Session): Promise<L
   // The same file again is the same batch: its latest start tells.
   const listed = new Map<string, ListedBatch>();
   // A long batch hands over from run to run; only its last one tells.
-  const query = 'WorkflowType = "batch" AND ExecutionStatus != "ContinuedAsNew"';
+  const query = `${ARE_BATCHES} AND ExecutionStatus != "ContinuedAsNew"`;
   for await (const execution of client.workflow.list({ query, pageSize: limit })) {
     if (!listed.has(execution.workflowId)) listed.set(execution.workflowId, toListed(execution));
     if (listed.size === limit) break;

@@ -1,12 +1,13 @@
+import { resumeUpdate, setConcurrencyUpdate } from '../../contract/batch-messages.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import type { Session } from '../session.js';
 import { updateBatch } from './steer-batch.js';
 
 export interface ResumeOptions {
   /** What may be spent in all, from now on. */
-  readonly budget?: unknown;
+  readonly budget?: number;
   /** How many generations may be under way at once, from now on. */
-  readonly concurrency?: unknown;
+  readonly concurrency?: number;
 }
 
 /** Lets a batch go on, with another budget or window where they are given; of one that runs, only these are changed. Throws as `updateBatch` does. */
@@ -16,9 +17,7 @@ export async function resumeBatch(
   session: Session,
 ): Promise<BatchProgress> {
   const widened =
-    concurrency === undefined
-      ? undefined
-      : await updateBatch<BatchProgress>(batchId, 'setConcurrency', { concurrency }, session);
+    concurrency === undefined ? undefined : await updateBatch(batchId, setConcurrencyUpdate, { concurrency }, session);
   if (widened?.state === 'running' && budget === undefined) return widened;
-  return updateBatch<BatchProgress>(batchId, 'resume', budget === undefined ? {} : { budget }, session);
+  return updateBatch(batchId, resumeUpdate, budget === undefined ? {} : { budget }, session);
 }

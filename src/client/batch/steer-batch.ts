@@ -1,4 +1,5 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
+import type { UpdateDefinition } from '@temporalio/common';
 import { BatchUnanswered, UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
 import { renderNoWorker, requireWorker } from './ask-batch.js';
@@ -13,10 +14,10 @@ const UPDATE_LIMIT_MS = 3500;
  * Sends an update to a batch that runs. Throws `UsageError` when the batch refuses it, with its own sentence, or has ended; `BatchUnanswered`
  * when no worker takes it in time (the server may still hand it to one that starts later); and as `describeBatch` does.
  */
-export async function updateBatch<Answer>(
+export async function updateBatch<Answer, Args extends object>(
   batchId: string,
-  update: string,
-  args: Readonly<Record<string, unknown>>,
+  update: UpdateDefinition<Answer, [Args?]>,
+  args: Args,
   session: Session,
   limitMs = UPDATE_LIMIT_MS,
 ): Promise<Answer> {
@@ -27,7 +28,7 @@ export async function updateBatch<Answer>(
   const handle = session.client.workflow.getHandle(batchId);
   try {
     return await session.connection.withDeadline(Date.now() + limitMs, () =>
-      handle.executeUpdate<Answer, [Readonly<Record<string, unknown>>]>(update, { args: [args] }),
+      handle.executeUpdate<Answer, [Args]>(update.name, { args: [args] }),
     );
   } catch (error) {
     if (error instanceof WorkflowUpdateFailedError) throw new UsageError(error.cause?.message ?? error.message);

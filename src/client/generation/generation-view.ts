@@ -1,5 +1,8 @@
 import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { SUBMIT } from '../../contract/activity-names.js';
+import { statusQuery } from '../../contract/generation-messages.js';
+import { readGenerationMemo } from '../../contract/memo.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
 import { elapsedSeconds } from '../../domain/generation/generation.js';
 import { isFinal } from '../../domain/generation/lifecycle.js';
@@ -42,17 +45,15 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
   const status = current ?? readFromHistory(await handle.fetchHistory(), description.memo ?? {});
   const asOf = new Date().toISOString();
   const isWaiting = isRunning && (status.state === 'queued' || status.state === 'retrying');
-  const { batchId } = description.memo ?? {};
+  const { batchId } = readGenerationMemo(description.memo);
   const place = { startedAt: description.startTime.toISOString(), task: status.task };
-  const line = isWaiting
-    ? await lookAtLine({ ...place, batchId: typeof batchId === 'string' ? batchId : undefined }, session)
-    : undefined;
+  const line = isWaiting ? await lookAtLine({ ...place, batchId }, session) : undefined;
   return {
     ...status,
     asOf,
     elapsedSeconds: elapsedSeconds(status, asOf),
     ...(status.state === 'queued' &&
-      activity?.name === 'submit' &&
+      activity?.name === SUBMIT &&
       activity.isStarted && { state: 'submitting' as const }),
     workflowId,
     runId: description.runId,
@@ -76,7 +77,7 @@ async function describe(handle: WorkflowHandle, { address }: Session): Promise<W
 
 async function query(handle: WorkflowHandle, { connection }: Session): Promise<GenerationStatus | undefined> {
   try {
-    return await connection.withDeadline(Date.now() + QUERY_LIMIT_MS, () => handle.query<GenerationStatus>('status'));
+    return await connection.withDeadline(Date.now() + QUERY_LIMIT_MS, () => handle.query(statusQuery));
   } catch {
     // No worker, or one that cannot answer: the server's records serve.
     return undefined;

@@ -1,7 +1,10 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
+import { ARE_GENERATIONS, areIn, areNotIn } from '../../contract/filters.js';
+import { readGenerationMemo } from '../../contract/memo.js';
+import { readAttribute } from '../../contract/search-attributes.js';
 import type { ShownState, State } from '../../domain/generation/lifecycle.js';
 import { isFinal } from '../../domain/generation/lifecycle.js';
-import { WAITING_WORDS } from '../../domain/generation/waiting.js';
+import { FILED_AS_QUEUED } from '../../domain/generation/waiting.js';
 import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
 import { UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
@@ -32,7 +35,7 @@ export async function* listGenerations(
 ): AsyncGenerator<ListedGeneration> {
   const filter =
     state === undefined ? '' : await stateFilter(state, () => listMissingSearchAttributes(connection, namespace));
-  const query = `WorkflowType = "generation"${filter}`;
+  const query = `${ARE_GENERATIONS}${filter}`;
   let left = limit;
   // A larger page than the server hands out is no harm: it sends fewer.
   for await (const execution of client.workflow.list({ query, pageSize: Math.min(limit, MAX_PAGE) })) {
@@ -45,11 +48,6 @@ export async function* listGenerations(
 
 /** What a Temporal server hands out at once. */
 const MAX_PAGE = 1000;
-
-/** Those that wait because of trouble are filed with its word. */
-const QUEUED_WORDS = ['queued', ...WAITING_WORDS.map((word) => `queued (${word})`)]
-  .map((word) => `"${word}"`)
-  .join(', ');
 
 const FAILED = '("Failed", "Terminated", "TimedOut")';
 
@@ -65,28 +63,26 @@ async function stateFilter(state: ShownState, listMissing: () => Promise<readonl
   const isSearchable = (await listMissing()).length === 0;
   const statuses = STATUSES_BY_STATE[state];
   // To Temporal a parked one has failed.
-  const butParked = state === 'failed' && isSearchable ? ' AND (KlingState IS NULL OR KlingState != "parked")' : '';
+  const butParked = state === 'failed' && isSearchable ? ` AND ${areNotIn('parked')}` : '';
   if (statuses !== undefined) return ` AND ExecutionStatus IN ${statuses}${butParked}`;
-  if (isSearchable && state === 'parked') return ' AND KlingState = "parked" AND ExecutionStatus = "Failed"';
-  if (isSearchable && state === 'queued') return ` AND KlingState IN (${QUEUED_WORDS}) AND ExecutionStatus = "Running"`;
-  if (isSearchable) return ` AND KlingState = "${state}" AND ExecutionStatus = "Running"`;
+  if (isSearchable && state === 'parked') return ` AND ${areIn(['parked'])} AND ExecutionStatus = "Failed"`;
+  const words = state === 'queued' ? FILED_AS_QUEUED : [state];
+  if (isSearchable) return ` AND ${areIn(words)} AND ExecutionStatus = "Running"`;
   throw new UsageError(`This server cannot filter by ${state} yet; register our search attributes with: kling setup`);
 }
 
 function toListed(execution: WorkflowExecutionInfo): ListedGeneration {
-  const attributes = new Map(
-    execution.typedSearchAttributes.getAll().map(({ key, value }) => [key.name, String(value)]),
-  );
-  const { prompt, model } = execution.memo ?? {};
+  const { typedSearchAttributes: attributes } = execution;
+  const { prompt, model } = readGenerationMemo(execution.memo);
   return {
     workflowId: execution.workflowId,
     runId: execution.runId,
-    state: stateOf(execution.status.name, attributes.get('KlingState')),
-    model: attributes.get('KlingModel') ?? (typeof model === 'string' ? model : undefined),
-    taskId: attributes.get('KlingTaskId'),
+    state: stateOf(execution.status.name, readAttribute(attributes, 'state')),
+    model: readAttribute(attributes, 'model') ?? model,
+    taskId: readAttribute(attributes, 'taskId'),
     startedAt: execution.startTime.toISOString(),
     endedAt: execution.closeTime?.toISOString(),
-    prompt: typeof prompt === 'string' ? prompt : undefined,
+    prompt,
   };
 }
 

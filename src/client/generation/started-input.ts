@@ -1,4 +1,5 @@
 import { defaultPayloadConverter } from '@temporalio/common';
+import { GENERATION } from '../../contract/workflow-types.js';
 import { joinNames } from '../../domain/batch/repeats/changed-items.js';
 import type { Meaning } from '../../domain/generation/meaning.js';
 import { contentWord, findDifference, nameWord, readMeaning } from '../../domain/generation/meaning.js';
@@ -19,8 +20,7 @@ export async function readStartedInput(workflowId: string, { client }: Session):
 /** Throws `UsageError` when the workflow of that id is no generation, or asks for something else than `input`. */
 export async function refuseOther(workflowId: string, input: Json, session: Session): Promise<void> {
   const { type } = await session.client.workflow.getHandle(workflowId).describe();
-  if (type !== 'generation')
-    throw new UsageError(`${workflowId} is the id of a ${type}; choose another --id, or none.`);
+  if (type !== GENERATION) throw new UsageError(`${workflowId} is the id of a ${type}; choose another --id, or none.`);
   const earlier = await readStartedInput(workflowId, session);
   if (earlier === undefined) return;
   const { fields } = findDifference(await understand(earlier), await understand(input));

@@ -18,8 +18,18 @@ const REASONS: Readonly<Partial<Record<FailureKind, readonly [word: string, sent
   Busy: ['account full', 'all slots of the account are taken'],
 };
 
-/** What it may be filed under besides `queued`. */
-export const WAITING_WORDS = ['outage', 'rate limit', 'account full', 'trouble'] as const;
+const WAITING_WORDS = ['outage', 'rate limit', 'account full', 'trouble'] as const;
+
+const withWord = (state: string, word: string): string => `${state} (${word})`;
+
+/** What lists and search attributes show of a state: `queued (outage)` while it waits because of trouble. */
+export function filedAs(state: string, waiting: Pick<Waiting, 'kind'> | undefined): string {
+  return waiting === undefined ? state : withWord(state, waitingWord(waiting));
+}
+
+/** All that a queued generation may be filed as once it was refused, and in all. */
+export const FILED_AS_REFUSED: readonly string[] = WAITING_WORDS.map((word) => withWord('queued', word));
+export const FILED_AS_QUEUED: readonly string[] = ['queued', ...FILED_AS_REFUSED];
 
 /** `outage`: one word or two for lists and search attributes. */
 export function waitingWord({ kind }: Pick<Waiting, 'kind'>): string {

@@ -14,7 +14,7 @@ import { compare } from '../../domain/decimal.js';
 import type { Cost } from '../../domain/money.js';
 import { addCost, NO_MONEY, spentOf, sumCosts } from '../../domain/money.js';
 import { shorten } from '../../domain/generation/generation.js';
-import { waitingWord } from '../../domain/generation/waiting.js';
+import { filedAs } from '../../domain/generation/waiting.js';
 import { now } from '../generation/generation-state.js';
 import { createBatchSign } from '../generation/visibility.js';
 
@@ -165,7 +165,7 @@ export function createBatchState(
 
 /** What a batch is filed under: its state, and why its queued items wait. */
 function signOf({ state, waiting }: BatchFacts): string {
-  return state === 'running' && waiting !== undefined ? `${state} (${waitingWord(waiting)})` : state;
+  return filedAs(state, state === 'running' ? waiting : undefined);
 }
 
 function waitAgain({ id, adopt, spent, isTaskPaid }: Entry, tries: number): Entry {

@@ -2,7 +2,7 @@ import { upsertSearchAttributes, workflowInfo } from '@temporalio/workflow';
 import { readAttribute, toAttributePairs } from '../../contract/search-attributes.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
-import { waitingWord } from '../../domain/generation/waiting.js';
+import { filedAs } from '../../domain/generation/waiting.js';
 
 const readState = (): string | undefined => readAttribute(workflowInfo().typedSearchAttributes, 'state');
 
@@ -11,14 +11,15 @@ export function isSearchable(): boolean {
   return readState() !== undefined;
 }
 
-function wordOf(status: GenerationStatus): string {
-  const state = shownState(status);
-  return status.waiting === undefined ? state : `${state} (${waitingWord(status.waiting)})`;
-}
-
 /** Writes what people filter by, in one history event. Must not be called on a server that lacks the attributes. */
 export function publish(status: GenerationStatus): void {
-  upsertSearchAttributes(toAttributePairs({ state: wordOf(status), taskId: status.taskId, model: status.model }));
+  upsertSearchAttributes(
+    toAttributePairs({
+      state: filedAs(shownState(status), status.waiting),
+      taskId: status.taskId,
+      model: status.model,
+    }),
+  );
 }
 
 /** Writes a batch's state where people filter by it, each time it is another one. */

@@ -3,7 +3,7 @@ import { renderDetails } from '../../../src/domain/generation/generation-details
 import { advance, queuedStatus } from '../../../src/domain/generation/generation.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
 import type { Waiting } from '../../../src/domain/generation/waiting.js';
-import { readWaiting, renderWaiting, WAITING_WORDS, waitingWord } from '../../../src/domain/generation/waiting.js';
+import { FILED_AS_QUEUED, filedAs, readWaiting, renderWaiting } from '../../../src/domain/generation/waiting.js';
 
 const since = '2026-11-25T13:05:00.000Z';
 
@@ -15,8 +15,8 @@ describe('why something waits', () => {
     ['UnexpectedReply', 'a web page', 'outage', 'Kling answers what nobody understands'],
     ['Storage', 'disk full', 'trouble', 'Kling does not take it'],
   ])('of kind %s (%s) is filed as %s and said as: %s', (kind, text, word, sentence) => {
-    expect(waitingWord({ kind })).toBe(word);
-    expect(WAITING_WORDS).toContain(word);
+    expect(filedAs('queued', { kind })).toBe(`queued (${word})`);
+    expect(FILED_AS_QUEUED).toContain(filedAs('queued', { kind }));
     expect(renderWaiting({ kind, text, since }, (iso) => iso.slice(11, 16))).toBe(`${sentence} since 13:05: ${text}`);
   });
 

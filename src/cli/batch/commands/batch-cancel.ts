@@ -1,4 +1,4 @@
-import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
+import { cancelItemUpdate, drainUpdate } from '../../../contract/batch-messages.js';
 import { UsageError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
@@ -34,14 +34,14 @@ export function runBatchCancel(batchId: string, { leaveRunning, item }: BatchCan
 }
 
 async function cancelItem(batchId: string, id: string, session: Session, io: Io): Promise<ExitCode> {
-  const progress = await updateBatch<BatchProgress>(batchId, 'cancelItem', { id }, session);
+  const progress = await updateBatch(batchId, cancelItemUpdate, { id }, session);
   if (io.json) io.out(JSON.stringify(progress));
   io.err(`${id} of ${batchId} is cancelled. ${BILLED}`);
   return EXIT.ok;
 }
 
 async function drain(batchId: string, session: Session, io: Io): Promise<ExitCode> {
-  const progress = await updateBatch<BatchProgress>(batchId, 'drain', {}, session);
+  const progress = await updateBatch(batchId, drainUpdate, {}, session);
   if (io.json) io.out(JSON.stringify(progress));
   const left = countItems(underWayOf(progress.counts));
   io.err(`${batchId} starts nothing more and ends when ${left} under way have ended.`);

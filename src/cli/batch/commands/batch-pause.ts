@@ -1,4 +1,4 @@
-import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
+import { pauseUpdate } from '../../../contract/batch-messages.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
@@ -12,8 +12,8 @@ type Options = Readonly<Record<string, unknown>>;
 /** `kling batch pause [--reason text]`: starts nothing more; what is under way goes on. */
 export function runBatchPause(batchId: string, { reason }: Options, io: Io): Promise<ExitCode> {
   return withSession(io, async (session) => {
-    const args = reason === undefined ? {} : { reason };
-    const progress = await updateBatch<BatchProgress>(batchId, 'pause', args, session);
+    const args = typeof reason === 'string' ? { reason } : {};
+    const progress = await updateBatch(batchId, pauseUpdate, args, session);
     if (io.json) io.out(JSON.stringify(progress));
     const running = underWayOf(progress.counts);
     const rest = running === 0 ? 'nothing is under way' : `${countItems(running)} under way will end`;

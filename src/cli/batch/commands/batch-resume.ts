@@ -15,11 +15,20 @@ import { renderSpent } from '../batch-phrases.js';
 export function runBatchResume(batchId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const { budget, concurrency } = readRunOptions({ budget: options.budget, concurrency: options.concurrency });
   return withSession(io, async (session) => {
-    const progress = await resumeBatch(batchId, { budget, concurrency }, session);
+    const progress = await resumeBatch(
+      batchId,
+      { budget: numberOf(budget), concurrency: numberOf(concurrency) },
+      session,
+    );
     if (io.json) io.out(JSON.stringify(progress));
     io.err(`${batchId} ${describe(progress)}`);
     return EXIT.ok;
   });
+}
+
+/** What has been found to be a number, or the text of one. */
+function numberOf(value: unknown): number | undefined {
+  return value === undefined ? undefined : Number(value);
 }
 
 function describe(progress: BatchProgress): string {

@@ -1,3 +1,4 @@
+import { retryFailedUpdate } from '../../../contract/batch-messages.js';
 import type { Json } from '../../../domain/batch/rows/item-fields.js';
 import { UsageError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';
@@ -30,7 +31,7 @@ export function runBatchRetry(batchId: string, ids: readonly string[], options: 
       throw new UsageError(`${batchId} runs with its own options; change them with: kling batch resume ${batchId}`);
     }
     const args = ids.length === 0 ? {} : { ids };
-    const { retried } = await updateBatch<{ retried: readonly string[] }>(batchId, 'retryFailed', args, session);
+    const { retried } = await updateBatch(batchId, retryFailedUpdate, args, session);
     if (io.json) io.out(JSON.stringify({ retried }));
     else retried.forEach((id) => io.out(id));
     io.err(`${countItems(retried.length)} of ${batchId} will be tried again. See it: kling batch watch ${batchId}`);
