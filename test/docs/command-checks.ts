@@ -1,0 +1,123 @@
+import { existsSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { expect } from 'vitest';
+import { parse } from 'yaml';
+import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../../src/contract/search-attributes.js';
+import { findUnknown } from './known-options.js';
+import type { Page } from './pages.js';
+import { listBlocks, ROOT } from './pages.js';
+import { splitWords } from './shell-commands.js';
+
+/** What is looked at of a command that is not run here, and why it is not. */
+export interface Check {
+  readonly begins: RegExp;
+  readonly reason: string;
+  readonly check: (text: string, page: Page) => void | Promise<void>;
+}
+
+const readRoot = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+
+interface Compose {
+  readonly services: Readonly<Record<string, { profiles?: string[]; environment?: Record<string, unknown> }>>;
+}
+
+/** Each service, profile and command of ours in a line of `docker compose`. */
+async function checkCompose(text: string): Promise<void> {
+  const { services } = parse(readRoot('docker-compose.yml'), { merge: true }) as Compose;
+  const [, , ...words] = splitWords(text);
+  if (words[0] === '--profile') {
+    const [, profile = ''] = words.splice(0, 2);
+    expect(Object.values(services).flatMap(({ profiles = [] }) => profiles)).toContain(profile);
+  }
+  const [command = '', ...rest] = words;
+  const [service = '', ...inside] = rest.filter((word) => !word.startsWith('-'));
+  expect(['up', 'build', 'logs', 'exec', 'cp']).toContain(command);
+  if (command === 'cp') expect(services).toHaveProperty([service.split(':')[0] ?? '']);
+  else if (service !== '') expect(services).toHaveProperty([service]);
+  if (inside[0] === 'node') {
+    expect(readRoot('Dockerfile')).toContain(`"${inside[0]}", "${inside[1] ?? ''}"`);
+    expect(await findUnknown(inside.slice(2))).toBeUndefined();
+  }
+  const user = /--username (\S+)/.exec(text)?.[1];
+  if (user !== undefined) expect(services[service]?.environment).toHaveProperty('POSTGRES_USER', user);
+}
+
+function checkScripts(text: string): void {
+  const { scripts } = JSON.parse(readRoot('package.json')) as { scripts: Record<string, string> };
+  for (const [, script = ''] of text.matchAll(/npm run ([\w:]+)/g)) expect(scripts).toHaveProperty([script]);
+  if (text.includes('npm test')) expect(scripts).toHaveProperty(['test']);
+  if (text.includes('npm ci')) expect(existsSync(path.join(ROOT, 'package-lock.json'))).toBe(true);
+}
+
+/** What cannot run beside other tests, on a machine without containers and in nobody's cloud. A line that matches none of these is run. */
+export const CHECKS: readonly Check[] = [
+  {
+    begins: /^docker compose /,
+    reason: 'a machine that tests has no container engine; test/deployment.test.ts reads the file itself',
+    check: checkCompose,
+  },
+  {
+    begins: /^npm (ci|test|run)\b/,
+    reason: 'CI runs npm ci and npm test, test/e2e/demo.test.ts the demo, and a measurement is no test',
+    check: checkScripts,
+  },
+  {
+    begins: /^cp \.env\.example \.env$/,
+    reason: 'it would replace the .env of this test',
+    check: () => expect(existsSync(path.join(ROOT, '.env.example'))).toBe(true),
+  },
+  {
+    begins: /^npx kling dev\b/,
+    reason: 'it runs already, for all pages: see docs-stage.ts',
+    check: async (text) => expect(await findUnknown(splitWords(text).slice(2))).toBeUndefined(),
+  },
+  {
+    begins: /^tcld namespace search-attributes add /,
+    reason: 'it asks Temporal Cloud',
+    check: (text) => {
+      const named = [...text.matchAll(/--sa "(\w+)=(\w+)"/g)].map(([, name, type]) => [name, type]);
+      expect(Object.fromEntries(named)).toEqual(
+        Object.fromEntries(ATTRIBUTE_NAMES.map((name) => [name, ATTRIBUTE_TYPE])),
+      );
+    },
+  },
+  {
+    begins: /^kubectl rollout status deployment\/[\w-]+$/,
+    reason: 'there is no cluster here',
+    check: (text, page) => {
+      const { kind, metadata } = parse(listBlocks(page).find(({ language }) => language === 'yaml')?.text ?? '') as {
+        kind: string;
+        metadata: { name: string };
+      };
+      expect(`${kind.toLowerCase()}/${metadata.name}`).toBe(text.split(' ').at(-1));
+    },
+  },
+  {
+    begins: /^systemctl enable --now [\w-]+$/,
+    reason: 'it would change this machine',
+    check: async (_text, page) => {
+      const unit = listBlocks(page).find(({ language }) => language === 'ini')?.text ?? '';
+      const [, program = '', args = ''] = /^ExecStart=\/usr\/bin\/node (\S+) (.+)$/m.exec(unit) ?? [];
+      expect(readRoot('Dockerfile')).toContain(`"node", "${program}"`);
+      expect(await findUnknown(splitWords(args))).toBeUndefined();
+    },
+  },
+  {
+    begins: /^git pull$/,
+    reason: 'it asks the network for other sources',
+    check: () => expect(existsSync(path.join(ROOT, 'package.json'))).toBe(true),
+  },
+];
+
+/** What is run until it says that it is ready, for it does not end by itself. */
+export const LASTING: readonly { readonly begins: RegExp; readonly says: string }[] = [
+  { begins: /^(\w+=\S+ )?npx kling worker\b/, says: 'Worker is ready' },
+  { begins: /^npx kling simulator\b/, says: 'Ctrl-C stops it' },
+];
+
+/** What is run to its end. Whatever is none of all these fails the test: a page does not show what nobody tries. */
+export const RUNNABLE = /^(npx kling|kling-temporal|temporal|curl) /;
+
+/** What waits for Kling: meanwhile its time passes, and stands still otherwise, so that each line finds what the one before left. */
+export const WAITING =
+  /^npx kling (generate|adopt|retry|watch|batch (watch|retry|[^ ]+\.(csv|jsonl|txt)))(?!.*--(detach|dry-run|help))|^temporal workflow result/;
