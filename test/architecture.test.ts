@@ -4,6 +4,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
+import { ERROR_CODES } from '../src/domain/error.js';
 
 const SRC = fileURLToPath(new URL('../src/', import.meta.url));
 
@@ -52,8 +53,9 @@ const RULES: Readonly<Record<string, Rule>> = {
     node: true,
     packages: temporal('activity', 'common'),
   },
-  network: { rooms: [], node: true, packages: [] },
-  config: { rooms: ['contract', 'network'], node: true, packages: ['dotenv'] },
+  // The floor, for the base of all errors.
+  network: { rooms: ['domain'], node: true, packages: [] },
+  config: { rooms: ['domain', 'contract', 'network'], node: true, packages: ['dotenv'] },
   kling: adapter(['network'], 'jose', 'undici'),
   disk: adapter([]),
   store: adapter(['disk'], '@aws-sdk/client-s3', '@aws-sdk/lib-storage'),
@@ -210,6 +212,17 @@ describe('the source tree', () => {
     const folders = files.map((file) => path.posix.dirname(file));
     const count = (folder: string) => folders.filter((other) => other === folder).length;
     expect([...new Set(folders)].filter((folder) => count(folder) > 15)).toEqual([]);
+  });
+
+  it('has one base for its errors, and the code of each is its name or the kind of the failure', () => {
+    const CLASS =
+      /class (\w+) extends (\w+) \{\n {2}override readonly name = '(\w+)';\n {2}readonly code(?: = '(\w+)'|: (\w+));/g;
+    const texts = files.filter((file) => !file.startsWith('simulator/')).map(read);
+    const classes = texts.flatMap((text) => [...text.matchAll(CLASS)].map(([, ...words]) => words));
+    const named = [...ERROR_CODES, 'InvalidRequest'].map((code) => [code, 'KlingTemporalError', code, code, undefined]);
+    const expected = [...named, ['KlingFailure', 'KlingTemporalError', 'KlingFailure', undefined, 'FailureKind']];
+    expect(classes.sort()).toEqual(expected.sort());
+    expect(texts.join('').match(/\bclass \w+/g)).toHaveLength(expected.length + 1);
   });
 
   it('names every file after its idea, in kebab-case', () => {

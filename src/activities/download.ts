@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { Artifact } from '../domain/artifact.js';
 import type { TaskName } from '../products/catalogue.js';
-import { FAILURES, KlingFailure } from '../domain/failure.js';
+import { FAILURES } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { Output } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
 import { createLinkedAbort } from './linked-abort.js';
@@ -137,7 +138,7 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
     since = new Date(now()).toISOString(),
   ): never {
     note({ missingSince: since });
-    throw missingFileFailure({ ...file, httpStatus: refusal.httpStatus, since }, now());
+    throw missingFileFailure({ ...file, httpStatus: refusal.facts.httpStatus, since }, now());
   }
 
   /** Asks the task for fresh links. Where Kling cannot or will not say, the old ones stay. */
@@ -146,8 +147,8 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
       const fresh = await kling.getTask({ taskId, task });
       return { outputs: fresh.outputs, taskTime: timeOf(fresh) ?? known.taskTime, isFresh: true };
     } catch (error) {
-      if (!(error instanceof KlingFailure) || FAILURES[error.kind].retry !== 'never') throw error;
-      if (error.kind === 'NotFound') return { ...known, isFresh: true };
+      if (!(error instanceof KlingFailure) || FAILURES[error.code].retry !== 'never') throw error;
+      if (error.code === 'NotFound') return { ...known, isFresh: true };
       // The result is paid for and stays for 30 days: whatever keeps us from the account may be mended meanwhile.
       throw waitedOut(error);
     }
@@ -206,7 +207,7 @@ interface Trying {
 }
 
 function isRefused(error: unknown): error is KlingFailure {
-  return error instanceof KlingFailure && error.kind === 'NotFound';
+  return error instanceof KlingFailure && error.code === 'NotFound';
 }
 
 function readTime(value: unknown): string | undefined {

@@ -1,5 +1,6 @@
 import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common';
-import { FAILURES, KlingFailure } from '../domain/failure.js';
+import { FAILURES } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import { boundText } from '../domain/text/bound-text.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 
@@ -39,11 +40,12 @@ export function toTemporalFailure(error: unknown, random: number = Math.random()
 }
 
 function fromKling(failure: KlingFailure, random: number): ApplicationFailure {
-  const { retry, hint } = FAILURES[failure.kind];
-  const details: FailureDetails = { kind: failure.kind, code: failure.code, requestId: failure.requestId };
+  const { retry, hint } = FAILURES[failure.code];
+  const { klingCode, requestId } = failure.facts;
+  const details: FailureDetails = { kind: failure.code, code: klingCode, requestId };
   return ApplicationFailure.create({
     message: `${endSentence(boundText(failure.message, MAX_CAUSE_LENGTH))} ${hint}`,
-    type: failure.kind,
+    type: failure.code,
     nonRetryable: retry === 'never' || retry === 'attempt',
     nextRetryDelay: retry === 'slot' ? slotRetryDelayMs(random) : waitAskedMs(failure),
     category: retry === 'slot' ? ApplicationFailureCategory.BENIGN : undefined,
@@ -52,7 +54,7 @@ function fromKling(failure: KlingFailure, random: number): ApplicationFailure {
 }
 
 /** "At once" is no pause that anybody asks for in earnest: the activity's own back-off is kinder to both sides. */
-function waitAskedMs({ retryAfterSeconds = 0 }: KlingFailure): number | undefined {
+function waitAskedMs({ facts: { retryAfterSeconds = 0 } }: KlingFailure): number | undefined {
   return retryAfterSeconds > 0 ? retryAfterSeconds * 1000 : undefined;
 }
 

@@ -1,5 +1,5 @@
 import { renderDuration } from '../domain/duration.js';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { Task } from '../domain/task.js';
 
 /** Kling keeps results for so long. */

@@ -1,7 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { TaskName } from '../products/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
-import { FAILURES, KlingFailure } from '../domain/failure.js';
+import { FAILURES } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { Task, TaskStatus } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
@@ -123,5 +124,5 @@ function isEmptySuccess(task: Task | undefined): boolean {
 const FINAL: readonly FailureKind[] = ['NotFound', 'EmptyResult'];
 
 function isWaitedOut(error: unknown): error is KlingFailure {
-  return error instanceof KlingFailure && FAILURES[error.kind].retry === 'never' && !FINAL.includes(error.kind);
+  return error instanceof KlingFailure && FAILURES[error.code].retry === 'never' && !FINAL.includes(error.code);
 }

@@ -2,7 +2,8 @@ import { Context } from '@temporalio/activity';
 import type { TaskName } from '../products/catalogue.js';
 import { slotWeight } from '../products/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
-import { FAILURES, KlingFailure } from '../domain/failure.js';
+import { FAILURES } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import { listPictureFiles, mapPictureFiles } from '../products/pictures.js';
 import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
@@ -75,14 +76,14 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
       batches.tell(input.batchId, { workflowId: workflowIdOf(info), state: 'processing', taskId: made.taskId });
       return { taskId: made.taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable };
     } catch (error) {
-      if (error instanceof KlingFailure && FAILURES[error.kind].retry === 'later') {
-        const isNonsense = error.kind === 'UnexpectedReply';
+      if (error instanceof KlingFailure && FAILURES[error.code].retry === 'later') {
+        const isNonsense = error.code === 'UnexpectedReply';
         noteTrouble(input.externalTaskId, error, {
           troubleSince: past?.troubleSince ?? startedAt,
           nonsenseSince: isNonsense ? (past?.nonsenseSince ?? startedAt) : undefined,
           told: tellOfTrouble(input, error, past?.troubleSince ?? startedAt, past),
         });
-      } else if (error instanceof KlingFailure && FAILURES[error.kind].retry === 'slot') {
+      } else if (error instanceof KlingFailure && FAILURES[error.code].retry === 'slot') {
         const fullSince = past?.fullSince ?? startedAt;
         Context.current().heartbeat({ fullSince, told: tellOfTrouble(input, error, fullSince, past) });
       } else {
@@ -95,7 +96,7 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
   /** Says once why the generation stays queued, when that lasts; returns the kind that has been told. */
   function tellOfTrouble(
     { batchId }: SubmitInput,
-    { kind, message }: KlingFailure,
+    { code: kind, message }: KlingFailure,
     since: string,
     past: SubmitHeartbeat | undefined,
   ): FailureKind | undefined {
@@ -122,7 +123,7 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
       if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task });
       return made;
     } catch (error) {
-      if (error instanceof KlingFailure && error.kind === 'Busy') claim.refused();
+      if (error instanceof KlingFailure && error.code === 'Busy') claim.refused();
       throw error;
     } finally {
       claim.release();
@@ -154,7 +155,7 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
     try {
       return await kling.create(task, body);
     } catch (error) {
-      if (!(error instanceof KlingFailure) || error.kind !== 'DuplicateExternalId') throw error;
+      if (!(error instanceof KlingFailure) || error.code !== 'DuplicateExternalId') throw error;
       const twin = await kling.findByExternalId(task, externalTaskId);
       if (twin === undefined) throw error;
       return twin;
@@ -176,7 +177,8 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
     if (!isPast(troubleSince, OUTAGE_LIMIT_MS) && !isPast(nonsenseSince, NONSENSE_LIMIT_MS)) return;
     const limit = isPast(troubleSince, OUTAGE_LIMIT_MS) ? '6 hours' : '15 minutes';
     const text = `Kling has not taken the request (external_task_id ${externalTaskId}) for ${limit}, last: ${error.message}`;
-    throw new KlingFailure('GaveUp', text, { code: error.code, requestId: error.requestId, cause: error });
+    const { klingCode, requestId } = error.facts;
+    throw new KlingFailure('GaveUp', text, { klingCode, requestId, cause: error });
   }
 
   function isPast(since: string | undefined, limitMs: number): boolean {

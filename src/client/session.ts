@@ -1,3 +1,5 @@
+import type { ErrorCode } from '../domain/error.js';
+import { KlingTemporalError } from '../domain/error.js';
 import type { TemporalClient } from '../temporal/connect/connection.js';
 import { connectClient } from '../temporal/connect/connection.js';
 import { isNotFound, requireNamespace } from '../temporal/namespace.js';
@@ -13,7 +15,7 @@ export interface Session extends TemporalClient {
 }
 
 /** Errors that say that something is not there. */
-const NOT_THERE: readonly string[] = ['UnknownGeneration', 'UnknownBatch'];
+const NOT_THERE: readonly ErrorCode[] = ['UnknownGeneration', 'UnknownBatch'];
 
 export type SessionConfig = Pick<Config, 'env' | 'webUiUrl' | 'taskQueue'>;
 
@@ -34,7 +36,7 @@ export async function useSession<T>(session: Session, use: (session: Session) =>
     return await use(session);
   } catch (error) {
     const { connection, namespace, address } = session;
-    if (isNotFound(error) || NOT_THERE.includes((error as Error).name))
+    if (isNotFound(error) || (error instanceof KlingTemporalError && NOT_THERE.includes(error.code)))
       await requireNamespace(connection, namespace, address);
     throw error;
   }

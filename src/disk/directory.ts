@@ -1,7 +1,7 @@
 import { lstat, mkdir, open, rmdir } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectories } from './make-directories.js';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import { ignoreCodes } from './ignore-codes.js';
 
 /** Makes `directory` below `root` where it is missing. Throws `KlingFailure` of kind `Storage` when a part of it is a link. */

@@ -1,4 +1,4 @@
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 
 const CAUSES: Readonly<Record<string, string>> = {
   ENOSPC: 'the disk is full',

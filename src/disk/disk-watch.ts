@@ -1,4 +1,4 @@
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import { checkWritable } from './disk-health.js';
 
 /** Whether results can be kept: nothing should be paid for that could not be. */

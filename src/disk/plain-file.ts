@@ -3,7 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { constants, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import { syncDirectory } from './directory.js';
 import { ignoreCodes } from './ignore-codes.js';
 

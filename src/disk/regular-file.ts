@@ -1,19 +1,20 @@
 import type { FileHandle } from 'node:fs/promises';
 import { constants, open, realpath } from 'node:fs/promises';
 import path from 'node:path';
+import { KlingTemporalError } from '../domain/error.js';
 
 /** Why a file that somebody named cannot be read; `passing` is trouble of the machine, and the same file may be read later. */
 export type FileTrouble = 'missing' | 'directory' | 'special' | 'denied' | 'outside' | 'large' | 'passing' | 'other';
 
 /** Thrown when a file that somebody named cannot be read. The message says what is wrong with it, without its name and with none of its content. */
-export class UnreadableFile extends Error {
+export class UnreadableFile extends KlingTemporalError {
   override readonly name = 'UnreadableFile';
-  constructor(
-    readonly trouble: FileTrouble,
-    message: string,
-    options?: ErrorOptions,
-  ) {
+  readonly code = 'UnreadableFile';
+  override readonly facts: { readonly trouble: FileTrouble };
+
+  constructor(trouble: FileTrouble, message: string, options?: ErrorOptions) {
     super(message, options);
+    this.facts = { trouble };
   }
 }
 

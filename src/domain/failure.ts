@@ -1,6 +1,5 @@
 /**
- * The one table that says what a failure means: Kling's code -> kind, kind -> whether to try again and what a person can do.
- * Codes and their meanings are those of Kling's published error table; HTTP 429 hides six different ones, so the code decides.
+ * The one table that says what a failure means: kind -> whether to try again and what a person can do.
  */
 export const FAILURE_KINDS = [
   'InvalidRequest',
@@ -30,6 +29,16 @@ export const FAILURE_KINDS = [
   'Media',
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
+
+/** Kinds that say that the account is not in order, hence that everything else fails in the same way until somebody mends that. */
+export const ACCOUNT_FAILURES = [
+  'Credentials',
+  'TokenTime',
+  'AccountAbnormal',
+  'Arrears',
+  'PackDepleted',
+  'IpPolicy',
+] as const satisfies readonly FailureKind[];
 
 /**
  * `never`: the same request cannot succeed; `later`: with back-off, until the outage limit; `slot`: not yet, a slot must come free;
@@ -107,63 +116,6 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   Media: { retry: 'later', hint: 'The file could not be fetched whole; it is fetched again.' },
 };
 
-const KIND_BY_CODE: ReadonlyMap<number, FailureKind> = new Map([
-  [1000, 'Credentials'],
-  [1001, 'Credentials'],
-  [1002, 'Credentials'],
-  [1003, 'TokenTime'],
-  [1004, 'TokenTime'],
-  [1100, 'AccountAbnormal'],
-  [1101, 'Arrears'],
-  [1102, 'PackDepleted'],
-  [1103, 'Forbidden'],
-  [1200, 'InvalidRequest'],
-  [1201, 'InvalidRequest'],
-  [1202, 'InvalidRequest'],
-  [1203, 'NotFound'],
-  [1300, 'Moderation'],
-  [1301, 'Moderation'],
-  [1302, 'RateLimited'],
-  [1303, 'Busy'],
-  [1304, 'IpPolicy'],
-  [5000, 'Outage'],
-  [5001, 'Outage'],
-  [5002, 'Outage'],
-]);
-
-/**
- * What a refusal by Kling means. The code decides; where there is none (a proxy's error page) or an unknown one, the HTTP status does.
- * Code 1201 covers three situations that only its message tells apart.
- */
-export function classifyRefusal(refusal: { code?: number; httpStatus: number; message: string }): FailureKind {
-  const { code, httpStatus, message } = refusal;
-  if (code === 1201 && /external_task_id .* already exists/i.test(message)) return 'DuplicateExternalId';
-  if (code === 1201 && /not found/i.test(message)) return 'NotFound';
-  const known = code === undefined ? undefined : KIND_BY_CODE.get(code);
-  if (known !== undefined) return known;
-  if (httpStatus >= 300) return classifyStatus(httpStatus, code !== undefined);
-  // Gateways answer 200 and put the status into the code; a code of the 5000s is trouble of Kling's own.
-  if (code !== undefined && code >= 300 && code < 600) return classifyStatus(code, true);
-  return code !== undefined && code >= 5000 && code < 6000 ? 'Outage' : 'Refused';
-}
-
-/** Passing trouble, though it counts as the client's fault: a slow request, and one that came too early. */
-const PASSING: readonly number[] = [408, 425];
-/** Nobody there who knows Kling's paths, takes POST, or lets programs in: 446 is what Kling's web site answers to them. */
-const NOT_KLING: readonly number[] = [404, 405, 406, 407, 410, 421, 426, 446];
-
-/** What an HTTP status above 299 means where nothing better is known; `isKling` when it came with a code, hence from Kling itself. */
-export function classifyStatus(httpStatus: number, isKling: boolean): FailureKind {
-  if (httpStatus >= 500 || PASSING.includes(httpStatus)) return 'Outage';
-  if (httpStatus === 429) return 'RateLimited';
-  if (httpStatus === 401) return 'Credentials';
-  if (httpStatus === 403) return 'Forbidden';
-  // 304 answers a question that is never asked.
-  if (httpStatus < 400) return httpStatus === 304 ? 'UnexpectedReply' : 'WrongAddress';
-  if (NOT_KLING.includes(httpStatus)) return isKling ? 'Refused' : 'WrongAddress';
-  return 'InvalidRequest';
-}
-
 const MODERATION = /risk control|content security|sensitive|policy|moderation/i;
 const BAD_INPUT = /pixel is invalid|resolution or aspect ratio|ensure it meets the required/i;
 
@@ -172,29 +124,4 @@ export function classifyFailedTask(message: string): FailureKind {
   if (MODERATION.test(message)) return 'Moderation';
   if (BAD_INPUT.test(message)) return 'InvalidRequest';
   return 'GenerationFailed';
-}
-
-/** Thrown when something between us and a finished file went wrong in a way that the table above knows. */
-export class KlingFailure extends Error {
-  override readonly name = 'KlingFailure';
-  readonly kind: FailureKind;
-  /** Kling's business code, when it sent one. */
-  readonly code?: number;
-  readonly httpStatus?: number;
-  readonly requestId?: string;
-  /** Seconds that the server asked us to wait (`Retry-After`). */
-  readonly retryAfterSeconds?: number;
-
-  constructor(
-    kind: FailureKind,
-    message: string,
-    facts: { code?: number; httpStatus?: number; requestId?: string; retryAfterSeconds?: number; cause?: unknown } = {},
-  ) {
-    super(facts.code === undefined ? message : `[${facts.code}] ${message}`, { cause: facts.cause });
-    this.kind = kind;
-    this.code = facts.code;
-    this.httpStatus = facts.httpStatus;
-    this.requestId = facts.requestId;
-    this.retryAfterSeconds = facts.retryAfterSeconds;
-  }
 }

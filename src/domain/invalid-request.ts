@@ -1,3 +1,4 @@
+import { KlingTemporalError } from './error.js';
 import { boundText } from './text/bound-text.js';
 
 /** One thing that is wrong with a request. */
@@ -14,19 +15,20 @@ const MAX_TEXT_LENGTH = 1000;
 /** Room for the last line, which counts the others. */
 const MAX_LINES_LENGTH = 9900;
 
-/** A failure's message travels through Temporal, which takes 2 MB; nobody reads that much. All of them are in `complaints`. */
+/** A failure's message travels through Temporal, which takes 2 MB; nobody reads that much. All of them are in `facts.complaints`. */
 const MAX_IN_MESSAGE = 100;
 
 /** Thrown when a request cannot be run as it stands; nothing was started and nothing was paid. */
-export class InvalidRequest extends Error {
+export class InvalidRequest extends KlingTemporalError {
   override readonly name = 'InvalidRequest';
-  readonly complaints: readonly Complaint[];
+  readonly code = 'InvalidRequest';
+  override readonly facts: { readonly complaints: readonly Complaint[] };
 
   constructor(complaints: readonly Complaint[]) {
     const lines = takeWhole(complaints.slice(0, MAX_IN_MESSAGE).map(renderComplaint));
     const rest = complaints.length - lines.length;
     super([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; '));
-    this.complaints = complaints;
+    this.facts = { complaints };
   }
 }
 

@@ -1,7 +1,7 @@
 import type { TaskName } from '../products/catalogue.js';
 import { TASK_NAMES } from '../products/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { StatusMethod } from '../domain/method-counts.js';
 import type { Task } from '../domain/task.js';
 import { ENDPOINTS, TASKS_PATH } from './api/endpoints.js';
@@ -89,7 +89,7 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
       }
     }
     // Where nobody has so much as looked, nobody has said that there is no such task.
-    const answer = refusals.findLast(({ kind }) => kind === 'NotFound');
+    const answer = refusals.findLast(({ code }) => code === 'NotFound');
     const last = refusals.at(-1);
     if (answer === undefined && last !== undefined) throw last;
     throw createNotFound(taskId, `(asked: ${TASK_NAMES.join(', ')})`, undefined, answer);
@@ -129,7 +129,7 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
       try {
         return await readOne(task, taskId, options);
       } catch (error) {
-        if (isKind(error, 'NotFound')) throw createNotFound(taskId, `of ${task}`, error.requestId, error);
+        if (isKind(error, 'NotFound')) throw createNotFound(taskId, `of ${task}`, error.facts.requestId, error);
         if (isNoEndpoint(error)) return readElsewhere(error, () => readAny(taskId, options));
         throw error;
       }
@@ -150,13 +150,13 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
 }
 
 function isKind(error: unknown, kind: FailureKind): error is KlingFailure {
-  return error instanceof KlingFailure && error.kind === kind;
+  return error instanceof KlingFailure && error.code === kind;
 }
 
 /** Whether a place of a search has said no for itself alone. `/tasks` may refuse a key that is good for the products. */
 function isElsewhere(error: unknown, method: StatusMethod): error is KlingFailure {
   if (!(error instanceof KlingFailure)) return false;
-  return NOT_HERE.includes(error.kind) || (method === 'tasks' && error.kind === 'Credentials');
+  return NOT_HERE.includes(error.code) || (method === 'tasks' && error.code === 'Credentials');
 }
 
 function watched(method: StatusMethod, { signal, onExchange }: CallOptions): Pick<Call, 'signal' | 'onExchange'> {
@@ -164,7 +164,8 @@ function watched(method: StatusMethod, { signal, onExchange }: CallOptions): Pic
 }
 
 function createNotFound(taskId: string, where: string, requestId?: string, cause?: unknown): KlingFailure {
-  const facts = cause instanceof KlingFailure ? { code: cause.code, httpStatus: cause.httpStatus } : {};
+  const facts =
+    cause instanceof KlingFailure ? { klingCode: cause.facts.klingCode, httpStatus: cause.facts.httpStatus } : {};
   const suffix = requestId === undefined ? '' : ` (request ${requestId})`;
   return new KlingFailure('NotFound', `Kling knows no task ${taskId} ${where}${suffix}`, {
     ...facts,

@@ -7,6 +7,7 @@ import { chooseMatcherSettings } from './matcher-settings.js';
 import { orAbort } from '../temporal/or-abort.js';
 import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../contract/search-attributes.js';
 import { waitUntilReady } from './server-ready.js';
+import { KlingTemporalError } from '../domain/error.js';
 
 export interface LocalServerOptions {
   /** The Temporal CLI, as `findTemporalBinary` returns it. */
@@ -38,8 +39,9 @@ export interface LocalServer {
 }
 
 /** Thrown when the server does not come up; the message ends with its last lines. */
-export class LocalServerFailed extends Error {
+export class LocalServerFailed extends KlingTemporalError {
   override readonly name = 'LocalServerFailed';
+  readonly code = 'LocalServerFailed';
 }
 
 /** Between our look for a free port and the server's own bind somebody else may take it; three times running is no accident. */

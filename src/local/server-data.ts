@@ -1,10 +1,12 @@
 import { chmod } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectories } from '../disk/make-directories.js';
+import { KlingTemporalError } from '../domain/error.js';
 
 /** Thrown for a file name in which a Temporal server cannot keep its data. */
-export class InvalidDataFile extends Error {
+export class InvalidDataFile extends KlingTemporalError {
   override readonly name = 'InvalidDataFile';
+  readonly code = 'InvalidDataFile';
 }
 
 /** Where a server keeps its data: it runs in `directory`, and is given `name`. */

@@ -126,7 +126,7 @@ async function checkUse(use: Use, checkPicture: CheckPicture): Promise<Checked> 
     if (!(error instanceof InvalidRequest)) throw error;
     const place = isFromSet ? 'set' : (item.row.locate?.(field) ?? item.row.where);
     const more = others === undefined ? '' : ` (${others})`;
-    const complaints = error.complaints.map(({ text }) => ({ path: `${place} ${field}`, text: text + more }));
+    const complaints = error.facts.complaints.map(({ text }) => ({ path: `${place} ${field}`, text: text + more }));
     return { complaints, notices: [] };
   }
 }

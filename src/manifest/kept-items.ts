@@ -1,7 +1,7 @@
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
 import { isObject } from '../domain/batch/rows/item-fields.js';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import { makeDirectory } from '../disk/directory.js';
 import { onDisk } from '../disk/disk-failure.js';
 import { readPlain, writeAtomically } from '../disk/plain-file.js';

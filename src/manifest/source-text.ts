@@ -1,5 +1,5 @@
 import { isUtf8 } from 'node:buffer';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import type { Access, FileTrouble } from '../disk/regular-file.js';
@@ -40,7 +40,8 @@ async function readBytes(file: string, name: string, access: Access): Promise<Bu
     return file === '-' ? await readStandardInput() : await readRegularFile(file, { ...access, maxBytes: MAX_BYTES });
   } catch (error) {
     if (!(error instanceof UnreadableFile)) throw error;
-    const { trouble, message } = error;
+    const { facts, message } = error;
+    const { trouble } = facts;
     if (trouble === 'passing')
       throw new KlingFailure('Storage', `${name} cannot be read: ${message}`, { cause: error });
     throw refuse(name, READ_TROUBLE[trouble] ?? message);

@@ -1,6 +1,7 @@
 import type { Exempts } from './no-proxy.js';
 import { parseNoProxy } from './no-proxy.js';
 import { isOwnMachine } from './own-machine.js';
+import { KlingTemporalError } from '../domain/error.js';
 
 type Env = Readonly<Record<string, string | undefined>>;
 
@@ -20,8 +21,9 @@ export interface Proxy {
 export type ChooseProxy = (host: string, port: number) => Proxy | undefined;
 
 /** Thrown for a proxy variable that cannot be used; the message names it, and never a password. */
-export class InvalidProxy extends Error {
+export class InvalidProxy extends KlingTemporalError {
   override readonly name = 'InvalidProxy';
+  readonly code = 'InvalidProxy';
 }
 
 /** Proxies for https requests and for gRPC, each in the order in which the variables win; small letters before capitals, as in curl. */

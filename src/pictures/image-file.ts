@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
 import { imageSize } from 'image-size';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { quotePath } from '../disk/find-file.js';
 import { inspectJpeg } from './jpeg-segments.js';
@@ -46,7 +46,7 @@ async function readPicture(file: string, field: string, access: Access) {
   const bytes = await readRegularFile(file, { ...access, maxBytes: MAX_BYTES }).catch((error: unknown) => {
     if (!(error instanceof UnreadableFile)) throw error;
     const text = describe(error);
-    if (error.trouble !== 'passing') throw refuse(text);
+    if (error.facts.trouble !== 'passing') throw refuse(text);
     throw new KlingFailure('Storage', `${quotePath(file)} ${text}`, { cause: error });
   });
   const { trouble, turn } = inspect(bytes);
@@ -54,7 +54,7 @@ async function readPicture(file: string, field: string, access: Access) {
   return { bytes, turn };
 }
 
-function describe({ trouble, message }: UnreadableFile): string {
+function describe({ facts: { trouble }, message }: UnreadableFile): string {
   if (trouble === 'large') return `${message}; Kling takes at most ${megabytes(MAX_BYTES)} MB`;
   if (trouble === 'directory') return 'is not a file';
   return /^(is|lies|belongs|does) /.test(message) ? message : `cannot be read: ${message}`;

@@ -1,5 +1,5 @@
 import type { ActivitySlotInfo, CustomSlotSupplier, SlotPermit } from '@temporalio/worker';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { SlotLimit, SlotTimings } from './slot-limit.js';
 import { createSlotLimit } from './slot-limit.js';
 import type { WaitingLine } from './waiting-line.js';

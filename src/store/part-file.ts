@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { constants, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { OutputKind } from '../domain/task.js';
 import type { Appender } from './appender.js';
 import { openAppender } from './appender.js';

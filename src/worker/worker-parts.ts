@@ -4,7 +4,7 @@ import { InvalidConfig } from '../config/read-config.js';
 import { checkWritable } from '../disk/disk-health.js';
 import type { DiskWatch } from '../disk/disk-watch.js';
 import { createDiskWatch } from '../disk/disk-watch.js';
-import { KlingFailure } from '../domain/failure.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import { scaleSchedule } from '../domain/generation/polling.js';
 import { createStatusBoard } from '../kling/board/status-board.js';
 import type { KlingClient } from '../kling/client.js';

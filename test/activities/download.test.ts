@@ -12,7 +12,7 @@ import type { DownloadResult } from '../../src/activities/download.js';
 import { createDownload } from '../../src/activities/download.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
 import type { Store } from '../../src/ports/kling-ports.js';
-import { KlingFailure } from '../../src/domain/failure.js';
+import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { Output } from '../../src/domain/task.js';
 import { createMedia } from '../../src/kling/media/media.js';
 import { createLocalDisk } from '../../src/store/local-store.js';
@@ -233,7 +233,7 @@ describe('download', () => {
     ['ends too early', breakOff('end')],
   ])('fetches only the rest after a connection that %s', async (_what, serveBroken) => {
     serve = serveBroken;
-    await expect(run().result).rejects.toMatchObject({ kind: 'Media' });
+    await expect(run().result).rejects.toMatchObject({ code: 'Media' });
     serve = serveWhole;
     await run().result;
     expect(asked).toEqual([undefined, 'bytes=200000-']);
@@ -245,7 +245,7 @@ describe('download', () => {
     ['has another file by now', serveOther('"v2"', NEWER), NEWER],
   ])('begins anew when the server, asked for the rest, %s', async (_what, serveAgain, expected) => {
     serve = breakOff('end');
-    await expect(run().result).rejects.toMatchObject({ kind: 'Media' });
+    await expect(run().result).rejects.toMatchObject({ code: 'Media' });
     serve = serveAgain;
     await run().result;
     expect(asked).toEqual([undefined, 'bytes=200000-']);
@@ -263,7 +263,7 @@ describe('download', () => {
         await writeFile(path.join(directory, 'ballast'), Buffer.alloc(800_000));
         const full = run([], { directory });
         await expect(full.result).rejects.toMatchObject({
-          kind: 'Storage',
+          code: 'Storage',
           message: `Cannot write to ${path.join(directory, 'gen-1')}: the disk is full (ENOSPC)`,
         });
         await rm(path.join(directory, 'ballast'));
@@ -290,7 +290,7 @@ describe('download', () => {
         commit: () => Promise.reject(new Error('nothing was written')),
         close: () => Promise.resolve(),
       });
-    await expect(run([], { store: { begin } }).result).rejects.toMatchObject({ kind: 'Storage' });
+    await expect(run([], { store: { begin } }).result).rejects.toMatchObject({ code: 'Storage' });
     if (response?.destroyed === false) await once(response, 'close');
     expect(response?.destroyed).toBe(true);
   });
@@ -311,7 +311,7 @@ describe('download', () => {
         : serveWhole(request, response);
     const outputs = [output('a.mp4'), { ...output('b.mp4'), index: 1 }];
     const { result, looks } = run(['a-fresh.mp4', 'b-fresh.mp4'], { outputs, says: OLD });
-    await expect(result).rejects.toMatchObject({ kind: 'EmptyResult' });
+    await expect(result).rejects.toMatchObject({ code: 'EmptyResult' });
     expect(looks).toEqual([{ taskId: '101', task: undefined }]);
   });
 
@@ -350,7 +350,7 @@ describe('download', () => {
   it('says that the file is gone when the fresh URL is dead too', async () => {
     serve = (_request, response) => response.writeHead(404).end();
     await expect(run(['fresh.mp4'], { says: OLD }).result).rejects.toMatchObject({
-      kind: 'EmptyResult',
+      code: 'EmptyResult',
       message: 'Kling no longer serves file 1 of task 101; it keeps results for 30 days',
     });
   });
@@ -362,7 +362,7 @@ describe('download', () => {
         const first = run(['fresh.mp4'], { says });
         const failure = await first.result.catch((error: unknown) => error);
         expect(failure).toMatchObject({
-          kind: 'Media',
+          code: 'Media',
           message: `File 1 of task 101 is not there yet (HTTP ${httpStatus})`,
         });
         expect(toTemporalFailure(failure)).toMatchObject({ nonRetryable: false });
@@ -370,10 +370,10 @@ describe('download', () => {
         const heartbeatDetails = first.beats.at(-1);
         expect(heartbeatDetails).toMatchObject({ missingSince: '2026-11-23T08:00:00.000Z' });
         const later = { says, heartbeatDetails, nowMs: NOW_MS + 599_000 };
-        await expect(run(['fresh.mp4'], later).result).rejects.toMatchObject({ kind: 'Media' });
+        await expect(run(['fresh.mp4'], later).result).rejects.toMatchObject({ code: 'Media' });
         const last = run(['fresh.mp4'], { ...later, nowMs: NOW_MS + 600_000 });
         await expect(last.result).rejects.toMatchObject({
-          kind: 'EmptyResult',
+          code: 'EmptyResult',
           message: `File 1 of task 101 could not be had for 10 min, with its link renewed each time (HTTP ${httpStatus})`,
         });
       });
@@ -382,7 +382,7 @@ describe('download', () => {
     let isThere = false;
     serve = (request, response) => (isThere ? serveWhole(request, response) : response.writeHead(403).end());
     const first = run(['fresh.mp4']);
-    await expect(first.result).rejects.toMatchObject({ kind: 'Media' });
+    await expect(first.result).rejects.toMatchObject({ code: 'Media' });
     isThere = true;
     const second = run(['fresh.mp4'], { heartbeatDetails: first.beats.at(-1) });
     expect(await second.result).toMatchObject({ artifacts: [{ bytes: MP4.length }] });
@@ -392,7 +392,7 @@ describe('download', () => {
   it('calls a file gone at once when the media host says so for good', async () => {
     serve = (_request, response) => response.writeHead(410).end();
     const { result, looks } = run(['fresh.mp4'], { says: { updatedAt: '2026-11-23T07:59:50.000Z' } });
-    await expect(result).rejects.toMatchObject({ kind: 'EmptyResult', httpStatus: 410 });
+    await expect(result).rejects.toMatchObject({ code: 'EmptyResult', facts: { httpStatus: 410 } });
     expect(looks).toHaveLength(1);
   });
 
@@ -400,29 +400,32 @@ describe('download', () => {
     serve = (_request, response) => response.writeHead(404).end();
     const says = new KlingFailure('NotFound', 'Kling knows no task 101');
     const sidecar = { createdAt: '2026-10-01T00:00:00.000Z' };
-    await expect(run([], { says, sidecar }).result).rejects.toMatchObject({ kind: 'EmptyResult' });
+    await expect(run([], { says, sidecar }).result).rejects.toMatchObject({ code: 'EmptyResult' });
     const young = { createdAt: '2026-11-23T07:00:00.000Z' };
-    await expect(run([], { says, sidecar: young }).result).rejects.toMatchObject({ kind: 'Media' });
+    await expect(run([], { says, sidecar: young }).result).rejects.toMatchObject({ code: 'Media' });
   });
 
   it('waits for a file that the fresh answer does not name yet', async () => {
     serve = (_request, response) => response.writeHead(404).end();
     await expect(run([]).result).rejects.toMatchObject({
-      kind: 'Media',
+      code: 'Media',
       message: 'File 1 of task 101 is not there yet (Kling names no such file)',
     });
   });
 
   it('waits out trouble with the account when it asks for a fresh link', async () => {
     serve = (_request, response) => response.writeHead(403).end();
-    const says = new KlingFailure('Arrears', 'arrears', { code: 1101 });
-    await expect(run([], { says }).result).rejects.toMatchObject({ kind: 'AccountTrouble', retryAfterSeconds: 60 });
+    const says = new KlingFailure('Arrears', 'arrears', { klingCode: 1101 });
+    await expect(run([], { says }).result).rejects.toMatchObject({
+      code: 'AccountTrouble',
+      facts: { retryAfterSeconds: 60 },
+    });
   });
 
   it('keeps nothing of an error page that came in place of a video', async () => {
     serve = (_request, response) => response.writeHead(200).end('<html>sorry</html>');
     await expect(run().result).rejects.toMatchObject({
-      kind: 'Media',
+      code: 'Media',
       message: expect.stringContaining('is no video') as unknown,
     });
     serve = serveWhole;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { createPoll } from '../../src/activities/poll.js';
 import type { StatusBoard, WatchOptions } from '../../src/ports/kling-ports.js';
-import { KlingFailure } from '../../src/domain/failure.js';
+import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { Task } from '../../src/domain/task.js';
 import { quietEnvironment } from './quiet-environment.js';
 import { createToldBatches } from './told-batches.js';
@@ -105,24 +105,23 @@ describe('poll', () => {
   it.each(['Credentials', 'Arrears', 'IpPolicy', 'Forbidden', 'WrongAddress', 'Refused', 'InvalidRequest'] as const)(
     'waits out %s trouble while a paid task runs, a minute at a time',
     async (kind) => {
-      const { result } = run([throws(new KlingFailure(kind, 'api key not found', { code: 1002 }))]);
+      const { result } = run([throws(new KlingFailure(kind, 'api key not found', { klingCode: 1002 }))]);
       await expect(result).rejects.toMatchObject({
-        kind: 'AccountTrouble',
-        code: 1002,
+        code: 'AccountTrouble',
         message: '[1002] api key not found',
-        retryAfterSeconds: 60,
+        facts: { klingCode: 1002, retryAfterSeconds: 60 },
       });
     },
   );
 
   it('stops waiting for the account at the deadline, so that the task is parked and not polled for ever', async () => {
     const now = () => Date.parse(deadline);
-    const { result } = run([throws(new KlingFailure('Arrears', 'arrears', { code: 1101 }))], { now });
+    const { result } = run([throws(new KlingFailure('Arrears', 'arrears', { klingCode: 1101 }))], { now });
     expect(await result).toEqual({ looks: 0, trouble: '[1101] arrears' });
   });
 
   it('tells somebody who adopts at once that the key is wrong', async () => {
-    const wrongKey = new KlingFailure('Credentials', 'api key not found', { code: 1002 });
+    const wrongKey = new KlingFailure('Credentials', 'api key not found', { klingCode: 1002 });
     await expect(run([throws(wrongKey)], { adopted: true }).result).rejects.toBe(wrongKey);
   });
 

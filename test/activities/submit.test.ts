@@ -4,14 +4,16 @@ import { describe, expect, it } from 'vitest';
 import type { Demand, Kling } from '../../src/ports/kling-ports.js';
 import { createSubmit } from '../../src/activities/submit.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
-import { KlingFailure } from '../../src/domain/failure.js';
+import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { Task } from '../../src/domain/task.js';
 import { quietEnvironment } from './quiet-environment.js';
 import { createToldBatches } from './told-batches.js';
 
 const made: Task = { taskId: '101', status: 'submitted', message: '', outputs: [] };
 const input = { task: 'text2video', body: { prompt: 'a fox' }, externalTaskId: 'kt-run-1' } as const;
-const duplicate = new KlingFailure('DuplicateExternalId', 'External_task_id kt-run-1 already exists', { code: 1201 });
+const duplicate = new KlingFailure('DuplicateExternalId', 'External_task_id kt-run-1 already exists', {
+  klingCode: 1201,
+});
 const start = Date.parse('2026-11-23T08:00:00.000Z');
 
 /** A literal Kling that answers from a script and notes what it was asked. */
@@ -132,7 +134,7 @@ describe('submit', () => {
   });
 
   it('gives its slot back when the create comes to nothing', async () => {
-    const outage = new KlingFailure('Outage', 'internal error', { code: 5000 });
+    const outage = new KlingFailure('Outage', 'internal error', { klingCode: 5000 });
     const { result, held } = run(scriptedKling({ create: [fails(outage)] }));
     await expect(result).rejects.toBe(outage);
     expect(held).toEqual([['claim', 'text2video', 1], ['release']]);
@@ -212,13 +214,13 @@ describe('submit', () => {
   });
 
   it('remembers since when Kling is in trouble, and gives up for good after six hours', async () => {
-    const outage = new KlingFailure('Outage', 'internal error', { code: 5000 });
+    const outage = new KlingFailure('Outage', 'internal error', { klingCode: 5000 });
     const first = run(scriptedKling({ create: [fails(outage)] }));
     await expect(first.result).rejects.toBe(outage);
     expect(first.beats.at(-1)).toEqual({ troubleSince: '2026-11-23T08:00:00.000Z' });
     const late = { attempt: 400, heartbeatDetails: first.beats.at(-1), nowMs: start + 6 * 3_600_000 };
     await expect(run(scriptedKling({ create: [fails(outage)] }), late).result).rejects.toMatchObject({
-      kind: 'GaveUp',
+      code: 'GaveUp',
       message:
         '[5000] Kling has not taken the request (external_task_id kt-run-1) for 6 hours, last: [5000] internal error',
     });
@@ -227,22 +229,22 @@ describe('submit', () => {
   it('gives up after a quarter of an hour of replies that are not Kling’s, and not for one after hours of outage', async () => {
     const page = () => fails(new KlingFailure('UnexpectedReply', 'a web page'));
     const first = run(scriptedKling({ create: [page()] }));
-    await expect(first.result).rejects.toMatchObject({ kind: 'UnexpectedReply' });
+    await expect(first.result).rejects.toMatchObject({ code: 'UnexpectedReply' });
     const late = { attempt: 20, heartbeatDetails: first.beats.at(-1), nowMs: start + 15 * 60_000 };
     await expect(run(scriptedKling({ create: [page()] }), late).result).rejects.toMatchObject({
-      kind: 'GaveUp',
+      code: 'GaveUp',
       message: 'Kling has not taken the request (external_task_id kt-run-1) for 15 minutes, last: a web page',
     });
     const outage = { attempt: 99, heartbeatDetails: { troubleSince: new Date(start - 5 * 3_600_000).toISOString() } };
     await expect(run(scriptedKling({ create: [page()] }), outage).result).rejects.toMatchObject({
-      kind: 'UnexpectedReply',
+      code: 'UnexpectedReply',
     });
   });
 
   it.each([
-    ['an outage', new KlingFailure('Outage', 'internal error', { code: 5000 }), 'troubleSince'],
-    ['a full account', new KlingFailure('Busy', 'parallel task over limit', { code: 1303 }), 'fullSince'],
-    ['a rate limit', new KlingFailure('RateLimited', 'too many', { code: 1302 }), 'troubleSince'],
+    ['an outage', new KlingFailure('Outage', 'internal error', { klingCode: 5000 }), 'troubleSince'],
+    ['a full account', new KlingFailure('Busy', 'parallel task over limit', { klingCode: 1303 }), 'fullSince'],
+    ['a rate limit', new KlingFailure('RateLimited', 'too many', { klingCode: 1302 }), 'troubleSince'],
   ])('tells once of %s, and only when it lasts', async (_name, failure, since) => {
     const attempt = async (nowMs: number, heartbeatDetails?: unknown) => {
       const tried = run(scriptedKling({ create: [fails(failure)] }), { attempt: 2, nowMs, heartbeatDetails });
@@ -253,13 +255,13 @@ describe('submit', () => {
     expect(first.waits).toEqual([]);
     const second = await attempt(start + 6000, first.left);
     const at = '2026-11-23T08:00:00.000Z';
-    expect(second.waits).toMatchObject([{ waiting: { kind: failure.kind, text: failure.message, since: at } }]);
-    expect(second.left).toEqual({ [since]: at, told: failure.kind });
+    expect(second.waits).toMatchObject([{ waiting: { kind: failure.code, text: failure.message, since: at } }]);
+    expect(second.left).toEqual({ [since]: at, told: failure.code });
     expect((await attempt(start + 60_000, second.left)).waits).toEqual([]);
   });
 
   it('forgets the trouble once Kling answers again, even when it says "not yet"', async () => {
-    const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { code: 1303 });
+    const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { klingCode: 1303 });
     const heartbeatDetails = { troubleSince: '2026-11-23T01:00:00.000Z' };
     const { result, beats, held } = run(scriptedKling({ create: [fails(busy)] }), { attempt: 9, heartbeatDetails });
     await expect(result).rejects.toBe(busy);
@@ -276,7 +278,7 @@ function translate(...args: Parameters<typeof toTemporalFailure>): ApplicationFa
 
 describe('toTemporalFailure', () => {
   it('makes "no free slot" a benign failure with a jittered pause of at least a second', () => {
-    const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { code: 1303 });
+    const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { klingCode: 1303 });
     const expected = { type: 'Busy', nonRetryable: false, category: 'BENIGN' };
     expect(translate(busy, 0)).toMatchObject({ ...expected, nextRetryDelay: 1000 });
     expect(translate(busy, 1)).toMatchObject({ ...expected, nextRetryDelay: 1250 });
@@ -284,22 +286,25 @@ describe('toTemporalFailure', () => {
 
   it.each([
     [
-      new KlingFailure('PackDepleted', 'Account balance not enough (request r-1)', { code: 1102, requestId: 'r-1' }),
+      new KlingFailure('PackDepleted', 'Account balance not enough (request r-1)', {
+        klingCode: 1102,
+        requestId: 'r-1',
+      }),
       '[1102] Account balance not enough (request r-1). The resource pack is used up or expired; buy one, then kling retry.',
     ],
     [
-      new KlingFailure('Credentials', 'api key not found', { code: 1002 }),
+      new KlingFailure('Credentials', 'api key not found', { klingCode: 1002 }),
       '[1002] api key not found. Check KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY) and that KLING_BASE_URL is the region the key belongs to.',
     ],
   ])('says what happened and what to do, and is never retried: %#', (failure, message) => {
     const translated = translate(failure);
-    expect(translated).toMatchObject({ nonRetryable: true, type: failure.kind, message });
-    expect(translated.details?.[0]).toMatchObject({ kind: failure.kind, code: failure.code });
+    expect(translated).toMatchObject({ nonRetryable: true, type: failure.code, message });
+    expect(translated.details?.[0]).toMatchObject({ kind: failure.code, code: failure.facts.klingCode });
   });
 
   it('waits as long as the server asks', () => {
     const failure = toTemporalFailure(
-      new KlingFailure('Outage', 'maintenance', { code: 5001, retryAfterSeconds: 90 }),
+      new KlingFailure('Outage', 'maintenance', { klingCode: 5001, retryAfterSeconds: 90 }),
       1,
     );
     expect(failure).toMatchObject({ nonRetryable: false, nextRetryDelay: 90_000 });
@@ -307,7 +312,7 @@ describe('toTemporalFailure', () => {
 
   it('keeps to its own pauses when the server asks for none', () => {
     for (const retryAfterSeconds of [0, undefined]) {
-      const failure = translate(new KlingFailure('Outage', 'maintenance', { code: 5001, retryAfterSeconds }), 1);
+      const failure = translate(new KlingFailure('Outage', 'maintenance', { klingCode: 5001, retryAfterSeconds }), 1);
       expect(failure.nextRetryDelay).toBeUndefined();
     }
   });

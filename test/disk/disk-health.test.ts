@@ -28,14 +28,14 @@ describe('disk health', () => {
     await writeFile(path.join(root, 'file'), '');
     const directory = path.join(root, 'file', 'below');
     await expect(checkWritable(directory)).rejects.toMatchObject({
-      kind: 'Storage',
+      code: 'Storage',
       message: `Cannot write to ${directory}: a part of that path is a file, not a directory (ENOTDIR)`,
     });
   });
 
   it.skipIf(!existsSync('/proc/self'))('names one that can never be made', async () => {
     await expect(checkWritable('/proc/kling/outputs')).rejects.toMatchObject({
-      kind: 'Storage',
+      code: 'Storage',
       message: 'Cannot write to /proc/kling/outputs: no directory can be made there (ENOENT)',
     });
   });

@@ -18,8 +18,8 @@ describe('the watch over the output directory', () => {
     nowMs = 200;
     await expect(watch.check()).resolves.toBeUndefined();
     nowMs = 300;
-    await expect(watch.check()).rejects.toMatchObject({ kind: 'Storage' });
-    await expect(watch.check()).rejects.toMatchObject({ kind: 'Storage' });
+    await expect(watch.check()).rejects.toMatchObject({ code: 'Storage' });
+    await expect(watch.check()).rejects.toMatchObject({ code: 'Storage' });
     await rm(directory);
     await expect(watch.check()).resolves.toBeUndefined();
     expect(changes).toEqual([expect.stringContaining(directory), undefined]);

@@ -18,8 +18,10 @@ describe.skipIf(process.platform === 'win32')('readRegularFile', () => {
     await writeFile(at('a.txt'), '12345');
     await symlink(at('a.txt'), at('b.txt'));
     expect((await readRegularFile(at('b.txt'), { maxBytes: 5 })).toString()).toBe('12345');
-    await expect(readRegularFile(at('a.txt'), { maxBytes: 4 })).rejects.toMatchObject({ trouble: 'large' });
-    await expect(readRegularFile(at('none.txt'), { maxBytes: 4 })).rejects.toMatchObject({ trouble: 'missing' });
+    await expect(readRegularFile(at('a.txt'), { maxBytes: 4 })).rejects.toMatchObject({ facts: { trouble: 'large' } });
+    await expect(readRegularFile(at('none.txt'), { maxBytes: 4 })).rejects.toMatchObject({
+      facts: { trouble: 'missing' },
+    });
   });
 
   it.each(['/dev/zero', '/dev/null', '/dev/tty', '/proc/self/mem', '/proc/self/environ', '/sys/kernel/uevent_seqnum'])(
@@ -39,16 +41,20 @@ describe.skipIf(process.platform === 'win32')('readRegularFile', () => {
     await new Promise((resolve) => server.once('listening', resolve));
     try {
       for (const name of ['pipe', 'to-pipe', 'socket'])
-        await expect(readRegularFile(at(name), { maxBytes: 10 })).rejects.toMatchObject({ trouble: 'special' });
+        await expect(readRegularFile(at(name), { maxBytes: 10 })).rejects.toMatchObject({
+          facts: { trouble: 'special' },
+        });
     } finally {
       server.close();
     }
-    await expect(readRegularFile(directory, { maxBytes: 10 })).rejects.toMatchObject({ trouble: 'directory' });
+    await expect(readRegularFile(directory, { maxBytes: 10 })).rejects.toMatchObject({
+      facts: { trouble: 'directory' },
+    });
   });
 
   it('gives up on a file that does not come', async () => {
     const refuse = () => new Promise<void>(() => undefined);
     const reading = readRegularFile(at('a.txt'), { maxBytes: 10, refuse, timeLimitMs: 20 });
-    await expect(reading).rejects.toMatchObject({ trouble: 'passing' });
+    await expect(reading).rejects.toMatchObject({ facts: { trouble: 'passing' } });
   });
 });

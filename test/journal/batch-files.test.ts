@@ -83,7 +83,7 @@ describe("a batch's files", () => {
     expect(await readdir(path.dirname(root))).not.toContain('outside');
     await mkdir(path.join(root, 'elsewhere'));
     await symlink(path.join(root, 'elsewhere'), path.join(root, 'linked'));
-    await expect(files.appendRecords('linked', [record('x')])).rejects.toMatchObject({ kind: 'Storage' });
+    await expect(files.appendRecords('linked', [record('x')])).rejects.toMatchObject({ code: 'Storage' });
     expect(await readdir(path.join(root, 'elsewhere'))).toEqual([]);
   });
 });

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { KlingFailure } from '../../src/domain/failure.js';
+import { KlingFailure } from '../../src/domain/kling-failure.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
 import { createLocalDisk } from '../../src/store/local-store.js';
 import { readMade } from '../../src/journal/sidecars.js';

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { KlingFailure } from '../../src/domain/failure.js';
+import { KlingFailure } from '../../src/domain/kling-failure.js';
 import { parseEnvelope } from '../../src/kling/api/envelope.js';
 import { parseTask, parseTasks } from '../../src/kling/reply/task-parser.js';
 
@@ -168,7 +168,7 @@ function read({ request, response }: Case): unknown {
     const { data } = parseEnvelope({ call: request.path, httpStatus, text: JSON.stringify(response.body) });
     return Array.isArray(data) ? parseTasks(data) : parseTask(data);
   } catch (error) {
-    return error instanceof KlingFailure ? error.kind : error;
+    return error instanceof KlingFailure ? error.code : error;
   }
 }
 

@@ -1,5 +1,5 @@
 import { inspect } from 'node:util';
-import { KlingFailure } from '../../src/domain/failure.js';
+import { KlingFailure } from '../../src/domain/kling-failure.js';
 
 /** The failure that a promise rejects with; throws when it does not. */
 export async function caught(promise: Promise<unknown>): Promise<KlingFailure> {

@@ -54,13 +54,13 @@ describe('create', () => {
       sendJson(response, 400, { code: 1201, message: 'External_task_id x already exists', request_id: 'r' }),
     );
     const failure = await caught(kling.create('text2video', {}));
-    expect(failure.kind).toBe('DuplicateExternalId');
+    expect(failure.code).toBe('DuplicateExternalId');
     expect(failure.message).toBe('[1201] External_task_id x already exists (request r)');
   });
 
   it('is an unexpected reply when Kling says yes and names no task', async () => {
     const { kling } = await openKling((response) => sendJson(response, 200, { code: 0, data: {} }));
-    expect((await caught(kling.create('text2video', {}))).kind).toBe('UnexpectedReply');
+    expect((await caught(kling.create('text2video', {}))).code).toBe('UnexpectedReply');
   });
 
   it('keeps all digits of an id that came as a number', async () => {
@@ -117,7 +117,7 @@ describe('findByExternalId', () => {
 
   it('throws when it cannot tell', async () => {
     const { kling } = await openKling((response) => sendJson(response, 500, { code: 5000, message: 'oops' }));
-    expect((await caught(kling.findByExternalId('text2video', 'x'))).kind).toBe('Outage');
+    expect((await caught(kling.findByExternalId('text2video', 'x'))).code).toBe('Outage');
   });
 });
 
@@ -132,7 +132,7 @@ describe('getTask', () => {
   it('says in a sentence that Kling knows no such task', async () => {
     const { kling } = await openKling(sendNotFound);
     const failure = await caught(kling.getTask({ taskId: '86', task: 'text2video' }));
-    expect(failure).toMatchObject({ kind: 'NotFound', code: 1201, httpStatus: 400, requestId: 'r9' });
+    expect(failure).toMatchObject({ code: 'NotFound', facts: { klingCode: 1201, httpStatus: 400, requestId: 'r9' } });
     expect(failure.message).toBe('[1201] Kling knows no task 86 of text2video (request r9)');
   });
 
@@ -140,7 +140,7 @@ describe('getTask', () => {
     const rows = [{ task_id: '85' }, { task_id: '86', task_status: 'processing' }];
     const { kling } = await openKling((response) => sendJson(response, 200, { code: 0, data: rows }));
     expect(await kling.getTask({ taskId: '86', task: 'text2video' })).toMatchObject({ status: 'processing' });
-    expect((await caught(kling.getTask({ taskId: '87', task: 'text2video' }))).kind).toBe('NotFound');
+    expect((await caught(kling.getTask({ taskId: '87', task: 'text2video' }))).code).toBe('NotFound');
   });
 
   it('asks /tasks when the product is unknown and there is an API key', async () => {
@@ -185,7 +185,7 @@ describe('getTask', () => {
       { credentials: KEY_PAIR },
     );
     const failure = await caught(kling.getTask({ taskId: '86' }));
-    expect(failure.kind).toBe('NotFound');
+    expect(failure.code).toBe('NotFound');
     expect(failure.message).toBe(
       '[1201] Kling knows no task 86 (asked: text2video, image2video, video-extend, images/generations)',
     );
@@ -210,7 +210,7 @@ describe('getTask', () => {
     for (const credentials of [KEY_PAIR, { apiKey: 'api-key-kling-x' }]) {
       const { kling } = await openKling(sendPlain404, { credentials });
       const failure = await caught(kling.getTask({ taskId: '86' }));
-      expect(failure.kind).toBe('WrongAddress');
+      expect(failure.code).toBe('WrongAddress');
       expect(failure.message).toContain('There is no such path at http://127.0.0.1');
     }
   });
@@ -223,7 +223,7 @@ describe('getTask', () => {
     );
     expect(await good.kling.getTask({ taskId: '86' })).toMatchObject({ taskId: '86' });
     const bad = await openKling(refuse);
-    expect((await caught(bad.kling.getTask({ taskId: '86' }))).kind).toBe('Credentials');
+    expect((await caught(bad.kling.getTask({ taskId: '86' }))).code).toBe('Credentials');
     expect(bad.server.requests).toHaveLength(2);
   });
 
@@ -256,7 +256,7 @@ describe('getTask', () => {
     const { kling, server } = await openKling((response) => sendJson(response, 503, { code: 5001, message: 'down' }), {
       credentials: KEY_PAIR,
     });
-    expect((await caught(kling.getTask({ taskId: '86' }))).kind).toBe('Outage');
+    expect((await caught(kling.getTask({ taskId: '86' }))).code).toBe('Outage');
     expect(server.requests).toHaveLength(1);
   });
 });
@@ -316,7 +316,7 @@ describe('ping', () => {
     const { kling } = await openKling((response) =>
       sendJson(response, 401, { code: 1002, message: 'api key not found' }),
     );
-    expect(await caught(kling.ping())).toMatchObject({ kind: 'Credentials', code: 1002 });
+    expect(await caught(kling.ping())).toMatchObject({ code: 'Credentials', facts: { klingCode: 1002 } });
   });
 });
 

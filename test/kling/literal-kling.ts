@@ -1,6 +1,6 @@
 import { vi } from 'vitest';
 import type { TaskName } from '../../src/products/catalogue.js';
-import { KlingFailure } from '../../src/domain/failure.js';
+import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { StatusMethod } from '../../src/domain/method-counts.js';
 import { DEFAULT_SCHEDULE } from '../../src/domain/generation/polling.js';
 import type { Task } from '../../src/domain/task.js';
@@ -17,7 +17,7 @@ export const taskOf = (status: Task['status'], taskId = '7'): Task => ({
 });
 
 export const notFound = (taskId: string) =>
-  new KlingFailure('NotFound', `Task not found by id/external id: ${taskId}`, { code: 1201, httpStatus: 400 });
+  new KlingFailure('NotFound', `Task not found by id/external id: ${taskId}`, { klingCode: 1201, httpStatus: 400 });
 
 /** One call of the client, as the board made it. */
 export interface Asked {

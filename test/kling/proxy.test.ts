@@ -117,7 +117,7 @@ describe('Kling', () => {
   ])('is out of reach when the proxy %s, which is named without its password', async (_what, options, words) => {
     const proxy = await startProxy(options);
     const failure = await caught(openHttp({ HTTPS_PROXY: proxy.url.replace('//', '//ann:s3cret@') }).request(CALL));
-    expect(failure.kind).toBe('Outage');
+    expect(failure.code).toBe('Outage');
     expect(failure.message).toBe(
       `Kling could not be reached for GET /v1/x: the proxy of HTTPS_PROXY (${proxy.place}) ${words}`,
     );
@@ -134,7 +134,7 @@ describe('Kling', () => {
   it('is out of reach within the time to connect when the proxy is silent', async () => {
     const proxy = await startProxy({ isSilent: true });
     const failure = await caught(openHttp({ https_proxy: proxy.url }, { timeoutMs: 300 }).request(CALL));
-    expect(failure.kind).toBe('Outage');
+    expect(failure.code).toBe('Outage');
     expect(failure.message).toContain(`the proxy of https_proxy (${proxy.place})`);
   });
 
@@ -171,7 +171,7 @@ describe('media', () => {
     const proxy = await startProxy({});
     const media = openMedia({ HTTPS_PROXY: proxy.url }, { table: { 'inside.klingai.com': '10.0.0.7' } });
     const failure = await caught(media.open(url, fromStart()));
-    expect(failure.kind).toBe('UntrustedUrl');
+    expect(failure.code).toBe('UntrustedUrl');
     expect(failure.message).toContain(reason);
     expect(proxy.targets).toEqual([]);
   });
@@ -181,7 +181,7 @@ describe('media', () => {
     const world = await startWorld(() => ({ status: 302, location: 'https://169.254.169.254/secret', body: '' }));
     const proxy = await startProxy({ worldPort: world.port });
     const media = openMedia({ HTTPS_PROXY: proxy.url });
-    expect((await caught(media.open('https://cdn.klingai.com/a.mp4', fromStart()))).kind).toBe('UntrustedUrl');
+    expect((await caught(media.open('https://cdn.klingai.com/a.mp4', fromStart()))).code).toBe('UntrustedUrl');
     expect(proxy.targets).toEqual(['cdn.klingai.com:443']);
   });
 
@@ -197,7 +197,7 @@ describe('media', () => {
     const proxy = await startProxy({});
     const url = 'https://cdn.klingai.com/x/a.mp4?Signature=s3cret';
     const refused = await caught(openMedia({ HTTPS_PROXY: proxy.url }).open(url, fromStart()));
-    expect(refused.kind).toBe('Media');
+    expect(refused.code).toBe('Media');
     expect(refused.message).toBe(
       `cdn.klingai.com/…/a.mp4 could not be reached: the proxy of HTTPS_PROXY (${proxy.place}) did not let it through (HTTP 403)`,
     );

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Item } from '../../src/domain/batch/batch-items.js';
-import { KlingFailure } from '../../src/domain/failure.js';
+import { KlingFailure } from '../../src/domain/kling-failure.js';
 import { readItems, writeManifest } from '../../src/manifest/kept-items.js';
 import { createManifests } from '../../src/manifest/manifests.js';
 import { readMeanings } from '../../src/manifest/kept-meanings.js';
@@ -33,7 +33,7 @@ const ITEMS: readonly Item[] = [
 const failure = async (reading: Promise<unknown>) => {
   const error: unknown = await reading.catch((thrown: unknown) => thrown);
   if (!(error instanceof KlingFailure)) throw new Error(`expected a KlingFailure, got ${String(error)}`);
-  return `${error.kind}: ${error.message.replaceAll(file, 'FILE')}`;
+  return `${error.code}: ${error.message.replaceAll(file, 'FILE')}`;
 };
 
 describe('kept items', () => {
@@ -70,7 +70,7 @@ describe('kept items', () => {
       await mkdir(elsewhere);
       await writeFile(path.join(elsewhere, 'precious'), 'mine');
       await symlink(elsewhere, path.join(directory, 'batches'));
-      await expect(writeManifest(kept(), ITEMS)).rejects.toMatchObject({ kind: 'Storage' });
+      await expect(writeManifest(kept(), ITEMS)).rejects.toMatchObject({ code: 'Storage' });
       await rm(path.join(directory, 'batches'));
       await mkdir(path.dirname(file), { recursive: true });
       await symlink(path.join(elsewhere, 'precious'), file);

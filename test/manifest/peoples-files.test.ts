@@ -30,7 +30,7 @@ const notices = async (...given: Parameters<typeof read>) => (await read(...give
 async function complaints(...given: Parameters<typeof read>): Promise<string[]> {
   const error: unknown = await read(...given).catch((thrown: unknown) => thrown);
   if (error instanceof InvalidRequest)
-    return error.complaints.map(({ path: where, text }) => short(`${where}: ${text}`));
+    return error.facts.complaints.map(({ path: where, text }) => short(`${where}: ${text}`));
   return ['accepted'];
 }
 

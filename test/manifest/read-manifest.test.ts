@@ -31,7 +31,7 @@ async function complaints(reading: Promise<Manifest>): Promise<string[]> {
     await reading;
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error;
-    return error.complaints.map(({ path: where, text }) => `${where}: ${text}`.replaceAll(`${directory}/`, ''));
+    return error.facts.complaints.map(({ path: where, text }) => `${where}: ${text}`.replaceAll(`${directory}/`, ''));
   }
   return ['accepted'];
 }

@@ -181,6 +181,6 @@ describe('the submission gate', () => {
   it('sends a create that waits too long back to the task queue', async () => {
     const { gate, claim } = open(1, { patienceMs: 20 });
     gate.hold('7', 1);
-    await expect(claim()).rejects.toMatchObject({ kind: 'Busy', message: 'No slot came free within 0.02 s' });
+    await expect(claim()).rejects.toMatchObject({ code: 'Busy', message: 'No slot came free within 0.02 s' });
   });
 });

@@ -130,7 +130,7 @@ describe('the local disk', () => {
 
   it('takes no bytes from another place than was asked for', async () => {
     const part = await createLocalDisk({ root }).begin(target);
-    await expect(part.start({ offset: 50, etag: '"v1"' })).rejects.toMatchObject({ kind: 'Media' });
+    await expect(part.start({ offset: 50, etag: '"v1"' })).rejects.toMatchObject({ code: 'Media' });
   });
 
   it('ends with the right bytes when a writer that was cut off goes on beside its successor', async () => {
@@ -176,7 +176,7 @@ describe('the local disk', () => {
     await heir.write(newer);
     await zombie.write(MP4.subarray(1000));
     await expect(zombie.commit()).rejects.toMatchObject({
-      kind: 'Media',
+      code: 'Media',
       message: 'Another try of this download has replaced the file meanwhile',
     });
     expect(await readFile((await heir.commit()).file)).toEqual(newer);
@@ -189,7 +189,7 @@ describe('the local disk', () => {
     await part.start({ offset: 0, etag: '"v1"', totalBytes: MP4.length });
     await part.write(MP4.subarray(0, 4000));
     await expect(part.commit()).rejects.toMatchObject({
-      kind: 'Media',
+      code: 'Media',
       message: 'The file has 4000 bytes where 5012 were announced',
     });
     await part.close();
@@ -209,7 +209,7 @@ describe('the local disk', () => {
     const part = await disk.begin(target);
     await part.start({ offset: 0, etag: '"v1"', totalBytes: MP4.length });
     await part.write(bytes);
-    await expect(part.commit()).rejects.toMatchObject({ kind: 'Media', message });
+    await expect(part.commit()).rejects.toMatchObject({ code: 'Media', message });
     await part.close();
     expect(await files()).toEqual(['gen-1']);
     expect(await offered(disk)).toMatchObject({ offset: 0 });
@@ -260,7 +260,7 @@ describe('the local disk', () => {
       () => disk.writeSidecar(target, {}),
       () => disk.discard(target),
     ]) {
-      await expect(attempt()).rejects.toMatchObject({ kind: 'Storage' });
+      await expect(attempt()).rejects.toMatchObject({ code: 'Storage' });
     }
     expect((await readdir(outside)).sort()).toEqual(['101.mp4', '101.part']);
     await rm(outside, { recursive: true });
@@ -272,11 +272,11 @@ describe('the local disk', () => {
     await mkdir(path.join(root, 'gen-1'));
     await symlink(precious, path.join(root, 'gen-1', '101.part'));
     const disk = createLocalDisk({ root });
-    await expect(disk.begin(target)).rejects.toMatchObject({ kind: 'Storage' });
+    await expect(disk.begin(target)).rejects.toMatchObject({ code: 'Storage' });
     await rm(path.join(root, 'gen-1', '101.part'));
     await symlink(precious, path.join(root, 'gen-1', '101.part.json'));
     const part = await disk.begin(target);
-    await expect(part.start({ offset: 0 })).rejects.toMatchObject({ kind: 'Storage' });
+    await expect(part.start({ offset: 0 })).rejects.toMatchObject({ code: 'Storage' });
     await part.close();
     expect(await readFile(precious, 'utf8')).toBe('precious');
   });
@@ -298,7 +298,7 @@ describe('the local disk', () => {
     const part = await disk.begin(target);
     await rm(path.join(root, 'gen-1'), { recursive: true });
     await expect(part.start({ offset: 0 })).rejects.toMatchObject({
-      kind: 'Storage',
+      code: 'Storage',
       message: `Cannot write to ${path.join(root, 'gen-1')}: it was removed meanwhile (ENOENT)`,
     });
   });
@@ -323,7 +323,7 @@ describe('the local disk', () => {
         const part = await disk.begin(target);
         await part.start({ offset: 0, etag: '"v1"', totalBytes: big.length });
         await expect(part.write(big).then(() => part.commit())).rejects.toMatchObject({
-          kind: 'Storage',
+          code: 'Storage',
           message: `Cannot write to ${path.join(small, 'gen-1')}: the disk is full (ENOSPC)`,
         });
         await part.close();
@@ -342,7 +342,7 @@ describe('the local disk', () => {
   it('says so when the output directory is a file', async () => {
     await writeFile(path.join(root, 'gen-1'), 'in the way');
     await expect(createLocalDisk({ root }).begin({ ...target, workflowId: 'gen-1/a' })).rejects.toMatchObject({
-      kind: 'Storage',
+      code: 'Storage',
       message: expect.stringContaining('a part of that path is a file') as unknown,
     });
   });

@@ -3,7 +3,7 @@ import { moneyOf, renderTotalCost } from '../../domain/batch/cost/total-cost.js'
 import { isZero } from '../../domain/decimal.js';
 import { spentOf } from '../../domain/money.js';
 import { renderDuration } from '../../domain/duration.js';
-import { exitCodeOf } from '../program/errors.js';
+import { exitCodeOf } from '../program/error-exit-codes.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';

@@ -1,7 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { renderDuration } from '../../domain/duration.js';
 import { renderCharge } from '../../domain/generation/generation.js';
-import { exitCodeOf } from '../program/errors.js';
+import { exitCodeOf } from '../program/error-exit-codes.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import { printable } from '../screen/fit-text.js';

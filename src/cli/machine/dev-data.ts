@@ -1,7 +1,7 @@
 import { access, constants, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectories } from '../../disk/make-directories.js';
-import { KlingFailure } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import { onDisk } from '../../disk/disk-failure.js';
 import { readPlain, writeAtomically } from '../../disk/plain-file.js';
 import { UsageError } from '../program/errors.js';

@@ -1,6 +1,7 @@
 import { NO_KEYS } from '../../config/read-config.js';
 import { renderDuration } from '../../domain/duration.js';
-import { FAILURES, KlingFailure } from '../../domain/failure.js';
+import { FAILURES } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import { connectKling } from '../../kling/connect.js';
 import type { Proxy } from '../../network/proxy.js';
 import { InvalidProxy, readProxies, renderProxy } from '../../network/proxy.js';
@@ -85,7 +86,7 @@ async function checkKling({ config }: Io): Promise<Finding[]> {
   } catch (error) {
     if (error instanceof InvalidProxy) return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}` }];
     if (!(error instanceof KlingFailure)) throw error;
-    return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}. ${FAILURES[error.kind].hint}` }];
+    return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}. ${FAILURES[error.code].hint}` }];
   } finally {
     await close();
   }

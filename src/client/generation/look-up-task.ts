@@ -1,6 +1,6 @@
 import type { Config } from '../../config/read-config.js';
 import type { TaskName } from '../../products/catalogue.js';
-import { KlingFailure } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import { connectKling } from '../../kling/connect.js';
 import { readProxies } from '../../network/proxy.js';
 import { UnknownTask, UsageError } from '../client-errors.js';
@@ -40,7 +40,7 @@ export async function lookUpTask(ref: Ref, { config, signal, onTrouble }: LookUp
       await kling.getTask(wanted, { signal });
       return true;
     } catch (error) {
-      if (error instanceof KlingFailure && error.kind === 'NotFound') return false;
+      if (error instanceof KlingFailure && error.code === 'NotFound') return false;
       throw error;
     }
   };

@@ -1,4 +1,4 @@
-import { FAILURE_KINDS } from '../failure.js';
+import { ACCOUNT_FAILURES, FAILURE_KINDS } from '../failure.js';
 import type { FailureKind } from '../failure.js';
 import type { GenerationError, GenerationResult } from '../generation/generation.js';
 import type { Cost } from '../money.js';
@@ -40,21 +40,11 @@ export function outcomeOfFailure(failure: {
   };
 }
 
-const ACCOUNT_TROUBLE: readonly string[] = [
-  'Credentials',
-  'TokenTime',
-  'AccountAbnormal',
-  'Arrears',
-  'PackDepleted',
-  'IpPolicy',
-  'WrongAddress',
-] satisfies FailureKind[];
+const STOPS_ALL: readonly string[] = [...ACCOUNT_FAILURES, 'WrongAddress'] satisfies FailureKind[];
 
 /** True when nothing was made for want of an account in order, or of Kling at its address: then every other item would fail the same way. */
 export function isAccountTrouble(outcome: Outcome): outcome is Extract<Outcome, { kind: 'failed' }> {
-  return (
-    outcome.kind === 'failed' && outcome.facts.taskId === undefined && ACCOUNT_TROUBLE.includes(outcome.error.kind)
-  );
+  return outcome.kind === 'failed' && outcome.facts.taskId === undefined && STOPS_ALL.includes(outcome.error.kind);
 }
 
 /** Ways to fail after which nothing can be collected any more; after all others the task is finished at Kling, or will be. */

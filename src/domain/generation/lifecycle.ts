@@ -1,3 +1,5 @@
+import { KlingTemporalError } from '../error.js';
+
 /** The states of one generation. The last four end it; `failed` goes on to `retrying` while attempts remain, `parked` left a task at Kling. */
 export const STATES = [
   'queued',
@@ -33,11 +35,15 @@ export interface Transition {
 }
 
 /** Thrown when a generation is asked to go from a state to one that cannot follow it. */
-export class InvalidTransition extends Error {
+export class InvalidTransition extends KlingTemporalError {
   override readonly name = 'InvalidTransition';
+  readonly code = 'InvalidTransition';
+  override readonly facts: { readonly from: State; readonly to: State };
+
   constructor(from: State, to: State) {
     const allowed = NEXT[from].length === 0 ? 'nothing, it is the end' : NEXT[from].join(', ');
     super(`a generation cannot go from ${from} to ${to}; after ${from} comes ${allowed}`);
+    this.facts = { from, to };
   }
 }
 

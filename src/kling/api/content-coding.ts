@@ -1,6 +1,7 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
 import { readErrorCode } from './transport.js';
+import { KlingTemporalError } from '../../domain/error.js';
 
 type Decode = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;
 
@@ -18,8 +19,9 @@ const DECODERS: Readonly<Record<string, Decode>> = {
 };
 
 /** Thrown for a body that cannot be opened; the message says what it is, to be read after "Kling answered with". */
-export class UnreadableBody extends Error {
+export class UnreadableBody extends KlingTemporalError {
   override readonly name = 'UnreadableBody';
+  readonly code = 'UnreadableBody';
 }
 
 /**

@@ -1,5 +1,6 @@
 import type { FailureKind } from '../../domain/failure.js';
-import { classifyRefusal, classifyStatus, KlingFailure } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
+import { classifyRefusal, classifyStatus } from '../reply/refusal-codes.js';
 import type { JsonObject } from '../reply/json.js';
 import { isObject, parseJson, readNumber, readObject, readText } from '../reply/json.js';
 import { describeBody, isWebPage, likelyCause } from './likely-cause.js';
@@ -102,7 +103,7 @@ function createRefusal(reply: RawReply, body: JsonObject): KlingFailure {
     [said, kind === 'WrongAddress' && number === undefined ? likelyCause(reply) : undefined],
     reply,
     {
-      code,
+      klingCode: code,
       requestId,
     },
   );
@@ -127,7 +128,7 @@ function createFailure(
   kind: FailureKind,
   said: readonly (string | undefined)[],
   { httpStatus, retryAfterSeconds }: Omit<RawReply, 'text'>,
-  facts: { code?: number; requestId?: string },
+  facts: { klingCode?: number; requestId?: string },
 ): KlingFailure {
   const wait = boundRetryAfter(retryAfterSeconds);
   const sentences = [...said, wait.notice].filter((sentence) => sentence !== undefined);

@@ -1,5 +1,5 @@
 import { request as send } from 'undici';
-import { KlingFailure } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import type { ChooseProxy } from '../../network/proxy.js';
 import { parseBaseUrl } from './base-url.js';
 import { createDispatcher, readTrouble } from './dispatcher.js';

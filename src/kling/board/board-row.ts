@@ -1,5 +1,6 @@
 import type { TaskName } from '../../products/catalogue.js';
-import { FAILURES, KlingFailure } from '../../domain/failure.js';
+import { FAILURES } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
 
@@ -113,6 +114,6 @@ function tell(watcher: Watcher, look: Look): void {
 
 function isWorthAnotherLook(error: unknown, watcher: Watcher, { elapsedMs }: Moment): boolean {
   if (!(error instanceof KlingFailure)) return false;
-  if (error.kind === 'NotFound') return elapsedMs < watcher.graceUntilMs;
-  return FAILURES[error.kind].retry !== 'never';
+  if (error.code === 'NotFound') return elapsedMs < watcher.graceUntilMs;
+  return FAILURES[error.code].retry !== 'never';
 }

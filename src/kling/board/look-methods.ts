@@ -1,5 +1,5 @@
 import type { TaskName } from '../../products/catalogue.js';
-import { KlingFailure } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import type { PollSchedule } from '../../domain/generation/polling.js';
 import { backOffMs } from '../../domain/generation/polling.js';
 import { tickIntervalMs } from './look-interval.js';
@@ -48,10 +48,10 @@ export function createLookWays({
     failed(way: Way, error: unknown): void {
       const failures = (troubles.get(way)?.failures ?? 0) + 1;
       const waitMs = jitter(backOffMs(failures, way === 'get' ? schedule : quick));
-      const askedMs = error instanceof KlingFailure ? (error.retryAfterSeconds ?? 0) * 1000 : 0;
+      const askedMs = error instanceof KlingFailure ? (error.facts.retryAfterSeconds ?? 0) * 1000 : 0;
       const untilMs = elapsed() + Math.max(waitMs, Math.min(askedMs, MAX_RETRY_AFTER_MS));
       troubles.set(way, { failures, untilMs });
-      if (error instanceof KlingFailure && error.kind === 'RateLimited') {
+      if (error instanceof KlingFailure && error.code === 'RateLimited') {
         allClosedUntilMs = Math.max(allClosedUntilMs, untilMs);
       }
     },
@@ -69,7 +69,7 @@ export function createLookWays({
  */
 export function blameFor(method: 'list' | 'tasks', error: unknown): 'way' | 'ids' | 'trouble' {
   if (!(error instanceof KlingFailure)) return 'trouble';
-  const { kind } = error;
+  const { code: kind } = error;
   if (kind === 'Forbidden' || isNoEndpoint(error)) return 'way';
   if (method === 'tasks' && kind === 'Credentials') return 'way';
   if (kind === 'InvalidRequest' || kind === 'NotFound') return method === 'list' ? 'way' : 'ids';

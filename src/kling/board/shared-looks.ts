@@ -1,5 +1,6 @@
 import type { TaskName } from '../../products/catalogue.js';
-import { FAILURES, KlingFailure } from '../../domain/failure.js';
+import { FAILURES } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import type { StatusMethod } from '../../domain/method-counts.js';
 import type { PollSchedule } from '../../domain/generation/polling.js';
 import { nextDelayMs } from '../../domain/generation/polling.js';
@@ -67,7 +68,7 @@ export function createBoardLooks(parts: Parts) {
     } catch (error) {
       if (signal.aborted) return;
       enter();
-      if (error instanceof KlingFailure && error.kind === 'NotFound') {
+      if (error instanceof KlingFailure && error.code === 'NotFound') {
         ways.worked('get');
         counters.answered(method, { hits: 0, misses: 1 });
       } else {
@@ -179,7 +180,7 @@ function wayOf(look: SharedLook): Way {
 }
 
 function isCredentials(error: unknown): boolean {
-  return error instanceof KlingFailure && error.kind === 'Credentials';
+  return error instanceof KlingFailure && error.code === 'Credentials';
 }
 
 function isAbandoned({ aborted, reason }: AbortSignal): boolean {
@@ -192,5 +193,5 @@ function isWaitedFor({ left }: Row): boolean {
 
 /** Whether time may mend it, rather than a person or a correction in this program. */
 function isPassing(error: unknown): boolean {
-  return error instanceof KlingFailure && FAILURES[error.kind].retry !== 'never';
+  return error instanceof KlingFailure && FAILURES[error.code].retry !== 'never';
 }

@@ -1,5 +1,5 @@
 import { setMaxListeners } from 'node:events';
-import { KlingFailure } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import type { PollSchedule } from '../../domain/generation/polling.js';
 import { nextDelayMs } from '../../domain/generation/polling.js';
 import type { Task } from '../../domain/task.js';

@@ -1,5 +1,5 @@
 import { isIP } from 'node:net';
-import { KlingFailure } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import { isLoopbackHost, parseBaseUrl } from '../api/base-url.js';
 import { isPrivateAddress } from './private-address.js';
 

@@ -1,6 +1,6 @@
 import type { Readable } from 'node:stream';
 import { request } from 'undici';
-import { KlingFailure } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import type { ChooseProxy, Proxy } from '../../network/proxy.js';
 import { readTrouble } from '../api/dispatcher.js';
 import type { Headers, Range, Resume } from './media-range.js';

@@ -3,6 +3,7 @@ import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { BlockList, isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { KlingTemporalError } from '../../domain/error.js';
 
 /** Addresses of a host name; `dns.lookup` in production, a table in tests. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
@@ -10,8 +11,9 @@ export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
 const resolveAll: Resolve = (hostname) => resolveByDns(hostname, { all: true });
 
 /** Thrown when a host name leads to no address outside this machine and its network. */
-export class PrivateAddressError extends Error {
+export class PrivateAddressError extends KlingTemporalError {
   override readonly name = 'PrivateAddressError';
+  readonly code = 'PrivateAddressError';
 }
 
 /** Everything that is not the public internet: IANA's special-purpose registries, and what clouds use for their metadata. */

@@ -1,4 +1,4 @@
-import { KlingFailure } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task, TaskStatus } from '../../domain/task.js';
 import { COST_FIELDS, parseCost } from './cost.js';
 import type { JsonObject } from './json.js';

@@ -6,10 +6,12 @@ import { findExecutable, isExecutable } from '../executable.js';
 import { installWithGo } from './go-install.js';
 import { downloadThroughSdk, SDK_DOWNLOAD_LIMIT_MS } from './sdk-download.js';
 import { cachedBinary, checkBinary, TEMPORAL_CLI_VERSION, TEMPORAL_FILE } from './temporal-release.js';
+import { KlingTemporalError } from '../../domain/error.js';
 
 /** Thrown when there is no Temporal server on this machine and none can be fetched; the message says what to install. */
-export class TemporalNotFound extends Error {
+export class TemporalNotFound extends KlingTemporalError {
   override readonly name = 'TemporalNotFound';
+  readonly code = 'TemporalNotFound';
 }
 
 export interface FindBinaryOptions {

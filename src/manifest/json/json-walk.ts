@@ -1,3 +1,5 @@
+import { KlingTemporalError } from '../../domain/error.js';
+
 /** Called for each key and each entry of a list, with its path (`camera_control.config.zoom`, `items[3].prompt`) and its offset in the text. */
 export type Visit = (path: string, offset: number) => void;
 
@@ -8,13 +10,14 @@ export interface JsonTrouble {
 }
 
 /** Thrown when a text turns out to be no JSON; never leaves this file. */
-class BrokenJson extends Error {
+class BrokenJson extends KlingTemporalError {
   override readonly name = 'BrokenJson';
-  constructor(
-    readonly offset: number,
-    text: string,
-  ) {
+  readonly code = 'BrokenJson';
+  override readonly facts: { readonly offset: number };
+
+  constructor(offset: number, text: string) {
     super(text);
+    this.facts = { offset };
   }
 }
 
@@ -31,7 +34,7 @@ export function walkJson(text: string, visit: Visit): JsonTrouble | undefined {
     if (end < text.length) throw new BrokenJson(end, 'more text after the end of the JSON; write one object per line');
     return undefined;
   } catch (error) {
-    if (error instanceof BrokenJson) return { offset: error.offset, text: error.message };
+    if (error instanceof BrokenJson) return { offset: error.facts.offset, text: error.message };
     throw error;
   }
 }

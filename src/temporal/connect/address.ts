@@ -1,6 +1,9 @@
+import { KlingTemporalError } from '../../domain/error.js';
+
 /** Thrown for an address at which no Temporal server can ever be; the message says what to write. */
-export class InvalidTemporalAddress extends Error {
+export class InvalidTemporalAddress extends KlingTemporalError {
   override readonly name = 'InvalidTemporalAddress';
+  readonly code = 'InvalidTemporalAddress';
 }
 
 const DEFAULT_PORT = 7233;

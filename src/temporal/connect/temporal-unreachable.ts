@@ -1,4 +1,7 @@
+import { KlingTemporalError } from '../../domain/error.js';
+
 /** Thrown when no Temporal server answers, or when it refuses us; the message says at which address and what to do. */
-export class TemporalUnreachable extends Error {
+export class TemporalUnreachable extends KlingTemporalError {
   override readonly name = 'TemporalUnreachable';
+  readonly code = 'TemporalUnreachable';
 }

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { Metrics } from './metrics.js';
 import { METRICS_CONTENT_TYPE, renderMetrics } from './metrics.js';
+import { KlingTemporalError } from '../../domain/error.js';
 
 export interface HealthServer {
   /** `http://host:port`, with the port that was really taken. */
@@ -16,8 +17,9 @@ export interface HealthReport {
 }
 
 /** Thrown when nobody can listen at the address that was asked for. */
-export class HealthAddressUnusable extends Error {
+export class HealthAddressUnusable extends KlingTemporalError {
   override readonly name = 'HealthAddressUnusable';
+  readonly code = 'HealthAddressUnusable';
 }
 
 export interface HealthServerOptions {

@@ -15,7 +15,7 @@ function complaintsOf(rows: readonly RawItem[], set = {}): string[] {
   try {
     parseItems(rows, set);
   } catch (error) {
-    if (error instanceof InvalidRequest) return error.complaints.map(({ path, text }) => `${path}: ${text}`);
+    if (error instanceof InvalidRequest) return error.facts.complaints.map(({ path, text }) => `${path}: ${text}`);
     throw error;
   }
   return [];

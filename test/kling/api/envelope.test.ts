@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { FAILURES, KlingFailure } from '../../../src/domain/failure.js';
+import { FAILURES } from '../../../src/domain/failure.js';
+import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import { parseEnvelope } from '../../../src/kling/api/envelope.js';
 import { boundRetryAfter, parseRetryAfter } from '../../../src/kling/api/retry-after.js';
 
@@ -58,7 +59,10 @@ describe('parseEnvelope', () => {
   for (const [httpStatus, code, message, kind] of refusals)
     it(`takes code ${code} with HTTP ${httpStatus} ("${message}") for ${kind}`, () => {
       const failure = failureOf(httpStatus, { code, message, request_id: 'r-1' });
-      expect(failure).toMatchObject({ kind, code, httpStatus, requestId: 'r-1', retryAfterSeconds: 7 });
+      expect(failure).toMatchObject({
+        code: kind,
+        facts: { klingCode: code, httpStatus, requestId: 'r-1', retryAfterSeconds: 7 },
+      });
       expect(failure.message).toBe(`[${code}] ${message} (request r-1)`);
     });
 
@@ -103,7 +107,7 @@ describe('parseEnvelope', () => {
   for (const [text, httpStatus, kind] of unreadable)
     it(`takes ${JSON.stringify(text)} with HTTP ${httpStatus} for ${kind}`, () => {
       const failure = failureOf(httpStatus, text);
-      expect(failure).toMatchObject({ kind, httpStatus, retryAfterSeconds: 7 });
+      expect(failure).toMatchObject({ code: kind, facts: { httpStatus, retryAfterSeconds: 7 } });
       expect(failure.message).toContain(`Kling answered GET /x with HTTP ${httpStatus} and `);
     });
 });
@@ -118,8 +122,8 @@ describe('a refusal without a code', () => {
   ] as const)
     it(`with HTTP 200 ends with its own words, told in ${what}`, () => {
       const failure = failureOf(200, body);
-      expect(failure).toMatchObject({ kind: 'Refused', message: 'quota of this gateway used up' });
-      expect(FAILURES[failure.kind].retry).toBe('never');
+      expect(failure).toMatchObject({ code: 'Refused', message: 'quota of this gateway used up' });
+      expect(FAILURES[failure.code].retry).toBe('never');
     });
 
   it('is none where there is data', () => {
@@ -190,7 +194,7 @@ describe('a pause of more than ten minutes', () => {
         parseEnvelope({ call: 'GET /x', httpStatus: 429, text, retryAfterSeconds: 1e9 });
         expect.unreachable();
       } catch (error) {
-        expect(error).toMatchObject({ kind: 'RateLimited', retryAfterSeconds: 600 });
+        expect(error).toMatchObject({ code: 'RateLimited', facts: { retryAfterSeconds: 600 } });
         expect(String(error)).toContain('the next try comes after 10 min');
       }
   });

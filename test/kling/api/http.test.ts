@@ -35,7 +35,7 @@ describe('a request', () => {
         sendJson(response, httpStatus, { code: 1, message: 'no' }, { 'retry-after': '3', location: '/elsewhere' }),
       );
       const failure = await caught(http.request({ method: 'POST', path: '/v1/x', body: {} }));
-      expect(failure).toMatchObject({ httpStatus, retryAfterSeconds: 3 });
+      expect(failure).toMatchObject({ facts: { httpStatus, retryAfterSeconds: 3 } });
       expect(server.requests).toHaveLength(1);
     });
 
@@ -46,7 +46,7 @@ describe('a request', () => {
     const exchanges: Exchange[] = [];
     const call = { method: 'GET', path: '/x', onExchange: (exchange: Exchange) => exchanges.push(exchange) } as const;
     await http.request(call);
-    expect((await caught(http.request(call))).kind).toBe('Outage');
+    expect((await caught(http.request(call))).code).toBe('Outage');
     expect(exchanges.map(({ sizeBytes }) => sizeBytes)).toEqual([Buffer.byteLength('{"code":0,"data":["\u00e9"]}'), 0]);
     expect(exchanges.every(({ latencyMs }) => latencyMs >= 0 && latencyMs < 5000)).toBe(true);
   });
@@ -64,7 +64,7 @@ describe('trouble on the way', () => {
   it('is an outage with a plain sentence when nobody answers', async () => {
     const { http } = await openKling(() => undefined, { timeoutMs: 200 });
     const failure = await caught(http.request({ method: 'POST', path: '/v1/videos/text2video', body: {} }));
-    expect(failure.kind).toBe('Outage');
+    expect(failure.code).toBe('Outage');
     expect(failure.message).toBe('Kling did not answer POST /v1/videos/text2video within 0.2 s');
     expect(failure.cause).toMatchObject({ code: 'UND_ERR_HEADERS_TIMEOUT' });
   });
@@ -72,7 +72,7 @@ describe('trouble on the way', () => {
   it('is an outage when the connection is reset before the answer', async () => {
     const { http, server } = await openKling((response) => response.socket?.resetAndDestroy());
     const failure = await caught(http.request({ method: 'POST', path: '/v1/x', body: {} }));
-    expect(failure.kind).toBe('Outage');
+    expect(failure.code).toBe('Outage');
     expect(failure.message).toBe('Kling closed the connection before it had answered POST /v1/x');
     expect(server.requests).toHaveLength(1);
   });
@@ -84,7 +84,7 @@ describe('trouble on the way', () => {
       setTimeout(() => response.socket?.destroy(), 20);
     });
     const failure = await caught(http.request({ method: 'GET', path: '/v1/x' }));
-    expect(failure.kind).toBe('Outage');
+    expect(failure.code).toBe('Outage');
     expect(failure.message).toBe('Kling closed the connection before it had answered GET /v1/x');
   });
 
@@ -92,7 +92,7 @@ describe('trouble on the way', () => {
     const { http } = await openKling((response) => response.writeHead(200).write('{'), { timeoutMs: 200 });
     const failure = await caught(http.request({ method: 'GET', path: '/v1/x' }));
     expect(failure.message).toBe('Kling did not finish its answer to GET /v1/x within 0.2 s');
-    expect(failure.kind).toBe('Outage');
+    expect(failure.code).toBe('Outage');
   });
 
   it('is an outage when the answer drips', async () => {
@@ -114,14 +114,14 @@ describe('trouble on the way', () => {
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     await new Promise((resolve) => listener.close(resolve));
     const failure = await caught(openHttp(`http://127.0.0.1:${port}`).request({ method: 'GET', path: '/v1/x' }));
-    expect(failure.kind).toBe('Outage');
+    expect(failure.code).toBe('Outage');
     expect(failure.message).toBe(`The host 127.0.0.1:${port} refused the connection for GET /v1/x`);
     expect(failure.cause).toMatchObject({ code: 'ECONNREFUSED' });
   });
 
   it('is an outage when the host does not exist', async () => {
     const failure = await caught(openHttp('https://kling.invalid').request({ method: 'GET', path: '/v1/x' }));
-    expect(failure.kind).toBe('Outage');
+    expect(failure.code).toBe('Outage');
     expect(failure.message).toBe('The host kling.invalid could not be found for GET /v1/x');
   });
 
@@ -132,7 +132,7 @@ describe('trouble on the way', () => {
     const address = listener.address();
     const port = typeof address === 'object' && address !== null ? address.port : 0;
     const failure = await caught(openHttp(`http://127.0.0.1:${port}`).request({ method: 'GET', path: '/v1/x' }));
-    expect(failure.kind).toBe('Outage');
+    expect(failure.code).toBe('Outage');
     expect(failure.message).toBe('Kling could not be reached for GET /v1/x');
   });
 
@@ -150,7 +150,7 @@ describe('trouble on the way', () => {
         pour();
       });
       const failure = await caught(http.request({ method: 'GET', path: '/v1/x' }));
-      expect(failure.kind).toBe(kind);
+      expect(failure.code).toBe(kind);
       expect(failure.message).toBe(`Kling answered GET /v1/x with HTTP ${httpStatus} and more than 16 MB`);
     });
 });
@@ -195,8 +195,8 @@ describe('a JWT refused for its time', () => {
       },
     );
     expect(await caught(http.request({ method: 'GET', path: '/v1/x' }))).toMatchObject({
-      kind: 'TokenTime',
-      code: 1004,
+      code: 'TokenTime',
+      facts: { klingCode: 1004 },
     });
     expect(server.requests).toHaveLength(2);
   });
@@ -285,7 +285,7 @@ describe('a compressed reply', () => {
         (response) => void response.writeHead(200, { 'content-encoding': coding }).end(bytes),
       );
       const failure = await caught(http.request({ method: 'GET', path: '/x' }));
-      expect(failure.kind).toBe('UnexpectedReply');
+      expect(failure.code).toBe('UnexpectedReply');
       expect(failure.message).toBe(`Kling answered GET /x with HTTP 200 and ${said}`);
     });
 });
@@ -322,7 +322,9 @@ describe('Retry-After', () => {
         }),
       { now: () => serverMs - 31_536_000_000 },
     );
-    expect(await caught(http.request({ method: 'GET', path: '/x' }))).toMatchObject({ retryAfterSeconds: 90 });
+    expect(await caught(http.request({ method: 'GET', path: '/x' }))).toMatchObject({
+      facts: { retryAfterSeconds: 90 },
+    });
   });
 
   it('of a year is cut to ten minutes and said', async () => {
@@ -330,7 +332,7 @@ describe('Retry-After', () => {
       sendJson(response, 429, { code: 1302, message: 'slow down' }, { 'retry-after': '31536000' }),
     );
     const failure = await caught(http.request({ method: 'POST', path: '/x', body: {} }));
-    expect(failure).toMatchObject({ kind: 'RateLimited', retryAfterSeconds: 600 });
+    expect(failure).toMatchObject({ code: 'RateLimited', facts: { retryAfterSeconds: 600 } });
     expect(failure.message).toBe('[1302] slow down. It asks for a pause of 8760 h; the next try comes after 10 min');
   });
 });

@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { FailureKind } from '../../../src/domain/failure.js';
-import { KlingFailure } from '../../../src/domain/failure.js';
+import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import type { Task } from '../../../src/domain/task.js';
 import { openBoard, options, taskOf, within } from '../literal-kling.js';
 
@@ -128,7 +128,7 @@ describe('what a shared answer lacks', () => {
     const stop = new AbortController();
     const other = board.watch({ taskId: '1' }, options({ signal: stop.signal })).catch(() => undefined);
     const lost = board.watch({ taskId: '2', task: 'text2video' }, options({ graceMs: 15_000 }));
-    await expect(within(21_000, lost)).rejects.toMatchObject({ kind: 'NotFound' });
+    await expect(within(21_000, lost)).rejects.toMatchObject({ code: 'NotFound' });
     expect(times(board, 'get')).toEqual([10_000, 20_000]);
     stop.abort(new Error('seen enough'));
     await other;
@@ -199,8 +199,8 @@ describe('trouble in a tick', () => {
 
   it('closes each way of asking for longer and longer, tells the watchers and throws nothing', async () => {
     const board = openBoard({
-      says: () => fail('Outage', { code: 5000 }),
-      lists: () => fail('Outage', { code: 5000 }),
+      says: () => fail('Outage', { klingCode: 5000 }),
+      lists: () => fail('Outage', { klingCode: 5000 }),
     });
     const told = await watchFor(300_000, board, ids(30));
     expect(told.length).toBeGreaterThan(0);
@@ -242,7 +242,7 @@ describe('trouble in a tick', () => {
       says: (id) => {
         if (!isFirst) return taskOf('processing', id);
         isFirst = false;
-        return fail('RateLimited', { code: 1302, retryAfterSeconds: 20 });
+        return fail('RateLimited', { klingCode: 1302, retryAfterSeconds: 20 });
       },
       lists: () => processing(3),
     });
@@ -253,26 +253,26 @@ describe('trouble in a tick', () => {
   });
 
   it('that looking again cannot mend is thrown', async () => {
-    const board = openBoard({ says: () => fail('Credentials', { code: 1002 }) });
-    await expect(within(2000, watchAll(board, ids(3)))).rejects.toMatchObject({ kind: 'Credentials' });
+    const board = openBoard({ says: () => fail('Credentials', { klingCode: 1002 }) });
+    await expect(within(2000, watchAll(board, ids(3)))).rejects.toMatchObject({ code: 'Credentials' });
     // A key that /tasks refuses may be good elsewhere, so one look by id makes sure.
     expect(board.asked.map(({ method }) => method)).toEqual(['tasks', 'get']);
   });
 
   it('that is a key refused everywhere is thrown at everybody within two ticks', async () => {
-    const credentials = () => fail('Credentials', { code: 1002, httpStatus: 401 });
+    const credentials = () => fail('Credentials', { klingCode: 1002, httpStatus: 401 });
     const board = openBoard({ says: credentials, lists: credentials });
     const ends = ids(25).map((id) =>
       board.watch({ taskId: id, task: 'text2video' }, options()).catch((error: unknown) => error),
     );
     const errors = await within(5000, Promise.all(ends));
-    expect(errors.every((error) => error instanceof KlingFailure && error.kind === 'Credentials')).toBe(true);
+    expect(errors.every((error) => error instanceof KlingFailure && error.code === 'Credentials')).toBe(true);
   });
 
   it('that is a key refused by /tasks alone sends the board to the lists, and to /tasks again ten minutes later', async () => {
     const board = openBoard({
       says: (id, { method }) =>
-        method === 'tasks' ? fail('Credentials', { code: 1002, httpStatus: 401 }) : taskOf('processing', id),
+        method === 'tasks' ? fail('Credentials', { klingCode: 1002, httpStatus: 401 }) : taskOf('processing', id),
       lists: () => processing(25),
     });
     const told = await watchFor(1_300_000, board, ids(25));
@@ -285,7 +285,7 @@ describe('trouble in a tick', () => {
   for (const [what, facts] of [
     ['404', { httpStatus: 404 }],
     ['405', { httpStatus: 405 }],
-    ['1202', { code: 1202, httpStatus: 400 }],
+    ['1202', { klingCode: 1202, httpStatus: 400 }],
   ] as const)
     it(`that says there is no /tasks here (${what}) sends the board to the lists, for good and said once`, async () => {
       const board = openBoard({
@@ -305,7 +305,7 @@ describe('trouble in a tick', () => {
     const board = openBoard({
       says: (id, { method }) =>
         method === 'tasks' && id === 'odd'
-          ? fail('InvalidRequest', { code: 1201, httpStatus: 400 })
+          ? fail('InvalidRequest', { klingCode: 1201, httpStatus: 400 })
           : taskOf('processing', id),
       lists: () => processing(2),
     });
@@ -389,6 +389,6 @@ describe('a clock that is set', () => {
     offsetMs = -3_600_000;
     isWell = true;
     expect(await within(70_000, well)).toMatchObject({ status: 'succeeded' });
-    await expect(within(70_000, gone)).rejects.toMatchObject({ kind: 'NotFound' });
+    await expect(within(70_000, gone)).rejects.toMatchObject({ code: 'NotFound' });
   });
 });

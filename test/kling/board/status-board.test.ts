@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import { KlingFailure } from '../../../src/domain/failure.js';
+import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import type { Task } from '../../../src/domain/task.js';
 import { notFound, openBoard, options, taskOf, within } from '../literal-kling.js';
 
@@ -61,7 +61,7 @@ describe('the status board, with one task', () => {
 
   it('goes on after trouble, each time later, and says what it was', async () => {
     const looks: (string | undefined)[] = [];
-    const down = new KlingFailure('Outage', 'internal error', { code: 5000 });
+    const down = new KlingFailure('Outage', 'internal error', { klingCode: 5000 });
     const { watch, asked, startMs } = boardOf(down, down, down, down, taskOf('succeeded'));
     const onLook = (look: { trouble?: string }) => looks.push(look.trouble);
     await within(200_000, watch(ref, options({ onLook })));
@@ -88,7 +88,7 @@ describe('the status board, with one task', () => {
   });
 
   it('throws what looking again cannot mend', async () => {
-    const refused = new KlingFailure('Credentials', 'api key not found', { code: 1002 });
+    const refused = new KlingFailure('Credentials', 'api key not found', { klingCode: 1002 });
     await expect(within(10_000, boardOf(refused).watch(ref, options()))).rejects.toBe(refused);
   });
 

@@ -88,7 +88,7 @@ describe('a URL is refused', () => {
       } catch (thrown) {
         error = thrown;
       }
-      expect(error).toMatchObject({ kind: 'UntrustedUrl' });
+      expect(error).toMatchObject({ code: 'UntrustedUrl' });
       expect(String(error)).toContain('The media URL may not be opened: ');
       expect(String(error)).toContain(reason);
       expect(String(error)).not.toContain('s3cret');

@@ -148,7 +148,7 @@ describe('a refusal', () => {
     it(`with HTTP ${httpStatus} is ${kind} and names host and file, never the query`, async () => {
       const { media, url, server } = await serve((response) => response.writeHead(httpStatus).end());
       const failure = await caught(media.open(url, fromStart()));
-      expect(failure).toMatchObject({ kind, httpStatus });
+      expect(failure).toMatchObject({ code: kind, facts: { httpStatus } });
       expect(failure.message).toBe(`127.0.0.1:${server.port}/…/a.mp4 ${sentence} (HTTP ${httpStatus})`);
     });
 });
@@ -164,7 +164,7 @@ describe('Retry-After of a media host', () => {
     it(`is obeyed for ten minutes at most: ${header}`, async () => {
       const { media, url } = await serve((response) => response.writeHead(503, { 'retry-after': header }).end());
       const failure = await caught(media.open(url, fromStart()));
-      expect(failure).toMatchObject({ kind: 'Media', retryAfterSeconds: seconds });
+      expect(failure).toMatchObject({ code: 'Media', facts: { retryAfterSeconds: seconds } });
       expect(failure.message.endsWith(`(HTTP 503)${notice}`) || failure.message.endsWith(notice)).toBe(true);
     });
 });
@@ -178,7 +178,7 @@ describe('trouble on the way is of kind Media', () => {
   it('when the connection is reset before the reply', async () => {
     const { media, url, server } = await serve((response) => response.socket?.resetAndDestroy());
     const failure = await caught(media.open(url, fromStart()));
-    expect(failure.kind).toBe('Media');
+    expect(failure.code).toBe('Media');
     expect(failure.message).toBe(`127.0.0.1:${server.port}/…/a.mp4 broke off before its end`);
   });
 
@@ -189,14 +189,14 @@ describe('trouble on the way is of kind Media', () => {
         setTimeout(() => response.socket?.[end](), 20);
       });
       const failure = await caught(media.open(url, fromStart()).then(readAll));
-      expect(failure.kind).toBe('Media');
+      expect(failure.code).toBe('Media');
       expect(failure.message).toMatch(/a\.mp4 broke off before its end$/);
     });
 
   it('when the body stands still', async () => {
     const { media, url } = await serve(begin, { stallTimeoutMs: 200 });
     const failure = await caught(media.open(url, fromStart()).then(readAll));
-    expect(failure.kind).toBe('Media');
+    expect(failure.code).toBe('Media');
     expect(failure.message).toMatch(/a\.mp4 sent nothing for 0\.2 s$/);
   });
 
@@ -212,7 +212,7 @@ describe('trouble on the way is of kind Media', () => {
       response.end(FILE.subarray(400, 700));
     });
     const failure = await caught(media.open(url, from(400, ETAG)).then(readAll));
-    expect(failure.kind).toBe('Media');
+    expect(failure.code).toBe('Media');
     expect(failure.message).toMatch(/a\.mp4 ended after 300 of 600 bytes$/);
   });
 });
@@ -267,14 +267,14 @@ describe('redirects', () => {
       redirect(response, `/${count}.mp4?s3cret`),
     );
     const failure = await caught(media.open(url, fromStart()));
-    expect(failure.kind).toBe('Media');
+    expect(failure.code).toBe('Media');
     expect(failure.message).toBe(`127.0.0.1:${server.port}/4.mp4 is behind more than 3 redirects`);
     expect(server.requests).toHaveLength(4);
   });
 
   it('to nowhere are trouble', async () => {
     const { media, url } = await serve((response) => response.writeHead(302).end());
-    expect((await caught(media.open(url, fromStart()))).kind).toBe('Media');
+    expect((await caught(media.open(url, fromStart()))).code).toBe('Media');
   });
 
   const hideouts: Readonly<Record<string, (port: number) => string>> = {
@@ -291,7 +291,7 @@ describe('redirects', () => {
     it(`to ${what} are refused and nobody is connected to`, async () => {
       const victim = await startServer((response) => response.end('secret'));
       const { media, url } = await serve((response) => redirect(response, hideout(victim.port)));
-      expect((await caught(media.open(url, fromStart()))).kind).toBe('UntrustedUrl');
+      expect((await caught(media.open(url, fromStart()))).code).toBe('UntrustedUrl');
       expect(victim.connections()).toBe(0);
     });
 });
@@ -312,7 +312,7 @@ describe('a name on the list', () => {
         resolve: () => Promise.resolve([{ address, family: address.includes(':') ? 6 : 4 }]),
       });
       const failure = await caught(media.open(`https://cdn.klingai.com:${victim.port}/a.mp4?s3cret`, fromStart()));
-      expect(failure.kind).toBe('UntrustedUrl');
+      expect(failure.code).toBe('UntrustedUrl');
       expect(failure.message).toBe('The media URL may not be opened: cdn.klingai.com has no public address');
       expect(victim.connections()).toBe(0);
     });
@@ -322,7 +322,7 @@ describe('a name on the list', () => {
       resolve: () => Promise.reject(Object.assign(new Error('getaddrinfo EAI_AGAIN'), { code: 'EAI_AGAIN' })),
     });
     const failure = await caught(media.open('https://cdn.klingai.com/a.mp4', fromStart()));
-    expect(failure.kind).toBe('Media');
+    expect(failure.code).toBe('Media');
     expect(failure.message).toBe('cdn.klingai.com/a.mp4 is on a host that could not be found');
   });
 });
@@ -339,6 +339,6 @@ for (const url of [
 ])
   it(`refuses ${url} without a request`, async () => {
     const { media, server } = await serve((response) => sendFile(response));
-    expect((await caught(media.open(url, fromStart()))).kind).toBe('UntrustedUrl');
+    expect((await caught(media.open(url, fromStart()))).code).toBe('UntrustedUrl');
     expect(server.connections()).toBe(0);
   });

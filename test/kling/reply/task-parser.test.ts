@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { KlingFailure } from '../../../src/domain/failure.js';
+import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import { OUTPUT_KINDS, TASK_STATUSES } from '../../../src/domain/task.js';
 import { parseTask, parseTasks } from '../../../src/kling/reply/task-parser.js';
 
@@ -283,14 +283,14 @@ describe('a list', () => {
 
   for (const data of [undefined, null, 'x', 5, {}, { list: {} }])
     it(`is not found in ${JSON.stringify(data)}`, () => {
-      expect(() => parseTasks(data)).toThrow(expect.objectContaining({ kind: 'UnexpectedReply' }));
+      expect(() => parseTasks(data)).toThrow(expect.objectContaining({ code: 'UnexpectedReply' }));
     });
 });
 
 describe('weird input', () => {
   for (const value of [undefined, null, true, 5, 'task', [], [DONE], {}, { task_id: '' }, { task_id: {} }])
     it(`${JSON.stringify(value)} is no task`, () => {
-      expect(() => parseTask(value)).toThrow(expect.objectContaining({ kind: 'UnexpectedReply' }));
+      expect(() => parseTask(value)).toThrow(expect.objectContaining({ code: 'UnexpectedReply' }));
     });
 
   const keys = fc.constantFrom(
@@ -337,7 +337,7 @@ describe('weird input', () => {
             }
           }
         } catch (error) {
-          if (!(error instanceof KlingFailure) || error.kind !== 'UnexpectedReply') throw error;
+          if (!(error instanceof KlingFailure) || error.code !== 'UnexpectedReply') throw error;
         }
       }),
       { numRuns: 2000 },

@@ -26,7 +26,7 @@ export function readRunOptions(options: Options): Json {
     return run;
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error;
-    throw new InvalidRequest(error.complaints.map(({ path, text }) => ({ path: toOption(path), text })));
+    throw new InvalidRequest(error.facts.complaints.map(({ path, text }) => ({ path: toOption(path), text })));
   }
 }
 

@@ -67,7 +67,7 @@ export function checkRow(given: RawItem, check: RowCheck): Draft | undefined {
     return checkRequest(row, id, own, merged, complaints);
   } catch (error) {
     if (error instanceof InvalidRequest) {
-      complaints.push(...error.complaints.map(({ path, text }) => complainOfRow(row, path, text)));
+      complaints.push(...error.facts.complaints.map(({ path, text }) => complainOfRow(row, path, text)));
     } else if (error instanceof RangeError) {
       complaints.push(complainOfRow(row, '', 'is nested too deeply to be read'));
     } else {
@@ -119,7 +119,7 @@ function checkRequest(
     return { id, request: normalizeFields(merged, parsed), row, parsed, own };
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error;
-    for (const { path, text } of error.complaints) {
+    for (const { path, text } of error.facts.complaints) {
       const isFromSet = !hasField(own, path) && hasField(merged, path);
       const value = Object.hasOwn(merged, path) ? merged[path] : undefined;
       const isBrokenJson = typeof value === 'string' && isStructured(path);

@@ -12,13 +12,15 @@ describe('readRunOptions', () => {
   it('complains of every option at once, by its own name', () => {
     expect(() => readRunOptions({ concurrency: '0', budget: 'lots', timeout: 'soon', stuckAfter: '' })).toThrow(
       expect.objectContaining({
-        name: 'InvalidRequest',
-        complaints: [
-          expect.objectContaining({ path: '--timeout' }),
-          expect.objectContaining({ path: '--stuck-after' }),
-          { path: '--concurrency', text: '"0"; write a whole number from 1 to 500' },
-          expect.objectContaining({ path: '--budget' }),
-        ],
+        code: 'InvalidRequest',
+        facts: {
+          complaints: [
+            expect.objectContaining({ path: '--timeout' }),
+            expect.objectContaining({ path: '--stuck-after' }),
+            { path: '--concurrency', text: '"0"; write a whole number from 1 to 500' },
+            expect.objectContaining({ path: '--budget' }),
+          ],
+        },
       }),
     );
   });

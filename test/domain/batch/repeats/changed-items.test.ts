@@ -24,7 +24,7 @@ function refusals(now: readonly MeantItem[], before: readonly MeantItem[], stand
     refuseChanged(listChanged(matchItems(now, there), there));
     return [];
   } catch (error) {
-    if (error instanceof InvalidRequest) return error.complaints.map(({ text }) => text);
+    if (error instanceof InvalidRequest) return error.facts.complaints.map(({ text }) => text);
     throw error;
   }
 }

@@ -1,0 +1,41 @@
+import type { FailureKind } from './failure.js';
+
+/** Codes of errors that are none of a generation: what was asked cannot be done as it stands, or something that is needed is not there. */
+export const ERROR_CODES = [
+  'UsageError',
+  'InvalidConfig',
+  'InvalidProxy',
+  'InvalidTemporalAddress',
+  'InvalidTemporalProfile',
+  'InvalidDataFile',
+  'HealthAddressUnusable',
+  'TemporalUnreachable',
+  'TemporalNotFound',
+  'LocalServerFailed',
+  'PartEnded',
+  'UnknownGeneration',
+  'UnknownBatch',
+  'UnknownTask',
+  'BatchUnanswered',
+  // Caught where their room is used, and told on in other words.
+  'UnreadableFile',
+  'UnreadableBody',
+  'PrivateAddressError',
+  'BrokenJson',
+  'InvalidTransition',
+] as const;
+
+/** What an error is told apart by; a failure of a generation has its kind for a code. */
+export type ErrorCode = (typeof ERROR_CODES)[number] | FailureKind;
+
+/** What is known of an error, for programs; by convention none of it is needed to understand the message. */
+export type ErrorFacts = Readonly<Record<string, unknown>>;
+
+/**
+ * The base of every error of ours. Tell them apart by `code`, which stays the same from release to release; the message says what is wrong, why
+ * and what to write instead, and may change.
+ */
+export abstract class KlingTemporalError extends Error {
+  abstract readonly code: ErrorCode;
+  readonly facts: ErrorFacts = {};
+}
