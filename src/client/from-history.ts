@@ -1,177 +1,199 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import { defaultPayloadConverter } from '@temporalio/common';
-import { DOWNLOAD, POLL } from '../contract/activity-names.js';
-import { readGenerationMemo } from '../contract/memo.js';
-import type { GenerationError, GenerationResult, GenerationStatus } from '../domain/generation/generation.js';
-import {
-  attemptNotice,
-  emptyStatus,
-  failedTaskError,
-  queuedStatus,
-  renderLastSeen,
-  stuckNotice,
-} from '../domain/generation/generation.js';
-import type { State } from '../domain/generation/lifecycle.js';
+import { DOWNLOAD, POLL, SUBMIT } from '../contract/activity-names.js';
+import { waitingSignal } from '../contract/generation-messages.js';
+import type { Artifact } from '../domain/artifact.js';
+import { FAILURE_KINDS } from '../domain/failure.js';
+import type { GenerationError, GenerationStatus } from '../domain/generation/generation.js';
+import { emptyStatus, failedTaskError, renderLastSeen } from '../domain/generation/generation.js';
 import type { GenerationRequest } from '../domain/generation/request.js';
 import { parseRequest } from '../domain/generation/request.js';
+import type { Follow, Step, StepNow } from '../domain/generation/steps.js';
+import { advance } from '../domain/generation/steps.js';
+import { readWaiting } from '../domain/generation/waiting.js';
 import type { Task } from '../domain/task.js';
-import { sumCosts } from '../domain/money.js';
 import { isTerminal } from '../domain/task.js';
+import type { Held, Payloads } from './history-payload.js';
+import { fieldsOf, readPayload } from './history-payload.js';
 
 type Event = NonNullable<History['events']>[number];
-type Payloads = { payloads?: unknown[] | null } | null | undefined;
-
-/** What `poll` returns, as far as a status needs it. */
-interface PollResult {
-  readonly task?: Task;
-  readonly trouble?: string;
-}
-
-/** What the activities of a generation return, as far as a status needs it. */
-interface Returned {
-  readonly submit?: { taskId: string; startedAt: string; submittedAt: string };
-  readonly poll?: PollResult;
-}
 
 /** What the history has told so far. */
 interface Story {
   readonly status: GenerationStatus;
   readonly request?: GenerationRequest;
-  /** What the latest `poll` returned. */
-  readonly seen?: PollResult;
+  /** What the latest `poll` of the attempt returned. */
+  readonly seen?: { readonly task?: Task; readonly word?: string };
+  /** ISO 8601: the clock of the workflow while it decided what the following events record. */
+  readonly decidedAt: string;
+  /** Names of activities by the event that scheduled them. */
+  readonly names: ReadonlyMap<string, string>;
+  /** True once something could not be read. */
+  readonly isPartial: boolean;
 }
+
+/** Stands where a task id cannot be read. */
+const UNREADABLE = '(unreadable)';
+
+const PARTIAL =
+  'Parts of its records cannot be read here, since they are encrypted or of another version: the task id and the cost may be missing.';
 
 /** The status that a worker would answer, made from Temporal's own records when none is there to ask. */
-export function readFromHistory(history: History, memo: Readonly<Record<string, unknown>>): GenerationStatus {
-  const names = new Map<string, string>();
-  let story: Story = { status: emptyStatus(new Date(0).toISOString()) };
-  for (const event of history.events ?? []) {
-    const at = timeOf(event);
-    const scheduled = event.activityTaskScheduledEventAttributes;
-    const completed = event.activityTaskCompletedEventAttributes;
-    if (event.workflowExecutionStartedEventAttributes != null) {
-      story = begin(decode(event.workflowExecutionStartedEventAttributes.input), at);
-    } else if (scheduled != null) {
-      const name = scheduled.activityType?.name ?? '';
-      names.set(String(event.eventId), name);
-      story = onScheduled(name, story, at);
-    } else if (completed != null) {
-      const name = names.get(String(completed.scheduledEventId)) ?? '';
-      story = onReturned({ [name]: decode(completed.result) }, story);
-    } else if (event.timerStartedEventAttributes != null) {
-      story = onRetry(story, at);
-    } else {
-      story = onEnd(event, memo, story, at);
+export function readFromHistory({ events }: History): GenerationStatus {
+  const epoch = new Date(0).toISOString();
+  const empty: Story = { status: emptyStatus(epoch), decidedAt: epoch, names: new Map(), isPartial: false };
+  const { status, isPartial } = (events ?? []).reduce(readEvent, empty);
+  return isPartial ? { ...status, notices: [...status.notices, PARTIAL] } : status;
+}
+
+function readEvent(story: Story, event: Event): Story {
+  const at = timeOf(event);
+  const started = event.workflowExecutionStartedEventAttributes;
+  const scheduled = event.activityTaskScheduledEventAttributes;
+  const completed = event.activityTaskCompletedEventAttributes;
+  const signaled = event.workflowExecutionSignaledEventAttributes;
+  if (started != null) return begin(story, readPayload(started.input), at);
+  if (event.workflowTaskStartedEventAttributes != null) return { ...story, decidedAt: at };
+  if (scheduled != null) {
+    const name = scheduled.activityType?.name ?? '';
+    const names = new Map([...story.names, [String(event.eventId), name]]);
+    return onScheduled(name, scheduled.input, { ...story, names });
+  }
+  if (completed != null) {
+    const name = story.names.get(String(completed.scheduledEventId)) ?? '';
+    return onReturned(name, completed.result, story, at);
+  }
+  if (signaled?.signalName === waitingSignal.name) {
+    const [held, read] = open(story, signaled.input);
+    const waiting = held.kind === 'value' ? readWaiting(held.value) : undefined;
+    return waiting === undefined ? read : take(read, { kind: 'waiting', waiting, at });
+  }
+  if (event.timerStartedEventAttributes != null) return onPause(story);
+  return onEnd(event, story, at);
+}
+
+/** Histories of other versions may skip a step, so none is refused here. */
+const followAny: Follow = (history, next) => [...history, next];
+
+function take(story: Story, step: Step): Story {
+  return { ...story, status: advance(story.status, step, followAny) };
+}
+
+/** A step that the workflow took when it decided what an event records. */
+function decide(story: Story, step: StepNow): Story {
+  return take(story, { ...step, at: story.decidedAt });
+}
+
+/** What the payloads hold, and the story that knows whether that could be read. */
+function open(story: Story, payloads: Payloads): readonly [Held, Story] {
+  const held = readPayload(payloads);
+  return [held, held.kind === 'unreadable' ? { ...story, isPartial: true } : story];
+}
+
+function begin(story: Story, input: Held, at: string): Story {
+  const begun: Story = { ...story, status: emptyStatus(at), isPartial: input.kind === 'unreadable', decidedAt: at };
+  if (input.kind !== 'value') return begun;
+  const request = readRequest(input.value);
+  return request === undefined ? begun : take({ ...begun, request }, { kind: 'begun', request, at });
+}
+
+/** The request by the rules of today, or of the first version, under which it may have begun; undefined for one that was refused. */
+function readRequest(input: unknown): GenerationRequest | undefined {
+  for (const rules of ['all', 'first'] as const) {
+    try {
+      return parseRequest(input, rules);
+    } catch {
+      // The workflow says why in its failure.
     }
   }
-  return story.status;
+  return undefined;
 }
 
-/** Histories of earlier versions may skip a step, so none is refused here. */
-function enter(story: Story, state: State, at: string, facts: Partial<GenerationStatus> = {}): Story {
-  const { status } = story;
-  return { ...story, status: { ...status, ...facts, state, transitions: [...status.transitions, { state, at }] } };
-}
-
-function begin(input: unknown, at: string): Story {
-  try {
-    const request = parseRequest(input);
-    return { request, status: queuedStatus(request, at) };
-  } catch {
-    return { status: emptyStatus(at) };
+function onScheduled(name: string, input: Payloads, story: Story): Story {
+  const [held, read] = open(story, input);
+  const { status, seen, request } = read;
+  const { taskId, externalTaskId } = fieldsOf(held);
+  switch (name) {
+    case SUBMIT:
+      return typeof externalTaskId === 'string' ? decide(read, { kind: 'sending', externalTaskId }) : read;
+    case POLL:
+      if (status.state === 'queued') return decide(read, { kind: 'adopting', taskId: textOf(taskId) });
+      // One that returned without the end, and is asked again, met the first of two deadlines.
+      if (seen === undefined || request === undefined) return read;
+      return decide(read, { kind: 'stuck', afterMs: request.run.stuckAfterMs, lastSeen: seen.word ?? 'never' });
+    case DOWNLOAD:
+      return decide(read, { kind: 'collecting', taskId: textOf(taskId, status.taskId) });
+    default:
+      return read;
   }
 }
 
-function onScheduled(name: string, story: Story, at: string): Story {
-  if (name === DOWNLOAD) return enter(story, 'downloading', at);
-  if (name !== POLL) return story;
-  if (story.status.state === 'queued') return enter(story, 'processing', at);
-  // One that returned without the end, and is asked again, met the first of two deadlines.
-  const { status, seen, request } = story;
-  if (seen === undefined || request === undefined) return story;
-  const lastSeen = renderLastSeen(seen.task?.status, seen.trouble) ?? 'never';
-  const notice = stuckNotice(status.taskId ?? '', request.run.stuckAfterMs, lastSeen);
-  return { ...story, status: { ...status, stuck: true, notices: [...status.notices, notice] } };
-}
-
-function onReturned({ submit, poll }: Returned, story: Story): Story {
-  if (submit !== undefined) {
-    const sent = enter(story, 'submitting', submit.startedAt);
-    return { ...enter(sent, 'processing', submit.submittedAt, { taskId: submit.taskId }), seen: undefined };
+function onReturned(name: string, result: Payloads, story: Story, at: string): Story {
+  const [held, read] = open(story, result);
+  const fields = fieldsOf(held);
+  if (name === SUBMIT) {
+    const { taskId, startedAt, submittedAt } = fields;
+    const times = { startedAt: textOf(startedAt, at), submittedAt: textOf(submittedAt, at) };
+    return { ...take(read, { kind: 'submitted', taskId: textOf(taskId), ...times, at }), seen: undefined };
   }
-  if (poll === undefined) return story;
-  const { task } = poll;
-  const cost = sumCosts(story.status.cost, task !== undefined && isTerminal(task.status) ? task.cost : undefined);
-  return { ...story, seen: poll, status: { ...story.status, cost } };
+  if (name !== POLL) return read;
+  const { task, trouble } = fields as { task?: Task; trouble?: string };
+  const seen = { task, word: renderLastSeen(task?.status, trouble) ?? read.seen?.word };
+  const hasEnded = task !== undefined && isTerminal(task.status);
+  return { ...(hasEnded ? take(read, { kind: 'charged', cost: task.cost, at }) : read), seen };
 }
 
 /** The only timer is the pause before another attempt. */
-function onRetry(story: Story, at: string): Story {
-  const { attempt, attempts, taskId = '', notices } = story.status;
+function onPause(story: Story): Story {
+  const { attempt, attempts, taskId = UNREADABLE } = story.status;
   const error = failedTaskError(taskId, story.seen?.task?.message ?? '', { attempt, attempts });
-  return enter(enter(story, 'failed', at), 'retrying', at, {
-    attempt: attempt + 1,
-    taskId: undefined,
-    stuck: false,
-    notices: [...notices, attemptNotice(attempt, attempts, error)],
-  });
+  return { ...decide(story, { kind: 'retrying', error }), seen: undefined };
 }
 
-function onEnd(event: Event, memo: Readonly<Record<string, unknown>>, story: Story, at: string): Story {
-  if (event.workflowExecutionCompletedEventAttributes != null) {
-    return enter(story, 'completed', at, summarize(decode(event.workflowExecutionCompletedEventAttributes.result)));
+function onEnd(event: Event, story: Story, at: string): Story {
+  const completed = event.workflowExecutionCompletedEventAttributes;
+  const failed = event.workflowExecutionFailedEventAttributes;
+  const terminated = event.workflowExecutionTerminatedEventAttributes;
+  if (completed != null) {
+    const [held, read] = open(story, completed.result);
+    const { taskId, artifacts } = fieldsOf(held);
+    const files = Array.isArray(artifacts) ? (artifacts as readonly Artifact[]) : [];
+    return decide(read, { kind: 'completed', taskId: textOf(taskId, read.status.taskId), artifacts: files });
   }
-  if (event.workflowExecutionFailedEventAttributes != null) {
-    const error = toError(event.workflowExecutionFailedEventAttributes.failure);
-    return enter(story, error.kind === 'Parked' ? 'parked' : 'failed', at, { error });
-  }
-  if (event.workflowExecutionCanceledEventAttributes != null) {
-    return enter(story, 'cancelled', at, noticesOf(memo, story.status));
-  }
+  if (failed != null) return onFailure(failed.failure, story);
+  if (event.workflowExecutionCanceledEventAttributes != null) return decide(story, { kind: 'cancelled' });
+  // The workflow was not there at these two ends.
   if (event.workflowExecutionTimedOutEventAttributes != null) {
     const text = 'Temporal ended it: its own time limit was over.';
-    return enter(story, 'failed', at, { error: { kind: 'Unexpected', text } });
+    return take(story, { kind: 'failed', error: { kind: 'Unexpected', text }, at });
   }
-  if (event.workflowExecutionTerminatedEventAttributes != null) {
-    const text = event.workflowExecutionTerminatedEventAttributes.reason ?? '';
-    return enter(story, 'failed', at, { error: { kind: 'Unexpected', text: `Terminated by hand. ${text}`.trim() } });
+  if (terminated != null) {
+    const text = `Terminated by hand. ${terminated.reason ?? ''}`.trim();
+    return take(story, { kind: 'failed', error: { kind: 'Unexpected', text }, at });
   }
   return story;
 }
 
-function summarize(result: unknown): Partial<GenerationStatus> {
-  const { taskId, artifacts, cost, notices } = (result ?? {}) as Partial<GenerationResult>;
-  return { taskId, cost, artifacts: artifacts ?? [], notices: notices ?? [] };
-}
-
 type Failure = NonNullable<Event['workflowExecutionFailedEventAttributes']>['failure'];
 
-function toError(failure: Failure): GenerationError {
-  const kind = failure?.applicationFailureInfo?.type ?? 'Unexpected';
-  const details = decode(failure?.applicationFailureInfo?.details) as { code?: number; requestId?: string } | undefined;
-  const text = failure?.message ?? 'no reason given';
-  return { kind: kind as GenerationError['kind'], text, code: details?.code, requestId: details?.requestId };
+function onFailure(failure: Failure, story: Story): Story {
+  const info = failure?.applicationFailureInfo;
+  const [held, read] = open(story, info?.details);
+  const { code, requestId } = fieldsOf(held);
+  const error: GenerationError = {
+    kind: FAILURE_KINDS.find((kind) => kind === info?.type) ?? 'Unexpected',
+    text: failure?.message ?? 'no reason given',
+    code: typeof code === 'number' ? code : undefined,
+    requestId: typeof requestId === 'string' ? requestId : undefined,
+  };
+  return decide(read, { kind: 'failed', error });
 }
 
-function noticesOf(memo: Readonly<Record<string, unknown>>, { notices }: GenerationStatus): Partial<GenerationStatus> {
-  const { taskId, notice } = readGenerationMemo(memo);
-  return {
-    ...(taskId !== undefined && { taskId }),
-    ...(notice !== undefined && { notices: [...notices, notice] }),
-  };
+/** A text out of a record, or what stands for it. */
+function textOf(value: unknown, otherwise: string = UNREADABLE): string {
+  return typeof value === 'string' && value !== '' ? value : otherwise;
 }
 
 function timeOf({ eventTime }: Event): string {
   const milliseconds = Number(eventTime?.seconds ?? 0) * 1000 + (eventTime?.nanos ?? 0) / 1e6;
   return new Date(milliseconds).toISOString();
-}
-
-/** The first of the payloads; undefined when there is none or it is encrypted for somebody else. */
-function decode(payloads: Payloads): unknown {
-  const [first] = payloads?.payloads ?? [];
-  try {
-    return first == null ? undefined : defaultPayloadConverter.fromPayload(first);
-  } catch {
-    return undefined;
-  }
 }

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import type { PollInput } from '../../src/activities/poll.js';
@@ -6,6 +7,7 @@ import { readFromHistory } from '../../src/client/from-history.js';
 import type { Decimal } from '../../src/domain/decimal.js';
 import type { GenerationStatus } from '../../src/domain/generation/generation.js';
 import type { Task } from '../../src/domain/task.js';
+import { GENERATION_PATHS } from './generation-paths.js';
 import { done, downloaded, submitted, useWorkflows } from './harness.js';
 
 const { withGeneration } = useWorkflows();
@@ -126,26 +128,105 @@ const failing = (failures: number, units: Decimal) => {
   };
 };
 
+/** As it crosses: without what is undefined. */
+const json = (value: unknown) => JSON.parse(JSON.stringify(value)) as GenerationStatus;
+const readRecords = async (handle: WorkflowHandle) => json(readFromHistory(await handle.fetchHistory()));
+
+/** The two answers, once the generation stands still. */
+async function compare(handle: WorkflowHandle): Promise<GenerationStatus> {
+  const answered = await handle.query<GenerationStatus>('status');
+  const read = await readRecords(handle);
+  expect(read).toEqual(answered);
+  return read;
+}
+
+/** The same while it runs: Temporal's records are newer than the workflow's last step by what it has not been told yet. */
+async function compareRunning(handle: WorkflowHandle): Promise<void> {
+  const { asOf, elapsedSeconds, ...answered } = await handle.query<GenerationStatus>('status');
+  expect(await readRecords(handle)).toMatchObject(answered);
+  expect(Date.parse(asOf)).toBeGreaterThan(0);
+  expect(elapsedSeconds).toBeGreaterThanOrEqual(0);
+}
+
+const failure = (type: string) => {
+  const details = [{ code: 1101, requestId: 'r-1' }];
+  return Promise.reject(ApplicationFailure.create({ type, message: `[1101] ${type}`, nonRetryable: true, details }));
+};
+const never = (): Promise<never> =>
+  new Promise((_resolve, reject) => {
+    const beat = setInterval(() => Context.current().heartbeat(), 500);
+    Context.current().cancelled.catch((error: unknown) => {
+      clearInterval(beat);
+      reject(error instanceof Error ? error : new Error(String(error)));
+    });
+  });
+
 describe("a status from Temporal's records alone", () => {
+  it.each(Object.entries(GENERATION_PATHS))(
+    'is what a worker answers of a generation that was %s',
+    async (_name, { input, fakes, drive }) => {
+      await withGeneration(input, fakes, async (handle) => {
+        await drive?.(handle);
+        await handle.result().catch(() => undefined);
+        await compare(handle);
+      });
+    },
+  );
+
   const again = { attempts: 3, retryAfter: 1 };
-  it.each<[string, object, () => (input: PollInput) => Promise<object>]>([
-    ['of one attempt', {}, () => good.poll],
-    ['of two attempts, the first of which was charged', again, () => failing(1, '2')],
-    ['of three attempts that failed', again, () => failing(3, '0.5')],
-    ['of a task that was stuck and came', { stuckAfter: 1 }, () => slowPoll(2)],
-    ['of a parked task', run, () => slowPoll()],
-    ['of a parked task without an alert before', { stuckAfter: 5, timeout: 1 }, () => slowPoll()],
-  ])('is what a worker answers %s', async (_name, options, createPoll) => {
-    const poll = createPoll() as never;
-    await withGeneration({ prompt: 'a fox', run: options }, { ...good, poll }, async (handle) => {
+  it.each<[string, object, object]>([
+    ['of one attempt', {}, {}],
+    ['of two attempts, the first of which was charged', again, { poll: failing(1, '2') }],
+    ['of three attempts that failed', again, { poll: failing(3, '0.5') }],
+    ['of a task that was stuck and came', { stuckAfter: 1 }, { poll: slowPoll(2) }],
+    ['of a parked task', run, { poll: slowPoll() }],
+    ['of a parked task without an alert before', { stuckAfter: 5, timeout: 1 }, { poll: slowPoll() }],
+    ['of one that Kling refused', {}, { submit: () => failure('Arrears') }],
+    ['of a task that Kling no longer knows', {}, { poll: () => failure('NotFound') }],
+    ['of a file that is gone', {}, { download: () => failure('ArtifactGone') }],
+  ])('is what a worker answers %s', async (_name, options, fakes) => {
+    const input = { prompt: 'a fox', run: options, metadata: { client: 'zoo' } };
+    await withGeneration(input, { ...good, ...fakes }, async (handle) => {
       await handle.result().catch(() => undefined);
-      const answered = await handle.query<GenerationStatus>('status');
-      const { memo } = await handle.describe();
-      const read = readFromHistory(await handle.fetchHistory(), memo ?? {});
-      const { state, attempt, attempts, taskId, cost, stuck, notices, error, artifacts, model, prompt } = answered;
-      const facts = { state, attempt, attempts, taskId, cost, stuck, notices, error, artifacts, model, prompt };
-      expect(read).toMatchObject(JSON.parse(JSON.stringify(facts)) as object);
-      expect(read.transitions.map((step) => step.state)).toEqual(answered.transitions.map((step) => step.state));
+      await compare(handle);
+    });
+  });
+
+  it('is what a worker answers while it waits in line, generates, and waits for another attempt', async () => {
+    const waiting = { kind: 'Outage', text: '[5000] internal error', since: '2026-11-25T13:05:00.000Z' };
+    let open = (): void => undefined;
+    const opened = new Promise<void>((resolve) => (open = resolve));
+    let end = (): void => undefined;
+    const ended = new Promise<void>((resolve) => (end = resolve));
+    const submit = () => opened.then(() => submitted());
+    const poll = () => ended.then(() => ({ task: { ...done, status: 'failed', message: 'busy' }, looks: 1 }));
+    const input = { prompt: 'a fox', run: { attempts: 2, retryAfter: '1h' } };
+    await withGeneration(input, { ...good, submit, poll }, async (handle) => {
+      const stateOf = async () => (await handle.query<GenerationStatus>('status')).state;
+      await handle.signal('waiting', waiting);
+      await expect.poll(async () => (await handle.query<GenerationStatus>('status')).waiting).toEqual(waiting);
+      await compareRunning(handle);
+      open();
+      await expect.poll(stateOf).toBe('processing');
+      await compareRunning(handle);
+      end();
+      await expect.poll(stateOf).toBe('retrying');
+      await compareRunning(handle);
+      await handle.cancel();
+      await handle.result().catch(() => undefined);
+      await compare(handle);
+    });
+  });
+
+  it('tells of an end that the workflow was not there to note', async () => {
+    await withGeneration({ prompt: 'a fox' }, { ...good, poll: never }, async (handle) => {
+      await expect.poll(async () => (await handle.query<GenerationStatus>('status')).state).toBe('processing');
+      await handle.terminate('enough');
+      expect(await readRecords(handle)).toMatchObject({
+        state: 'failed',
+        taskId: '101',
+        error: { kind: 'Unexpected', text: 'Terminated by hand. enough' },
+      });
     });
   });
 
@@ -153,7 +234,7 @@ describe("a status from Temporal's records alone", () => {
     const poll = failing(1, '2');
     await withGeneration({ prompt: 'a fox', run: again }, { ...good, poll }, async (handle) => {
       await handle.result();
-      expect(readFromHistory(await handle.fetchHistory(), {}).cost).toEqual({ units: '3.5' });
+      expect((await compare(handle)).cost).toEqual({ units: '3.5' });
     });
   });
 });

@@ -5,6 +5,8 @@ import { statusQuery } from '../../contract/generation-messages.js';
 import { readGenerationMemo } from '../../contract/memo.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
 import { elapsedSeconds } from '../../domain/generation/generation.js';
+import type { InLine } from '../../domain/generation/steps.js';
+import { isInLine } from '../../domain/generation/steps.js';
 import { isFinal } from '../../domain/generation/lifecycle.js';
 import { UnknownGeneration } from '../client-errors.js';
 import { readFromHistory } from '../from-history.js';
@@ -15,7 +17,7 @@ import { readPendingActivity, readWaitingOf } from '../pending-activity.js';
 import type { Session } from '../session.js';
 
 /** A generation as the command line shows it. */
-export interface GenerationView extends GenerationStatus {
+export type GenerationView = GenerationStatus & {
   readonly workflowId: string;
   readonly runId: string;
   /** Who answered: a worker, or, when none did, Temporal's own records. */
@@ -28,7 +30,7 @@ export interface GenerationView extends GenerationStatus {
   readonly activity?: PendingActivity;
   /** While it is queued: who is before it and who holds the slots. */
   readonly line?: Line;
-}
+};
 
 /** A worker answers in milliseconds; without one the server would hold the query for 29 s. */
 const QUERY_LIMIT_MS = 1000;
@@ -42,28 +44,33 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
   const activity = isRunning ? readPendingActivity(description) : undefined;
   // A workflow that was terminated, or timed out, was not there to note its own end: a worker answers with the state before it.
   const current = answered !== undefined && (isRunning || isFinal(answered.state)) ? answered : undefined;
-  const status = current ?? readFromHistory(await handle.fetchHistory(), description.memo ?? {});
+  const status = current ?? readFromHistory(await handle.fetchHistory());
   const asOf = new Date().toISOString();
-  const isWaiting = isRunning && (status.state === 'queued' || status.state === 'retrying');
   const { batchId } = readGenerationMemo(description.memo);
   const place = { startedAt: description.startTime.toISOString(), task: status.task };
-  const line = isWaiting ? await lookAtLine({ ...place, batchId }, session) : undefined;
+  const waits = isRunning && isInLine(status) ? status : undefined;
+  const line = waits === undefined ? undefined : await lookAtLine({ ...place, batchId }, session);
   return {
-    ...status,
+    ...(waits === undefined ? status : explain(waits, activity, line)),
     asOf,
     elapsedSeconds: elapsedSeconds(status, asOf),
-    ...(status.state === 'queued' &&
-      activity?.name === SUBMIT &&
-      activity.isStarted && { state: 'submitting' as const }),
     workflowId,
     runId: description.runId,
     source: current === undefined ? 'server' : 'worker',
     isRunning,
     taskQueue: description.taskQueue,
     activity,
-    waiting: isWaiting ? (readWaitingOf(activity) ?? status.waiting ?? line?.met) : undefined,
     line,
   };
+}
+
+/** What waits, with the reason that is known latest; one whose submission is under way is submitted. */
+function explain(status: InLine, activity: PendingActivity | undefined, line: Line | undefined): GenerationStatus {
+  const waiting = readWaitingOf(activity) ?? status.waiting ?? line?.met;
+  const isSubmitting = status.state === 'queued' && activity?.name === SUBMIT && activity.isStarted;
+  return isSubmitting
+    ? { ...status, state: 'submitting', taskId: undefined, waiting }
+    : ({ ...status, waiting } satisfies InLine);
 }
 
 async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {

@@ -4,7 +4,7 @@ import { renderDuration } from '../duration.js';
 import type { FailureKind } from '../failure.js';
 import { classifyFailedTask, FAILURES } from '../failure.js';
 import type { State, Transition } from './lifecycle.js';
-import { isFinal, transition } from './lifecycle.js';
+import { isFinal } from './lifecycle.js';
 import type { Metadata } from './metadata.js';
 import type { GenerationRequest } from './request.js';
 import type { Cost } from '../money.js';
@@ -19,16 +19,14 @@ export interface GenerationError {
   readonly requestId?: string;
 }
 
-/** Everything that is known of one generation: the answer to the query `status`. */
-export interface GenerationStatus {
-  readonly state: State;
+/** What is known of a generation in any state. */
+interface Known {
   readonly task?: TaskName;
   readonly model?: string;
   /** Shortened to one line. */
   readonly prompt?: string;
   /** What its requester keeps beside the request. */
   readonly metadata?: Metadata;
-  readonly taskId?: string;
   readonly externalTaskId?: string;
   /** Counts from 1. */
   readonly attempt: number;
@@ -41,15 +39,49 @@ export interface GenerationStatus {
   readonly cost?: Cost;
   /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
   readonly adopted?: boolean;
-  readonly artifacts: readonly Artifact[];
-  readonly error?: GenerationError;
-  /** Why it is still queued, once a worker has met trouble with it. */
-  readonly waiting?: Waiting;
-  /** True once the task takes longer than `run.stuckAfter`. */
-  readonly stuck: boolean;
   /** What a person should know, one sentence each. */
   readonly notices: readonly string[];
 }
+
+/** What only some states have; those say so. */
+interface Unknown {
+  readonly taskId?: undefined;
+  readonly waiting?: undefined;
+  readonly error?: undefined;
+  readonly artifacts: readonly [];
+  readonly stuck: false;
+}
+
+type In<Name extends State, Facts = object> = Known & Omit<Unknown, keyof Facts> & { readonly state: Name } & Facts;
+
+interface Waits {
+  /** Why it does not go on, once a worker has met trouble with it. */
+  readonly waiting?: Waiting;
+}
+
+interface AtKling {
+  readonly taskId: string;
+  /** True once the task takes longer than `run.stuckAfter`; it stays so once it goes on. */
+  readonly stuck: boolean;
+}
+
+/** A generation may end before or after it had a task. */
+type Ended = Partial<Pick<AtKling, 'taskId'>> & Pick<AtKling, 'stuck'>;
+
+/** Everything that is known of one generation: the answer to the query `status`. */
+export type GenerationStatus =
+  /** With a task id when it is one that exists already. */
+  | In<'queued', Waits & { readonly taskId?: string }>
+  | In<'submitting', Waits>
+  | In<'processing', AtKling>
+  | In<'downloading', AtKling>
+  | In<'retrying', Waits>
+  | In<'completed', AtKling & { readonly artifacts: readonly Artifact[] }>
+  | In<'failed', Ended & { readonly error: GenerationError }>
+  | In<'parked', AtKling & { readonly error: GenerationError }>
+  | In<'cancelled', Ended>;
+
+type Queued = Extract<GenerationStatus, { state: 'queued' }>;
 
 /** What a finished generation returns. */
 export interface GenerationResult {
@@ -70,7 +102,7 @@ export interface GenerationResult {
 }
 
 /** The status before a request was understood: what a query sees in the first instant. */
-export function emptyStatus(at: string): GenerationStatus {
+export function emptyStatus(at: string): Queued {
   return {
     state: 'queued',
     attempt: 1,
@@ -85,22 +117,12 @@ export function emptyStatus(at: string): GenerationStatus {
 }
 
 /** The status of a request that waits for a slot. */
-export function queuedStatus(request: GenerationRequest, at: string): GenerationStatus {
+export function queuedStatus(request: GenerationRequest, at: string): Queued {
   const base = { ...emptyStatus(at), task: request.task, attempts: request.run.attempts, notices: request.notices };
   const own = request.metadata === undefined ? {} : { metadata: request.metadata };
   if (request.kind === 'adopt') return { ...base, ...own, taskId: request.taskId, adopted: true };
   const { prompt } = request.body;
   return { ...base, ...own, model: request.model, prompt: typeof prompt === 'string' ? shorten(prompt) : undefined };
-}
-
-/** The status after a step; throws `InvalidTransition` for a step that cannot come next. */
-export function advance(
-  status: GenerationStatus,
-  state: State,
-  at: string,
-  facts: Partial<Omit<GenerationStatus, 'state' | 'transitions'>> = {},
-): GenerationStatus {
-  return { ...status, waiting: undefined, ...facts, state, transitions: transition(status.transitions, { state, at }) };
 }
 
 /** Seconds from the first transition until `now`, or until the end once there is one. */

@@ -1,19 +1,12 @@
 import { patched, setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { SubmitResult } from '../../activities/submit.js';
+import type { Artifact } from '../../domain/artifact.js';
 import type { GenerationError, GenerationStatus } from '../../domain/generation/generation.js';
-import {
-  advance,
-  cancelNotice,
-  elapsedSeconds,
-  emptyStatus,
-  queuedStatus,
-} from '../../domain/generation/generation.js';
+import { cancelNotice, emptyStatus } from '../../domain/generation/generation.js';
 import { renderDetails } from '../../domain/generation/generation-details.js';
-import type { State } from '../../domain/generation/lifecycle.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
-import type { GenerationRequest } from '../../domain/generation/request.js';
-import type { Cost } from '../../domain/money.js';
-import { sumCosts } from '../../domain/money.js';
+import type { StepNow } from '../../domain/generation/steps.js';
+import { advance, isInLine } from '../../domain/generation/steps.js';
 import { readWaiting } from '../../domain/generation/waiting.js';
 import { logFault } from '../log-fault.js';
 import { statusQuery, waitingSignal } from '../../contract/generation-messages.js';
@@ -35,13 +28,9 @@ export function createRun() {
   let searchable = isSearchable();
   setHandler(statusQuery, () => status, { description: 'Everything that is known of the generation' });
 
-  function show(next: GenerationStatus): void {
-    status = { ...next, elapsedSeconds: elapsedSeconds(next, now()), asOf: now() };
+  function take(step: StepNow): void {
+    status = advance(status, { ...step, at: now() });
     setCurrentDetails(renderDetails(status));
-  }
-
-  function step(state: State, facts: Partial<GenerationStatus> = {}, at: string = now()): void {
-    show(advance(status, state, at, facts));
   }
 
   function publishIfPossible(): void {
@@ -64,9 +53,8 @@ export function createRun() {
     (value: unknown) =>
       logFault('Why it waits is not shown', () => {
         const waiting = readWaiting(value);
-        // It may be overtaken by the submission.
-        if (waiting === undefined || (status.state !== 'queued' && status.state !== 'retrying')) return;
-        show({ ...status, waiting });
+        if (waiting === undefined || !isInLine(status)) return;
+        take({ kind: 'waiting', waiting });
         searchable ||= (value as { searchable?: unknown }).searchable === true;
         publishIfPossible();
       }),
@@ -75,40 +63,30 @@ export function createRun() {
 
   return {
     status: () => status,
-    step(state: State, facts: Partial<GenerationStatus> = {}) {
-      step(state, facts);
-      // A failure with attempts left is over in the same moment.
-      if (state !== 'failed') fileAsStuck(shownState(status) === 'stuck');
+    take,
+    /** Takes a step after which it may be filed under `stuck`, or no longer. */
+    takeAndFile(step: StepNow) {
+      take(step);
+      fileAsStuck(shownState(status) === 'stuck');
     },
-    /** The request is understood and waits for a slot. */
-    begin: (request: GenerationRequest) => show(queuedStatus(request, status.transitions[0]?.at ?? now())),
-    /** The attempt's external id is fixed before anything is sent, so that even a lost create can be found. */
-    sending: (externalTaskId: string) => show({ ...status, externalTaskId }),
     submitted(result: SubmitResult) {
       searchable ||= result.searchable;
-      step('submitting', {}, result.startedAt);
-      step('processing', { taskId: result.taskId }, result.submittedAt);
+      const { taskId, startedAt, submittedAt } = result;
+      take({ kind: 'submitted', taskId, startedAt, submittedAt });
       publishIfPossible();
     },
-    /** Adds what Kling deducted for a task that has ended; one that failed may cost too. */
-    charged: (cost: Cost | undefined) => show({ ...status, cost: sumCosts(status.cost, cost) }),
-    notice: (text: string) => show({ ...status, notices: [...status.notices, text] }),
-    stuck(text: string) {
-      show({ ...status, stuck: true, notices: [...status.notices, text] });
-      fileAsStuck(true);
-    },
-    complete(facts: Partial<GenerationStatus>) {
-      step('completed', facts);
+    complete(taskId: string, artifacts: readonly Artifact[]) {
+      take({ kind: 'completed', taskId, artifacts });
       publishIfPossible();
     },
     fail(error: GenerationError) {
-      step(error.kind === 'Parked' ? 'parked' : 'failed', { error });
+      take({ kind: 'failed', error });
       publishIfPossible();
     },
     /** A cancelled workflow has no result and no failure text, so what its owner must know goes into the memo. */
     cancel() {
       const notice = cancelNotice(status);
-      step('cancelled', { notices: [...status.notices, notice] });
+      take({ kind: 'cancelled' });
       publishIfPossible();
       upsertMemo(toGenerationMemo({ taskId: status.taskId, notice }));
     },

@@ -5,7 +5,6 @@ import { CATALOGUE, slotWeight } from '../../products/catalogue.js';
 import { FAILURES } from '../../domain/failure.js';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import {
-  attemptNotice,
   countFiles,
   failedTaskError,
   generatingSeconds,
@@ -35,7 +34,7 @@ async function runGeneration(input: unknown): Promise<GenerationResult> {
   const run = createRun();
   try {
     const request = readRequest(input);
-    run.begin(request);
+    run.take({ kind: 'begun', request });
     const task = request.kind === 'adopt' ? await adopt(run, request) : await generate(run, request);
     return await collect(run, request, task);
   } catch (error) {
@@ -57,15 +56,13 @@ async function generate(run: Run, request: CreateRequest): Promise<Task> {
   for (let attempt = 1; ; attempt++) {
     const { taskId, submittedAt } = await submit(run, request, attempt);
     const task = await waitUntilDone(run, request, taskId, Date.parse(submittedAt));
-    run.charged(task.cost);
+    run.take({ kind: 'charged', cost: task.cost });
     if (task.status === 'succeeded') return task;
     const error = failedTaskError(taskId, task.message, { attempt, attempts: request.run.attempts });
     if (FAILURES[error.kind].retry !== 'attempt' || attempt >= request.run.attempts) {
       throw toWorkflowFailure(error);
     }
-    run.step('failed', { error });
-    run.step('retrying', { attempt: attempt + 1, error: undefined, taskId: undefined, stuck: false });
-    run.notice(attemptNotice(attempt, request.run.attempts, error));
+    run.takeAndFile({ kind: 'retrying', error });
     await sleep(request.run.retryAfterMs, { summary: `before attempt ${attempt + 1}` });
   }
 }
@@ -74,7 +71,7 @@ async function submit(run: Run, request: CreateRequest, attempt: number): Promis
   const info = workflowInfo();
   const { external_task_id: own, ...body } = request.body;
   const externalId = externalTaskId(info, attempt, own);
-  run.sending(externalId);
+  run.take({ kind: 'sending', externalTaskId: externalId });
   const queue = submitQueue(info.taskQueue, CATALOGUE[request.task].pack);
   const summary = [request.model ?? request.task, run.status().prompt].filter((word) => word !== undefined).join(': ');
   const priority = { priorityKey: request.run.priority, fairnessKey: info.parent?.workflowId };
@@ -93,9 +90,9 @@ async function submit(run: Run, request: CreateRequest, attempt: number): Promis
 }
 
 async function adopt(run: Run, request: AdoptRequest): Promise<Task> {
-  run.step('processing');
+  run.take({ kind: 'adopting', taskId: request.taskId });
   const task = await waitUntilDone(run, request, request.taskId, Date.now());
-  run.charged(task.cost);
+  run.take({ kind: 'charged', cost: task.cost });
   if (task.status === 'succeeded') return task;
   throw toWorkflowFailure(failedTaskError(request.taskId, task.message, { attempt: 1, attempts: 1 }));
 }
@@ -126,15 +123,14 @@ async function waitUntilDone(run: Run, request: GenerationRequest, taskId: strin
 }
 
 function raiseStuckAlert(run: Run, taskId: string, afterMs: number, lastSeen: string): void {
-  const text = stuckNotice(taskId, afterMs, lastSeen);
-  run.stuck(text);
-  log.warn(text, { taskId });
+  run.takeAndFile({ kind: 'stuck', afterMs, lastSeen });
+  log.warn(stuckNotice(taskId, afterMs, lastSeen), { taskId });
 }
 
 async function collect(run: Run, request: GenerationRequest, task: Task): Promise<GenerationResult> {
   const info = workflowInfo();
   const { taskId } = task;
-  run.step('downloading', { taskId });
+  run.takeAndFile({ kind: 'collecting', taskId });
   const { attempt, model, cost, externalTaskId: externalId } = run.status();
   const facts = { taskId, task: request.task, model, attempts: attempt, cost };
   const { artifacts, sidecarFile } = await downloadWith(`${countFiles(task.outputs.length)} of task ${taskId}`)({
@@ -153,7 +149,7 @@ async function collect(run: Run, request: GenerationRequest, task: Task): Promis
       createdAt: task.createdAt,
     },
   });
-  run.complete({ artifacts });
+  run.complete(taskId, artifacts);
   const { elapsedSeconds, notices } = run.status();
   return {
     ...facts,

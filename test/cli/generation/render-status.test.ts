@@ -4,7 +4,7 @@ import { columnsOf } from '../../../src/cli/screen/fit-text.js';
 import { renderLine, renderProgress, renderStatus } from '../../../src/cli/generation/render-status.js';
 import { renderList } from '../../../src/cli/generation/render-list.js';
 
-const view: GenerationView = {
+const view = {
   state: 'processing',
   task: 'text2video',
   model: 'kling-v2-6',
@@ -26,8 +26,8 @@ const view: GenerationView = {
   source: 'worker',
   isRunning: true,
   taskQueue: 'kling',
-};
-const queued: GenerationView = { ...view, state: 'queued', taskId: undefined };
+} as const satisfies GenerationView;
+const queued = { ...view, state: 'queued', taskId: undefined } as const;
 
 describe('renderLine', () => {
   it.each<[Partial<GenerationView>, string]>([
@@ -49,7 +49,7 @@ describe('renderLine', () => {
       'downloading    42 s  task 101  25 %',
     ],
   ])('says where it stands: %#', (facts, line) => {
-    expect(renderLine({ ...view, ...facts }, 120)).toBe(line);
+    expect(renderLine({ ...view, ...facts } as GenerationView, 120)).toBe(line);
   });
 
   it('says what a waiting generation waits for, and what went wrong last', () => {
@@ -111,11 +111,12 @@ describe('renderStatus', () => {
 
 describe('a generation that takes too long', () => {
   const stuck = { ...view, stuck: true, elapsedSeconds: 620 };
+  const error = { kind: 'Parked', text: 'not finished' } as const;
   it.each<[string, GenerationView, string]>([
     ['stuck', stuck, 'state    stuck: takes unusually long at Kling; still waiting'],
     ['stuck before, and on its way now', { ...stuck, state: 'downloading' }, 'state    downloading'],
-    ['parked', { ...stuck, state: 'parked', isRunning: false }, 'state    parked: the task goes on at Kling'],
-    ['failed after it was stuck', { ...stuck, state: 'failed', isRunning: false }, 'state    failed'],
+    ['parked', { ...stuck, state: 'parked', isRunning: false, error }, 'state    parked: the task goes on at Kling'],
+    ['failed after it was stuck', { ...stuck, state: 'failed', isRunning: false, error }, 'state    failed'],
   ])('is called %s by its status', (_name, one, line) => {
     expect(renderStatus(one, 'http://ui')[0]).toBe(line);
   });

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Cost } from '../../../src/domain/money.js';
 import {
-  advance,
   cancelNotice,
   elapsedSeconds,
   queuedStatus,
   renderCost,
   shorten,
 } from '../../../src/domain/generation/generation.js';
+import { advance } from '../../../src/domain/generation/steps.js';
 import { renderDetails } from '../../../src/domain/generation/generation-details.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
 
@@ -17,7 +17,8 @@ const queued = queuedStatus(parseRequest({ prompt: 'a red fox\nin the snow' }), 
 
 describe('the status of a generation', () => {
   it('keeps the time of every transition', () => {
-    const status = advance(advance(queued, 'submitting', later), 'processing', later, { taskId: '7' });
+    const times = { startedAt: later, submittedAt: later };
+    const status = advance(queued, { kind: 'submitted', taskId: '7', ...times, at: later });
     expect(status).toMatchObject({
       state: 'processing',
       taskId: '7',
@@ -29,7 +30,7 @@ describe('the status of a generation', () => {
 
   it('counts elapsed seconds to now while it runs, and to the end afterwards', () => {
     expect(elapsedSeconds(queued, later)).toBe(90.5);
-    const cancelled = advance(queued, 'cancelled', later);
+    const cancelled = advance(queued, { kind: 'cancelled', at: later });
     expect(elapsedSeconds(cancelled, '2027-01-01T00:00:00.000Z')).toBe(90.5);
   });
 });
@@ -42,11 +43,11 @@ describe('cancelNotice', () => {
       'Kling confirmed no task. Should a create have been under way, this finds it: kling adopt kt-1',
     ],
     [
-      { ...queued, state: 'processing', taskId: '7' },
+      { ...queued, state: 'processing', taskId: '7', waiting: undefined },
       'Kling has no cancel: task 7 goes on there and is billed; collect it later with: kling adopt 7',
     ],
     [
-      { ...queued, state: 'downloading', taskId: '7' },
+      { ...queued, state: 'downloading', taskId: '7', waiting: undefined },
       'Task 7 had finished at Kling and is paid for; collect its files with: kling adopt 7',
     ],
   ] as const)('is honest: %#', (status, text) => {

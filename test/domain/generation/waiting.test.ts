@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { renderDetails } from '../../../src/domain/generation/generation-details.js';
-import { advance, queuedStatus } from '../../../src/domain/generation/generation.js';
+import { queuedStatus } from '../../../src/domain/generation/generation.js';
+import { advance } from '../../../src/domain/generation/steps.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
 import type { Waiting } from '../../../src/domain/generation/waiting.js';
 import { FILED_AS_QUEUED, filedAs, readWaiting, renderWaiting } from '../../../src/domain/generation/waiting.js';
@@ -50,7 +51,9 @@ describe('why something waits', () => {
     expect(renderDetails(waits)).toContain(
       `| Waits because | Kling cannot be reached or has trouble since ${since}: a \\| b |`,
     );
-    expect(renderDetails(advance(waits, 'submitting', since))).toMatch(/^### submitting\n/);
-    expect(renderDetails(advance(waits, 'submitting', since))).not.toContain('Waits because');
+    const times = { startedAt: since, submittedAt: since, at: since };
+    const taken = renderDetails(advance(waits, { kind: 'submitted', taskId: '7', ...times }));
+    expect(taken).toMatch(/^### processing\n/);
+    expect(taken).not.toContain('Waits because');
   });
 });
