@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskName } from '../src/products/catalogue.js';
+import type { ProductName } from '../src/products/catalogue.js';
 import { CATALOGUE } from '../src/products/catalogue.js';
 import { InvalidRequest } from '../src/domain/invalid-request.js';
 import { parseRequest } from '../src/domain/generation/request.js';
@@ -153,7 +153,7 @@ const DURATIONS = [undefined, 10, '7'];
 const TIMEOUT_MS = 120_000;
 
 const GRIDS: readonly {
-  readonly task: TaskName;
+  readonly task: ProductName;
   readonly product: string;
   readonly base: Json;
   readonly features: Readonly<Record<string, Json>>;

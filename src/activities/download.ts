@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { Artifact } from '../domain/artifact.js';
-import type { TaskName } from '../products/catalogue.js';
+import type { ProductName } from '../products/catalogue.js';
 import { FAILURES } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { Output } from '../domain/task.js';
@@ -18,7 +18,7 @@ export interface DownloadInput {
   /** The batch that it is an item of. */
   readonly batchId?: string;
   readonly taskId: string;
-  readonly task?: TaskName;
+  readonly task?: ProductName;
   readonly outputs: readonly Output[];
   /** What the JSON beside the files says besides the files themselves. */
   readonly sidecar: Readonly<Record<string, unknown>>;

@@ -1,5 +1,5 @@
 import type { ActivityName } from '../contract/activity-names.js';
-import type { Pack } from '../products/catalogue.js';
+import type { Pack } from '../products/pack.js';
 import { createDownload } from './download.js';
 import { toTemporalFailure } from './failures.js';
 import { createPoll } from './poll.js';

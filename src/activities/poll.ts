@@ -1,5 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { TaskName } from '../products/catalogue.js';
+import type { ProductName } from '../products/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
 import { FAILURES } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
@@ -15,7 +15,7 @@ import { workflowIdOf } from './workflow-id.js';
 export interface PollInput {
   readonly taskId: string;
   /** Unknown when somebody adopted a bare task id. */
-  readonly task?: TaskName;
+  readonly task?: ProductName;
   /** ISO 8601: when to return with whatever was seen last. */
   readonly deadline: string;
   /** True for a task that this workflow did not make: it exists already, so "no such task" is believed at once. */

@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
-import type { TaskName } from '../products/catalogue.js';
-import { slotWeight } from '../products/catalogue.js';
+import type { ProductName } from '../products/catalogue.js';
+import { slotWeight } from '../products/slot-weight.js';
 import type { FailureKind } from '../domain/failure.js';
 import { FAILURES } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
@@ -14,7 +14,7 @@ import { notWanted, stopReason, workerShutdown } from './stop-reason.js';
 import { workflowIdOf } from './workflow-id.js';
 
 export interface SubmitInput {
-  readonly task: TaskName;
+  readonly task: ProductName;
   /** Kling's JSON with pictures as path or URL. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Derived from the workflow's id, first run and attempt: a repeated create with it is refused, never charged twice. */
@@ -131,7 +131,7 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
   }
 
   /** Waits for its turn. Nothing has been sent yet, so whoever stops it now gets his way at once. */
-  async function claimSlots(task: TaskName, weight: number): Promise<SlotClaim> {
+  async function claimSlots(task: ProductName, weight: number): Promise<SlotClaim> {
     const context = Context.current();
     try {
       return await slots.claim(task, weight, context.cancellationSignal);
@@ -148,7 +148,7 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
   }
 
   async function createOrFind(
-    task: TaskName,
+    task: ProductName,
     body: Readonly<Record<string, unknown>>,
     externalTaskId: string,
   ): Promise<Task> {
@@ -162,7 +162,7 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
     }
   }
 
-  async function loadPictures(task: TaskName, body: SubmitInput['body']): Promise<Record<string, unknown>> {
+  async function loadPictures(task: ProductName, body: SubmitInput['body']): Promise<Record<string, unknown>> {
     const loaded = new Map<string, string>();
     for (const { field, file } of listPictureFiles(task, body)) {
       loaded.set(field, await images.readBase64(file, field));

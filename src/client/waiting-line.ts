@@ -1,7 +1,8 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { ARE_GENERATIONS, ARE_NO_ITEMS, areIn, areItemsOf } from '../contract/filters.js';
 import { readGenerationMemo } from '../contract/memo.js';
-import type { Pack, TaskName } from '../products/catalogue.js';
+import type { Pack } from '../products/pack.js';
+import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE } from '../products/catalogue.js';
 import { FILED_AS_QUEUED, FILED_AS_REFUSED } from '../domain/generation/waiting.js';
 import type { Waiting } from '../domain/generation/waiting.js';
@@ -25,7 +26,7 @@ export interface Place {
   /** ISO 8601; undefined for a batch, which has no place of its own. */
   readonly startedAt?: string;
   readonly batchId?: string;
-  readonly task?: TaskName;
+  readonly task?: ProductName;
 }
 
 /** A person waits for the rest of the answer, which has 2 s in all. */
@@ -68,7 +69,7 @@ async function listHolders({ task }: Place, { client }: Session): Promise<string
 
 /** Each pack has slots of its own. */
 function packOf(task: string | undefined): Pack {
-  return task !== undefined && Object.hasOwn(CATALOGUE, task) ? CATALOGUE[task as TaskName].pack : 'video';
+  return task !== undefined && Object.hasOwn(CATALOGUE, task) ? CATALOGUE[task as ProductName].pack : 'video';
 }
 
 async function countAhead({ startedAt, batchId }: Place, { client }: Session): Promise<number | undefined> {

@@ -1,4 +1,4 @@
-import type { Pack } from '../products/catalogue.js';
+import type { Pack } from '../products/pack.js';
 
 /** Where generations and batches wait for a worker, unless `KLING_TASK_QUEUE` says otherwise. */
 export const DEFAULT_TASK_QUEUE = 'kling';

@@ -1,5 +1,5 @@
-import type { TaskName } from '../products/catalogue.js';
-import { TASK_NAMES } from '../products/catalogue.js';
+import type { ProductName } from '../products/catalogue.js';
+import { PRODUCT_NAMES } from '../products/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { StatusMethod } from '../domain/method-counts.js';
@@ -29,12 +29,12 @@ export interface CallOptions {
 export interface KlingClient {
   /** How this account proves itself: `getTasks` is for API keys only. */
   readonly auth: AuthKind;
-  create(task: TaskName, body: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Task>;
-  findByExternalId(task: TaskName, externalTaskId: string, options?: CallOptions): Promise<Task | undefined>;
+  create(task: ProductName, body: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Task>;
+  findByExternalId(task: ProductName, externalTaskId: string, options?: CallOptions): Promise<Task | undefined>;
   /** Without `task`, asks `GET /tasks` (API keys) and then one product after the other until one knows the id. */
-  getTask(ref: { readonly taskId: string; readonly task?: TaskName }, options?: CallOptions): Promise<Task>;
+  getTask(ref: { readonly taskId: string; readonly task?: ProductName }, options?: CallOptions): Promise<Task>;
   /** One page of the account's tasks of a product; Kling takes `pageNum` 1 to 1000 and `pageSize` 1 to 500. */
-  listTasks(task: TaskName, page: { pageNum: number; pageSize: number }, options?: CallOptions): Promise<Task[]>;
+  listTasks(task: ProductName, page: { pageNum: number; pageSize: number }, options?: CallOptions): Promise<Task[]>;
   /** Any tasks by id, 20 a request, API keys only. Those that Kling does not know are missing from the answer. */
   getTasks(taskIds: readonly string[], options?: CallOptions): Promise<Task[]>;
   /** One cheap authenticated request: proves the credentials and compares the clocks. */
@@ -43,7 +43,7 @@ export interface KlingClient {
 
 /** The client over `http`; `now` is epoch milliseconds. */
 export function createKling({ http, now }: { http: Http; now: () => number }): KlingClient {
-  async function readOne(task: TaskName, id: string, options: CallOptions): Promise<Task> {
+  async function readOne(task: ProductName, id: string, options: CallOptions): Promise<Task> {
     // Such an id would name the list, or its parent, instead of a task.
     if (/^\.{0,2}$/.test(id)) throw createNotFound(id, `of ${task}`);
     const path = ENDPOINTS[task].one(id);
@@ -77,7 +77,9 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
   }
 
   async function searchEverywhere(taskId: string, options: CallOptions): Promise<Task> {
-    const products = TASK_NAMES.map((task) => ({ method: 'get', read: () => readOne(task, taskId, options) }) as const);
+    const products = PRODUCT_NAMES.map(
+      (task) => ({ method: 'get', read: () => readOne(task, taskId, options) }) as const,
+    );
     const tasks = { method: 'tasks', read: () => readAny(taskId, options) } as const;
     const refusals: KlingFailure[] = [];
     for (const { method, read } of http.auth === 'api-key' ? [tasks, ...products] : products) {
@@ -92,7 +94,7 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
     const answer = refusals.findLast(({ code }) => code === 'NotFound');
     const last = refusals.at(-1);
     if (answer === undefined && last !== undefined) throw last;
-    throw createNotFound(taskId, `(asked: ${TASK_NAMES.join(', ')})`, undefined, answer);
+    throw createNotFound(taskId, `(asked: ${PRODUCT_NAMES.join(', ')})`, undefined, answer);
   }
 
   async function getTasks(taskIds: readonly string[], options: CallOptions = {}): Promise<Task[]> {
@@ -108,7 +110,7 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
   return {
     auth: http.auth,
     async create(task, body, { signal } = {}) {
-      const { data, scrub } = await http.request({ method: 'POST', path: ENDPOINTS[task].create, body, signal });
+      const { data, scrub } = await http.request({ method: 'POST', path: ENDPOINTS[task].create(body), body, signal });
       return parseTask(data, scrub);
     },
     async findByExternalId(task, externalTaskId, options = {}) {

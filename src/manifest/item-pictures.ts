@@ -63,7 +63,7 @@ export async function resolveItemPictures(
     const { request, parsed } = draft;
     if (parsed.kind === 'adopt') return draft;
     const find = (picture: PictureFile) => files.get(keyOf(draft, picture)) ?? { file: picture.file };
-    const absolute = mapPictureFiles(parsed.task, request, (picture) => {
+    const absolute = mapPictureFiles(parsed.product, request, (picture) => {
       const found = find(picture);
       const isFromSet = isOfSet(draft, picture);
       const known = uses.get(found.file);
@@ -71,7 +71,7 @@ export async function resolveItemPictures(
       uses.set(found.file, { ...(known ?? first), count: (known?.count ?? 0) + 1 });
       return found.file;
     });
-    const body = mapPictureFiles(parsed.task, parsed.body, (picture) => find(picture).file);
+    const body = mapPictureFiles(parsed.product, parsed.body, (picture) => find(picture).file);
     return { ...draft, request: absolute, parsed: { ...parsed, body } };
   });
   const all = [...uses.values()];
@@ -102,7 +102,7 @@ async function findAll(
   for (const item of items) {
     const { parsed, request } = item;
     if (parsed.kind === 'adopt') continue;
-    for (const picture of listPictureFiles(parsed.task, request)) {
+    for (const picture of listPictureFiles(parsed.product, request)) {
       const base = isOfSet(item, picture) ? setDirectory : directory;
       wanted.set(keyOf(item, picture), { base, file: picture.file });
     }

@@ -1,18 +1,18 @@
-import type { TaskName } from '../products/catalogue.js';
+import type { ProductName } from '../products/catalogue.js';
 import type { Task } from '../domain/task.js';
 
 /** Where a task is to be found. `task` is unknown when somebody adopts a bare task id. */
 export interface TaskRef {
   readonly taskId: string;
-  readonly task?: TaskName;
+  readonly task?: ProductName;
 }
 
 /** Kling's HTTP API. Each call is one request and is never repeated inside; trouble is thrown as `KlingFailure`. */
 export interface Kling {
   /** Pays: makes a task. `body` is Kling's own JSON, images already raw base64 or URLs, `external_task_id` included. */
-  create(task: TaskName, body: Readonly<Record<string, unknown>>): Promise<Task>;
+  create(task: ProductName, body: Readonly<Record<string, unknown>>): Promise<Task>;
   /** Free: the task with that external id, or undefined when the account has none. */
-  findByExternalId(task: TaskName, externalTaskId: string): Promise<Task | undefined>;
+  findByExternalId(task: ProductName, externalTaskId: string): Promise<Task | undefined>;
   /** Free: throws `KlingFailure` of kind `NotFound` when the account has no such task. */
   getTask(ref: TaskRef): Promise<Task>;
 }
@@ -130,7 +130,7 @@ export interface Slots {
    * Resolves when Kling should have `weight` slots free for one create of this kind. Rejects with the signal's reason, and with
    * `KlingFailure` of kind `Busy` when that takes longer than an activity should wait.
    */
-  claim(task: TaskName, weight: number, signal: AbortSignal): Promise<SlotClaim>;
+  claim(task: ProductName, weight: number, signal: AbortSignal): Promise<SlotClaim>;
 }
 
 /** Leave to send one create. Say what became of it, and `release` in the end in any case: alone it means that nobody knows. */

@@ -1,12 +1,13 @@
 import { AsyncResource } from 'node:async_hooks';
-import type { Pack, TaskName } from '../products/catalogue.js';
+import type { Pack } from '../products/pack.js';
+import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE } from '../products/catalogue.js';
 import type { SubmissionGate } from './submission-gate.js';
 
 /** A task at Kling; what it makes is unknown when somebody adopts a bare task id. */
 interface TaskRef {
   readonly taskId: string;
-  readonly task?: TaskName;
+  readonly task?: ProductName;
 }
 
 interface OccupiedClaim {
@@ -17,7 +18,7 @@ interface OccupiedClaim {
 
 interface OccupiedSlots {
   hold(ref: TaskRef, weight: number): void;
-  claim(task: TaskName, weight: number, signal: AbortSignal): Promise<OccupiedClaim>;
+  claim(task: ProductName, weight: number, signal: AbortSignal): Promise<OccupiedClaim>;
 }
 
 /** Settles when the task has ended, when `untilMs` (epoch milliseconds) has come, or when it cannot be watched; the slots are then free. */
@@ -45,7 +46,7 @@ export function createOccupiedSlots({
   signal: AbortSignal;
   now: () => number;
 }): OccupiedSlots {
-  const gateOf = (task: TaskName | undefined) => gates[task === undefined ? 'video' : CATALOGUE[task].pack];
+  const gateOf = (task: ProductName | undefined) => gates[task === undefined ? 'video' : CATALOGUE[task].pack];
 
   // A watch outlives the activity that began it, and would keep all of that in memory as its asynchronous context.
   const outside = new AsyncResource('KlingOccupiedSlots');

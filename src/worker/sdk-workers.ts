@@ -2,8 +2,8 @@ import type { Logger, NativeConnection } from '@temporalio/worker';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { SUBMIT } from '../contract/activity-names.js';
 import { submitQueue } from '../contract/task-queues.js';
-import type { Pack } from '../products/catalogue.js';
-import { PACKS } from '../products/catalogue.js';
+import type { Pack } from '../products/pack.js';
+import { PACKS } from '../products/pack.js';
 import type { SubmissionGate } from '../slots/submission-gate.js';
 
 export interface SdkWorkersOptions {

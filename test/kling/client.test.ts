@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Kling } from '../../src/ports/kling-ports.js';
-import type { TaskName } from '../../src/products/catalogue.js';
-import { TASK_NAMES } from '../../src/products/catalogue.js';
+import type { ProductName } from '../../src/products/catalogue.js';
+import { PRODUCT_NAMES } from '../../src/products/catalogue.js';
 import { caught } from './caught.js';
 import { KEY_PAIR, openKling } from './local-kling.js';
 import type { Answer } from './local-server.js';
 import { sendJson } from './local-server.js';
 
-const PATHS: Readonly<Record<TaskName, string>> = {
+const PATHS: Readonly<Record<ProductName, string>> = {
   text2video: '/v1/videos/text2video',
   image2video: '/v1/videos/image2video',
   'video-extend': '/v1/videos/video-extend',
@@ -41,7 +41,7 @@ it('is the port that the activities ask for', async () => {
 });
 
 describe('create', () => {
-  for (const task of TASK_NAMES)
+  for (const task of PRODUCT_NAMES)
     it(`posts a ${task} to its path as it is, once`, async () => {
       const { kling, server } = await openKling(sendTask);
       const body = { prompt: 'fox', external_task_id: 'x' };
@@ -122,7 +122,7 @@ describe('findByExternalId', () => {
 });
 
 describe('getTask', () => {
-  for (const task of TASK_NAMES)
+  for (const task of PRODUCT_NAMES)
     it(`asks for a ${task} at its path`, async () => {
       const { kling, server } = await openKling(sendTask);
       await kling.getTask({ taskId: '86', task });

@@ -1,5 +1,5 @@
 import { vi } from 'vitest';
-import type { TaskName } from '../../src/products/catalogue.js';
+import type { ProductName } from '../../src/products/catalogue.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { StatusMethod } from '../../src/domain/method-counts.js';
 import { DEFAULT_SCHEDULE } from '../../src/domain/generation/polling.js';
@@ -24,7 +24,7 @@ export interface Asked {
   readonly method: StatusMethod;
   readonly atMs: number;
   readonly ids: readonly string[];
-  readonly task?: TaskName;
+  readonly task?: ProductName;
   readonly pageNum?: number;
   readonly pageSize?: number;
 }
@@ -37,7 +37,7 @@ interface Script {
   /** How one task is. Undefined: there is none. May throw. */
   readonly says: Says;
   /** The rows of a product's list, all pages of it. May throw. */
-  readonly lists?: (task: TaskName, asked: Asked) => readonly Task[];
+  readonly lists?: (task: ProductName, asked: Asked) => readonly Task[];
   /** Milliseconds that each reply takes. */
   readonly latencyMs?: number;
   /** This way of asking never answers. */

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { ABILITIES } from '../../src/products/abilities.js';
-import type { ModelLimits } from '../../src/products/catalogue.js';
-import { CATALOGUE, TASK_NAMES } from '../../src/products/catalogue.js';
+import { CATALOGUE } from '../../src/products/catalogue.js';
+import type { Product } from '../../src/products/product.js';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import { parseRequest } from '../../src/domain/generation/request.js';
 
@@ -244,18 +243,20 @@ describe('what Kling documents as possible', () => {
 });
 
 describe('the table of abilities', () => {
-  it('names only models, modes and durations that the catalogue has', () => {
-    for (const task of TASK_NAMES) {
-      const { pack } = CATALOGUE[task];
-      const ofPack = TASK_NAMES.filter((other) => CATALOGUE[other].pack === pack);
-      const models = Object.assign({}, ...ofPack.map((other) => CATALOGUE[other].models)) as Readonly<
-        Record<string, ModelLimits>
-      >;
-      for (const { models: able, path } of ABILITIES[task])
-        for (const [name, { modes = [], durations = [] }] of Object.entries(able)) {
-          expect(Object.keys(models), `${task} ${path}`).toContain(name);
-          expect(models[name]?.modes ?? []).toEqual(expect.arrayContaining([...modes]));
-          expect(models[name]?.durations ?? []).toEqual(expect.arrayContaining([...durations]));
+  it('names only models and words that the products of the same pack have', () => {
+    for (const { name, pack, abilities } of Object.values(CATALOGUE)) {
+      const ofPack = Object.values(CATALOGUE).filter((other) => other.pack === pack);
+      const models = Object.assign({}, ...ofPack.map((other) => other.models)) as Product['models'];
+      const words = Object.assign({}, ...ofPack.map((other) => other.fields)) as Product['fields'];
+      for (const { models: able, path } of abilities)
+        for (const [model, { needs = {} }] of Object.entries(able)) {
+          expect(Object.keys(models), `${name} ${path}`).toContain(model);
+          for (const [field, needed] of Object.entries(needs)) {
+            const { of } = words[field] as { readonly of: readonly string[] };
+            expect(models[model]?.limits?.[field] ?? of, `${name} ${path}`).toEqual(
+              expect.arrayContaining([...needed]),
+            );
+          }
         }
     }
   });

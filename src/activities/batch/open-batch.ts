@@ -10,8 +10,9 @@ import type { MatchedItem } from '../../domain/batch/repeats/match-items.js';
 import { matchItems, standingOf } from '../../domain/batch/repeats/match-items.js';
 import type { PackedBook } from '../../domain/batch/packed-book.js';
 import { packBook } from '../../domain/batch/packed-book.js';
-import type { Pack } from '../../products/catalogue.js';
-import { CATALOGUE, PACKS } from '../../products/catalogue.js';
+import type { Pack } from '../../products/pack.js';
+import { CATALOGUE } from '../../products/catalogue.js';
+import { PACKS } from '../../products/pack.js';
 import type { Meaning } from '../../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../domain/generation/meaning.js';
 import { parseRequest } from '../../domain/generation/request.js';
@@ -99,5 +100,5 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable 
 
 function listPacks(items: readonly ManifestItem[]): Set<Pack> {
   const requests = items.map(({ request }) => parseRequest(request));
-  return new Set(requests.map((request) => (request.task === undefined ? 'video' : CATALOGUE[request.task].pack)));
+  return new Set(requests.map(({ product }) => (product === undefined ? 'video' : CATALOGUE[product].pack)));
 }

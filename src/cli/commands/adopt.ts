@@ -13,7 +13,7 @@ import { withSession } from '../../client/session.js';
 export async function runAdopt(taskId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const start = planAdoption(taskId, options.task);
   const unknown = await lookUpTask(
-    { taskId, task: start.request.task },
+    { taskId, task: start.request.product },
     { config: io.config, signal: io.signal, onTrouble: (text) => io.err(text) },
   );
   if (io.signal.aborted) return EXIT.interrupted;

@@ -1,10 +1,11 @@
 import type { Command } from 'commander';
-import type { Field } from '../../products/catalogue.js';
-import { CATALOGUE, TASK_NAMES } from '../../products/catalogue.js';
+import type { Field } from '../../products/schema/field.js';
+import { isStructure } from '../../products/schema/field.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../../products/catalogue.js';
 
 /** Every request field of every endpoint, by name; where endpoints differ, the first one's description serves. */
 const FIELDS: ReadonlyMap<string, Field> = new Map(
-  TASK_NAMES.flatMap((task) => Object.entries(CATALOGUE[task].fields)).filter(([name]) => name !== 'prompt'),
+  PRODUCT_NAMES.flatMap((task) => Object.entries(CATALOGUE[task].fields)).filter(([name]) => name !== 'prompt'),
 );
 
 const RUN_OPTIONS = [
@@ -20,7 +21,7 @@ export function addRequestOptions(command: Command): Command {
   command
     .option('--input <file>', 'a request as JSON; - reads standard input; options override its fields')
     .option('--id <id>', 'id of the workflow; starting an id that runs attaches to it')
-    .option('--task <task>', TASK_NAMES.join(', '))
+    .option('--task <task>', PRODUCT_NAMES.join(', '))
     .option('--model, --model-name <model>', 'model');
   for (const [name, field] of FIELDS) command.option(`--${toFlag(name)} <${placeholder(field)}>`, describe(field));
   for (const [name, value, text] of RUN_OPTIONS) command.option(`--${toFlag(name)} <${value}>`, text);
@@ -48,7 +49,7 @@ export function toInput(
 
 /** Objects and lists are written as JSON; what is not JSON goes on as it is and is complained of with its field's name. */
 function readValue(field: Field, value: unknown): unknown {
-  if ((field.type !== 'object' && field.type !== 'list') || typeof value !== 'string') return value;
+  if (!isStructure(field) || typeof value !== 'string') return value;
   try {
     return JSON.parse(value) as unknown;
   } catch {
@@ -72,9 +73,16 @@ function describe(field: Field): string {
       return 'an https URL';
     case 'image':
       return 'a PNG or JPEG: file path or URL';
+    case 'audio':
+      return 'a sound: file path or URL';
+    case 'video':
+      return 'an https URL of a video';
     case 'object':
-    case 'list':
       return `JSON with ${Object.keys(field.fields).join(', ')}`;
+    case 'union':
+      return `JSON with ${field.by} (${Object.keys(field.of).join(', ')})`;
+    case 'list':
+      return field.of.type === 'object' ? describe(field.of) : `JSON list: ${describe(field.of)}`;
   }
 }
 
@@ -87,7 +95,10 @@ function placeholder(field: Field): string {
     id: 'id',
     url: 'url',
     image: 'picture',
+    audio: 'sound',
+    video: 'url',
     object: 'json',
+    union: 'json',
     list: 'json',
   }[field.type];
 }

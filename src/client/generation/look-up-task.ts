@@ -1,5 +1,5 @@
 import type { Config } from '../../config/read-config.js';
-import type { TaskName } from '../../products/catalogue.js';
+import type { ProductName } from '../../products/catalogue.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import { connectKling } from '../../kling/connect.js';
 import { readProxies } from '../../network/proxy.js';
@@ -18,7 +18,7 @@ export interface LookUp {
 
 interface Ref {
   readonly taskId: string;
-  readonly task?: TaskName;
+  readonly task?: ProductName;
 }
 
 /**

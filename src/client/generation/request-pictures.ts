@@ -16,12 +16,12 @@ export async function resolvePictures(
 ): Promise<{ readonly input: Record<string, unknown>; readonly notices: readonly string[] }> {
   const found = new Map<string, string>();
   const notices: string[] = [];
-  for (const { field, file: given } of listPictureFiles(request.task, request.body)) {
+  for (const { field, file: given } of listPictureFiles(request.product, request.body)) {
     const { file, hint } = await findFile(directory, given);
     if (hint !== undefined) throw new InvalidRequest([{ path: field, text: `${quotePath(given)} ${hint}` }]);
     notices.push(...(await checkPicture(file, field)).notices);
     found.set(given, file);
   }
   const absolute = (file: string) => found.get(file) ?? path.resolve(directory, file);
-  return { input: mapPictureFiles(request.task, input, ({ file }) => absolute(file)), notices };
+  return { input: mapPictureFiles(request.product, input, ({ file }) => absolute(file)), notices };
 }

@@ -46,9 +46,9 @@ export async function startGeneration(start: Start, session: Session): Promise<S
       args: [input],
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
-      staticSummary: escapeLine(prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.task)),
+      staticSummary: escapeLine(prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.product)),
       staticDetails: renderGenerationSteps(workflowId),
-      memo: toGenerationMemo({ prompt, task: request.task, model, retryOf }),
+      memo: toGenerationMemo({ prompt, task: request.product, model, retryOf }),
       typedSearchAttributes: await firstAttributes(session, { state: firstState(request), model }),
     });
     return { handle, isAttached: false };

@@ -108,13 +108,14 @@ function parseNames(value: unknown, complaints: Complaint[]): readonly string[] 
 function parseOptions(run: unknown, complaints: Complaint[]): BatchOptions {
   const given: Json = isObject(run) ? run : {};
   const { concurrency, budget, continueAfter = MAX_CONTINUE_AFTER, force, ...itemRun } = given;
-  const parsed = parseRunOptions(run === undefined || isObject(run) ? itemRun : run, complaints, OWN_NAMES);
+  const parsed = parseRunOptions(run === undefined || isObject(run) ? itemRun : run, OWN_NAMES);
+  complaints.push(...parsed.problems);
   return {
     concurrency: concurrency === undefined ? undefined : parseConcurrency(concurrency, 'run.concurrency', complaints),
     budget: budget === undefined ? undefined : parseBudget(budget, 'run.budget', complaints),
     continueAfter: parseCount(continueAfter, MAX_CONTINUE_AFTER, 'run.continueAfter', complaints) ?? MAX_CONTINUE_AFTER,
     itemRun: { priority: DEFAULT_PRIORITY, ...itemRun },
-    stuckAfterMs: parsed.stuckAfterMs,
+    stuckAfterMs: parsed.value.stuckAfterMs,
     ...(parseForce(force, complaints) ? { force: true } : {}),
   };
 }

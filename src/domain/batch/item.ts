@@ -1,5 +1,5 @@
 import type { Artifact } from '../artifact.js';
-import type { TaskName } from '../../products/catalogue.js';
+import type { ProductName } from '../../products/catalogue.js';
 import type { GenerationError } from '../generation/generation.js';
 import type { Cost } from '../money.js';
 
@@ -62,7 +62,7 @@ export interface ItemRecord {
   readonly state: 'completed' | 'failed' | 'cancelled';
   readonly workflowId: string;
   readonly taskId?: string;
-  readonly task?: TaskName;
+  readonly task?: ProductName;
   readonly model?: string;
   /** Tasks that were made at Kling for it. */
   readonly attempts: number;

@@ -1,5 +1,5 @@
 import type { Artifact } from '../artifact.js';
-import type { TaskName } from '../../products/catalogue.js';
+import type { ProductName } from '../../products/catalogue.js';
 import { renderDuration } from '../duration.js';
 import type { FailureKind } from '../failure.js';
 import { classifyFailedTask, FAILURES } from '../failure.js';
@@ -21,7 +21,7 @@ export interface GenerationError {
 
 /** What is known of a generation in any state. */
 interface Known {
-  readonly task?: TaskName;
+  readonly task?: ProductName;
   readonly model?: string;
   /** Shortened to one line. */
   readonly prompt?: string;
@@ -86,7 +86,7 @@ type Queued = Extract<GenerationStatus, { state: 'queued' }>;
 /** What a finished generation returns. */
 export interface GenerationResult {
   readonly taskId: string;
-  readonly task?: TaskName;
+  readonly task?: ProductName;
   readonly model?: string;
   readonly attempts: number;
   readonly cost?: Cost;
@@ -118,7 +118,7 @@ export function emptyStatus(at: string): Queued {
 
 /** The status of a request that waits for a slot. */
 export function queuedStatus(request: GenerationRequest, at: string): Queued {
-  const base = { ...emptyStatus(at), task: request.task, attempts: request.run.attempts, notices: request.notices };
+  const base = { ...emptyStatus(at), task: request.product, attempts: request.run.attempts, notices: request.notices };
   const own = request.metadata === undefined ? {} : { metadata: request.metadata };
   if (request.kind === 'adopt') return { ...base, ...own, taskId: request.taskId, adopted: true };
   const { prompt } = request.body;

@@ -1,10 +1,13 @@
-import type { Field, Fields, TaskName } from '../../products/catalogue.js';
+import { inferProduct } from '../../products/find.js';
+import type { Field, Fields } from '../../products/schema/field.js';
+import { shapeOf } from '../../products/schema/field.js';
+import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE } from '../../products/catalogue.js';
 import { canonicalJson } from '../text/fingerprint.js';
 import { InvalidRequest } from '../invalid-request.js';
 import { listPictureFiles, mapPictureFiles } from '../../products/pictures.js';
 import type { CreateRequest, GenerationRequest } from './request.js';
-import { inferTask, parseRequest } from './request.js';
+import { parseRequest } from './request.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -88,21 +91,21 @@ const pick = ({ fields }: Meaning, name: string): string =>
 /** The same with pictures by their names: for comparing with what was made before their contents were kept. */
 function byName(meaning: Meaning): Meaning {
   const { fields, files } = meaning;
-  const named = mapPictureFiles(taskOf(fields), fields, ({ field, file }) => nameWord(files[field] ?? file));
+  const named = mapPictureFiles(productOf(fields), fields, ({ field, file }) => nameWord(files[field] ?? file));
   return { fields: named, files };
 }
 
 /** What stands for its picture files, by field. */
 function listWords({ fields, files }: Meaning): ReadonlyMap<string, string> {
   if (Object.keys(files).length === 0) return new Map();
-  return new Map(listPictureFiles(taskOf(fields), fields).map(({ field, file }) => [field, file]));
+  return new Map(listPictureFiles(productOf(fields), fields).map(({ field, file }) => [field, file]));
 }
 
-const taskOf = (fields: Json): TaskName => (fields.task as TaskName | undefined) ?? inferTask(fields);
+const productOf = (fields: Json): ProductName => (fields.task as ProductName | undefined) ?? inferProduct(fields);
 
 function spellPictures({ fields }: Meaning, wordOf: PictureWord): Meaning {
   const files: Record<string, string> = {};
-  const spelled = mapPictureFiles(taskOf(fields), fields, ({ field, file }) => {
+  const spelled = mapPictureFiles(productOf(fields), fields, ({ field, file }) => {
     files[field] = file;
     return wordOf(file);
   });
@@ -110,12 +113,12 @@ function spellPictures({ fields }: Meaning, wordOf: PictureWord): Meaning {
 }
 
 /** What goes without saying is left out, so that a request with a prompt alone stays that. */
-function normalizeRequest({ task, model, body }: CreateRequest): Json {
-  const { fields, defaults, defaultModel } = CATALOGUE[task];
+function normalizeRequest({ product, model, body }: CreateRequest): Json {
+  const { fields, defaults, defaultModel } = CATALOGUE[product];
   const given = Object.entries(body).filter(([name]) => name !== 'model_name' && !NAMES.includes(name));
   const own = normalizeFields(fields, Object.fromEntries(given), defaults);
   const named = model === undefined || model === defaultModel ? own : { ...own, model_name: model };
-  return inferTask(named) === task ? named : { ...named, task };
+  return inferProduct(named) === product ? named : { ...named, task: product };
 }
 
 function normalizeFields(fields: Fields, given: Json, defaults: Json): Json {
@@ -131,13 +134,12 @@ function normalizeFields(fields: Fields, given: Json, defaults: Json): Json {
 function normalizeValue(field: Field, value: unknown, standard: unknown): unknown {
   if (field.type === 'text') return typeof value === 'string' ? normalizeText(value) : value;
   if (field.type === 'id') return typeof value === 'number' ? String(value) : value;
-  if (field.type === 'object' && isObject(value)) {
-    return normalizeFields(field.fields, value, isObject(standard) ? standard : {});
-  }
   if (field.type === 'list' && Array.isArray(value)) {
-    return value.map((entry: unknown) => (isObject(entry) ? normalizeFields(field.fields, entry, {}) : entry));
+    return value.map((entry: unknown) => normalizeValue(field.of, entry, undefined));
   }
-  return value;
+  if (!isObject(value)) return value;
+  const shape = field.type === 'union' ? shapeOf(field, value[field.by]) : field.type === 'object' ? field : undefined;
+  return shape === undefined ? value : normalizeFields(shape.fields, value, isObject(standard) ? standard : {});
 }
 
 /** Editors and spreadsheets change how a text's lines end, what blanks follow them, and how its accents are put together. */

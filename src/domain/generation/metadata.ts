@@ -1,4 +1,5 @@
-import type { Complaint } from '../invalid-request.js';
+import type { Parsed } from '../parsed.js';
+import { invalid, valid } from '../parsed.js';
 
 /** What somebody keeps beside a request: columns of their own. It is never sent to Kling, and comes back with the results. */
 export type Metadata = Readonly<Record<string, unknown>>;
@@ -6,25 +7,18 @@ export type Metadata = Readonly<Record<string, unknown>>;
 /** Room for notes, not for a document: it travels with every request through Temporal's history. */
 const MAX_CHARACTERS = 10_000;
 
-/** Reads `metadata`; what is wrong is complained of. */
-export function parseMetadata(value: unknown, complaints: Complaint[]): Metadata | undefined {
-  if (value === undefined || value === null) return undefined;
+/** Reads `metadata`. */
+export function parseMetadata(value: unknown): Parsed<Metadata | undefined> {
+  if (value === undefined || value === null) return valid(undefined);
   if (typeof value !== 'object' || Array.isArray(value)) {
-    complaints.push({ path: 'metadata', text: 'write an object of your own, e.g. {"shot":"12a"}' });
-    return undefined;
+    return invalid(undefined, 'metadata', 'write an object of your own, e.g. {"shot":"12a"}');
   }
   const length = measure(value);
-  if (length === undefined) {
-    complaints.push({ path: 'metadata', text: 'is nested too deeply to be kept' });
-    return undefined;
-  }
-  if (length > MAX_CHARACTERS) {
-    const count = (number: number) => number.toLocaleString('en-US');
-    const text = `${count(length)} characters; at most ${count(MAX_CHARACTERS)} are kept: leave columns out (--ignore-columns)`;
-    complaints.push({ path: 'metadata', text });
-    return undefined;
-  }
-  return value as Metadata;
+  if (length === undefined) return invalid(undefined, 'metadata', 'is nested too deeply to be kept');
+  if (length <= MAX_CHARACTERS) return valid(value as Metadata);
+  const count = (number: number) => number.toLocaleString('en-US');
+  const text = `${count(length)} characters; at most ${count(MAX_CHARACTERS)} are kept: leave columns out (--ignore-columns)`;
+  return invalid(undefined, 'metadata', text);
 }
 
 /** Characters of its JSON; undefined when that exhausts the stack. */

@@ -1,23 +1,26 @@
-import type { TaskName } from '../../products/catalogue.js';
+import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE } from '../../products/catalogue.js';
+import { explainUnknownField } from '../../products/explain-unknown.js';
+import { inferProduct, readProduct } from '../../products/find.js';
+import { judgeFirstRules, judgeRules } from '../../products/rules/judge.js';
+import { checkFields } from '../../products/schema/check.js';
 import type { Complaint } from '../invalid-request.js';
-import { findExcess } from './input-bounds.js';
 import { InvalidRequest } from '../invalid-request.js';
+import type { Parsed } from '../parsed.js';
+import { invalid, valid } from '../parsed.js';
 import { isRecord } from '../record.js';
-import type { Metadata } from './metadata.js';
-import { parseMetadata } from './metadata.js';
 import { nearest } from '../text/nearest.js';
 import { quote } from '../text/quote.js';
-import { checkFields } from '../../products/request-fields.js';
-import { judgeFirstRules, judgeRules } from '../../products/request-rules.js';
+import { findExcess } from './input-bounds.js';
+import type { Metadata } from './metadata.js';
+import { parseMetadata } from './metadata.js';
 import type { RunOptions } from './run-options.js';
 import { parseRunOptions } from './run-options.js';
-import { parseTaskName } from '../../products/task-name.js';
 
 /** A generation to be made and paid for. */
 export interface CreateRequest {
   readonly kind: 'create';
-  readonly task: TaskName;
+  readonly product: ProductName;
   /** Absent where the endpoint takes no model. */
   readonly model?: string;
   /** Kling's own JSON, model and defaults filled in, pictures still as path or URL. */
@@ -34,7 +37,7 @@ export interface AdoptRequest {
   readonly kind: 'adopt';
   readonly taskId: string;
   /** Which product made the task; unknown when nobody said. */
-  readonly task?: TaskName;
+  readonly product?: ProductName;
   readonly run: RunOptions;
   readonly metadata?: Metadata;
   readonly notices: readonly string[];
@@ -45,9 +48,11 @@ export type GenerationRequest = CreateRequest | AdoptRequest;
 /** Which rules hold between fields: all of today, or those of the time before models' abilities were checked. */
 export type RuleSet = 'all' | 'first';
 
+type Fields = Readonly<Record<string, unknown>>;
+
 /**
  * Turns what somebody typed, pasted or started a workflow with into a request, or throws `InvalidRequest` with every complaint at once.
- * Kling's fields stand at the top level under Kling's names; `task`, `taskId`, `run` and `metadata` are ours.
+ * Kling's fields stand at the top level under Kling's names; `task` or `product`, `taskId`, `run` and `metadata` are ours.
  */
 export function parseRequest(input: unknown, rules: RuleSet = 'all'): GenerationRequest {
   if (!isRecord(input)) {
@@ -58,85 +63,83 @@ export function parseRequest(input: unknown, rules: RuleSet = 'all'): Generation
       },
     ]);
   }
-  const { task: taskInput, taskId, run: runInput, metadata: metadataInput, ...fields } = input;
+  const { task, product, taskId, run: runInput, metadata: metadataInput, ...fields } = input;
   // A `run` that is no object is refused by its name, and `metadata` has bounds of its own.
   const excess = findExcess(isRecord(runInput) ? { ...fields, run: runInput } : fields);
   if (excess !== undefined) throw new InvalidRequest([excess]);
-  const complaints: Complaint[] = [];
-  const task = parseTaskName(taskInput, complaints);
-  const run = parseRunOptions(runInput, complaints);
-  const metadata = parseMetadata(metadataInput, complaints);
+  const named = readProduct({ task, product });
+  const run = parseRunOptions(runInput);
+  const metadata = parseMetadata(metadataInput);
   const request =
     taskId === undefined
-      ? parseCreate(task ?? inferTask(fields), fields, { run, rules }, complaints)
-      : parseAdopt(taskId, task, fields, run, complaints);
-  if (complaints.length > 0) throw new InvalidRequest(complaints);
-  return metadata === undefined ? request : { ...request, metadata };
+      ? readCreate(named, fields, run.value, rules)
+      : readAdopt(taskId, named.value, fields, run.value);
+  const problems = [named, run, metadata, request].flatMap((one) => one.problems);
+  if (problems.length > 0 || request.value === undefined) throw new InvalidRequest(problems);
+  return metadata.value === undefined ? request.value : { ...request.value, metadata: metadata.value };
 }
 
-/** The fields that only one endpoint takes say which one is meant; a prompt alone means a video. */
-export function inferTask(fields: Readonly<Record<string, unknown>>): TaskName {
-  if ('video_id' in fields) return 'video-extend';
-  return 'image' in fields || 'image_tail' in fields ? 'image2video' : 'text2video';
-}
-
-function parseCreate(
-  task: TaskName,
-  fields: Readonly<Record<string, unknown>>,
-  { run, rules }: { readonly run: RunOptions; readonly rules: RuleSet },
-  complaints: Complaint[],
-): CreateRequest {
-  const entry = CATALOGUE[task];
+/** Nothing can be said of fields whose product is a word that looks like none. */
+function readCreate(
+  named: Parsed<ProductName | undefined>,
+  fields: Fields,
+  run: RunOptions,
+  rules: RuleSet,
+): Parsed<CreateRequest | undefined> {
+  if (named.value === undefined && named.problems.length > 0) return valid(undefined);
+  const name = named.value ?? inferProduct(fields);
+  const product = CATALOGUE[name];
   const { model_name: modelInput, ...rest } = fields;
-  const notices: string[] = [];
-  const model = parseModel(task, modelInput, complaints);
-  const body = checkFields(entry.fields, rest, { task, path: '', needsAll: rules === 'all', complaints, notices });
-  if (complaints.length === 0) {
-    const verdict = (rules === 'all' ? judgeRules : judgeFirstRules)(task, model, body);
-    complaints.push(...verdict.complaints);
-    notices.push(...verdict.notices);
-  }
+  const model = readModel(name, modelInput);
+  const body = checkFields(product.fields, rest, {
+    needsAll: rules === 'all',
+    explainUnknown: (field, known, path) => explainUnknownField(name, field, known, path),
+  });
+  const faults = [...model.problems, ...body.problems];
+  // What holds between fields is judged once each of them is right.
+  const judge = rules === 'all' ? judgeRules : judgeFirstRules;
+  const isWhole = faults.length + named.problems.length === 0;
+  const verdict = isWhole ? judge({ product, model: model.value, body: body.value }) : { problems: [], notices: [] };
   return {
-    kind: 'create',
-    task,
-    model,
-    body: model === undefined ? body : { model_name: model, ...body },
-    run,
-    notices,
+    value: {
+      kind: 'create',
+      product: name,
+      model: model.value,
+      body: model.value === undefined ? body.value : { model_name: model.value, ...body.value },
+      run,
+      notices: [...body.notices, ...verdict.notices],
+    },
+    problems: [...faults, ...verdict.problems],
   };
 }
 
-function parseModel(task: TaskName, value: unknown, complaints: Complaint[]): string | undefined {
-  const { models, defaultModel } = CATALOGUE[task];
-  if (value === undefined || value === '') return defaultModel;
+function readModel(name: ProductName, value: unknown): Parsed<string | undefined> {
+  const { models, defaultModel } = CATALOGUE[name];
+  if (value === undefined || value === '') return valid(defaultModel);
+  const model = typeof value === 'string' ? value : undefined;
   const known = Object.keys(models);
-  if (known.length === 0) {
-    complaints.push({ path: 'model_name', text: `${task} takes no model; leave it out` });
-  } else if (typeof value !== 'string' || !known.includes(value)) {
-    const guess = typeof value === 'string' ? nearest(value, known) : undefined;
-    const hint =
-      guess === undefined ? `write one of ${known.join(', ')}` : `did you mean "${guess}"? (${known.join(', ')})`;
-    complaints.push({ path: 'model_name', text: `${quote(value)} is not a model of ${task}; ${hint}` });
-  }
-  return typeof value === 'string' ? value : undefined;
+  if (known.length === 0) return invalid(model, 'model_name', `${name} takes no model; leave it out`);
+  if (model !== undefined && known.includes(model)) return valid(model);
+  const guess = model === undefined ? undefined : nearest(model, known);
+  const hint =
+    guess === undefined ? `write one of ${known.join(', ')}` : `did you mean "${guess}"? (${known.join(', ')})`;
+  return invalid(model, 'model_name', `${quote(value)} is not a model of ${name}; ${hint}`);
 }
 
-function parseAdopt(
+function readAdopt(
   taskId: unknown,
-  task: TaskName | undefined,
-  fields: Readonly<Record<string, unknown>>,
+  product: ProductName | undefined,
+  fields: Fields,
   run: RunOptions,
-  complaints: Complaint[],
-): AdoptRequest {
-  if (typeof taskId !== 'string' || !/^[\w-]{1,128}$/.test(taskId)) {
-    const text = `${quote(taskId)} is not a task id; write the string that Kling gave, e.g. "867283741759111202"`;
-    complaints.push({ path: 'taskId', text });
-  }
-  for (const name of Object.keys(fields)) {
-    complaints.push({
-      path: name,
-      text: 'a task that is adopted is made already; give "taskId" alone, with "task" and "run" if you like',
-    });
-  }
-  return { kind: 'adopt', taskId: String(taskId), task, run, notices: [] };
+): Parsed<AdoptRequest> {
+  const isId = typeof taskId === 'string' && /^[\w-]{1,128}$/.test(taskId);
+  const noId = `${quote(taskId)} is not a task id; write the string that Kling gave, e.g. "867283741759111202"`;
+  const superfluous = Object.keys(fields).map((name): Complaint => ({
+    path: name,
+    text: 'a task that is adopted is made already; give "taskId" alone, with "task" and "run" if you like',
+  }));
+  return {
+    value: { kind: 'adopt', taskId: String(taskId), product, run, notices: [] },
+    problems: [...(isId ? [] : [{ path: 'taskId', text: noId }]), ...superfluous],
+  };
 }

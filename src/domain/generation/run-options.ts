@@ -1,5 +1,7 @@
 import { parseDurationMs } from '../duration.js';
 import type { Complaint } from '../invalid-request.js';
+import type { Parsed } from '../parsed.js';
+import { invalid, valid } from '../parsed.js';
 import { nearest } from '../text/nearest.js';
 import { quote } from '../text/quote.js';
 
@@ -27,36 +29,60 @@ const DEFAULTS: RunOptions = {
 
 export const RUN_OPTION_NAMES = ['attempts', 'timeout', 'stuckAfter', 'retryAfter', 'priority'] as const;
 
-/** Reads `run`; what is absent gets its default, what is wrong is complained of. `others` are names that the caller has read itself. */
-export function parseRunOptions(value: unknown, complaints: Complaint[], others: readonly string[] = []): RunOptions {
-  if (value === undefined) return DEFAULTS;
+/** `run` as people write it. */
+export interface RunInput {
+  readonly attempts?: number;
+  /** e.g. `"1h"`; a number counts as seconds. */
+  readonly timeout?: string | number;
+  readonly stuckAfter?: string | number;
+  readonly retryAfter?: string | number;
+  readonly priority?: number;
+}
+
+/** Reads `run`; what is absent or wrong gets its default. `others` are names that the caller has read itself. */
+export function parseRunOptions(value: unknown, others: readonly string[] = []): Parsed<RunOptions> {
+  if (value === undefined) return valid(DEFAULTS);
   if (typeof value !== 'object' || value === null || Array.isArray(value)) {
-    complaints.push({ path: 'run', text: 'write an object, e.g. {"attempts":2,"timeout":"1h"}' });
-    return DEFAULTS;
+    return invalid(DEFAULTS, 'run', 'write an object, e.g. {"attempts":2,"timeout":"1h"}');
   }
   const given = value as Record<string, unknown>;
-  const names: readonly string[] = [...RUN_OPTION_NAMES, ...others];
-  for (const name of Object.keys(given)) {
-    if (names.includes(name)) continue;
-    const guess = nearest(name, names);
-    const hint = guess === undefined ? `known are ${names.join(', ')}` : `did you mean "${guess}"?`;
-    complaints.push({ path: `run.${name}`, text: `unknown; ${hint}` });
-  }
+  const unknown = Object.keys(given).flatMap((name): readonly Complaint[] => {
+    const text = explainRunOption(name, others);
+    return text === undefined ? [] : [{ path: `run.${name}`, text }];
+  });
+  const attempts = parseCount('attempts', given.attempts, 10);
+  const timeout = parseSpan('timeout', given.timeout, DEFAULTS.timeoutMs);
+  const stuckAfter = parseSpan('stuckAfter', given.stuckAfter, DEFAULTS.stuckAfterMs);
+  const retryAfter = parseSpan('retryAfter', given.retryAfter, DEFAULTS.retryAfterMs);
+  const priority = parseCount('priority', given.priority, 5);
   return {
-    attempts: parseCount('attempts', given.attempts, 10, complaints),
-    timeoutMs: parseSpan('timeout', given.timeout, DEFAULTS.timeoutMs, complaints),
-    stuckAfterMs: parseSpan('stuckAfter', given.stuckAfter, DEFAULTS.stuckAfterMs, complaints),
-    retryAfterMs: parseSpan('retryAfter', given.retryAfter, DEFAULTS.retryAfterMs, complaints),
-    priority: parseCount('priority', given.priority, 5, complaints),
+    value: {
+      attempts: attempts.value,
+      timeoutMs: timeout.value,
+      stuckAfterMs: stuckAfter.value,
+      retryAfterMs: retryAfter.value,
+      priority: priority.value,
+    },
+    problems: [
+      unknown,
+      ...[attempts, timeout, stuckAfter, retryAfter, priority].map(({ problems }) => problems),
+    ].flat(),
   };
 }
 
-function parseCount(name: 'attempts' | 'priority', value: unknown, max: number, complaints: Complaint[]): number {
-  if (value === undefined) return DEFAULTS[name];
+/** What is wrong with a name in `run`; undefined for one that it has. */
+export function explainRunOption(name: string, others: readonly string[] = []): string | undefined {
+  const names: readonly string[] = [...RUN_OPTION_NAMES, ...others];
+  if (names.includes(name)) return undefined;
+  const guess = nearest(name, names);
+  return `unknown; ${guess === undefined ? `known are ${names.join(', ')}` : `did you mean "${guess}"?`}`;
+}
+
+function parseCount(name: 'attempts' | 'priority', value: unknown, max: number): Parsed<number> {
+  if (value === undefined) return valid(DEFAULTS[name]);
   const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= max) return count;
-  complaints.push({ path: `run.${name}`, text: `${quote(value)}; write a whole number from 1 to ${max}` });
-  return DEFAULTS[name];
+  if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= max) return valid(count);
+  return invalid(DEFAULTS[name], `run.${name}`, `${quote(value)}; write a whole number from 1 to ${max}`);
 }
 
 /** A week bounds every span: a task's files die after 30 days, and a longer wait is more likely a slip of the pen. */
@@ -64,13 +90,10 @@ const LONGEST_MS = 7 * 86_400_000;
 /** Characters; what is longer is no duration, and need not be read. */
 const MAX_SPAN_LENGTH = 100;
 
-function parseSpan(name: string, value: unknown, defaultMs: number, complaints: Complaint[]): number {
-  if (value === undefined) return defaultMs;
+function parseSpan(name: string, value: unknown, defaultMs: number): Parsed<number> {
+  if (value === undefined) return valid(defaultMs);
   const spanMs = typeof value === 'string' && value.length > MAX_SPAN_LENGTH ? undefined : parseDurationMs(value);
-  if (spanMs !== undefined && spanMs <= LONGEST_MS) return spanMs;
-  complaints.push({
-    path: `run.${name}`,
-    text: `${quote(value)} is not a duration of at most 7 days; write e.g. "90s", "10m" or "1h"`,
-  });
-  return defaultMs;
+  if (spanMs !== undefined && spanMs <= LONGEST_MS) return valid(spanMs);
+  const text = `${quote(value)} is not a duration of at most 7 days; write e.g. "90s", "10m" or "1h"`;
+  return invalid(defaultMs, `run.${name}`, text);
 }

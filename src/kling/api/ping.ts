@@ -1,4 +1,4 @@
-import { ENDPOINTS } from './endpoints.js';
+import { COMMON_ENDPOINT } from './endpoints.js';
 import type { Http } from './http.js';
 
 /** What one cheap request tells about the way to Kling. */
@@ -14,13 +14,13 @@ export interface Ping {
 const DATE_HEADER_ROUNDING_MS = 500;
 
 /**
- * Asks for a page of one text2video task: free, answered to either kind of credentials, and not limited to one a second
+ * Asks for a page of one task: free, answered to either kind of credentials, and not limited to one a second
  * as `/account/costs` is.
  */
 export async function ping(http: Http, now: () => number, { signal }: { signal?: AbortSignal }): Promise<Ping> {
   const sentAtMs = now();
   const query = { pageNum: '1', pageSize: '1' };
-  const reply = await http.request({ method: 'GET', path: ENDPOINTS.text2video.list, query, signal });
+  const reply = await http.request({ method: 'GET', path: COMMON_ENDPOINT.list, query, signal });
   const latencyMs = now() - sentAtMs;
   const serverMs = Date.parse(reply.serverDate ?? '');
   if (!Number.isFinite(serverMs)) return { latencyMs };

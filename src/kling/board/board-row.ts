@@ -1,4 +1,4 @@
-import type { TaskName } from '../../products/catalogue.js';
+import type { ProductName } from '../../products/catalogue.js';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
@@ -7,7 +7,7 @@ import { isTerminal } from '../../domain/task.js';
 /** The task that is meant; `task`, its product, is unknown when somebody adopted a bare id. */
 export interface Ref {
   readonly taskId: string;
-  readonly task?: TaskName;
+  readonly task?: ProductName;
 }
 
 /** One look, as its watchers are told of it. */

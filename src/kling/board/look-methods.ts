@@ -1,4 +1,4 @@
-import type { TaskName } from '../../products/catalogue.js';
+import type { ProductName } from '../../products/catalogue.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { PollSchedule } from '../../domain/generation/polling.js';
 import { backOffMs } from '../../domain/generation/polling.js';
@@ -6,7 +6,7 @@ import { tickIntervalMs } from './look-interval.js';
 import { isNoEndpoint } from '../api/no-endpoint.js';
 
 /** A way to ask: by id, at `/tasks`, or by the list of a product. */
-export type Way = 'get' | 'tasks' | TaskName;
+export type Way = 'get' | 'tasks' | ProductName;
 
 /** Kling may ask us to wait, but a gateway's "come back tomorrow" must not park what has been paid for. */
 const MAX_RETRY_AFTER_MS = 600_000;

@@ -1,12 +1,12 @@
-import type { TaskName } from '../../products/catalogue.js';
-import { TASK_NAMES } from '../../products/catalogue.js';
+import type { ProductName } from '../../products/catalogue.js';
+import { PRODUCT_NAMES } from '../../products/catalogue.js';
 import { MAX_IDS_PER_CALL } from '../client.js';
 
 /** A task that somebody waits for, as far as planning goes. */
 export interface Waiting {
   readonly taskId: string;
   /** Unknown when somebody adopted a bare task id: no list can then be chosen. */
-  readonly task?: TaskName;
+  readonly task?: ProductName;
   /** A stray: its product's list has been read several times without it. */
   readonly isOffList: boolean;
   /** `GET /tasks` must not be asked for it. */
@@ -22,7 +22,7 @@ export interface TasksLook {
 /** The first pages of a product's list, a request each. */
 export interface ListLook {
   readonly method: 'list';
-  readonly task: TaskName;
+  readonly task: ProductName;
   readonly pages: number;
   readonly pageSize: number;
   /** The tasks that are expected in the answer; it may hold others that are waited for, too. */
@@ -34,8 +34,8 @@ export type SharedLook = TasksLook | ListLook;
 
 /** Which ways are open, and how many rows of a product's list have to be read, as far as is known (`nextReach`). */
 export interface Ways {
-  readonly isOpen: (way: 'tasks' | TaskName) => boolean;
-  readonly reach: (task: TaskName) => number;
+  readonly isOpen: (way: 'tasks' | ProductName) => boolean;
+  readonly reach: (task: ProductName) => number;
 }
 
 /** Kling's limit on `pageSize`. */
@@ -52,7 +52,7 @@ const MANY_STRAYS = 10;
  */
 export function planLooks(waiting: readonly Waiting[], { isOpen, reach }: Ways): SharedLook[] {
   const isPoolable = ({ isOffTasks }: Waiting) => isOpen('tasks') && !isOffTasks;
-  const lists = TASK_NAMES.filter(isOpen)
+  const lists = PRODUCT_NAMES.filter(isOpen)
     .map((task) => ({ task, rows: waiting.filter((row) => row.task === task && !row.isOffList) }))
     .filter(({ rows }) => rows.length > 0)
     .sort((one, other) => other.rows.length - one.rows.length)
@@ -72,7 +72,7 @@ export function countRequests(looks: readonly SharedLook[]): number {
 }
 
 /** Twice as many rows as tasks, for those that have ended stand between them; but not another page before experience asks for it. */
-function planList(task: TaskName, rows: readonly Waiting[], reach: number): ListLook {
+function planList(task: ProductName, rows: readonly Waiting[], reach: number): ListLook {
   const wholePages = Math.ceil(rows.length / MAX_PAGE_SIZE) * MAX_PAGE_SIZE;
   const wanted = Math.max(MIN_PAGE_SIZE, Math.min(2 * rows.length, wholePages), Math.min(reach, 2 * wholePages));
   return {

@@ -1,4 +1,4 @@
-import type { TaskName } from '../../products/catalogue.js';
+import type { ProductName } from '../../products/catalogue.js';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { StatusMethod } from '../../domain/method-counts.js';
@@ -43,7 +43,7 @@ const REFUSED_LIST_LOOKS = 20;
 /** Makes looks at Kling and enters what they bring on the rows. Neither kind of look ever rejects. */
 export function createBoardLooks(parts: Parts) {
   const { kling, rows, ways, counters, schedule, jitter, moment, log, wantById } = parts;
-  const reach = new Map<TaskName, number>();
+  const reach = new Map<ProductName, number>();
 
   async function lookById(row: Row): Promise<void> {
     const { signal } = row.left;
@@ -171,7 +171,7 @@ export function createBoardLooks(parts: Parts) {
     lookById,
     /** One tick: all of its looks at the same time. Aborted with a `KlingFailure`, they have failed; with anything else, nobody waits. */
     lookTogether,
-    reach: (task: TaskName) => reach.get(task) ?? 0,
+    reach: (task: ProductName) => reach.get(task) ?? 0,
   };
 }
 

@@ -1,7 +1,6 @@
 import { canonicalName, guessField, keepAsOwn, nameKey } from '../../domain/batch/rows/field-name.js';
 import { findField, isDotted, ITEM_FIELD_NAMES } from '../../domain/batch/rows/item-fields.js';
-import type { Complaint } from '../../domain/invalid-request.js';
-import { parseRunOptions } from '../../domain/generation/run-options.js';
+import { explainRunOption } from '../../domain/generation/run-options.js';
 
 /** A column that is read; others are empty, left out, or complained of. */
 export interface Column {
@@ -82,22 +81,17 @@ function isName(name: string): boolean {
   if (field === undefined) return false;
   if (ITEM_FIELD_NAMES.includes(field) || field.startsWith('metadata.')) return true;
   if (!isDotted(field)) return false;
-  return field.startsWith('run.') ? complainOfRun(field) === undefined : findField(field) !== undefined;
+  return field.startsWith('run.') ? explainRunName(field) === undefined : findField(field) !== undefined;
 }
 
-/** What a run option's own parser says of a name that it does not know. */
-function complainOfRun(name: string): string | undefined {
-  const complaints: Complaint[] = [];
-  parseRunOptions({ [name.slice('run.'.length)]: undefined }, complaints);
-  return complaints[0]?.text;
-}
+const explainRunName = (name: string): string | undefined => explainRunOption(name.slice('run.'.length));
 
 /** What is wrong with a name that looks like one of a request; undefined for a name of somebody's own. An empty `guess`: only its beginning is right. */
 function explainName(name: string): { text: string; guess?: string } | undefined {
   if (name === '' || isName(name)) return undefined;
   const shown = JSON.stringify(name.slice(0, 60));
   const field = canonicalName(name) ?? name;
-  if (field.startsWith('run.')) return { text: `unknown column ${shown}: ${complainOfRun(field) ?? ''}`, guess: '' };
+  if (field.startsWith('run.')) return { text: `unknown column ${shown}: ${explainRunName(field) ?? ''}`, guess: '' };
   const start = /^([^.[]+)[.[]/.exec(name)?.[1];
   const root = start === undefined ? undefined : canonicalName(start);
   const rootField = root === undefined ? undefined : findField(root);

@@ -1,5 +1,5 @@
 import type { Worker } from '@temporalio/worker';
-import type { Pack } from '../../products/catalogue.js';
+import type { Pack } from '../../products/pack.js';
 import type { MethodCounts } from '../../domain/method-counts.js';
 import type { FailingWorkflows } from './failing-workflows.js';
 import type { HealthServer, HealthServerOptions } from './health-server.js';

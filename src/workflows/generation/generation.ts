@@ -1,7 +1,8 @@
 import { CancelledFailure, isCancellation, log, sleep, workflowInfo } from '@temporalio/workflow';
 import { submitQueue } from '../../contract/task-queues.js';
 import type { SubmitResult } from '../../activities/submit.js';
-import { CATALOGUE, slotWeight } from '../../products/catalogue.js';
+import { CATALOGUE } from '../../products/catalogue.js';
+import { slotWeight } from '../../products/slot-weight.js';
 import { FAILURES } from '../../domain/failure.js';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import {
@@ -72,15 +73,17 @@ async function submit(run: Run, request: CreateRequest, attempt: number): Promis
   const { external_task_id: own, ...body } = request.body;
   const externalId = externalTaskId(info, attempt, own);
   run.take({ kind: 'sending', externalTaskId: externalId });
-  const queue = submitQueue(info.taskQueue, CATALOGUE[request.task].pack);
-  const summary = [request.model ?? request.task, run.status().prompt].filter((word) => word !== undefined).join(': ');
+  const queue = submitQueue(info.taskQueue, CATALOGUE[request.product].pack);
+  const summary = [request.model ?? request.product, run.status().prompt]
+    .filter((word) => word !== undefined)
+    .join(': ');
   const priority = { priorityKey: request.run.priority, fairnessKey: info.parent?.workflowId };
   const result = await submitOn(
     queue,
     priority,
     summary,
   )({
-    task: request.task,
+    task: request.product,
     body,
     externalTaskId: externalId,
     batchId: info.parent?.workflowId,
@@ -109,11 +112,11 @@ async function waitUntilDone(run: Run, request: GenerationRequest, taskId: strin
       `task ${taskId}`,
     )({
       taskId,
-      task: request.task,
+      task: request.product,
       deadline: new Date(sinceMs + deadlineMs).toISOString(),
       adopted: request.kind === 'adopt',
       batchId: workflowInfo().parent?.workflowId,
-      slots: request.kind === 'adopt' ? 1 : slotWeight(request.task, request.body),
+      slots: request.kind === 'adopt' ? 1 : slotWeight(request.product, request.body),
     });
     if (task !== undefined && isTerminal(task.status)) return task;
     lastSeen = renderLastSeen(task?.status, trouble) ?? lastSeen;
@@ -132,12 +135,12 @@ async function collect(run: Run, request: GenerationRequest, task: Task): Promis
   const { taskId } = task;
   run.takeAndFile({ kind: 'collecting', taskId });
   const { attempt, model, cost, externalTaskId: externalId } = run.status();
-  const facts = { taskId, task: request.task, model, attempts: attempt, cost };
+  const facts = { taskId, task: request.product, model, attempts: attempt, cost };
   const { artifacts, sidecarFile } = await downloadWith(`${countFiles(task.outputs.length)} of task ${taskId}`)({
     workflowId: info.workflowId,
     batchId: info.parent?.workflowId,
     taskId,
-    task: request.task,
+    task: request.product,
     outputs: task.outputs,
     sidecar: {
       ...facts,

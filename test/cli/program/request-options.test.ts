@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { addRequestOptions, toInput } from '../../../src/cli/program/request-options.js';
-import { CATALOGUE, TASK_NAMES } from '../../../src/products/catalogue.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../../../src/products/catalogue.js';
 
 function parse(...args: string[]): Record<string, unknown> {
   const command = addRequestOptions(new Command()).exitOverride();
@@ -11,7 +11,7 @@ function parse(...args: string[]): Record<string, unknown> {
 
 describe('the options of a request', () => {
   it('reach every field of the catalogue', () => {
-    for (const task of TASK_NAMES) {
+    for (const task of PRODUCT_NAMES) {
       for (const name of Object.keys(CATALOGUE[task].fields)) {
         if (name === 'prompt') continue;
         expect(parse(`--${name.replaceAll('_', '-')}`, '[1]'), name).toHaveProperty(name);

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { CATALOGUE, slotWeight, TASK_NAMES } from '../../../src/products/catalogue.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../../../src/products/catalogue.js';
+import { slotWeight } from '../../../src/products/slot-weight.js';
 import { InvalidRequest } from '../../../src/domain/invalid-request.js';
 import type { CreateRequest } from '../../../src/domain/generation/request.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
@@ -25,7 +26,7 @@ describe('parseRequest', () => {
   it('needs nothing but a prompt', () => {
     expect(create({ prompt: 'a red fox in the snow' })).toEqual({
       kind: 'create',
-      task: 'text2video',
+      product: 'text2video',
       model: 'kling-v2-6',
       body: { model_name: 'kling-v2-6', prompt: 'a red fox in the snow' },
       run: { attempts: 3, timeoutMs: 3_600_000, stuckAfterMs: 600_000, retryAfterMs: 10_000, priority: 3 },
@@ -41,8 +42,8 @@ describe('parseRequest', () => {
     [{ task: '/v1/images/generations', prompt: 'p' }, 'images/generations'],
     [{ task: 'image', prompt: 'p' }, 'images/generations'],
     [{ task: '/v1/videos/text2video', prompt: 'p' }, 'text2video'],
-  ])('understands %j as %s', (input, task) => {
-    expect(create(input).task).toBe(task);
+  ])('understands %j as %s', (input, product) => {
+    expect(create(input).product).toBe(product);
   });
 
   it('sends Kling strings where Kling wants strings and numbers where it wants numbers', () => {
@@ -211,7 +212,7 @@ describe('parseRequest', () => {
   });
 
   it('gives each field of the catalogue a complaint of its own when it holds nonsense', () => {
-    for (const task of TASK_NAMES) {
+    for (const task of PRODUCT_NAMES) {
       for (const name of Object.keys(CATALOGUE[task].fields)) {
         expect(complaint({ task, [name]: { nonsense: [] } }), `${task}.${name}`).toMatch(
           new RegExp(`(^|; )${name}[:.]`),

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { TaskName } from '../../../src/products/catalogue.js';
+import type { ProductName } from '../../../src/products/catalogue.js';
 import { DEFAULT_SCHEDULE, scaleSchedule } from '../../../src/domain/generation/polling.js';
 import { createJitter, gatherMs, tickIntervalMs } from '../../../src/kling/board/look-interval.js';
 import type { SharedLook, Waiting } from '../../../src/kling/board/look-plan.js';
@@ -7,7 +7,7 @@ import { countRequests, nextReach, planLooks } from '../../../src/kling/board/lo
 import type { Way } from '../../../src/kling/board/look-methods.js';
 
 let nextId = 0;
-const waitFor = (count: number, task?: TaskName, over: Partial<Waiting> = {}): Waiting[] =>
+const waitFor = (count: number, task?: ProductName, over: Partial<Waiting> = {}): Waiting[] =>
   Array.from({ length: count }, () => ({
     taskId: String((nextId += 1)),
     task,

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TaskName } from '../../../src/products/catalogue.js';
+import type { ProductName } from '../../../src/products/catalogue.js';
 import type { Task } from '../../../src/domain/task.js';
 import { openBoard, options, taskOf } from '../literal-kling.js';
 
@@ -11,7 +11,7 @@ interface Load {
   readonly inFlight: number;
   readonly auth?: 'api-key' | 'jwt';
   /** Each generation is of the next of these; undefined for one of unknown product. */
-  readonly products?: readonly (TaskName | undefined)[];
+  readonly products?: readonly (ProductName | undefined)[];
   readonly oldestFirst?: boolean;
 }
 
@@ -35,7 +35,7 @@ function createRandom() {
 async function measure({ inFlight, auth, products = ['text2video'], oldestFirst = false }: Load) {
   const random = createRandom();
   /** An account has a past. */
-  const made = Array.from({ length: 1000 }, (_, index): { taskId: string; task?: TaskName; endsMs: number } => ({
+  const made = Array.from({ length: 1000 }, (_, index): { taskId: string; task?: ProductName; endsMs: number } => ({
     taskId: `past-${index}`,
     task: 'text2video',
     endsMs: 0,

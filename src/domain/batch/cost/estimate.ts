@@ -1,12 +1,15 @@
-import type { Pack } from '../../../products/catalogue.js';
-import { CATALOGUE, PACKS, slotWeight } from '../../../products/catalogue.js';
+import type { ProductName } from '../../../products/catalogue.js';
+import { CATALOGUE } from '../../../products/catalogue.js';
+import type { Pack } from '../../../products/pack.js';
+import { PACKS } from '../../../products/pack.js';
+import { generatingSeconds, priceOf, USD_PER_UNIT } from '../../../products/price.js';
+import { slotWeight } from '../../../products/slot-weight.js';
 import type { Decimal } from '../../decimal.js';
 import { decimalOf, multiply, share, sum, toNumber } from '../../decimal.js';
 import { renderDuration } from '../../duration.js';
 import type { CreateRequest } from '../../generation/request.js';
 import { parseRequest } from '../../generation/request.js';
 import type { Item } from '../batch-items.js';
-import { priceOf, USD_PER_UNIT, videoSeconds } from './prices.js';
 
 /** What a batch will ask of Kling, before anything is started. */
 export interface Estimate {
@@ -30,12 +33,6 @@ export interface Estimate {
 /** Parallel slots of the account, by pack. */
 export type SlotCounts = Readonly<Record<Pack, number>>;
 
-/**
- * Seconds of generating for a picture and for five seconds of video: what single generations took when they were watched
- * (`kling-api.md`, section 7, "Typical times": a picture 24 s, a short video 28 to 83 s). Kling publishes none and is slower when busy.
- */
-const IMAGE_SECONDS = 24;
-const VIDEO_SECONDS_PER_FIVE = 83;
 /** Submitting, noticing the end and downloading. */
 const OVERHEAD_SECONDS = 5;
 
@@ -43,12 +40,15 @@ const OVERHEAD_SECONDS = 5;
 export function estimate(items: readonly Item[]): Estimate {
   const requests = items.map(({ request }) => parseRequest(request));
   const creates = requests.filter((request): request is CreateRequest => request.kind === 'create');
-  const priced = creates.map((request) => ({ request, pack: CATALOGUE[request.task].pack, units: priceOf(request) }));
+  const priced = creates.map((request) => {
+    const product = CATALOGUE[request.product];
+    return { request, pack: product.pack, units: priceOf(product, request.model ?? '', request.body) };
+  });
   const sumUnits = (pack: Pack): number =>
     toNumber(sum(priced.flatMap((one) => (one.pack === pack ? (one.units ?? []) : []))));
   return {
     items: items.length,
-    tasks: countBy(creates.map(({ task }) => task)),
+    tasks: countBy(creates.map(({ product }) => product)),
     models: countBy(creates.flatMap(({ model }) => model ?? [])),
     adopted: requests.length - creates.length,
     cost: {
@@ -60,26 +60,24 @@ export function estimate(items: readonly Item[]): Estimate {
 }
 
 /** What a price list would call it: the model with what changes its price. */
-function nameProduct({ task, model, body }: CreateRequest): string {
-  if (model === undefined) return task;
-  const details = [body.sound === 'on' ? 'with sound' : '', CATALOGUE[task].pack === 'image' ? 'for pictures' : ''];
+function nameProduct({ product, model, body }: CreateRequest): string {
+  if (model === undefined) return product;
+  const details = [body.sound === 'on' ? 'with sound' : '', CATALOGUE[product].pack === 'image' ? 'for pictures' : ''];
   return [model, ...details].filter(Boolean).join(' ');
 }
 
 function measureWork(creates: readonly CreateRequest[], pack: Pack): Estimate['work'][Pack] {
   const seconds = creates
-    .filter(({ task }) => CATALOGUE[task].pack === pack)
-    .map((request) => ({ seconds: expectGenerating(request), weight: slotWeight(request.task, request.body) }));
+    .filter(({ product }) => CATALOGUE[product].pack === pack)
+    .map(({ product, body }) => ({ seconds: expectSeconds(product, body), weight: slotWeight(product, body) }));
   return {
     slotSeconds: round(seconds.reduce((sum, one) => sum + one.seconds * one.weight, 0)),
     longestSeconds: seconds.reduce((longest, one) => Math.max(longest, one.seconds), 0),
   };
 }
 
-function expectGenerating(request: CreateRequest): number {
-  const isImage = CATALOGUE[request.task].pack === 'image';
-  return OVERHEAD_SECONDS + (isImage ? IMAGE_SECONDS : (VIDEO_SECONDS_PER_FIVE * videoSeconds(request)) / 5);
-}
+const expectSeconds = (product: ProductName, body: CreateRequest['body']): number =>
+  OVERHEAD_SECONDS + generatingSeconds(CATALOGUE[product], body);
 
 /** Seconds until a batch should be done: packs have slots of their own and work side by side. */
 export function expectedSeconds({ work }: Estimate, slots: SlotCounts): number {

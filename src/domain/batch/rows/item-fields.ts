@@ -1,5 +1,6 @@
-import type { Field, Fields } from '../../../products/catalogue.js';
-import { CATALOGUE, TASK_NAMES } from '../../../products/catalogue.js';
+import type { Field, Fields } from '../../../products/schema/field.js';
+import { isStructure } from '../../../products/schema/field.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../../../products/catalogue.js';
 import type { GenerationRequest } from '../../generation/request.js';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -8,7 +9,7 @@ export type Json = Readonly<Record<string, unknown>>;
 const FIELDS: ReadonlyMap<string, Field> = new Map([
   ['run', { type: 'object', fields: {} }],
   ['metadata', { type: 'object', fields: {} }],
-  ...TASK_NAMES.flatMap((task) => Object.entries(CATALOGUE[task].fields)),
+  ...PRODUCT_NAMES.flatMap((task) => Object.entries(CATALOGUE[task].fields)),
 ]);
 
 /** Names that may stand at the top of an item. */
@@ -39,8 +40,8 @@ export function isDotted(name: string): boolean {
 
 /** True for a field that is an object or a list: as text, it is written as JSON. */
 export function isStructured(name: string): boolean {
-  const type = findField(name)?.type;
-  return type === 'object' || type === 'list';
+  const field = findField(name);
+  return field !== undefined && isStructure(field);
 }
 
 /**
@@ -99,7 +100,7 @@ export function hasField(fields: Json, path: string): boolean {
  */
 export function normalizeFields(fields: Json, parsed: GenerationRequest): Json {
   const { task: taskInput, run, metadata } = fields;
-  const task = taskInput === undefined || taskInput === '' ? {} : { task: parsed.task };
+  const task = taskInput === undefined || taskInput === '' ? {} : { task: parsed.product };
   const own = {
     ...(run === undefined ? {} : { run: normalizeRun(run) }),
     ...(metadata === undefined ? {} : { metadata }),

@@ -1,0 +1,64 @@
+import type { Parsed } from '../domain/parsed.js';
+import { invalid, valid } from '../domain/parsed.js';
+import { nearest } from '../domain/text/nearest.js';
+import { quote } from '../domain/text/quote.js';
+import type { ProductName } from './catalogue.js';
+import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from './catalogue.js';
+import type { Json } from './schema/field.js';
+
+/** The words under which a request may name its product; `task` was the first, and stays. */
+export const PRODUCT_WORDS = ['task', 'product'] as const;
+
+/** The product that a word means: Kling's name of it, its path, or a common other name. */
+export function findByName(word: string): ProductName | undefined {
+  const name = withoutPath(word);
+  return PRODUCT_NAMES.find((one) => one === name || CATALOGUE[one].otherNames?.includes(name) === true);
+}
+
+/** The product that a misspelt word most likely means. */
+export function guessProduct(word: string): ProductName | undefined {
+  const guess = nearest(withoutPath(word), PRODUCT_NAMES);
+  return PRODUCT_NAMES.find((name) => name === guess);
+}
+
+const withoutPath = (word: string): string => word.replace(/^\/?v1\//, '').replace(/^videos\//, '');
+
+/**
+ * The product that a request names, undefined when it names none. A misspelt one is a problem, and still understood as what it looks
+ * like, so that the fields that go with it are no further problems.
+ */
+export function readProduct({
+  task,
+  product,
+}: {
+  readonly task?: unknown;
+  readonly product?: unknown;
+}): Parsed<ProductName | undefined> {
+  const named = readWord('task', task);
+  if (isAbsent(product)) return named;
+  const other = readWord('product', product);
+  if (isAbsent(task) || named.value === other.value) return other;
+  return invalid(other.value, 'product', `${quote(product)} is not what "task" says; give one of the two`);
+}
+
+const isAbsent = (value: unknown): boolean => value === undefined || value === '';
+
+function readWord(path: 'task' | 'product', value: unknown): Parsed<ProductName | undefined> {
+  if (isAbsent(value)) return valid(undefined);
+  const word = typeof value === 'string' ? value : quote(value);
+  const known = findByName(word);
+  if (known !== undefined) return valid(known);
+  const guess = guessProduct(word);
+  const hint = guess === undefined ? `write one of ${PRODUCT_NAMES.join(', ')}` : `did you mean "${guess}"?`;
+  return invalid(guess, path, `${quote(value)} is not a ${path} this version knows; ${hint}`);
+}
+
+/** The fields that only one product takes say which one is meant, the last of several; a prompt alone means a video. */
+export function inferProduct(fields: Json): ProductName {
+  const isMeant = (name: ProductName) => CATALOGUE[name].recognizedBy?.some((field) => field in fields) === true;
+  return PRODUCT_NAMES.findLast(isMeant) ?? DEFAULT_PRODUCT;
+}
+
+/** Products that take a field of that name. */
+export const listTakers = (field: string): readonly ProductName[] =>
+  PRODUCT_NAMES.filter((name) => Object.hasOwn(CATALOGUE[name].fields, field));

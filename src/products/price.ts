@@ -1,0 +1,35 @@
+import type { Decimal } from '../domain/decimal.js';
+import { decimalOf, multiply, plain } from '../domain/decimal.js';
+import type { Pack } from './pack.js';
+import type { Product } from './product.js';
+import type { Json } from './schema/field.js';
+
+/** USD for one unit of a pack: about, since packs are sold at several discounts. */
+export const USD_PER_UNIT: Readonly<Record<Pack, Decimal>> = { video: '0.14', image: '0.0035' };
+
+/** Seconds of video that a request asks for; 0 for what is no video. */
+export function videoSeconds(product: Product, body: Json): number {
+  if (!product.results.includes('video')) return 0;
+  return Number(body.duration ?? product.defaults.duration ?? product.videoSeconds ?? 0);
+}
+
+/** How many results a request asks for. Each takes one of the account's parallel slots. */
+export function countResults(product: Product, body: Json): number {
+  return product.countResults?.(body) ?? 1;
+}
+
+/** Units that Kling deducts for a request, of its product's pack; undefined when its price is not known here. */
+export function priceOf(product: Product, model: string, body: Json): Decimal | undefined {
+  const settings = { ...product.defaults, ...body };
+  const prices = Object.hasOwn(product.models, model) ? (product.models[model]?.prices ?? []) : [];
+  const price = prices.find(({ when = {} }) => Object.entries(when).every(([name, word]) => settings[name] === word));
+  if (price === undefined) return undefined;
+  const count = price.per === 'second' ? videoSeconds(product, body) : countResults(product, body);
+  return plain(multiply(price.units, decimalOf(count)));
+}
+
+/** Seconds that Kling should generate for, roughly. */
+export function generatingSeconds(product: Product, body: Json): number {
+  const { seconds, forVideoSeconds } = product.pace;
+  return forVideoSeconds === undefined ? seconds : (seconds * videoSeconds(product, body)) / forVideoSeconds;
+}

@@ -1,0 +1,65 @@
+import type { Ability } from './rules/ability.js';
+import type { Model } from './rules/model.js';
+import type { Doubt, Rule } from './rules/rule.js';
+import type { Pack } from './pack.js';
+import type { Fields, Json } from './schema/field.js';
+
+/** What a task of Kling's makes. Elements and voices are entries of Kling's own library: they have an id and no file. */
+export type ResultKind = 'video' | 'image' | 'audio' | 'element' | 'voice';
+
+/**
+ * Everything that this program knows of one of Kling's products: what may be asked of it, what that costs, and where it lives.
+ * A product is a value, in a file of its own; nothing else names it.
+ */
+export interface Product {
+  /** Kling's own word: the end of its path. */
+  readonly name: string;
+  /** What people write instead. */
+  readonly otherNames?: readonly string[];
+  /** What it makes, in a few words. */
+  readonly summary: string;
+  /** Fields that only this product takes: a request that has one of them and names no product is for it. */
+  readonly recognizedBy?: readonly string[];
+  /** Of whose slots and units it takes. */
+  readonly pack: Pack;
+  readonly results: readonly [ResultKind, ...ResultKind[]];
+  /** Where its tasks are made, listed, and below which each is found. */
+  readonly path: string;
+  /** Where they are made instead, for paths that name the model. */
+  readonly createPath?: (model: string) => string;
+  /** The reply to the create holds the result: there is no task to wait for. */
+  readonly isSynchronous?: true;
+  /** Kling's names, limits and defaults. The model stands apart, in `models`. */
+  readonly fields: Fields;
+  /** Every one of these must be there; of a nested array, at least one. */
+  readonly required: readonly (string | readonly string[])[];
+  /** What Kling takes where a field is left out, by its documentation: who writes it out asks for the same thing. */
+  readonly defaults: Json;
+  /** None where the endpoint takes no model. */
+  readonly models: Readonly<Record<string, Model>>;
+  /** Sent when the request names no model: Kling's own defaults include discontinued ones. */
+  readonly defaultModel?: string;
+  /** What only some models can do. */
+  readonly abilities: readonly Ability[];
+  /** What holds between fields. */
+  readonly rules: readonly Rule[];
+  /** What Kling documents differently than others have seen it. */
+  readonly doubts?: readonly Doubt[];
+  /** How many results a request asks for, where it may choose: each takes a slot of its own and is paid. Otherwise one. */
+  readonly countResults?: (body: Json) => number;
+  /** Seconds of video of a product that lets nobody choose them. */
+  readonly videoSeconds?: number;
+  /** How long Kling takes, as far as that was seen: it publishes no times. */
+  readonly pace: Pace;
+  /** A request that works, without its model. */
+  readonly example: Json;
+}
+
+export interface Pace {
+  readonly seconds: number;
+  /** For so many seconds of video; absent where length makes no difference. */
+  readonly forVideoSeconds?: number;
+}
+
+/** Checks that a product is one and keeps its exact type, from which the types of its requests are made. */
+export const defineProduct = <const P extends Product>(product: P): P => product;

@@ -1,0 +1,34 @@
+import type { Complaint } from '../../domain/invalid-request.js';
+import type { Ask } from './ask.js';
+
+/** Words that the model does not take where others do. */
+export function listBeyondLimits({ product, model, body }: Ask): readonly Complaint[] {
+  if (model === undefined) return [];
+  const limits = Object.entries(product.models[model]?.limits ?? {});
+  return limits.flatMap(([path, allowed]) => {
+    const value = body[path];
+    if (typeof value !== 'string' || allowed.includes(value)) return [];
+    const field = product.fields[path];
+    const why = field?.type === 'choice' ? field.refusals?.[value]?.replace('<model>', model) : undefined;
+    const reason = why === undefined ? '' : ` (${why})`;
+    return [{ path, text: `"${value}" is not possible with ${model}; write ${nameWords(allowed)}${reason}` }];
+  });
+}
+
+function nameWords(words: readonly string[]): string {
+  if (words.length > 4) return `"${words[0] ?? ''}" to "${words.at(-1) ?? ''}"`;
+  return words.map((word) => `"${word}"`).join(' or ');
+}
+
+/** What is to be said of a model that makes the result all the same. */
+export function judgeModel({ product, model, body }: Ask): readonly string[] {
+  const facts = model === undefined ? undefined : product.models[model];
+  if (facts === undefined) return [];
+  const standing = product.defaultModel ?? '';
+  const gone = `model_name: Kling takes ${model} out of service and may refuse it; write e.g. "${standing}"`;
+  const fixed = `mode: ${model} makes and bills ${facts.onlyResolution ?? ''} in every mode`;
+  return [
+    ...(facts.discontinued === true ? [gone] : []),
+    ...(facts.onlyResolution !== undefined && body.mode === 'std' ? [fixed] : []),
+  ];
+}

@@ -1,0 +1,37 @@
+import type { Complaint } from '../../domain/invalid-request.js';
+import type { Ask, Verdict } from './ask.js';
+import { judgeAbilities } from './judge-abilities.js';
+import { judgeModel, listBeyondLimits } from './judge-model.js';
+
+/** What holds between fields, and between fields and model. */
+export function judgeRules(ask: Ask): Verdict {
+  const { product, body } = ask;
+  const abilities = judgeAbilities(ask);
+  const doubts = (product.doubts ?? []).filter(({ applies }) => applies(body));
+  return {
+    problems: [
+      ...listMissing(ask),
+      ...listBeyondLimits(ask),
+      ...product.rules.filter(({ breaks }) => breaks(body)).map(({ path, text }) => ({ path, text })),
+      ...abilities.problems,
+    ],
+    notices: [...judgeModel(ask), ...abilities.notices, ...doubts.map(({ path, text }) => `${path}: ${text}`)],
+  };
+}
+
+/** The rules that a generation had to pass before abilities were checked: one that began then must replay as it was. */
+export function judgeFirstRules(ask: Ask): Verdict {
+  const broken = ask.product.rules.filter(({ later, breaks }) => later !== true && breaks(ask.body));
+  return {
+    problems: [...listMissing(ask), ...listBeyondLimits(ask), ...broken.map(({ path, text }) => ({ path, text }))],
+    notices: [],
+  };
+}
+
+function listMissing({ product: { name, required }, body }: Ask): readonly Complaint[] {
+  return required.flatMap((need) => {
+    const names = typeof need === 'string' ? [need] : need;
+    if (names.some((one) => body[one] !== undefined)) return [];
+    return [{ path: names[0] ?? '', text: `missing; ${name} needs ${names.join(' or ')}` }];
+  });
+}

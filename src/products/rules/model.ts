@@ -1,0 +1,24 @@
+import type { Decimal } from '../../domain/decimal.js';
+
+/** Words that a field may hold, by field: `{ duration: ['5', '10'] }`. A field that is absent is not limited. */
+export type Limits = Readonly<Record<string, readonly string[]>>;
+
+/** What Kling deducts, in units of the product's pack. */
+export interface Price {
+  readonly units: Decimal;
+  readonly per: 'second' | 'result';
+  /** What fields must hold, Kling's defaults filled in. */
+  readonly when?: Readonly<Record<string, string>>;
+}
+
+/** One of Kling's models, as one product knows it: the same name means another model elsewhere. */
+export interface Model {
+  /** What it takes of fields that hold one of several words, where models differ. */
+  readonly limits?: Limits;
+  /** Kling has said, or answered, that it takes the model out of service: a warning, since for most nobody has seen a refusal. */
+  readonly discontinued?: true;
+  /** Makes, and bills, this resolution in every mode. */
+  readonly onlyResolution?: string;
+  /** What Kling deducts: the first that fits counts. None where Kling's price is not known here. */
+  readonly prices?: readonly Price[];
+}

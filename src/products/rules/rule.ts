@@ -1,0 +1,18 @@
+import type { Json } from '../schema/field.js';
+
+/** What holds between fields; each field by itself is right already. */
+export interface Rule {
+  /** The field of the complaint. */
+  readonly path: string;
+  readonly breaks: (body: Json) => boolean;
+  readonly text: string;
+  /** Came after generations had been started without it: those replay as they were. */
+  readonly later?: true;
+}
+
+/** What is sent all the same, with a notice. */
+export interface Doubt {
+  readonly path: string;
+  readonly applies: (body: Json) => boolean;
+  readonly text: string;
+}

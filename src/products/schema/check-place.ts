@@ -1,0 +1,43 @@
+import { quote } from '../../domain/text/quote.js';
+import type { Checked } from './checked.js';
+import { right, wrong } from './checked.js';
+
+/** Longest reference in characters: a path or URL. Anything longer is the file itself, which does not belong in a workflow's input. */
+export const MAX_REFERENCE = 4096;
+
+export function checkUrl(value: unknown, path: string): Checked {
+  if (typeof value === 'string' && value.length > MAX_REFERENCE) {
+    const most = MAX_REFERENCE.toLocaleString('en-US');
+    return wrong(path, `${value.length.toLocaleString('en-US')} characters; a URL has at most ${most}`);
+  }
+  if (typeof value === 'string' && isHttpUrl(value)) return right(value);
+  return wrong(path, `${quote(value)} is not a URL; write one that starts with https://`);
+}
+
+export const checkPicture = (value: unknown, path: string): Checked =>
+  checkFile(value, path, 'the picture itself; save it as PNG or JPEG and give the path or a URL');
+
+export const checkAudio = (value: unknown, path: string): Checked =>
+  checkFile(value, path, 'the sound itself; save it as MP3, WAV, M4A or AAC and give the path or a URL');
+
+/** A file path or a URL; `itself` is what a value is that is neither. */
+function checkFile(value: unknown, path: string, itself: string): Checked {
+  if (typeof value !== 'string' || value.trim() === '') return wrong(path, 'empty; give a file path or a URL');
+  if (/^data:/i.test(value) || value.length > MAX_REFERENCE) return wrong(path, `is ${itself}`);
+  if (/^[a-z][a-z0-9+.-]*:\/\//i.test(value) && !isHttpUrl(value)) {
+    return wrong(path, `${quote(value)} is not a URL that Kling can open; write a file path or an https:// URL`);
+  }
+  if (value.includes('\0')) return wrong(path, 'holds a NUL character; give a file path or a URL');
+  return right(value);
+}
+
+export function checkVideo(value: unknown, path: string): Checked {
+  if (typeof value === 'string' && isHttpUrl(value) && value.length <= MAX_REFERENCE) return right(value);
+  const given = typeof value === 'string' && value.length > MAX_REFERENCE ? 'is too long for a URL' : quote(value);
+  return wrong(path, `${given}; Kling takes videos by URL only: write one that starts with https://`);
+}
+
+/** True for a URL that Kling's servers can be given; a string with a scheme of another kind is not. */
+export function isHttpUrl(value: string): boolean {
+  return /^https?:\/\/[^\s/?#@]+\.?[^\s]*$/i.test(value) && URL.canParse(value);
+}

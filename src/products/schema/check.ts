@@ -1,0 +1,101 @@
+import type { Complaint } from '../../domain/invalid-request.js';
+import { quote } from '../../domain/text/quote.js';
+import { checkWord, oneOf } from './check-word.js';
+import type { Checked } from './checked.js';
+import { gather, right, wrong } from './checked.js';
+import { checkAudio, checkPicture, checkUrl, checkVideo } from './check-place.js';
+import { checkBoolean, checkId, checkNumber, checkText } from './check-value.js';
+import type { Field, FieldOf, Fields, Json, ObjectShape } from './field.js';
+import { isObject, shapeOf } from './field.js';
+
+export interface CheckOptions {
+  /** Whether objects and list entries must have what Kling requires of them. */
+  readonly needsAll: boolean;
+  /** What to say of a name that `fields` does not have, at `path` (empty for the request itself). */
+  readonly explainUnknown: (name: string, fields: Fields, path: string) => string;
+}
+
+/** The fields as Kling wants them (numbers as numbers, durations as strings, aliases resolved), and what is wrong with all others. */
+export function checkFields(fields: Fields, given: Json, options: CheckOptions, path = ''): Checked<Json> {
+  const checked = Object.entries(given).flatMap(([name, value]): (readonly [string, Checked])[] => {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    if (isAbsent(field, value)) return [];
+    const at = path === '' ? name : `${path}.${name}`;
+    if (field !== undefined) return [[name, checkField(field, value, options, at)]];
+    return [[name, wrong(at, options.explainUnknown(name, fields, path))]];
+  });
+  const values = checked.filter(([name]) => Object.hasOwn(fields, name)).map(([name, { value }]) => [name, value]);
+  return gather(
+    Object.fromEntries(values) as Json,
+    checked.map(([, one]) => one),
+  );
+}
+
+/** Kling's own examples write `""` for "none", and so do empty cells; only what a generation is made of must not be empty. */
+function isAbsent(field: Field | undefined, value: unknown): boolean {
+  if (value === undefined || value === null) return true;
+  if (value !== '' || field === undefined) return false;
+  return field.type === 'text' ? field.empty === undefined : field.type !== 'image' && field.type !== 'audio';
+}
+
+export function checkField(field: Field, value: unknown, options: CheckOptions, path: string): Checked {
+  switch (field.type) {
+    case 'text':
+      return checkText(field, value, path);
+    case 'choice':
+      return checkWord(field, value, path);
+    case 'number':
+      return checkNumber(field, value, path);
+    case 'boolean':
+      return checkBoolean(value, path);
+    case 'id':
+      return checkId(value, path);
+    case 'url':
+      return checkUrl(value, path);
+    case 'image':
+      return checkPicture(value, path);
+    case 'audio':
+      return checkAudio(value, path);
+    case 'video':
+      return checkVideo(value, path);
+    case 'object':
+      return checkObject(field, value, options, path);
+    case 'union':
+      return checkUnion(field, value, options, path);
+    case 'list':
+      return checkList(field, value, options, path);
+  }
+}
+
+function checkObject(shape: ObjectShape, value: unknown, options: CheckOptions, path: string): Checked {
+  const { fields, required = [] } = shape;
+  if (!isObject(value)) return wrong(path, `${quote(value)} is not an object with ${Object.keys(fields).join(', ')}`);
+  const checked = checkFields(fields, value, options, path);
+  const absent = options.needsAll ? required.filter((name) => isAbsent(fields[name], value[name])) : [];
+  const missing = absent.map((name): Complaint => ({ path: `${path}.${name}`, text: 'missing' }));
+  return { ...checked, problems: [...checked.problems, ...missing] };
+}
+
+function checkUnion(field: FieldOf<'union'>, value: unknown, options: CheckOptions, path: string): Checked {
+  const words = Object.keys(field.of);
+  if (!isObject(value)) return wrong(path, `${quote(value)} is not an object with ${field.by}: ${oneOf(words)}`);
+  const shape = shapeOf(field, value[field.by]);
+  if (shape !== undefined) return checkObject(shape, value, options, path);
+  const given = value[field.by];
+  const text = given === undefined ? 'missing' : `${quote(given)} is not possible`;
+  return wrong(`${path}.${field.by}`, `${text}; write ${oneOf(words)}`);
+}
+
+function checkList(field: FieldOf<'list'>, value: unknown, options: CheckOptions, path: string): Checked {
+  if (!Array.isArray(value)) return wrong(path, `${quote(value)} is not a list`);
+  if (value.length < field.min || value.length > field.max) {
+    return wrong(path, `${value.length} entries; Kling takes ${field.min} to ${field.max}`);
+  }
+  const entries = value.map((entry: unknown, index) => checkField(field.of, entry, options, `${path}[${index}]`));
+  return entries.length === 0
+    ? right([])
+    : gather(
+        entries.map((entry) => entry.value),
+        entries,
+      );
+}

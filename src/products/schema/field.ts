@@ -1,0 +1,67 @@
+/** What one request field may hold, as data: the parser, the static types, JSON Schemas and help texts are made of it. */
+export type Field = FieldNotes & FieldShape;
+
+export interface FieldNotes {
+  /** What it is for, where its name does not say. */
+  readonly about?: string;
+  /** What Kling's documentation would show, for structures that people write as JSON. */
+  readonly example?: unknown;
+  /** What people call it elsewhere, in small letters without blanks and dashes. */
+  readonly otherNames?: readonly string[];
+}
+
+/** Text lengths count characters as Kling does (UTF-16 units). */
+export type FieldShape =
+  | {
+      readonly type: 'text';
+      readonly max: number;
+      /** What "" means: usually that the field is left out, as in Kling's own examples. */
+      readonly empty?: 'refused' | 'kept';
+    }
+  | {
+      readonly type: 'choice';
+      readonly of: readonly string[];
+      readonly aliases?: Readonly<Record<string, string>>;
+      /** Kling's own words to a model that does not take one of them. */
+      readonly refusals?: Readonly<Record<string, string>>;
+    }
+  | { readonly type: 'number'; readonly min: number; readonly max: number; readonly whole?: boolean }
+  | { readonly type: 'boolean' }
+  | { readonly type: 'id' }
+  | { readonly type: 'url' }
+  /** A file path or URL of a PNG or JPEG; the picture itself never travels through a workflow. */
+  | { readonly type: 'image' }
+  /** The same for a sound file. */
+  | { readonly type: 'audio' }
+  /** Kling takes videos by URL only. */
+  | { readonly type: 'video' }
+  | ({ readonly type: 'object' } & ObjectShape)
+  /** An object whose fields depend on one of its words: `{"type":"first_frame","url":"..."}`. */
+  | { readonly type: 'union'; readonly by: string; readonly of: Readonly<Record<string, ObjectShape>> }
+  | { readonly type: 'list'; readonly min: number; readonly max: number; readonly of: Field };
+
+export type Fields = Readonly<Record<string, Field>>;
+
+export interface ObjectShape {
+  readonly fields: Fields;
+  /** What every such object must have. */
+  readonly required?: readonly string[];
+}
+
+export type FieldOf<Type extends Field['type']> = Extract<Field, { readonly type: Type }>;
+
+/** True for a field that is an object or a list: as text, it is written as JSON. */
+export const isStructure = ({ type }: Field): boolean => type === 'object' || type === 'union' || type === 'list';
+
+export type Json = Readonly<Record<string, unknown>>;
+
+export function isObject(value: unknown): value is Json {
+  return typeof value === 'object' && value !== null && !Array.isArray(value);
+}
+
+/** The shapes of a union's objects, each with the word that tells it from the others as a field of its own. */
+export function shapeOf({ by, of }: FieldOf<'union'>, word: unknown): ObjectShape | undefined {
+  const shape = typeof word === 'string' && Object.hasOwn(of, word) ? of[word] : undefined;
+  if (shape === undefined) return undefined;
+  return { fields: { [by]: { type: 'choice', of: Object.keys(of) }, ...shape.fields }, required: shape.required };
+}

@@ -1,0 +1,29 @@
+import { defineProduct } from '../product.js';
+import { COMMON_DEFAULTS, COMMON_FIELDS, NEGATIVE_PROMPT, PROMPT } from '../shared/common-fields.js';
+import { CFG_SCALE } from '../shared/video-fields.js';
+import { VIDEO_PACE } from '../shared/video-models.js';
+
+export const videoExtend = defineProduct({
+  name: 'video-extend',
+  otherNames: ['extend'],
+  summary: 'four to five seconds more of a video that Kling has made',
+  recognizedBy: ['video_id'],
+  pack: 'video',
+  results: ['video'],
+  path: '/v1/videos/video-extend',
+  fields: {
+    video_id: { type: 'id', about: 'of the video to go on with; not the id of its task' },
+    prompt: PROMPT,
+    negative_prompt: NEGATIVE_PROMPT,
+    cfg_scale: CFG_SCALE,
+    ...COMMON_FIELDS,
+  },
+  required: ['video_id'],
+  defaults: COMMON_DEFAULTS,
+  models: {},
+  abilities: [],
+  rules: [],
+  videoSeconds: 5,
+  pace: VIDEO_PACE,
+  example: { video_id: '867283741759111202', prompt: 'the fox looks up' },
+});
