@@ -24,8 +24,10 @@ interface Rule {
 
 /** Pure words: ours (`domain`), from the floor up, and those in which Kling takes a request (`products`). */
 const WORDS = ['domain', 'domain/text', 'products', 'domain/generation', 'domain/batch'];
+/** What does something with the world: it implements ports, and takes their types from there. */
 const adapter = (rooms: readonly string[], ...packages: string[]): Rule => ({
   rooms: [...WORDS, ...rooms],
+  types: ['ports'],
   node: true,
   packages,
 });
@@ -263,6 +265,9 @@ describe('the import rules', () => {
     ['contract/memo.ts', "import { quote } from '../domain/text/quote.js';"],
     ['domain/batch/item.ts', "import { itemWorkflowId } from '../../contract/item-workflow-id.js';"],
     ['kling/client.ts', "import { BATCH } from '../contract/workflow-types.js';"],
+    ['ports/kling.ts', "import { CATALOGUE } from '../products/catalogue.js';"],
+    ['ports/kling.ts', "import type { KlingClient } from '../kling/client.js';"],
+    ['workflows/activities.ts', "import type { Kling } from '../ports/kling.js';"],
     ['activities/submit.ts', "import type { Kling } from '../kling/client.js';"],
     ['activities/submit.ts', "export * from '../config/read-config.js';"],
     ['kling/client.ts', "type Store = import('../store/local-store.js').Store;"],
@@ -285,6 +290,7 @@ describe('the import rules', () => {
     ['client/session.ts', "import { BATCH } from '../contract/workflow-types.js';"],
     ['domain/batch/book.ts', "import { parseRequest } from '../generation/request.js';"],
     ['kling/client.ts', "import { request } from 'undici';\nimport type { Task } from '../domain/task.js';"],
+    ['store/local-store.ts', "import type { Store } from '../ports/store.js';"],
     ['temporal/connect/connection.ts', "await import('@temporalio/client/lib/connection.js');"],
     ['cli/machine/worker.ts', "const { runWorkerProcess } = await import('../../worker/run-worker.js');"],
     ['client.ts', "import { endProcess } from './cli/process/end-process.js';"],

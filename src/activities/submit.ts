@@ -8,8 +8,11 @@ import { listPictureFiles, mapPictureFiles } from '../products/pictures.js';
 import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
-import type { Batches } from '../ports/batch-ports.js';
-import type { Demand, Images, Kling, SlotClaim, Slots } from '../ports/kling-ports.js';
+import type { Batches } from '../ports/batches.js';
+import type { Demand } from '../ports/demand.js';
+import type { Images } from '../ports/images.js';
+import type { Kling } from '../ports/kling.js';
+import type { SlotClaim, Slots } from '../ports/slots.js';
 import { notWanted, stopReason, workerShutdown } from './stop-reason.js';
 import { workflowIdOf } from './workflow-id.js';
 

@@ -11,7 +11,7 @@ export interface ItemsQuery {
   readonly state?: ItemState | readonly ItemState[];
   /** How many matching items to skip; default 0. */
   readonly offset?: number;
-  /** At most `MAX_ITEMS`; default 50. */
+  /** At most `MAX_PAGE_ITEMS`; default 50. */
   readonly limit?: number;
 }
 
@@ -28,7 +28,7 @@ export interface ItemsPage {
 export const itemsQuery = createQuery<ItemsPage, [ItemsQuery?]>('items');
 
 /** Items in one page. */
-export const MAX_ITEMS = 500;
+export const MAX_PAGE_ITEMS = 500;
 
 /** Starts nothing more until `resume`; what runs goes on. */
 export const pauseUpdate = createUpdate<BatchProgress, [{ readonly reason?: string }?]>('pause');

@@ -2,7 +2,7 @@ import { constants, lstat } from 'node:fs/promises';
 import path from 'node:path';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
-import type { Report } from '../report/report.js';
+import type { BatchFiles } from '../ports/batch-files.js';
 import type { WebUi } from '../report/report-html.js';
 import { renderHtml } from '../report/report-html.js';
 import { renderCsv, renderJsonl } from '../report/report-table.js';
@@ -27,14 +27,14 @@ export function readJournal(directory: string): Promise<Map<string, ItemRecord>>
  * A batch's journal and report, beside its items' directories: `<root>/<batch id>/journal.jsonl`, `results.jsonl`, `results.csv` and
  * `report.html`, whose items lead to their workflows by `webUi`. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`.
  */
-export function createBatchFiles({ root, webUi }: { root: string; webUi?: WebUi }) {
+export function createBatchFiles({ root, webUi }: { root: string; webUi?: WebUi }): BatchFiles {
   const absoluteRoot = path.resolve(root);
   const directoryOf = (batchId: string): string => workflowDirectory(absoluteRoot, batchId);
   const journalOf = (batchId: string): string => path.join(directoryOf(batchId), JOURNAL);
 
   return {
     /** Adds lines, on disk when this returns. Repeated lines do no harm: the last one of an item counts. */
-    appendRecords: (batchId: string, records: readonly ItemRecord[]): Promise<void> =>
+    appendRecords: (batchId, records) =>
       onDisk(directoryOf(batchId), async () => {
         await makeDirectory(absoluteRoot, directoryOf(batchId));
         const flags = constants.O_RDWR | constants.O_CREAT | constants.O_APPEND;
@@ -50,14 +50,14 @@ export function createBatchFiles({ root, webUi }: { root: string; webUi?: WebUi 
         await syncDirectory(directoryOf(batchId));
       }),
 
-    readRecords: (batchId: string): Promise<Map<string, ItemRecord>> => readJournal(directoryOf(batchId)),
+    readRecords: (batchId) => readJournal(directoryOf(batchId)),
 
-    readMade: (batchId: string, ids: readonly string[]): Promise<ItemRecord[]> => readMade(directoryOf(batchId), ids),
+    readMade: (batchId, ids) => readMade(directoryOf(batchId), ids),
 
-    readRequests: (batchId: string) => readRequests(directoryOf(batchId)),
+    readRequests: (batchId) => readRequests(directoryOf(batchId)),
 
     /** Whether every file of a finished item is still there, whole. */
-    async hasFiles({ artifacts }: ItemRecord): Promise<boolean> {
+    async hasFiles({ artifacts }) {
       const found = await Promise.all(
         artifacts.map(async ({ file, bytes }) => {
           const stat = await lstat(file).catch(ignoreCodes('ENOENT', 'ENOTDIR', 'EACCES'));
@@ -67,7 +67,7 @@ export function createBatchFiles({ root, webUi }: { root: string; webUi?: WebUi 
       return found.length > 0 && found.every(Boolean);
     },
 
-    writeReport: (batchId: string, report: Report): Promise<ReportFiles> =>
+    writeReport: (batchId, report) =>
       onDisk(directoryOf(batchId), async () => {
         const directory = directoryOf(batchId);
         await makeDirectory(absoluteRoot, directory);

@@ -4,6 +4,7 @@ import type { FailureKind } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { StatusMethod } from '../domain/method-counts.js';
 import type { Task } from '../domain/task.js';
+import type { Kling, TaskRef } from '../ports/kling.js';
 import { ENDPOINTS, TASKS_PATH } from './api/endpoints.js';
 import type { Call, Exchange, Http } from './api/http.js';
 import { isNoEndpoint } from './api/no-endpoint.js';
@@ -26,13 +27,13 @@ export interface CallOptions {
 }
 
 /** Kling's legacy API in our words; every method is one request unless it says otherwise, and throws `KlingFailure`. */
-export interface KlingClient {
+export interface KlingClient extends Kling {
   /** How this account proves itself: `getTasks` is for API keys only. */
   readonly auth: AuthKind;
   create(task: ProductName, body: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Task>;
   findByExternalId(task: ProductName, externalTaskId: string, options?: CallOptions): Promise<Task | undefined>;
   /** Without `task`, asks `GET /tasks` (API keys) and then one product after the other until one knows the id. */
-  getTask(ref: { readonly taskId: string; readonly task?: ProductName }, options?: CallOptions): Promise<Task>;
+  getTask(ref: TaskRef, options?: CallOptions): Promise<Task>;
   /** One page of the account's tasks of a product; Kling takes `pageNum` 1 to 1000 and `pageSize` 1 to 500. */
   listTasks(task: ProductName, page: { pageNum: number; pageSize: number }, options?: CallOptions): Promise<Task[]>;
   /** Any tasks by id, 20 a request, API keys only. Those that Kling does not know are missing from the answer. */

@@ -1,11 +1,8 @@
 import path from 'node:path';
-import type { Item } from '../domain/batch/batch-items.js';
-import type { MeantItem } from '../domain/batch/repeats/match-items.js';
 import { listInlineRows } from '../domain/batch/batch-items.js';
-import type { ItemSource } from '../domain/batch/batch-request.js';
-import type { Json } from '../domain/batch/rows/item-fields.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import type { Access } from '../disk/regular-file.js';
+import type { Manifests } from '../ports/manifests.js';
 import type { CheckPicture } from './item-pictures.js';
 import { isKeptManifest, readItems, writeManifest } from './kept-items.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
@@ -20,9 +17,9 @@ export interface ManifestsOptions extends Access {
 }
 
 /** The port `Manifests`, for the worker. */
-export function createManifests({ directory, checkPicture, fileOf, refuse }: ManifestsOptions) {
+export function createManifests({ directory, checkPicture, fileOf, refuse }: ManifestsOptions): Manifests {
   return {
-    async check(source: ItemSource, set: Json): Promise<readonly MeantItem[]> {
+    async check(source, set) {
       const options = { set, ignore: source.ignoreColumns, checkPicture, setDirectory: directory, refuse };
       const manifest =
         source.kind === 'manifest'
@@ -33,15 +30,15 @@ export function createManifests({ directory, checkPicture, fileOf, refuse }: Man
             );
       return listMeant(manifest);
     },
-    known: (batchId: string) => readMeanings(path.dirname(fileOf(batchId))),
-    async keep(batchId: string, items: readonly MeantItem[]): Promise<string> {
+    known: (batchId) => readMeanings(path.dirname(fileOf(batchId))),
+    async keep(batchId, items) {
       const file = fileOf(batchId);
       const meanings = new Map(items.map(({ id, meaning }) => [id, meaning]));
       await writeMeanings(directory, path.dirname(file), meanings);
       await writeManifest({ root: directory, file }, items);
       return file;
     },
-    async read(batchId: string, file: string, ids?: readonly string[]): Promise<readonly Item[]> {
+    async read(batchId, file, ids) {
       const name = path.basename(file);
       if (!isKeptManifest(name)) throw new InvalidRequest([{ path: file, text: NOT_KEPT }]);
       return readItems(path.join(path.dirname(fileOf(batchId)), name), ids);

@@ -7,6 +7,7 @@ import { inspectJpeg } from './jpeg-segments.js';
 import type { PictureFacts } from './picture-facts.js';
 import { detectFormat } from './picture-format.js';
 import { inspectPng } from './png-chunks.js';
+import type { Images } from '../ports/images.js';
 import type { Access } from '../disk/regular-file.js';
 import { megabytes, readRegularFile, UnreadableFile } from '../disk/regular-file.js';
 
@@ -16,9 +17,9 @@ const MIN_SIDE_PX = 300;
 const MAX_ASPECT = 2.5;
 
 /** Reads pictures for requests; what Kling would refuse is thrown as `InvalidRequest` before anything is sent. */
-export function createImages(access: Access = {}) {
+export function createImages(access: Access = {}): Images {
   return {
-    async readBase64(file: string, field: string): Promise<string> {
+    async readBase64(file, field) {
       return (await readPicture(file, field, access)).bytes.toString('base64');
     },
   };

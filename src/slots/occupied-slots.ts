@@ -2,24 +2,9 @@ import { AsyncResource } from 'node:async_hooks';
 import type { Pack } from '../products/pack.js';
 import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE } from '../products/catalogue.js';
+import type { TaskRef } from '../ports/kling.js';
+import type { Slots } from '../ports/slots.js';
 import type { SubmissionGate } from './submission-gate.js';
-
-/** A task at Kling; what it makes is unknown when somebody adopts a bare task id. */
-interface TaskRef {
-  readonly taskId: string;
-  readonly task?: ProductName;
-}
-
-interface OccupiedClaim {
-  taken(ref: TaskRef): void;
-  refused(): void;
-  release(): void;
-}
-
-interface OccupiedSlots {
-  hold(ref: TaskRef, weight: number): void;
-  claim(task: ProductName, weight: number, signal: AbortSignal): Promise<OccupiedClaim>;
-}
 
 /** Settles when the task has ended, when `untilMs` (epoch milliseconds) has come, or when it cannot be watched; the slots are then free. */
 type Watch = (ref: TaskRef, untilMs: number) => Promise<unknown>;
@@ -45,7 +30,7 @@ export function createOccupiedSlots({
   requireDisk: () => Promise<void>;
   signal: AbortSignal;
   now: () => number;
-}): OccupiedSlots {
+}): Slots {
   const gateOf = (task: ProductName | undefined) => gates[task === undefined ? 'video' : CATALOGUE[task].pack];
 
   // A watch outlives the activity that began it, and would keep all of that in memory as its asynchronous context.

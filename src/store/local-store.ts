@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import type { OutputKind } from '../domain/task.js';
+import type { Store, TaskPlace } from '../ports/store.js';
 import { isDirectoryThere, makeDirectory, removeEmptyDirectories } from '../disk/directory.js';
 import { onDisk } from '../disk/disk-failure.js';
 import { fileStem, workflowDirectory } from '../disk/file-name.js';
@@ -8,26 +8,16 @@ import { extensionsOf } from './magic-bytes.js';
 import { openPartFile } from './part-file.js';
 import { createLeftOverTest, measureFile, writeAtomically } from '../disk/plain-file.js';
 
-interface Place {
-  readonly workflowId: string;
-  readonly taskId: string;
-}
-
-interface Target extends Place {
-  readonly kind: OutputKind;
-  readonly index?: number;
-}
-
 /**
  * Keeps results under `root`: `<root>/<workflow id>/<task id>[-<index>].<extension>`, and `<task id>.json` beside them. Nothing is read,
  * written or removed through a symbolic link below the root. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`.
  */
-export function createLocalDisk({ root }: { root: string }) {
+export function createLocalDisk({ root }: { root: string }): Store {
   const absoluteRoot = path.resolve(root);
-  const directoryOf = ({ workflowId }: Place) => workflowDirectory(absoluteRoot, workflowId);
+  const directoryOf = ({ workflowId }: TaskPlace) => workflowDirectory(absoluteRoot, workflowId);
 
   /** Runs `work` in the directory, which is made where it is missing. */
-  async function inDirectory<T>(place: Place, work: (directory: string) => Promise<T>): Promise<T> {
+  async function inDirectory<T>(place: TaskPlace, work: (directory: string) => Promise<T>): Promise<T> {
     const directory = directoryOf(place);
     return onDisk(directory, async () => {
       await makeDirectory(absoluteRoot, directory);
@@ -36,7 +26,7 @@ export function createLocalDisk({ root }: { root: string }) {
   }
 
   /** Runs `work` in the directory if it is there. */
-  async function ifThere<T>(place: Place, work: (directory: string) => Promise<T>): Promise<T | undefined> {
+  async function ifThere<T>(place: TaskPlace, work: (directory: string) => Promise<T>): Promise<T | undefined> {
     const directory = directoryOf(place);
     return onDisk(directory, async () =>
       (await isDirectoryThere(absoluteRoot, directory)) ? work(directory) : undefined,
@@ -44,7 +34,7 @@ export function createLocalDisk({ root }: { root: string }) {
   }
 
   return {
-    find: (target: Target) =>
+    find: (target) =>
       ifThere(target, async (directory) => {
         const stem = path.join(directory, fileStem(target));
         for (const extension of extensionsOf(target.kind)) {
@@ -58,17 +48,16 @@ export function createLocalDisk({ root }: { root: string }) {
         return undefined;
       }),
 
-    begin: (target: Target) =>
-      inDirectory(target, (directory) => openPartFile(directory, fileStem(target), target.kind)),
+    begin: (target) => inDirectory(target, (directory) => openPartFile(directory, fileStem(target), target.kind)),
 
-    writeSidecar: (place: Place, content: Readonly<Record<string, unknown>>): Promise<string> =>
+    writeSidecar: (place, content) =>
       inDirectory(place, async (directory) => {
         const file = path.join(directory, `${fileStem({ taskId: place.taskId })}.json`);
         await writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
         return file;
       }),
 
-    async discard(place: Place): Promise<void> {
+    async discard(place) {
       await ifThere(place, async (directory) => {
         const stem = fileStem({ taskId: place.taskId });
         const isOfSidecar = createLeftOverTest(`${stem}.json`);

@@ -3,6 +3,7 @@ import { constants, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { OutputKind } from '../domain/task.js';
+import type { PartFile, PartStart, StoredFile } from '../ports/store.js';
 import type { Appender } from './appender.js';
 import { openAppender } from './appender.js';
 import { onDisk } from '../disk/disk-failure.js';
@@ -12,18 +13,12 @@ import type { Origin } from './part-origin.js';
 import { findResumePoint, readOrigin, writeOrigin } from './part-origin.js';
 import { isStillAt, measureFile, openPlain } from '../disk/plain-file.js';
 
-export interface Stored {
-  readonly file: string;
-  readonly bytes: number;
-  readonly sha256: string;
-}
-
 /**
  * A file that is being written: `<stem>.part`, with its origin in `<stem>.part.json` beside it. Should a worker that was cut off still be
  * writing, it and its successor either share the file, and write the same bytes at the same counted places of it (a resumed download), or
  * have a file each, of which the one that bears the name counts (a download that starts anew). So nothing is ever cut off or emptied.
  */
-export async function openPartFile(directory: string, stem: string, kind: OutputKind) {
+export async function openPartFile(directory: string, stem: string, kind: OutputKind): Promise<PartFile> {
   const partPath = path.join(directory, `${stem}.part`);
   const originPath = `${partPath}.json`;
   let origin = await readOrigin(originPath);
@@ -49,7 +44,7 @@ export async function openPartFile(directory: string, stem: string, kind: Output
     appender = await openAppender(handle, 0);
   }
 
-  async function resume(from: Origin & { offset: number }): Promise<void> {
+  async function resume(from: PartStart): Promise<void> {
     if (from.offset !== resumePoint.offset)
       throw new KlingFailure('Media', `The server sent the file from byte ${from.offset}, which was not asked for`);
     const part = opened(handle);
@@ -69,7 +64,7 @@ export async function openPartFile(directory: string, stem: string, kind: Output
   }
 
   /** What to do when the part has another name by now, or none. */
-  async function takeFromOther(file: string, sha256: string): Promise<Stored> {
+  async function takeFromOther(file: string, sha256: string): Promise<StoredFile> {
     await close();
     const other = await measureFile(file);
     if (other?.sha256 !== sha256) throw overtaken();
@@ -79,12 +74,11 @@ export async function openPartFile(directory: string, stem: string, kind: Output
   return {
     ...resumePoint,
 
-    start: (from: Origin & { offset: number }): Promise<void> =>
-      onDisk(directory, () => (from.offset > 0 ? resume(from) : startAnew(from))),
+    start: (from) => onDisk(directory, () => (from.offset > 0 ? resume(from) : startAnew(from))),
 
-    write: (chunk: Uint8Array): Promise<void> => onDisk(directory, () => opened(appender).append(chunk)),
+    write: (chunk) => onDisk(directory, () => opened(appender).append(chunk)),
 
-    commit: (): Promise<Stored> =>
+    commit: () =>
       onDisk(directory, async () => {
         const part = opened(handle);
         const { bytes, sha256 } = await opened(appender).finish();
@@ -113,7 +107,7 @@ export async function openPartFile(directory: string, stem: string, kind: Output
         return { file, bytes: size, sha256 };
       }),
 
-    close: (): Promise<void> => onDisk(directory, close),
+    close: () => onDisk(directory, close),
   };
 }
 

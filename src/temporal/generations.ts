@@ -5,12 +5,8 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import type { Outcome } from '../domain/batch/outcome.js';
 import { outcomeOfFailure } from '../domain/batch/outcome.js';
 import type { GenerationResult } from '../domain/generation/generation.js';
+import type { Ended, Generations } from '../ports/generations.js';
 import { noWordFromTemporal } from './no-word.js';
-
-interface Ended {
-  readonly workflowId: string;
-  readonly outcome: Outcome;
-}
 
 type OnEnd = (workflowId: string, outcome: Outcome) => void;
 
@@ -22,7 +18,7 @@ const MAX_WAITS = 100;
 const LOOK_EVERY_MS = 50;
 
 /** Generations as the Temporal server knows them. */
-export function createGenerations({ client }: { client: Client }) {
+export function createGenerations({ client }: { client: Client }): Generations {
   // A worker's connection cannot take a call back, so a wait goes on until its generation has ended, and serves whoever asks meanwhile.
   const waits = new Map<string, Promise<Outcome>>();
 
@@ -63,7 +59,7 @@ export function createGenerations({ client }: { client: Client }) {
      * Resolves once at least one has ended, with all that have; those that are likely to end first should come first. What a server that
      * is away makes of it is worth another try.
      */
-    async collect(workflowIds: readonly string[], signal: AbortSignal): Promise<readonly Ended[]> {
+    async collect(workflowIds, signal) {
       const stop = new AbortController();
       const ended: Ended[] = [];
       try {

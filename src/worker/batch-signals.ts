@@ -1,5 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { itemChangesSignal } from '../contract/batch-messages.js';
+import type { Batches } from '../ports/batches.js';
 import type { ItemChange } from '../domain/batch/item-change.js';
 
 /**
@@ -19,7 +20,7 @@ export function createBatchSignals({
   client: Client;
   now: () => number;
   onTrouble: (text: string) => void;
-}) {
+}): Pick<Batches, 'tell'> & { close(): void } {
   const outboxes = new Map<string, Outbox>();
 
   function outboxOf(batchId: string): Outbox {
@@ -45,11 +46,11 @@ export function createBatchSignals({
   }
 
   return {
-    tell(batchId: string | undefined, change: Omit<ItemChange, 'at'>): () => void {
+    tell(batchId, step) {
       if (batchId === undefined) return () => undefined;
       const outbox = outboxOf(batchId);
-      const seen = { ...change, at: new Date(now()).toISOString() };
-      outbox.put(seen, WAIT_MS[change.state]);
+      const seen = { ...step, at: new Date(now()).toISOString() };
+      outbox.put(seen, WAIT_MS[step.state]);
       return () => outbox.takeBack(seen);
     },
     /** Forgets what was not sent: the worker stops. */

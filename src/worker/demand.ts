@@ -1,8 +1,9 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import type { Demand } from '../ports/demand.js';
 import { noWordFromTemporal } from '../temporal/no-word.js';
 
 /** Asks the Temporal server whether somebody still wants a generation: it knows of a cancellation seconds before an activity hears of it. */
-export function createDemand({ client }: { client: Client }) {
+export function createDemand({ client }: { client: Client }): Demand {
   async function describe(workflowId: string, runId?: string): Promise<WorkflowExecutionDescription | undefined> {
     try {
       return await client.workflow.getHandle(workflowId, runId).describe();
@@ -17,7 +18,7 @@ export function createDemand({ client }: { client: Client }) {
      * False once the generation's own run is cancelled or has ended, or the batch that it is an item of is cancelled. A batch that was terminated
      * leaves its generations alone, and so does one that the server has forgotten. A server that is away is worth another try.
      */
-    async isWanted(own: { readonly workflowId: string; readonly runId: string }, batchId?: string): Promise<boolean> {
+    async isWanted(own, batchId) {
       const [generation, batch] = await Promise.all([
         describe(own.workflowId, own.runId),
         batchId === undefined ? undefined : describe(batchId),

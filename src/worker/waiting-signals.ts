@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { waitingSignal } from '../contract/generation-messages.js';
 import { BATCH } from '../contract/workflow-types.js';
+import type { Batches } from '../ports/batches.js';
 import type { Waiting } from '../domain/generation/waiting.js';
 
 /** A batch is told of one kind of trouble this often at most: each signal costs it up to four history events. */
@@ -29,7 +30,7 @@ export function createWaitingSignals({
   /** Milliseconds of a clock that never steps back. */
   now?: () => number;
   onTrouble: (text: string) => void;
-}) {
+}): Pick<Batches, 'tellWaiting'> {
   const toldAtMs = new Map<string, number>();
 
   async function signal(workflowId: string, waiting: Waiting): Promise<void> {
@@ -65,7 +66,7 @@ export function createWaitingSignals({
   }
 
   return {
-    tellWaiting(workflowId: string, batchId: string | undefined, waiting: Waiting): void {
+    tellWaiting(workflowId, batchId, waiting) {
       void signal(workflowId, waiting);
       if (batchId !== undefined && isDue(batchId, waiting)) void signal(batchId, waiting);
       if (isDue(EVERY_BATCH, waiting)) void signalOthers(waiting);

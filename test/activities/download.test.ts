@@ -11,7 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DownloadResult } from '../../src/activities/download.js';
 import { createDownload } from '../../src/activities/download.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
-import type { Store } from '../../src/ports/kling-ports.js';
+import type { Store } from '../../src/ports/store.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { Output } from '../../src/domain/task.js';
 import { createMedia } from '../../src/kling/media/media.js';

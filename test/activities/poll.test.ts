@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { createPoll } from '../../src/activities/poll.js';
-import type { StatusBoard, WatchOptions } from '../../src/ports/kling-ports.js';
+import type { StatusBoard, WatchOptions } from '../../src/ports/board.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { Task } from '../../src/domain/task.js';
 import { quietEnvironment } from './quiet-environment.js';

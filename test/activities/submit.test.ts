@@ -1,7 +1,8 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 
 import { describe, expect, it } from 'vitest';
-import type { Demand, Kling } from '../../src/ports/kling-ports.js';
+import type { Demand } from '../../src/ports/demand.js';
+import type { Kling } from '../../src/ports/kling.js';
 import { createSubmit } from '../../src/activities/submit.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';

@@ -1,13 +1,13 @@
 import type { Waiting } from '../../src/domain/generation/waiting.js';
-import type { Batches, ItemChange } from '../../src/ports/batch-ports.js';
+import type { Batches, ItemStep } from '../../src/ports/batches.js';
 
 /** A batch that notes what it is told, and what is taken back. */
 export function createToldBatches(): Batches & {
-  readonly told: (ItemChange & { batchId: string })[];
+  readonly told: (ItemStep & { batchId: string })[];
   readonly takenBack: string[];
   readonly waits: { workflowId: string; batchId?: string; waiting: Waiting }[];
 } {
-  const told: (ItemChange & { batchId: string })[] = [];
+  const told: (ItemStep & { batchId: string })[] = [];
   const takenBack: string[] = [];
   const waits: { workflowId: string; batchId?: string; waiting: Waiting }[] = [];
   return {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { Kling } from '../../src/ports/kling-ports.js';
+import type { Kling } from '../../src/ports/kling.js';
 import type { ProductName } from '../../src/products/catalogue.js';
 import { PRODUCT_NAMES } from '../../src/products/catalogue.js';
 import { caught } from './caught.js';

@@ -9,7 +9,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import { createCollectGenerations } from '../../src/activities/batch/collect-generations.js';
 import { createOpenBatch } from '../../src/activities/batch/open-batch.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
-import type { ManifestItem } from '../../src/ports/batch-ports.js';
+import type { Item } from '../../src/domain/batch/batch-items.js';
 import type { SubmitInput } from '../../src/activities/submit.js';
 import type { BatchItem, ItemRecord } from '../../src/domain/batch/item.js';
 import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress/progress.js';
@@ -125,7 +125,7 @@ interface Parts {
 }
 
 function createFakes({ client, script, submitted, adopted, records, reports }: Parts) {
-  let kept: readonly ManifestItem[] = [];
+  let kept: readonly Item[] = [];
   const meanings = new Map<string, Meaning>();
   const prompts = new Map<string, string>();
   const openBatch = createOpenBatch({

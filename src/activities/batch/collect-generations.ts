@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
 import { withHeartbeats } from '../heartbeat.js';
-import type { Ended, Generations } from '../../ports/batch-ports.js';
+import type { Ended, Generations } from '../../ports/generations.js';
 import { stopReason, workerShutdown } from '../stop-reason.js';
 
 export interface CollectGenerationsInput {

@@ -17,7 +17,9 @@ import type { Meaning } from '../../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../domain/generation/meaning.js';
 import { parseRequest } from '../../domain/generation/request.js';
 import { withHeartbeats } from '../heartbeat.js';
-import type { BatchFiles, ManifestItem, Manifests } from '../../ports/batch-ports.js';
+import type { BatchFiles } from '../../ports/batch-files.js';
+import type { Manifests } from '../../ports/manifests.js';
+import type { Item } from '../../domain/batch/batch-items.js';
 
 export interface OpenBatchInput {
   readonly batchId: string;
@@ -98,7 +100,7 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable 
   }
 }
 
-function listPacks(items: readonly ManifestItem[]): Set<Pack> {
+function listPacks(items: readonly Item[]): Set<Pack> {
   const requests = items.map(({ request }) => parseRequest(request));
   return new Set(requests.map(({ product }) => (product === undefined ? 'video' : CATALOGUE[product].pack)));
 }

@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import { withHeartbeats } from '../heartbeat.js';
-import type { ManifestItem, Manifests } from '../../ports/batch-ports.js';
+import type { Manifests } from '../../ports/manifests.js';
+import type { Item } from '../../domain/batch/batch-items.js';
 import { workflowIdOf } from '../workflow-id.js';
 
 export interface ReadItemsInput {
@@ -10,7 +11,7 @@ export interface ReadItemsInput {
 
 /** The activity `readItems`: a page of requests, so that a batch never holds its whole manifest. */
 export function createReadItems({ manifests }: { manifests: Manifests }) {
-  return ({ manifest, ids }: ReadItemsInput): Promise<readonly ManifestItem[]> =>
+  return ({ manifest, ids }: ReadItemsInput): Promise<readonly Item[]> =>
     withHeartbeats(
       () => ({ manifest }),
       () => manifests.read(workflowIdOf(Context.current().info), manifest, ids),

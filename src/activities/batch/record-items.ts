@@ -1,6 +1,6 @@
 import type { ItemRecord } from '../../domain/batch/item.js';
 import { withHeartbeats } from '../heartbeat.js';
-import type { BatchFiles } from '../../ports/batch-ports.js';
+import type { BatchFiles } from '../../ports/batch-files.js';
 
 export interface RecordItemsInput {
   readonly batchId: string;

@@ -3,7 +3,9 @@ import type { BatchState, ReportFiles } from '../../domain/batch/progress/progre
 import { buildReport } from '../../report/report.js';
 import { withHeartbeats } from '../heartbeat.js';
 import type { Metadata } from '../../domain/generation/metadata.js';
-import type { BatchFiles, ManifestItem, Manifests } from '../../ports/batch-ports.js';
+import type { BatchFiles } from '../../ports/batch-files.js';
+import type { Manifests } from '../../ports/manifests.js';
+import type { Item } from '../../domain/batch/batch-items.js';
 
 export interface ReportBatchInput {
   readonly batchId: string;
@@ -34,7 +36,7 @@ export function createReportBatch({ manifests, batchFiles }: { manifests: Manife
     );
 }
 
-function metadataOf({ metadata }: ManifestItem['request']): { readonly metadata?: Metadata } {
+function metadataOf({ metadata }: Item['request']): { readonly metadata?: Metadata } {
   return isObject(metadata) ? { metadata } : {};
 }
 

@@ -1,6 +1,6 @@
 import type { QueryDefinition } from '@temporalio/common';
 import type { ItemsPage } from '../../contract/batch-messages.js';
-import { itemsQuery, MAX_ITEMS, progressQuery } from '../../contract/batch-messages.js';
+import { itemsQuery, MAX_PAGE_ITEMS, progressQuery } from '../../contract/batch-messages.js';
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { BatchUnanswered } from '../client-errors.js';
@@ -36,7 +36,7 @@ export async function askItems(
   limit: number,
   session: Session,
 ): Promise<readonly BatchItem[] | undefined> {
-  const query = { state: states, limit: Math.min(limit, MAX_ITEMS) };
+  const query = { state: states, limit: Math.min(limit, MAX_PAGE_ITEMS) };
   const page = await tryAsk(() => ask(batchId, itemsQuery, [query], QUERY_LIMIT_MS, session));
   return page?.items;
 }
@@ -50,7 +50,7 @@ export async function* listItems(
 ): AsyncGenerator<ItemsPage> {
   let left = limit;
   for (let offset: number | undefined = 0; offset !== undefined && left > 0;) {
-    const query = { state: states, offset, limit: Math.min(left, MAX_ITEMS) };
+    const query = { state: states, offset, limit: Math.min(left, MAX_PAGE_ITEMS) };
     const page: ItemsPage = await ask(batchId, itemsQuery, [query], LIST_LIMIT_MS, session);
     yield page;
     left -= page.items.length;

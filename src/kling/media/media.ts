@@ -2,6 +2,7 @@ import type { Readable } from 'node:stream';
 import { request } from 'undici';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { ChooseProxy, Proxy } from '../../network/proxy.js';
+import type { Media } from '../../ports/media.js';
 import { readTrouble } from '../api/dispatcher.js';
 import type { Headers, Range, Resume } from './media-range.js';
 import { rangeHeaders, readPartialRange, readStrongEtag, readWholeRange } from './media-range.js';
@@ -28,16 +29,7 @@ export interface MediaOptions {
   readonly resolve?: Resolve;
 }
 
-/** An open media file; `body` must be read to its end or abandoned (`break`, or abort the signal), else its connection stays open. */
-export interface OpenMedia {
-  readonly offset: number;
-  readonly totalBytes?: number;
-  readonly etag?: string;
-  readonly body: AsyncIterable<Uint8Array>;
-}
-
-export interface MediaClient {
-  open(url: string, from: { offset: number; etag?: string; signal: AbortSignal }): Promise<OpenMedia>;
+export interface MediaClient extends Media {
   close(): Promise<void>;
 }
 

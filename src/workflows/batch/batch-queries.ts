@@ -11,7 +11,7 @@ import { logFault } from '../log-fault.js';
 import type { MessageArgs } from '../message-args.js';
 import { readArgs } from '../message-args.js';
 import type { ItemsPage } from '../../contract/batch-messages.js';
-import { itemChangesSignal, itemsQuery, MAX_ITEMS, progressQuery } from '../../contract/batch-messages.js';
+import { itemChangesSignal, itemsQuery, MAX_PAGE_ITEMS, progressQuery } from '../../contract/batch-messages.js';
 import { waitingSignal } from '../../contract/generation-messages.js';
 import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
 import type { BatchRun } from './batch-state.js';
@@ -67,7 +67,7 @@ function listItems(batch: BatchRun, { state, offset, limit }: MessageArgs): Item
   const unknown = states.find((one) => !(ITEM_STATES as readonly unknown[]).includes(one));
   if (unknown !== undefined) refuse(`state: ${quote(unknown)}; write one of ${ITEM_STATES.join(', ')}`);
   const from = readCount('offset', offset, 0);
-  const count = Math.min(MAX_ITEMS, readCount('limit', limit, DEFAULT_LIMIT));
+  const count = Math.min(MAX_PAGE_ITEMS, readCount('limit', limit, DEFAULT_LIMIT));
   const matching = [...batch.book().all()].filter((entry) => states.includes(entry.state));
   return {
     items: matching.slice(from, from + count).map((entry) => toItem(batch, entry)),

@@ -1,6 +1,6 @@
 import type { ServerResponse } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Media, MediaReply } from '../../../src/ports/kling-ports.js';
+import type { Media, MediaReply } from '../../../src/ports/media.js';
 import type { MediaOptions } from '../../../src/kling/media/media.js';
 import { createMedia } from '../../../src/kling/media/media.js';
 import { caught } from '../caught.js';

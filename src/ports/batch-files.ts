@@ -1,0 +1,17 @@
+import type { ItemRecord } from '../domain/batch/item.js';
+import type { ReportFiles } from '../domain/batch/progress/progress.js';
+import type { Report } from '../report/report.js';
+
+/** A batch's journal and report. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`. */
+export interface BatchFiles {
+  /** Adds records to the journal; safe to repeat, the last one of an item counts. */
+  appendRecords(batchId: string, records: readonly ItemRecord[]): Promise<void>;
+  readRecords(batchId: string): Promise<ReadonlyMap<string, ItemRecord>>;
+  /** Records of these items from the files themselves: what was made, though Temporal was lost before the journal knew. */
+  readMade(batchId: string, ids: readonly string[]): Promise<readonly ItemRecord[]>;
+  /** Requests of what was made, from the files themselves: for a batch whose manifest is lost. */
+  readRequests(batchId: string): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>>;
+  /** Whether the files of a finished item are still there. */
+  hasFiles(record: ItemRecord): Promise<boolean>;
+  writeReport(batchId: string, report: Report): Promise<ReportFiles>;
+}

@@ -1,0 +1,20 @@
+/** The reply to a request for (the rest of) a media file. */
+export interface MediaReply {
+  /** Where in the file the stream starts: the asked offset, or 0 when the server starts anew. */
+  readonly offset: number;
+  /** Size of the whole file in bytes, when the server says so. */
+  readonly totalBytes?: number;
+  /** The strong ETag, if any: only with one can a broken download be resumed. */
+  readonly etag?: string;
+  /** To be read to its end or abandoned (`break`, or abort the signal), else its connection stays open. */
+  readonly body: AsyncIterable<Uint8Array>;
+}
+
+/** Opens media URLs on the hosts that Kling's results may lie on, and on no others. */
+export interface Media {
+  /**
+   * Throws `KlingFailure`: `UntrustedUrl` for a URL that may not be opened, `NotFound` for one that has expired (403, 404, 410),
+   * `Media` for trouble on the way, which is worth another try.
+   */
+  open(url: string, from: { offset: number; etag?: string; signal: AbortSignal }): Promise<MediaReply>;
+}

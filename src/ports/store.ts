@@ -1,0 +1,55 @@
+import type { OutputKind } from '../domain/task.js';
+
+/** From where on a file comes, and what its server says of the whole. */
+export interface PartStart {
+  readonly offset: number;
+  readonly etag?: string;
+  readonly totalBytes?: number;
+}
+
+/** What lies on disk of a file that is still being written. */
+export interface PartFile {
+  /** Bytes that are already there and may be resumed after. */
+  readonly offset: number;
+  readonly etag?: string;
+  /** Notes the server's ETag and size before the first byte, so that a later attempt can resume. */
+  start(from: PartStart): Promise<void>;
+  /** Takes a chunk, which must not change afterwards, and writes it soon; what that meets is thrown by a later `write`, or by `commit`. */
+  write(chunk: Uint8Array): Promise<void>;
+  /** Checks length and magic bytes, fsyncs, renames into place. Throws `KlingFailure` of kind `Media` when the bytes are not a file of that kind. */
+  commit(): Promise<StoredFile>;
+  /** Writes what is still to be written and closes the handle; the bytes stay for a later attempt. Safe to call twice and after `commit`. */
+  close(): Promise<void>;
+}
+
+/** A finished file. */
+export interface StoredFile {
+  /** Absolute path. */
+  readonly file: string;
+  readonly bytes: number;
+  readonly sha256: string;
+}
+
+/** Where the results of a task are kept. */
+export interface TaskPlace {
+  /** Becomes the directory: each segment between slashes is made safe. */
+  readonly workflowId: string;
+  readonly taskId: string;
+}
+
+export interface FileTarget extends TaskPlace {
+  readonly kind: OutputKind;
+  /** Set when the task has several files: becomes the `-<index>` of the name. */
+  readonly index?: number;
+}
+
+/** Where results are kept. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`. */
+export interface Store {
+  /** The finished file, when it is there already (an earlier attempt got that far). */
+  find(target: FileTarget): Promise<StoredFile | undefined>;
+  begin(target: FileTarget): Promise<PartFile>;
+  /** Writes the JSON beside the files, atomically; returns its absolute path. */
+  writeSidecar(target: TaskPlace, content: Readonly<Record<string, unknown>>): Promise<string>;
+  /** Removes what a cancelled download left: part files and then-empty directories; finished files stay. */
+  discard(target: TaskPlace): Promise<void>;
+}
