@@ -38,6 +38,13 @@ export function toStorageFailure(error: unknown, directory: string): unknown {
   });
 }
 
+/** Why a file cannot be read, in words. */
+export function explainDisk(error: unknown): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === 'EACCES' || code === 'EPERM') return 'this user may not read it';
+  return (code !== undefined && Object.hasOwn(CAUSES, code) ? CAUSES[code] : undefined) ?? message;
+}
+
 /** Runs `work`, and throws trouble with the disk as `KlingFailure` of kind `Storage`. */
 export async function onDisk<T>(directory: string, work: () => Promise<T>): Promise<T> {
   try {

@@ -5,9 +5,10 @@ import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
 import { gatherComplaints } from '../domain/batch/rows/item-complaints.js';
 import { nameKey } from '../domain/batch/rows/field-name.js';
 import type { Json } from '../domain/batch/rows/item-fields.js';
+import { isObject } from '../domain/batch/rows/item-fields.js';
 import { assignIds } from '../domain/batch/rows/item-id.js';
 import type { MeantItem } from '../domain/batch/repeats/match-items.js';
-import { noticeOwnColumns, noticeSameRows } from '../domain/batch/rows/row-notices.js';
+import { noticeNotIgnored, noticeOwnColumns, noticeSameRows } from '../domain/batch/rows/row-notices.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import type { Meaning } from '../domain/generation/meaning.js';
@@ -85,8 +86,8 @@ interface RowsOptions extends ManifestOptions {
 
 /** The same for rows that were read already, e.g. those of a batch's own input. */
 export async function checkRows(
-  { rows, complaints, notices = [] }: Omit<ReadRows, 'count'>,
-  { name, directory, set = {}, ignore, checkPicture, setDirectory = process.cwd(), refuse }: RowsOptions,
+  { rows, complaints, names = namesIn(rows), notices = [] }: Omit<ReadRows, 'count'>,
+  { name, directory, set = {}, ignore = [], checkPicture, setDirectory = process.cwd(), refuse }: RowsOptions,
 ): Promise<Manifest> {
   const checked = checkItems(rows, set, { ignored: ignoredKeys(ignore) });
   const pictures = await resolveItemPictures(checked.drafts, { directory, setDirectory, checkPicture, refuse });
@@ -100,12 +101,18 @@ export async function checkRows(
     meanings: new Map(items.map(({ id, meaning }) => [id, meaning])),
     notices: [
       ...notices,
+      ...noticeNotIgnored(ignore, names),
       ...noticeOwnColumns(drafts),
       ...noticeSameRows(drafts),
       ...listNotices(drafts),
       ...pictures.notices,
     ],
   };
+}
+
+/** What the rows call their fields, in the order in which they come. */
+function namesIn(rows: readonly RawItem[]): string[] {
+  return [...new Set(rows.flatMap(({ fields }) => (isObject(fields) ? Object.keys(fields) : [])))];
 }
 
 const complainOfCount = (name: string, count: number): Complaint => {

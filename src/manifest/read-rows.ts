@@ -7,6 +7,8 @@ export interface ReadRows {
   /** How many there are: rows beyond what a batch takes are counted and not kept. */
   readonly count: number;
   readonly complaints: readonly RowComplaint[];
+  /** The columns of a table as they are called there, the nameless left out; of what has none, the rows tell. */
+  readonly names?: readonly string[];
   /** What a person should know, a sentence each. */
   readonly notices?: readonly string[];
 }

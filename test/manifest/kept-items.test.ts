@@ -7,7 +7,7 @@ import type { Item } from '../../src/domain/batch/batch-items.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
 import { readItems, writeManifest } from '../../src/manifest/kept-items.js';
 import { createManifests } from '../../src/manifest/manifests.js';
-import { readMeanings } from '../../src/manifest/kept-meanings.js';
+import { readMeanings, writeMeanings } from '../../src/manifest/kept-meanings.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkImage } from '../../src/pictures/image-file.js';
 import { png } from './picture-files.js';
@@ -109,16 +109,42 @@ describe('kept items', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('kept meanings', () => {
+  const meaningsFile = () => path.join(path.dirname(file), 'meanings.jsonl');
+  const row = JSON.stringify({ id: 'a', fields: { prompt: 'a fox' }, files: {} });
+  const meant = (prompt: string) => ({ fields: { prompt }, files: {} });
+  const refused = (what: string) =>
+    `Storage: Cannot read what the batch has made before from ${meaningsFile()}: ${what}. Put back what it was; or remove it, and what lies beside it on disk tells, as far as it goes.`;
+
   it('are read through no link, and not waited for where a pipe lies in their place', async () => {
-    const row = { id: 'a', fields: { prompt: 'of somebody else' }, files: {} };
     await mkdir(path.dirname(file), { recursive: true });
-    await writeFile(path.join(directory, 'elsewhere'), JSON.stringify(row));
-    const kept = path.join(path.dirname(file), 'meanings.jsonl');
-    await symlink(path.join(directory, 'elsewhere'), kept);
+    await writeFile(path.join(directory, 'elsewhere'), row);
+    await symlink(path.join(directory, 'elsewhere'), meaningsFile());
+    expect(await failure(readMeanings(path.dirname(file)))).toBe(
+      refused('a symbolic link stands where a file should be'),
+    );
+    await rm(meaningsFile());
+    execFileSync('mkfifo', [meaningsFile()]);
+    expect(await failure(readMeanings(path.dirname(file)))).toMatch(/^Storage: Cannot read what the batch has made/);
+  });
+
+  it.each([
+    ['a line that was cut off', `${row}\n${row.slice(0, 20)}\n`, 'line 2 is damaged'],
+    ['a line of something else', `${row}\n\n{"id":"b"}\n`, 'line 3 is damaged'],
+  ])('are not taken for empty after %s, neither read nor written over', async (_what, text, what) => {
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(meaningsFile(), text);
+    expect(await failure(readMeanings(path.dirname(file)))).toBe(refused(what));
+    const written = writeMeanings(directory, path.dirname(file), new Map([['b', meant('a hen')]]));
+    expect(await failure(written)).toBe(refused(what));
+    expect(await readFile(meaningsFile(), 'utf8')).toBe(text);
+  });
+
+  it('are none where there is no file, and are added to where there is one', async () => {
     expect((await readMeanings(path.dirname(file))).size).toBe(0);
-    await rm(kept);
-    execFileSync('mkfifo', [kept]);
-    expect((await readMeanings(path.dirname(file))).size).toBe(0);
+    await mkdir(path.dirname(file), { recursive: true });
+    await writeFile(meaningsFile(), `${row}\n`);
+    await writeMeanings(directory, path.dirname(file), new Map([['b', meant('a hen')]]));
+    expect([...(await readMeanings(path.dirname(file))).keys()]).toEqual(['a', 'b']);
   });
 });
 

@@ -141,6 +141,22 @@ describe('headers of people', () => {
     ]);
   });
 
+  it('are named when what is to be left out is none of them', async () => {
+    const said = [
+      'no column is called "Nope" or "Statuss": the columns are Prompt, Status',
+      'kept as metadata, and not sent to Kling: Status',
+    ];
+    const ignore = ['Nope', 'Statuss'];
+    expect(await notices('t.csv', 'Prompt,Status\na,\nb,new\n', { ignore })).toEqual(said);
+    expect(await notices('t.csv', 'Prompt,,Status\na,,new\n', { ignore: ['status'] })).toEqual([]);
+    expect((await notices('t.jsonl', '{"prompt":"a"}\n{"prompt":"b","Status":"new"}', { ignore }))[0]).toBe(
+      'no column is called "Nope" or "Statuss": the columns are prompt, Status',
+    );
+    expect(await notices('t.txt', 'a fox\na hen\n', { ignore: ['Notes'] })).toEqual([
+      'no column is called "Notes": the columns are prompt',
+    ]);
+  });
+
   it('name no file, and say so', async () => {
     const content =
       'prompt,image,download_name,duration\nA slow pan over a harbour,https://example.com/harbour.jpg,harbour_10s,10\n';

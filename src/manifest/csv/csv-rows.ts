@@ -27,17 +27,19 @@ export function readCsvRows(source: SourceText, ignored: ReadonlySet<string> = n
   const strays: StrayComma[] = [];
   let count = 0;
   let header: Header | undefined;
+  let names: readonly string[] = [];
   for (const { cells, trouble, end } of readRecords(text, delimiter, start)) {
     if (trouble !== undefined) complaints.push(describeTrouble(trouble, places));
     if (header === undefined) {
       if (trouble !== undefined) break;
-      const names = cells.map(({ value }) => value);
-      header = parseHeader(names, ignored);
+      names = cells.map(({ value }) => value.trim()).filter((value) => value !== '');
+      const written = cells.map(({ value }) => value);
+      header = parseHeader(written, ignored);
       complaints.push(...header.troubles.map((one) => complainAt(places, offsetOf(cells, one.index), one.text)));
       if (header.isMissing) break;
       const [only] = header.columns;
       // A table of prompts and nothing else: every comma is a part of one.
-      if (names.length === 1 && only?.isText === true && complaints.length === 0)
+      if (written.length === 1 && only?.isText === true && complaints.length === 0)
         return readPromptLines(source, only.name, end);
     } else if (trouble === undefined && cells.some(({ value }) => value.trim() !== '')) {
       count++;
@@ -54,7 +56,7 @@ export function readCsvRows(source: SourceText, ignored: ReadonlySet<string> = n
   if (count === 0 && complaints.length === 0) {
     complaints.push(complainOf(name, 'has a header and no rows; write one line for each generation'));
   }
-  return { rows, count, complaints, notices: noticeStrayCommas(strays) };
+  return { rows, count, complaints, names, notices: noticeStrayCommas(strays) };
 }
 
 function toRow(cells: readonly CsvCell[], columns: readonly Column[], places: Places): RawItem {

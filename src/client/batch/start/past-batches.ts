@@ -5,10 +5,12 @@ import { listChanged } from '../../../domain/batch/repeats/changed-items.js';
 import type { ItemRecord } from '../../../domain/batch/item.js';
 import type { KnownItems, MatchedItem, MeantItem } from '../../../domain/batch/repeats/match-items.js';
 import { matchItems, standingOf } from '../../../domain/batch/repeats/match-items.js';
+import { KlingFailure } from '../../../domain/kling-failure.js';
 import type { Meaning } from '../../../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../../domain/generation/meaning.js';
+import { InvalidRequest } from '../../../domain/invalid-request.js';
 import { KEPT_MANIFEST, readItems } from '../../../manifest/kept-items.js';
-import { readMeanings } from '../../../manifest/kept-meanings.js';
+import { readLegibleMeanings, readMeanings } from '../../../manifest/kept-meanings.js';
 import { readJournal } from '../../../journal/batch-files.js';
 import { workflowDirectory } from '../../../disk/file-name.js';
 import { readMade, readRequests } from '../../../journal/sidecars.js';
@@ -50,7 +52,7 @@ export function createPastBatches(outputDir: string) {
     /** What this very batch knows of its items. */
     async recall(batchId: string): Promise<Remembered> {
       const directory = workflowDirectory(outputDir, batchId);
-      const meanings = await readKnown(directory);
+      const meanings = await readOwn(directory);
       const last = await readItems(path.join(directory, KEPT_MANIFEST)).catch(() => []);
       const records = await readRecords(directory, [...meanings.keys()]);
       const lastIds = new Set(last.map(({ id }) => id));
@@ -128,9 +130,21 @@ function isOfSameFile(one: string, other: string): boolean {
   return stemOf(one) !== undefined && stemOf(one) === stemOf(other);
 }
 
-/** What is gone or damaged is not worth a word here. */
+/** What is gone or damaged in a batch that is only looked at is not worth a word here. */
 async function readKnown(directory: string): Promise<ReadonlyMap<string, Meaning>> {
-  const kept = await readMeanings(directory);
+  return withSidecars(directory, await readLegibleMeanings(directory));
+}
+
+/** Of the batch itself all must be read: what it has made would be paid again. Throws `InvalidRequest`, for nothing is started then. */
+async function readOwn(directory: string): Promise<ReadonlyMap<string, Meaning>> {
+  const kept = await readMeanings(directory).catch((error: unknown) => {
+    if (!(error instanceof KlingFailure)) throw error;
+    throw new InvalidRequest([{ path: '', text: error.message }]);
+  });
+  return withSidecars(directory, kept);
+}
+
+async function withSidecars(directory: string, kept: ReadonlyMap<string, Meaning>) {
   if (kept.size > 0) return kept;
   const requests = await readRequests(directory);
   return new Map([...requests].map(([id, request]) => [id, readMeaning(request, nameWord)]));

@@ -20,6 +20,20 @@ export function noticeOwnColumns(rows: readonly Draft[]): string[] {
   return [`kept as metadata, and not sent to Kling: ${[...names].join(', ')}${named}`];
 }
 
+/** So many columns are named in a notice. */
+const MAX_COLUMNS = 20;
+
+/** One sentence that says which names to leave out are of no column: they may be misspelt, and what was meant is then kept as metadata. */
+export function noticeNotIgnored(ignored: readonly string[], columns: readonly string[]): string[] {
+  const keys = new Set(columns.map(nameKey));
+  const absent = ignored.filter((name) => !keys.has(nameKey(name))).map((name) => JSON.stringify(name));
+  if (absent.length === 0) return [];
+  const more = columns.length > MAX_COLUMNS ? `, and ${columns.length - MAX_COLUMNS} more` : '';
+  return [
+    `no column is called ${absent.join(' or ')}: the columns are ${columns.slice(0, MAX_COLUMNS).join(', ')}${more}`,
+  ];
+}
+
 const isOutputName = (key: string): boolean => key !== 'name' && key !== '' && NAMES_OUTPUT.test(key);
 
 type MeantRow = Pick<Draft, 'row' | 'parsed'> & { readonly meaning: Meaning };

@@ -119,6 +119,19 @@ describe('findOthers', () => {
 });
 
 describe('planBatch', () => {
+  it('stops where what the batch itself has made cannot be read, rather than make it again', async () => {
+    await leave('night', items('a', 'b'), ['a', 'b']);
+    const file = path.join(workflowDirectory(outputDir, 'night'), 'meanings.jsonl');
+    await writeFile(file, 'lost');
+    await expect(plan('night', items('a', 'b'), { isNamed: true })).rejects.toMatchObject({
+      name: 'InvalidRequest',
+      message: expect.stringContaining(`${file}: line 1 is damaged. Put back what it was; or remove it`) as string,
+    });
+    await rm(file);
+    const again = await plan('night', items('a', 'b'), { isNamed: true });
+    expect(again.missing, 'as the message promises').toEqual([]);
+  });
+
   it('counts what this batch has not made, and what is only to be collected as such', async () => {
     const parked = { ...record('night', 'c', 'failed'), taskId: '77', error: { kind: 'Parked' as const, text: '' } };
     await leave('night', items('a', 'b', 'c'), ['a']);
