@@ -92,6 +92,12 @@ const RULES: Readonly<Record<string, Rule>> = {
     ],
     packages: temporal('activity', 'client', 'common', 'worker'),
   },
+  library: {
+    rooms: [...WORDS, ...['contract', 'client', 'config', 'kling', 'pictures', 'manifest', 'temporal', 'worker']],
+    node: true,
+    packages: temporal('common'),
+  },
+  'index.ts': { rooms: [...WORDS, 'client', 'library'], node: false, packages: [] },
   simulator: { rooms: [], node: true, packages: [] },
   cli: {
     rooms: [
@@ -222,7 +228,18 @@ describe('the source tree', () => {
     const texts = files.filter((file) => !file.startsWith('simulator/')).map(read);
     const classes = texts.flatMap((text) => [...text.matchAll(CLASS)].map(([, ...words]) => words));
     const named = [...ERROR_CODES, 'InvalidRequest'].map((code) => [code, 'KlingTemporalError', code, code, undefined]);
-    const expected = [...named, ['KlingFailure', 'KlingTemporalError', 'KlingFailure', undefined, 'FailureKind']];
+    const ended = ['GenerationFailed', 'BatchFailed'].map((name) => [
+      name,
+      'KlingTemporalError',
+      name,
+      undefined,
+      'ErrorCode',
+    ]);
+    const expected = [
+      ...named,
+      ['KlingFailure', 'KlingTemporalError', 'KlingFailure', undefined, 'FailureKind'],
+      ...ended,
+    ];
     expect(classes.sort()).toEqual(expected.sort());
     expect(texts.join('').match(/\bclass \w+/g)).toHaveLength(expected.length + 1);
   });

@@ -23,10 +23,11 @@ export async function askProgress(batchId: string, session: Session): Promise<Ba
   return tryAsk(() => ask(batchId, progressQuery, [], QUERY_LIMIT_MS, session));
 }
 
-/** Throws `BatchUnanswered` unless a worker answers for the batch: without one the server would hold what is asked for long. */
-export async function requireWorker(batchId: string, taskQueue: string, session: Session): Promise<void> {
+/** Where a batch stands. Throws `BatchUnanswered` unless a worker answers for it: without one the server would hold what is asked for long. */
+export async function requireWorker(batchId: string, taskQueue: string, session: Session): Promise<BatchProgress> {
   const answer = await tryAsk(() => ask(batchId, progressQuery, [], PRESENCE_LIMIT_MS, session));
   if (answer === undefined) throw new BatchUnanswered(renderNoWorker(taskQueue));
+  return answer;
 }
 
 /** The first `limit` items in one of these states; undefined when no worker answers in time. */

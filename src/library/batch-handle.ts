@@ -1,0 +1,110 @@
+import type { UpdateDefinition } from '@temporalio/common';
+import { cancelItemUpdate, drainUpdate, pauseUpdate, setConcurrencyUpdate } from '../contract/batch-messages.js';
+import { requireWorker } from '../client/batch/ask-batch.js';
+import { findReport } from '../client/batch/batch-report.js';
+import { awaitEnding } from '../client/batch/batch-ending.js';
+import type { BatchView } from '../client/batch/batch-view.js';
+import { describeBatch, viewBatch } from '../client/batch/batch-view.js';
+import { BatchFailed } from '../client/ended-badly.js';
+import { eachItem } from '../client/batch/each-item.js';
+import { cancelBatch } from '../client/batch/cancel-batch.js';
+import type { ResumeOptions } from '../client/batch/resume-batch.js';
+import { resumeBatch } from '../client/batch/resume-batch.js';
+import { retryBatch } from '../client/batch/retry-batch.js';
+import { updateBatch } from '../client/batch/steer-batch.js';
+import { watchBatch } from '../client/batch/watch-batch.js';
+import type { Session } from '../client/session.js';
+import type { BatchItem, ItemState } from '../domain/batch/item.js';
+import { ITEM_STATES } from '../domain/batch/item.js';
+import type { BatchProgress, BatchResult, ReportFiles } from '../domain/batch/progress/progress.js';
+import type { WaitOptions } from './generation-handle.js';
+import type { LazySession } from './lazy-session.js';
+
+export interface ItemsFilter extends WaitOptions {
+  /** Only items in these states. */
+  readonly states?: readonly ItemState[];
+  readonly limit?: number;
+}
+
+/** One batch. It lives in Temporal: a handle may be thrown away, and had again by `getBatch(id)`. */
+export interface BatchHandle {
+  readonly id: string;
+  /** Counts, cost and times, as a worker tells them. Rejects with code `BatchUnanswered` where none runs: `status` answers then too. */
+  progress(options?: WaitOptions): Promise<BatchProgress>;
+  /** Everything known of it, whether or not a worker runs. */
+  status(options?: WaitOptions): Promise<BatchView>;
+  /** Its progress, now and whenever that changes, until it has ended. */
+  watch(options?: WaitOptions): AsyncIterableIterator<BatchProgress>;
+  /** Its items in the order of the file. */
+  items(filter?: ItemsFilter): AsyncIterableIterator<BatchItem>;
+  /** Starts nothing more; what is under way goes on. */
+  pause(options?: WaitOptions & { readonly reason?: string }): Promise<BatchProgress>;
+  /** Goes on, with another budget if one is given. */
+  resume(options?: WaitOptions & ResumeOptions): Promise<BatchProgress>;
+  /** How many generations may be under way at once, from now on. */
+  setConcurrency(concurrency: number, options?: WaitOptions): Promise<BatchProgress>;
+  /** Tries failed and cancelled items again, or only these; a batch that has ended runs again, with all that has not succeeded. */
+  retryFailed(options?: WaitOptions & { readonly ids?: readonly string[] }): Promise<void>;
+  /** Takes one item out: it is not started, or its generation is cancelled. */
+  cancelItem(id: string, options?: WaitOptions): Promise<BatchProgress>;
+  /** Starts nothing more, and ends when what is under way has ended. */
+  drain(options?: WaitOptions): Promise<BatchProgress>;
+  /** Asks it to stop, with what is under way, and returns how it stands then. */
+  cancel(options?: WaitOptions): Promise<BatchView>;
+  /** Paths of the report; while the batch runs it is written as of now first. */
+  report(options?: WaitOptions): Promise<ReportFiles>;
+  /** How it ended; failed items are among its counts. Rejects with `BatchFailed` when it was cancelled or refused. */
+  result(options?: WaitOptions): Promise<BatchResult>;
+}
+
+const NEVER = new AbortController().signal;
+
+/** `outputDir` is where the worker keeps the batch's files, as this machine sees it. */
+export function createBatchHandle(id: string, session: LazySession, outputDir: string): BatchHandle {
+  const update = <Args extends object>(
+    name: UpdateDefinition<BatchProgress, [Args?]>,
+    args: Args,
+    signal?: AbortSignal,
+  ) => session.use((open) => updateBatch(id, name, args, open), signal);
+  return {
+    id,
+    progress: ({ signal } = {}) => session.use((open) => askNow(id, open), signal),
+    status: ({ signal } = {}) => session.use((open) => viewBatch(id, open), signal),
+    watch: ({ signal } = {}) => session.iterate((open) => watchBatch(id, open, signal ?? NEVER), signal),
+    items: ({ signal, states = ITEM_STATES, limit = Infinity } = {}) =>
+      session.iterate((open) => eachItem(id, { states, limit }, open), signal),
+    pause: ({ signal, reason } = {}) => update(pauseUpdate, reason === undefined ? {} : { reason }, signal),
+    resume: ({ signal, ...changes } = {}) => session.use((open) => resumeBatch(id, changes, open), signal),
+    setConcurrency: (concurrency, { signal } = {}) => update(setConcurrencyUpdate, { concurrency }, signal),
+    retryFailed: ({ signal, ids = [] } = {}) =>
+      session.use(async (open) => {
+        await retryBatch(id, { ids, run: {}, outputDir }, open);
+      }, signal),
+    cancelItem: (item, { signal } = {}) => update(cancelItemUpdate, { id: item }, signal),
+    drain: ({ signal } = {}) => update(drainUpdate, {}, signal),
+    cancel: ({ signal } = {}) =>
+      session.use(async (open) => (await cancelBatch(id, open, signal ?? NEVER)).after, signal),
+    report: ({ signal } = {}) => session.use(async (open) => (await findReport(id, open)).files, signal),
+    result: ({ signal } = {}) => session.use((open) => awaitNow(id, open, signal ?? NEVER), signal),
+  };
+}
+
+async function askNow(id: string, session: Session): Promise<BatchProgress> {
+  const { taskQueue } = await describeBatch(id, session);
+  return requireWorker(id, taskQueue, session);
+}
+
+async function awaitNow(id: string, session: Session, signal: AbortSignal): Promise<BatchResult> {
+  await describeBatch(id, session);
+  const ending = await awaitEnding(session.client.workflow.getHandle(id), session, signal);
+  switch (ending.kind) {
+    case 'completed':
+      return ending.result;
+    case 'cancelled':
+      throw new BatchFailed('Cancelled', `${id} was cancelled.`, { id, report: ending.report });
+    case 'failed':
+      throw new BatchFailed(ending.error.kind, ending.error.text, { id });
+    case 'detached':
+      throw signal.reason;
+  }
+}

@@ -1,0 +1,46 @@
+import type { GenerationView } from '../client/generation/generation-view.js';
+import { viewGeneration } from '../client/generation/generation-view.js';
+import { awaitGeneration } from '../client/generation/generation-ending.js';
+import { cancelGeneration } from '../client/generation/cancel-generation.js';
+import { watchGeneration } from '../client/generation/watch-generation.js';
+import type { GenerationResult } from '../domain/generation/generation.js';
+import { GenerationFailed } from '../client/ended-badly.js';
+import type { LazySession } from './lazy-session.js';
+
+/** What may end a wait: an aborted signal rejects it with the signal's reason, and leaves the generation alone. */
+export interface WaitOptions {
+  readonly signal?: AbortSignal;
+}
+
+/** One generation. It lives in Temporal: a handle may be thrown away, and had again by `get(id)`. */
+export interface GenerationHandle {
+  readonly id: string;
+  /** The files and what they have cost, once it has completed. Rejects with `GenerationFailed`, whose `code` says why. */
+  result(options?: WaitOptions): Promise<GenerationResult>;
+  /** Everything known of it now, whether or not a worker runs. */
+  status(options?: WaitOptions): Promise<GenerationView>;
+  /** How it stands, now and whenever that changes, until it has ended: the last is its end. */
+  watch(options?: WaitOptions): AsyncIterableIterator<GenerationView>;
+  /** Asks it to stop, waits a moment until it has, and returns how it stands then. Kling itself has no cancel: `notices` say what that means. */
+  cancel(options?: WaitOptions): Promise<GenerationView>;
+}
+
+const NEVER = new AbortController().signal;
+
+export function createGenerationHandle(id: string, session: LazySession): GenerationHandle {
+  return {
+    id,
+    result: ({ signal } = {}) =>
+      session.use(async (open) => {
+        await viewGeneration(id, open);
+        const ending = await awaitGeneration(open.client.workflow.getHandle(id), open, signal ?? NEVER);
+        if (ending.kind === 'completed') return ending.result;
+        if (ending.kind === 'failed') throw new GenerationFailed(id, ending.failure);
+        throw signal?.reason;
+      }, signal),
+    status: ({ signal } = {}) => session.use((open) => viewGeneration(id, open), signal),
+    watch: ({ signal } = {}) => session.iterate((open) => watchGeneration(id, open, signal ?? NEVER), signal),
+    cancel: ({ signal } = {}) =>
+      session.use(async (open) => (await cancelGeneration(id, open, signal ?? NEVER)).view, signal),
+  };
+}

@@ -1,0 +1,63 @@
+import type { ProductName } from '../products/catalogue.js';
+import type { RequestByProduct } from '../products/request-types.js';
+import type { Metadata } from '../domain/generation/metadata.js';
+
+export type { ProductName } from '../products/catalogue.js';
+export type {
+  Image2VideoRequest,
+  ImageRequest,
+  RequestByProduct,
+  Text2VideoRequest,
+  VideoExtendRequest,
+} from '../products/request-types.js';
+
+/** How a generation is run: the object `run` of a request. A number of seconds, or text such as `90s`, `10m`, `1h`. */
+export interface RunRequest {
+  /** Tasks that may be made, and paid, when Kling fails to generate. Default 3. */
+  readonly attempts?: number;
+  /** From a task's creation until we stop waiting and park it with its id. Default `1h`. */
+  readonly timeout?: string;
+  /** From a task's creation until it counts as stuck. Default `10m`. */
+  readonly stuckAfter?: string;
+  /** The pause before another attempt. Default `10s`. */
+  readonly retryAfter?: string;
+  /** In the wait for a slot: 1 is first, 5 last. Default 3, and 4 in a batch. */
+  readonly priority?: number;
+}
+
+/** What a request may hold besides Kling's own fields. */
+export interface OwnFields {
+  readonly run?: RunRequest;
+  /** Yours: kept beside the result, and never sent to Kling. */
+  readonly metadata?: Metadata;
+}
+
+/** How a batch is run. `attempts`, `timeout` and the like are for each of its items. */
+export interface BatchRunRequest extends RunRequest {
+  /** Generations under way at once; by default enough to keep the account's slots full. */
+  readonly concurrency?: number;
+  /** What Kling may deduct before nothing more is started, in units or money. */
+  readonly budget?: number;
+}
+
+/** What a generation is asked for: Kling's own fields under Kling's names, and ours. A name that a product does not have is a type error. */
+export type GenerationRequestInput = { [Name in ProductName]: RequestByProduct[Name] & OwnFields }[ProductName];
+
+/** One item of a batch. */
+export type BatchItemRequest = GenerationRequestInput & {
+  /** The item's id in the batch; by default one that is derived from what it means. */
+  readonly id?: string;
+};
+
+/** Fields that items may share: any of one product's. */
+export type SharedFields = { [Name in ProductName]: Partial<RequestByProduct[Name] & OwnFields> }[ProductName];
+
+/** The input of the workflow `batch`. */
+export interface BatchRequestInput {
+  readonly items?: readonly BatchItemRequest[];
+  /** Instead: a CSV or JSONL file that the worker reads. */
+  readonly manifest?: string;
+  readonly set?: SharedFields;
+  readonly ignoreColumns?: readonly string[];
+  readonly run?: BatchRunRequest & { readonly force?: boolean };
+}

@@ -1,0 +1,106 @@
+import path from 'node:path';
+import { IllegalStateError } from '@temporalio/common';
+import { listSecrets } from '../kling/api/token.js';
+import { createWorker as createGenerationWorker, requireKeys } from '../worker/create-worker.js';
+import { createLogger } from '../worker/logger.js';
+import { installRuntime } from '../worker/sdk-workers.js';
+import type { TemporalOptions } from './options.js';
+import { readSettings, toServerEnv } from './options.js';
+
+/** Where Kling is, where results go, and how much is done at once; `env` may hold all of it under the names of `kling`'s variables. */
+export interface WorkerOptions extends TemporalOptions {
+  /** How to prove to Kling who we are: an API key, or the older pair. */
+  readonly kling?: KlingOptions;
+  /** Where the worker listens; default `kling`. */
+  readonly taskQueue?: string;
+  /** Where results are kept; default `outputs`. */
+  readonly outputDir?: string;
+  /** Folders from which pictures and manifests may be read; default the current one and `outputDir`. */
+  readonly inputDirs?: readonly string[];
+  /** How many of Kling's slots the account has; default 3 and 9. */
+  readonly videoConcurrency?: number;
+  readonly imageConcurrency?: number;
+  /** Seconds between the first looks at a task; default 10. */
+  readonly pollSeconds?: number;
+  /** Gets each line of the worker's log, without keys in it; by default nobody does. */
+  readonly log?: (line: string) => void;
+}
+
+export interface KlingOptions {
+  readonly apiKey?: string;
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  /** Default Kling's international address. */
+  readonly baseUrl?: string;
+}
+
+/** A worker in this process, beside others that it may have. */
+export interface KlingWorker {
+  /** Takes work until `shutdown`, waiting for Temporal where need be; once. Rejects with code `TemporalUnreachable`, or with what ended it badly. */
+  run(): Promise<void>;
+  /** Takes no new work: downloads and looks go on elsewhere, creates on their way are finished, then `run` resolves. */
+  shutdown(): void;
+}
+
+/**
+ * Creates a worker that runs generations and batches in this process. It prints nothing, listens nowhere and catches no signals. A process has one
+ * runtime of the SDK: whoever wants one of their own installs it before. Throws code `InvalidConfig` for settings that make no sense, named as
+ * `kling`'s variables are.
+ */
+export async function createWorker(options: WorkerOptions = {}): Promise<KlingWorker> {
+  const { kling = {}, log = () => undefined } = options;
+  const config = requireKeys(readSettings(toServerEnv(options), toVariables(options, kling)));
+  const stop = new AbortController();
+  const logger = createLogger({
+    level: config.logLevel,
+    format: 'text',
+    secrets: listSecrets(config.credentials),
+    write: log,
+  });
+  installUnlessThere(logger);
+  const worker = await createGenerationWorker(config, { signal: stop.signal, logger });
+  let hasBegun = false;
+  return {
+    async run() {
+      hasBegun = true;
+      try {
+        await worker.run(() => undefined);
+      } catch (error) {
+        // It was still waiting for Temporal: nothing was begun that could end badly.
+        if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
+      } finally {
+        await worker.close();
+      }
+    },
+    shutdown() {
+      stop.abort();
+      if (!hasBegun) void worker.close();
+    },
+  };
+}
+
+/** A quiet runtime that leaves the system's signals alone, unless the process has one already. */
+function installUnlessThere(logger: ReturnType<typeof createLogger>): void {
+  try {
+    installRuntime(logger);
+  } catch (error) {
+    if (!(error instanceof IllegalStateError)) throw error;
+  }
+}
+
+function toVariables(options: WorkerOptions, { apiKey, accessKey, secretKey, baseUrl }: KlingOptions) {
+  const { taskQueue, outputDir, inputDirs, videoConcurrency, imageConcurrency, pollSeconds } = options;
+  const text = (value: number | undefined) => value?.toString();
+  return {
+    KLING_API_KEY: apiKey,
+    KLING_ACCESS_KEY: accessKey,
+    KLING_SECRET_KEY: secretKey,
+    KLING_BASE_URL: baseUrl,
+    KLING_TASK_QUEUE: taskQueue,
+    KLING_OUTPUT_DIR: outputDir,
+    KLING_INPUT_DIRS: inputDirs?.join(path.delimiter),
+    KLING_VIDEO_CONCURRENCY: text(videoConcurrency),
+    KLING_IMAGE_CONCURRENCY: text(imageConcurrency),
+    KLING_POLL_SECONDS: text(pollSeconds),
+  };
+}

@@ -1,0 +1,26 @@
+import type { BatchWorkflow, GenerationWorkflow } from '../contract/workflow-types.js';
+import type { BatchRequestInput, GenerationRequestInput } from './requests.js';
+
+export { BATCH, GENERATION } from '../contract/workflow-types.js';
+export { DEFAULT_TASK_QUEUE } from '../contract/task-queues.js';
+export { statusQuery } from '../contract/generation-messages.js';
+export {
+  cancelItemUpdate,
+  drainUpdate,
+  itemsQuery,
+  pauseUpdate,
+  progressQuery,
+  reportUpdate,
+  resumeUpdate,
+  retryFailedUpdate,
+  setConcurrencyUpdate,
+} from '../contract/batch-messages.js';
+export type { BatchResult } from '../domain/batch/progress/progress.js';
+export type { GenerationResult } from '../domain/generation/generation.js';
+export type * from './requests.js';
+
+/** The workflows as types, for `executeChild<typeof generation>('generation', ...)`; they run in our worker and not in yours. */
+/* eslint-disable @typescript-eslint/no-unused-vars -- They are exported as types, which the rule does not count. */
+declare const generation: (request: GenerationRequestInput) => ReturnType<GenerationWorkflow>;
+declare const batch: (request: BatchRequestInput) => ReturnType<BatchWorkflow>;
+export type { generation, batch };
