@@ -64,7 +64,7 @@ function readEvent(story: Story, event: Event): Story {
   }
   if (signaled?.signalName === waitingSignal.name) {
     const [held, read] = open(story, signaled.input);
-    const waiting = held.kind === 'value' ? readWaiting(held.value) : undefined;
+    const waiting = held.kind === 'value' ? readWaiting(held.value).waiting : undefined;
     return waiting === undefined ? read : take(read, { kind: 'waiting', waiting, at });
   }
   if (event.timerStartedEventAttributes != null) return onPause(story);

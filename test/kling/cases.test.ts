@@ -14,6 +14,12 @@ const cases = JSON.parse(
   readFileSync(new URL('../fixtures/kling/cases.json', import.meta.url), 'utf8'),
 ) as readonly Case[];
 
+/** Words where amounts should be: kept as they came, like a status that is not known. */
+const unreadCost = {
+  final_unit_deduction: 'string',
+  final_balance_deduction: { quota: 'string', list_price: 'string' },
+};
+
 /** What each recorded reply means, written out by hand; `[...]` is a list of tasks, a string a kind of failure. */
 const EXPECTED: Readonly<Record<string, unknown>> = {
   'legacy t2v create accepted, kling-v3 (2026-03-29)': {
@@ -114,7 +120,7 @@ const EXPECTED: Readonly<Record<string, unknown>> = {
       createdAt: '2024-08-04T11:05:57.708Z',
       updatedAt: '2024-08-04T11:05:57.708Z',
       outputs: [{ kind: 'image', index: 0, url: 'string', watermarkUrl: 'string' }],
-      extra: { task_status: 'string', watermark_info: { enabled: false } },
+      extra: { task_status: 'string', watermark_info: { enabled: false }, ...unreadCost },
     },
   ],
   'new-standard t2v create (sample)': {
@@ -141,7 +147,11 @@ const CALLBACKS: Readonly<Record<string, unknown>> = {
       { kind: 'video', index: 0, url: 'string', id: 'string' },
       { kind: 'image', index: 1, url: 'string' },
     ],
-    extra: { task_status: 'string', task_info: { parent_video: { id: 'string', url: 'string', duration: 'string' } } },
+    extra: {
+      task_status: 'string',
+      task_info: { parent_video: { id: 'string', url: 'string', duration: 'string' } },
+      ...unreadCost,
+    },
   },
   'new-standard test callback with signature headers': {
     taskId: '913827032734642185',

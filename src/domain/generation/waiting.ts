@@ -1,4 +1,6 @@
 import type { FailureKind } from '../failure.js';
+import { isRecord } from '../record.js';
+import { quote } from '../text/quote.js';
 import { FAILURE_KINDS, FAILURES } from '../failure.js';
 
 /** Why what is queued does not go on, as Kling or the network has said. */
@@ -46,13 +48,19 @@ export function renderWaiting({ kind, text, since }: Waiting, renderTime = (iso:
 /** Texts come from elsewhere and stand in histories and on screens. */
 const MAX_TEXT = 300;
 
-/** Reads what a worker says in a signal; undefined for what it cannot have said. */
-export function readWaiting(value: unknown): Waiting | undefined {
-  const { kind, text, since } = (typeof value === 'object' && value !== null ? value : {}) as Partial<
-    Record<keyof Waiting, unknown>
-  >;
+/** What a worker says in a signal, or what is wrong with it. */
+export type ReadWaiting =
+  | { readonly waiting: Waiting; readonly problem?: undefined }
+  | { readonly waiting?: undefined; readonly problem: string };
+
+/** Anybody can send a signal. */
+export function readWaiting(value: unknown): ReadWaiting {
+  if (!isRecord(value)) return { problem: `${quote(value)} is no object with "kind", "text" and "since"` };
+  const { kind, text, since } = value;
   const known = FAILURE_KINDS.find((one) => one === kind);
-  if (known === undefined || typeof text !== 'string' || typeof since !== 'string') return undefined;
-  if (Number.isNaN(Date.parse(since))) return undefined;
-  return { kind: known, text: text.slice(0, MAX_TEXT), since };
+  if (known === undefined) return { problem: `kind: ${quote(kind)} is no kind of failure` };
+  if (typeof text !== 'string') return { problem: `text: ${quote(text)} is no text` };
+  if (typeof since !== 'string' || Number.isNaN(Date.parse(since)))
+    return { problem: `since: ${quote(since)} is no time` };
+  return { waiting: { kind: known, text: text.slice(0, MAX_TEXT), since } };
 }

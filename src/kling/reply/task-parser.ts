@@ -1,6 +1,6 @@
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task, TaskStatus } from '../../domain/task.js';
-import { COST_FIELDS, parseCost } from './cost.js';
+import { COST_FIELDS, readCost } from './cost.js';
 import type { JsonObject } from './json.js';
 import { isObject, readArray, readId, readNumber, readObject, readText } from './json.js';
 import { keepFields } from './kept-fields.js';
@@ -44,6 +44,7 @@ export function parseTask(value: unknown, scrub: Scrub = asIs): Task {
     throw new KlingFailure('UnexpectedReply', 'Kling answered something in which no task id can be found');
   const status = parseStatus(data.task_status ?? data.status);
   const outputs = findOutputs(data);
+  const { cost, unread } = readCost(data);
   const info = readObject(data.task_info);
   return {
     taskId,
@@ -53,8 +54,8 @@ export function parseTask(value: unknown, scrub: Scrub = asIs): Task {
     ...defined('externalTaskId', readId(info.external_task_id ?? data.external_id ?? data.external_task_id)),
     ...defined('createdAt', parseTime(data.created_at ?? data.create_time)),
     ...defined('updatedAt', parseTime(data.updated_at ?? data.update_time)),
-    ...defined('cost', parseCost(data)),
-    ...defined('extra', collectExtra(data, { status, hasOutputs: outputs.length > 0 }, scrub)),
+    ...defined('cost', cost),
+    ...defined('extra', collectExtra(data, { status, hasOutputs: outputs.length > 0, unread }, scrub)),
   };
 }
 
@@ -95,17 +96,17 @@ function parseTime(value: unknown): string | undefined {
   return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
-/** What this version does not know: other fields, a new status word, a result in a form that held no file. */
+/** What this version does not know: other fields, a new status word, a cost in another form, a result in a form that held no file. */
 function collectExtra(
   data: JsonObject,
-  read: { status: TaskStatus; hasOutputs: boolean },
+  read: { status: TaskStatus; hasOutputs: boolean; unread: readonly string[] },
   scrub: Scrub,
 ): Readonly<Record<string, unknown>> | undefined {
   const info = Object.entries(readObject(data.task_info)).filter(([name]) => name !== 'external_task_id');
   const entries = Object.entries(data).filter(([name, value]) => {
     if (RESULT_FIELDS.has(name)) return !read.hasOutputs && !isEmpty(value);
     if (name === 'task_status' || name === 'status') return read.status === 'unknown' && value !== undefined;
-    return !KNOWN_FIELDS.has(name);
+    return !KNOWN_FIELDS.has(name) || read.unread.includes(name);
   });
   if (info.length > 0) entries.push(['task_info', Object.fromEntries(info)]);
   return entries.length === 0 ? undefined : keepFields(Object.fromEntries(entries), scrub);

@@ -1,4 +1,4 @@
-import { log, setHandler } from '@temporalio/workflow';
+import { setHandler } from '@temporalio/workflow';
 import type { Entry } from '../../domain/batch/book.js';
 import type { BatchItem } from '../../domain/batch/item.js';
 import { isRunning, ITEM_STATES } from '../../domain/batch/item.js';
@@ -16,12 +16,14 @@ import { waitingSignal } from '../../contract/generation-messages.js';
 import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
 import type { BatchRun } from './batch-state.js';
 import { refuse } from '../refuse.js';
+import { createWarning } from '../warn-once.js';
 
 const DEFAULT_LIMIT = 50;
 
 /** Answers what people ask of a batch, and takes what its workers have seen. */
 export function setBatchQueries(batch: BatchRun): void {
-  let hasWarned = false;
+  const warnOfChange = createWarning();
+  const warnOfReason = createWarning();
   setHandler(progressQuery, () => batch.progress(), { description: 'Counts, cost and times of the batch' });
   setHandler(itemsQuery, (query) => listItems(batch, readArgs(query, ['state', 'offset', 'limit'])), {
     description: 'Its items, page by page: {"state":"failed","offset":0,"limit":50}, each optional',
@@ -32,20 +34,18 @@ export function setBatchQueries(batch: BatchRun): void {
       const { changes, odd } = readItemChanges(value);
       changes.forEach((change) => logFault('A change of an item is not shown', () => noteChange(batch, change)));
       if (changes.length > 0 && odd === undefined) return;
-      // Once is enough: whoever sends such signals may send thousands.
-      if (!hasWarned)
-        log.warn(
-          `A signal ${itemChangesSignal.name} brought what is no change of an item; it is ignored: ${quote(odd)}`,
-        );
-      hasWarned = true;
+      warnOfChange(
+        `A signal ${itemChangesSignal.name} brought what is no change of an item; it is ignored: ${quote(odd)}`,
+      );
     },
     { description: 'For the workers: where items stand' },
   );
   setHandler(
     waitingSignal,
     (value: unknown) => {
-      const waiting = readWaiting(value);
-      if (waiting !== undefined) logFault('Why items wait is not shown', () => batch.note({ waiting }));
+      const { waiting, problem } = readWaiting(value);
+      if (waiting === undefined) warnOfReason(`A signal ${waitingSignal.name} is ignored: ${problem}`);
+      else logFault('Why items wait is not shown', () => batch.note({ waiting }));
     },
     { description: 'For the workers: why queued items wait' },
   );

@@ -11,6 +11,7 @@ import { readWaiting } from '../../domain/generation/waiting.js';
 import { logFault } from '../log-fault.js';
 import { statusQuery, waitingSignal } from '../../contract/generation-messages.js';
 import { toGenerationMemo } from '../../contract/memo.js';
+import { createWarning } from '../warn-once.js';
 import { isSearchable, publish } from './visibility.js';
 
 export type Run = ReturnType<typeof createRun>;
@@ -26,6 +27,7 @@ export function createRun() {
   // Not the time of the first step, which is later by as long as no worker ran.
   let status: GenerationStatus = emptyStatus(workflowInfo().startTime.toISOString());
   let searchable = isSearchable();
+  const warn = createWarning();
   setHandler(statusQuery, () => status, { description: 'Everything that is known of the generation' });
 
   function take(step: StepNow): void {
@@ -52,7 +54,8 @@ export function createRun() {
     waitingSignal,
     (value: unknown) =>
       logFault('Why it waits is not shown', () => {
-        const waiting = readWaiting(value);
+        const { waiting, problem } = readWaiting(value);
+        if (waiting === undefined) warn(`A signal ${waitingSignal.name} is ignored: ${problem}`);
         if (waiting === undefined || !isInLine(status)) return;
         take({ kind: 'waiting', waiting });
         searchable ||= (value as { searchable?: unknown }).searchable === true;

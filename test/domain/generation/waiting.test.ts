@@ -37,11 +37,13 @@ describe('why something waits', () => {
     [{ kind: 'Outage', text: 7, since }],
     [{ kind: 'Outage', text: 'x', since: 'soon' }],
   ])('is not read from %j', (value) => {
-    expect(readWaiting(value)).toBeUndefined();
+    const { waiting, problem } = readWaiting(value);
+    expect(waiting).toBeUndefined();
+    expect(problem).toMatch(/ is no /);
   });
 
   it('keeps a text within bounds', () => {
-    expect(readWaiting({ kind: 'Busy', text: 'x'.repeat(2_000_000), since })?.text).toHaveLength(300);
+    expect(readWaiting({ kind: 'Busy', text: 'x'.repeat(2_000_000), since }).waiting?.text).toHaveLength(300);
   });
 
   it('stands in the heading of a queued generation, and is over once it goes on', () => {

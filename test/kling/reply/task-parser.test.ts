@@ -258,6 +258,34 @@ describe('the cost', () => {
     it(`is read from ${what}`, () => {
       expect(parseTask({ ...DONE, ...fields }).cost).toEqual(cost);
     });
+
+  it.each<[string, object]>([
+    ['a price in words', { final_unit_deduction: 'one and a half' }],
+    ['a quota that is none', { final_balance_deduction: { quota: '0,21' } }],
+    ['a charge of another kind', { billing: [{ charge_type: 'points', amount: '3' }] }],
+    ['an amount in a new form', { billing: [{ charge_type: 'unit', amount: { value: '3' } }] }],
+  ])('that is not understood is kept as it came: %s', (_name, fields) => {
+    const { cost, extra } = parseTask({ ...DONE, ...fields });
+    expect(cost).toBeUndefined();
+    expect(extra).toMatchObject(fields);
+  });
+
+  it('in two currencies is that of the first, and the rows are kept', () => {
+    const row = { charge_type: 'cash', amount: '0.7' };
+    const billing = [
+      { ...row, currency: 'USD' },
+      { ...row, currency: 'CNY' },
+    ];
+    const { cost, extra } = parseTask({ ...DONE, billing });
+    expect(cost).toEqual({ amount: '0.7', currency: 'USD' });
+    expect(extra).toMatchObject({ billing });
+  });
+
+  it('that is understood is nowhere else', () => {
+    const { extra } = parseTask({ ...DONE, final_unit_deduction: '', billing: [{ charge_type: 'unit', amount: '2' }] });
+    expect(extra ?? {}).not.toHaveProperty('billing');
+    expect(extra ?? {}).not.toHaveProperty('final_unit_deduction');
+  });
 });
 
 describe('a list', () => {
