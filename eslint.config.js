@@ -68,9 +68,7 @@ export default tseslint.config(
       'src/domain/batch/rows/item-row.ts',
       'src/domain/generation/request.ts',
       'src/kling/api/http.ts',
-      'src/kling/board/{shared-looks,status-board}.ts',
-      'src/kling/client.ts',
-      'src/kling/media/media.ts',
+
       'src/manifest/json/json-walk.ts',
       'src/simulator/api/{api,create}.ts',
       'src/simulator/control/control-api.ts',

@@ -4,8 +4,8 @@ import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { StatusMethod } from '../../src/domain/method-counts.js';
 import { DEFAULT_SCHEDULE } from '../../src/domain/generation/polling.js';
 import type { Task } from '../../src/domain/task.js';
-import type { StatusClient } from '../../src/kling/board/shared-looks.js';
-import type { CallOptions } from '../../src/kling/client.js';
+import type { StatusClient } from '../../src/kling/board/look-parts.js';
+import type { CallOptions } from '../../src/kling/api/call-options.js';
 import { createStatusBoard } from '../../src/kling/board/status-board.js';
 
 /** A task; one that has succeeded has a file. */

@@ -42,6 +42,7 @@ export interface Row {
   isUrgent: boolean;
   /** Lists in a row that should have held it and did not. */
   listMisses: number;
+  /** `GET /tasks` must not be asked for it. */
   isOffTasks: boolean;
   lastTask?: Task;
   /** The look by id that is under way. */
@@ -71,29 +72,29 @@ export function createRow(ref: Ref, dueMs: number): Row {
   };
 }
 
-/** So many lists without a task that exists, and it is taken to lie deeper than they reach. */
-const MISSES_OF_A_STRAY = 5;
+/** After so many lists without it, a task that exists is taken to lie deeper than they are read. */
+const MISSES_UNTIL_OFF_LIST = 5;
 
 export function isOffList({ listMisses }: Row): boolean {
-  return listMisses >= MISSES_OF_A_STRAY;
+  return listMisses >= MISSES_UNTIL_OFF_LIST;
 }
 
-/** Tells all watchers what Kling says of the task; those of an ended one are done. */
-export function tellTask(row: Row, task: Task, moment: Moment): void {
+/** Tells all watchers what Kling says of the task. Once it has ended they are done. */
+export function reportTask(row: Row, task: Task, moment: Moment): void {
   row.lastTask = task;
   const look = createLook(row, moment, { task });
   for (const watcher of [...row.watchers]) {
-    tell(watcher, look);
+    notify(watcher, look);
     if (isTerminal(task.status)) watcher.resolve(task);
   }
 }
 
-/** Tells all watchers that a look failed; those for whom another look cannot mend it are done, with the error. */
-export function tellTrouble(row: Row, error: unknown, moment: Moment): void {
+/** Tells all watchers that a look failed. Where another look cannot mend it, they are done, with the error. */
+export function reportTrouble(row: Row, error: unknown, moment: Moment): void {
   const cause = error instanceof Error ? error : new Error(String(error));
   const look = createLook(row, moment, { trouble: cause.message });
   for (const watcher of [...row.watchers]) {
-    tell(watcher, look);
+    notify(watcher, look);
     if (!isWorthAnotherLook(error, watcher, moment)) watcher.reject(cause);
   }
 }
@@ -103,8 +104,8 @@ function createLook(row: Row, { nowMs }: Moment, found: Pick<Look, 'task' | 'tro
   return { ...found, at: new Date(nowMs).toISOString(), count: row.looks };
 }
 
-/** A watcher that cannot bear to be told leaves, and the others are told all the same. */
-function tell(watcher: Watcher, look: Look): void {
+/** A watcher whose `onLook` throws is done, with that error; the others are told all the same. */
+function notify(watcher: Watcher, look: Look): void {
   try {
     watcher.onLook(look);
   } catch (error) {

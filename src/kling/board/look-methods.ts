@@ -5,19 +5,19 @@ import { backOffMs } from '../../domain/generation/polling.js';
 import { tickIntervalMs } from './look-interval.js';
 import { isNoEndpoint } from '../api/no-endpoint.js';
 
-/** A way to ask: by id, at `/tasks`, or by the list of a product. */
-export type Way = 'get' | 'tasks' | ProductName;
+/** How to ask: by id, at `/tasks`, or by the list of a product. */
+export type LookMethod = 'get' | 'tasks' | ProductName;
 
 /** Kling may ask us to wait, but a gateway's "come back tomorrow" must not park what has been paid for. */
 const MAX_RETRY_AFTER_MS = 600_000;
 
-export type LookWays = ReturnType<typeof createLookWays>;
+export type LookMethods = ReturnType<typeof createLookMethods>;
 
 /**
- * Remembers which ways are open. One that fails is closed for a while, each time twice as long, up to twice the longest delay between
+ * Remembers which methods are open. One that fails is closed for a while, each time twice as long, up to twice the longest delay between
  * looks, or for as long as Kling says; meanwhile the board asks by the others, if they work. "Too many requests" closes all of them.
  */
-export function createLookWays({
+export function createLookMethods({
   schedule,
   jitter,
   elapsed,
@@ -27,51 +27,51 @@ export function createLookWays({
   /** Milliseconds by a clock that nobody sets; `untilMs` and the like are of this clock. */
   elapsed: () => number;
 }) {
-  const troubles = new Map<Way, { readonly failures: number; readonly untilMs: number }>();
+  const troubles = new Map<LookMethod, { readonly failures: number; readonly untilMs: number }>();
   let allClosedUntilMs = 0;
   // A tick that fails for the first time may come again soon: somebody is to be told within seconds.
   const quick: PollSchedule = { ...schedule, firstMs: 2 * tickIntervalMs(1, schedule) };
 
   /** By the clock that nobody sets; Infinity for what is closed for good. */
-  function opensAtMs(way: Way): number {
-    return Math.max(allClosedUntilMs, troubles.get(way)?.untilMs ?? 0);
+  function opensAtMs(method: LookMethod): number {
+    return Math.max(allClosedUntilMs, troubles.get(method)?.untilMs ?? 0);
   }
 
   return {
     opensAtMs,
-    isOpen: (way: Way) => elapsed() >= opensAtMs(way),
-    /** Whether some way is closed for a while: then Kling is asked with care by the others. */
+    isOpen: (method: LookMethod) => elapsed() >= opensAtMs(method),
+    /** Whether some method is closed for a while: then few looks by id run at the same time. */
     isTroubled: () =>
       elapsed() < allClosedUntilMs ||
       [...troubles.values()].some(({ failures, untilMs }) => failures > 0 && elapsed() < untilMs),
-    worked: (way: Way) => void troubles.delete(way),
-    failed(way: Way, error: unknown): void {
-      const failures = (troubles.get(way)?.failures ?? 0) + 1;
-      const waitMs = jitter(backOffMs(failures, way === 'get' ? schedule : quick));
+    worked: (method: LookMethod) => void troubles.delete(method),
+    failed(method: LookMethod, error: unknown): void {
+      const failures = (troubles.get(method)?.failures ?? 0) + 1;
+      const waitMs = jitter(backOffMs(failures, method === 'get' ? schedule : quick));
       const askedMs = error instanceof KlingFailure ? (error.facts.retryAfterSeconds ?? 0) * 1000 : 0;
       const untilMs = elapsed() + Math.max(waitMs, Math.min(askedMs, MAX_RETRY_AFTER_MS));
-      troubles.set(way, { failures, untilMs });
+      troubles.set(method, { failures, untilMs });
       if (error instanceof KlingFailure && error.code === 'RateLimited') {
         allClosedUntilMs = Math.max(allClosedUntilMs, untilMs);
       }
     },
     /** For good unless told for how long. */
-    close(way: Way, forMs = Infinity): void {
-      troubles.set(way, { failures: 0, untilMs: elapsed() + forMs });
+    close(method: LookMethod, forMs = Infinity): void {
+      troubles.set(method, { failures: 0, untilMs: elapsed() + forMs });
     },
   };
 }
 
 /**
- * What the failure of a shared look is about: `way`, this account or server has no such endpoint; `ids`, one of the ids asked for is
- * not to its liking; `trouble`, anything else, which time or a person has to mend. A key that `/tasks` refuses may be good everywhere
- * else: Kling's new endpoints know other credentials than the old ones. Where it is not, the other ways will say so.
+ * What the failure of a shared look is about: `method`, this account or server has no such endpoint; `ids`, it refuses one of the ids
+ * asked for; `trouble`, anything else, which time or a person has to mend. A key that `/tasks` refuses may be good everywhere else:
+ * Kling's new endpoints know other credentials than the old ones. Where it is not, the other methods will say so.
  */
-export function blameFor(method: 'list' | 'tasks', error: unknown): 'way' | 'ids' | 'trouble' {
+export function blameFor(method: 'list' | 'tasks', error: unknown): 'method' | 'ids' | 'trouble' {
   if (!(error instanceof KlingFailure)) return 'trouble';
   const { code: kind } = error;
-  if (kind === 'Forbidden' || isNoEndpoint(error)) return 'way';
-  if (method === 'tasks' && kind === 'Credentials') return 'way';
-  if (kind === 'InvalidRequest' || kind === 'NotFound') return method === 'list' ? 'way' : 'ids';
+  if (kind === 'Forbidden' || isNoEndpoint(error)) return 'method';
+  if (method === 'tasks' && kind === 'Credentials') return 'method';
+  if (kind === 'InvalidRequest' || kind === 'NotFound') return method === 'list' ? 'method' : 'ids';
   return 'trouble';
 }

@@ -1,13 +1,13 @@
 import type { ProductName } from '../../products/catalogue.js';
 import { PRODUCT_NAMES } from '../../products/catalogue.js';
-import { MAX_IDS_PER_CALL } from '../client.js';
+import { MAX_IDS_PER_CALL } from '../read-tasks.js';
 
 /** A task that somebody waits for, as far as planning goes. */
 export interface Waiting {
   readonly taskId: string;
   /** Unknown when somebody adopted a bare task id: no list can then be chosen. */
   readonly task?: ProductName;
-  /** A stray: its product's list has been read several times without it. */
+  /** Its product's list has been read several times without it. */
   readonly isOffList: boolean;
   /** `GET /tasks` must not be asked for it. */
   readonly isOffTasks: boolean;
@@ -32,9 +32,9 @@ export interface ListLook {
 /** One look for several tasks. */
 export type SharedLook = TasksLook | ListLook;
 
-/** Which ways are open, and how many rows of a product's list have to be read, as far as is known (`nextReach`). */
-export interface Ways {
-  readonly isOpen: (way: 'tasks' | ProductName) => boolean;
+/** Which methods are open, and how many rows of a product's list have to be read, as far as is known (`nextReach`). */
+export interface PlanFacts {
+  readonly isOpen: (method: 'tasks' | ProductName) => boolean;
   readonly reach: (task: ProductName) => number;
 }
 
@@ -42,15 +42,23 @@ export interface Ways {
 const MAX_PAGE_SIZE = 500;
 /** Kling's own page size: a smaller page saves nothing. */
 const MIN_PAGE_SIZE = 30;
-/** From so many strays on, half a request of `/tasks` a tick is cheaper than asking for each of them every ten seconds or more. */
-const MANY_STRAYS = 10;
+/** From so many tasks off their lists on, half a request of `/tasks` a tick is cheaper than asking for each every ten seconds or more. */
+const MANY_OFF_LIST = 10;
 
 /**
  * What to ask in one tick: the fewest requests that find everything. `/tasks` takes twenty ids of any product a request, a list all
- * tasks of one product; so the products with most tasks are asked by list, as long as that saves requests, and the rest by `/tasks`,
- * which cannot miss. Strays take the seats that are left. What no look names has to be asked for by id.
+ * tasks of one product; so the products with most tasks are asked by list, as long as that saves requests, and the rest at `/tasks`,
+ * which cannot miss. What no look names has to be asked for by id. So tasks are asked for:
+ *
+ * | task                                  | by                                                                          |
+ * |---------------------------------------|-----------------------------------------------------------------------------|
+ * | its list is read in this tick         | that list                                                                   |
+ * | any other, unless off `/tasks`        | `/tasks`                                                                    |
+ * | off its list, and few are             | `/tasks`, in the places that its requests have free anyway; else by id      |
+ * | off its list, and many are            | `/tasks`, in requests more                                                  |
+ * | off `/tasks`, and its list is closed  | id                                                                          |
  */
-export function planLooks(waiting: readonly Waiting[], { isOpen, reach }: Ways): SharedLook[] {
+export function planLooks(waiting: readonly Waiting[], { isOpen, reach }: PlanFacts): SharedLook[] {
   const isPoolable = ({ isOffTasks }: Waiting) => isOpen('tasks') && !isOffTasks;
   const lists = PRODUCT_NAMES.filter(isOpen)
     .map((task) => ({ task, rows: waiting.filter((row) => row.task === task && !row.isOffList) }))
@@ -87,12 +95,21 @@ function planList(task: ProductName, rows: readonly Waiting[], reach: number): L
 function planPool(rows: readonly Waiting[], lists: readonly ListLook[]): TasksLook[] {
   const listed = new Set(lists.flatMap(({ ids }) => ids));
   const ids = rows.filter(({ taskId, isOffList }) => !isOffList && !listed.has(taskId)).map(({ taskId }) => taskId);
-  const strays = rows.filter(({ isOffList }) => isOffList).map(({ taskId }) => taskId);
-  const freeSeats = Math.ceil(ids.length / MAX_IDS_PER_CALL) * MAX_IDS_PER_CALL - ids.length;
-  const pool = [...ids, ...(strays.length < MANY_STRAYS ? strays.slice(0, freeSeats) : strays)];
+  const offList = rows.filter(({ isOffList }) => isOffList).map(({ taskId }) => taskId);
+  const added = offList.length < MANY_OFF_LIST ? offList.slice(0, countFreePlaces(ids.length)) : offList;
+  return divide([...ids, ...added]);
+}
+
+/** How many ids more go into the requests that so many ids take anyway. */
+function countFreePlaces(ids: number): number {
+  return Math.ceil(ids / MAX_IDS_PER_CALL) * MAX_IDS_PER_CALL - ids;
+}
+
+/** The requests that so many ids take. */
+function divide(ids: readonly string[]): TasksLook[] {
   const looks: TasksLook[] = [];
-  for (let start = 0; start < pool.length; start += MAX_IDS_PER_CALL) {
-    looks.push({ method: 'tasks', ids: pool.slice(start, start + MAX_IDS_PER_CALL) });
+  for (let start = 0; start < ids.length; start += MAX_IDS_PER_CALL) {
+    looks.push({ method: 'tasks', ids: ids.slice(start, start + MAX_IDS_PER_CALL) });
   }
   return looks;
 }

@@ -12,7 +12,7 @@ export type MethodCounters = ReturnType<typeof createMethodCounters>;
 /** Reasons bear request ids, so that each may be another text: the first few tell the story. */
 const MAX_REFUSALS = 10;
 
-/** Counts, for each way of asking, what it costs (requests, bytes, time) and what it brings (hits, misses, errors). */
+/** Counts, for each method of asking, what it costs (requests, bytes, time) and what it brings (hits, misses, errors). */
 export function createMethodCounters() {
   const counters = { get: createCounter(), list: createCounter(), tasks: createCounter() };
   return {
@@ -35,7 +35,7 @@ export function createMethodCounters() {
     failed(method: StatusMethod): void {
       counters[method].errors += 1;
     },
-    /** A way that is given up; `reason` is a sentence. Answers whether it is news. */
+    /** A method that is given up; `reason` is a sentence. Answers whether it is news. */
     refused(method: StatusMethod, reason: string): boolean {
       const { refusals } = counters[method];
       const isNews = !refusals.includes(reason) && refusals.length < MAX_REFUSALS;

@@ -5,15 +5,15 @@ import type { VettedUrl } from './media-url.js';
 import type { Resolve } from './private-address.js';
 import { createPublicLookup, refusePrivateName } from './private-address.js';
 
-export interface MediaWayOptions {
+export interface MediaDispatcherOptions {
   readonly connectTimeoutMs: number;
   readonly stallTimeoutMs: number;
   readonly chooseProxy: ChooseProxy;
   readonly resolve?: Resolve;
 }
 
-/** The ways on which media are fetched. */
-export interface MediaWays {
+/** The connections on which media are fetched. */
+export interface MediaDispatchers {
   /** The proxy on the way to a URL. Throws `InvalidProxy`. */
   proxyOf(vetted: VettedUrl): Proxy | undefined;
   /** Rejects with `PrivateAddressError` for a name that leads inside. */
@@ -22,12 +22,12 @@ export interface MediaWays {
 }
 
 /** Straight to public addresses only, through a proxy where the environment names one, and freely to the API's own loopback address. */
-export function createMediaWays({
+export function createMediaDispatchers({
   connectTimeoutMs,
   stallTimeoutMs,
   chooseProxy,
   resolve,
-}: MediaWayOptions): MediaWays {
+}: MediaDispatcherOptions): MediaDispatchers {
   const limits = { connectTimeoutMs, headersTimeoutMs: stallTimeoutMs, bodyTimeoutMs: stallTimeoutMs };
   const direct = createDispatcher({ ...limits, lookup: createPublicLookup(resolve) });
   const loopback = createDispatcher(limits);
@@ -54,7 +54,7 @@ export function createMediaWays({
     },
     async close() {
       // Not `close`, which would wait for bodies that nobody reads any more.
-      await Promise.all([direct, loopback, ...tunnels.values()].map((way) => way.destroy()));
+      await Promise.all([direct, loopback, ...tunnels.values()].map((dispatcher) => dispatcher.destroy()));
     },
   };
 }

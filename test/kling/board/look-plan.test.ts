@@ -4,7 +4,7 @@ import { DEFAULT_SCHEDULE, scaleSchedule } from '../../../src/domain/generation/
 import { createJitter, gatherMs, tickIntervalMs } from '../../../src/kling/board/look-interval.js';
 import type { SharedLook, Waiting } from '../../../src/kling/board/look-plan.js';
 import { countRequests, nextReach, planLooks } from '../../../src/kling/board/look-plan.js';
-import type { Way } from '../../../src/kling/board/look-methods.js';
+import type { LookMethod } from '../../../src/kling/board/look-methods.js';
 
 let nextId = 0;
 const waitFor = (count: number, task?: ProductName, over: Partial<Waiting> = {}): Waiting[] =>
@@ -16,8 +16,8 @@ const waitFor = (count: number, task?: ProductName, over: Partial<Waiting> = {})
     ...over,
   }));
 
-function plan(waiting: readonly Waiting[], { closed = [], reach = 0 }: { closed?: Way[]; reach?: number } = {}) {
-  return planLooks(waiting, { isOpen: (way) => !closed.includes(way), reach: () => reach });
+function plan(waiting: readonly Waiting[], { closed = [], reach = 0 }: { closed?: LookMethod[]; reach?: number } = {}) {
+  return planLooks(waiting, { isOpen: (method) => !closed.includes(method), reach: () => reach });
 }
 
 /** `/tasks 20`, `text2video 2 x 500`. */
@@ -68,19 +68,19 @@ describe('a plan', () => {
       ['text2video 1 x 30'],
     ],
     [
-      'no seat for strays that are few when none is free',
+      'no place for tasks off their list that are few when none is free',
       [...waitFor(100, 'text2video'), ...waitFor(9, 'text2video', { isOffList: true })],
       {},
       ['text2video 1 x 200'],
     ],
     [
-      'the free seats for strays',
+      'the free places for tasks off their list',
       [...waitFor(18), ...waitFor(5, 'text2video', { isOffList: true })],
       {},
       ['/tasks 20'],
     ],
     [
-      '/tasks for strays when they are many',
+      '/tasks for tasks off their list when they are many',
       [...waitFor(100, 'text2video'), ...waitFor(30, 'text2video', { isOffList: true })],
       {},
       ['text2video 1 x 200', '/tasks 20', '/tasks 10'],

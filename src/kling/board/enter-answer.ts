@@ -1,0 +1,59 @@
+import { nextDelayMs } from '../../domain/generation/polling.js';
+import type { Task } from '../../domain/task.js';
+import type { Moment, Row } from './board-row.js';
+import { reportTask } from './board-row.js';
+import type { LookParts } from './look-parts.js';
+import type { ListLook, SharedLook } from './look-plan.js';
+import { nextReach } from './look-plan.js';
+
+/** A shared look, the rows that it was for, and the tasks in its answer: it may hold others of the board, too. */
+interface Answer {
+  readonly look: SharedLook;
+  readonly asked: readonly Row[];
+  readonly tasks: readonly Task[];
+}
+
+/** Enters the answer to a shared look on the rows; what is missing has not failed, but is asked for by id. */
+export function enterAnswer({ look, asked, tasks }: Answer, parts: LookParts): void {
+  const { rows, counters, moment, wantById } = parts;
+  const found = new Map(tasks.map((task) => [task.taskId, task]));
+  const at = moment();
+  const missing = asked.filter(({ ref }) => !found.has(ref.taskId));
+  counters.answered(look.method, { hits: asked.length - missing.length, misses: missing.length });
+  if (look.method === 'list') noteReach(look, { tasks, missing }, parts);
+  for (const row of missing) {
+    if (look.method === 'list' && row.lastTask !== undefined) row.listMisses += 1;
+    if (row.isUrgent) wantById(row);
+  }
+  for (const [taskId, task] of found) {
+    const row = rows.get(taskId);
+    if (row === undefined) continue;
+    // Whether shared answers carry the files is not documented: what is told must be the whole of it.
+    if (task.status === 'succeeded' && task.outputs.length === 0) {
+      wantById(row);
+      continue;
+    }
+    if (look.method === 'list') row.listMisses = 0;
+    enterTask(row, task, at, parts);
+  }
+}
+
+/** How deep the tasks of the board lie in a list decides how much of it is read next time. */
+function noteReach(
+  look: ListLook,
+  { tasks, missing }: { readonly tasks: readonly Task[]; readonly missing: readonly Row[] },
+  { rows, reach }: LookParts,
+): void {
+  const deepest = tasks.findLastIndex(({ taskId }) => rows.has(taskId)) + 1;
+  // A task that nobody has seen yet is too new for the list rather than too deep in it.
+  const isMissing = missing.some(({ lastTask }) => lastTask !== undefined);
+  const asked = look.pages * look.pageSize;
+  reach.set(look.task, nextReach({ asked, rows: tasks.length, deepest, isMissing }));
+}
+
+function enterTask(row: Row, task: Task, at: Moment, { schedule, jitter }: LookParts): void {
+  row.looksById = 0;
+  row.isUrgent = false;
+  row.dueMs = at.elapsedMs + jitter(nextDelayMs(0, schedule));
+  reportTask(row, task, at);
+}

@@ -1,0 +1,33 @@
+import { FAILURES } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
+import type { PollSchedule } from '../../domain/generation/polling.js';
+import type { ProductName } from '../../products/catalogue.js';
+import type { KlingClient } from '../client.js';
+import type { Moment, Row } from './board-row.js';
+import type { LookMethods } from './look-methods.js';
+import type { MethodCounters } from './method-counters.js';
+
+/** What the board asks of the client. */
+export type StatusClient = Pick<KlingClient, 'auth' | 'getTask' | 'getTasks' | 'listTasks'>;
+
+/** What a look at Kling needs, and what it changes. */
+export interface LookParts {
+  readonly kling: StatusClient;
+  /** All that is on the board, by task id. */
+  readonly rows: ReadonlyMap<string, Row>;
+  /** How many rows of each product's list have to be read, as far as is known. */
+  readonly reach: Map<ProductName, number>;
+  readonly methods: LookMethods;
+  readonly counters: MethodCounters;
+  readonly schedule: PollSchedule;
+  readonly jitter: (delayMs: number) => number;
+  readonly moment: () => Moment;
+  readonly log: (line: string) => void;
+  /** Has the row asked for by id at once. */
+  readonly wantById: (row: Row) => void;
+}
+
+/** Whether time may mend it, rather than a person or a correction in this program. */
+export function isPassing(error: unknown): boolean {
+  return error instanceof KlingFailure && FAILURES[error.code].retry !== 'never';
+}
