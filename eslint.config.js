@@ -20,7 +20,7 @@ export default tseslint.config(
   },
   {
     // One instance of these modules serves all workflows of a worker.
-    files: ['src/workflows/**/*.ts', 'src/domain/**/*.ts', 'src/products/**/*.ts'],
+    files: ['src/workflows/**/*.ts', 'src/contract/**/*.ts', 'src/domain/**/*.ts', 'src/products/**/*.ts'],
     rules: {
       'no-restricted-syntax': [
         'error',
@@ -75,7 +75,7 @@ export default tseslint.config(
       'src/simulator/http/api-exchange.ts',
       'src/store/{appender,part-file}.ts',
       'src/temporal/generations.ts',
-      'src/workflows/batch/batch-{children,state,updates}.ts',
+      'src/workflows/batch/{children,state,updates}.ts',
       'src/workflows/generation/generation-state.ts',
     ],
     rules: { 'max-lines-per-function': 'off', 'max-params': 'off' },

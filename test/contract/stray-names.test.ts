@@ -51,6 +51,7 @@ describe('the search for stray names', () => {
     "if (description.type !== 'batch') throw new Error('no batch');",
     "if (activity.name === 'submit') return;",
     "type Needed = Record<'submit', Activity>;",
+    "if (patched('exact-budget')) return;",
     'const taskQueue = `${main}-submit-${pack}`;',
     "const config = { taskQueue: env.KLING_TASK_QUEUE ?? 'kling' };",
     "throw ApplicationFailure.create({ message, type: 'Refused' });",

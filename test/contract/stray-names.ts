@@ -4,6 +4,7 @@ import * as batchMessages from '../../src/contract/batch-messages.js';
 import * as failureTypes from '../../src/contract/failure-types.js';
 import * as generationMessages from '../../src/contract/generation-messages.js';
 import { BATCH_MEMO, GENERATION_MEMO } from '../../src/contract/memo.js';
+import { PATCHES } from '../../src/contract/patches.js';
 import { ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import { DEFAULT_TASK_QUEUE } from '../../src/contract/task-queues.js';
 import { BATCH, GENERATION } from '../../src/contract/workflow-types.js';
@@ -19,6 +20,7 @@ export const NAMES: ReadonlySet<string> = new Set([
   ...[GENERATION, BATCH, DEFAULT_TASK_QUEUE],
   ...messages.map(({ name }) => name),
   ...ACTIVITY_NAMES,
+  ...Object.values(PATCHES),
   ...Object.values(failureTypes),
   ...KEYS,
 ]);

@@ -11,6 +11,7 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
+import { PATCHES } from '../../contract/patches.js';
 import { toBatchMemo } from '../../contract/memo.js';
 import type { BatchRequest } from '../../domain/batch/batch-request.js';
 import { MAX_CONCURRENCY, parseBatch } from '../../domain/batch/batch-request.js';
@@ -21,16 +22,16 @@ import type { BatchResult } from '../../domain/batch/progress/progress.js';
 import { summarizeResult } from '../../domain/batch/progress/summarize-progress.js';
 import { isRecord } from '../../domain/record.js';
 import { openBatch } from '../activities.js';
-import type { Children } from './batch-children.js';
-import { createChildren } from './batch-children.js';
-import type { Journal } from './batch-journal.js';
-import { createJournal } from './batch-journal.js';
-import type { BatchRun } from './batch-state.js';
-import { createBatchState, firstFacts } from './batch-state.js';
-import { setBatchQueries } from './batch-queries.js';
-import { raiseStuckAlerts } from './batch-stuck.js';
-import { setBatchUpdates } from './batch-updates.js';
-import { slideWindow } from './batch-window.js';
+import type { Children } from './children.js';
+import { createChildren } from './children.js';
+import type { Journal } from './journal.js';
+import { createJournal } from './journal.js';
+import type { BatchRun } from './state.js';
+import { createBatchState, firstFacts } from './state.js';
+import { setBatchQueries } from './queries.js';
+import { raiseStuckAlerts } from './stuck-alerts.js';
+import { setBatchUpdates } from './updates.js';
+import { slideWindow } from './window.js';
 import { toGenerationError, toWorkflowFailure } from '../failures.js';
 import { logFault } from '../log-fault.js';
 import { now } from '../generation/generation-state.js';
@@ -68,13 +69,13 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   const cancelled = { endsHere: false };
   void root.cancelRequested
     .catch(() => {
-      cancelled.endsHere = patched('a cancelled run ends itself');
+      cancelled.endsHere = patched(PATCHES.cancelledRunEnds);
       cancelAll(state, children);
     })
     .catch((error: unknown) => state.fail(error));
   if (request !== undefined) await open(state, request);
   // Those that are likely to end first come first.
-  children.attach(
+  children.waitFor(
     (['downloading', 'processing', 'queued'] as const)
       .flatMap((place) => [...state.book().idsIn(place)])
       .map((id) => ({ id, workflowId: state.workflowIdOf(id) })),
@@ -88,8 +89,8 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   } while (cancelled.endsHere);
   // From here on there is no await: what has ended until now is in the book, and its record goes along.
   state.throwFault();
-  children.letGo();
-  state.putBack(children.starting());
+  children.stopWaiting();
+  state.returnToLine(children.starting());
   return continueAsNew<typeof batch>({ continued: pack(state) });
 }
 
@@ -137,10 +138,10 @@ async function end(root: CancellationScope, state: BatchRun, journal: Journal): 
   const left = state.book().count('waiting');
   const isBudgetSpent = word === 'running' && left > 0;
   // One that was drained, and had nothing left to start, has done all it was for.
-  const isCut = word === 'cancelled' || (word === 'draining' && left > 0);
-  const why = word === 'draining' && !isCut ? undefined : reason;
+  const isCutShort = word === 'cancelled' || (word === 'draining' && left > 0);
+  const why = word === 'draining' && !isCutShort ? undefined : reason;
   state.note({
-    state: isCut ? 'cancelled' : 'completed',
+    state: isCutShort ? 'cancelled' : 'completed',
     reason: isBudgetSpent ? `the budget of ${budget ?? 0} is reached; ${left} items were not started` : why,
     endedAt: now(),
   });

@@ -1,4 +1,5 @@
 import { patched, setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
+import { PATCHES } from '../../contract/patches.js';
 import type { SubmitResult } from '../../activities/submit.js';
 import type { Artifact } from '../../domain/artifact.js';
 import type { GenerationError, GenerationStatus } from '../../domain/generation/generation.js';
@@ -45,7 +46,7 @@ export function createRun() {
   function fileAsStuck(isStuck: boolean): void {
     if (!searchable || isStuck === isFiledAsStuck) return;
     // Generations of earlier versions note neither.
-    if (isStuck && !patched('stuck-is-searchable')) return;
+    if (isStuck && !patched(PATCHES.stuckIsFiled)) return;
     isFiledAsStuck = isStuck;
     publish(status);
   }

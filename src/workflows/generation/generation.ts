@@ -37,7 +37,7 @@ async function runGeneration(input: unknown): Promise<GenerationResult> {
     const request = readRequest(input);
     run.take({ kind: 'begun', request });
     const task = request.kind === 'adopt' ? await adopt(run, request) : await generate(run, request);
-    return await collect(run, request, task);
+    return await download(run, request, task);
   } catch (error) {
     if (isCancelledEnd(error)) {
       run.cancel();
@@ -130,7 +130,7 @@ function raiseStuckAlert(run: Run, taskId: string, afterMs: number, lastSeen: st
   log.warn(stuckNotice(taskId, afterMs, lastSeen), { taskId });
 }
 
-async function collect(run: Run, request: GenerationRequest, task: Task): Promise<GenerationResult> {
+async function download(run: Run, request: GenerationRequest, task: Task): Promise<GenerationResult> {
   const info = workflowInfo();
   const { taskId } = task;
   run.takeAndFile({ kind: 'collecting', taskId });

@@ -1,4 +1,5 @@
 import { patched } from '@temporalio/workflow';
+import { PATCHES } from '../../contract/patches.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import type { GenerationRequest } from '../../domain/generation/request.js';
 import { parseRequest } from '../../domain/generation/request.js';
@@ -11,7 +12,7 @@ export function readRequest(input: unknown): GenerationRequest {
   try {
     return parseRequest(input);
   } catch (error) {
-    if (error instanceof InvalidRequest && !patched('abilities of models')) return parseRequest(input, 'first');
+    if (error instanceof InvalidRequest && !patched(PATCHES.abilitiesAreChecked)) return parseRequest(input, 'first');
     throw error;
   }
 }

@@ -23,7 +23,7 @@ export function publish(status: GenerationStatus): void {
 }
 
 /** Writes a batch's state where people filter by it, each time it is another one. */
-export function createBatchSign(): (batchId: string, state: string) => void {
+export function createBatchPublisher(): (batchId: string, state: string) => void {
   let written = readState();
   return (batchId, state) => {
     if (state === written) return;

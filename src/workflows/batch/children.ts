@@ -12,6 +12,7 @@ import {
   startChild,
   WorkflowIdReusePolicy,
 } from '@temporalio/workflow';
+import { PATCHES } from '../../contract/patches.js';
 import type { AttributeValues } from '../../contract/search-attributes.js';
 import { toSearchAttributes } from '../../contract/search-attributes.js';
 import type { GenerationWorkflow } from '../../contract/workflow-types.js';
@@ -40,14 +41,14 @@ export type Children = ReturnType<typeof createChildren>;
  */
 export function createChildren(onEnd: (id: string, outcome: Outcome) => void, onFault: (error: unknown) => void) {
   const scopes = new Map<string, CancellationScope>();
-  const attached = new Set<string>();
+  const awaited = new Set<string>();
   const waits = new CancellationScope({ cancellable: true });
   const starting = new Set<string>();
   /** Items that somebody has cancelled. */
   const unwanted = new Set<string>();
 
   /** A fault of whoever is told is no end of the generation. */
-  function tellEnd(id: string, outcome: Outcome): void {
+  function reportEnd(id: string, outcome: Outcome): void {
     try {
       onEnd(id, outcome);
     } catch (error) {
@@ -61,26 +62,26 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void, on
       const handle = await startChild<GenerationWorkflow>(GENERATION, optionsOf(child));
       starting.delete(child.id);
       stopIfUnwanted(child);
-      tellEnd(child.id, { kind: 'completed', result: await handle.result() });
+      reportEnd(child.id, { kind: 'completed', result: await handle.result() });
     } catch (error) {
       starting.delete(child.id);
       // It runs already, or has completed before: either way its end is there to be had, and nothing is paid twice.
-      if (error instanceof WorkflowExecutionAlreadyStartedError) meet(child);
-      else tellEnd(child.id, outcomeOf(error));
+      if (error instanceof WorkflowExecutionAlreadyStartedError) waitForRunning(child);
+      else reportEnd(child.id, outcomeOf(error));
     } finally {
       scopes.delete(child.id);
     }
   }
 
   /** A start that met a generation under way: waits for that one. */
-  function meet(child: Child): void {
-    attach([child]);
+  function waitForRunning(child: Child): void {
+    waitFor([child]);
     stopIfUnwanted(child);
   }
 
   /** Temporal forgets a cancellation that comes between the request of a start and its confirmation, so it is said once more. */
   function stopIfUnwanted({ id, workflowId }: Child): void {
-    if (!unwanted.has(id) || !patched('cancel-what-was-starting')) return;
+    if (!unwanted.has(id) || !patched(PATCHES.cancelWhatWasStarting)) return;
     // In the child's own scope, which is cancelled already, this would be over before it is sent.
     void CancellationScope.nonCancellable(() => {
       cancelElsewhere(workflowId);
@@ -103,20 +104,20 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void, on
         const id = left.get(workflowId);
         if (id === undefined) continue;
         left.delete(workflowId);
-        attached.delete(id);
-        tellEnd(id, outcome);
+        awaited.delete(id);
+        reportEnd(id, outcome);
       }
     }
   }
 
-  function attach(children: readonly { id: string; workflowId: string }[]): void {
+  function waitFor(children: readonly { id: string; workflowId: string }[]): void {
     if (children.length === 0) return;
-    children.forEach(({ id }) => attached.add(id));
+    children.forEach(({ id }) => awaited.add(id));
     void waits
       .run(() => collect(children))
       .catch((error: unknown) => {
         if (isCancellation(error)) return;
-        children.filter(({ id }) => attached.delete(id)).forEach(({ id }) => tellEnd(id, outcomeOf(error)));
+        children.filter(({ id }) => awaited.delete(id)).forEach(({ id }) => reportEnd(id, outcomeOf(error)));
       })
       .catch(onFault);
   }
@@ -128,18 +129,18 @@ export function createChildren(onEnd: (id: string, outcome: Outcome) => void, on
       scopes.set(child.id, scope);
       void scope.run(() => run(child)).catch(onFault);
     },
-    attach,
+    waitFor,
     /** Asks a generation to stop; its end is told as any other. */
     cancel(id: string, workflowId: string) {
       const scope = scopes.get(id);
       unwanted.add(id);
       if (scope !== undefined) scope.cancel();
-      else if (attached.has(id)) cancelElsewhere(workflowId);
+      else if (awaited.has(id)) cancelElsewhere(workflowId);
     },
     /** Items whose start Temporal has not confirmed: when a run ends on them, it may have started them or not. */
     starting: (): ReadonlySet<string> => starting,
     /** Stops waiting for what other runs have started; the generations themselves go on. */
-    letGo: () => waits.cancel(),
+    stopWaiting: () => waits.cancel(),
   };
 }
 

@@ -8,8 +8,8 @@ import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
 import { isRecord } from '../../domain/record.js';
-import type { Children } from './batch-children.js';
-import type { Journal } from './batch-journal.js';
+import type { Children } from './children.js';
+import type { Journal } from './journal.js';
 import {
   cancelItemUpdate,
   drainUpdate,
@@ -19,7 +19,7 @@ import {
   retryFailedUpdate,
   setConcurrencyUpdate,
 } from '../../contract/batch-messages.js';
-import type { BatchRun } from './batch-state.js';
+import type { BatchRun } from './state.js';
 import { toGenerationError } from '../failures.js';
 import type { MessageArgs } from '../message-args.js';
 import { readArgs } from '../message-args.js';
@@ -28,14 +28,14 @@ import { now } from '../generation/generation-state.js';
 
 /** Takes the updates with which people steer a batch; each is refused with a sentence before it becomes part of the history. */
 export function setBatchUpdates(batch: BatchRun, children: Children, journal: Journal): void {
-  const word = () => batch.facts().state;
+  const state = () => batch.facts().state;
   const change = (facts: Parameters<BatchRun['note']>[0]): BatchProgress => {
     batch.note(facts);
     return batch.progress();
   };
   const refuseWhenOver = () => {
     if (batch.facts().endedAt !== undefined) refuse('The batch has ended; start it again to do what is missing.');
-    if (word() === 'cancelled') refuse('The batch is cancelled and ends.');
+    if (state() === 'cancelled') refuse('The batch is cancelled and ends.');
   };
 
   setUpdate(pauseUpdate, {
@@ -45,7 +45,7 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
       refuseWhenOver();
       if (reason !== undefined && reason !== null && (typeof reason !== 'string' || reason.length > MAX_REASON_LENGTH))
         refuse(`reason: ${quote(reason)}; write a text of at most ${MAX_REASON_LENGTH} characters`);
-      if (word() !== 'running') refuse(`The batch is ${word()} already.`);
+      if (state() !== 'running') refuse(`The batch is ${state()} already.`);
     },
     apply: ({ reason }) => change({ state: 'paused', reason: typeof reason === 'string' ? reason : 'paused by hand' }),
   });
@@ -56,7 +56,7 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
     validate({ budget }) {
       refuseWhenOver();
       if (budget !== undefined) check((complaints) => parseBudget(budget, 'budget', complaints));
-      else if (word() === 'running') refuse('The batch runs already.');
+      else if (state() === 'running') refuse('The batch runs already.');
     },
     apply: ({ budget }) =>
       change({
@@ -118,7 +118,7 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
     names: [],
     validate() {
       refuseWhenOver();
-      if (word() === 'draining') refuse('The batch starts nothing more already.');
+      if (state() === 'draining') refuse('The batch starts nothing more already.');
     },
     apply: () => change({ state: 'draining', reason: 'cancelled; what runs is left to end' }),
   });
@@ -151,7 +151,7 @@ function setUpdate<Result>(
   setHandler(
     update,
     // In the history are those that an earlier version let in, so they are taken as they are.
-    async (args?: MessageArgs | null) => visibly(() => apply(isRecord(args) ? args : {})),
+    async (args?: MessageArgs | null) => orRefuse(() => apply(isRecord(args) ? args : {})),
     { description, validator: (args?: MessageArgs | null) => validate(readArgs(args, names)) },
   );
 }
@@ -160,7 +160,7 @@ function setUpdate<Result>(
  * Lets a fault of our own fail the update: thrown as it is, it would fail the workflow task, which Temporal tries again for ever. Not
  * asynchronous, because when an update ends decides which commands come after it.
  */
-function visibly<Result>(work: () => Result): Result {
+function orRefuse<Result>(work: () => Result): Result {
   try {
     return work();
   } catch (error) {

@@ -1,7 +1,7 @@
 import { condition } from '@temporalio/workflow';
 import type { ReportFiles } from '../../domain/batch/progress/progress.js';
 import { recordItems, reportBatch } from '../activities.js';
-import type { BatchRun } from './batch-state.js';
+import type { BatchRun } from './state.js';
 
 export type Journal = ReturnType<typeof createJournal>;
 

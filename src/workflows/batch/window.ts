@@ -1,10 +1,11 @@
 import { condition, patched, workflowInfo } from '@temporalio/workflow';
+import { PATCHES } from '../../contract/patches.js';
 import { concurrencyOf, isBudgetReached, wasBudgetReached } from '../../domain/batch/progress/summarize-progress.js';
-import type { Children } from './batch-children.js';
-import { promptOf, toChild } from './batch-item.js';
-import type { Journal } from './batch-journal.js';
-import { createPages } from './batch-pages.js';
-import type { BatchRun } from './batch-state.js';
+import type { Children } from './children.js';
+import { promptOf, toChild } from './item-child.js';
+import type { Journal } from './journal.js';
+import { createPages } from './request-pages.js';
+import type { BatchRun } from './state.js';
 import { now } from '../generation/generation-state.js';
 
 /** A run ends after so many events, those of signals and updates included: it stays below 4,096, and replays in a moment. */
@@ -91,5 +92,5 @@ function isSpent(batch: BatchRun): boolean {
   const running = batch.book().runningCount();
   const isReached = isBudgetReached(batch.facts(), running);
   if (isReached === wasBudgetReached(batch.facts(), running)) return isReached;
-  return patched('exact-budget') ? isReached : !isReached;
+  return patched(PATCHES.exactBudget) ? isReached : !isReached;
 }

@@ -16,7 +16,7 @@ import { addCost, NO_MONEY, spentOf, sumCosts } from '../../domain/money.js';
 import { shorten } from '../../domain/generation/generation.js';
 import { filedAs } from '../../domain/generation/waiting.js';
 import { now } from '../generation/generation-state.js';
-import { createBatchSign } from '../generation/visibility.js';
+import { createBatchPublisher } from '../generation/visibility.js';
 
 export type BatchRun = ReturnType<typeof createBatchState>;
 
@@ -51,7 +51,7 @@ export function createBatchState(
   const records = [...unwritten];
   let version = 0;
   let fault: { readonly error: unknown } | undefined;
-  const sign = createBatchSign();
+  const publishState = createBatchPublisher();
 
   const workflowIdOf = (itemId: string) => itemWorkflowId({ batchId: facts.batchId, itemId });
   const progress = (): BatchProgress => summarizeProgress(book, facts, Date.now());
@@ -59,7 +59,7 @@ export function createBatchState(
   function show(): void {
     version += 1;
     setCurrentDetails(renderBatchDetails(progress()));
-    if (facts.searchable && facts.manifest !== '') sign(facts.batchId, signOf(facts));
+    if (facts.searchable && facts.manifest !== '') publishState(facts.batchId, filedState(facts));
   }
 
   function note(change: Partial<BatchFacts>): void {
@@ -78,7 +78,7 @@ export function createBatchState(
   }
 
   /** Counts what an end costs and teaches. */
-  function learn(
+  function countEnd(
     { state, elapsedSeconds, generatingSeconds, error, id, endedAt }: ItemRecord,
     charged: Cost | undefined,
   ): void {
@@ -128,7 +128,7 @@ export function createBatchState(
         const cost = sumCosts(entry.spent, charged);
         const record = toRecord(outcome, { id, workflowId, taskId: entry.taskId, endedAt: now(), cost });
         records.push(record);
-        learn(record, charged);
+        countEnd(record, charged);
         book.put(settle(entry, record));
       }
       show();
@@ -137,7 +137,7 @@ export function createBatchState(
      * Items that wait again, as if they had not been started: should one run nevertheless, its next start meets it, since its
      * workflow id is the same.
      */
-    putBack(ids: ReadonlySet<string>) {
+    returnToLine(ids: ReadonlySet<string>) {
       for (const id of ids) {
         const entry = book.get(id);
         if (entry !== undefined) book.put(waitAgain(entry, entry.tries - 1));
@@ -147,7 +147,8 @@ export function createBatchState(
     takeRecords: () => records.splice(0),
     /** Grows with every change, so that the window can wait for one. */
     version: () => version,
-    touch: () => {
+    /** Lets the window look again, for what is no change of an item. */
+    wakeWindow: () => {
       version += 1;
     },
     recordCount: () => records.length,
@@ -164,7 +165,7 @@ export function createBatchState(
 }
 
 /** What a batch is filed under: its state, and why its queued items wait. */
-function signOf({ state, waiting }: BatchFacts): string {
+function filedState({ state, waiting }: BatchFacts): string {
   return filedAs(state, state === 'running' ? waiting : undefined);
 }
 

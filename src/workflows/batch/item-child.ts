@@ -5,7 +5,7 @@ import type { BatchFacts } from '../../domain/batch/progress/summarize-progress.
 import { shorten } from '../../domain/generation/generation.js';
 import { escapeLine } from '../../domain/text/markdown-cell.js';
 import { renderItemSteps } from '../../domain/generation/next-steps.js';
-import type { Child } from './batch-children.js';
+import type { Child } from './children.js';
 
 type Json = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import { condition, log, sleep } from '@temporalio/workflow';
 import { isStuck } from '../../domain/batch/progress/summarize-progress.js';
-import type { BatchRun } from './batch-state.js';
+import type { BatchRun } from './state.js';
 
 /**
  * Says so when an item takes too long at Kling, also while nothing else happens in the batch. One timer at a time, for the item that has

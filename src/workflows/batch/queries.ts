@@ -14,7 +14,7 @@ import type { ItemsPage } from '../../contract/batch-messages.js';
 import { itemChangesSignal, itemsQuery, MAX_PAGE_ITEMS, progressQuery } from '../../contract/batch-messages.js';
 import { waitingSignal } from '../../contract/generation-messages.js';
 import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
-import type { BatchRun } from './batch-state.js';
+import type { BatchRun } from './state.js';
 import { refuse } from '../refuse.js';
 import { createWarning } from '../warn-once.js';
 

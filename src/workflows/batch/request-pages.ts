@@ -1,5 +1,5 @@
 import { readItems } from '../activities.js';
-import type { BatchRun } from './batch-state.js';
+import type { BatchRun } from './state.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -26,7 +26,7 @@ export function createPages(batch: BatchRun) {
       } finally {
         isReading = false;
       }
-      batch.touch();
+      batch.wakeWindow();
     },
     /** Takes the item that is next in line, once its request is there. */
     take(): { readonly id: string; readonly request: Json } | undefined {

@@ -1,0 +1,13 @@
+/** Ids of `patched`: they stand in histories, so none is ever changed, and none is used again for something else. */
+export const PATCHES = {
+  /** A generation is filed as `stuck` while it is. */
+  stuckIsFiled: 'stuck-is-searchable',
+  /** A request is held against what its model can do. */
+  abilitiesAreChecked: 'abilities of models',
+  /** A run of a batch that is cancelled hands over to no other. */
+  cancelledRunEnds: 'a cancelled run ends itself',
+  /** A generation that is cancelled while it is being started is cancelled once more. */
+  cancelWhatWasStarting: 'cancel-what-was-starting',
+  /** What a batch has cost is compared with its budget as a decimal. */
+  exactBudget: 'exact-budget',
+} as const;
