@@ -62,3 +62,9 @@ export function inferProduct(fields: Json): ProductName {
 /** Products that take a field of that name. */
 export const listTakers = (field: string): readonly ProductName[] =>
   PRODUCT_NAMES.filter((name) => Object.hasOwn(CATALOGUE[name].fields, field));
+
+/** The product of a request that was checked before, without checking it again; undefined where a task is adopted and nobody said which. */
+export function productOf(request: Json): ProductName | undefined {
+  const named = readProduct(request).value;
+  return named ?? (isAbsent(request.taskId) ? inferProduct(request) : undefined);
+}

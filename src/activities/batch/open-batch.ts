@@ -12,10 +12,10 @@ import type { PackedBook } from '../../domain/batch/packed-book.js';
 import { packBook } from '../../domain/batch/packed-book.js';
 import type { Pack } from '../../products/pack.js';
 import { CATALOGUE } from '../../products/catalogue.js';
+import { productOf } from '../../products/find.js';
 import { PACKS } from '../../products/pack.js';
 import type { Meaning } from '../../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../domain/generation/meaning.js';
-import { parseRequest } from '../../domain/generation/request.js';
 import { withHeartbeats } from '../heartbeat.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
 import type { Manifests } from '../../ports/manifests.js';
@@ -101,6 +101,6 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable 
 }
 
 function listPacks(items: readonly Item[]): Set<Pack> {
-  const requests = items.map(({ request }) => parseRequest(request));
-  return new Set(requests.map(({ product }) => (product === undefined ? 'video' : CATALOGUE[product].pack)));
+  const products = items.map(({ request }) => productOf(request));
+  return new Set(products.map((product) => (product === undefined ? 'video' : CATALOGUE[product].pack)));
 }
