@@ -82,7 +82,7 @@ export function isBudgetReached({ budget, cost, paidItems }: BatchFacts, running
   return compare(times(spent, paidItems + running), times(decimalOf(budget), paidItems)) >= 0;
 }
 
-/** The same in binary fractions, as versions before 0.2 decided: the last digit of a sum could start one item more, or one less. */
+/** The same in binary fractions, as earlier versions decided: the last digit of a sum could start one item more, or one less. */
 export function wasBudgetReached({ budget, cost, paidItems }: BatchFacts, running: number): boolean {
   const spent = toNumber(spentOf(cost));
   return budget !== undefined && (paidItems === 0 ? spent : spent + (running * spent) / paidItems) >= budget;
