@@ -1,5 +1,5 @@
 import type { Config } from '../../config/read-config.js';
-import type { ProductName } from '../../products/catalogue.js';
+import type { TaskRef } from '../../ports/kling.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import { connectKling } from '../../kling/connect.js';
 import { readProxies } from '../../network/proxy.js';
@@ -16,16 +16,11 @@ export interface LookUp {
   readonly onTrouble: (text: string) => void;
 }
 
-interface Ref {
-  readonly taskId: string;
-  readonly task?: ProductName;
-}
-
 /**
  * Asks Kling whether it knows the task, free of charge, and returns the error to throw when it does not. Without keys here, or when Kling
  * does not answer, nothing is said against the task: the worker asks again.
  */
-export async function lookUpTask(ref: Ref, { config, signal, onTrouble }: LookUp): Promise<Error | undefined> {
+export async function lookUpTask(ref: TaskRef, { config, signal, onTrouble }: LookUp): Promise<Error | undefined> {
   const { credentials, klingBaseUrl, env } = config;
   if (credentials === undefined) return undefined;
   const { kling, close } = connect({
@@ -35,7 +30,7 @@ export async function lookUpTask(ref: Ref, { config, signal, onTrouble }: LookUp
     chooseProxy: readProxies(env).https,
     now: Date.now,
   });
-  const isKnown = async (wanted: Ref): Promise<boolean> => {
+  const isKnown = async (wanted: TaskRef): Promise<boolean> => {
     try {
       await kling.getTask(wanted, { signal });
       return true;

@@ -1,22 +1,9 @@
-import type { ProductName } from '../../products/catalogue.js';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
-
-/** The task that is meant; `task`, its product, is unknown when somebody adopted a bare id. */
-export interface Ref {
-  readonly taskId: string;
-  readonly task?: ProductName;
-}
-
-/** One look, as its watchers are told of it. */
-export interface Look {
-  readonly task?: Task;
-  readonly trouble?: string;
-  readonly at: string;
-  readonly count: number;
-}
+import type { Look } from '../../ports/board.js';
+import type { TaskRef } from '../../ports/kling.js';
 
 export interface Watcher {
   /** When "no such task" begins to be believed, in milliseconds by the board's clock, which nobody sets. */
@@ -28,7 +15,7 @@ export interface Watcher {
 
 /** One task on the board, with everybody who waits for it. */
 export interface Row {
-  readonly ref: Ref;
+  readonly ref: TaskRef;
   readonly watchers: Set<Watcher>;
   /** Aborted when nobody waits any more. */
   readonly left: AbortController;
@@ -58,7 +45,7 @@ export interface Moment {
 /** Ids of this form may stand in a list of ids between commas. */
 const PLAIN_ID = /^[\w-]{1,64}$/;
 
-export function createRow(ref: Ref, dueMs: number): Row {
+export function createRow(ref: TaskRef, dueMs: number): Row {
   return {
     ref,
     watchers: new Set(),

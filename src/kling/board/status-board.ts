@@ -4,7 +4,9 @@ import type { MethodCounts } from '../../domain/method-counts.js';
 import type { PollSchedule } from '../../domain/generation/polling.js';
 import { nextDelayMs } from '../../domain/generation/polling.js';
 import type { Task } from '../../domain/task.js';
-import type { Ref, Row } from './board-row.js';
+import type { StatusBoard, WatchOptions } from '../../ports/board.js';
+import type { TaskRef } from '../../ports/kling.js';
+import type { Row } from './board-row.js';
 import { createRow, isOffList } from './board-row.js';
 import type { TickState } from './board-schedule.js';
 import { countFreeLooks, dueById, hurriedTickMs, isShared, nextDueByIdMs, nextTickMs } from './board-schedule.js';
@@ -16,11 +18,9 @@ import type { Waiting } from './look-plan.js';
 import { countRequests, planLooks } from './look-plan.js';
 import { createMethodCounters } from './method-counters.js';
 import { lookTogether } from './shared-looks.js';
-import type { Watch } from './watch-row.js';
 import { MAX_TIMEOUT_MS, watchRow } from './watch-row.js';
 
-interface StatusBoard {
-  watch(ref: Ref, watch: Watch): Promise<Task | undefined>;
+interface CountedBoard extends StatusBoard {
   /** How many tasks are on the board. */
   size(): number;
   /** What each method of asking has cost and brought so far: plain JSON. */
@@ -65,7 +65,7 @@ export function createStatusBoard({
   elapsed?: () => number;
   random?: () => number;
   log?: (line: string) => void;
-}): StatusBoard {
+}): CountedBoard {
   const jitter = createJitter(random);
   const board: Board = {
     ...{ kling, schedule, now, elapsed, jitter, log },
@@ -88,7 +88,7 @@ export function createStatusBoard({
   };
 }
 
-function watchTask(board: Board, ref: Ref, watch: Watch): Promise<Task | undefined> {
+function watchTask(board: Board, ref: TaskRef, watch: WatchOptions): Promise<Task | undefined> {
   const row = board.rows.get(ref.taskId) ?? addRow(board, ref);
   const watching = watchRow(row, watch, {
     now: board.now,
@@ -101,7 +101,7 @@ function watchTask(board: Board, ref: Ref, watch: Watch): Promise<Task | undefin
   return watching;
 }
 
-function addRow(board: Board, ref: Ref): Row {
+function addRow(board: Board, ref: TaskRef): Row {
   const { rows, elapsed, jitter, schedule } = board;
   const row = createRow(ref, elapsed() + jitter(nextDelayMs(0, schedule)));
   rows.set(ref.taskId, row);

@@ -1,16 +1,6 @@
 import type { Task } from '../../domain/task.js';
-import type { Look, Row, Watcher } from './board-row.js';
-
-/** How somebody waits for a task. */
-export interface Watch {
-  /** Epoch milliseconds: then there is a last look, and what is known is told. */
-  readonly untilMs: number;
-  readonly signal: AbortSignal;
-  readonly lookNow: boolean;
-  /** How long "no such task" is not believed. */
-  readonly graceMs: number;
-  readonly onLook: (look: Look) => void;
-}
+import type { WatchOptions } from '../../ports/board.js';
+import type { Row, Watcher } from './board-row.js';
 
 /** What of the board a watch needs. */
 export interface WatchParts {
@@ -30,7 +20,7 @@ export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
  * Waits for the task of a row, until it has ended or the deadline has come: then resolves with what is known of it. Rejects with the signal's
  * reason, and with what another look cannot mend.
  */
-export function watchRow(row: Row, watch: Watch, parts: WatchParts): Promise<Task | undefined> {
+export function watchRow(row: Row, watch: WatchOptions, parts: WatchParts): Promise<Task | undefined> {
   const { signal } = watch;
   return new Promise((resolve, reject) => {
     const leave = () => {
