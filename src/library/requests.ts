@@ -40,8 +40,15 @@ export interface BatchRunRequest extends RunRequest {
   readonly budget?: number;
 }
 
+/** One member of a union and nothing of the others: by itself TypeScript takes a field of any member in all of them. */
+type OneOf<Union> = OneOfAll<Union, Union>;
+type OneOfAll<Union, All> = Union extends unknown
+  ? Union & Readonly<Partial<Record<Exclude<NameOf<All>, keyof Union>, never>>>
+  : never;
+type NameOf<Union> = Union extends unknown ? keyof Union : never;
+
 /** What a generation is asked for: Kling's own fields under Kling's names, and ours. A name that a product does not have is a type error. */
-export type GenerationRequestInput = { [Name in ProductName]: RequestByProduct[Name] & OwnFields }[ProductName];
+export type GenerationRequestInput = OneOf<RequestByProduct[ProductName] & OwnFields>;
 
 /** One item of a batch. */
 export type BatchItemRequest = GenerationRequestInput & {
