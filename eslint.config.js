@@ -70,9 +70,6 @@ export default tseslint.config(
       'src/kling/api/http.ts',
 
       'src/manifest/json/json-walk.ts',
-      'src/simulator/api/{api,create}.ts',
-      'src/simulator/control/control-api.ts',
-      'src/simulator/http/api-exchange.ts',
       'src/store/{appender,part-file}.ts',
       'src/temporal/generations.ts',
       'src/workflows/batch/{children,state,updates}.ts',

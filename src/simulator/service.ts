@@ -1,5 +1,5 @@
 import { createAccounts } from './tasks/account.js';
-import { createAgenda } from './tasks/timetable.js';
+import { createTimetable } from './tasks/timetable.js';
 import { createApi } from './api/api.js';
 import { createBarriers } from './http/barrier.js';
 import { createCallbacks } from './callbacks/callbacks.js';
@@ -38,7 +38,7 @@ export function createService(
   origin: () => string,
 ): Service {
   const clock = createClock(settings.speed, settings.clockOffsetMs);
-  const agenda = createAgenda(clock);
+  const timetable = createTimetable(clock);
   const nextId = createIds(clock.now);
   const stats = createStats();
   const faults = createFaults();
@@ -48,7 +48,7 @@ export function createService(
   const links = createMediaLinks(origin, clock);
   const random = createRandom(seed);
   const callbacks = createCallbacks({ settings, clock, stats, nextId, render: (task) => api.renderTask(task) });
-  const life = createLife({ clock, agenda, accounts, stats, random, onChange: callbacks.send });
+  const life = createLife({ clock, timetable, accounts, stats, random, onChange: callbacks.send });
   const create = createCreate({ settings, clock, accounts, life, stats, nextId });
   const queries = createQueries(settings, clock, accounts);
   const api = createApi({ settings, clock, accounts, create, queries, mediaUrl: links.urlOf });
@@ -57,7 +57,7 @@ export function createService(
   const controls = createControls({
     settings,
     clock,
-    agenda,
+    timetable,
     accounts,
     life,
     links,
@@ -69,10 +69,10 @@ export function createService(
 
   return {
     controls,
-    exchange: createExchange({ clock, agenda, api, serveMedia, faults, barriers, ledger, stats }),
+    exchange: createExchange({ clock, timetable, api, serveMedia, faults, barriers, ledger, stats }),
     control: createControl(controls, barriers.find),
     stop: () => {
-      agenda.stop();
+      timetable.stop();
       callbacks.stop();
       barriers.releaseAll();
       ledger.close();

@@ -38,68 +38,74 @@ export interface Api {
   readonly renderTask: (task: Task) => Record<string, unknown>;
 }
 
-/** Builds the JSON half of the service. It checks the caller first, then the route, then what the route needs. */
-export function createApi(parts: {
+interface ApiParts {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly accounts: Accounts;
   readonly create: Create;
   readonly queries: Queries;
   readonly mediaUrl: MediaUrl;
-}): Api {
-  const { settings, clock, accounts, create, queries, mediaUrl } = parts;
+}
 
-  const renderTask = (task: Task) => {
-    const { parentVideoId } = task.order;
-    const parent = parentVideoId === undefined ? undefined : accounts.findByMediaId(parentVideoId);
-    return renderLegacyTask(task, mediaUrl, parent);
-  };
-  const renderStandard = (task: Task) => renderStandardTask(task, mediaUrl);
-
-  const renderFor = (account: Account, call: ApiCall): Reply => {
-    const { route, query } = call;
-    switch (route.kind) {
-      case 'create': {
-        const task = create(account, route.product, parseBody(call));
-        const { externalTaskId } = task.order;
-        return renderSuccess(renderLegacyCreated(task), { taskId: task.id, externalTaskId });
-      }
-      case 'one':
-        return renderSuccess(renderTask(queries.one(account, route.product, route.id)));
-      case 'list':
-        return renderSuccess(queries.list(account, route.product, query).map(renderTask));
-      case 'tasks-query':
-        return renderSuccess(queries.byIds(account, query).map(renderStandard));
-      case 'tasks-page': {
-        const { tasks, nextCursor } = queries.page(account, parseBody(call));
-        return renderSuccess({
-          count: tasks.length,
-          has_more: nextCursor !== undefined,
-          ...(tasks.length > 0 && { result: tasks.map(renderStandard) }),
-          ...(nextCursor !== undefined && { next_cursor: nextCursor }),
-        });
-      }
-      case 'costs':
-        return renderSuccess(renderCosts(account, settings, clock, query));
-      case 'wrong-method':
-        throw new Refusal(1202, 'The request method is invalid');
-      case 'unknown':
-        return renderPlainNotFound();
-    }
-  };
-
+/** Builds the JSON half of the service. It checks the caller first, then the route, then what the route needs. */
+export function createApi(parts: ApiParts): Api {
+  const { settings, clock, accounts } = parts;
   return {
-    renderTask,
+    renderTask: (task) => renderLegacy(task, parts),
     answer: (call) => {
       let account: string | undefined;
       try {
         account = authenticate(call.authorization, generationOf(call.route), settings, clock.now());
-        return { reply: renderFor(accounts.of(account), call), account };
+        return { reply: renderFor(accounts.of(account), call, parts), account };
       } catch (error) {
         return { reply: renderThrown(error), ...(account !== undefined && { account }) };
       }
     },
   };
+}
+
+/** The reply to a caller who was let in. Throws the refusal. */
+function renderFor(account: Account, call: ApiCall, parts: ApiParts): Reply {
+  const { create, queries, settings, clock, mediaUrl } = parts;
+  const { route, query } = call;
+  switch (route.kind) {
+    case 'create': {
+      const task = create(account, route.product, parseBody(call));
+      const { externalTaskId } = task.order;
+      return renderSuccess(renderLegacyCreated(task), { taskId: task.id, externalTaskId });
+    }
+    case 'one':
+      return renderSuccess(renderLegacy(queries.one(account, route.product, route.id), parts));
+    case 'list':
+      return renderSuccess(queries.list(account, route.product, query).map((task) => renderLegacy(task, parts)));
+    case 'tasks-query':
+      return renderSuccess(queries.byIds(account, query).map((task) => renderStandardTask(task, mediaUrl)));
+    case 'tasks-page':
+      return renderPage(queries.page(account, parseBody(call)), mediaUrl);
+    case 'costs':
+      return renderSuccess(renderCosts(account, settings, clock, query));
+    case 'wrong-method':
+      throw new Refusal(1202, 'The request method is invalid');
+    case 'unknown':
+      return renderPlainNotFound();
+  }
+}
+
+/** A task as the legacy API shows it, with what it extends. */
+function renderLegacy(task: Task, { accounts, mediaUrl }: ApiParts): Record<string, unknown> {
+  const { parentVideoId } = task.order;
+  const parent = parentVideoId === undefined ? undefined : accounts.findByMediaId(parentVideoId);
+  return renderLegacyTask(task, mediaUrl, parent);
+}
+
+/** One page of `POST /tasks`; without tasks there is no `result` either. */
+function renderPage({ tasks, nextCursor }: ReturnType<Queries['page']>, mediaUrl: MediaUrl): Reply {
+  return renderSuccess({
+    count: tasks.length,
+    has_more: nextCursor !== undefined,
+    ...(tasks.length > 0 && { result: tasks.map((task) => renderStandardTask(task, mediaUrl)) }),
+    ...(nextCursor !== undefined && { next_cursor: nextCursor }),
+  });
 }
 
 function generationOf(route: ApiCall['route']): 'legacy' | 'standard' {

@@ -20,90 +20,100 @@ import type { Task } from '../tasks/task.js';
 /** Takes a checked caller's create call, and answers the new task or throws the refusal. */
 export type Create = (account: Account, product: Product, body: Body) => Task;
 
-/**
- * Builds the create call. The order of its checks: JSON types; model and features; balance; the other parameters;
- * immediate moderation; external id; concurrency. That the second and third come so was recorded, the rest is our reading.
- */
-export function createCreate(parts: {
+interface CreateParts {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly accounts: Accounts;
   readonly life: Life;
   readonly stats: Stats;
   readonly nextId: () => string;
-}): Create {
-  const { settings, clock, accounts, life, stats, nextId } = parts;
+}
 
-  /** Checks the model and what it can do, and answers what checks the rest. */
-  const findParser = (product: Product, body: Body): (() => Order) => {
-    const { discontinuedModels, elementIds } = settings;
-    switch (product.name) {
-      case 'text2video':
-      case 'image2video': {
-        if (product.name === 'image2video') requirePicture(body);
-        const name = videoModelOf(body);
-        const model = findVideoModel(name, product.name, discontinuedModels);
-        refuseUnsupported(product.name, name, body);
-        return product.name === 'text2video'
-          ? () => parseTextToVideo(body, model)
-          : () => parseImageToVideo(body, model, elementIds);
-      }
-      case 'video-extend':
-        return () => parseExtension(body, (videoId) => findSource(accounts, videoId));
-      case 'images':
-        checkImageModel(imageModelOf(body), discontinuedModels);
-        return () => parseImages(body, elementIds);
-    }
-  };
-
-  const planOf = (account: Account, { prompt, defect }: Order): Plan => {
-    const plan = planFor(prompt, account.attempts.get(prompt) ?? 0);
-    return defect === undefined ? plan : { end: 'failed', message: defect };
-  };
-
-  const accept = (account: Account, product: Product, body: Body): Task => {
-    checkTypes(product, body);
-    const parse = findParser(product, body);
-    if (settings.arrears) throw new Refusal(1101, 'Account in arrears');
-    checkBalance(account, product.pack, 0);
-    const order = parse();
-    const plan = planOf(account, order);
-    checkBalance(account, product.pack, order.units);
-    const isDuplicate = order.externalTaskId !== undefined && account.byExternalId.has(order.externalTaskId);
-    if (isDuplicate && settings.uniqueExternalIds) {
-      throw new Refusal(1201, `External_task_id ${order.externalTaskId ?? ''} already exists`);
-    }
-    const limit = product.pack === 'video' ? settings.videoConcurrency : settings.imageConcurrency;
-    if (account.inFlight[product.pack] + order.count > limit) {
-      throw new Refusal(1303, 'parallel task over resource pack limit');
-    }
-    if (isDuplicate) stats.countDuplicate();
-    const createdAtMs = clock.now();
-    const task: Task = {
-      id: nextId(),
-      account: account.name,
-      order,
-      plan,
-      mediaIds: Array.from({ length: order.count }, nextId),
-      createdAtMs,
-      acceptedAtUptimeMs: clock.uptimeMs(),
-      status: 'submitted',
-      message: '',
-      updatedAtMs: createdAtMs,
-      hasOutputs: plan.end !== 'succeed' || plan.hasOutputs,
-    };
-    accounts.add(task);
-    life.start(task);
-    return task;
-  };
-
+/**
+ * Builds the create call. The order of its checks: JSON types; model and features; balance; the other parameters;
+ * immediate moderation; external id; concurrency. That the second and third come so was recorded, the rest is our reading.
+ */
+export function createCreate(parts: CreateParts): Create {
   return (account, product, body) => {
     try {
-      return accept(account, product, body);
+      return accept(account, product, body, parts);
     } catch (error) {
-      if (error instanceof Refusal) stats.countRefused(error.code);
+      if (error instanceof Refusal) parts.stats.countRefused(error.code);
       throw error;
     }
+  };
+}
+
+function accept(account: Account, product: Product, body: Body, parts: CreateParts): Task {
+  const { settings, stats, accounts, life } = parts;
+  checkTypes(product, body);
+  const parse = findParser(product, body, parts);
+  if (settings.arrears) throw new Refusal(1101, 'Account in arrears');
+  checkBalance(account, product.pack, 0);
+  const order = parse();
+  const plan = planOf(account, order);
+  checkBalance(account, product.pack, order.units);
+  const isDuplicate = order.externalTaskId !== undefined && account.byExternalId.has(order.externalTaskId);
+  if (isDuplicate && settings.uniqueExternalIds) {
+    throw new Refusal(1201, `External_task_id ${order.externalTaskId ?? ''} already exists`);
+  }
+  checkConcurrency(account, order, settings);
+  if (isDuplicate) stats.countDuplicate();
+  const task = createTask(account, order, plan, parts);
+  accounts.add(task);
+  life.start(task);
+  return task;
+}
+
+/** Checks the model and what it can do, and answers what checks the rest. */
+function findParser(product: Product, body: Body, { settings, accounts }: CreateParts): () => Order {
+  const { discontinuedModels, elementIds } = settings;
+  switch (product.name) {
+    case 'text2video':
+    case 'image2video': {
+      if (product.name === 'image2video') requirePicture(body);
+      const name = videoModelOf(body);
+      const model = findVideoModel(name, product.name, discontinuedModels);
+      refuseUnsupported(product.name, name, body);
+      return product.name === 'text2video'
+        ? () => parseTextToVideo(body, model)
+        : () => parseImageToVideo(body, model, elementIds);
+    }
+    case 'video-extend':
+      return () => parseExtension(body, (videoId) => findSource(accounts, videoId));
+    case 'images':
+      checkImageModel(imageModelOf(body), discontinuedModels);
+      return () => parseImages(body, elementIds);
+  }
+}
+
+/** How the task will end: as its prompt says, unless something else is wrong with the order. Throws what moderation refuses at once. */
+function planOf(account: Account, { prompt, defect }: Order): Plan {
+  const plan = planFor(prompt, account.attempts.get(prompt) ?? 0);
+  return defect === undefined ? plan : { end: 'failed', message: defect };
+}
+
+function checkConcurrency({ inFlight }: Account, { product, count }: Order, settings: Settings): void {
+  const limit = product.pack === 'video' ? settings.videoConcurrency : settings.imageConcurrency;
+  if (inFlight[product.pack] + count > limit) {
+    throw new Refusal(1303, 'parallel task over resource pack limit');
+  }
+}
+
+function createTask(account: Account, order: Order, plan: Plan, { clock, nextId }: CreateParts): Task {
+  const createdAtMs = clock.now();
+  return {
+    id: nextId(),
+    account: account.name,
+    order,
+    plan,
+    mediaIds: Array.from({ length: order.count }, nextId),
+    createdAtMs,
+    acceptedAtUptimeMs: clock.uptimeMs(),
+    status: 'submitted',
+    message: '',
+    updatedAtMs: createdAtMs,
+    hasOutputs: plan.end !== 'succeed' || plan.hasOutputs,
   };
 }
 

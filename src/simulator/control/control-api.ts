@@ -36,7 +36,7 @@ const notFound = (what: string): ControlReply => ({ status: 404, value: { error:
  */
 export function createControl(controls: SimulatorControls, findBarrier: FindBarrier): Control {
   return async (request, response, url) => {
-    const { status, value } = await answerSafely(request, url, controls, findBarrier);
+    const { status, value } = await answerSafely(request, url, { controls, findBarrier });
     const body = JSON.stringify(value);
     response.writeHead(status, {
       'Content-Type': 'application/json; charset=utf-8',
@@ -49,37 +49,36 @@ export function createControl(controls: SimulatorControls, findBarrier: FindBarr
 /** Finds a barrier by name. */
 export type FindBarrier = (name: string) => ReturnType<SimulatorControls['barrier']> | undefined;
 
-async function answerSafely(
-  request: IncomingMessage,
-  url: URL,
-  controls: SimulatorControls,
-  findBarrier: FindBarrier,
-): Promise<ControlReply> {
+/** What the endpoints steer. */
+interface Steered {
+  readonly controls: SimulatorControls;
+  readonly findBarrier: FindBarrier;
+}
+
+/** A call, read off the wire. */
+interface ControlCall {
+  /** Method and path below `/_sim/`: `GET tasks`. */
+  readonly name: string;
+  readonly query: URLSearchParams;
+  readonly body: unknown;
+}
+
+async function answerSafely(request: IncomingMessage, url: URL, steered: Steered): Promise<ControlReply> {
   if (!/^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '')) {
     return { status: 403, value: { error: 'loopback only' } };
   }
   try {
     const body = parseJson(await readBody(request));
-    return await answer(
-      `${request.method ?? 'GET'} ${url.pathname.slice('/_sim/'.length)}`,
-      url,
-      body,
-      controls,
-      findBarrier,
-    );
+    const name = `${request.method ?? 'GET'} ${url.pathname.slice('/_sim/'.length)}`;
+    return await answer({ name, query: url.searchParams, body }, steered);
   } catch (error) {
     return { status: 400, value: { error: error instanceof Error ? error.message : String(error) } };
   }
 }
 
-async function answer(
-  call: string,
-  url: URL,
-  body: unknown,
-  controls: SimulatorControls,
-  findBarrier: FindBarrier,
-): Promise<ControlReply> {
-  switch (call) {
+async function answer(call: ControlCall, steered: Steered): Promise<ControlReply> {
+  const { controls } = steered;
+  switch (call.name) {
     case 'GET ledger':
       return ok(controls.ledger());
     case 'GET stats':
@@ -89,43 +88,38 @@ async function answer(
     case 'GET settings':
       return ok(controls.settings());
     case 'POST settings':
-      controls.set(parseSettings(body));
+      controls.set(parseSettings(call.body));
       return ok(controls.settings());
     case 'POST fault':
-      controls.fault(parseFault(body));
+      controls.fault(parseFault(call.body));
       return ok({ ok: true });
     case 'DELETE fault':
       controls.clearFaults();
       return ok({ ok: true });
     case 'POST barrier':
-      controls.barrier(parseBarrier(body));
+      controls.barrier(parseBarrier(call.body));
       return ok({ ok: true });
     default:
-      return answerNamed(call, url, body, controls, findBarrier);
+      return answerNamed(call, steered);
   }
 }
 
-async function answerNamed(
-  call: string,
-  url: URL,
-  body: unknown,
-  controls: SimulatorControls,
-  findBarrier: FindBarrier,
-): Promise<ControlReply> {
-  const [, method, area, name = '', action] = /^(\w+) (barrier|tasks)\/([\w.-]+)(\/release)?$/.exec(call) ?? [];
+/** Calls that name one task or one barrier. */
+async function answerNamed(call: ControlCall, { controls, findBarrier }: Steered): Promise<ControlReply> {
+  const [, method, area, name = '', action] = /^(\w+) (barrier|tasks)\/([\w.-]+)(\/release)?$/.exec(call.name) ?? [];
   if (area === 'barrier') {
     const barrier = findBarrier(name);
     if (!barrier) return notFound(`barrier "${name}"`);
     if (method === 'POST' && action) return ok({ released: barrier.release() });
     // With ?arrived=<n> the reply waits until n calls have come to the barrier.
-    const arrivals = Number(url.searchParams.get('arrived') ?? 0);
+    const arrivals = Number(call.query.get('arrived') ?? 0);
     if (arrivals > 0) await barrier.arrived(arrivals);
     return ok({ name, waiting: barrier.waiting() });
   }
   if (area === 'tasks') {
     const files = controls.files(name);
     if (!files) return notFound(`task "${name}"`);
-    if (method === 'POST') return ok({ ended: controls.endTask(name, parseEnd(body)) });
+    if (method === 'POST') return ok({ ended: controls.endTask(name, parseEnd(call.body)) });
     return ok({ ...controls.tasks().find(({ id }) => id === name), files });
   }
   return notFound('control endpoint');

@@ -1,5 +1,5 @@
 import type { Accounts } from '../tasks/account.js';
-import type { Agenda } from '../tasks/timetable.js';
+import type { Timetable } from '../tasks/timetable.js';
 import type { Barriers } from '../http/barrier.js';
 import type { Clock } from '../clock.js';
 import type { Faults } from './fault-queue.js';
@@ -17,7 +17,7 @@ import type { Task } from '../tasks/task.js';
 export function createControls(parts: {
   readonly settings: Settings;
   readonly clock: Clock;
-  readonly agenda: Agenda;
+  readonly timetable: Timetable;
   readonly accounts: Accounts;
   readonly life: Life;
   readonly links: MediaLinks;
@@ -26,7 +26,7 @@ export function createControls(parts: {
   readonly ledger: Ledger;
   readonly stats: Stats;
 }): SimulatorControls {
-  const { settings, clock, agenda, accounts, life, links, faults, barriers, ledger, stats } = parts;
+  const { settings, clock, timetable, accounts, life, links, faults, barriers, ledger, stats } = parts;
 
   const renderFile = (task: Task, index: number): TaskFile => {
     const content = contentOf(task, index, false, settings);
@@ -36,26 +36,26 @@ export function createControls(parts: {
   return {
     ledger: ledger.entries,
     stats: () => {
-      agenda.runDue();
+      timetable.runDue();
       return stats.snapshot();
     },
     tasks: () => {
-      agenda.runDue();
+      timetable.runDue();
       return accounts.all().flatMap(({ tasks }) => tasks.map(summarizeTask));
     },
     files: (taskId) => {
-      agenda.runDue();
+      timetable.runDue();
       const task = accounts.findTask(taskId);
       if (task?.status !== 'succeed') return task && [];
       return task.mediaIds.map((_, index) => renderFile(task, index));
     },
     settings: () => hideSecrets(settings),
     set: (patch) => {
-      agenda.runDue();
+      timetable.runDue();
       Object.assign(settings, patch);
       clock.setSpeed(settings.speed);
       clock.setOffset(settings.clockOffsetMs);
-      agenda.rearm();
+      timetable.rearm();
       for (const { unitsLeft } of accounts.all()) {
         if (patch.videoUnits !== undefined) unitsLeft.video = patch.videoUnits;
         if (patch.imageUnits !== undefined) unitsLeft.image = patch.imageUnits;

@@ -1,7 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Agenda } from '../tasks/timetable.js';
+import type { Timetable } from '../tasks/timetable.js';
 import type { Answer, Api } from '../api/api.js';
 import type { BarrierPoint, Barriers } from './barrier.js';
 import type { Clock } from '../clock.js';
@@ -20,86 +20,112 @@ import { sendEffect } from './transmit.js';
 /** Carries one request of the simulated service from its first byte to its last. */
 export type Exchange = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
-/**
- * Builds the exchange: fault and delay, barrier `before`, the call itself, its ledger entry, barrier `after-accept`,
- * the reply. A client that goes away while the barrier `before` holds it takes its call along: it has no effect.
- */
-export function createExchange(parts: {
+interface ExchangeParts {
   readonly clock: Clock;
-  readonly agenda: Agenda;
+  readonly timetable: Timetable;
   readonly api: Api;
   readonly serveMedia: ServeMedia;
   readonly faults: Faults;
   readonly barriers: Barriers;
   readonly ledger: Ledger;
   readonly stats: Stats;
-}): Exchange {
-  const { clock, agenda, api, serveMedia, faults, barriers, ledger, stats } = parts;
+}
 
-  const openEntry = (request: IncomingMessage, path: string, route: Route, fault: FaultSpec | undefined): Append => {
-    const { method = 'GET', headers } = request;
-    return ({ status, accepted, ...details }) =>
-      ledger.append({
-        at: new Date(clock.now()).toISOString(),
-        method,
-        path,
-        route: route.name,
-        status,
-        accepted,
-        ...details,
-        ...(headers.range !== undefined && { range: headers.range }),
-        ...(fault && { fault: fault.kind }),
-      });
-  };
+/** One request on its way through the service. */
+interface Passage {
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+  readonly url: URL;
+  readonly route: Route;
+  readonly fault: FaultSpec | undefined;
+  /** Aborted when the client has gone. */
+  readonly gone: AbortSignal;
+}
 
+/**
+ * Builds the exchange: fault and delay, barrier `before`, the call itself, its ledger entry, barrier `after-accept`,
+ * the reply. A client that goes away while the barrier `before` holds it takes its call along: it has no effect.
+ */
+export function createExchange(parts: ExchangeParts): Exchange {
+  const { timetable, faults, stats } = parts;
   return async (request, response, url) => {
-    const { method = 'GET', headers } = request;
+    const { method = 'GET' } = request;
     const route = findRoute(method, url.pathname);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     response.sendDate = false;
     stats.countRequest(route.name);
     const fault = faults.take(route.name, method, url.pathname);
-    const append = openEntry(request, url.pathname, route, fault);
-    const hold = async (at: BarrierPoint) => barriers.match(at, route.name, url.pathname)?.hold(gone.signal);
-    const send = (effect: Effect) => {
-      response.setHeader('Date', new Date(clock.now()).toUTCString());
-      sendEffect(response, effect);
-    };
+    const passage: Passage = { request, response, url, route, fault, gone: gone.signal };
 
     const body = await readBody(request);
     if (fault?.delayMs !== undefined) await wait(fault.delayMs, gone.signal);
-    await hold('before');
+    await holdAt('before', passage, parts);
     if (gone.signal.aborted) {
-      append({ status: 0, accepted: false });
+      enterLedger({ status: 0, accepted: false }, passage, parts);
       return;
     }
-    agenda.runDue();
-
-    const instead = effectInstead(fault);
-    if (instead) {
-      append({ accepted: false, ...describe(instead) });
-      send(instead);
-      return;
-    }
-    if (route.kind === 'media') {
-      response.setHeader('Date', new Date(clock.now()).toUTCString());
-      const outcome = await serveMedia({ request, response, url, fault, gone: gone.signal });
-      stats.countMediaBytes(outcome.bytes);
-      append({ accepted: false, ...outcome });
-      return;
-    }
-    const contentType = headers['content-type'];
-    const { authorization } = headers;
-    const answer = api.answer({ route, query: url.searchParams, authorization, contentType, body });
-    const effect = effectAfter(fault, answer.reply);
-    append({ ...describe(effect), ...describeAnswer(answer) });
-    await hold('after-accept');
-    send(effect);
+    timetable.runDue();
+    await carry(body, passage, parts);
   };
 }
 
-type Append = (entry: Pick<LedgerEntry, 'status' | 'accepted'> & Partial<LedgerEntry>) => void;
+/** The call takes effect, unless a fault comes instead of it, and its reply is sent. */
+async function carry(body: string, passage: Passage, parts: ExchangeParts): Promise<void> {
+  const { request, response, url, route, fault, gone } = passage;
+  const instead = effectInstead(fault);
+  if (instead) {
+    enterLedger({ accepted: false, ...describe(instead) }, passage, parts);
+    send(instead, passage, parts);
+    return;
+  }
+  if (route.kind === 'media') {
+    setDate(response, parts.clock);
+    const outcome = await parts.serveMedia({ request, response, url, fault, gone });
+    parts.stats.countMediaBytes(outcome.bytes);
+    enterLedger({ accepted: false, ...outcome }, passage, parts);
+    return;
+  }
+  const { authorization, 'content-type': contentType } = request.headers;
+  const answer = parts.api.answer({ route, query: url.searchParams, authorization, contentType, body });
+  const effect = effectAfter(fault, answer.reply);
+  enterLedger({ ...describe(effect), ...describeAnswer(answer) }, passage, parts);
+  await holdAt('after-accept', passage, parts);
+  send(effect, passage, parts);
+}
+
+async function holdAt(point: BarrierPoint, { route, url, gone }: Passage, { barriers }: ExchangeParts): Promise<void> {
+  await barriers.match(point, route.name, url.pathname)?.hold(gone);
+}
+
+function send(effect: Effect, { response }: Passage, { clock }: ExchangeParts): void {
+  setDate(response, clock);
+  sendEffect(response, effect);
+}
+
+/** The simulator's own time, which may be another than this machine's. */
+function setDate(response: ServerResponse, clock: Clock): void {
+  response.setHeader('Date', new Date(clock.now()).toUTCString());
+}
+
+function enterLedger(
+  { status, accepted, ...details }: Pick<LedgerEntry, 'status' | 'accepted'> & Partial<LedgerEntry>,
+  { request, url, route, fault }: Passage,
+  { clock, ledger }: ExchangeParts,
+): void {
+  const { method = 'GET', headers } = request;
+  ledger.append({
+    at: new Date(clock.now()).toISOString(),
+    method,
+    path: url.pathname,
+    route: route.name,
+    status,
+    accepted,
+    ...details,
+    ...(headers.range !== undefined && { range: headers.range }),
+    ...(fault && { fault: fault.kind }),
+  });
+}
 
 function describe(effect: Effect): Pick<LedgerEntry, 'status' | 'code' | 'requestId' | 'bytes'> {
   if (!('reply' in effect)) return { status: 0 };

@@ -69,7 +69,7 @@ export function createBarriers(): Barriers {
 
 function createBarrier(spec: BarrierSpec, remove: () => void): Barrier & HoldingBarrier {
   const held = new Set<() => void>();
-  const watchers: { readonly count: number; readonly tell: () => void }[] = [];
+  const watchers: { readonly count: number; readonly resolve: () => void }[] = [];
   let arrivals = 0;
 
   return {
@@ -77,25 +77,25 @@ function createBarrier(spec: BarrierSpec, remove: () => void): Barrier & Holding
     waiting: () => held.size,
     arrived: (count = 1) => {
       if (arrivals >= count) return Promise.resolve();
-      return new Promise((tell) => watchers.push({ count, tell }));
+      return new Promise((resolve) => watchers.push({ count, resolve }));
     },
     release: () => {
       remove();
       const released = held.size;
-      for (const letGo of [...held]) letGo();
+      for (const goOn of [...held]) goOn();
       return released;
     },
     hold: (gone) =>
       new Promise((resolve) => {
-        const letGo = () => {
-          held.delete(letGo);
+        const goOn = () => {
+          held.delete(goOn);
           resolve();
         };
-        held.add(letGo);
+        held.add(goOn);
         arrivals += 1;
-        for (const { count, tell } of watchers) if (arrivals >= count) tell();
-        gone.addEventListener('abort', letGo, { once: true });
-        if (gone.aborted) letGo();
+        for (const watcher of watchers) if (arrivals >= watcher.count) watcher.resolve();
+        gone.addEventListener('abort', goOn, { once: true });
+        if (gone.aborted) goOn();
       }),
   };
 }

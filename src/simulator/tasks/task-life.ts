@@ -1,5 +1,5 @@
 import type { Accounts } from './account.js';
-import type { Agenda } from './timetable.js';
+import type { Timetable } from './timetable.js';
 import type { Clock } from '../clock.js';
 import type { Stats } from './stats.js';
 import type { Task, TaskStatus } from './task.js';
@@ -24,13 +24,13 @@ const submittedMs = (totalMs: number) => Math.min(totalMs / 10, 3000);
 /** Builds the life of tasks. `random` spreads the durations by ten percent; `onChange` hears of every new status. */
 export function createLife(parts: {
   readonly clock: Clock;
-  readonly agenda: Agenda;
+  readonly timetable: Timetable;
   readonly accounts: Accounts;
   readonly stats: Stats;
   readonly random: () => number;
   readonly onChange: (task: Task) => void;
 }): Life {
-  const { clock, agenda, accounts, stats, random, onChange } = parts;
+  const { clock, timetable, accounts, stats, random, onChange } = parts;
 
   const change = (task: Task, status: TaskStatus, message: string, atMs: number) => {
     if (isEnded(task)) return false;
@@ -69,12 +69,12 @@ export function createLife(parts: {
       account.unitsReserved[task.order.product.pack] += task.order.units;
       stats.countAccepted(account, task);
       onChange(task);
-      agenda.at(nowTaskMs + submittedMs(totalMs), (at) => {
+      timetable.at(nowTaskMs + submittedMs(totalMs), (at) => {
         change(task, 'processing', '', clock.wallAt(at));
       });
       // A refusal by moderation comes about halfway, before the picture is done.
       const endMs = task.plan.end === 'failed' ? totalMs / 2 : totalMs;
-      if (task.plan.end !== 'never') agenda.at(nowTaskMs + endMs, (at) => follow(task, clock.wallAt(at)));
+      if (task.plan.end !== 'never') timetable.at(nowTaskMs + endMs, (at) => follow(task, clock.wallAt(at)));
     },
     end: (task, { status, message }) => change(task, status, message ?? '', clock.now()),
   };

@@ -4,7 +4,7 @@ import type { Plan } from '../scenario.js';
 /** The legacy status words; the new standard says `succeeded`. `reviewing` is the marker `[odd-status]`'s. */
 export type TaskStatus = 'submitted' | 'processing' | 'succeed' | 'failed' | 'reviewing';
 
-/** One accepted task. The life in `life.ts` changes the fields that are not `readonly`. */
+/** One accepted task. The life in `task-life.ts` changes the fields that are not `readonly`. */
 export interface Task {
   readonly id: string;
   readonly account: string;

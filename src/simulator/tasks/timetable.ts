@@ -6,7 +6,7 @@ interface Entry {
 }
 
 /** What is to happen when, in task time. One timer serves all entries, so ten thousand tasks cost one timer. */
-export interface Agenda {
+export interface Timetable {
   readonly at: (atTaskMs: number, run: (atTaskMs: number) => void) => void;
   /** Runs everything that is due. Called before each request, so that a reply never shows a stale state. */
   readonly runDue: () => void;
@@ -18,8 +18,8 @@ export interface Agenda {
 /** `setTimeout` fires at once for a longer delay than this. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
-/** Builds an agenda on `clock`. Its timer keeps no process alive. */
-export function createAgenda(clock: Clock): Agenda {
+/** Builds an timetable on `clock`. Its timer keeps no process alive. */
+export function createTimetable(clock: Clock): Timetable {
   const heap: Entry[] = [];
   let timer: NodeJS.Timeout | undefined;
 
