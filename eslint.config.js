@@ -63,7 +63,6 @@ export default tseslint.config(
       'src/client/batch/{ask-batch,steer-batch}.ts',
       'src/cli/batch/commands/batch-{retry,status}.ts',
       'src/cli/batch/screen/{batch-display,screen-rows}.ts',
-      'src/cli/program/{program,batch-program}.ts',
       'src/config/read-config.ts',
       'src/domain/batch/rows/item-row.ts',
       'src/domain/generation/request.ts',

@@ -17,7 +17,20 @@ The same file again attaches to the running batch, or does only what is missing.
 /** Makes of `batch` what starts one, `kling batch <file>`, and the parent of the commands that look after it. */
 export function addBatchCommands(batch: Command, add: AddCommand): void {
   batch.usage('<file> [options] | <command> <id>').addHelpText('after', HELP);
-  const start: AddCommand = (usage, summary, action) => add(usage, summary, action, { parent: batch });
+  const addHere: AddCommand = (usage, summary, action, place) =>
+    add(usage, summary, action, { ...place, parent: batch });
+  // The order of the help.
+  addRun(addHere);
+  addLooks(addHere);
+  addSteering(addHere);
+  addHere('report <id>', 'write the report as of now and print where it is', async (_options, [id = '']) => {
+    const { runBatchReport } = await import('../batch/commands/batch-report.js');
+    return (io) => runBatchReport(id, io);
+  });
+}
+
+/** What starts a batch. */
+function addRun(add: AddCommand): void {
   addRunOptions(
     add(
       'run <file>',
@@ -26,7 +39,7 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
         const { runBatch } = await import('../batch/commands/run-batch.js');
         return (io) => runBatch(file, options, io);
       },
-      { parent: batch, isDefault: true },
+      { isDefault: true },
     ),
   )
     .addOption(new Option('--set <field=value>', 'a request field for all rows; may be repeated').argParser(collect))
@@ -37,32 +50,40 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
       '--force',
       'also make, and pay for, what another batch has made, and rows that changed after they were made',
     );
-  start('watch <id>', 'show a batch until it ends', async (_options, [id = '']) => {
+}
+
+/** What only looks at batches. */
+function addLooks(add: AddCommand): void {
+  add('watch <id>', 'show a batch until it ends', async (_options, [id = '']) => {
     const { runBatchWatch } = await import('../batch/commands/batch-watch.js');
     return (io) => runBatchWatch(id, io);
   });
-  start('status <id>', 'where a batch stands', async (options, [id = '']) => {
+  add('status <id>', 'where a batch stands', async (options, [id = '']) => {
     const { runBatchStatus } = await import('../batch/commands/batch-status.js');
     return (io) => runBatchStatus(id, options, io);
   })
     .option('--state <state>', 'list the items in this state, e.g. failed or processing')
     .option('--limit <n>', 'how many items');
-  start('list', 'the latest batches', async (options) => {
+  add('list', 'the latest batches', async (options) => {
     const { runBatchList } = await import('../batch/commands/batch-list.js');
     return (io) => runBatchList(options, io);
   }).option('--limit <n>', 'how many', '20');
-  start('pause <id>', 'start nothing more until resumed', async (options, [id = '']) => {
+}
+
+/** What changes a batch. */
+function addSteering(add: AddCommand): void {
+  add('pause <id>', 'start nothing more until resumed', async (options, [id = '']) => {
     const { runBatchPause } = await import('../batch/commands/batch-pause.js');
     return (io) => runBatchPause(id, options, io);
   }).option('--reason <text>', 'shown to whoever looks');
-  start('resume <id>', 'go on', async (options, [id = '']) => {
+  add('resume <id>', 'go on', async (options, [id = '']) => {
     const { runBatchResume } = await import('../batch/commands/batch-resume.js');
     return (io) => runBatchResume(id, options, io);
   })
     .option('--budget <n>', 'with another budget')
     .option('--concurrency <n>', 'with so many generations under way at once');
   addRunOptions(
-    start(
+    add(
       'retry <id> [items...]',
       'try again what has failed, or only these items',
       async (options, [id = '', ...ids]) => {
@@ -71,16 +92,12 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
       },
     ),
   );
-  start('cancel <id>', 'end a batch (Kling itself has no cancel)', async (options, [id = '']) => {
+  add('cancel <id>', 'end a batch (Kling itself has no cancel)', async (options, [id = '']) => {
     const { runBatchCancel } = await import('../batch/commands/batch-cancel.js');
     return (io) => runBatchCancel(id, options, io);
   })
     .option('--leave-running', 'start nothing more, and let what runs end')
     .option('--item <id>', 'take only this item out');
-  start('report <id>', 'write the report as of now and print where it is', async (_options, [id = '']) => {
-    const { runBatchReport } = await import('../batch/commands/batch-report.js');
-    return (io) => runBatchReport(id, io);
-  });
 }
 
 /** How a batch is run; for a retry, of one that has ended. */

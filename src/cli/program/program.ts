@@ -50,31 +50,59 @@ export async function createProgram(
     .configureOutput(output)
     .configureHelp(HELP_COLOURS)
     .exitOverride();
+  const add: AddCommand = (...given) => addCommand(program, execute, given);
+  // The order of the help.
+  await addGenerate(add, args);
+  addLooks(add);
+  addChanges(add);
+  const batch = program.command('batch').description('a generation for each row of a CSV or JSONL file');
+  if (args.includes('batch')) {
+    const { addBatchCommands } = await import('./batch-program.js');
+    addBatchCommands(batch, add);
+  }
+  add('open [id]', "print the Web UI's address", async (_options, [id]) => {
+    const { runOpen } = await import('../commands/open.js');
+    return (io) => runOpen(id, io);
+  });
+  addLocalStack(add);
+  addMachine(add);
+  return program;
+}
 
-  const add: AddCommand = (usage, summary, action, place = {}) => {
-    const { parent = program, isDefault = false, stopLimitMs = STOP_LIMIT_MS, ownServer = false } = place;
-    const command = parent.command(usage, { isDefault }).description(summary);
-    command
-      .option('--json', 'data as JSON on standard output')
-      .option('--no-color', 'no colours')
-      .option('--debug', 'stack traces on errors');
-    command.action(async (...given: unknown[]) => {
-      const options = given.at(-2) as Options;
-      const run = await action(options, given.slice(0, -2).flat() as string[]);
-      await execute(run, { json: options.json === true, debug: options.debug === true, stopLimitMs, ownServer });
-    });
-    return command;
-  };
-  const detach = new Option('--detach', 'print the id and return instead of waiting');
+/** Adds a command with the options that all have. */
+function addCommand(
+  program: Command,
+  execute: Execute,
+  [usage, summary, action, place = {}]: Parameters<AddCommand>,
+): Command {
+  const { parent = program, isDefault = false, stopLimitMs = STOP_LIMIT_MS, ownServer = false } = place;
+  const command = parent.command(usage, { isDefault }).description(summary);
+  command
+    .option('--json', 'data as JSON on standard output')
+    .option('--no-color', 'no colours')
+    .option('--debug', 'stack traces on errors');
+  command.action(async (...given: unknown[]) => {
+    const options = given.at(-2) as Options;
+    const run = await action(options, given.slice(0, -2).flat() as string[]);
+    await execute(run, { json: options.json === true, debug: options.debug === true, stopLimitMs, ownServer });
+  });
+  return command;
+}
 
+/** `kling generate`. */
+async function addGenerate(add: AddCommand, args: readonly string[]): Promise<void> {
   const generate = add('generate [prompt]', 'start a generation and wait for its files', async (options, [prompt]) => {
     const { runGenerate } = await import('../commands/generate.js');
     return (io) => runGenerate(prompt, options, io);
   });
   if (args.includes('generate')) {
     const { addRequestOptions } = await import('./request-options.js');
-    addRequestOptions(generate).addOption(detach);
+    addRequestOptions(generate).addOption(detach());
   }
+}
+
+/** What only looks at generations. */
+function addLooks(add: AddCommand): void {
   add('status [id]', 'everything known of one generation', async ({ methods }, [id]) => {
     if (methods === true) {
       const { runMethods } = await import('../commands/methods.js');
@@ -93,6 +121,10 @@ export async function createProgram(
   })
     .option('--limit <n>', 'how many', '20')
     .option('--state <state>', 'only those in this state, e.g. processing or failed');
+}
+
+/** What changes a generation, or starts one for a task that exists. */
+function addChanges(add: AddCommand): void {
   add('cancel <id>', 'stop a generation (Kling itself has no cancel)', async (_options, [id = '']) => {
     const { runCancel } = await import('../commands/cancel.js');
     return (io) => runCancel(id, io);
@@ -102,7 +134,7 @@ export async function createProgram(
     return (io) => runRetry(id, options, io);
   })
     .option('--force', 'even one that succeeded or that still runs at Kling: it is paid again')
-    .addOption(detach);
+    .addOption(detach());
   add(
     'adopt <task-id>',
     'collect a task that exists at Kling already, at no new charge',
@@ -112,16 +144,15 @@ export async function createProgram(
     },
   )
     .option('--task <task>', 'which endpoint made it, e.g. image2video; found out when not given')
-    .addOption(detach);
-  const batch = program.command('batch').description('a generation for each row of a CSV or JSONL file');
-  if (args.includes('batch')) {
-    const { addBatchCommands } = await import('./batch-program.js');
-    addBatchCommands(batch, add);
-  }
-  add('open [id]', "print the Web UI's address", async (_options, [id]) => {
-    const { runOpen } = await import('../commands/open.js');
-    return (io) => runOpen(id, io);
-  });
+    .addOption(detach());
+}
+
+function detach(): Option {
+  return new Option('--detach', 'print the id and return instead of waiting');
+}
+
+/** All of it on this machine. */
+function addLocalStack(add: AddCommand): void {
   add(
     'dev',
     'Temporal, Web UI and worker on this machine, until Ctrl-C',
@@ -147,6 +178,10 @@ export async function createProgram(
     },
     { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true },
   );
+}
+
+/** One part of it on this machine, and what looks after them. */
+function addMachine(add: AddCommand): void {
   add(
     'worker',
     'run generations until told to stop',
@@ -179,5 +214,4 @@ export async function createProgram(
     const { runSetup } = await import('../machine/setup.js');
     return (io) => runSetup(options, io);
   });
-  return program;
 }
