@@ -43,8 +43,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   contract: { rooms: [], types: WORDS, node: false, packages: temporal('common') },
   report: { rooms: [...WORDS, 'contract'], node: false, packages: [] },
   ports: { rooms: [], types: [...WORDS, 'report'], node: false, packages: [] },
+  webui: { rooms: [...WORDS, 'contract'], node: false, packages: [] },
   workflows: {
-    rooms: [...WORDS, 'contract'],
+    rooms: [...WORDS, 'contract', 'webui'],
     types: ['activities'],
     node: false,
     packages: temporal('workflow', 'common'),
@@ -68,7 +69,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   slots: adapter([], ...temporal('worker')),
   local: adapter(['contract', 'config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),
   client: adapter(
-    ['contract', 'config', 'network', 'kling', 'disk', 'pictures', 'journal', 'manifest', 'temporal'],
+    ['contract', 'config', 'network', 'kling', 'disk', 'pictures', 'journal', 'manifest', 'temporal', 'webui'],
     ...temporal('client', 'common'),
   ),
   worker: {
@@ -114,6 +115,7 @@ const RULES: Readonly<Record<string, Rule>> = {
         'local',
         'client',
         'simulator',
+        'webui',
       ],
       'worker',
     ],
@@ -291,6 +293,7 @@ describe('the import rules', () => {
     ['kling/client.ts', "import fs from 'fs';"],
     ['store/local-store.ts', "const { connectClient } = await import('../temporal/connect/connection.js');"],
     ['temporal/web-ui.ts', "import { readConfig } from '../config/read-config.js';"],
+    ['domain/failure.ts', "import { escapeCell } from '../webui/markdown-cell.js';"],
     ['client/session.ts', "import type { Io } from '../cli/process/io.js';"],
     ['simulator/server.ts', "import type { Task } from '../domain/task.js';"],
     ['cli/machine/demo.ts', "const { main } = await import('../../client.js');"],

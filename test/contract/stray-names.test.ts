@@ -10,8 +10,7 @@ const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 
 /** Files that may spell names, and why. */
 const MAY_SPELL: Readonly<Record<string, string>> = {
-  'domain/generation/next-steps.ts':
-    'commands to be typed; test/cli/next-steps.test.ts holds each against the contract',
+  'webui/next-steps.ts': 'commands to be typed; test/webui/next-steps.test.ts holds each against the contract',
 };
 
 /** The contract itself; and the simulator, which knows nothing of us. */

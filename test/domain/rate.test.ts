@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BatchView } from '../../src/client/batch/batch-view.js';
 import { renderBatchStatus } from '../../src/cli/batch/render-batch-status.js';
 import { renderBatchScreen } from '../../src/cli/batch/screen/render-screen.js';
-import { renderBatchDetails } from '../../src/domain/batch/progress/batch-details.js';
+import { renderBatchDetails } from '../../src/webui/batch-details.js';
 import { buildReport } from '../../src/report/report.js';
 import { renderHtml } from '../../src/report/report-html.js';
 import { NOW, PROGRESS } from '../cli/batch/batch-progress.js';

@@ -1,6 +1,6 @@
 import { setCurrentDetails, workflowInfo } from '@temporalio/workflow';
 import { itemWorkflowId } from '../../contract/item-workflow-id.js';
-import { renderBatchDetails } from '../../domain/batch/progress/batch-details.js';
+import { renderBatchDetails } from '../../webui/batch-details.js';
 import type { BatchOptions } from '../../domain/batch/batch-request.js';
 import type { Book, Entry } from '../../domain/batch/book.js';
 import { createBook, settle } from '../../domain/batch/book.js';

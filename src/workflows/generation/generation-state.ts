@@ -4,7 +4,7 @@ import type { SubmitResult } from '../../activities/submit.js';
 import type { Artifact } from '../../domain/artifact.js';
 import type { GenerationError, GenerationStatus } from '../../domain/generation/generation.js';
 import { cancelNotice, emptyStatus } from '../../domain/generation/generation.js';
-import { renderDetails } from '../../domain/generation/generation-details.js';
+import { renderDetails } from '../../webui/generation-details.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
 import type { StepNow } from '../../domain/generation/steps.js';
 import { advance, isInLine } from '../../domain/generation/steps.js';

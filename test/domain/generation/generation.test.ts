@@ -8,7 +8,7 @@ import {
   shorten,
 } from '../../../src/domain/generation/generation.js';
 import { advance } from '../../../src/domain/generation/steps.js';
-import { renderDetails } from '../../../src/domain/generation/generation-details.js';
+import { renderDetails } from '../../../src/webui/generation-details.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
 
 const start = '2026-11-23T08:00:00.000Z';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderDetails } from '../../../src/domain/generation/generation-details.js';
+import { renderDetails } from '../../../src/webui/generation-details.js';
 import { queuedStatus } from '../../../src/domain/generation/generation.js';
 import { advance } from '../../../src/domain/generation/steps.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';

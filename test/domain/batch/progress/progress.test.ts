@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderBatchDetails } from '../../../../src/domain/batch/progress/batch-details.js';
+import { renderBatchDetails } from '../../../../src/webui/batch-details.js';
 import type { Entry } from '../../../../src/domain/batch/book.js';
 import { createBook } from '../../../../src/domain/batch/book.js';
 import type { BatchFacts } from '../../../../src/domain/batch/progress/summarize-progress.js';

@@ -1,4 +1,4 @@
-import { ROOM_BELOW } from '../text/markdown-cell.js';
+import { ROOM_BELOW } from './markdown-cell.js';
 
 type Step = readonly [what: string, ...commands: readonly string[]];
 

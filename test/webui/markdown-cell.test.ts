@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeCell, escapeLine } from '../../../src/domain/text/markdown-cell.js';
+import { escapeCell, escapeLine } from '../../src/webui/markdown-cell.js';
 
 describe('escapeCell', () => {
   it.each([

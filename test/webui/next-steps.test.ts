@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import * as batchMessages from '../../src/contract/batch-messages.js';
 import * as generationMessages from '../../src/contract/generation-messages.js';
 import { createProgram } from '../../src/cli/program/program.js';
-import { renderBatchSteps, renderGenerationSteps, renderItemSteps } from '../../src/domain/generation/next-steps.js';
+import { renderBatchSteps, renderGenerationSteps, renderItemSteps } from '../../src/webui/next-steps.js';
 
 const TEXTS = [
   ['a generation', renderGenerationSteps('gen-1')],

@@ -1,10 +1,10 @@
-import { renderDuration } from '../../duration.js';
-import { renderRate } from '../../rate.js';
-import { escapeCell, ROOM_BELOW } from '../../text/markdown-cell.js';
-import { renderWaiting, waitingWord } from '../../generation/waiting.js';
-import type { BatchProgress } from './progress.js';
-import { ITEM_STATES } from '../item.js';
-import { renderTotalCost } from '../cost/total-cost.js';
+import { renderDuration } from '../domain/duration.js';
+import { renderRate } from '../domain/rate.js';
+import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
+import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';
+import type { BatchProgress } from '../domain/batch/progress/progress.js';
+import { ITEM_STATES } from '../domain/batch/item.js';
+import { renderTotalCost } from '../domain/batch/cost/total-cost.js';
 
 const BAR_WIDTH = 30;
 

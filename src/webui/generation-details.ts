@@ -1,10 +1,10 @@
-import type { ShownState } from './lifecycle.js';
-import type { GenerationStatus } from './generation.js';
-import { elapsedSeconds, renderCharge } from './generation.js';
-import { renderDuration } from '../duration.js';
-import { isFinal, shownState } from './lifecycle.js';
-import { escapeCell, ROOM_BELOW } from '../text/markdown-cell.js';
-import { renderWaiting, waitingWord } from './waiting.js';
+import type { ShownState } from '../domain/generation/lifecycle.js';
+import type { GenerationStatus } from '../domain/generation/generation.js';
+import { elapsedSeconds, renderCharge } from '../domain/generation/generation.js';
+import { renderDuration } from '../domain/duration.js';
+import { isFinal, shownState } from '../domain/generation/lifecycle.js';
+import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
+import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';
 
 const HEADINGS: Readonly<Record<ShownState, string>> = {
   queued: 'queued',
