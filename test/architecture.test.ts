@@ -174,6 +174,20 @@ function listImports(file: string, text: string): Import[] {
   return found;
 }
 
+/** What a file says: its string literals and templates, without imports. */
+function listTexts(file: string, text: string): string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isImportDeclaration(node)) return;
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+      found.push(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile(file, text, ts.ScriptTarget.ES2023));
+  return found;
+}
+
 function listFaults(file: string, text: string): string[] {
   return listImports(file, text)
     .filter((found) => !isAllowed(file, found))
@@ -244,6 +258,21 @@ describe('the source tree', () => {
     ];
     expect(classes.sort()).toEqual(expected.sort());
     expect(texts.join('').match(/\bclass \w+/g)).toHaveLength(expected.length + 1);
+  });
+
+  it('keeps commands, settings and HTML out of our words: each face has its own', () => {
+    const FOREIGN = /\bkling [a-z]|\btemporal [a-z]|\b(KLING|TEMPORAL)_[A-Z]|<\/?[a-z]+[ >]/;
+    const faults = files
+      .filter((file) => file.startsWith('domain/'))
+      .flatMap((file) => {
+        const texts = listTexts(file, read(file)).filter((text) => FOREIGN.test(text));
+        return texts.map((text) => `${file}: ${text}`);
+      });
+    expect(faults).toEqual([]);
+    expect(
+      listTexts('x.ts', 'const a = `start: kling retry ${id}`; // kling x').filter((text) => FOREIGN.test(text)),
+    ).toHaveLength(1);
+    expect(FOREIGN.test('<td class="x">') && FOREIGN.test('Check KLING_API_KEY')).toBe(true);
   });
 
   it('names every file after its idea, in kebab-case', () => {

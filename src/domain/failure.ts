@@ -46,10 +46,17 @@ export const ACCOUNT_FAILURES = [
  */
 export type RetryRule = 'never' | 'later' | 'slot' | 'attempt';
 
+/**
+ * What a person can do next: `adopt` the task that was made, `retry` the generation, or look at what the worker was set up with. How that is
+ * done is for each face to say.
+ */
+export type Action = 'adopt' | 'retry' | 'checkKeys' | 'checkClock' | 'checkAddress' | 'trustHost';
+
 interface FailureMeaning {
   readonly retry: RetryRule;
-  /** What the operator can do, as a sentence. */
+  /** What it takes, as a sentence that is true wherever it is read. */
   readonly hint: string;
+  readonly advice?: readonly Action[];
 }
 
 export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
@@ -57,15 +64,17 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   Moderation: { retry: 'never', hint: "Kling's content policy refused this input; change the prompt or the picture." },
   Credentials: {
     retry: 'never',
-    hint: 'Check KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY) and that KLING_BASE_URL is the region the key belongs to.',
+    hint: 'Check the API key (or the access key and its secret), and that the address is of the region that the key belongs to.',
+    advice: ['checkKeys'],
   },
   TokenTime: {
     retry: 'never',
-    hint: "This machine's clock differs from Kling's; set it right (kling doctor shows the skew).",
+    hint: "This machine's clock differs from Kling's; set it right.",
+    advice: ['checkClock'],
   },
   AccountAbnormal: { retry: 'never', hint: 'Kling has blocked the account; ask their support.' },
-  Arrears: { retry: 'never', hint: "The account owes money; top it up in Kling's console, then kling retry." },
-  PackDepleted: { retry: 'never', hint: 'The resource pack is used up or expired; buy one, then kling retry.' },
+  Arrears: { retry: 'never', hint: "The account owes money; top it up in Kling's console.", advice: ['retry'] },
+  PackDepleted: { retry: 'never', hint: 'The resource pack is used up or expired; buy one.', advice: ['retry'] },
   Forbidden: {
     retry: 'never',
     hint: 'The account may not use this model or endpoint (choose another model), or a gateway in between refuses the request.',
@@ -73,7 +82,8 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   IpPolicy: { retry: 'never', hint: "This machine's address is not on the account's IP whitelist." },
   WrongAddress: {
     retry: 'never',
-    hint: "KLING_BASE_URL must be the address of Kling's API alone, such as https://api-singapore.klingai.com.",
+    hint: "The base URL must be the address of Kling's API alone, such as https://api-singapore.klingai.com.",
+    advice: ['checkAddress'],
   },
   Refused: {
     retry: 'never',
@@ -81,12 +91,13 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   },
   UntrustedUrl: {
     retry: 'never',
-    hint: "Results are fetched from Kling's own hosts only; if this one is right, add it to KLING_MEDIA_HOSTS and adopt the task.",
+    hint: "Results are fetched from Kling's own hosts only; if this one is right, let it be trusted and adopt the task.",
+    advice: ['trustHost', 'adopt'],
   },
   NotFound: { retry: 'never', hint: 'Check the id, and that the key belongs to the account that made it.' },
   DuplicateExternalId: {
     retry: 'later',
-    hint: 'A task with this external_task_id exists already; it is read back instead.',
+    hint: 'A task with this external id exists already; it is read back instead.',
   },
   Busy: { retry: 'slot', hint: 'All parallel slots of the account are taken; it starts when one comes free.' },
   RateLimited: { retry: 'later', hint: 'Kling asks for fewer requests; they are spaced out.' },
@@ -95,15 +106,25 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
     retry: 'later',
     hint: 'Kling answered something that is not in its documentation; it is tried again.',
   },
-  GenerationFailed: { retry: 'attempt', hint: 'Kling failed to generate this; another attempt often works.' },
+  GenerationFailed: {
+    retry: 'attempt',
+    hint: 'Kling failed to generate this; another attempt often works.',
+    advice: ['retry'],
+  },
   EmptyResult: {
     retry: 'never',
-    hint: 'There is no file to fetch; kling adopt looks again.',
+    hint: 'There is no file to fetch; adopting the task looks again.',
+    advice: ['adopt'],
   },
-  Parked: { retry: 'never', hint: 'The task lives on at Kling; adopt it to collect the result without a new charge.' },
+  Parked: {
+    retry: 'never',
+    hint: 'The task lives on at Kling; adopt it to collect the result without a new charge.',
+    advice: ['adopt'],
+  },
   GaveUp: {
     retry: 'never',
-    hint: 'Start it again with kling retry once Kling is well.',
+    hint: 'Start it again once Kling is well.',
+    advice: ['retry'],
   },
   AccountTrouble: {
     retry: 'later',

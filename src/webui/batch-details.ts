@@ -34,6 +34,7 @@ export function renderBatchDetails(progress: BatchProgress): string {
       : [['Took', renderDuration(progress.elapsedSeconds * 1000)] as const]),
     ['Takes unusually long', progress.stuck.length === 0 ? undefined : progress.stuck.join(', ')],
     ...progress.notices.map((notice) => ['Notice', notice] as const),
+    ['What to do', state === 'paused' ? `Once it may go on: kling batch resume ${progress.batchId}` : undefined],
   ];
   return [
     `### ${state}${progress.waiting === undefined ? '' : ` (${waitingWord(progress.waiting)})`}${reason === undefined ? '' : `: ${escapeCell(reason)}`}`,

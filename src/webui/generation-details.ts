@@ -1,8 +1,10 @@
+import { adviseOn } from '../domain/generation/advice.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';
 import { elapsedSeconds, renderCharge } from '../domain/generation/generation.js';
 import { renderDuration } from '../domain/duration.js';
 import { isFinal, shownState } from '../domain/generation/lifecycle.js';
+import { renderAdvice } from './advice.js';
 import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
 import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';
 
@@ -36,6 +38,7 @@ export function renderDetails(status: GenerationStatus): string {
     ...status.artifacts.map((artifact) => ['File', `\`${artifact.file}\``] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),
+    ...(isFinal(status.state) ? adviseOn(status) : []).map((advice) => ['What to do', renderAdvice(advice)] as const),
   ];
   const table = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `| ${name} | ${value ?? ''} |`);
   const heading = `${HEADINGS[shownState(status)]}${status.waiting === undefined ? '' : ` (${waitingWord(status.waiting)})`}`;

@@ -291,11 +291,11 @@ describe('toTemporalFailure', () => {
         klingCode: 1102,
         requestId: 'r-1',
       }),
-      '[1102] Account balance not enough (request r-1). The resource pack is used up or expired; buy one, then kling retry.',
+      '[1102] Account balance not enough (request r-1). The resource pack is used up or expired; buy one.',
     ],
     [
       new KlingFailure('Credentials', 'api key not found', { klingCode: 1002 }),
-      '[1002] api key not found. Check KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY) and that KLING_BASE_URL is the region the key belongs to.',
+      '[1002] api key not found. Check the API key (or the access key and its secret), and that the address is of the region that the key belongs to.',
     ],
   ])('says what happened and what to do, and is never retried: %#', (failure, message) => {
     const translated = translate(failure);

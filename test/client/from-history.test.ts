@@ -50,9 +50,9 @@ describe('a status from the history', () => {
     expect(read('cancelled-while-generating.0.1')).toMatchObject({
       state: 'cancelled',
       taskId: '101',
-      notices: ['Kling has no cancel: task 101 goes on there and is billed; collect it later with: kling adopt 101'],
+      notices: ['Kling has no cancel: task 101 goes on there and is billed; its files can be collected later.'],
     });
-    expect(read('cancelled-in-line.0.1').notices[0]).toMatch(/^Kling confirmed no task. .* kling adopt kt-.*-1$/);
+    expect(read('cancelled-in-line.0.1').notices[0]).toMatch(/^Kling confirmed no task. .* by the id kt-.*-1\.$/);
   });
 
   it.each<[string, object, string]>([

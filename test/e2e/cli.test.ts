@@ -77,8 +77,9 @@ describe('kling', () => {
     await startWorker();
     const cancelled = await kling(['cancel', id]);
     expect(cancelled.stderr).toContain(
-      `Kling has no cancel: task ${task?.id ?? ''} goes on there and is billed; collect it later with: kling adopt`,
+      `Kling has no cancel: task ${task?.id ?? ''} goes on there and is billed; its files can be collected later.`,
     );
+    expect(cancelled.stderr).toContain(`Next: collect its files without a new charge: kling adopt ${task?.id ?? ''}\n`);
     expect(json((await kling(['status', id, '--json'])).stdout)).toMatchObject({
       state: 'cancelled',
       taskId: task?.id,
@@ -110,7 +111,7 @@ describe('kling', () => {
     const { code, stderr } = await kling(['generate', '[stuck] a fox', '--timeout', '2s', '--stuck-after', '1s']);
     const taskId = simulator.tasks()[0]?.id ?? '';
     expect(code).toBe(5);
-    expect(stderr).toContain(`collect it without a new charge: kling adopt ${taskId}`);
+    expect(stderr).toContain(`Next: collect its files without a new charge: kling adopt ${taskId}`);
     const [id = ''] = stderr.split(/\s/);
     const refused = await kling(['retry', id]);
     expect(refused.code).toBe(2);
@@ -195,7 +196,7 @@ describe('kling', () => {
     const { code, stderr } = await kling(['generate', 'a fox']);
     expect(code).toBe(4);
     expect(stderr).toContain(text);
-    expect(stderr).toContain('Check KLING_API_KEY');
+    expect(stderr).toContain("Next: the worker's keys are in KLING_API_KEY");
     expect(stderr).not.toMatch(/\n\s+at /);
   });
 

@@ -11,6 +11,7 @@ import type { GenerationView } from '../../client/generation/generation-view.js'
 import { lookAtGeneration } from '../../client/generation/look-at-generation.js';
 import type { Io } from '../process/io.js';
 import { columnsNow, createLiveBlock } from '../screen/live-block.js';
+import { renderAdvice } from './render-advice.js';
 import { renderProgress } from './render-status.js';
 import type { Session } from '../../client/session.js';
 
@@ -63,9 +64,10 @@ function renderDone(elapsedSeconds: number, charge: string | undefined): string 
 }
 
 function reportFailure(failure: GenerationFailure, workflowId: string, webUi: string, io: Io): ExitCode {
-  const { kind, text, facts } = failure;
-  if (io.json) io.out(JSON.stringify({ workflowId, error: { kind, text, ...facts } }));
+  const { kind, text, facts, advice } = failure;
+  if (io.json) io.out(JSON.stringify({ workflowId, error: { kind, text, ...facts, advice } }));
   io.err(io.paint.err.red(printable(text)));
+  advice.forEach((one) => io.err(`Next: ${renderAdvice(one, workflowId)}`));
   io.err(`More: kling status ${workflowId}, or ${webUi}`);
   return exitCodeOf(kind, facts);
 }

@@ -1,7 +1,9 @@
 import { NO_KEYS } from '../../config/read-config.js';
 import { renderDuration } from '../../domain/duration.js';
+import type { FailureKind } from '../../domain/failure.js';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
+import { adviseOnFailure } from '../../domain/generation/advice.js';
 import { connectKling } from '../../kling/connect.js';
 import type { Proxy } from '../../network/proxy.js';
 import { InvalidProxy, readProxies, renderProxy } from '../../network/proxy.js';
@@ -13,6 +15,7 @@ import { listMissingSearchAttributes } from '../../temporal/search-attributes.js
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
+import { renderAdvice } from '../generation/render-advice.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { checkCommand } from './kling-on-path.js';
 
@@ -86,10 +89,16 @@ async function checkKling({ config }: Io): Promise<Finding[]> {
   } catch (error) {
     if (error instanceof InvalidProxy) return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}` }];
     if (!(error instanceof KlingFailure)) throw error;
-    return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}. ${FAILURES[error.code].hint}` }];
+    return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}. ${renderHint(error.code)}` }];
   } finally {
     await close();
   }
+}
+
+/** What it takes, and which settings it is about; how far the clocks differ is the next line. */
+function renderHint(code: FailureKind): string {
+  const settings = adviseOnFailure(code, undefined).filter(({ action }) => action !== 'checkClock');
+  return [FAILURES[code].hint, ...settings.map((advice) => renderAdvice(advice, ''))].join(' ');
 }
 
 function renderThrough(proxy: Proxy | undefined): string {

@@ -1,5 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
+import type { Advice } from '../../domain/generation/advice.js';
+import { adviseOnFailure } from '../../domain/generation/advice.js';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import { awaitResult } from '../await-result.js';
 import type { Session } from '../session.js';
@@ -9,6 +11,8 @@ export interface GenerationFailure {
   readonly kind: string;
   readonly text: string;
   readonly facts: Readonly<Record<string, unknown>>;
+  /** What can be done next. */
+  readonly advice: readonly Advice[];
 }
 
 /** How a generation ended, or that nobody waits for it any more. */
@@ -37,10 +41,15 @@ export async function awaitGeneration(
 function describeCause(cause: unknown): GenerationFailure {
   if (cause instanceof ApplicationFailure) {
     const facts = (cause.details?.[0] ?? {}) as Readonly<Record<string, unknown>>;
-    return { kind: cause.type ?? 'Unexpected', text: cause.message, facts };
+    const kind = cause.type ?? 'Unexpected';
+    const taskId = typeof facts.taskId === 'string' ? facts.taskId : undefined;
+    return { kind, text: cause.message, facts, advice: adviseOnFailure(kind, taskId) };
   }
-  if (cause instanceof CancelledFailure) return { kind: 'Cancelled', text: 'The generation was cancelled.', facts: {} };
+  if (cause instanceof CancelledFailure)
+    return { kind: 'Cancelled', text: 'The generation was cancelled.', ...NOTHING_MORE };
   if (cause instanceof TerminatedFailure)
-    return { kind: 'Terminated', text: 'The generation was terminated by hand.', facts: {} };
-  return { kind: 'Unexpected', text: cause instanceof Error ? cause.message : String(cause), facts: {} };
+    return { kind: 'Terminated', text: 'The generation was terminated by hand.', ...NOTHING_MORE };
+  return { kind: 'Unexpected', text: cause instanceof Error ? cause.message : String(cause), ...NOTHING_MORE };
 }
+
+const NOTHING_MORE = { facts: {}, advice: [] } as const;

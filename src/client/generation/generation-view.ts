@@ -12,6 +12,8 @@ import { UnknownGeneration } from '../client-errors.js';
 import { readFromHistory } from '../from-history.js';
 import type { Line } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
+import type { Advice } from '../../domain/generation/advice.js';
+import { adviseOn } from '../../domain/generation/advice.js';
 import type { PendingActivity } from '../pending-activity.js';
 import { readPendingActivity, readWaitingOf } from '../pending-activity.js';
 import type { Session } from '../session.js';
@@ -28,6 +30,8 @@ export type GenerationView = GenerationStatus & {
   readonly taskQueue: string;
   /** What the running activity says of itself, e.g. its last failure or Kling's own word for the task's state. */
   readonly activity?: PendingActivity;
+  /** What can be done next, once it has ended without files. */
+  readonly advice: readonly Advice[];
   /** While it is queued: who is before it and who holds the slots. */
   readonly line?: Line;
 };
@@ -60,6 +64,7 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
     isRunning,
     taskQueue: description.taskQueue,
     activity,
+    advice: isRunning ? [] : adviseOn(status),
     line,
   };
 }

@@ -164,13 +164,13 @@ export function renderCharge({ cost, adopted }: Pick<GenerationStatus, 'cost' | 
 export function cancelNotice(status: GenerationStatus): string {
   const { taskId, externalTaskId, state } = status;
   if (taskId !== undefined && state === 'downloading') {
-    return `Task ${taskId} had finished at Kling and is paid for; collect its files with: kling adopt ${taskId}`;
+    return `Task ${taskId} had finished at Kling and is paid for; its files can be collected without a new charge.`;
   }
   if (taskId !== undefined) {
-    return `Kling has no cancel: task ${taskId} goes on there and is billed; collect it later with: kling adopt ${taskId}`;
+    return `Kling has no cancel: task ${taskId} goes on there and is billed; its files can be collected later.`;
   }
   if (externalTaskId === undefined) return 'Nothing was sent to Kling and nothing is charged.';
-  return `Kling confirmed no task. Should a create have been under way, this finds it: kling adopt ${externalTaskId}`;
+  return `Kling confirmed no task. Should a create have been under way, its task can be found by the id ${externalTaskId}.`;
 }
 
 /** What a task that Kling failed means for its generation; `attempt` counts from 1. */
@@ -182,9 +182,7 @@ export function failedTaskError(
   const kind = classifyFailedTask(message);
   const reason = message === '' ? 'Kling gave no reason' : message.replace(/[.]$/, '');
   const isLast = FAILURES[kind].retry === 'attempt' && attempt >= attempts;
-  const advice = isLast
-    ? `That was attempt ${attempt} of ${attempts}; kling retry starts it again.`
-    : FAILURES[kind].hint;
+  const advice = isLast ? `That was attempt ${attempt} of ${attempts}; it can be started again.` : FAILURES[kind].hint;
   return { kind, text: `Kling failed task ${taskId}: ${reason}. ${advice}` };
 }
 
@@ -207,7 +205,7 @@ export function attemptNotice(attempt: number, attempts: number, { text }: Gener
 export function parkedError(taskId: string, timeoutMs: number, lastSeen: string): GenerationError {
   const text =
     `Task ${taskId} had not finished ${renderDuration(timeoutMs)} after its creation (last seen: ${lastSeen}). ` +
-    `It lives on at Kling; collect it without a new charge: kling adopt ${taskId}`;
+    'It lives on at Kling; its files can be collected without a new charge.';
   return { kind: 'Parked', text };
 }
 

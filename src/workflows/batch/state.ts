@@ -72,8 +72,7 @@ export function createBatchState(
     show();
   }
 
-  function pauseFor(trouble: string): void {
-    const reason = trouble.replace('kling retry', `kling batch resume ${facts.batchId}`);
+  function pauseFor(reason: string): void {
     facts = { ...facts, state: 'paused', reason };
   }
 

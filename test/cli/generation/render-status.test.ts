@@ -26,6 +26,7 @@ const view = {
   source: 'worker',
   isRunning: true,
   taskQueue: 'kling',
+  advice: [],
 } as const satisfies GenerationView;
 const queued = { ...view, state: 'queued', taskId: undefined } as const;
 

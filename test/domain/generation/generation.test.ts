@@ -40,15 +40,15 @@ describe('cancelNotice', () => {
     [queued, 'Nothing was sent to Kling and nothing is charged.'],
     [
       { ...queued, externalTaskId: 'kt-1' },
-      'Kling confirmed no task. Should a create have been under way, this finds it: kling adopt kt-1',
+      'Kling confirmed no task. Should a create have been under way, its task can be found by the id kt-1.',
     ],
     [
       { ...queued, state: 'processing', taskId: '7', waiting: undefined },
-      'Kling has no cancel: task 7 goes on there and is billed; collect it later with: kling adopt 7',
+      'Kling has no cancel: task 7 goes on there and is billed; its files can be collected later.',
     ],
     [
       { ...queued, state: 'downloading', taskId: '7', waiting: undefined },
-      'Task 7 had finished at Kling and is paid for; collect its files with: kling adopt 7',
+      'Task 7 had finished at Kling and is paid for; its files can be collected without a new charge.',
     ],
   ] as const)('is honest: %#', (status, text) => {
     expect(cancelNotice(status)).toBe(text);

@@ -180,7 +180,7 @@ describe('the workflow generation', () => {
       const failure = await failureOf(handle.result());
       expect(failure.type).toBe('Parked');
       expect(failure.message).toBe(
-        'Task 101 had not finished 3 s after its creation (last seen: processing). It lives on at Kling; collect it without a new charge: kling adopt 101',
+        'Task 101 had not finished 3 s after its creation (last seen: processing). It lives on at Kling; its files can be collected without a new charge.',
       );
       expect(failure.details?.[0]).toMatchObject({ taskId: '101' });
       expect(deadlines).toHaveLength(2);
@@ -224,7 +224,7 @@ describe('the workflow generation', () => {
       await expect(handle.result()).rejects.toMatchObject({ cause: expect.any(CancelledFailure) as unknown });
       expect(Date.now() - cancelledAt).toBeLessThan(5000);
       const notice =
-        'Kling has no cancel: task 101 goes on there and is billed; collect it later with: kling adopt 101';
+        'Kling has no cancel: task 101 goes on there and is billed; its files can be collected later.';
       expect((await handle.describe()).memo).toMatchObject({ klingTaskId: '101', klingNotice: notice });
       expect(await handle.query<GenerationStatus>('status')).toMatchObject({ state: 'cancelled', notices: [notice] });
     });
