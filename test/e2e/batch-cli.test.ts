@@ -53,7 +53,7 @@ describe('kling batch', () => {
     await write('Plain.csv', 'prompt\na fox\nan eagle\n');
     const one = `${id} has made 1 of these 2 items already. --id ${id} makes only what is missing; --force makes all of it, and pays for all.\n`;
     const dry = await kling(['batch', 'Plain.csv', '--dry-run']);
-    expect(dry.code).toBe(0);
+    expect(dry.code).toBe(2);
     expect(dry.stderr).toContain(one);
     expect(await kling(['batch', 'Plain.csv'])).toMatchObject({ code: 2, stderr: one });
     expect(simulator.stats().acceptedCreates).toBe(2);
@@ -113,6 +113,11 @@ describe('kling batch', () => {
     expect(await kling(['batch', 'cancel', id, '--leave-running'])).toMatchObject({ code: 0 });
     const result = (await client.workflow.getHandle(id).result()) as BatchResult;
     expect(result.state).toBe('cancelled');
+    const again = await kling(['batch', 'cancel', id]);
+    expect(again).toMatchObject({
+      code: 0,
+      stderr: expect.stringContaining(`${id} has ended already: cancelled.`) as string,
+    });
     await worker.kill('SIGKILL');
     const startedMs = Date.now();
     expect(await kling(['batch', 'status', id])).toMatchObject({ code: 0 });

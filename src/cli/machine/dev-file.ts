@@ -13,6 +13,8 @@ export interface DevPlace {
   readonly webUiUrl: string;
   readonly taskQueue: string;
   readonly healthUrl: string;
+  /** Whether its worker talks to a simulated Kling, for want of keys. */
+  readonly isSimulated: boolean;
 }
 
 const fileOf = (outputDir: string) => path.join(outputDir, '.kling-dev.json');
@@ -67,10 +69,13 @@ const LOOPBACK = /^(https?:\/\/)?(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/;
 
 function parsePlace(text: string): DevPlace | undefined {
   try {
-    const { pid, temporalAddress, webUiUrl, taskQueue, healthUrl } = JSON.parse(text) as Record<string, unknown>;
+    const { pid, temporalAddress, webUiUrl, taskQueue, healthUrl, isSimulated } = JSON.parse(text) as Record<
+      string,
+      unknown
+    >;
     if (typeof pid !== 'number' || !(pid > 0) || typeof taskQueue !== 'string') return undefined;
     if (!isLocal(temporalAddress) || !isLocal(webUiUrl) || !isLocal(healthUrl)) return undefined;
-    return { pid, temporalAddress, webUiUrl, taskQueue, healthUrl };
+    return { pid, temporalAddress, webUiUrl, taskQueue, healthUrl, isSimulated: isSimulated === true };
   } catch {
     return undefined;
   }

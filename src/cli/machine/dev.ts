@@ -61,11 +61,13 @@ function chooseDataFile(asked: unknown, { config }: Io): string | undefined {
 
 /** So that the commands of this project find this server and no other; one of somebody else is for its own settings to name. */
 async function noteStack(
-  { temporalAddress, webUiUrl, healthUrl }: Stack,
+  { temporalAddress, webUiUrl, healthUrl, simulator }: Stack,
   { config }: Io,
 ): Promise<() => Promise<void>> {
   if (webUiUrl === undefined) return () => Promise.resolve();
-  return noteDev(config.outputDir, { temporalAddress, webUiUrl, healthUrl, taskQueue: config.taskQueue });
+  const isSimulated = simulator !== undefined;
+  const place = { temporalAddress, webUiUrl, healthUrl, taskQueue: config.taskQueue, isSimulated };
+  return noteDev(config.outputDir, place);
 }
 
 type Stack = Awaited<ReturnType<typeof startStack>>;

@@ -96,7 +96,13 @@ describe('kling status --methods', () => {
     const outputDir = await mkdtemp(path.join(tmpdir(), 'kling-methods-'));
     onTestFinished(() => rm(outputDir, { recursive: true, force: true }));
     const healthUrl = 'http://127.0.0.1:1';
-    const place = { temporalAddress: '127.0.0.1:7233', webUiUrl: 'http://127.0.0.1:8233', taskQueue: 'ads', healthUrl };
+    const place = {
+      temporalAddress: '127.0.0.1:7233',
+      webUiUrl: 'http://127.0.0.1:8233',
+      taskQueue: 'ads',
+      healthUrl,
+      isSimulated: false,
+    };
     const forget = await noteDev(outputDir, place);
     const { code, err } = await runWith({ KLING_OUTPUT_DIR: outputDir, KLING_TASK_QUEUE: 'ads' });
     await forget();

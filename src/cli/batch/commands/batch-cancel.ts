@@ -8,6 +8,7 @@ import { withSession } from '../../../client/session.js';
 import { renderNoWorker } from '../../../client/batch/ask-batch.js';
 import type { BatchView } from '../../../client/batch/batch-view.js';
 import { cancelBatch } from '../../../client/batch/cancel-batch.js';
+import { stateOf } from '../render-batch-status.js';
 import { renderCounts } from '../report-ending.js';
 import { updateBatch } from '../../../client/batch/steer-batch.js';
 import { countItems } from '../../../domain/batch/count-items.js';
@@ -52,7 +53,8 @@ async function drain(batchId: string, session: Session, io: Io): Promise<ExitCod
 async function cancelAll(batchId: string, session: Session, io: Io): Promise<ExitCode> {
   const { before, after } = await cancelBatch(batchId, session, io.signal);
   if (!before.isRunning) {
-    io.err(`${batchId} has ended already. How: kling batch status ${batchId}`);
+    // What was asked for is so.
+    io.err(`${batchId} has ended already: ${stateOf(before)}. How: kling batch status ${batchId}`);
     if (io.json) io.out(JSON.stringify(before));
     return EXIT.ok;
   }

@@ -1,13 +1,19 @@
 import { estimate, expectedSeconds, renderEstimate } from '../../../domain/batch/cost/estimate.js';
+import type { ExitCode } from '../../program/exit-codes.js';
+import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import type { BatchPlan } from '../../../client/batch/start/batch-plan.js';
 import { firstRows, renderFirstRows } from '../start/first-rows.js';
 import { explainRepeat } from '../../../client/batch/start/refuse-repeats.js';
 
-/** `--dry-run`: what a batch would be and cost, without a server and without a charge. What is made already is not counted. */
-export function sayPlan(plan: BatchPlan, io: Io): void {
+/**
+ * `--dry-run`: what a batch would be and cost, without a server and without a charge. What is made already is not counted. Exits as the batch
+ * itself would where that is refused.
+ */
+export function sayPlan(plan: BatchPlan, io: Io): ExitCode {
   const { batchId, items } = plan;
   const refused = explainRefusal(plan);
+  const exitCode = refused === undefined ? EXIT.ok : EXIT.usage;
   const missing = refused === undefined ? plan.missing : [];
   const total = items.length;
   const made = total - plan.missing.length;
@@ -19,7 +25,7 @@ export function sayPlan(plan: BatchPlan, io: Io): void {
     io.out(
       JSON.stringify({ batchId, total, made, ...estimated, expectedSeconds: seconds, refused, rows: firstRows(items) }),
     );
-    return;
+    return exitCode;
   }
   io.out(`Batch:  ${batchId}`);
   if (missing.length > 0) renderEstimate(estimated, slots, made).forEach((line) => io.out(line));
@@ -28,6 +34,7 @@ export function sayPlan(plan: BatchPlan, io: Io): void {
   if (refused !== undefined) io.err(`Nothing was started, and it would be refused: ${refused}`);
   else if (missing.length === 0) io.err('All made already; nothing would be paid.');
   else io.err('Nothing was started; without --dry-run it is.');
+  return exitCode;
 }
 
 /** Why the batch would not be started; undefined when it would. */

@@ -1,0 +1,38 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { noteDev } from '../../../src/cli/machine/dev-file.js';
+import { checkKeys } from '../../../src/cli/machine/doctor.js';
+import { readConfig } from '../../../src/config/read-config.js';
+
+let outputDir: string;
+beforeEach(async () => {
+  outputDir = await mkdtemp(path.join(tmpdir(), 'kling-doctor-'));
+});
+afterEach(() => rm(outputDir, { recursive: true, force: true }));
+
+const place = {
+  temporalAddress: '127.0.0.1:7233',
+  webUiUrl: 'http://127.0.0.1:8233',
+  healthUrl: 'http://127.0.0.1:9470',
+  taskQueue: 'kling',
+  isSimulated: true,
+};
+const look = (env: Readonly<Record<string, string>> = {}) =>
+  checkKeys({ config: readConfig({ KLING_OUTPUT_DIR: outputDir, ...env }) });
+
+describe('kling doctor', () => {
+  it('misses the keys where none are set', async () => {
+    expect(await look()).toMatchObject([{ name: 'keys', ok: false }]);
+    expect(await look({ KLING_API_KEY: 'k' })).toMatchObject([{ name: 'keys', ok: true }]);
+  });
+
+  it('misses none while the kling dev whose server it asks simulates Kling', async () => {
+    await noteDev(outputDir, place);
+    expect(await look({ TEMPORAL_ADDRESS: place.temporalAddress })).toMatchObject([{ ok: true }]);
+    expect(await look({ TEMPORAL_ADDRESS: 'temporal.example.com:7233' })).toMatchObject([{ ok: false }]);
+    await noteDev(outputDir, { ...place, isSimulated: false });
+    expect(await look({ TEMPORAL_ADDRESS: place.temporalAddress })).toMatchObject([{ ok: false }]);
+  });
+});
