@@ -14,6 +14,7 @@ export type { GenerationView } from './client/generation/generation-view.js';
 export type { ListedGeneration } from './client/generation/list-generations.js';
 export type { BatchView } from './client/batch/batch-view.js';
 export type { ListedBatch } from './client/batch/list-batches.js';
+export type { Advice } from './domain/generation/advice.js';
 export type { GenerationResult } from './domain/generation/generation.js';
 export type { Artifact } from './domain/artifact.js';
 export type { BatchItem } from './domain/batch/item.js';

@@ -1,3 +1,4 @@
+import type { Advice } from '../domain/generation/advice.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { ErrorCode, ErrorFacts } from '../domain/error.js';
 import { ENDING_CODES, KlingTemporalError } from '../domain/error.js';
@@ -16,6 +17,8 @@ export interface GenerationFailedFacts extends ErrorFacts {
   /** Kling's own code. */
   readonly klingCode?: number;
   readonly requestId?: string;
+  /** What can be done next. */
+  readonly advice: readonly Advice[];
 }
 
 /** What the workflow says of itself. */
@@ -29,11 +32,11 @@ export class GenerationFailed extends KlingTemporalError {
   readonly code: ErrorCode;
   override readonly facts: GenerationFailedFacts;
 
-  constructor(id: string, { kind, text, facts }: GenerationFailure) {
+  constructor(id: string, { kind, text, facts, advice }: GenerationFailure) {
     const { code: klingCode, taskId, attempts, cost, requestId } = facts as KnownFacts;
     super(text);
     this.code = codeOf(kind);
-    this.facts = { id, taskId, attempts, cost, klingCode, requestId };
+    this.facts = { id, taskId, attempts, cost, klingCode, requestId, advice };
   }
 }
 

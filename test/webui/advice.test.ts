@@ -4,7 +4,7 @@ import { emptyStatus } from '../../src/domain/generation/generation.js';
 import { renderDetails } from '../../src/webui/generation-details.js';
 
 const at = '2026-11-23T08:00:00.000Z';
-const ended = (facts: object): GenerationStatus => ({ ...emptyStatus(at), ...facts }) as GenerationStatus;
+const ended = (facts: object): GenerationStatus => ({ ...emptyStatus(at), ...facts });
 
 it('shows in the Web UI how to collect a task that goes on at Kling, by the command line and without', () => {
   const error = { kind: 'Parked', text: 'Task 86 had not finished.' };

@@ -223,8 +223,7 @@ describe('the workflow generation', () => {
       await handle.cancel();
       await expect(handle.result()).rejects.toMatchObject({ cause: expect.any(CancelledFailure) as unknown });
       expect(Date.now() - cancelledAt).toBeLessThan(5000);
-      const notice =
-        'Kling has no cancel: task 101 goes on there and is billed; its files can be collected later.';
+      const notice = 'Kling has no cancel: task 101 goes on there and is billed; its files can be collected later.';
       expect((await handle.describe()).memo).toMatchObject({ klingTaskId: '101', klingNotice: notice });
       expect(await handle.query<GenerationStatus>('status')).toMatchObject({ state: 'cancelled', notices: [notice] });
     });
