@@ -70,7 +70,7 @@ const PATIENCE_MS = 60_000;
 /**
  * Lets a `submit` task out of Temporal's task queue only while Kling should have a slot free, so that waiting costs no events,
  * no requests and no retries, and survives restarts. Two doors: a permit to fetch a task, whose weight is not known yet and counts as one,
- * and the claim of its full weight before the create. Kling stays the truth: `slot-limit.ts` learns from its refusals.
+ * and the claim of its full weight before the create. Kling stays the truth: `slot-state.ts` says what a refusal teaches.
  */
 export function createSubmissionGate({
   max,

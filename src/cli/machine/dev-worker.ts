@@ -8,7 +8,7 @@ import { PartEnded } from '../program/errors.js';
 export interface DevWorker {
   /** Where it answers about its health, `http://host:port`. */
   readonly healthUrl: string;
-  /** Resolves with how it ended once it is not started again. */
+  /** Resolves with how it ended once it is not restarted any more. */
   readonly ended: Promise<WorkerEnd>;
   stop(): Promise<void>;
 }
@@ -21,12 +21,12 @@ export interface WorkerEnd {
 
 /** One that lives shorter than this has hardly begun to work. */
 const BRIEF_MS = 10_000;
-/** So many brief lives in a row are a fault that a new start does not mend. */
+/** So many brief lives in a row are a fault that a restart does not mend. */
 const MAX_BRIEF = 4;
 const RESTART_AFTER_MS = 1000;
 
 /**
- * The worker in a process of its own, as in production. One that ends by itself, killed for want of memory say, is started again: what it did goes
+ * The worker in a process of its own, as in production. One that ends by itself, killed for want of memory say, is restarted: what it did goes
  * on. It ends with this process, however that ends (the IPC channel closes). Throws `PartEnded` when it cannot start at all, and the signal's
  * reason when it is aborted before it has.
  */

@@ -9,8 +9,8 @@ import { untilAborted } from '../process/until-aborted.js';
 const LONGEST_MS = 2 ** 31 - 1;
 
 /**
- * Says once that there are no keys, and then waits to be stopped instead of ending: whoever starts workers again and again would do so for
- * ever. `/healthz` answers 200, `/readyz` 503 with the reason. Throws `HealthAddressUnusable`.
+ * Says once that there are no keys, and then waits to be stopped instead of ending: whoever restarts a worker that ends would do so
+ * for ever. `/healthz` answers 200, `/readyz` 503 with the reason. Throws `HealthAddressUnusable`.
  */
 export async function waitForKeys(io: Io): Promise<void> {
   const { config, signal } = io;
