@@ -1,7 +1,92 @@
 import { describe, expect, it } from 'vitest';
+import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import { parseRequest } from '../../src/domain/generation/request.js';
+import { checkItems } from '../../src/domain/batch/batch-items.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../src/products/catalogue.js';
 import { productOf } from '../../src/products/find.js';
+
+function complaints(input: unknown): readonly string[] {
+  try {
+    parseRequest(input);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    return error.facts.complaints.map(({ path, text }) => `${path}: ${text}`);
+  }
+}
+
+describe('the product of a request', () => {
+  it('is named by task or by product', () => {
+    for (const word of ['task', 'product'])
+      expect(parseRequest({ [word]: 'images/generations', prompt: 'p' })).toMatchObject({
+        product: 'images/generations',
+      });
+    expect(parseRequest({ task: 'image', product: 'images/generations', prompt: 'p' })).toMatchObject({
+      product: 'images/generations',
+    });
+  });
+
+  it('is one, or there is a complaint', () => {
+    expect(complaints({ task: 'text2video', product: 'image2video', prompt: 'p' })[0]).toBe(
+      'product: "image2video" is not what "task" says; give one of the two',
+    );
+  });
+
+  it('is one complaint when it is misspelt, since its fields are read as those of what it looks like', () => {
+    expect(complaints({ task: 'image2vidio', image: 'a.png', image_tail: 'b.png', mode: 'pro' })).toEqual([
+      'task: "image2vidio" is not a task this version knows; did you mean "image2video"?',
+    ]);
+    expect(complaints({ product: 'images/generatons', prompt: 'p', n: 4 })).toEqual([
+      'product: "images/generatons" is not a product this version knows; did you mean "images/generations"?',
+    ]);
+  });
+
+  it('is one complaint when it looks like nothing, and then nothing is said of its fields', () => {
+    expect(complaints({ product: 'opera', prompt: 'p', n: 4 })).toEqual([
+      'product: "opera" is not a product this version knows; write one of text2video, image2video, video-extend, images/generations',
+    ]);
+  });
+
+  it('hides no fault of a field when it is misspelt', () => {
+    expect(complaints({ task: 'text2vide', prompt: 'p', duration: 99 }).map((text) => text.split(':')[0])).toEqual([
+      'task',
+      'duration',
+    ]);
+  });
+});
+
+describe('the product of a row', () => {
+  const rowOf = (fields: object) => {
+    const { drafts, complaints: found } = checkItems([{ fields, where: 'x.csv:2' }], {});
+    return found.length > 0 ? found.map(({ path, text }) => `${path}: ${text}`) : drafts[0]?.request;
+  };
+
+  it('may stand under product, and becomes the task of its request', () => {
+    expect(rowOf({ prompt: 'p', Product: 'images/generations', n: '2' })).toEqual({
+      task: 'images/generations',
+      prompt: 'p',
+      n: 2,
+    });
+  });
+
+  it('is asked about when it looks like one', () => {
+    expect(rowOf({ prompt: 'p', product: 'text2vide' })).toEqual([
+      'x.csv:2 product: "text2vide" is not a product this version knows; did you mean "text2video"?',
+    ]);
+  });
+
+  it("is somebody's own column when it is no product of Kling's", () => {
+    expect(rowOf({ prompt: 'p', product: 'Running shoes' })).toEqual({
+      prompt: 'p',
+      metadata: { product: 'Running shoes' },
+    });
+  });
+
+  it('may be set for all rows', () => {
+    const { drafts } = checkItems([{ fields: { prompt: 'p' }, where: 'x.csv:2' }], { product: 'image' });
+    expect(drafts[0]?.request).toEqual({ task: 'images/generations', prompt: 'p' });
+  });
+});
 
 describe('the product of a checked request', () => {
   const requests = [

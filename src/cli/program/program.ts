@@ -29,7 +29,8 @@ Examples:
   kling dev                                              everything on this machine; simulated Kling without keys
   kling generate "a red fox in the snow" --duration 10
   kling generate "the clouds drift" --image ./hills.png --mode pro
-  kling generate --task images/generations "a poster" --n 4
+  kling generate --task image "a poster" --n 4
+  kling products                                         what Kling can be asked for, with fields, models and prices
   kling batch prompts.csv --dry-run
   kling list
   kling watch gen-20261123-081500-a1b2c3
@@ -97,12 +98,16 @@ async function addGenerate(add: AddCommand, args: readonly string[]): Promise<vo
   });
   if (args.includes('generate')) {
     const { addRequestOptions } = await import('./request-options.js');
-    addRequestOptions(generate).addOption(detach());
+    addRequestOptions(generate, args).addOption(detach());
   }
 }
 
 /** What only looks at generations. */
 function addLooks(add: AddCommand): void {
+  add('products [name]', "Kling's products: fields, models and prices", async (_options, [name]) => {
+    const { runProducts } = await import('../commands/products.js');
+    return (io) => runProducts(name, io);
+  });
   add('status [id]', 'everything known of one generation', async ({ methods }, [id]) => {
     if (methods === true) {
       const { runMethods } = await import('../commands/methods.js');
@@ -143,7 +148,7 @@ function addChanges(add: AddCommand): void {
       return (io) => runAdopt(taskId, options, io);
     },
   )
-    .option('--task <task>', 'which endpoint made it, e.g. image2video; found out when not given')
+    .option('--task <product>', 'which product made it; found out when not given')
     .addOption(detach());
 }
 

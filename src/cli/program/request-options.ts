@@ -1,11 +1,17 @@
 import type { Command } from 'commander';
+import { Option } from 'commander';
+import { CATALOGUE, PRODUCT_NAMES } from '../../products/catalogue.js';
+import { findByName, listTakers } from '../../products/find.js';
+import type { FieldFacts } from '../../products/describe.js';
+import { describeFields } from '../../products/describe.js';
+import type { Product } from '../../products/product.js';
 import type { Field } from '../../products/schema/field.js';
 import { isStructure } from '../../products/schema/field.js';
-import { CATALOGUE, PRODUCT_NAMES } from '../../products/catalogue.js';
+import { renderExample, renderModels } from './product-sheet.js';
 
-/** Every request field of every endpoint, by name; where endpoints differ, the first one's description serves. */
+/** Every request field of every product, by name. */
 const FIELDS: ReadonlyMap<string, Field> = new Map(
-  PRODUCT_NAMES.flatMap((task) => Object.entries(CATALOGUE[task].fields)).filter(([name]) => name !== 'prompt'),
+  PRODUCT_NAMES.flatMap((name) => Object.entries(CATALOGUE[name].fields)).filter(([name]) => name !== 'prompt'),
 );
 
 const RUN_OPTIONS = [
@@ -16,16 +22,69 @@ const RUN_OPTIONS = [
   ['priority', 'n', 'place in the line for a slot, 1 first to 5 last (3)'],
 ] as const;
 
-/** Gives a command an option for each field of a request: they come from the catalogue, so that none is ever missing. */
-export function addRequestOptions(command: Command): Command {
+/**
+ * Gives a command an option for each field of a request: they come from the catalogue, so that none is ever missing. Its help shows those of
+ * the product and the model that `args` name, else all of them by the products that take them.
+ */
+export function addRequestOptions(command: Command, args: readonly string[] = []): Command {
+  const product = readProductArg(args);
+  const model = product === undefined ? undefined : readModelArg(product, args);
   command
     .option('--input <file>', 'a request as JSON; - reads standard input; options override its fields')
     .option('--id <id>', 'id of the workflow; starting an id that runs attaches to it')
-    .option('--task <task>', PRODUCT_NAMES.join(', '))
-    .option('--model, --model-name <model>', 'model');
-  for (const [name, field] of FIELDS) command.option(`--${toFlag(name)} <${placeholder(field)}>`, describe(field));
+    .option('--task, --product <product>', PRODUCT_NAMES.join(', '));
+  const models = new Option('--model, --model-name <model>', 'model');
+  command.addOption(models.hideHelp(product !== undefined && Object.keys(product.models).length === 0));
+  for (const [name, field] of FIELDS) command.addOption(createOption(name, field, product, model));
   for (const [name, value, text] of RUN_OPTIONS) command.option(`--${toFlag(name)} <${value}>`, text);
-  return command;
+  return command.addHelpText('after', product === undefined ? HELP : renderProductHelp(product, model));
+}
+
+const HELP = `
+kling generate --task <product> --help shows one product, its models and an example; kling products lists them all.`;
+
+const renderProductHelp = (product: Product, model?: string): string =>
+  ['', ...(model === undefined ? renderModels(product) : []), ...renderExample(product)].join('\n');
+
+/** An option shown by the help of the product, or by that of all of them. */
+function createOption(name: string, field: Field, product?: Product, model?: string): Option {
+  const option = new Option(`--${toFlag(name)} <${placeholder(field)}>`);
+  if (product !== undefined) {
+    const facts = describeFields(product, model).find((one) => one.name === name);
+    if (facts === undefined) return option.hideHelp();
+    option.description = renderFacts(facts);
+    return option;
+  }
+  const takers = listTakers(name);
+  const texts = takers.map((taker) => renderFacts(describeFields(CATALOGUE[taker]).find((one) => one.name === name)));
+  option.description = [...new Set(texts)].join('; or ');
+  return option.helpGroup(takers.length === PRODUCT_NAMES.length ? 'Of every product:' : `Of ${takers.join(', ')}:`);
+}
+
+function renderFacts(facts: FieldFacts | undefined): string {
+  if (facts === undefined) return '';
+  const { takes, about, models } = facts;
+  const limits = models === undefined ? '' : ` (${models})`;
+  return about === undefined ? `${takes}${limits}` : `${about}; ${takes}${limits}`;
+}
+
+/** The product of `--task image2video`, in either spelling; undefined when it is not given or none. */
+function readProductArg(args: readonly string[]): Product | undefined {
+  const word = readArg(args, ['--task', '--product']);
+  const name = word === undefined ? undefined : findByName(word);
+  return name === undefined ? undefined : CATALOGUE[name];
+}
+
+function readModelArg({ models }: Product, args: readonly string[]): string | undefined {
+  const model = readArg(args, ['--model', '--model-name']);
+  return model !== undefined && Object.hasOwn(models, model) ? model : undefined;
+}
+
+function readArg(args: readonly string[], flags: readonly string[]): string | undefined {
+  const at = args.findIndex((arg) => flags.includes(arg.split('=', 1)[0] ?? ''));
+  const arg = args[at];
+  if (arg === undefined) return undefined;
+  return arg.includes('=') ? arg.slice(arg.indexOf('=') + 1) : args[at + 1];
 }
 
 /** The request that the command line describes: `base` from a file, overridden by options. Values stay as typed; parsing is not our job. */
@@ -36,7 +95,7 @@ export function toInput(
 ): Record<string, unknown> {
   const input: Record<string, unknown> = { ...base };
   if (prompt !== undefined) input.prompt = prompt;
-  if (options.task !== undefined) input.task = options.task;
+  if (options.product !== undefined) setProduct(input, options.product);
   if (options.modelName !== undefined) input.model_name = options.modelName;
   for (const [name, field] of FIELDS) {
     const value = options[toKey(toFlag(name))];
@@ -47,6 +106,12 @@ export function toInput(
   return input;
 }
 
+/** Over what a file says, under whichever word. */
+function setProduct(input: Record<string, unknown>, product: unknown): void {
+  delete input.product;
+  input.task = product;
+}
+
 /** Objects and lists are written as JSON; what is not JSON goes on as it is and is complained of with its field's name. */
 function readValue(field: Field, value: unknown): unknown {
   if (!isStructure(field) || typeof value !== 'string') return value;
@@ -54,35 +119,6 @@ function readValue(field: Field, value: unknown): unknown {
     return JSON.parse(value) as unknown;
   } catch {
     return value;
-  }
-}
-
-function describe(field: Field): string {
-  switch (field.type) {
-    case 'text':
-      return `text of at most ${field.max} characters`;
-    case 'choice':
-      return field.of.join(', ');
-    case 'number':
-      return `${field.min} to ${field.max}`;
-    case 'boolean':
-      return 'true or false';
-    case 'id':
-      return "an id of Kling's, or your own";
-    case 'url':
-      return 'an https URL';
-    case 'image':
-      return 'a PNG or JPEG: file path or URL';
-    case 'audio':
-      return 'a sound: file path or URL';
-    case 'video':
-      return 'an https URL of a video';
-    case 'object':
-      return `JSON with ${Object.keys(field.fields).join(', ')}`;
-    case 'union':
-      return `JSON with ${field.by} (${Object.keys(field.of).join(', ')})`;
-    case 'list':
-      return field.of.type === 'object' ? describe(field.of) : `JSON list: ${describe(field.of)}`;
   }
 }
 

@@ -78,7 +78,7 @@ function checkSet(set: Json, explainUnknown: ExplainUnknown): { defaults: Json; 
   const named = Object.entries(set).map(([name, value]) => [canonicalName(name) ?? name, value] as const);
   for (const [name, value] of Object.entries(readFields(Object.fromEntries(named)))) {
     const isOfOne = name === 'id' || name === 'taskId';
-    if (!isOfOne && ITEM_FIELD_NAMES.includes(name)) defaults.set(name, value);
+    if (!isOfOne && (name === 'product' || ITEM_FIELD_NAMES.includes(name))) defaults.set(name, value);
     else complaints.push({ path: `set ${name}`, text: isOfOne ? ONE_ITEM : explainUnknown(name).text });
   }
   return { defaults: Object.fromEntries(defaults), complaints };

@@ -4,6 +4,8 @@ export type Field = FieldNotes & FieldShape;
 export interface FieldNotes {
   /** What it is for, where its name does not say. */
   readonly about?: string;
+  /** The field without which this one means nothing. */
+  readonly goesWith?: string;
   /** What Kling's documentation would show, for structures that people write as JSON. */
   readonly example?: unknown;
   /** What people call it elsewhere, in small letters without blanks and dashes. */

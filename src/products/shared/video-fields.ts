@@ -29,7 +29,12 @@ export const VIDEO_FIELDS = {
   prompt: PROMPT,
   negative_prompt: NEGATIVE_PROMPT,
   multi_shot: { type: 'boolean', about: 'several shots in one video' },
-  shot_type: { type: 'choice', of: ['customize', 'intelligence'], about: 'whether you or Kling divide the shots' },
+  shot_type: {
+    type: 'choice',
+    of: ['customize', 'intelligence'],
+    about: 'who divides the shots',
+    goesWith: 'multi_shot',
+  },
   multi_prompt: {
     type: 'list',
     min: 1,
@@ -44,6 +49,7 @@ export const VIDEO_FIELDS = {
       },
     },
     about: 'the shots, for shot_type customize',
+    goesWith: 'multi_shot',
     example: [{ index: 1, prompt: 'a fox', duration: '5' }],
   },
   sound: { type: 'choice', of: ['on', 'off'], otherNames: ['audio', 'withsound', 'withaudio'] },

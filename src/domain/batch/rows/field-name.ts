@@ -1,6 +1,6 @@
 import { nearest } from '../../text/nearest.js';
 import { RUN_OPTION_NAMES } from '../../generation/run-options.js';
-import { findField, ITEM_FIELD_NAMES } from './item-fields.js';
+import { findField, ITEM_FIELD_NAMES, listFields } from './item-fields.js';
 
 /** What remains of a name when case, blanks, `_`, `-` and characters that nobody sees mean nothing. */
 export function nameKey(name: string): string {
@@ -31,18 +31,11 @@ function nameInner(path: string, [first, ...others]: readonly string[]): readonl
   return [name, ...nameInner(`${path}.${name}`, others)];
 }
 
-/** What people call fields of Kling's that are spelt otherwise. */
-const OTHER_WORDS: Readonly<Record<string, readonly string[]>> = {
-  prompt: ['positiveprompt', 'textprompt', 'prompttext', 'videoprompt', 'imageprompt'],
-  negative_prompt: ['negative'],
-  image: ['imageurl', 'imagepath', 'imagefile', 'inputimage', 'startimage', 'firstframe', 'startframe'],
-  image_tail: ['tailimage', 'endimage', 'lastframe', 'endframe', 'imageend'],
-  aspect_ratio: ['aspect', 'ratio'],
-  duration: ['seconds', 'durations', 'durationseconds', 'length', 'lengthseconds'],
-  model_name: ['model', 'modelversion', 'klingmodel'],
-  sound: ['audio', 'withsound', 'withaudio'],
-  n: ['numberofimages', 'imagecount', 'numimages'],
-};
+/** Fields by what people call them who do not know Kling's names. */
+const BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
+  ...['model', 'modelversion', 'klingmodel'].map((word) => [word, 'model_name'] as const),
+  ...listFields().flatMap(([name, { otherNames = [] }]) => otherNames.map((word) => [word, name] as const)),
+]);
 
 export interface Guess {
   readonly name: string;
@@ -53,7 +46,7 @@ export interface Guess {
 /** The field that a name was most likely meant to be; undefined for a name of somebody's own. */
 export function guessField(name: string): Guess | undefined {
   const key = nameKey(name);
-  const word = Object.entries(OTHER_WORDS).find(([, words]) => words.includes(key))?.[0];
+  const word = BY_OTHER_NAME.get(key);
   if (word !== undefined) return { name: word, isWord: true };
   const snake = name
     .trim()

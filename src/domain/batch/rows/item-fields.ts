@@ -1,15 +1,21 @@
 import type { Field, Fields } from '../../../products/schema/field.js';
 import { isStructure } from '../../../products/schema/field.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../../products/catalogue.js';
+import { PRODUCT_WORDS } from '../../../products/find.js';
 import type { GenerationRequest } from '../../generation/request.js';
 
 export type Json = Readonly<Record<string, unknown>>;
 
-/** The fields of Kling's requests by name, whatever the endpoint, with our own that are objects. */
+/** Every field of every product, with those of one name as often as products have them. */
+export function listFields(): readonly (readonly [string, Field])[] {
+  return PRODUCT_NAMES.flatMap((product) => Object.entries(CATALOGUE[product].fields));
+}
+
+/** The fields of Kling's requests by name, whatever the product, with our own that are objects. */
 const FIELDS: ReadonlyMap<string, Field> = new Map([
-  ['run', { type: 'object', fields: {} }],
+  ['run', { type: 'object', fields: {}, example: { attempts: 2 } }],
   ['metadata', { type: 'object', fields: {} }],
-  ...PRODUCT_NAMES.flatMap((task) => Object.entries(CATALOGUE[task].fields)),
+  ...listFields(),
 ]);
 
 /** Names that may stand at the top of an item. */
@@ -99,8 +105,9 @@ export function hasField(fields: Json, path: string): boolean {
  * not added: defaults are the generation's own.
  */
 export function normalizeFields(fields: Json, parsed: GenerationRequest): Json {
-  const { task: taskInput, run, metadata } = fields;
-  const task = taskInput === undefined || taskInput === '' ? {} : { task: parsed.product };
+  const { run, metadata } = fields;
+  const isNamed = PRODUCT_WORDS.some((word) => fields[word] !== undefined && fields[word] !== '');
+  const task = isNamed ? { task: parsed.product } : {};
   const own = {
     ...(run === undefined ? {} : { run: normalizeRun(run) }),
     ...(metadata === undefined ? {} : { metadata }),

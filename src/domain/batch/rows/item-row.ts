@@ -5,6 +5,7 @@ import { parseRequest } from '../../generation/request.js';
 import type { RowComplaint } from './item-complaints.js';
 import type { Json } from './item-fields.js';
 import {
+  findField,
   hasField,
   isObject,
   isStructured,
@@ -136,19 +137,10 @@ function selectDefaults(defaults: Json, own: Json): Json {
   return Object.fromEntries(Object.entries(defaults).filter(([name]) => name === 'run' || name === 'metadata'));
 }
 
-const exampleOf = (path: string): string =>
-  path === 'run'
-    ? 'write e.g. {"attempts":2}'
-    : `write it as in Kling's documentation, e.g. ${EXAMPLES[path] ?? '{"name":"value"}'}`;
-
-const EXAMPLES: Readonly<Record<string, string>> = {
-  camera_control: '{"type":"simple","config":{"zoom":5}}',
-  multi_prompt: '[{"index":1,"prompt":"a fox","duration":"5"}]',
-  voice_list: '[{"voice_id":"123"}]',
-  element_list: '[{"element_id":"123"}]',
-  watermark_info: '{"enabled":true}',
-  dynamic_masks: '[{"mask":"mask.png","trajectories":[{"x":1,"y":1},{"x":9,"y":9}]}]',
-};
+function exampleOf(path: string): string {
+  const example = JSON.stringify(findField(path)?.example ?? { name: 'value' });
+  return path === 'run' ? `write e.g. ${example}` : `write it as in Kling's documentation, e.g. ${example}`;
+}
 
 function readId(row: RawItem, value: unknown, complaints: RowComplaint[]): string | undefined {
   if (value === undefined || value === '') return undefined;

@@ -1,3 +1,4 @@
+import { findByName, guessProduct } from '../../../products/find.js';
 import { canonicalName, nameKey } from './field-name.js';
 import type { Json } from './item-fields.js';
 import { isObject } from './item-fields.js';
@@ -31,7 +32,7 @@ export function nameFields(row: Json, explainUnknown: ExplainUnknown, ignored: R
   const unknown: [string, unknown][] = [];
   for (const [name, value] of Object.entries(row)) {
     if (value === undefined || value === null || ignored.has(nameKey(name))) continue;
-    const field = canonicalName(name);
+    const field = isProduct(name, value) ? 'product' : canonicalName(name);
     if (field === undefined) unknown.push([name, value]);
     else if (field.startsWith('metadata.')) metadata.set(field.slice('metadata.'.length), value);
     else if (field === 'metadata') readWhole(name, value).forEach(([key, one]) => metadata.set(key, one));
@@ -51,6 +52,10 @@ export function nameFields(row: Json, explainUnknown: ExplainUnknown, ignored: R
   }
   return { fields: Object.fromEntries(fields), metadata: Object.fromEntries(metadata), given, complaints };
 }
+
+/** Many tables have a column of that name which holds what somebody sells: it is one of Kling's products when it reads like one. */
+const isProduct = (name: string, value: unknown): boolean =>
+  nameKey(name) === 'product' && typeof value === 'string' && (findByName(value) ?? guessProduct(value)) !== undefined;
 
 /** The entries of an object, or of the JSON of one; any other text is a column that happens to be called like this. */
 function readWhole(name: string, value: unknown): readonly [string, unknown][] {

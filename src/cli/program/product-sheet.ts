@@ -1,0 +1,55 @@
+import { DEFAULT_PRODUCT } from '../../products/catalogue.js';
+import type { Product } from '../../products/product.js';
+import type { Model, Price } from '../../products/rules/model.js';
+import { inferProduct } from '../../products/find.js';
+import { NO_PAINT } from '../screen/paint.js';
+import { alignTable } from '../screen/text-table.js';
+
+/** The models of a product with what each takes and costs, as far as that is known; nothing for a product without models. */
+export function renderModels({ models, defaultModel, pack }: Product): string[] {
+  const entries = Object.entries(models);
+  if (entries.length === 0) return [];
+  const rows = entries.map(([name, model]) => [
+    name === defaultModel ? `${name} (default)` : name,
+    model.discontinued === true ? 'Kling takes it out of service' : renderPrices(model.prices ?? []),
+  ]);
+  return [...renderColumns(['MODEL', `PRICE IN ${pack.toUpperCase()} UNITS`], rows), ''];
+}
+
+function renderPrices(prices: NonNullable<Model['prices']>): string {
+  if (prices.length === 0) return 'not known here';
+  return prices.map(renderPrice).join(', ');
+}
+
+function renderPrice({ units, per, when = {} }: Price): string {
+  const each = per === 'second' ? 'a second' : 'each';
+  // Without sound is how videos are made unless somebody asks for it.
+  const settings = Object.entries(when).filter(([name, word]) => name !== 'sound' || word === 'on');
+  const words = settings.map(([name, word]) => (name === 'sound' ? 'with sound' : `in ${word}`));
+  return [`${units} ${each}`, ...words].join(' ');
+}
+
+/** A command that can be pasted. */
+export function renderExample({ name, example }: Product): string[] {
+  const { prompt, ...fields } = example;
+  const isTold = name === DEFAULT_PRODUCT || inferProduct(example) === name;
+  const words = [
+    'kling generate',
+    ...(isTold ? [] : [`--task ${name}`]),
+    ...(typeof prompt === 'string' ? [JSON.stringify(prompt)] : []),
+    ...Object.entries(fields).map(([field, value]) => `--${field.replaceAll('_', '-')} ${spell(value)}`),
+  ];
+  return ['Example:', `  ${words.join(' ')}`];
+}
+
+function spell(value: unknown): string {
+  const text = typeof value === 'string' ? value : JSON.stringify(value);
+  if (/^[\w./:-]+$/.test(text)) return text;
+  return typeof value === 'string' ? JSON.stringify(text) : `'${text}'`;
+}
+
+/** A table without its trailing blanks. */
+export function renderColumns(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
+  const table = alignTable(head, rows, { paint: NO_PAINT });
+  return [table.head.trimEnd(), ...table.rows.map((row) => row.trimEnd())];
+}

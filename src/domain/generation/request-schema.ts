@@ -1,0 +1,59 @@
+import type { ProductName } from '../../products/catalogue.js';
+import { CATALOGUE, DEFAULT_PRODUCT } from '../../products/catalogue.js';
+import type { JsonSchema } from '../../products/schema/json-schema.js';
+import { propertiesOf } from '../../products/schema/json-schema.js';
+
+const SPAN: JsonSchema = { type: ['string', 'number'], description: 'e.g. "90s", "10m" or "1h"; a number is seconds' };
+
+/** How a generation is run: `run` of a request. */
+const RUN: JsonSchema = {
+  type: 'object',
+  properties: {
+    attempts: { type: 'integer', minimum: 1, maximum: 10, description: 'tasks that may be paid for' },
+    timeout: SPAN,
+    stuckAfter: SPAN,
+    retryAfter: SPAN,
+    priority: { type: 'integer', minimum: 1, maximum: 5 },
+  },
+  additionalProperties: false,
+};
+
+/**
+ * The JSON Schema (draft 2020-12) of a request for one product, made of the same table as its parser. What holds between fields, and what
+ * only some models can do, is the parser's to say.
+ */
+export function requestSchema(name: ProductName): JsonSchema {
+  const { summary, fields, required, models, defaultModel, recognizedBy, example } = CATALOGUE[name];
+  const alternatives = required.filter((need) => typeof need !== 'string');
+  const isTold = recognizedBy !== undefined || name === DEFAULT_PRODUCT;
+  const named = { anyOf: [{ required: ['product'] }, { required: ['task'] }] };
+  const oneOfEach = alternatives.map((names) => ({ anyOf: names.map((one) => ({ required: [one] })) }));
+  const all = [...oneOfEach, ...(isTold ? [] : [named])];
+  return {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: name,
+    description: summary,
+    type: 'object',
+    properties: {
+      product: { const: name },
+      task: { const: name, description: 'the same as product' },
+      ...(defaultModel === undefined ? {} : { model_name: { enum: Object.keys(models), default: defaultModel } }),
+      ...propertiesOf(fields),
+      run: RUN,
+      metadata: { type: 'object', description: 'your own; never sent to Kling, and comes back with the results' },
+    },
+    required: required.filter((need) => typeof need === 'string'),
+    ...(all.length === 0 ? {} : { allOf: all }),
+    additionalProperties: false,
+    examples: [exampleOf(name, example)],
+  };
+}
+
+/** A request that works as it stands. */
+export function exampleRequest(name: ProductName): Readonly<Record<string, unknown>> {
+  return exampleOf(name, CATALOGUE[name].example);
+}
+
+function exampleOf(name: ProductName, example: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  return name === DEFAULT_PRODUCT ? example : { product: name, ...example };
+}

@@ -1,0 +1,73 @@
+import { Command } from 'commander';
+import { describe, expect, it } from 'vitest';
+import { runProducts } from '../../../src/cli/commands/products.js';
+import type { Io } from '../../../src/cli/process/io.js';
+import { addRequestOptions } from '../../../src/cli/program/request-options.js';
+import { renderExample } from '../../../src/cli/program/product-sheet.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../../../src/products/catalogue.js';
+
+function helpOf(...args: string[]): string {
+  let text = '';
+  const command = new Command('generate').configureOutput({ writeOut: (more) => void (text += more) }).exitOverride();
+  addRequestOptions(command, args);
+  expect(() => command.parse([...args, '--help'], { from: 'user' })).toThrow('(outputHelp)');
+  return text;
+}
+
+async function products(name: string | undefined, json = false): Promise<string> {
+  const lines: string[] = [];
+  await runProducts(name, { json, out: (line: string) => lines.push(line) } as unknown as Io);
+  return lines.join('\n');
+}
+
+describe('kling generate --help', () => {
+  it('shows the fields of every product, by the products that take them', () => {
+    const help = helpOf();
+    for (const flag of ['--image-tail', '--n ', '--video-id', '--resolution']) expect(help).toContain(flag);
+    expect(help).toMatch(/Of images\/generations:\n[^:]*--image-reference/);
+  });
+
+  it('shows one product when it is named, with its models and an example', () => {
+    const help = helpOf('--task', 'images/generations');
+    expect(help).toContain('--n <n>');
+    expect(help).not.toContain('--image-tail');
+    expect(help).toMatch(/kling-v3 \(default\) +8 each/);
+    expect(help).toContain('kling generate --task images/generations "a poster of a red fox" --n 4 --aspect-ratio 3:4');
+  });
+
+  it('offers nothing that the model would refuse when it is named too', () => {
+    const help = helpOf('--product=text2video', '--model=kling-v2-6');
+    expect(help).toMatch(/--mode <word> +std, pro\n/);
+    expect(help).toMatch(/--duration <word> +seconds; 5, 10\n/);
+    for (const flag of ['--cfg-scale', '--multi-shot', '--camera-control', '--image '])
+      expect(help).not.toContain(flag);
+  });
+
+  it('offers no model where there is none', () => {
+    expect(helpOf('--task', 'extend')).not.toContain('--model');
+  });
+});
+
+describe('kling products', () => {
+  it('lists them all', async () => {
+    const text = await products(undefined);
+    for (const name of PRODUCT_NAMES) expect(text).toMatch(new RegExp(`^${name} `, 'm'));
+    const list = JSON.parse(await products(undefined, true)) as { name: string }[];
+    expect(list.map(({ name }) => name)).toEqual(PRODUCT_NAMES);
+  });
+
+  it.each(PRODUCT_NAMES)('shows all that is known of one: %s', async (name) => {
+    const text = await products(name);
+    for (const word of [...Object.keys(CATALOGUE[name].fields), ...Object.keys(CATALOGUE[name].models)])
+      expect(text).toMatch(new RegExp(`^${word}\\b`, 'm'));
+    expect(text).toContain(renderExample(CATALOGUE[name]).join('\n'));
+    expect(JSON.parse(await products(name, true))).toMatchObject({ title: name, type: 'object' });
+  });
+
+  it('finds one by its other names, and says what a misspelt one may be', async () => {
+    expect(await products('image')).toMatch(/^images\/generations/);
+    await expect(products('text2vido')).rejects.toThrow(
+      '"text2vido" is no product this version knows. Did you mean "text2video"?',
+    );
+  });
+});

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import path from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import ts from 'typescript';
+import { describe, expect, it } from 'vitest';
+import { parseRequest } from '../../src/domain/generation/request.js';
+import { exampleRequest, requestSchema } from '../../src/domain/generation/request-schema.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../../src/products/catalogue.js';
+import { createEndpoint } from '../../src/kling/api/endpoints.js';
+
+const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
+
+/** The texts that a file's code holds; what its comments say is no code. */
+function listTexts(source: string): readonly string[] {
+  const found: string[] = [];
+  const visit = (node: ts.Node): void => {
+    if (ts.isStringLiteralLike(node) || ts.isTemplateHead(node) || ts.isTemplateMiddleOrTemplateTail(node)) {
+      found.push(node.text);
+    }
+    ts.forEachChild(node, visit);
+  };
+  visit(ts.createSourceFile('file.ts', source, ts.ScriptTarget.ES2023));
+  return found;
+}
+
+const namesProduct = (source: string): boolean =>
+  listTexts(source).some((text) => PRODUCT_NAMES.some((name) => text.split(/[^\w/-]+/).includes(name)));
+
+describe('a product', () => {
+  it('is named by its own file and nowhere else; the simulator is a reading of its own', () => {
+    const files = readdirSync(SRC, { recursive: true, encoding: 'utf8' })
+      .map((file) => file.split(path.sep).join('/'))
+      .filter((file) => file.endsWith('.ts') && !file.startsWith('products/') && !file.startsWith('simulator/'));
+    expect(files.length).toBeGreaterThan(100);
+    expect(files.filter((file) => namesProduct(readFileSync(path.join(SRC, file), 'utf8')))).toEqual([]);
+  });
+
+  it('would be noticed in a text, and not in a comment', () => {
+    expect(namesProduct("const path = 'image2video';")).toBe(true);
+    expect(namesProduct('const text = `it belongs to ${name}, say image2video`;')).toBe(true);
+    expect(namesProduct('// as image2video has it\nconst picture = 1;')).toBe(false);
+  });
+
+  it('has a folder for its kind, with a file that is called after it', () => {
+    for (const name of PRODUCT_NAMES) {
+      const file = `products/${CATALOGUE[name].pack}/${name.split('/').at(-1) ?? name}.ts`;
+      expect(readFileSync(path.join(SRC, file), 'utf8')).toContain(`name: '${name}'`);
+    }
+  });
+
+  it.each(PRODUCT_NAMES)('has an example that can be sent as it stands: %s', (name) => {
+    expect(parseRequest(exampleRequest(name))).toMatchObject({ kind: 'create', product: name, notices: [] });
+  });
+
+  it.each(PRODUCT_NAMES)('has defaults and recognized fields among its fields: %s', (name) => {
+    const { fields, defaults, recognizedBy = [], required } = CATALOGUE[name];
+    expect(Object.keys(fields)).toEqual(
+      expect.arrayContaining([...Object.keys(defaults), ...recognizedBy, ...required.flat()]),
+    );
+  });
+});
+
+describe('the address of a product', () => {
+  it('may name the model', () => {
+    const { create, one, list } = createEndpoint({ path: '/tasks', createPath: (model) => `/text-to-video/${model}` });
+    expect(create({ model_name: 'kling-3.0-turbo' })).toBe('/text-to-video/kling-3.0-turbo');
+    expect([one('a/b'), list]).toEqual(['/tasks/a%2Fb', '/tasks']);
+  });
+});
+
+describe('the JSON Schema of a request', () => {
+  const validators = new Map(
+    PRODUCT_NAMES.map((name) => [
+      name,
+      new Ajv2020({ strict: true, allowUnionTypes: true, strictRequired: false }).compile(requestSchema(name)),
+    ]),
+  );
+  const passes = (name: (typeof PRODUCT_NAMES)[number], input: unknown): boolean =>
+    validators.get(name)?.(input) === true;
+
+  it.each(PRODUCT_NAMES)('takes the example: %s', (name) => {
+    expect(passes(name, exampleRequest(name))).toBe(true);
+    expect(
+      passes(name, { ...exampleRequest(name), run: { attempts: 2, timeout: '1h' }, metadata: { shot: '12a' } }),
+    ).toBe(true);
+  });
+
+  it.each(PRODUCT_NAMES)('refuses what the parser refuses, field by field: %s', (name) => {
+    const base = exampleRequest(name);
+    const wrong = Object.keys(CATALOGUE[name].fields).map((field) => ({ ...base, [field]: { nonsense: [] } }));
+    for (const input of [
+      ...wrong,
+      { ...base, promt: 'p' },
+      { ...base, run: { atempts: 2 } },
+      { ...base, model_name: 'kling-v26' },
+    ]) {
+      expect(passes(name, input), JSON.stringify(input)).toBe(false);
+      expect(() => parseRequest(input), JSON.stringify(input)).toThrow();
+    }
+  });
+
+  it('takes durations as Kling writes them and as numbers, and a picture without a prompt', () => {
+    expect(passes('text2video', { prompt: 'p', duration: 5 })).toBe(true);
+    expect(passes('text2video', { prompt: 'p', duration: '5' })).toBe(true);
+    expect(passes('text2video', { prompt: 'p', duration: 99 })).toBe(false);
+    expect(passes('image2video', { image: 'a.png' })).toBe(true);
+    expect(passes('image2video', { prompt: 'p' })).toBe(false);
+  });
+
+  it('asks for the name of a product that nothing else tells', () => {
+    expect(passes('images/generations', { prompt: 'p' })).toBe(false);
+    expect(passes('images/generations', { task: 'images/generations', prompt: 'p' })).toBe(true);
+  });
+});
