@@ -96,7 +96,7 @@ function listWords(words: readonly string[]): string {
 
 /** The models that have an ability, with what it needs; of one model only what it needs. Those that go out of service are named where there are no others. */
 function describeModels(product: Product, { models, value }: Ability, only?: string): string | undefined {
-  const entries = Object.entries(models);
+  const entries = Object.entries(models).filter(([name]) => Object.hasOwn(product.models, name));
   if (only !== undefined) {
     const needs = describeNeeds(models[only]?.needs);
     return needs === '' ? undefined : `${subject(value)}only ${needs}`;

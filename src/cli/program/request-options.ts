@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
+import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../products/catalogue.js';
 import { findByName, listTakers } from '../../products/find.js';
 import type { FieldFacts } from '../../products/describe.js';
@@ -56,14 +57,19 @@ function createOption(name: string, field: Field, product?: Product, model?: str
     return option;
   }
   const takers = listTakers(name);
-  const texts = takers.map((taker) => renderFacts(describeFields(CATALOGUE[taker]).find((one) => one.name === name)));
-  option.description = [...new Set(texts)].join('; or ');
+  option.description = describeForAll(name, takers);
   return option.helpGroup(takers.length === PRODUCT_NAMES.length ? 'Of every product:' : `Of ${takers.join(', ')}:`);
 }
 
-function renderFacts(facts: FieldFacts | undefined): string {
-  if (facts === undefined) return '';
-  const { takes, about, models } = facts;
+/** A field as all products have it that take it; where they differ in the models that can, the help of each says which. */
+function describeForAll(name: string, takers: readonly ProductName[]): string {
+  const facts = takers.flatMap((taker) => describeFields(CATALOGUE[taker]).filter((one) => one.name === name));
+  const texts = [...new Set(facts.map(renderFacts))];
+  if (texts.length === 1) return texts.join('');
+  return [...new Set(facts.map((one) => renderFacts({ ...one, models: undefined })))].join('; or ');
+}
+
+function renderFacts({ takes, about, models }: FieldFacts): string {
   const limits = models === undefined ? '' : ` (${models})`;
   return about === undefined ? `${takes}${limits}` : `${about}; ${takes}${limits}`;
 }
