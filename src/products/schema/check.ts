@@ -17,18 +17,21 @@ export interface CheckOptions {
 
 /** The fields as Kling wants them (numbers as numbers, durations as strings, aliases resolved), and what is wrong with all others. */
 export function checkFields(fields: Fields, given: Json, options: CheckOptions, path = ''): Checked<Json> {
-  const checked = Object.entries(given).flatMap(([name, value]): (readonly [string, Checked])[] => {
+  const values: [string, unknown][] = [];
+  const parts: Checked[] = [];
+  for (const [name, value] of Object.entries(given)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (isAbsent(field, value)) return [];
+    if (isAbsent(field, value)) continue;
     const at = path === '' ? name : `${path}.${name}`;
-    if (field !== undefined) return [[name, checkField(field, value, options, at)]];
-    return [[name, wrong(at, options.explainUnknown(name, fields, path))]];
-  });
-  const values = checked.filter(([name]) => Object.hasOwn(fields, name)).map(([name, { value }]) => [name, value]);
-  return gather(
-    Object.fromEntries(values) as Json,
-    checked.map(([, one]) => one),
-  );
+    if (field === undefined) {
+      parts.push(wrong(at, options.explainUnknown(name, fields, path)));
+      continue;
+    }
+    const checked = checkField(field, value, options, at);
+    parts.push(checked);
+    values.push([name, checked.value]);
+  }
+  return gather(Object.fromEntries(values), parts);
 }
 
 /** Kling's own examples write `""` for "none", and so do empty cells; only what a generation is made of must not be empty. */

@@ -21,8 +21,10 @@ export const wrong = (path: string, text: string): Checked => ({
   notices: NO_NOTICES,
 });
 
-/** A value that was put together of parts, with all that is to be said of them. */
+/** A value that was put together of parts, with all that is to be said of them: mostly nothing, in which case no list is made. */
 export function gather<T>(value: T, parts: readonly Checked[]): Checked<T> {
+  const isPlain = parts.every(({ problems, notices }) => problems === NO_PROBLEMS && notices === NO_NOTICES);
+  if (isPlain) return { value, problems: NO_PROBLEMS, notices: NO_NOTICES };
   return {
     value,
     problems: parts.flatMap(({ problems }) => problems),
