@@ -1,6 +1,8 @@
 import type { Complaint } from '../invalid-request.js';
 import { findExcess } from '../generation/input-bounds.js';
 import { InvalidRequest } from '../invalid-request.js';
+import type { Parsed } from '../parsed.js';
+import { invalid, valid } from '../parsed.js';
 import { nearest } from '../text/nearest.js';
 import { quote } from '../text/quote.js';
 import { isRecord } from '../record.js';
@@ -54,7 +56,6 @@ const NAMES = ['items', 'manifest', 'set', 'ignoreColumns', 'run'] as const;
 
 /** Turns the input of the workflow `batch` into a request, or throws `InvalidRequest` with every complaint at once. */
 export function parseBatch(input: unknown): BatchRequest {
-  const complaints: Complaint[] = [];
   if (!isRecord(input)) {
     throw new InvalidRequest([
       {
@@ -65,89 +66,97 @@ export function parseBatch(input: unknown): BatchRequest {
   }
   const excess = findExcess(input);
   if (excess !== undefined) throw new InvalidRequest([excess]);
-  for (const name of Object.keys(input)) {
-    if ((NAMES as readonly string[]).includes(name)) continue;
+  const ignoreColumns = parseNames(input.ignoreColumns);
+  const source = parseSource(input);
+  const set = parseSet(input.set);
+  const options = parseOptions(input.run);
+  const problems = [checkNames(input), ...[ignoreColumns, source, set, options].map((one) => one.problems)].flat();
+  if (problems.length > 0 || source.value === undefined) throw new InvalidRequest(problems);
+  const ignored = ignoreColumns.value === undefined ? {} : { ignoreColumns: ignoreColumns.value };
+  return { source: { ...source.value, ...ignored }, set: set.value, options: options.value };
+}
+
+function checkNames(input: Json): readonly Complaint[] {
+  const unknown = Object.keys(input).filter((name) => !(NAMES as readonly string[]).includes(name));
+  return unknown.map((name) => {
     const guess = nearest(name, NAMES);
     const hint = guess === undefined ? `request fields for all items go into "set"` : `did you mean "${guess}"?`;
-    complaints.push({ path: name, text: `unknown; ${hint}` });
-  }
-  const ignoreColumns = parseNames(input.ignoreColumns, complaints);
-  const found = parseSource(input, complaints);
-  const source = found === undefined || ignoreColumns === undefined ? found : { ...found, ignoreColumns };
-  const { set = {} } = input;
-  if (!isObject(set))
-    complaints.push({ path: 'set', text: 'write an object of request fields, e.g. {"duration":"10"}' });
-  const options = parseOptions(input.run, complaints);
-  if (complaints.length > 0 || source === undefined) throw new InvalidRequest(complaints);
-  return { source, set: isObject(set) ? set : {}, options };
+    return { path: name, text: `unknown; ${hint}` };
+  });
 }
 
-function parseSource({ items, manifest }: Json, complaints: Complaint[]): ItemSource | undefined {
+function parseSource({ items, manifest }: Json): Parsed<ItemSource | undefined> {
   if ((items === undefined) === (manifest === undefined)) {
     const text = 'give either "items", a list of requests, or "manifest", the path of a CSV or JSONL file';
-    complaints.push({ path: items === undefined ? '' : 'items', text });
-    return undefined;
+    return invalid(undefined, items === undefined ? '' : 'items', text);
   }
   if (manifest === undefined) {
-    if (Array.isArray(items) && items.length > 0) return { kind: 'items', items };
-    complaints.push({ path: 'items', text: 'write a list of at least one request, e.g. [{"prompt":"a red fox"}]' });
-    return undefined;
+    if (Array.isArray(items) && items.length > 0) return valid({ kind: 'items', items });
+    return invalid(undefined, 'items', 'write a list of at least one request, e.g. [{"prompt":"a red fox"}]');
   }
-  if (typeof manifest === 'string' && manifest.trim() !== '') return { kind: 'manifest', manifest };
-  complaints.push({ path: 'manifest', text: 'write the path of a CSV or JSONL file on the machine of the worker' });
-  return undefined;
+  if (typeof manifest === 'string' && manifest.trim() !== '') return valid({ kind: 'manifest', manifest });
+  return invalid(undefined, 'manifest', 'write the path of a CSV or JSONL file on the machine of the worker');
 }
 
-function parseNames(value: unknown, complaints: Complaint[]): readonly string[] | undefined {
-  if (value === undefined) return undefined;
-  if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return value;
-  complaints.push({ path: 'ignoreColumns', text: 'write a list of names, e.g. ["Status","Notes"]' });
-  return undefined;
+function parseNames(value: unknown): Parsed<readonly string[] | undefined> {
+  if (value === undefined) return valid(undefined);
+  if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return valid(value);
+  return invalid(undefined, 'ignoreColumns', 'write a list of names, e.g. ["Status","Notes"]');
 }
 
-function parseOptions(run: unknown, complaints: Complaint[]): BatchOptions {
+function parseSet(set: unknown = {}): Parsed<Json> {
+  if (isObject(set)) return valid(set);
+  return invalid({}, 'set', 'write an object of request fields, e.g. {"duration":"10"}');
+}
+
+function parseOptions(run: unknown): Parsed<BatchOptions> {
   const given: Json = isObject(run) ? run : {};
-  const { concurrency, budget, continueAfter = MAX_CONTINUE_AFTER, force, ...itemRun } = given;
-  const parsed = parseRunOptions(run === undefined || isObject(run) ? itemRun : run, OWN_NAMES);
-  complaints.push(...parsed.problems);
+  const { concurrency: concurrencyInput, budget: budgetInput, continueAfter: countInput, force, ...itemRun } = given;
+  const ofItems = parseRunOptions(run === undefined || isObject(run) ? itemRun : run, OWN_NAMES);
+  const concurrency = parseIfGiven(concurrencyInput, (value) => parseConcurrency(value, 'run.concurrency'));
+  const budget = parseIfGiven(budgetInput, (value) => parseBudget(value, 'run.budget'));
+  const continueAfter = parseIfGiven(countInput, (value) => parseCount(value, MAX_CONTINUE_AFTER, 'run.continueAfter'));
+  const isForced = parseForce(force);
   return {
-    concurrency: concurrency === undefined ? undefined : parseConcurrency(concurrency, 'run.concurrency', complaints),
-    budget: budget === undefined ? undefined : parseBudget(budget, 'run.budget', complaints),
-    continueAfter: parseCount(continueAfter, MAX_CONTINUE_AFTER, 'run.continueAfter', complaints) ?? MAX_CONTINUE_AFTER,
-    itemRun: { priority: DEFAULT_PRIORITY, ...itemRun },
-    stuckAfterMs: parsed.value.stuckAfterMs,
-    ...(parseForce(force, complaints) ? { force: true } : {}),
+    value: {
+      concurrency: concurrency.value,
+      budget: budget.value,
+      continueAfter: continueAfter.value ?? MAX_CONTINUE_AFTER,
+      itemRun: { priority: DEFAULT_PRIORITY, ...itemRun },
+      stuckAfterMs: ofItems.value.stuckAfterMs,
+      ...(isForced.value ? { force: true } : {}),
+    },
+    problems: [ofItems, concurrency, budget, continueAfter, isForced].flatMap((one) => one.problems),
   };
 }
 
-function parseForce(value: unknown, complaints: Complaint[]): boolean {
-  if (value === true || value === 'true') return true;
-  if (value === undefined || value === false || value === 'false') return false;
-  complaints.push({ path: 'run.force', text: `${quote(value)}; write true or false` });
-  return false;
+function parseForce(value: unknown): Parsed<boolean> {
+  if (value === true || value === 'true') return valid(true);
+  if (value === undefined || value === false || value === 'false') return valid(false);
+  return invalid(false, 'run.force', `${quote(value)}; write true or false`);
 }
 
-/** A whole number from 1 to 500, or a complaint about `path`. */
-export function parseConcurrency(value: unknown, path: string, complaints: Complaint[]): number | undefined {
-  return parseCount(value, MAX_CONCURRENCY, path, complaints);
+type Count = Parsed<number | undefined>;
+
+const parseIfGiven = (value: unknown, parse: (value: unknown) => Count): Count =>
+  value === undefined ? valid(undefined) : parse(value);
+
+/** A whole number from 1 to 500. */
+export function parseConcurrency(value: unknown, path: string): Count {
+  return parseCount(value, MAX_CONCURRENCY, path);
 }
 
-function parseCount(value: unknown, max: number, path: string, complaints: Complaint[]): number | undefined {
+function parseCount(value: unknown, max: number, path: string): Count {
   const count = toNumber(value);
-  if (count !== undefined && Number.isInteger(count) && count >= 1 && count <= max) return count;
-  complaints.push({ path, text: `${quote(value)}; write a whole number from 1 to ${max}` });
-  return undefined;
+  if (count !== undefined && Number.isInteger(count) && count >= 1 && count <= max) return valid(count);
+  return invalid(undefined, path, `${quote(value)}; write a whole number from 1 to ${max}`);
 }
 
-/** A number above 0, or a complaint about `path`. */
-export function parseBudget(value: unknown, path: string, complaints: Complaint[]): number | undefined {
+/** A number above 0. */
+export function parseBudget(value: unknown, path: string): Count {
   const budget = toNumber(value);
-  if (budget !== undefined && budget > 0) return budget;
-  complaints.push({
-    path,
-    text: `${quote(value)}; write what may be spent, e.g. 100, in Kling's units or money`,
-  });
-  return undefined;
+  if (budget !== undefined && budget > 0) return valid(budget);
+  return invalid(undefined, path, `${quote(value)}; write what may be spent, e.g. 100, in Kling's units or money`);
 }
 
 function toNumber(value: unknown): number | undefined {

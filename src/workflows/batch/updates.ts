@@ -5,7 +5,7 @@ import { parseBudget, parseConcurrency } from '../../domain/batch/batch-request.
 import type { Entry } from '../../domain/batch/book.js';
 import { collectableTask } from '../../domain/batch/outcome.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
-import type { Complaint } from '../../domain/invalid-request.js';
+import type { Parsed } from '../../domain/parsed.js';
 import { quote } from '../../domain/text/quote.js';
 import { isRecord } from '../../domain/record.js';
 import type { Children } from './children.js';
@@ -55,7 +55,7 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
     names: ['budget'],
     validate({ budget }) {
       refuseWhenOver();
-      if (budget !== undefined) check((complaints) => parseBudget(budget, 'budget', complaints));
+      if (budget !== undefined) check(parseBudget(budget, 'budget'));
       else if (state() === 'running') refuse('The batch runs already.');
     },
     apply: ({ budget }) =>
@@ -63,7 +63,7 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
         state: 'running',
         reason: undefined,
         resumedAt: now(),
-        budget: budget === undefined ? batch.facts().budget : parseBudget(budget, 'budget', []),
+        budget: budget === undefined ? batch.facts().budget : parseBudget(budget, 'budget').value,
       }),
   });
 
@@ -72,9 +72,9 @@ export function setBatchUpdates(batch: BatchRun, children: Children, journal: Jo
     names: ['concurrency'],
     validate({ concurrency }) {
       refuseWhenOver();
-      check((complaints) => parseConcurrency(concurrency, 'concurrency', complaints));
+      check(parseConcurrency(concurrency, 'concurrency'));
     },
-    apply: ({ concurrency }) => change({ concurrency: parseConcurrency(concurrency, 'concurrency', []) }),
+    apply: ({ concurrency }) => change({ concurrency: parseConcurrency(concurrency, 'concurrency').value }),
   });
 
   setUpdate(retryFailedUpdate, {
@@ -169,10 +169,7 @@ function orRefuse<Result>(work: () => Result): Result {
   }
 }
 
-function check(parse: (complaints: Complaint[]) => unknown): void {
-  const complaints: Complaint[] = [];
-  parse(complaints);
-  const [first] = complaints;
+function check({ problems: [first] }: Parsed<unknown>): void {
   if (first !== undefined) refuse(`${first.path}: ${first.text}`);
 }
 
