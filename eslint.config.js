@@ -61,13 +61,11 @@ export default tseslint.config(
     files: [
       'src/activities/{download,submit}.ts',
       'src/client/batch/{ask-batch,steer-batch}.ts',
-      'src/cli/batch/commands/batch-{retry,status}.ts',
+      'src/cli/batch/commands/batch-status.ts',
       'src/cli/batch/screen/{batch-display,screen-rows}.ts',
       'src/config/read-config.ts',
       'src/domain/batch/rows/item-row.ts',
-      'src/domain/generation/request.ts',
       'src/kling/api/http.ts',
-
       'src/manifest/json/json-walk.ts',
       'src/store/{appender,part-file}.ts',
       'src/temporal/generations.ts',
