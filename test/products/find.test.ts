@@ -43,7 +43,7 @@ describe('the product of a request', () => {
 
   it('is one complaint when it looks like nothing, and then nothing is said of its fields', () => {
     expect(complaints({ product: 'opera', prompt: 'p', n: 4 })).toEqual([
-      'product: "opera" is not a product this version knows; write one of text2video, image2video, video-extend, images/generations',
+      `product: "opera" is not a product this version knows; write one of ${PRODUCT_NAMES.join(', ')}`,
     ]);
   });
 
