@@ -1,5 +1,6 @@
 import type { PRODUCTS, ProductName } from './catalogue.js';
 import type { generations } from './image/generations.js';
+import type { multiImage2Image } from './image/multi-image2image.js';
 import type { Product } from './product.js';
 import type { ObjectOf } from './schema/infer.js';
 import type { image2video } from './video/image2video.js';
@@ -32,6 +33,7 @@ export type Text2VideoRequest = RequestOf<typeof text2video>;
 export type Image2VideoRequest = RequestOf<typeof image2video>;
 export type VideoExtendRequest = RequestOf<typeof videoExtend>;
 export type ImageRequest = RequestOf<typeof generations>;
+export type MultiImage2ImageRequest = RequestOf<typeof multiImage2Image>;
 
 /** The types of all requests by product. */
 export type RequestByProduct = {

@@ -8,6 +8,7 @@ import { checkImageModel, findVideoModel } from '../products/models.js';
 import type { Order } from '../products/order.js';
 import { parseExtension } from '../products/order-extension.js';
 import { imageModelOf, parseImages } from '../products/order-image.js';
+import { parseJoinedImages } from '../products/order-joined-images.js';
 import { parseImageToVideo, parseTextToVideo, requirePicture, videoModelOf } from '../products/order-video.js';
 import type { Pack, Product } from '../products/products.js';
 import { Refusal } from './refusal.js';
@@ -84,6 +85,8 @@ function findParser(product: Product, body: Body, { settings, accounts }: Create
     case 'images':
       checkImageModel(imageModelOf(body), discontinuedModels);
       return () => parseImages(body, elementIds);
+    case 'multi-image2image':
+      return () => parseJoinedImages(body);
   }
 }
 

@@ -73,6 +73,15 @@ const TYPES: Readonly<Record<Product['name'], Types>> = {
     aspect_ratio: 'text',
     n: 'number',
   },
+  'multi-image2image': {
+    ...COMMON,
+    model_name: 'text',
+    subject_image_list: { entries: { subject_image: 'text' } },
+    scene_image: 'text',
+    style_image: 'text',
+    aspect_ratio: 'text',
+    n: 'number',
+  },
 };
 
 /**

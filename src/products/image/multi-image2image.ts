@@ -1,0 +1,41 @@
+import { defineProduct } from '../product.js';
+import { ASPECT_RATIO_NAMES, COMMON_DEFAULTS, COMMON_FIELDS, PROMPT } from '../shared/common-fields.js';
+
+export const multiImage2Image = defineProduct({
+  name: 'multi-image2image',
+  summary: 'pictures that join up to four subjects, a scene and a style',
+  recognizedBy: ['subject_image_list', 'scene_image', 'style_image'],
+  pack: 'image',
+  results: ['image'],
+  path: '/v1/images/multi-image2image',
+  fields: {
+    subject_image_list: {
+      type: 'list',
+      min: 1,
+      max: 4,
+      of: { type: 'object', fields: { subject_image: { type: 'image' } }, required: ['subject_image'] },
+      about: 'what is to be seen',
+      example: [{ subject_image: './fox.png' }],
+    },
+    scene_image: { type: 'image', about: 'where it is to be seen' },
+    style_image: { type: 'image', about: 'how it is to look' },
+    prompt: PROMPT,
+    n: { type: 'number', min: 1, max: 9, whole: true, about: 'how many pictures' },
+    aspect_ratio: {
+      type: 'choice',
+      of: ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9'],
+      otherNames: ASPECT_RATIO_NAMES,
+    },
+    ...COMMON_FIELDS,
+  },
+  required: ['subject_image_list'],
+  defaults: { ...COMMON_DEFAULTS, n: 1, aspect_ratio: '16:9' },
+  models: { 'kling-v2-1': {} },
+  defaultModel: 'kling-v2-1',
+  abilities: [],
+  rules: [],
+  countResults: ({ n }) => (typeof n === 'number' ? n : 1),
+  /** Nobody has watched one: as images/generations. */
+  pace: { seconds: 24 },
+  example: { subject_image_list: [{ subject_image: './fox.png' }], prompt: 'the fox in the snow', n: 2 },
+});
