@@ -72,9 +72,7 @@ describe('a batch', () => {
     simulator.set({ arrears: true });
     const handle = await startBatch('poor', { items: prompts('p', 6) });
     await expect.poll(async () => (await progress('poor')).state, { timeout: 20_000 }).toBe('paused');
-    expect((await progress('poor')).reason).toMatch(
-      /^\[1101\] .* top it up in Kling's console, then kling batch resume poor\.$/,
-    );
+    expect((await progress('poor')).reason).toMatch(/^\[1101\] .* top it up in Kling's console\.$/);
     simulator.set({ arrears: false });
     await client.workflow.getHandle('poor').executeUpdate('resume', { args: [] });
     expect(((await handle.result()) as BatchResult).counts).toMatchObject({ completed: 6, failed: 0 });
