@@ -3,13 +3,8 @@ import type { RequestByProduct } from '../products/request-types.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 
 export type { ProductName } from '../products/catalogue.js';
-export type {
-  Image2VideoRequest,
-  ImageRequest,
-  RequestByProduct,
-  Text2VideoRequest,
-  VideoExtendRequest,
-} from '../products/request-types.js';
+/** A type of each product's requests, such as `Text2VideoRequest`. */
+export type * from '../products/request-types.js';
 
 /** How a generation is run: the object `run` of a request. A number of seconds, or text such as `90s`, `10m`, `1h`. */
 export interface RunRequest {
