@@ -122,6 +122,8 @@ describe('headers of people', () => {
     'Mood',
     'Priority',
     'Scene',
+    'Style',
+    'Subject',
     'Name',
     'Tags',
     'Description',

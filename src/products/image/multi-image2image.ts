@@ -15,10 +15,11 @@ export const multiImage2Image = defineProduct({
       max: 4,
       of: { type: 'object', fields: { subject_image: { type: 'image' } }, required: ['subject_image'] },
       about: 'what is to be seen',
+      beginsWithOwnWord: true,
       example: [{ subject_image: './fox.png' }],
     },
-    scene_image: { type: 'image', about: 'where it is to be seen' },
-    style_image: { type: 'image', about: 'how it is to look' },
+    scene_image: { type: 'image', about: 'where it is to be seen', beginsWithOwnWord: true },
+    style_image: { type: 'image', about: 'how it is to look', beginsWithOwnWord: true },
     prompt: PROMPT,
     n: { type: 'number', min: 1, max: 9, whole: true, about: 'how many pictures' },
     aspect_ratio: {

@@ -10,6 +10,8 @@ export interface FieldNotes {
   readonly example?: unknown;
   /** What people call it elsewhere, in small letters without blanks and dashes. */
   readonly otherNames?: readonly string[];
+  /** The beginning of its name is a word under which tables have columns of their own: alone, it is no slip for this field. */
+  readonly beginsWithOwnWord?: true;
 }
 
 /** Text lengths count characters as Kling does (UTF-16 units). */

@@ -52,7 +52,9 @@ export function guessField(name: string): Guess | undefined {
     .trim()
     .toLowerCase()
     .replace(/[\s-]+/g, '_');
-  const longer = ITEM_FIELD_NAMES.find((field) => field.startsWith(`${snake}_`));
+  const longer = ITEM_FIELD_NAMES.find(
+    (field) => field.startsWith(`${snake}_`) && findField(field)?.beginsWithOwnWord !== true,
+  );
   if (longer !== undefined) return { name: longer, isWord: true };
   // "No" is not a slip for "n", nor "Code" one for "mode".
   const candidates = ITEM_FIELD_NAMES.filter(
