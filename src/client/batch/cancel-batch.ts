@@ -1,11 +1,10 @@
-import { pause } from '../pause.js';
 import type { Session } from '../session.js';
+import { untilEnded } from '../until-ended.js';
 import type { BatchView } from './batch-view.js';
 import { viewBatch } from './batch-view.js';
 
 /** Longer than a download needs to remove its partial file, and the report to be written. */
 const PATIENCE_MS = 12_000;
-const LOOK_EVERY_MS = 250;
 
 export interface CancelledBatch {
   /** How it stood when it was asked to stop; one that had ended already was not asked. */
@@ -20,15 +19,7 @@ export async function cancelBatch(batchId: string, session: Session, signal: Abo
   if (!before.isRunning) return { before, after: before };
   await session.client.workflow.getHandle(batchId).cancel();
   // Without a worker nothing can change by waiting.
-  const after = before.source === 'server' ? before : await untilEnded(batchId, session, signal);
+  const after =
+    before.source === 'server' ? before : await untilEnded(() => viewBatch(batchId, session), PATIENCE_MS, signal);
   return { before, after };
-}
-
-async function untilEnded(batchId: string, session: Session, signal: AbortSignal): Promise<BatchView> {
-  const untilMs = Date.now() + PATIENCE_MS;
-  for (;;) {
-    const view = await viewBatch(batchId, session);
-    if (!view.isRunning || Date.now() >= untilMs || signal.aborted) return view;
-    await pause(LOOK_EVERY_MS, signal);
-  }
 }
