@@ -29,16 +29,6 @@ const DEFAULTS: RunOptions = {
 
 export const RUN_OPTION_NAMES = ['attempts', 'timeout', 'stuckAfter', 'retryAfter', 'priority'] as const;
 
-/** `run` as people write it. */
-export interface RunInput {
-  readonly attempts?: number;
-  /** e.g. `"1h"`; a number counts as seconds. */
-  readonly timeout?: string | number;
-  readonly stuckAfter?: string | number;
-  readonly retryAfter?: string | number;
-  readonly priority?: number;
-}
-
 /** Reads `run`; what is absent or wrong gets its default. `others` are names that the caller has read itself. */
 export function parseRunOptions(value: unknown, others: readonly string[] = []): Parsed<RunOptions> {
   if (value === undefined) return valid(DEFAULTS);

@@ -1,7 +1,6 @@
 import { defineProduct } from '../product.js';
 import { has } from '../rules/ability.js';
 import {
-  ASPECT_RATIO_NAMES,
   COMMON_DEFAULTS,
   COMMON_FIELDS,
   elementList,
@@ -9,6 +8,7 @@ import {
   NEGATIVE_PROMPT,
   PROMPT,
 } from '../shared/common-fields.js';
+import { countImages, IMAGE_ASPECT_RATIO, IMAGE_COUNT, IMAGE_PACE } from '../shared/image-fields.js';
 
 export const generations = defineProduct({
   name: 'images/generations',
@@ -26,19 +26,8 @@ export const generations = defineProduct({
     human_fidelity: { type: 'number', min: 0, max: 1, about: 'how closely to follow the face' },
     element_list: elementList(10),
     resolution: { type: 'choice', of: ['1k', '2k'] },
-    n: {
-      type: 'number',
-      min: 1,
-      max: 9,
-      whole: true,
-      about: 'how many pictures',
-      otherNames: ['numberofimages', 'imagecount', 'numimages'],
-    },
-    aspect_ratio: {
-      type: 'choice',
-      of: ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9'],
-      otherNames: ASPECT_RATIO_NAMES,
-    },
+    n: IMAGE_COUNT,
+    aspect_ratio: IMAGE_ASPECT_RATIO,
     ...COMMON_FIELDS,
   },
   required: ['prompt'],
@@ -92,8 +81,7 @@ export const generations = defineProduct({
       text: 'images/generations takes no negative_prompt together with image',
     },
   ],
-  countResults: ({ n }) => (typeof n === 'number' ? n : 1),
-  /** What a single picture took when it was watched. */
-  pace: { seconds: 24 },
+  countResults: countImages,
+  pace: IMAGE_PACE,
   example: { prompt: 'a poster of a red fox', n: 4, aspect_ratio: '3:4' },
 });

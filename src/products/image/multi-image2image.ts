@@ -1,5 +1,6 @@
 import { defineProduct } from '../product.js';
-import { ASPECT_RATIO_NAMES, COMMON_DEFAULTS, COMMON_FIELDS, PROMPT } from '../shared/common-fields.js';
+import { COMMON_DEFAULTS, COMMON_FIELDS, PROMPT } from '../shared/common-fields.js';
+import { countImages, IMAGE_ASPECT_RATIO, IMAGE_COUNT, IMAGE_PACE } from '../shared/image-fields.js';
 
 export const multiImage2Image = defineProduct({
   name: 'multi-image2image',
@@ -21,12 +22,8 @@ export const multiImage2Image = defineProduct({
     scene_image: { type: 'image', about: 'where it is to be seen', beginsWithOwnWord: true },
     style_image: { type: 'image', about: 'how it is to look', beginsWithOwnWord: true },
     prompt: PROMPT,
-    n: { type: 'number', min: 1, max: 9, whole: true, about: 'how many pictures' },
-    aspect_ratio: {
-      type: 'choice',
-      of: ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9'],
-      otherNames: ASPECT_RATIO_NAMES,
-    },
+    n: IMAGE_COUNT,
+    aspect_ratio: IMAGE_ASPECT_RATIO,
     ...COMMON_FIELDS,
   },
   required: ['subject_image_list'],
@@ -35,8 +32,8 @@ export const multiImage2Image = defineProduct({
   defaultModel: 'kling-v2-1',
   abilities: [],
   rules: [],
-  countResults: ({ n }) => (typeof n === 'number' ? n : 1),
+  countResults: countImages,
   /** Nobody has watched one: as images/generations. */
-  pace: { seconds: 24 },
+  pace: IMAGE_PACE,
   example: { subject_image_list: [{ subject_image: './fox.png' }], prompt: 'the fox in the snow', n: 2 },
 });

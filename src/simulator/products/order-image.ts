@@ -9,11 +9,11 @@ import { PRODUCTS } from './products.js';
 import { Refusal } from '../api/refusal.js';
 
 const IMAGES = PRODUCTS[3];
-const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9'];
+export const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9'];
 /** Documented; the text of the refusal is ours. */
 const REFERENCE_MODELS = ['kling-v1-5', 'kling-v2-1'];
 /** The documented price of image 3.0, used for all image models. */
-const UNITS_PER_IMAGE = 8;
+export const UNITS_PER_IMAGE = 8;
 
 /** The model of an images/generations body. The old field name `model` is ignored, as unknown fields are. */
 export function imageModelOf(body: Body): string {

@@ -2,6 +2,7 @@ import type { Body } from './fields.js';
 import { invalidValue, readChoice, readInteger, readLimitedText, readObjects, readText } from './fields.js';
 import type { Order } from './order.js';
 import { readOrderOptions, shapeOf } from './order.js';
+import { ASPECT_RATIOS, UNITS_PER_IMAGE } from './order-image.js';
 import { defectOf, readPicture } from './picture.js';
 import { PRODUCTS } from './products.js';
 import { Refusal } from '../api/refusal.js';
@@ -9,9 +10,6 @@ import { Refusal } from '../api/refusal.js';
 const JOINED_IMAGES = PRODUCTS[4];
 const MODEL = 'kling-v2-1';
 const MOST_SUBJECTS = 4;
-const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9'];
-/** Kling's price is not known: as for image 3.0. */
-const UNITS_PER_IMAGE = 8;
 
 /** Checks a multi-image2image body: its one model, up to four subjects, a scene and a style. The texts of its refusals are ours. */
 export function parseJoinedImages(body: Body): Order {
@@ -34,6 +32,7 @@ export function parseJoinedImages(body: Body): Order {
     aspectRatio,
     count,
     durationSeconds: 0,
+    // Kling's price is not known.
     units: UNITS_PER_IMAGE * count,
     typicalSeconds: 24,
     ...defectOf([...subjects, ...others]),
