@@ -11,11 +11,11 @@ export interface RunRequest {
   /** Tasks that may be made, and paid, when Kling fails to generate. Default 3. */
   readonly attempts?: number;
   /** From a task's creation until we stop waiting and park it with its id. Default `1h`. */
-  readonly timeout?: string;
+  readonly timeout?: string | number;
   /** From a task's creation until it counts as stuck. Default `10m`. */
-  readonly stuckAfter?: string;
+  readonly stuckAfter?: string | number;
   /** The pause before another attempt. Default `10s`. */
-  readonly retryAfter?: string;
+  readonly retryAfter?: string | number;
   /** In the wait for a slot: 1 is first, 5 last. Default 3, and 4 in a batch. */
   readonly priority?: number;
 }
