@@ -10,7 +10,7 @@ import type { Manifests } from '../ports/manifests.js';
 import { createCollectGenerations } from './batch/collect-generations.js';
 import { createOpenBatch } from './batch/open-batch.js';
 import type { StatusBoard } from '../ports/board.js';
-import type { Demand } from '../ports/demand.js';
+import type { IsStillWanted } from '../ports/still-wanted.js';
 import type { Images } from '../ports/images.js';
 import type { Kling } from '../ports/kling.js';
 import type { Media } from '../ports/media.js';
@@ -26,7 +26,7 @@ export interface Ports {
   readonly kling: Kling;
   readonly board: StatusBoard;
   readonly slots: Slots;
-  readonly demand: Demand;
+  readonly isStillWanted: IsStillWanted;
   readonly media: Media;
   readonly store: Store;
   readonly images: Images;

@@ -9,7 +9,7 @@ import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { withHeartbeats } from './heartbeat.js';
 import type { Batches } from '../ports/batches.js';
-import type { Demand } from '../ports/demand.js';
+import type { IsStillWanted } from '../ports/still-wanted.js';
 import type { Images } from '../ports/images.js';
 import type { Kling } from '../ports/kling.js';
 import type { SlotClaim, Slots } from '../ports/slots.js';
@@ -59,14 +59,14 @@ interface SubmitPorts {
   readonly kling: Kling;
   readonly images: Images;
   readonly slots: Slots;
-  readonly demand: Demand;
+  readonly isStillWanted: IsStillWanted;
   readonly batches: Batches;
   readonly searchable: boolean;
   readonly now: () => number;
 }
 
 /** The activity `submit`: makes one task at Kling, and pays for it at most once however often it is repeated. */
-export function createSubmit({ kling, images, slots, demand, batches, searchable, now }: SubmitPorts) {
+export function createSubmit({ kling, images, slots, isStillWanted, batches, searchable, now }: SubmitPorts) {
   return async function submit(input: SubmitInput): Promise<SubmitResult> {
     const { info } = Context.current();
     const startedAt = new Date(now()).toISOString();
@@ -147,7 +147,7 @@ export function createSubmit({ kling, images, slots, demand, batches, searchable
   /** The last thing before money is spent: a cancellation may have come while this waited, and travels here for seconds. */
   async function refuseUnwanted(batchId: string | undefined): Promise<void> {
     const { workflowExecution: own } = Context.current().info;
-    if (own !== undefined && !(await demand.isWanted(own, batchId))) throw notWanted();
+    if (own !== undefined && !(await isStillWanted(own, batchId))) throw notWanted();
   }
 
   async function createOrFind(

@@ -12,7 +12,7 @@ import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createLocalDisk } from '../store/local-store.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
-import { createDemand } from './demand.js';
+import { createIsStillWanted } from './still-wanted.js';
 import type { WorkerParts } from './worker-parts.js';
 
 /** The gate only wants to know when a task ends; its `poll` looks at once where that matters. */
@@ -34,7 +34,7 @@ export function createWorkerActivities(
     ...others,
     kling,
     board,
-    demand: createDemand({ client }),
+    isStillWanted: createIsStillWanted({ client }),
     generations: createGenerations({ client }),
     manifests: createManifests({
       directory: config.outputDir,

@@ -1,7 +1,7 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 
 import { describe, expect, it } from 'vitest';
-import type { Demand } from '../../src/ports/demand.js';
+import type { IsStillWanted } from '../../src/ports/still-wanted.js';
 import type { Kling } from '../../src/ports/kling.js';
 import { createSubmit } from '../../src/activities/submit.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
@@ -45,14 +45,14 @@ function run(
     heartbeatDetails,
     nowMs = start,
     claimed = () => Promise.resolve(),
-    isWanted = () => Promise.resolve(true),
+    isStillWanted = () => Promise.resolve(true),
     ...over
   }: {
     attempt?: number;
     heartbeatDetails?: unknown;
     nowMs?: number;
     claimed?: (signal: AbortSignal) => Promise<void>;
-    isWanted?: Demand['isWanted'];
+    isStillWanted?: IsStillWanted;
     input?: object;
   } = {},
 ) {
@@ -76,7 +76,7 @@ function run(
         };
       },
     },
-    demand: { isWanted },
+    isStillWanted,
     batches,
     searchable: true,
     now: () => nowMs,
@@ -143,12 +143,12 @@ describe('submit', () => {
 
   it('asks right before the create whether it is still wanted, and sends nothing when it is not', async () => {
     const asked: unknown[] = [];
-    const isWanted: Demand['isWanted'] = (own, batchId) => {
+    const isStillWanted: IsStillWanted = (own, batchId) => {
       asked.push([own.workflowId, batchId]);
       return Promise.resolve(false);
     };
     const script = scriptedKling({});
-    const { result, held } = run(script, { isWanted, input: { batchId: 'night' } });
+    const { result, held } = run(script, { isStillWanted, input: { batchId: 'night' } });
     await expect(result).rejects.toMatchObject({ type: 'NotWanted', category: 'BENIGN', nonRetryable: false });
     expect(asked).toEqual([['test', 'night']]);
     expect(script.calls).toEqual([]);
@@ -157,14 +157,14 @@ describe('submit', () => {
 
   it('sends nothing while nobody can say whether it is wanted', async () => {
     const script = scriptedKling({});
-    const isWanted = () => Promise.reject(ApplicationFailure.retryable('no answer', 'TemporalUnreachable'));
-    await expect(run(script, { isWanted }).result).rejects.toMatchObject({ type: 'TemporalUnreachable' });
+    const isStillWanted = () => Promise.reject(ApplicationFailure.retryable('no answer', 'TemporalUnreachable'));
+    await expect(run(script, { isStillWanted }).result).rejects.toMatchObject({ type: 'TemporalUnreachable' });
     expect(script.calls).toEqual([]);
   });
 
   it('still finds what an earlier try has made when it is cancelled: that is paid for', async () => {
     const script = scriptedKling({ find: [made] });
-    const { result } = run(script, { attempt: 2, isWanted: () => Promise.resolve(false) });
+    const { result } = run(script, { attempt: 2, isStillWanted: () => Promise.resolve(false) });
     expect(await result).toMatchObject({ taskId: '101' });
   });
 
