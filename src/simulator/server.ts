@@ -2,8 +2,8 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 
-import type { Service } from './service.js';
-import { createService } from './service.js';
+import type { SimulatedKling } from './simulated-kling.js';
+import { createSimulatedKling } from './simulated-kling.js';
 import { defaultSettings, parseSettings } from './settings.js';
 import type { Simulator, SimulatorOptions } from './simulator.js';
 
@@ -14,18 +14,18 @@ export type { Simulator, SimulatorOptions } from './simulator.js';
 const KEEP_ALIVE_MS = 60_000;
 
 /**
- * Starts a simulated Kling service on a port of this machine and resolves once it listens. All state is in memory.
+ * Starts a simulated Kling on a port of this machine and resolves once it listens. All state is in memory.
  * Rejects with the system's error when the port is taken, and with a `TypeError` for an option of a wrong type.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port = 0, host = '127.0.0.1', seed = 1, ledgerFile, ...chosen } = options;
   const settings = { ...defaultSettings(), ...parseSettings(chosen) };
   let origin = '';
-  const service = createService(settings, seed, ledgerFile, () => origin);
+  const kling = createSimulatedKling(settings, seed, ledgerFile, () => origin);
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     // What fails here is a request line that is no URL, or a connection that broke midway: there is nobody to tell.
-    serve(service, request, response).catch(() => response.destroy());
+    serve(kling, request, response).catch(() => response.destroy());
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -35,19 +35,19 @@ export async function startSimulator(options: SimulatorOptions = {}): Promise<Si
   origin = `http://${host === '0.0.0.0' || host === '::' ? '127.0.0.1' : host}:${boundPort}`;
 
   return {
-    ...service.controls,
+    ...kling.commands,
     url: origin,
     close: () =>
       new Promise((resolve) => {
         server.close(() => resolve());
         server.closeAllConnections();
-        service.stop();
+        kling.stop();
       }),
   };
 }
 
-async function serve(service: Service, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function serve(kling: SimulatedKling, request: IncomingMessage, response: ServerResponse): Promise<void> {
   const url = new URL(request.url ?? '/', 'http://simulator');
-  if (url.pathname.startsWith('/_sim/')) await service.control(request, response, url);
-  else await service.exchange(request, response, url);
+  if (url.pathname.startsWith('/_sim/')) await kling.controlApi(request, response, url);
+  else await kling.exchange(request, response, url);
 }

@@ -22,7 +22,7 @@ export interface Settings {
   anyApiKey: boolean;
   apiKeys: readonly string[];
   accessKeys: readonly AccessKeyPair[];
-  /** Models that are refused as discontinued; by default the one that the service was seen to refuse so. */
+  /** Models that are refused as discontinued; by default the one that Kling was seen to refuse so. */
   discontinuedModels: readonly string[];
   /** Elements that the account has. The simulator makes none: any other id is not found. */
   elementIds: readonly string[];

@@ -45,7 +45,7 @@ export interface TaskFile {
 export type PublicSettings = Omit<Settings, 'apiKeys' | 'accessKeys' | 'webhookSecret'>;
 
 /** What the owner of a simulator can see and do, in process or by way of `/_sim/`. */
-export interface SimulatorControls {
+export interface SimulatorCommands {
   readonly ledger: () => readonly LedgerEntry[];
   readonly stats: () => StatsSnapshot;
   /** All tasks of all accounts, oldest first within an account. */
@@ -62,7 +62,7 @@ export interface SimulatorControls {
 }
 
 /** A running simulator. */
-export interface Simulator extends SimulatorControls {
+export interface Simulator extends SimulatorCommands {
   /** The base URL, without a slash at the end. */
   readonly url: string;
   /** Ends all connections, held calls, deliveries and timers. */

@@ -31,7 +31,7 @@ export interface Answer {
   readonly account?: string;
 }
 
-/** The JSON half of the service. */
+/** The half of the simulator that answers in JSON. */
 export interface Api {
   readonly answer: (call: ApiCall) => Answer;
   /** A task as the legacy query shows it; callbacks send the same. */
@@ -47,7 +47,7 @@ interface ApiParts {
   readonly mediaUrl: MediaUrl;
 }
 
-/** Builds the JSON half of the service. It checks the caller first, then the route, then what the route needs. */
+/** Builds the half that answers in JSON. It checks the caller first, then the route, then what the route needs. */
 export function createApi(parts: ApiParts): Api {
   const { settings, clock, accounts } = parts;
   return {

@@ -20,7 +20,7 @@ const NO_ACCESS_KEYS_HERE =
 
 /**
  * Checks an `Authorization` header and names the account behind it. `generation` decides whether a JWT is welcome.
- * Throws the refusals 1000 to 1004. Only the texts of 1001 and 1002 were recorded from the service; those of 1000, 1003
+ * Throws the refusals 1000 to 1004. Only the texts of 1001 and 1002 were recorded from Kling; those of 1000, 1003
  * and 1004, and that of a header without `Bearer`, are ours. `exp` and `nbf` are checked with no leeway.
  */
 export function authenticate(
@@ -71,7 +71,7 @@ function verifyJwt(token: string, accessKeys: readonly AccessKeyPair[], nowSecon
   if (typeof claims.nbf === 'number' && claims.nbf > nowSeconds) throw new Refusal(1003, 'The token is not yet valid');
 }
 
-/** Counts as the service does: a string without any dot was recorded as "got 0". */
+/** Counts as Kling does: a string without any dot was recorded as "got 0". */
 function countParts(parts: number): string {
   if (parts === 1) return '0';
   return parts > 3 ? '> 3' : String(parts);

@@ -71,7 +71,7 @@ export function createQueries(settings: Settings, clock: Clock, accounts: Accoun
   };
 }
 
-/** What the service does with a page out of range is not recorded; the simulator refuses it. */
+/** What Kling does with a page out of range is not recorded; the simulator refuses it. */
 function readPageField(query: URLSearchParams, field: string, fallback: number, max: number): number {
   const text = query.get(field) ?? String(fallback);
   const value = Number(text);

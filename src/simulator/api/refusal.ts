@@ -23,7 +23,7 @@ const HTTP_STATUS: Readonly<Record<number, number>> = {
   5002: 504,
 };
 
-/** Thrown when the simulated service refuses a call. `code` is Kling's; the HTTP status follows from it. */
+/** Thrown when the simulated Kling refuses a call. `code` is Kling's; the HTTP status follows from it. */
 export class Refusal extends Error {
   override readonly name = 'Refusal';
   readonly status: number;

@@ -45,7 +45,7 @@ export function renderThrown(error: unknown): Reply {
   return renderError(500, 5000, `Simulator error: ${error instanceof Error ? error.message : String(error)}`);
 }
 
-/** The reply to an unknown path: plain, without an envelope, as the service was seen to answer `/v1/tasks/{id}`. */
+/** The reply to an unknown path: plain, without an envelope, as Kling was seen to answer `/v1/tasks/{id}`. */
 export function renderPlainNotFound(): Reply {
   return { status: 404, headers: { 'Content-Type': 'text/plain' }, body: '404 page not found', accepted: false };
 }

@@ -3,7 +3,7 @@ import { request } from 'node:http';
 
 import type { Clock } from '../clock.js';
 import type { Settings } from '../settings.js';
-import { signDelivery } from '../http/signature.js';
+import { signDelivery } from './signature.js';
 import type { Stats } from '../tasks/stats.js';
 import type { Task } from '../tasks/task.js';
 
@@ -15,7 +15,7 @@ export interface Callbacks {
   readonly stop: () => void;
 }
 
-/** The service's own patience is not documented. */
+/** How long Kling waits for a receiver is not documented. */
 const TIMEOUT_MS = 5000;
 
 /**

@@ -5,11 +5,11 @@ import { parseFault } from './fault-spec.js';
 import { isRecord, parseJson } from '../json.js';
 import { readBody } from '../http/request-body.js';
 import { parseSettings } from '../settings.js';
-import type { SimulatorControls } from '../simulator.js';
+import type { SimulatorCommands } from '../simulator.js';
 import type { TaskEnd } from '../tasks/task-life.js';
 
-/** Carries one request under `/_sim/`. */
-export type Control = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
+/** Answers one request under `/_sim/`. */
+export type ControlApi = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
 interface ControlReply {
   readonly status: number;
@@ -34,9 +34,9 @@ const notFound = (what: string): ControlReply => ({ status: 404, value: { error:
  * | `GET barrier/<name>[?arrived=<n>]` | `{ name, waiting }`, once n calls have arrived |
  * | `POST barrier/<name>/release` | lets all go and removes the barrier: `{ released }` |
  */
-export function createControl(controls: SimulatorControls, findBarrier: FindBarrier): Control {
+export function createControlApi(commands: SimulatorCommands, findBarrier: FindBarrier): ControlApi {
   return async (request, response, url) => {
-    const { status, value } = await answerSafely(request, url, { controls, findBarrier });
+    const { status, value } = await answerSafely(request, url, { commands, findBarrier });
     const body = JSON.stringify(value);
     response.writeHead(status, {
       'Content-Type': 'application/json; charset=utf-8',
@@ -47,11 +47,11 @@ export function createControl(controls: SimulatorControls, findBarrier: FindBarr
 }
 
 /** Finds a barrier by name. */
-export type FindBarrier = (name: string) => ReturnType<SimulatorControls['barrier']> | undefined;
+export type FindBarrier = (name: string) => ReturnType<SimulatorCommands['barrier']> | undefined;
 
-/** What the endpoints steer. */
-interface Steered {
-  readonly controls: SimulatorControls;
+/** What the endpoints stand on. */
+interface ControlParts {
+  readonly commands: SimulatorCommands;
   readonly findBarrier: FindBarrier;
 }
 
@@ -63,49 +63,49 @@ interface ControlCall {
   readonly body: unknown;
 }
 
-async function answerSafely(request: IncomingMessage, url: URL, steered: Steered): Promise<ControlReply> {
+async function answerSafely(request: IncomingMessage, url: URL, parts: ControlParts): Promise<ControlReply> {
   if (!/^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '')) {
     return { status: 403, value: { error: 'loopback only' } };
   }
   try {
     const body = parseJson(await readBody(request));
     const name = `${request.method ?? 'GET'} ${url.pathname.slice('/_sim/'.length)}`;
-    return await answer({ name, query: url.searchParams, body }, steered);
+    return await answer({ name, query: url.searchParams, body }, parts);
   } catch (error) {
     return { status: 400, value: { error: error instanceof Error ? error.message : String(error) } };
   }
 }
 
-async function answer(call: ControlCall, steered: Steered): Promise<ControlReply> {
-  const { controls } = steered;
+async function answer(call: ControlCall, parts: ControlParts): Promise<ControlReply> {
+  const { commands } = parts;
   switch (call.name) {
     case 'GET ledger':
-      return ok(controls.ledger());
+      return ok(commands.ledger());
     case 'GET stats':
-      return ok(controls.stats());
+      return ok(commands.stats());
     case 'GET tasks':
-      return ok(controls.tasks());
+      return ok(commands.tasks());
     case 'GET settings':
-      return ok(controls.settings());
+      return ok(commands.settings());
     case 'POST settings':
-      controls.set(parseSettings(call.body));
-      return ok(controls.settings());
+      commands.set(parseSettings(call.body));
+      return ok(commands.settings());
     case 'POST fault':
-      controls.fault(parseFault(call.body));
+      commands.fault(parseFault(call.body));
       return ok({ ok: true });
     case 'DELETE fault':
-      controls.clearFaults();
+      commands.clearFaults();
       return ok({ ok: true });
     case 'POST barrier':
-      controls.barrier(parseBarrier(call.body));
+      commands.barrier(parseBarrier(call.body));
       return ok({ ok: true });
     default:
-      return answerNamed(call, steered);
+      return answerNamed(call, parts);
   }
 }
 
 /** Calls that name one task or one barrier. */
-async function answerNamed(call: ControlCall, { controls, findBarrier }: Steered): Promise<ControlReply> {
+async function answerNamed(call: ControlCall, { commands, findBarrier }: ControlParts): Promise<ControlReply> {
   const [, method, area, name = '', action] = /^(\w+) (barrier|tasks)\/([\w.-]+)(\/release)?$/.exec(call.name) ?? [];
   if (area === 'barrier') {
     const barrier = findBarrier(name);
@@ -117,10 +117,10 @@ async function answerNamed(call: ControlCall, { controls, findBarrier }: Steered
     return ok({ name, waiting: barrier.waiting() });
   }
   if (area === 'tasks') {
-    const files = controls.files(name);
+    const files = commands.files(name);
     if (!files) return notFound(`task "${name}"`);
-    if (method === 'POST') return ok({ ended: controls.endTask(name, parseEnd(call.body)) });
-    return ok({ ...controls.tasks().find(({ id }) => id === name), files });
+    if (method === 'POST') return ok({ ended: commands.endTask(name, parseEnd(call.body)) });
+    return ok({ ...commands.tasks().find(({ id }) => id === name), files });
   }
   return notFound('control endpoint');
 }

@@ -38,7 +38,7 @@ export function contentOf(task: Task, index: number, isWatermarked: boolean, set
 }
 
 /**
- * Builds the file half of the service: signed links that expire (403), one range per request, `If-Range`, strong entity
+ * Builds the half of the simulator that serves files: signed links that expire (403), one range per request, `If-Range`, strong entity
  * tags. The tag follows from the task, the piece and the size, because these decide the bytes.
  */
 export function createServeMedia(parts: {

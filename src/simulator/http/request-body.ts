@@ -1,6 +1,6 @@
 import type { IncomingMessage } from 'node:http';
 
-/** Room for two ten-megabyte pictures in base64 and all else. The service's own limit is not known. */
+/** Room for two ten-megabyte pictures in base64 and all else. Kling's own limit is not known. */
 const MOST_BYTES = 64 * 1024 * 1024;
 
 /** Reads a request's body as text. A client that sends too much is cut off. */

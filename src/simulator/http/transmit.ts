@@ -1,11 +1,11 @@
 import type { ServerResponse } from 'node:http';
 import { setTimeout as sleep } from 'node:timers/promises';
 
-import type { Effect } from './effect.js';
+import type { Transmission } from './transmission.js';
 
-/** Sends what is left of a reply. A `hang` holds the connection until somebody closes it. */
-export function sendEffect(response: ServerResponse, effect: Effect): void {
-  switch (effect.kind) {
+/** Sends a reply, or what a fault has left of it. A `hang` holds the connection until somebody closes it. */
+export function transmit(response: ServerResponse, transmission: Transmission): void {
+  switch (transmission.kind) {
     case 'reset':
       response.socket?.resetAndDestroy();
       return;
@@ -13,10 +13,10 @@ export function sendEffect(response: ServerResponse, effect: Effect): void {
       return;
     case 'send':
     case 'send-half': {
-      const { status, headers, body } = effect.reply;
+      const { status, headers, body } = transmission.reply;
       const bytes = Buffer.from(body);
       response.writeHead(status, { ...headers, 'Content-Length': bytes.length });
-      if (effect.kind === 'send') response.end(bytes);
+      if (transmission.kind === 'send') response.end(bytes);
       else response.write(bytes.subarray(0, bytes.length >> 1), () => response.destroy());
     }
   }
@@ -31,7 +31,7 @@ export interface Pace {
   readonly pause?: () => Promise<void>;
 }
 
-/** Throttled bodies leave in about this rhythm: slower where a byte takes longer. */
+/** A throttled body leaves in pieces about so far apart; at less than a byte in this time, further apart. */
 const TICK_MS = 20;
 
 /** Writes pieces with back-pressure. Answers the bytes written: fewer than all when stopped or when the reader went. */
@@ -73,7 +73,7 @@ function write(response: ServerResponse, bytes: Buffer, gone: AbortSignal): Prom
   });
 }
 
-/** Waits, or less when the reader goes. */
+/** Waits until the time is over or the reader has gone. */
 function rest(delayMs: number, gone: AbortSignal): Promise<void> {
   return sleep(delayMs, undefined, { signal: gone }).catch(() => undefined);
 }

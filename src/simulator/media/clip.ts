@@ -28,7 +28,7 @@ const REELS: Readonly<Record<Shape, Reel>> = {
 };
 
 /**
- * An MP4 of `seconds` and one frame more, as the service makes them, in two scenes that the prompt decides: so clips of
+ * An MP4 of `seconds` and one frame more, as Kling makes them, in two scenes that the prompt decides: so clips of
  * different prompts can be told apart. The pieces are shared with all other clips but for the first.
  */
 export function createClip(shape: Shape, prompt: string, seconds: number): readonly Buffer[] {

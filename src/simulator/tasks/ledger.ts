@@ -1,7 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
 /**
- * One request as the service saw it. `status` is 0 when no reply left the simulator; `accepted` tells whether a task
+ * One request as the simulator saw it. `status` is 0 when no reply left the simulator; `accepted` tells whether a task
  * was made, whatever became of the reply. JSON calls are entered when they have taken effect, before the reply is
  * sent; media calls when their last byte has left.
  */

@@ -2,7 +2,7 @@ import type { Account } from './account.js';
 import type { Pack } from '../products/products.js';
 import type { Task } from './task.js';
 
-/** Counters from the service's side of the wire. */
+/** Counters from Kling's side of the wire. */
 export interface StatsSnapshot {
   readonly requests: number;
   readonly acceptedCreates: number;

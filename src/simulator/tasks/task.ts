@@ -27,12 +27,12 @@ export function isEnded(task: Task): boolean {
   return task.status === 'succeed' || task.status === 'failed';
 }
 
-/** The length of a finished video in the service's form: seconds as a fractional string. */
+/** The length of a finished video as Kling writes it: seconds as a fractional string. */
 export function renderDuration(order: Order): string {
   return `${order.durationSeconds}.041`;
 }
 
-/** Units in the service's form: a decimal string without trailing zeros. */
+/** Units as Kling writes them: a decimal string without trailing zeros. */
 export function renderUnits(units: number): string {
   return String(Number(units.toFixed(2)));
 }

@@ -18,7 +18,7 @@ export interface Timetable {
 /** `setTimeout` fires at once for a longer delay than this. */
 const LONGEST_DELAY_MS = 2 ** 31 - 1;
 
-/** Builds an timetable on `clock`. Its timer keeps no process alive. */
+/** Builds a timetable on `clock`. Its timer keeps no process alive. */
 export function createTimetable(clock: Clock): Timetable {
   const heap: Entry[] = [];
   let timer: NodeJS.Timeout | undefined;

@@ -3,7 +3,7 @@ import type { IncomingHttpHeaders } from 'node:http';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { signDelivery } from '../../../src/simulator/http/signature.js';
+import { signDelivery } from '../../../src/simulator/callbacks/signature.js';
 import fixtures from '../fixtures.json' with { type: 'json' };
 import { film, openSimulator, TEXT2VIDEO, until } from '../local-simulator.js';
 

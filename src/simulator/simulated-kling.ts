@@ -4,12 +4,12 @@ import { createApi } from './api/api.js';
 import { createBarriers } from './http/barrier.js';
 import { createCallbacks } from './callbacks/callbacks.js';
 import { createClock } from './clock.js';
-import type { Control } from './control/control-api.js';
-import { createControl } from './control/control-api.js';
-import { createControls } from './control/controls.js';
+import type { ControlApi } from './control/control-api.js';
+import { createControlApi } from './control/control-api.js';
+import { createCommands } from './control/commands.js';
 import { createCreate } from './api/create.js';
-import type { Exchange } from './http/api-exchange.js';
-import { createExchange } from './http/api-exchange.js';
+import type { Exchange } from './http/exchange.js';
+import { createExchange } from './http/exchange.js';
 import { createFaults } from './control/fault-queue.js';
 import { createIds } from './ids.js';
 import { createLedger } from './tasks/ledger.js';
@@ -19,24 +19,24 @@ import { createMediaLinks } from './http/media-link.js';
 import { createQueries } from './api/query.js';
 import { createRandom } from './random.js';
 import type { Settings } from './settings.js';
-import type { SimulatorControls } from './simulator.js';
+import type { SimulatorCommands } from './simulator.js';
 import { createStats } from './tasks/stats.js';
 
-/** The simulated service without its socket. */
-export interface Service {
-  readonly controls: SimulatorControls;
+/** The simulated Kling without its socket. */
+export interface SimulatedKling {
+  readonly commands: SimulatorCommands;
   readonly exchange: Exchange;
-  readonly control: Control;
+  readonly controlApi: ControlApi;
   readonly stop: () => void;
 }
 
-/** Joins the parts of the simulated service. `origin` is asked for the base of result URLs. */
-export function createService(
+/** Joins the parts of the simulated Kling. `origin` is asked for the base of result URLs. */
+export function createSimulatedKling(
   settings: Settings,
   seed: number,
   ledgerFile: string | undefined,
   origin: () => string,
-): Service {
+): SimulatedKling {
   const clock = createClock(settings.speed, settings.clockOffsetMs);
   const timetable = createTimetable(clock);
   const nextId = createIds(clock.now);
@@ -54,7 +54,7 @@ export function createService(
   const api = createApi({ settings, clock, accounts, create, queries, mediaUrl: links.urlOf });
   const serveMedia = createServeMedia({ settings, accounts, links, barriers });
 
-  const controls = createControls({
+  const commands = createCommands({
     settings,
     clock,
     timetable,
@@ -68,9 +68,9 @@ export function createService(
   });
 
   return {
-    controls,
+    commands,
     exchange: createExchange({ clock, timetable, api, serveMedia, faults, barriers, ledger, stats }),
-    control: createControl(controls, barriers.find),
+    controlApi: createControlApi(commands, barriers.find),
     stop: () => {
       timetable.stop();
       callbacks.stop();

@@ -9,12 +9,12 @@ import { hashContent } from '../media/media-content.js';
 import { contentOf } from '../http/media-exchange.js';
 import type { MediaLinks } from '../http/media-link.js';
 import type { Settings } from '../settings.js';
-import type { PublicSettings, SimulatorControls, TaskFile, TaskSummary } from '../simulator.js';
+import type { PublicSettings, SimulatorCommands, TaskFile, TaskSummary } from '../simulator.js';
 import type { Stats } from '../tasks/stats.js';
 import type { Task } from '../tasks/task.js';
 
 /** Builds what the owner of a simulator sees and does. Every look at tasks shows them as they stand now. */
-export function createControls(parts: {
+export function createCommands(parts: {
   readonly settings: Settings;
   readonly clock: Clock;
   readonly timetable: Timetable;
@@ -25,7 +25,7 @@ export function createControls(parts: {
   readonly barriers: Barriers;
   readonly ledger: Ledger;
   readonly stats: Stats;
-}): SimulatorControls {
+}): SimulatorCommands {
   const { settings, clock, timetable, accounts, life, links, faults, barriers, ledger, stats } = parts;
 
   const renderFile = (task: Task, index: number): TaskFile => {

@@ -5,8 +5,8 @@ import type { Timetable } from '../tasks/timetable.js';
 import type { Answer, Api } from '../api/api.js';
 import type { BarrierPoint, Barriers } from './barrier.js';
 import type { Clock } from '../clock.js';
-import type { Effect } from './effect.js';
-import { effectAfter, effectInstead } from './effect.js';
+import type { Transmission } from './transmission.js';
+import { transmissionAfter, transmissionInstead } from './transmission.js';
 import type { Faults } from '../control/fault-queue.js';
 import type { FaultSpec } from '../control/fault-spec.js';
 import type { Ledger, LedgerEntry } from '../tasks/ledger.js';
@@ -15,9 +15,9 @@ import { readBody } from './request-body.js';
 import type { Route } from './routes.js';
 import { findRoute } from './routes.js';
 import type { Stats } from '../tasks/stats.js';
-import { sendEffect } from './transmit.js';
+import { transmit } from './transmit.js';
 
-/** Carries one request of the simulated service from its first byte to its last. */
+/** Answers one request to the simulated Kling, from its first byte to its last. */
 export type Exchange = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
 interface ExchangeParts {
@@ -31,8 +31,8 @@ interface ExchangeParts {
   readonly stats: Stats;
 }
 
-/** One request on its way through the service. */
-interface Passage {
+/** One request on its way. */
+interface Call {
   readonly request: IncomingMessage;
   readonly response: ServerResponse;
   readonly url: URL;
@@ -56,51 +56,55 @@ export function createExchange(parts: ExchangeParts): Exchange {
     response.sendDate = false;
     stats.countRequest(route.name);
     const fault = faults.take(route.name, method, url.pathname);
-    const passage: Passage = { request, response, url, route, fault, gone: gone.signal };
+    const call: Call = { request, response, url, route, fault, gone: gone.signal };
 
     const body = await readBody(request);
-    if (fault?.delayMs !== undefined) await wait(fault.delayMs, gone.signal);
-    await holdAt('before', passage, parts);
+    if (fault?.delayMs !== undefined) await waitOrGone(fault.delayMs, gone.signal);
+    await holdAtBarrier('before', call, parts);
     if (gone.signal.aborted) {
-      enterLedger({ status: 0, accepted: false }, passage, parts);
+      enterLedger({ status: 0, accepted: false }, call, parts);
       return;
     }
     timetable.runDue();
-    await carry(body, passage, parts);
+    await answerCall(body, call, parts);
   };
 }
 
 /** The call takes effect, unless a fault comes instead of it, and its reply is sent. */
-async function carry(body: string, passage: Passage, parts: ExchangeParts): Promise<void> {
-  const { request, response, url, route, fault, gone } = passage;
-  const instead = effectInstead(fault);
+async function answerCall(body: string, call: Call, parts: ExchangeParts): Promise<void> {
+  const { request, response, url, route, fault, gone } = call;
+  const instead = transmissionInstead(fault);
   if (instead) {
-    enterLedger({ accepted: false, ...describe(instead) }, passage, parts);
-    send(instead, passage, parts);
+    enterLedger({ accepted: false, ...describe(instead) }, call, parts);
+    send(instead, call, parts);
     return;
   }
   if (route.kind === 'media') {
     setDate(response, parts.clock);
     const outcome = await parts.serveMedia({ request, response, url, fault, gone });
     parts.stats.countMediaBytes(outcome.bytes);
-    enterLedger({ accepted: false, ...outcome }, passage, parts);
+    enterLedger({ accepted: false, ...outcome }, call, parts);
     return;
   }
   const { authorization, 'content-type': contentType } = request.headers;
   const answer = parts.api.answer({ route, query: url.searchParams, authorization, contentType, body });
-  const effect = effectAfter(fault, answer.reply);
-  enterLedger({ ...describe(effect), ...describeAnswer(answer) }, passage, parts);
-  await holdAt('after-accept', passage, parts);
-  send(effect, passage, parts);
+  const transmission = transmissionAfter(fault, answer.reply);
+  enterLedger({ ...describe(transmission), ...describeAnswer(answer) }, call, parts);
+  await holdAtBarrier('after-accept', call, parts);
+  send(transmission, call, parts);
 }
 
-async function holdAt(point: BarrierPoint, { route, url, gone }: Passage, { barriers }: ExchangeParts): Promise<void> {
+async function holdAtBarrier(
+  point: BarrierPoint,
+  { route, url, gone }: Call,
+  { barriers }: ExchangeParts,
+): Promise<void> {
   await barriers.match(point, route.name, url.pathname)?.hold(gone);
 }
 
-function send(effect: Effect, { response }: Passage, { clock }: ExchangeParts): void {
+function send(transmission: Transmission, { response }: Call, { clock }: ExchangeParts): void {
   setDate(response, clock);
-  sendEffect(response, effect);
+  transmit(response, transmission);
 }
 
 /** The simulator's own time, which may be another than this machine's. */
@@ -110,7 +114,7 @@ function setDate(response: ServerResponse, clock: Clock): void {
 
 function enterLedger(
   { status, accepted, ...details }: Pick<LedgerEntry, 'status' | 'accepted'> & Partial<LedgerEntry>,
-  { request, url, route, fault }: Passage,
+  { request, url, route, fault }: Call,
   { clock, ledger }: ExchangeParts,
 ): void {
   const { method = 'GET', headers } = request;
@@ -127,9 +131,9 @@ function enterLedger(
   });
 }
 
-function describe(effect: Effect): Pick<LedgerEntry, 'status' | 'code' | 'requestId' | 'bytes'> {
-  if (!('reply' in effect)) return { status: 0 };
-  const { status, code, requestId, body } = effect.reply;
+function describe(transmission: Transmission): Pick<LedgerEntry, 'status' | 'code' | 'requestId' | 'bytes'> {
+  if (!('reply' in transmission)) return { status: 0 };
+  const { status, code, requestId, body } = transmission.reply;
   return {
     status,
     ...(code !== undefined && { code }),
@@ -150,7 +154,7 @@ function describeAnswer({
   };
 }
 
-/** Waits, or less when the client goes. */
-function wait(delayMs: number, gone: AbortSignal): Promise<void> {
+/** Waits until the time is over or the client has gone. */
+function waitOrGone(delayMs: number, gone: AbortSignal): Promise<void> {
   return sleep(delayMs, undefined, { ref: false, signal: gone }).catch(() => undefined);
 }

@@ -3,12 +3,12 @@ import { codeForStatus } from '../api/refusal.js';
 import type { Reply } from '../api/reply.js';
 import { renderError } from '../api/reply.js';
 
-/** What leaves the simulator in the end. */
-export type Effect =
+/** What goes back over the wire: a reply, the first half of one, a reset of the connection, or nothing at all. */
+export type Transmission =
   { readonly kind: 'send' | 'send-half'; readonly reply: Reply } | { readonly kind: 'reset' | 'hang' };
 
-/** The effect of a fault that keeps the call from happening; `undefined` when the call goes on. */
-export function effectInstead(fault: FaultSpec | undefined): Effect | undefined {
+/** What is sent instead of making a call, by a fault that keeps it from happening; `undefined` when the call goes on. */
+export function transmissionInstead(fault: FaultSpec | undefined): Transmission | undefined {
   switch (fault?.kind) {
     case 'status':
       return { kind: 'send', reply: renderFault(fault) };
@@ -22,8 +22,8 @@ export function effectInstead(fault: FaultSpec | undefined): Effect | undefined 
   }
 }
 
-/** The effect of a call that happened, with the fault that spoils its reply. */
-export function effectAfter(fault: FaultSpec | undefined, reply: Reply): Effect {
+/** What is sent after a call was made, with its reply spoiled by the fault, if there is one. */
+export function transmissionAfter(fault: FaultSpec | undefined, reply: Reply): Transmission {
   switch (fault?.kind) {
     case 'status-after-accept':
       return { kind: 'send', reply: { ...reply, ...keepTask(renderFault(fault)) } };
