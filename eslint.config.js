@@ -60,8 +60,6 @@ export default tseslint.config(
     // Not divided yet.
     files: [
       'src/activities/{download,submit}.ts',
-      'src/client/batch/{ask-batch,steer-batch}.ts',
-      'src/cli/batch/commands/batch-status.ts',
       'src/cli/batch/screen/{batch-display,screen-rows}.ts',
       'src/config/read-config.ts',
       'src/domain/batch/rows/item-row.ts',

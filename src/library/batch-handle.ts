@@ -6,12 +6,12 @@ import { awaitEnding } from '../client/batch/batch-ending.js';
 import type { BatchView } from '../client/batch/batch-view.js';
 import { describeBatch, viewBatch } from '../client/batch/batch-view.js';
 import { BatchFailed } from '../client/ended-badly.js';
-import { eachItem } from '../client/batch/each-item.js';
+import { listItems } from '../client/batch/list-items.js';
 import { cancelBatch } from '../client/batch/cancel-batch.js';
 import type { ResumeOptions } from '../client/batch/resume-batch.js';
 import { resumeBatch } from '../client/batch/resume-batch.js';
 import { retryBatch } from '../client/batch/retry-batch.js';
-import { updateBatch } from '../client/batch/steer-batch.js';
+import { updateBatch } from '../client/batch/update-batch.js';
 import { watchBatch } from '../client/batch/watch-batch.js';
 import type { Session } from '../client/session.js';
 import type { BatchItem, ItemState } from '../domain/batch/item.js';
@@ -65,14 +65,14 @@ export function createBatchHandle(id: string, session: LazySession, outputDir: s
     name: UpdateDefinition<BatchProgress, [Args?]>,
     args: Args,
     signal?: AbortSignal,
-  ) => session.use((open) => updateBatch(id, name, args, open), signal);
+  ) => session.use((open) => updateBatch(id, { update: name, args }, open), signal);
   return {
     id,
     progress: ({ signal } = {}) => session.use((open) => askNow(id, open), signal),
     status: ({ signal } = {}) => session.use((open) => viewBatch(id, open), signal),
     watch: ({ signal } = {}) => session.iterate((open) => watchBatch(id, open, signal ?? NEVER), signal),
     items: ({ signal, states = ITEM_STATES, limit = Infinity } = {}) =>
-      session.iterate((open) => eachItem(id, { states, limit }, open), signal),
+      session.iterate((open) => listItems(id, { states, limit }, open), signal),
     pause: ({ signal, reason } = {}) => update(pauseUpdate, reason === undefined ? {} : { reason }, signal),
     resume: ({ signal, ...changes } = {}) => session.use((open) => resumeBatch(id, changes, open), signal),
     setConcurrency: (concurrency, { signal } = {}) => update(setConcurrencyUpdate, { concurrency }, signal),

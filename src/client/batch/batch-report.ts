@@ -4,7 +4,7 @@ import { UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
 import { readEnding } from './batch-ending.js';
 import { describeBatch } from './batch-view.js';
-import { updateBatch } from './steer-batch.js';
+import { updateBatch } from './update-batch.js';
 
 /** Thousands of records are read and three files written. */
 const WRITE_LIMIT_MS = 60_000;
@@ -19,7 +19,7 @@ export interface FoundReport {
 export async function findReport(batchId: string, session: Session): Promise<FoundReport> {
   const { isRunning, report: kept } = await describeBatch(batchId, session);
   const files = isRunning
-    ? await updateBatch(batchId, reportUpdate, {}, session, WRITE_LIMIT_MS)
+    ? await updateBatch(batchId, { update: reportUpdate, args: {}, limitMs: WRITE_LIMIT_MS }, session)
     : (kept ?? (await readReport(batchId, session)));
   return { files, isRunning };
 }

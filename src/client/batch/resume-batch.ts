@@ -1,7 +1,7 @@
 import { resumeUpdate, setConcurrencyUpdate } from '../../contract/batch-messages.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import type { Session } from '../session.js';
-import { updateBatch } from './steer-batch.js';
+import { updateBatch } from './update-batch.js';
 
 export interface ResumeOptions {
   /** What may be spent in all, from now on. */
@@ -17,7 +17,9 @@ export async function resumeBatch(
   session: Session,
 ): Promise<BatchProgress> {
   const widened =
-    concurrency === undefined ? undefined : await updateBatch(batchId, setConcurrencyUpdate, { concurrency }, session);
+    concurrency === undefined
+      ? undefined
+      : await updateBatch(batchId, { update: setConcurrencyUpdate, args: { concurrency } }, session);
   if (widened?.state === 'running' && budget === undefined) return widened;
-  return updateBatch(batchId, resumeUpdate, budget === undefined ? {} : { budget }, session);
+  return updateBatch(batchId, { update: resumeUpdate, args: budget === undefined ? {} : { budget } }, session);
 }

@@ -7,7 +7,7 @@ import { describeBatch } from './batch-view.js';
 import { planRestart } from './start/plan-restart.js';
 import type { BatchStart } from './start/start-batch.js';
 import { startBatch } from './start/start-batch.js';
-import { updateBatch } from './steer-batch.js';
+import { updateBatch } from './update-batch.js';
 
 export interface RetryOptions {
   /** Only these items; none means all that have failed or were cancelled. */
@@ -40,7 +40,7 @@ export async function retryBatch(
       throw new UsageError(`${batchId} runs with its own options; change them with: kling batch resume ${batchId}`);
     }
     const args = ids.length === 0 ? {} : { ids };
-    const { retried } = await updateBatch(batchId, retryFailedUpdate, args, session);
+    const { retried } = await updateBatch(batchId, { update: retryFailedUpdate, args }, session);
     return { kind: 'running', retried };
   }
   if (ids.length > 0) {

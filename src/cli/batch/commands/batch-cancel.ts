@@ -10,7 +10,7 @@ import type { BatchView } from '../../../client/batch/batch-view.js';
 import { cancelBatch } from '../../../client/batch/cancel-batch.js';
 import { stateOf } from '../render-batch-status.js';
 import { renderCounts } from '../report-ending.js';
-import { updateBatch } from '../../../client/batch/steer-batch.js';
+import { updateBatch } from '../../../client/batch/update-batch.js';
 import { countItems } from '../../../domain/batch/count-items.js';
 import { underWayOf } from '../batch-phrases.js';
 
@@ -35,14 +35,14 @@ export function runBatchCancel(batchId: string, { leaveRunning, item }: BatchCan
 }
 
 async function cancelItem(batchId: string, id: string, session: Session, io: Io): Promise<ExitCode> {
-  const progress = await updateBatch(batchId, cancelItemUpdate, { id }, session);
+  const progress = await updateBatch(batchId, { update: cancelItemUpdate, args: { id } }, session);
   if (io.json) io.out(JSON.stringify(progress));
   io.err(`${id} of ${batchId} is cancelled. ${BILLED}`);
   return EXIT.ok;
 }
 
 async function drain(batchId: string, session: Session, io: Io): Promise<ExitCode> {
-  const progress = await updateBatch(batchId, drainUpdate, {}, session);
+  const progress = await updateBatch(batchId, { update: drainUpdate, args: {} }, session);
   if (io.json) io.out(JSON.stringify(progress));
   const left = countItems(underWayOf(progress.counts));
   io.err(`${batchId} starts nothing more and ends when ${left} under way have ended.`);

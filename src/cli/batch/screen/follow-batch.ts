@@ -8,7 +8,8 @@ import type { Line } from '../../../client/waiting-line.js';
 import { lookAtLine } from '../../../client/waiting-line.js';
 import type { Session } from '../../../client/session.js';
 import { pause } from '../../../client/pause.js';
-import { askItems, askProgress } from '../../../client/batch/ask-batch.js';
+import { askProgress } from '../../../client/batch/ask-batch.js';
+import { askItems } from '../../../client/batch/list-items.js';
 import { awaitEnding } from '../../../client/batch/batch-ending.js';
 import type { BatchDisplay } from './batch-display.js';
 import { createBatchDisplay } from './batch-display.js';
@@ -65,7 +66,9 @@ async function showUntil(
     if (over.aborted) return seen;
     const look = Promise.all([
       askProgress(workflowId, session),
-      display.maxItems() === 0 ? [] : askItems(workflowId, RUNNING_STATES, display.maxItems(), session),
+      display.maxItems() === 0
+        ? []
+        : askItems(workflowId, { states: RUNNING_STATES, limit: display.maxItems() }, session),
     ]);
     const answers = await unlessAborted(look, over);
     if (answers === undefined) return seen;

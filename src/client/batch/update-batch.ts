@@ -10,35 +10,43 @@ import { isNoAnswer } from '../no-answer.js';
 /** A worker that runs answers in milliseconds, one that must read its history again in a second; nobody should wait longer to hear that there is none. */
 const UPDATE_LIMIT_MS = 3500;
 
+/** What a batch is told to do, and how long it may take. */
+export interface BatchUpdate<Answer, Args extends object> {
+  readonly update: UpdateDefinition<Answer, [Args?]>;
+  readonly args: Args;
+  readonly limitMs?: number;
+}
+
 /**
  * Sends an update to a batch that runs. Throws `UsageError` when the batch refuses it, with its own sentence, or has ended; `BatchUnanswered`
  * when no worker takes it in time (the server may still hand it to one that starts later); and as `describeBatch` does.
  */
 export async function updateBatch<Answer, Args extends object>(
   batchId: string,
-  update: UpdateDefinition<Answer, [Args?]>,
-  args: Args,
+  { update, args, limitMs = UPDATE_LIMIT_MS }: BatchUpdate<Answer, Args>,
   session: Session,
-  limitMs = UPDATE_LIMIT_MS,
 ): Promise<Answer> {
   const record = await describeBatch(batchId, session);
   if (!record.isRunning) throw new UsageError(explainEnded(record));
   // What takes long is asked for only where somebody is there to do it.
   if (limitMs > UPDATE_LIMIT_MS) await requireWorker(batchId, record.taskQueue, session);
   const handle = session.client.workflow.getHandle(batchId);
-  try {
-    return await session.connection.withDeadline(Date.now() + limitMs, () =>
-      handle.executeUpdate<Answer, [Args]>(update.name, { args: [args] }),
-    );
-  } catch (error) {
-    if (error instanceof WorkflowUpdateFailedError) throw new UsageError(error.cause?.message ?? error.message);
-    if (error instanceof WorkflowNotFoundError) throw new UsageError(explainEnded(record));
-    if (!isNoAnswer(error)) throw error;
-    throw new BatchUnanswered(
-      `Nothing has changed yet, but may as soon as a worker runs. ${renderNoWorker(record.taskQueue)}`,
-      { cause: error },
-    );
-  }
+  return session.connection
+    .withDeadline(Date.now() + limitMs, () => handle.executeUpdate<Answer, [Args]>(update.name, { args: [args] }))
+    .catch((error: unknown) => {
+      throw explainFailure(error, record);
+    });
+}
+
+/** What an update that failed means for whoever sent it; an error that nobody foresaw stays as it is. */
+function explainFailure(error: unknown, record: BatchRecord): unknown {
+  if (error instanceof WorkflowUpdateFailedError) return new UsageError(error.cause?.message ?? error.message);
+  if (error instanceof WorkflowNotFoundError) return new UsageError(explainEnded(record));
+  if (!isNoAnswer(error)) return error;
+  return new BatchUnanswered(
+    `Nothing has changed yet, but may as soon as a worker runs. ${renderNoWorker(record.taskQueue)}`,
+    { cause: error },
+  );
 }
 
 /** What to do with a batch that is over. */

@@ -1,0 +1,55 @@
+import type { ItemsPage } from '../../contract/batch-messages.js';
+import { itemsQuery, MAX_PAGE_ITEMS } from '../../contract/batch-messages.js';
+import type { BatchItem, ItemState } from '../../domain/batch/item.js';
+import { BatchUnanswered } from '../client-errors.js';
+import { isNoAnswer } from '../no-answer.js';
+import type { Session } from '../session.js';
+import { ask, askBriefly, renderNoWorker, requireWorker } from './ask-batch.js';
+import { describeBatch } from './batch-view.js';
+
+/** A worker that has to read its history again first, to list many items. */
+const LIST_LIMIT_MS = 10_000;
+
+/** Items in one of these states, the first `limit` of them in the file's order. */
+export interface ItemsWanted {
+  readonly states: readonly ItemState[];
+  readonly limit: number;
+}
+
+/** As many of the items as one page holds; undefined when no worker answers in time. */
+export async function askItems(
+  batchId: string,
+  { states, limit }: ItemsWanted,
+  session: Session,
+): Promise<readonly BatchItem[] | undefined> {
+  const query = { state: states, limit: Math.min(limit, MAX_PAGE_ITEMS) };
+  const page = await askBriefly(batchId, { query: itemsQuery, args: [query] }, session);
+  return page?.items;
+}
+
+/** The items page by page. Throws `BatchUnanswered` when no worker answers, and as `describeBatch` does. */
+export async function* listPages(
+  batchId: string,
+  { states, limit }: ItemsWanted,
+  session: Session,
+): AsyncGenerator<ItemsPage> {
+  const { taskQueue } = await describeBatch(batchId, session);
+  await requireWorker(batchId, taskQueue, session);
+  let left = limit;
+  for (let offset: number | undefined = 0; offset !== undefined && left > 0;) {
+    const query = { state: states, offset, limit: Math.min(left, MAX_PAGE_ITEMS) };
+    const question = { query: itemsQuery, args: [query] as [typeof query], limitMs: LIST_LIMIT_MS };
+    const page: ItemsPage = await ask(batchId, question, session).catch((error: unknown) => {
+      if (!isNoAnswer(error)) throw error;
+      throw new BatchUnanswered(`The items are known to a worker only. ${renderNoWorker(taskQueue)}`, { cause: error });
+    });
+    yield page;
+    left -= page.items.length;
+    offset = page.nextOffset;
+  }
+}
+
+/** The items one after the other. Throws as `listPages` does. */
+export async function* listItems(batchId: string, wanted: ItemsWanted, session: Session): AsyncGenerator<BatchItem> {
+  for await (const page of listPages(batchId, wanted, session)) yield* page.items;
+}
