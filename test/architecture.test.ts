@@ -46,7 +46,6 @@ const RULES: Readonly<Record<string, Rule>> = {
   webui: { rooms: [...WORDS, 'contract'], node: false, packages: [] },
   workflows: {
     rooms: [...WORDS, 'contract', 'webui'],
-    types: ['activities'],
     node: false,
     packages: temporal('workflow', 'common'),
   },
@@ -315,6 +314,7 @@ describe('the import rules', () => {
     ['kling/client.ts', "import { BATCH } from '../contract/workflow-types.js';"],
     ['ports/kling.ts', "import { CATALOGUE } from '../products/catalogue.js';"],
     ['ports/kling.ts', "import type { KlingClient } from '../kling/client.js';"],
+    ['workflows/activities.ts', "import type { Ports } from '../activities/index.js';"],
     ['workflows/activities.ts', "import type { Kling } from '../ports/kling.js';"],
     ['activities/submit.ts', "import type { Kling } from '../kling/client.js';"],
     ['activities/submit.ts', "export * from '../config/read-config.js';"],
@@ -334,7 +334,7 @@ describe('the import rules', () => {
   });
 
   it.each([
-    ['workflows/activities.ts', "import type { Activities } from '../activities/index.js';"],
+    ['workflows/activities.ts', "import type { Activities } from '../contract/activities.js';"],
     ['contract/memo.ts', "import type { ReportFiles } from '../domain/batch/progress/progress.js';"],
     ['client/session.ts', "import { BATCH } from '../contract/workflow-types.js';"],
     ['domain/batch/book.ts', "import { parseRequest } from '../generation/request.js';"],

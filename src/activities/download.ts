@@ -1,6 +1,6 @@
 import { Context } from '@temporalio/activity';
+import type { DownloadHeartbeat, DownloadInput, DownloadResult } from '../contract/generation-activities.js';
 import type { Artifact } from '../domain/artifact.js';
-import type { ProductName } from '../products/catalogue.js';
 import { FAILURES } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { Output } from '../domain/task.js';
@@ -14,34 +14,6 @@ import type { FileTarget, Store, StoredFile } from '../ports/store.js';
 import { missingFileFailure, timeOf } from './missing-file.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
 import { withoutSignature, withoutSignatures } from './without-signatures.js';
-
-export interface DownloadInput {
-  readonly workflowId: string;
-  /** The batch that it is an item of. */
-  readonly batchId?: string;
-  readonly taskId: string;
-  readonly task?: ProductName;
-  readonly outputs: readonly Output[];
-  /** What the JSON beside the files says besides the files themselves. */
-  readonly sidecar: Readonly<Record<string, unknown>>;
-}
-
-export interface DownloadResult {
-  readonly artifacts: readonly Artifact[];
-  /** Absolute path. */
-  readonly sidecarFile: string;
-}
-
-/** Shown under Pending Activities in the Web UI. */
-interface DownloadHeartbeat {
-  /** Counts from 1. */
-  readonly file: number;
-  readonly of: number;
-  readonly offset: number;
-  readonly totalBytes?: number;
-  /** ISO 8601: since when a file has been refused; the next try goes on from there. */
-  readonly missingSince?: string;
-}
 
 interface DownloadPorts {
   readonly kling: Kling;

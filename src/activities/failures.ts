@@ -1,15 +1,9 @@
 import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common';
+import type { FailureDetails } from '../contract/failure-types.js';
 import { FAILURES } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import { boundText } from '../domain/text/bound-text.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
-
-/** What a failure carries across Temporal, so that the workflow and the CLI need not read its text. */
-export interface FailureDetails {
-  readonly kind: string;
-  readonly code?: number;
-  readonly requestId?: string;
-}
 
 /**
  * Milliseconds before another try for a slot: 1 s, as Kling asks, with a quarter of jitter. It does not grow, because the submission gate

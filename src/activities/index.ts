@@ -1,4 +1,4 @@
-import type { ActivityName } from '../contract/activity-names.js';
+import type { Activities } from '../contract/activities.js';
 import type { Pack } from '../products/pack.js';
 import { createDownload } from './download.js';
 import { toTemporalFailure } from './failures.js';
@@ -42,10 +42,8 @@ export interface Ports {
   readonly now: () => number;
 }
 
-export type Activities = ReturnType<typeof createActivities>;
-
 /** The activities by the names that Temporal knows them by. */
-export function createActivities(ports: Ports) {
+export function createActivities(ports: Ports): Activities {
   return {
     submit: translated(createSubmit(ports)),
     poll: translated(createPoll(ports)),
@@ -55,7 +53,7 @@ export function createActivities(ports: Ports) {
     recordItems: translated(createRecordItems(ports)),
     collectGenerations: translated(createCollectGenerations(ports)),
     reportBatch: translated(createReportBatch(ports)),
-  } satisfies Record<ActivityName, unknown>;
+  };
 }
 
 /** Lets nothing out but Temporal's own failures. */

@@ -1,9 +1,9 @@
 import { Context } from '@temporalio/activity';
-import type { ProductName } from '../products/catalogue.js';
+import type { PollHeartbeat, PollInput, PollResult } from '../contract/generation-activities.js';
 import type { FailureKind } from '../domain/failure.js';
 import { FAILURES } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
-import type { Task, TaskStatus } from '../domain/task.js';
+import type { Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
 import type { Batches } from '../ports/batches.js';
@@ -12,37 +12,6 @@ import type { Slots } from '../ports/slots.js';
 import { stopReason, workerShutdown } from './stop-reason.js';
 import { waitedOut } from './waited-out.js';
 import { workflowIdOf } from './workflow-id.js';
-
-export interface PollInput {
-  readonly taskId: string;
-  /** Unknown when somebody adopted a bare task id. */
-  readonly task?: ProductName;
-  /** ISO 8601: when to return with whatever was seen last. */
-  readonly deadline: string;
-  /** True for a task that this workflow did not make: it exists already, so "no such task" is believed at once. */
-  readonly adopted: boolean;
-  /** The batch that the generation is an item of. */
-  readonly batchId?: string;
-  /** How many of the account's parallel slots the task holds. */
-  readonly slots: number;
-}
-
-export interface PollResult {
-  /** The task as last seen; absent when not one look succeeded before the deadline. */
-  readonly task?: Task;
-  readonly looks: number;
-  /** The last trouble, when the last look failed. */
-  readonly trouble?: string;
-}
-
-/** Shown under Pending Activities in the Web UI, and read by `kling status` when no worker answers. */
-export interface PollHeartbeat {
-  readonly taskId: string;
-  readonly status?: TaskStatus;
-  readonly looks: number;
-  readonly lookedAt?: string;
-  readonly trouble?: string;
-}
 
 /** A task made a moment ago may not be visible yet; Kling documents no bound, so absence is believed only after this. */
 const VISIBLE_AFTER_MS = 60_000;

@@ -1,4 +1,5 @@
 import { Context } from '@temporalio/activity';
+import type { SubmitHeartbeat, SubmitInput, SubmitResult } from '../contract/generation-activities.js';
 import type { ProductName } from '../products/catalogue.js';
 import { slotWeight } from '../products/slot-weight.js';
 import type { FailureKind } from '../domain/failure.js';
@@ -15,37 +16,6 @@ import type { Kling } from '../ports/kling.js';
 import type { SlotClaim, Slots } from '../ports/slots.js';
 import { notWanted, stopReason, workerShutdown } from './stop-reason.js';
 import { workflowIdOf } from './workflow-id.js';
-
-export interface SubmitInput {
-  readonly task: ProductName;
-  /** Kling's JSON with pictures as path or URL. */
-  readonly body: Readonly<Record<string, unknown>>;
-  /** Derived from the workflow's id, first run and attempt: a repeated create with it is refused, never charged twice. */
-  readonly externalTaskId: string;
-  /** The batch that the generation is an item of. */
-  readonly batchId?: string;
-}
-
-export interface SubmitResult {
-  readonly taskId: string;
-  /** ISO 8601: when this activity got its slot, and when Kling had taken the task. */
-  readonly startedAt: string;
-  readonly submittedAt: string;
-  /** Whether this server has our search attributes: a workflow started by hand cannot know. */
-  readonly searchable: boolean;
-}
-
-/** What an attempt leaves for the next one in its heartbeat. */
-interface SubmitHeartbeat {
-  /** ISO 8601: since when Kling has not answered properly. */
-  readonly troubleSince?: string;
-  /** The same, for replies with a good status that make no sense. */
-  readonly nonsenseSince?: string;
-  /** ISO 8601: since when no slot was free. */
-  readonly fullSince?: string;
-  /** The kind of trouble that the workflow has been told of. */
-  readonly told?: FailureKind;
-}
 
 /** Trouble that is over sooner is not worth the history events of telling the workflow. */
 const TELL_AFTER_MS = 5000;

@@ -2,6 +2,7 @@ import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { SUBMIT } from '../contract/activity-names.js';
+import type { UncheckedHeartbeat } from '../contract/generation-activities.js';
 import { FAILURE_KINDS } from '../domain/failure.js';
 import type { Waiting } from '../domain/generation/waiting.js';
 
@@ -11,7 +12,7 @@ export interface PendingActivity {
   readonly isStarted: boolean;
   /** Counts from 1. */
   readonly attempt: number;
-  readonly heartbeat?: Readonly<Record<string, unknown>>;
+  readonly heartbeat?: UncheckedHeartbeat;
   readonly lastFailure?: string;
   /** Of what kind that is. */
   readonly lastKind?: string;
@@ -50,7 +51,7 @@ export function readWaitingOf(activity: PendingActivity | undefined): Waiting | 
 }
 
 /** Undefined for what is encrypted for somebody else. */
-function decode(payload: Payload): Readonly<Record<string, unknown>> | undefined {
+function decode(payload: Payload): UncheckedHeartbeat | undefined {
   try {
     return defaultPayloadConverter.fromPayload(payload);
   } catch {

@@ -8,3 +8,12 @@ export const WORKER_SHUTDOWN = 'WorkerShutdown';
 export const NO_WORD_FROM_TEMPORAL = 'TemporalUnreachable';
 /** From a query or an update: what was asked cannot be done. */
 export const REFUSED = 'Refused';
+
+/** The first detail of a failure, so that nobody need read its text. */
+export interface FailureDetails {
+  /** Also the failure's type. */
+  readonly kind: string;
+  /** Kling's own. */
+  readonly code?: number;
+  readonly requestId?: string;
+}

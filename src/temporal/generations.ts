@@ -2,10 +2,10 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
-import type { Outcome } from '../domain/batch/outcome.js';
+import type { EndedGeneration, Outcome } from '../domain/batch/outcome.js';
 import { outcomeOfFailure } from '../domain/batch/outcome.js';
 import type { GenerationResult } from '../domain/generation/generation.js';
-import type { Ended, Generations } from '../ports/generations.js';
+import type { Generations } from '../ports/generations.js';
 import { noWordFromTemporal } from './no-word.js';
 
 type OnEnd = (workflowId: string, outcome: Outcome) => void;
@@ -61,7 +61,7 @@ export function createGenerations({ client }: { client: Client }): Generations {
      */
     async collect(workflowIds, signal) {
       const stop = new AbortController();
-      const ended: Ended[] = [];
+      const ended: EndedGeneration[] = [];
       try {
         await new Promise<void>((resolve, reject) => {
           const onEnd: OnEnd = (workflowId, outcome) => {

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
-import type { Activities, Ports } from '../activities/index.js';
+import type { Ports } from '../activities/index.js';
 import { createActivities } from '../activities/index.js';
+import type { Activities } from '../contract/activities.js';
 import { workflowDirectory } from '../disk/file-name.js';
 import { createInputFolders } from '../disk/input-folders.js';
 import { createBatchFiles } from '../journal/batch-files.js';

@@ -1,7 +1,7 @@
 import type { Priority } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
 import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
-import type { Activities } from '../activities/index.js';
+import type { Activities } from '../contract/activities.js';
 
 /**
  * Every timeout and retry of the product, its reason beside it. No activity has a limit of tries: what cannot succeed is thrown as

@@ -6,6 +6,7 @@ import {
   TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
+import type { FailureDetails } from '../contract/failure-types.js';
 import { NOT_WANTED } from '../contract/failure-types.js';
 import { boundText } from '../domain/text/bound-text.js';
 import type { FailureFacts } from '../domain/batch/outcome.js';
@@ -42,7 +43,7 @@ function explain(error: unknown): GenerationError {
 }
 
 function fromApplicationFailure(failure: ApplicationFailure): GenerationError {
-  const facts = (failure.details?.[0] ?? {}) as { code?: number; requestId?: string };
+  const facts = (failure.details?.[0] ?? {}) as Partial<FailureDetails>;
   const kind = FAILURE_KINDS.find((one) => one === failure.type) ?? 'Unexpected';
   return { kind, text: failure.message, code: facts.code, requestId: facts.requestId };
 }

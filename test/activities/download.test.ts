@@ -8,7 +8,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { ApplicationFailureCategory } from '@temporalio/common';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import type { DownloadResult } from '../../src/activities/download.js';
+import type { DownloadResult } from '../../src/contract/generation-activities.js';
 import { createDownload } from '../../src/activities/download.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
 import type { Store } from '../../src/ports/store.js';

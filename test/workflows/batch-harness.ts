@@ -10,7 +10,7 @@ import { createCollectGenerations } from '../../src/activities/batch/collect-gen
 import { createOpenBatch } from '../../src/activities/batch/open-batch.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
 import type { Item } from '../../src/domain/batch/batch-items.js';
-import type { SubmitInput } from '../../src/activities/submit.js';
+import type { SubmitInput } from '../../src/contract/generation-activities.js';
 import type { BatchItem, ItemRecord } from '../../src/domain/batch/item.js';
 import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress/progress.js';
 import type { Meaning } from '../../src/domain/generation/meaning.js';

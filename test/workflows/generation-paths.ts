@@ -1,8 +1,8 @@
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { expect } from 'vitest';
-import type { PollInput } from '../../src/activities/poll.js';
-import type { SubmitInput } from '../../src/activities/submit.js';
+import type { PollInput } from '../../src/contract/generation-activities.js';
+import type { SubmitInput } from '../../src/contract/generation-activities.js';
 import type { GenerationStatus } from '../../src/domain/generation/generation.js';
 import type { FakeActivities } from './harness.js';
 import { done, downloaded, submitted } from './harness.js';

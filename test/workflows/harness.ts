@@ -4,7 +4,7 @@ import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { Client, Connection } from '@temporalio/client';
 import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
 import { afterAll, beforeAll, inject } from 'vitest';
-import type { Activities } from '../../src/activities/index.js';
+import type { Activities } from '../../src/contract/activities.js';
 import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import type { Task } from '../../src/domain/task.js';
 import { shutdownForceTime, whileRunning } from './while-running.js';

@@ -2,7 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { ApplicationFailure, Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
-import type { PollInput } from '../../src/activities/poll.js';
+import type { PollInput } from '../../src/contract/generation-activities.js';
 import { readFromHistory } from '../../src/client/from-history.js';
 import type { Decimal } from '../../src/domain/decimal.js';
 import type { GenerationStatus } from '../../src/domain/generation/generation.js';

@@ -1,14 +1,12 @@
-import type { ItemSource } from '../../domain/batch/batch-request.js';
+import type { OpenBatchInput, OpenBatchResult } from '../../contract/batch-activities.js';
 import type { Entry } from '../../domain/batch/book.js';
 import { settle } from '../../domain/batch/book.js';
-import type { EarlierRuns } from '../../domain/batch/repeats/earlier-runs.js';
 import { summarizeEarlier } from '../../domain/batch/repeats/earlier-runs.js';
 import type { ItemRecord } from '../../domain/batch/item.js';
 import { collectableTask } from '../../domain/batch/outcome.js';
 import { listChanged, refuseChanged } from '../../domain/batch/repeats/changed-items.js';
 import type { MatchedItem } from '../../domain/batch/repeats/match-items.js';
 import { matchItems, standingOf } from '../../domain/batch/repeats/match-items.js';
-import type { PackedBook } from '../../domain/batch/packed-book.js';
 import { packBook } from '../../domain/batch/packed-book.js';
 import type { Pack } from '../../products/pack.js';
 import { CATALOGUE } from '../../products/catalogue.js';
@@ -20,27 +18,6 @@ import { withHeartbeats } from '../heartbeat.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
 import type { Manifests } from '../../ports/manifests.js';
 import type { Item } from '../../domain/batch/batch-items.js';
-
-export interface OpenBatchInput {
-  readonly batchId: string;
-  readonly source: ItemSource;
-  readonly set: Readonly<Record<string, unknown>>;
-  /** Makes items that mean something else than what was made under their ids, beside that. */
-  readonly force?: boolean;
-}
-
-export interface OpenBatchResult {
-  /** What `readItems` and `reportBatch` want to know. */
-  readonly manifest: string;
-  /** Every item: what an earlier run of this batch has completed is completed. */
-  readonly book: PackedBook;
-  /** The account's parallel slots for these items, as this worker is configured. */
-  readonly slots: number;
-  /** Whether this server has our search attributes. */
-  readonly searchable: boolean;
-  /** What earlier runs of this batch have cost and taken. */
-  readonly earlier?: EarlierRuns;
-}
 
 export interface OpenBatchPorts {
   readonly manifests: Manifests;

@@ -1,13 +1,9 @@
 import { Context } from '@temporalio/activity';
+import type { ReadItemsInput } from '../../contract/batch-activities.js';
 import { withHeartbeats } from '../heartbeat.js';
 import type { Manifests } from '../../ports/manifests.js';
 import type { Item } from '../../domain/batch/batch-items.js';
 import { workflowIdOf } from '../workflow-id.js';
-
-export interface ReadItemsInput {
-  readonly manifest: string;
-  readonly ids: readonly string[];
-}
 
 /** The activity `readItems`: a page of requests, so that a batch never holds its whole manifest. */
 export function createReadItems({ manifests }: { manifests: Manifests }) {

@@ -1,11 +1,6 @@
-import type { ItemRecord } from '../../domain/batch/item.js';
+import type { RecordItemsInput } from '../../contract/batch-activities.js';
 import { withHeartbeats } from '../heartbeat.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
-
-export interface RecordItemsInput {
-  readonly batchId: string;
-  readonly records: readonly ItemRecord[];
-}
 
 /** The activity `recordItems`: puts ended items into the batch's journal, from where a later run and the report take them. */
 export function createRecordItems({ batchFiles }: { batchFiles: BatchFiles }) {

@@ -1,22 +1,12 @@
+import type { ReportBatchInput } from '../../contract/batch-activities.js';
 import { isObject } from '../../domain/batch/rows/item-fields.js';
-import type { BatchState, ReportFiles } from '../../domain/batch/progress/progress.js';
+import type { ReportFiles } from '../../domain/batch/progress/progress.js';
 import { buildReport } from '../../report/report.js';
 import { withHeartbeats } from '../heartbeat.js';
 import type { Metadata } from '../../domain/generation/metadata.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
 import type { Manifests } from '../../ports/manifests.js';
 import type { Item } from '../../domain/batch/batch-items.js';
-
-export interface ReportBatchInput {
-  readonly batchId: string;
-  readonly manifest: string;
-  readonly state: BatchState;
-  readonly reason?: string;
-  /** ISO 8601. */
-  readonly startedAt: string;
-  /** Absent while the batch runs. */
-  readonly endedAt?: string;
-}
 
 /** The activity `reportBatch`: writes results.jsonl, results.csv and report.html from the manifest and the journal. */
 export function createReportBatch({ manifests, batchFiles }: { manifests: Manifests; batchFiles: BatchFiles }) {

@@ -11,6 +11,12 @@ export type Outcome =
   | { readonly kind: 'failed'; readonly error: GenerationError; readonly facts: FailureFacts }
   | { readonly kind: 'cancelled' };
 
+/** A generation that has ended. */
+export interface EndedGeneration {
+  readonly workflowId: string;
+  readonly outcome: Outcome;
+}
+
 /** What a failed generation says of itself besides its error. */
 export interface FailureFacts {
   readonly taskId?: string;

@@ -1,6 +1,6 @@
 import { patched, setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import { PATCHES } from '../../contract/patches.js';
-import type { SubmitResult } from '../../activities/submit.js';
+import type { SubmitResult } from '../../contract/generation-activities.js';
 import type { Artifact } from '../../domain/artifact.js';
 import type { GenerationError, GenerationStatus } from '../../domain/generation/generation.js';
 import { cancelNotice, emptyStatus } from '../../domain/generation/generation.js';

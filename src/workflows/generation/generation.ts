@@ -1,6 +1,6 @@
 import { CancelledFailure, isCancellation, log, sleep, workflowInfo } from '@temporalio/workflow';
 import { submitQueue } from '../../contract/task-queues.js';
-import type { SubmitResult } from '../../activities/submit.js';
+import type { SubmitResult } from '../../contract/generation-activities.js';
 import { CATALOGUE } from '../../products/catalogue.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { FAILURES } from '../../domain/failure.js';

@@ -3,8 +3,8 @@ import { Context } from '@temporalio/activity';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import type { PollInput } from '../../../src/activities/poll.js';
-import type { SubmitInput } from '../../../src/activities/submit.js';
+import type { PollInput } from '../../../src/contract/generation-activities.js';
+import type { SubmitInput } from '../../../src/contract/generation-activities.js';
 import type { GenerationStatus } from '../../../src/domain/generation/generation.js';
 import { done, downloaded, submitted, useWorkflows } from '../harness.js';
 

@@ -1,0 +1,37 @@
+import type { Item } from '../domain/batch/batch-items.js';
+import type { EndedGeneration } from '../domain/batch/outcome.js';
+import type { ReportFiles } from '../domain/batch/progress/progress.js';
+import type { ActivityName } from './activity-names.js';
+import type {
+  CollectGenerationsInput,
+  OpenBatchInput,
+  OpenBatchResult,
+  ReadItemsInput,
+  RecordItemsInput,
+  ReportBatchInput,
+} from './batch-activities.js';
+import type {
+  DownloadInput,
+  DownloadResult,
+  PollInput,
+  PollResult,
+  SubmitInput,
+  SubmitResult,
+} from './generation-activities.js';
+
+/** One JSON object goes in. */
+type Activity<Input, Result> = (input: Input) => Promise<Result>;
+
+interface Signatures {
+  submit: Activity<SubmitInput, SubmitResult>;
+  poll: Activity<PollInput, PollResult>;
+  download: Activity<DownloadInput, DownloadResult>;
+  openBatch: Activity<OpenBatchInput, OpenBatchResult>;
+  readItems: Activity<ReadItemsInput, readonly Item[]>;
+  recordItems: Activity<RecordItemsInput, void>;
+  collectGenerations: Activity<CollectGenerationsInput, readonly EndedGeneration[]>;
+  reportBatch: Activity<ReportBatchInput, ReportFiles>;
+}
+
+/** What workflows call and a worker offers: each activity by its name. */
+export type Activities = Pick<Signatures, ActivityName>;

@@ -1,0 +1,51 @@
+import type { ItemSource } from '../domain/batch/batch-request.js';
+import type { ItemRecord } from '../domain/batch/item.js';
+import type { PackedBook } from '../domain/batch/packed-book.js';
+import type { BatchState } from '../domain/batch/progress/progress.js';
+import type { EarlierRuns } from '../domain/batch/repeats/earlier-runs.js';
+
+export interface OpenBatchInput {
+  readonly batchId: string;
+  readonly source: ItemSource;
+  readonly set: Readonly<Record<string, unknown>>;
+  /** Makes items that mean something else than what was made under their ids, beside that. */
+  readonly force?: boolean;
+}
+
+export interface OpenBatchResult {
+  /** What `readItems` and `reportBatch` want to know. */
+  readonly manifest: string;
+  /** Every item: what an earlier run of this batch has completed is completed. */
+  readonly book: PackedBook;
+  /** The account's parallel slots for these items, as this worker is configured. */
+  readonly slots: number;
+  /** Whether this server has our search attributes. */
+  readonly searchable: boolean;
+  /** What earlier runs of this batch have cost and taken. */
+  readonly earlier?: EarlierRuns;
+}
+
+export interface ReadItemsInput {
+  readonly manifest: string;
+  readonly ids: readonly string[];
+}
+
+export interface RecordItemsInput {
+  readonly batchId: string;
+  readonly records: readonly ItemRecord[];
+}
+
+export interface CollectGenerationsInput {
+  readonly workflowIds: readonly string[];
+}
+
+export interface ReportBatchInput {
+  readonly batchId: string;
+  readonly manifest: string;
+  readonly state: BatchState;
+  readonly reason?: string;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** Absent while the batch runs. */
+  readonly endedAt?: string;
+}

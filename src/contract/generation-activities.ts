@@ -1,0 +1,99 @@
+import type { Artifact } from '../domain/artifact.js';
+import type { FailureKind } from '../domain/failure.js';
+import type { Output, Task, TaskStatus } from '../domain/task.js';
+import type { ProductName } from '../products/catalogue.js';
+
+export interface SubmitInput {
+  readonly task: ProductName;
+  /** Kling's JSON with pictures as path or URL. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** Derived from the workflow's id, first run and attempt: a repeated create with it is refused, never charged twice. */
+  readonly externalTaskId: string;
+  /** The batch that the generation is an item of. */
+  readonly batchId?: string;
+}
+
+export interface SubmitResult {
+  readonly taskId: string;
+  /** ISO 8601: when this activity got its slot, and when Kling had taken the task. */
+  readonly startedAt: string;
+  readonly submittedAt: string;
+  /** Whether this server has our search attributes: a workflow started by hand cannot know. */
+  readonly searchable: boolean;
+}
+
+/** What a try leaves for the next one, and for whoever asks why a generation waits. */
+export interface SubmitHeartbeat {
+  /** ISO 8601: since when Kling has not answered properly. */
+  readonly troubleSince?: string;
+  /** The same, for replies with a good status that make no sense. */
+  readonly nonsenseSince?: string;
+  /** ISO 8601: since when no slot was free. */
+  readonly fullSince?: string;
+  /** The kind of trouble that the workflow has been told of. */
+  readonly told?: FailureKind;
+}
+
+export interface PollInput {
+  readonly taskId: string;
+  /** Unknown when somebody adopted a bare task id. */
+  readonly task?: ProductName;
+  /** ISO 8601: when to return with whatever was seen last. */
+  readonly deadline: string;
+  /** True for a task that this workflow did not make: it exists already, so "no such task" is believed at once. */
+  readonly adopted: boolean;
+  /** The batch that the generation is an item of. */
+  readonly batchId?: string;
+  /** How many of the account's parallel slots the task holds. */
+  readonly slots: number;
+}
+
+export interface PollResult {
+  /** The task as last seen; absent when not one look succeeded before the deadline. */
+  readonly task?: Task;
+  readonly looks: number;
+  /** The last trouble, when the last look failed. */
+  readonly trouble?: string;
+}
+
+/** Shown under Pending Activities in the Web UI, and read by `kling status`. */
+export interface PollHeartbeat {
+  readonly taskId: string;
+  readonly status?: TaskStatus;
+  readonly looks: number;
+  readonly lookedAt?: string;
+  readonly trouble?: string;
+}
+
+export interface DownloadInput {
+  readonly workflowId: string;
+  /** The batch that it is an item of. */
+  readonly batchId?: string;
+  readonly taskId: string;
+  readonly task?: ProductName;
+  readonly outputs: readonly Output[];
+  /** What the JSON beside the files says besides the files themselves. */
+  readonly sidecar: Readonly<Record<string, unknown>>;
+}
+
+export interface DownloadResult {
+  readonly artifacts: readonly Artifact[];
+  /** Absolute path. */
+  readonly sidecarFile: string;
+}
+
+/** Shown under Pending Activities in the Web UI, and read by `kling status`. */
+export interface DownloadHeartbeat {
+  /** Counts from 1. */
+  readonly file: number;
+  readonly of: number;
+  readonly offset: number;
+  readonly totalBytes?: number;
+  /** ISO 8601: since when a file has been refused; the next try goes on from there. */
+  readonly missingSince?: string;
+}
+
+/** A heartbeat of one of the three as Temporal gives it back: of what types its fields are, nobody has looked. */
+export type UncheckedHeartbeat = Readonly<
+  Partial<Record<keyof SubmitHeartbeat | keyof PollHeartbeat | keyof DownloadHeartbeat, unknown>>
+>;
