@@ -2,7 +2,7 @@ import { MAX_ITEMS } from '../domain/batch/batch-items.js';
 import { canonicalName } from '../domain/batch/rows/field-name.js';
 import type { RowComplaint } from '../domain/batch/rows/item-complaints.js';
 import { complainOf } from '../domain/batch/rows/item-complaints.js';
-import type { RawItem } from '../domain/batch/rows/item-row.js';
+import type { RawItem } from '../domain/batch/rows/raw-item.js';
 import { isNameOf, REPEATED } from './csv/csv-complaints.js';
 import { detectDialect, firstCells } from './csv/csv-dialect.js';
 import type { CsvRecord } from './csv/csv-records.js';

@@ -1,6 +1,7 @@
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
-import type { Draft, RawItem } from '../domain/batch/rows/item-row.js';
+import type { Draft } from '../domain/batch/rows/item-row.js';
+import type { RawItem } from '../domain/batch/rows/raw-item.js';
 import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
 import { gatherComplaints } from '../domain/batch/rows/item-complaints.js';
 import { nameKey } from '../domain/batch/rows/field-name.js';

@@ -1,5 +1,5 @@
 import type { RowComplaint } from '../domain/batch/rows/item-complaints.js';
-import type { RawItem } from '../domain/batch/rows/item-row.js';
+import type { RawItem } from '../domain/batch/rows/raw-item.js';
 
 /** The rows of a file, and what is wrong with the file besides. */
 export interface ReadRows {

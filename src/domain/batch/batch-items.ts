@@ -7,9 +7,11 @@ import { gatherComplaints } from './rows/item-complaints.js';
 import type { Json } from './rows/item-fields.js';
 import { ITEM_FIELD_NAMES, MAX_NAME_LENGTH, readFields } from './rows/item-fields.js';
 import { assignIds } from './rows/item-id.js';
-import type { Draft, RawItem } from './rows/item-row.js';
-import { checkRow, complainOfRow } from './rows/item-row.js';
+import type { Draft } from './rows/item-row.js';
+import { checkRow } from './rows/item-row.js';
 import type { ExplainUnknown } from './rows/name-fields.js';
+import type { RawItem } from './rows/raw-item.js';
+import { complainOfRow } from './rows/raw-item.js';
 
 /** One generation of a batch. */
 export interface Item {
@@ -55,20 +57,27 @@ export function checkItems(
   }
   const explain = createExplainer();
   const { defaults, complaints: ofSet } = checkSet(set, explain);
-  const places = new Map<string, string>();
-  const complaints: RowComplaint[] = [];
-  const drafts: Draft[] = [];
-  for (const row of rows) {
-    const draft = checkRow(row, { defaults, explainUnknown: explain, ignored, complaints });
-    if (draft === undefined) continue;
-    drafts.push(draft);
-    if (draft.id === undefined) continue;
-    const other = places.get(draft.id);
-    if (other === undefined) places.set(draft.id, row.where);
-    else
-      complaints.push(complainOfRow(row, 'id', `"${draft.id}" is the id of ${other} too; give each its own, or none`));
+  const firstPlaces = new Map<string, string>();
+  const checked = rows.map((row) => {
+    const { value, problems } = checkRow(row, { defaults, explainUnknown: explain, ignored });
+    return { value, problems: [...problems, ...claimId(value?.id, row, firstPlaces)] };
+  });
+  const complaints = checked.flatMap(({ problems }) => problems);
+  return {
+    drafts: checked.flatMap(({ value }) => value ?? []),
+    complaints: [...ofSet, ...gatherComplaints(complaints, rows.length)],
+  };
+}
+
+/** Complains of an id that an earlier row has; `firstPlaces` is where each id stands first. */
+function claimId(id: string | undefined, row: RawItem, firstPlaces: Map<string, string>): RowComplaint[] {
+  if (id === undefined) return [];
+  const other = firstPlaces.get(id);
+  if (other !== undefined) {
+    return [complainOfRow(row, 'id', `"${id}" is the id of ${other} too; give each its own, or none`)];
   }
-  return { drafts, complaints: [...ofSet, ...gatherComplaints(complaints, rows.length)] };
+  firstPlaces.set(id, row.where);
+  return [];
 }
 
 /** What is no request field at all is said once, and does not hide what is wrong with the rows. */

@@ -1,4 +1,4 @@
-import type { RawItem } from '../../domain/batch/rows/item-row.js';
+import type { RawItem } from '../../domain/batch/rows/raw-item.js';
 import { MAX_ITEMS } from '../../domain/batch/batch-items.js';
 import type { RowComplaint } from '../../domain/batch/rows/item-complaints.js';
 import { complainOf } from '../../domain/batch/rows/item-complaints.js';

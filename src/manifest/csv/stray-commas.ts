@@ -1,4 +1,4 @@
-import type { RawItem } from '../../domain/batch/rows/item-row.js';
+import type { RawItem } from '../../domain/batch/rows/raw-item.js';
 import type { Column } from './csv-header.js';
 import type { CsvCell } from './csv-records.js';
 

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import type { RawItem } from '../../../src/domain/batch/rows/item-row.js';
+import type { RawItem } from '../../../src/domain/batch/rows/raw-item.js';
 import { listInlineRows, MAX_ITEMS, parseItems } from '../../../src/domain/batch/batch-items.js';
 import { InvalidRequest } from '../../../src/domain/invalid-request.js';
 

@@ -1,4 +1,7 @@
+import type { Parsed } from '../../parsed.js';
+import { invalid, valid } from '../../parsed.js';
 import { fingerprint } from '../../text/fingerprint.js';
+import { quote } from '../../text/quote.js';
 import type { Meaning } from '../../generation/meaning.js';
 import { textOf } from '../../generation/meaning.js';
 
@@ -11,6 +14,15 @@ export const MAX_ID_LENGTH = 64;
 
 /** What an item's own id may look like: it becomes a part of workflow ids and the name of a directory. */
 export const ITEM_ID = /^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/;
+
+/** Reads the id that a row gives; programs write numbers. Undefined when it gives none. */
+export function parseItemId(value: unknown): Parsed<string | undefined> {
+  if (value === undefined || value === '') return valid(undefined);
+  const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
+  if (typeof id === 'string' && ITEM_ID.test(id)) return valid(id);
+  const text = `${quote(value)} is no id; write 1 to 64 of the characters A-Z a-z 0-9 . _ - and begin with a letter or digit`;
+  return invalid(undefined, 'id', text);
+}
 
 /**
  * Ids for items in their order: their own, or ten hexadecimal digits of what they mean. The second of identical items is `<id>-2`, and
