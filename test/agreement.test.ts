@@ -7,7 +7,7 @@ import { createAccounts } from '../src/simulator/tasks/account.js';
 import { createClock } from '../src/simulator/clock.js';
 import { createCreate } from '../src/simulator/api/create.js';
 import { createIds } from '../src/simulator/ids.js';
-import { PRODUCTS } from '../src/simulator/products/products.js';
+import { PRODUCTS } from '../src/simulator/products/catalogue.js';
 import { Refusal } from '../src/simulator/api/refusal.js';
 import { defaultSettings } from '../src/simulator/settings.js';
 import { createStats } from '../src/simulator/tasks/stats.js';

@@ -53,11 +53,15 @@ function readWord(path: 'task' | 'product', value: unknown): Parsed<ProductName 
   return invalid(guess, path, `${quote(value)} is not a ${path} this version knows; ${hint}`);
 }
 
-/** The fields that only one product takes say which one is meant, the last of several; a prompt alone means a video. */
+/** The fields that only one product takes say which one is meant, of several the one that takes most; a prompt alone means a video. */
 export function inferProduct(fields: Json): ProductName {
-  const isMeant = (name: ProductName) => CATALOGUE[name].recognizedBy?.some((field) => field in fields) === true;
-  return PRODUCT_NAMES.findLast(isMeant) ?? DEFAULT_PRODUCT;
+  const meant = PRODUCT_NAMES.filter((name) => CATALOGUE[name].recognizedBy?.some((field) => field in fields) === true);
+  const most = Math.max(...meant.map((name) => countTaken(name, fields)));
+  return meant.findLast((name) => countTaken(name, fields) === most) ?? DEFAULT_PRODUCT;
 }
+
+const countTaken = (name: ProductName, fields: Json): number =>
+  Object.keys(fields).filter((field) => Object.hasOwn(CATALOGUE[name].fields, field)).length;
 
 /** Products that take a field of that name. */
 export const listTakers = (field: string): readonly ProductName[] =>

@@ -1,11 +1,6 @@
-import type { PRODUCTS, ProductName } from './catalogue.js';
-import type { generations } from './image/generations.js';
-import type { multiImage2Image } from './image/multi-image2image.js';
+import type { AnyProduct, DEFAULT_PRODUCT, ProductName } from './catalogue.js';
 import type { Product } from './product.js';
 import type { ObjectOf } from './schema/infer.js';
-import type { image2video } from './video/image2video.js';
-import type { text2video } from './video/text2video.js';
-import type { videoExtend } from './video/video-extend.js';
 
 /** What Kling is asked for: a product's own fields under Kling's names, as its file has them. A name that it does not have is a type error. */
 export type RequestOf<P extends Product> = NamedBy<P> &
@@ -14,7 +9,8 @@ export type RequestOf<P extends Product> = NamedBy<P> &
   OneOfEach<Exclude<P['required'][number], string>, ObjectOf<P['fields'], keyof P['fields']>>;
 
 /** A request that can be of one product only need not name it. */
-type NamedBy<P extends Product> = P extends { readonly recognizedBy: readonly string[] } | (typeof PRODUCTS)[0]
+type NamedBy<P extends Product> = P extends
+  { readonly recognizedBy: readonly string[] } | { readonly name: typeof DEFAULT_PRODUCT }
   ? { readonly product?: P['name'] }
   : { readonly product: P['name'] };
 
@@ -29,16 +25,17 @@ type OneOfEach<Names, Whole> = [Names] extends [never]
     ? { [One in Extract<Name, keyof Whole>]: { readonly [Key in One]: Whole[Key] } }[Extract<Name, keyof Whole>]
     : unknown;
 
-export type Text2VideoRequest = RequestOf<typeof text2video>;
-export type Image2VideoRequest = RequestOf<typeof image2video>;
-export type VideoExtendRequest = RequestOf<typeof videoExtend>;
-export type ImageRequest = RequestOf<typeof generations>;
-export type MultiImage2ImageRequest = RequestOf<typeof multiImage2Image>;
-
-/** The types of all requests by product. */
+/** The types of all requests by product, e.g. `RequestByProduct['text2video']`. */
 export type RequestByProduct = {
-  [Name in ProductName]: RequestOf<Extract<(typeof PRODUCTS)[number], { readonly name: Name }>>;
+  [Name in ProductName]: RequestOf<Extract<AnyProduct, { readonly name: Name }>>;
 };
 
 /** A request for any product. */
 export type ProductRequest = RequestByProduct[ProductName];
+
+/* Those that had a name of their own from the beginning. */
+export type Text2VideoRequest = RequestByProduct['text2video'];
+export type Image2VideoRequest = RequestByProduct['image2video'];
+export type VideoExtendRequest = RequestByProduct['video-extend'];
+export type ImageRequest = RequestByProduct['images/generations'];
+export type MultiImage2ImageRequest = RequestByProduct['multi-image2image'];

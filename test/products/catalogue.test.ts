@@ -24,6 +24,13 @@ function listTexts(source: string): readonly string[] {
   return found;
 }
 
+/** The files in the folders of a room of products that hold one: those that say where it lives. */
+const listProductFiles = (room: string): readonly string[] =>
+  readdirSync(path.join(SRC, room), { recursive: true, encoding: 'utf8' })
+    .map((file) => `${room}/${file.split(path.sep).join('/')}`)
+    .filter((file) => file.split('/').length > room.split('/').length + 1 && file.endsWith('.ts'))
+    .filter((file) => /^ {2}path: '\//m.test(readFileSync(path.join(SRC, file), 'utf8')));
+
 const namesProduct = (source: string): boolean =>
   listTexts(source).some((text) => PRODUCT_NAMES.some((name) => text.split(/[^\w/-]+/).includes(name)));
 
@@ -44,9 +51,22 @@ describe('a product', () => {
 
   it('has a folder for its kind, with a file that is called after it', () => {
     for (const name of PRODUCT_NAMES) {
-      const file = `products/${CATALOGUE[name].pack}/${name.split('/').at(-1) ?? name}.ts`;
-      expect(readFileSync(path.join(SRC, file), 'utf8')).toContain(`name: '${name}'`);
+      const file = `${name.split('/').at(-1) ?? name}.ts`;
+      const homes = listProductFiles('products').filter((one) => one.endsWith(`/${file}`));
+      expect(homes, name).toHaveLength(1);
+      expect(readFileSync(path.join(SRC, homes[0] ?? ''), 'utf8')).toContain(`name: '${name}'`);
     }
+  });
+
+  it.each(['products', 'simulator/products'])('is in the list of all: %s', (room) => {
+    const listed = [...readFileSync(path.join(SRC, room, 'all-products.ts'), 'utf8').matchAll(/'\.\/(.+)\.js'/g)];
+    expect(listed.map(([, file = '']) => `${room}/${file}.ts`).sort()).toEqual([...listProductFiles(room)].sort());
+  });
+
+  it('is the only one that a field of its own recognizes', () => {
+    const all = PRODUCT_NAMES.flatMap((name) => CATALOGUE[name].recognizedBy ?? []);
+    expect(all.length).toBeGreaterThan(5);
+    expect(all.filter((field, at) => all.indexOf(field) !== at)).toEqual([]);
   });
 
   it.each(PRODUCT_NAMES)('has an example that can be sent as it stands: %s', (name) => {

@@ -26,6 +26,13 @@ describe('the product of a request', () => {
     });
   });
 
+  it('is told by the fields that only one takes, of several by the most of them', () => {
+    expect(parseRequest({ image: 'a.png', prompt: 'p' })).toMatchObject({ product: 'image2video' });
+    expect(complaints({ video_id: '1', image: 'a.png', image_tail: 'b.png' })[0]).toMatch(
+      /^video_id: .*"video-extend"/,
+    );
+  });
+
   it('is one, or there is a complaint', () => {
     expect(complaints({ task: 'text2video', product: 'image2video', prompt: 'p' })[0]).toBe(
       'product: "image2video" is not what "task" says; give one of the two',

@@ -2,15 +2,9 @@ import type { Account, Accounts } from '../tasks/account.js';
 import type { Clock } from '../clock.js';
 import { checkTypes } from '../products/body-types.js';
 import type { Body } from '../products/fields.js';
-import { refuseUnsupported } from '../products/features.js';
 import type { Life } from '../tasks/task-life.js';
-import { checkImageModel, findVideoModel } from '../products/models.js';
 import type { Order } from '../products/order.js';
-import { parseExtension } from '../products/order-extension.js';
-import { imageModelOf, parseImages } from '../products/order-image.js';
-import { parseJoinedImages } from '../products/order-joined-images.js';
-import { parseImageToVideo, parseTextToVideo, requirePicture, videoModelOf } from '../products/order-video.js';
-import type { Pack, Product } from '../products/products.js';
+import type { Pack, Product } from '../products/product.js';
 import { Refusal } from './refusal.js';
 import type { Plan } from '../scenario.js';
 import { planFor } from '../scenario.js';
@@ -47,11 +41,13 @@ export function createCreate(parts: CreateParts): Create {
 
 function accept(account: Account, product: Product, body: Body, parts: CreateParts): Task {
   const { settings, stats, accounts, life } = parts;
-  checkTypes(product, body);
-  const parse = findParser(product, body, parts);
+  checkTypes(product.types, body);
+  const { discontinuedModels, elementIds } = settings;
+  const findVideo = (videoId: string) => findSource(accounts, videoId);
+  const parse = product.check(body, { discontinuedModels, elementIds, findVideo });
   if (settings.arrears) throw new Refusal(1101, 'Account in arrears');
   checkBalance(account, product.pack, 0);
-  const order = parse();
+  const order = { ...parse(), product };
   const plan = planOf(account, order);
   checkBalance(account, product.pack, order.units);
   const isDuplicate = order.externalTaskId !== undefined && account.byExternalId.has(order.externalTaskId);
@@ -64,30 +60,6 @@ function accept(account: Account, product: Product, body: Body, parts: CreatePar
   accounts.add(task);
   life.start(task);
   return task;
-}
-
-/** Checks the model and what it can do, and answers what checks the rest. */
-function findParser(product: Product, body: Body, { settings, accounts }: CreateParts): () => Order {
-  const { discontinuedModels, elementIds } = settings;
-  switch (product.name) {
-    case 'text2video':
-    case 'image2video': {
-      if (product.name === 'image2video') requirePicture(body);
-      const name = videoModelOf(body);
-      const model = findVideoModel(name, product.name, discontinuedModels);
-      refuseUnsupported(product.name, name, body);
-      return product.name === 'text2video'
-        ? () => parseTextToVideo(body, model)
-        : () => parseImageToVideo(body, model, elementIds);
-    }
-    case 'video-extend':
-      return () => parseExtension(body, (videoId) => findSource(accounts, videoId));
-    case 'images':
-      checkImageModel(imageModelOf(body), discontinuedModels);
-      return () => parseImages(body, elementIds);
-    case 'multi-image2image':
-      return () => parseJoinedImages(body);
-  }
 }
 
 /** How the task will end: as its prompt says, unless something else is wrong with the order. Throws what moderation refuses at once. */

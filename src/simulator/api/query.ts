@@ -2,7 +2,7 @@ import type { Account, Accounts } from '../tasks/account.js';
 import type { Clock } from '../clock.js';
 import type { Body } from '../products/fields.js';
 import { invalidValue, readInteger, readObjects, readText } from '../products/fields.js';
-import type { Product } from '../products/products.js';
+import type { Product } from '../products/product.js';
 import { Refusal } from './refusal.js';
 import type { Settings } from '../settings.js';
 import type { Task } from '../tasks/task.js';

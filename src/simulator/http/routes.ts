@@ -1,5 +1,5 @@
-import type { Product } from '../products/products.js';
-import { PRODUCTS } from '../products/products.js';
+import type { Product } from '../products/product.js';
+import { PRODUCTS } from '../products/catalogue.js';
 
 /** What a request asks for. `name` is how faults, barriers and the ledger call it. */
 export type Route = { readonly name: string } & (

@@ -6,7 +6,7 @@ import { squareLoops } from './square-loops.js';
 import { tallLoops } from './tall-loops.js';
 import { wideLoops } from './wide-loops.js';
 import { createMp4Head } from './mp4.js';
-import type { Shape } from '../products/order.js';
+import type { Shape } from '../products/asked.js';
 
 /** A set of loops, decoded. */
 interface Reel {

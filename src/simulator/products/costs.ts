@@ -1,7 +1,7 @@
 import type { Account } from '../tasks/account.js';
 import type { Clock } from '../clock.js';
 import { invalidValue } from './fields.js';
-import type { Pack } from './products.js';
+import type { Pack } from './product.js';
 import { Refusal } from '../api/refusal.js';
 import type { Settings } from '../settings.js';
 

@@ -1,7 +1,7 @@
 import type { Body } from './fields.js';
 import { invalidValue, readText } from './fields.js';
-import type { Shape } from './order.js';
-import { shapeOf } from './order.js';
+import type { Shape } from './asked.js';
+import { shapeOf } from './asked.js';
 import { readPictureSize } from './picture-size.js';
 import { Refusal } from '../api/refusal.js';
 

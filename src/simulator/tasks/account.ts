@@ -1,4 +1,4 @@
-import type { Pack } from '../products/products.js';
+import type { Pack } from '../products/product.js';
 import type { Task } from './task.js';
 
 /** What the simulator keeps per account. All keys of one account share it. */

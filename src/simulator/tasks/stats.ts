@@ -1,5 +1,5 @@
 import type { Account } from './account.js';
-import type { Pack } from '../products/products.js';
+import type { Pack } from '../products/product.js';
 import type { Task } from './task.js';
 
 /** Counters from Kling's side of the wire. */

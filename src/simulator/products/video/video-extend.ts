@@ -1,20 +1,30 @@
-import type { Body } from './fields.js';
-import { readLimitedText, readNumber, readText } from './fields.js';
-import type { Order } from './order.js';
-import { readOrderOptions } from './order.js';
-import { PRODUCTS } from './products.js';
-import { Refusal } from '../api/refusal.js';
+import { Refusal } from '../../api/refusal.js';
+import { COMMON_TYPES } from '../body-types.js';
+import type { Body } from '../fields.js';
+import { readLimitedText, readNumber, readText } from '../fields.js';
+import { readOrderOptions } from '../asked.js';
+import type { Asked } from '../asked.js';
+import type { Known, Product } from '../product.js';
 
-const VIDEO_EXTEND = PRODUCTS[2];
 const EXTENDABLE_MODELS: readonly string[] = ['kling-v1', 'kling-v1-5', 'kling-v1-6'];
 const LONGEST_SECONDS = 180;
 const ADDED_SECONDS = 5;
 
-/** Checks a video-extend body. `findByVideoId` answers the order that made a finished video. */
-export function parseExtension(body: Body, findByVideoId: (videoId: string) => Order | undefined): Order {
+export const videoExtend: Product = {
+  name: 'video-extend',
+  path: '/v1/videos/video-extend',
+  pack: 'video',
+  types: { ...COMMON_TYPES, video_id: 'text', cfg_scale: 'number' },
+  check:
+    (body, { findVideo }) =>
+    () =>
+      parse(body, findVideo),
+};
+
+function parse(body: Body, findVideo: Known['findVideo']): Asked {
   const videoId = readText(body, 'video_id');
   if (videoId === undefined) throw new Refusal(1201, 'video_id is required');
-  const source = findByVideoId(videoId);
+  const source = findVideo(videoId);
   if (source === undefined) throw new Refusal(1201, `From video not found by id: ${videoId}`);
   if (!EXTENDABLE_MODELS.includes(source.model)) {
     // That such a source is refused with 400 is known; this text is ours.
@@ -25,7 +35,6 @@ export function parseExtension(body: Body, findByVideoId: (videoId: string) => O
   readLimitedText(body, 'negative_prompt', 2500);
   readNumber(body, 'cfg_scale', 0, 1);
   return {
-    product: VIDEO_EXTEND,
     model: source.model,
     prompt: readLimitedText(body, 'prompt', 2500) ?? '',
     shape: source.shape,

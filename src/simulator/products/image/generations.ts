@@ -1,27 +1,47 @@
-import type { Body } from './fields.js';
-import { readChoice, readInteger, readLimitedText, readNumber, readText } from './fields.js';
-import type { Order } from './order.js';
-import { readOrderOptions, shapeOf } from './order.js';
-import { checkElements } from './elements.js';
-import type { Picture } from './picture.js';
-import { defectOf, readPicture } from './picture.js';
-import { PRODUCTS } from './products.js';
-import { Refusal } from '../api/refusal.js';
+import { Refusal } from '../../api/refusal.js';
+import { COMMON_TYPES, ELEMENTS } from '../body-types.js';
+import { checkElements } from '../elements.js';
+import type { Body } from '../fields.js';
+import { readChoice, readInteger, readLimitedText, readNumber, readText } from '../fields.js';
+import { ASPECT_RATIOS, UNITS_PER_IMAGE } from '../image-body.js';
+import { checkImageModel } from '../models.js';
+import { readOrderOptions, shapeOf } from '../asked.js';
+import type { Picture } from '../picture.js';
+import { defectOf, readPicture } from '../picture.js';
+import type { Asked } from '../asked.js';
+import type { Product } from '../product.js';
 
-const IMAGES = PRODUCTS[3];
-export const ASPECT_RATIOS = ['16:9', '9:16', '1:1', '4:3', '3:4', '3:2', '2:3', '21:9'];
 /** Documented; the text of the refusal is ours. */
 const REFERENCE_MODELS = ['kling-v1-5', 'kling-v2-1'];
-/** The documented price of image 3.0, used for all image models. */
-export const UNITS_PER_IMAGE = 8;
+
+export const generations: Product = {
+  name: 'images',
+  path: '/v1/images/generations',
+  pack: 'image',
+  types: {
+    ...COMMON_TYPES,
+    model_name: 'text',
+    image: 'text',
+    image_reference: 'text',
+    image_fidelity: 'number',
+    human_fidelity: 'number',
+    element_list: ELEMENTS,
+    resolution: 'text',
+    aspect_ratio: 'text',
+    n: 'number',
+  },
+  check: (body, { discontinuedModels, elementIds }) => {
+    checkImageModel(imageModelOf(body), discontinuedModels);
+    return () => parse(body, elementIds);
+  },
+};
 
 /** The model of an images/generations body. The old field name `model` is ignored, as unknown fields are. */
-export function imageModelOf(body: Body): string {
+function imageModelOf(body: Body): string {
   return readText(body, 'model_name') ?? 'kling-v3';
 }
 
-/** Checks the rest of an images/generations body. */
-export function parseImages(body: Body, elementIds: readonly string[]): Order {
+function parse(body: Body, elementIds: readonly string[]): Asked {
   const prompt = readLimitedText(body, 'prompt', 2500);
   if (prompt === undefined || prompt.trim() === '') throw new Refusal(1201, 'prompt is required');
   const model = imageModelOf(body);
@@ -30,7 +50,6 @@ export function parseImages(body: Body, elementIds: readonly string[]): Order {
   readChoice(body, 'resolution', ['1k', '2k'], '1k');
   const aspectRatio = readChoice(body, 'aspect_ratio', ASPECT_RATIOS, '16:9');
   return {
-    product: IMAGES,
     model,
     prompt,
     shape: shapeOf(aspectRatio),

@@ -1,18 +1,34 @@
-import type { Body } from './fields.js';
-import { invalidValue, readChoice, readInteger, readLimitedText, readObjects, readText } from './fields.js';
-import type { Order } from './order.js';
-import { readOrderOptions, shapeOf } from './order.js';
-import { ASPECT_RATIOS, UNITS_PER_IMAGE } from './order-image.js';
-import { defectOf, readPicture } from './picture.js';
-import { PRODUCTS } from './products.js';
-import { Refusal } from '../api/refusal.js';
+import { Refusal } from '../../api/refusal.js';
+import { COMMON_TYPES } from '../body-types.js';
+import type { Body } from '../fields.js';
+import { invalidValue, readChoice, readInteger, readLimitedText, readObjects, readText } from '../fields.js';
+import { ASPECT_RATIOS, UNITS_PER_IMAGE } from '../image-body.js';
+import { readOrderOptions, shapeOf } from '../asked.js';
+import { defectOf, readPicture } from '../picture.js';
+import type { Asked } from '../asked.js';
+import type { Product } from '../product.js';
 
-const JOINED_IMAGES = PRODUCTS[4];
 const MODEL = 'kling-v2-1';
 const MOST_SUBJECTS = 4;
 
-/** Checks a multi-image2image body: its one model, up to four subjects, a scene and a style. The texts of its refusals are ours. */
-export function parseJoinedImages(body: Body): Order {
+export const multiImage2Image: Product = {
+  name: 'multi-image2image',
+  path: '/v1/images/multi-image2image',
+  pack: 'image',
+  types: {
+    ...COMMON_TYPES,
+    model_name: 'text',
+    subject_image_list: { entries: { subject_image: 'text' } },
+    scene_image: 'text',
+    style_image: 'text',
+    aspect_ratio: 'text',
+    n: 'number',
+  },
+  check: (body) => () => parse(body),
+};
+
+/** Its one model, up to four subjects, a scene and a style. The texts of its refusals are ours. */
+function parse(body: Body): Asked {
   const model = readText(body, 'model_name') ?? MODEL;
   if (model !== MODEL) throw new Refusal(1203, `The model '${model}' does not exist.`);
   const subjects = readObjects(body, 'subject_image_list', MOST_SUBJECTS).map((subject) => {
@@ -25,7 +41,6 @@ export function parseJoinedImages(body: Body): Order {
   const count = readInteger(body, 'n', 1, 9) ?? 1;
   const aspectRatio = readChoice(body, 'aspect_ratio', ASPECT_RATIOS, '16:9');
   return {
-    product: JOINED_IMAGES,
     model,
     prompt: readLimitedText(body, 'prompt', 2500) ?? '',
     shape: shapeOf(aspectRatio),

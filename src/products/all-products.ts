@@ -1,0 +1,6 @@
+/* Every product of Kling's that this program knows, one a line, in any order: another one is another line. */
+export { generations } from './image/generations.js';
+export { multiImage2Image } from './image/multi-image2image.js';
+export { image2video } from './video/image2video.js';
+export { text2video } from './video/text2video.js';
+export { videoExtend } from './video/video-extend.js';
