@@ -1,1 +1,1 @@
-export { runWorkerProcess } from './worker/run-worker.js';
+export { runWorkerProcess } from './worker/run-worker-process.js';

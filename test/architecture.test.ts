@@ -341,7 +341,7 @@ describe('the import rules', () => {
     ['kling/client.ts', "import { request } from 'undici';\nimport type { Task } from '../domain/task.js';"],
     ['store/local-store.ts', "import type { Store } from '../ports/store.js';"],
     ['temporal/connect/connection.ts', "await import('@temporalio/client/lib/connection.js');"],
-    ['cli/machine/worker.ts', "const { runWorkerProcess } = await import('../../worker/run-worker.js');"],
+    ['cli/machine/worker.ts', "const { runWorkerProcess } = await import('../../worker/run-worker-process.js');"],
     ['client.ts', "import { endProcess } from './cli/process/end-process.js';"],
   ])('find none in %s: %s', (file, text) => {
     expect(listFaults(file, text)).toEqual([]);

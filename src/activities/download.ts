@@ -28,7 +28,7 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
   return async function download(input: DownloadInput): Promise<DownloadResult> {
     const context = Context.current();
     const { workflowId, batchId, taskId } = input;
-    const untell = batches.tell(batchId, { workflowId, state: 'downloading', taskId });
+    const withdraw = batches.reportItem(batchId, { workflowId, state: 'downloading', taskId });
     const { missingSince } = (context.info.heartbeatDetails ?? {}) as Partial<DownloadHeartbeat>;
     let progress: DownloadHeartbeat = { file: 1, of: input.outputs.length, offset: 0, missingSince };
     const note = (next: Partial<DownloadHeartbeat>) => {
@@ -40,7 +40,7 @@ export function createDownload({ kling, media, store, batches, now }: DownloadPo
         async () => {
           const artifacts = await fetchAll(input, { signal: context.cancellationSignal, note, missingSince });
           const sidecarFile = await store.writeSidecar(input, describe(input, artifacts));
-          untell();
+          withdraw();
           return { artifacts, sidecarFile };
         },
       );

@@ -47,7 +47,7 @@ export function createPoll({ board, slots, batches, now, elapsed = () => perform
     if (!input.adopted) hold();
     // Of what it makes itself a batch has heard from `submit`, unless that worker died before it told.
     if (input.adopted || context.info.attempt > 1)
-      batches.tell(input.batchId, { workflowId, state: 'processing', taskId: input.taskId });
+      batches.reportItem(input.batchId, { workflowId, state: 'processing', taskId: input.taskId });
     const look = (lookNow: boolean): Promise<Task | undefined> =>
       board.watch(input, {
         untilMs: deadlineMs,

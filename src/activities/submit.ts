@@ -46,7 +46,7 @@ export function createSubmit({ kling, images, slots, isStillWanted, batches, sea
         () => ({ externalTaskId: input.externalTaskId, ...past }),
         () => makeOnce(input, info.attempt > 1),
       );
-      batches.tell(input.batchId, { workflowId: workflowIdOf(info), state: 'processing', taskId: made.taskId });
+      batches.reportItem(input.batchId, { workflowId: workflowIdOf(info), state: 'processing', taskId: made.taskId });
       return { taskId: made.taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable };
     } catch (error) {
       if (error instanceof KlingFailure && FAILURES[error.code].retry === 'later') {
@@ -75,7 +75,7 @@ export function createSubmit({ kling, images, slots, isStillWanted, batches, sea
   ): FailureKind | undefined {
     if (past?.told === kind) return kind;
     if (now() - Date.parse(since) < TELL_AFTER_MS) return undefined;
-    batches.tellWaiting(workflowIdOf(Context.current().info), batchId, { kind, text: message, since });
+    batches.reportWaiting(workflowIdOf(Context.current().info), batchId, { kind, text: message, since });
     return kind;
   }
 

@@ -4,7 +4,7 @@ import { createWriteStream } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
 
 /** How a process ended. Under the guard a program that was killed has code 128 + the signal's number, as in any shell. */
-export interface Exit {
+export interface ProcessExit {
   readonly code: number | null;
   readonly signal: NodeJS.Signals | null;
 }
@@ -14,7 +14,7 @@ export interface GuardedProcess {
   /** Of the guard; a SIGTERM to it is passed on to the program. */
   readonly pid: number;
   /** Resolves when the program is gone and all its output is read. */
-  readonly exited: Promise<Exit>;
+  readonly exited: Promise<ProcessExit>;
   /** Its last lines of output. */
   lastLines(): string[];
   /** Ends it: politely first, by force after 5 s. */
@@ -100,7 +100,7 @@ export function spawnGuarded(file: string, args: readonly string[], options: Gua
   child.stdin.on('error', () => undefined);
   const lines = keepLastLines(child, logFile);
   let isOver = false;
-  const exited = new Promise<Exit>((resolve) => {
+  const exited = new Promise<ProcessExit>((resolve) => {
     child.once('error', (error) => {
       lines.push(error.message);
       isOver = true;

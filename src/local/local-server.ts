@@ -1,7 +1,7 @@
 import { homedir } from 'node:os';
-import { prepareData } from './server-data.js';
+import { prepareServerData } from './server-data.js';
 import { findFreePort } from './free-port.js';
-import type { Exit, GuardedProcess } from './guarded-process.js';
+import type { ProcessExit, GuardedProcess } from './guarded-process.js';
 import { spawnGuarded } from './guarded-process.js';
 import { chooseMatcherSettings } from './matcher-settings.js';
 import { orAbort } from '../temporal/or-abort.js';
@@ -33,7 +33,7 @@ export interface LocalServer {
   readonly uiUrl: string;
   readonly pid: number;
   /** Resolves when the server is gone, however it went. */
-  readonly exited: Promise<Exit>;
+  readonly exited: Promise<ProcessExit>;
   /** Ends the server and returns when nothing of it is left. */
   stop(): Promise<void>;
 }
@@ -53,7 +53,7 @@ const READY_LIMIT_MS = 30_000;
 /** Starts a Temporal server on this machine and returns when it answers and knows our search attributes. */
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
   const { ip = '127.0.0.1', namespace = 'default', log, signal = new AbortController().signal } = options;
-  const data = options.dbFilename === undefined ? undefined : await prepareData(options.dbFilename);
+  const data = options.dbFilename === undefined ? undefined : await prepareServerData(options.dbFilename);
   const settings = await chooseMatcherSettings(options.dbFilename);
   for (let attempt = 1; ; attempt += 1) {
     const port = await takePort(ip, options.port, 'Temporal');

@@ -23,7 +23,7 @@ const SUFFIXES = ['', '-wal', '-shm', '-journal'];
  * makes a URI of the file's name, in which `#`, `?` and `%` mean something; so the directories above, which people name as they like, are
  * kept out of it. Throws `InvalidDataFile` when the name itself holds one.
  */
-export async function prepareData(file: string): Promise<ServerData> {
+export async function prepareServerData(file: string): Promise<ServerData> {
   const { dir: directory, base: name } = path.parse(path.resolve(file));
   if (/[#?%&;:\\]/.test(name) || name.startsWith('-')) {
     throw new InvalidDataFile(

@@ -10,7 +10,7 @@ export type ItemStep = Omit<ItemChange, 'at'>;
  */
 export interface Batches {
   /** Does nothing without a batch. The function returned takes back what has not been sent yet: it is over already. */
-  tell(batchId: string | undefined, step: ItemStep): () => void;
+  reportItem(batchId: string | undefined, step: ItemStep): () => void;
   /** Says to a generation, and to its batch, why it is still queued. */
-  tellWaiting(workflowId: string, batchId: string | undefined, waiting: Waiting): void;
+  reportWaiting(workflowId: string, batchId: string | undefined, waiting: Waiting): void;
 }

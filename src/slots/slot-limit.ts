@@ -15,7 +15,7 @@ export type { SlotTimings } from './slot-state.js';
 
 export const SLOT_TIMINGS: SlotTimings = { pauseMs: 1000, longestPauseMs: 8000, probeMs: 5000, longestProbeMs: 20_000 };
 
-export interface SlotCounts {
+export interface SlotLimitCounts {
   /** Slots held by tasks at Kling, and those that creates under way would take. */
   readonly held: number;
   readonly sending: number;
@@ -38,7 +38,7 @@ export interface SlotLimit {
   hold(weight: number): void;
   /** As `freeSlots`. */
   free(weight: number, origin: 'accepted' | 'held'): void;
-  counts(): SlotCounts;
+  counts(): SlotLimitCounts;
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { ActivitySlotInfo, CustomSlotSupplier, SlotPermit } from '@temporalio/worker';
 import { KlingFailure } from '../domain/kling-failure.js';
-import type { SlotLimit, SlotTimings } from './slot-limit.js';
+import type { SlotLimit, SlotLimitCounts, SlotTimings } from './slot-limit.js';
 import { createSlotLimit } from './slot-limit.js';
 import type { WaitingLine } from './waiting-line.js';
 import { createWaitingLine } from './waiting-line.js';
@@ -30,17 +30,11 @@ export interface GateClaim {
   release(): void;
 }
 
-export interface SlotsInUse {
+export interface SlotsInUse extends Omit<SlotLimitCounts, 'held' | 'sending'> {
   /** Slots held by tasks at Kling. */
   readonly tasks: number;
   /** Slots kept for `submit` activities that may be making a task. */
   readonly submitting: number;
-  /** How many slots Kling is believed to have for this worker, and how many it may use at most. */
-  readonly limit: number;
-  readonly max: number;
-  /** Creates since the start that Kling has taken, and that it refused for want of a slot. */
-  readonly accepted: number;
-  readonly refusals: number;
 }
 
 interface HeldTask {

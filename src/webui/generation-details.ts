@@ -22,7 +22,7 @@ const HEADINGS: Readonly<Record<ShownState, string>> = {
 };
 
 /** What the Web UI shows of a running or ended generation: Markdown for the workflow's current details. */
-export function renderDetails(status: GenerationStatus): string {
+export function renderGenerationDetails(status: GenerationStatus): string {
   const last = status.transitions.at(-1);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Prompt', status.prompt === undefined ? undefined : escapeCell(status.prompt)],

@@ -1,6 +1,6 @@
 import { ROOM_BELOW } from './markdown-cell.js';
 
-type Step = readonly [what: string, ...commands: readonly string[]];
+type NextStep = readonly [what: string, ...commands: readonly string[]];
 
 /** What can be typed next about a generation, as Markdown for its static details in the Web UI. */
 export function renderGenerationSteps(workflowId: string): string {
@@ -58,7 +58,7 @@ const updateOf = (id: string, name: string, input?: object) =>
 const inputOf = (input: object | undefined) => (input === undefined ? '' : ` --input '${JSON.stringify(input)}'`);
 
 /** One block of code, in which Markdown means nothing. */
-function renderSteps(steps: readonly Step[]): string {
+function renderSteps(steps: readonly NextStep[]): string {
   const lines = steps.flatMap(([what, ...commands]) => [`# ${what}`, ...commands]);
   return `${['What can be typed next:', '', '```sh', ...lines, '```'].join('\n')}${ROOM_BELOW}`;
 }

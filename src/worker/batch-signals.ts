@@ -20,7 +20,7 @@ export function createBatchSignals({
   client: Client;
   now: () => number;
   onTrouble: (text: string) => void;
-}): Pick<Batches, 'tell'> & { close(): void } {
+}): Pick<Batches, 'reportItem'> & { close(): void } {
   const outboxes = new Map<string, Outbox>();
 
   function outboxOf(batchId: string): Outbox {
@@ -46,7 +46,7 @@ export function createBatchSignals({
   }
 
   return {
-    tell(batchId, step) {
+    reportItem(batchId, step) {
       if (batchId === undefined) return () => undefined;
       const outbox = outboxOf(batchId);
       const seen = { ...step, at: new Date(now()).toISOString() };

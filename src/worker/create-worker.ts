@@ -20,14 +20,17 @@ export interface GenerationWorker {
   close(): Promise<void>;
 }
 
-export interface WorkerOptions {
+export interface CreateWorkerOptions {
   /** Aborted to stop: no new work is taken, downloads and looks go on elsewhere, creates on their way are finished. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
 }
 
 /** One worker for workflows and activities. Throws `InvalidConfig` when the output directory cannot be written. */
-export async function createWorker(config: WorkerConfig, { signal, logger }: WorkerOptions): Promise<GenerationWorker> {
+export async function createWorker(
+  config: WorkerConfig,
+  { signal, logger }: CreateWorkerOptions,
+): Promise<GenerationWorker> {
   // Each activity and each watched task listens for the stop.
   setMaxListeners(0, signal);
   const parts = await createWorkerParts(config, { signal, logger });

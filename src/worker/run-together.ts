@@ -1,5 +1,5 @@
-/** A part of a worker process, as the SDK's `Worker` is one. */
-export interface Part {
+/** What runs until it is shut down, as the SDK's `Worker` does. */
+export interface Runnable {
   /** Resolves when it has stopped; rejects with what ended it badly. */
   run(): Promise<void>;
   /** Throws when it does not run. */
@@ -8,19 +8,19 @@ export interface Part {
 }
 
 /**
- * A part that is STOPPED has done and reported all its work. What is left is the SDK's word to the server that it goes, for which it waits 30 s when
- * the server is frozen; with this nothing is lost, and one that is across an ocean still hears it.
+ * A worker that is STOPPED has done and reported all its work. It only says goodbye to the server, for which the SDK would wait 30 s when the
+ * server is frozen. Nothing is lost with less, and three seconds reach a server across an ocean.
  */
 const FAREWELL_MS = 3000;
-/** How often a part that is told to stop is asked whether it has; it tells nobody. */
+/** How often one that is told to stop is asked whether it has: the SDK has no event for it. */
 const LOOK_EVERY_MS = 100;
 
 /**
- * Runs all parts until the signal is aborted. A part that ends before takes the others down, since a process that runs but does not take all
- * its work is worse than none: then this throws, once they are all down.
+ * Runs all parts until the signal is aborted. When one ends before, the others are shut down too, since a process that takes only a part of its
+ * work is worse than none; then this throws, once all have stopped.
  */
 export async function runTogether(
-  parts: readonly Part[],
+  parts: readonly Runnable[],
   signal: AbortSignal,
   { farewellMs = FAREWELL_MS } = {},
 ): Promise<void> {
@@ -30,7 +30,7 @@ export async function runTogether(
     stopping.abort();
   };
   signal.addEventListener('abort', stop, { once: true });
-  const unasked = new Set<Part>();
+  const endedByThemselves = new Set<Runnable>();
   const ends = await Promise.allSettled(
     parts.map(async (part) => {
       try {
@@ -39,7 +39,7 @@ export async function runTogether(
         if (signal.aborted) stop();
         await running;
       } finally {
-        if (!signal.aborted) unasked.add(part);
+        if (!signal.aborted) endedByThemselves.add(part);
         stop();
       }
     }),
@@ -47,11 +47,11 @@ export async function runTogether(
   signal.removeEventListener('abort', stop);
   const failed = ends.find((end) => end.status === 'rejected');
   if (failed !== undefined) throw failed.reason;
-  if (unasked.size > 0) throw new Error('A part of the worker has ended by itself');
+  if (endedByThemselves.size > 0) throw new Error('A part of the worker has ended by itself');
 }
 
-/** Runs one part; once it is told to stop, does not wait for it longer than `farewellMs` after it has. */
-async function runUntilStopped(part: Part, stopping: AbortSignal, farewellMs: number): Promise<void> {
+/** Runs one part. Once it is STOPPED, waits `farewellMs` more at most. */
+async function runUntilStopped(part: Runnable, stopping: AbortSignal, farewellMs: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const over = new AbortController();
   const parted = new Promise<void>((resolve) => {

@@ -14,7 +14,7 @@ import { createWaitingSignals } from './waiting-signals.js';
 import { createWorkerActivities } from './worker-activities.js';
 import type { WorkerConfig, WorkerParts } from './worker-parts.js';
 
-const WORKFLOWS = { bundleFile: fileURLToPath(new URL('../workflow-bundle.js', import.meta.url)) };
+const BUNDLE_FILE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
 /** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. `onReady` is called with Temporal's address. */
 export async function takeWork(parts: WorkerParts, onReady: (address: string) => void): Promise<void> {
@@ -44,7 +44,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     workers.push(
       ...(await orAbort(
         signal,
-        createSdkWorkers({ ...config, ...WORKFLOWS, connection, namespace, activities, gates }),
+        createSdkWorkers({ ...config, bundleFile: BUNDLE_FILE, connection, namespace, activities, gates }),
       )),
     );
     watchFailures(failing, { workers, client, signal });

@@ -30,7 +30,7 @@ export function createWaitingSignals({
   /** Milliseconds of a clock that never steps back. */
   now?: () => number;
   onTrouble: (text: string) => void;
-}): Pick<Batches, 'tellWaiting'> {
+}): Pick<Batches, 'reportWaiting'> {
   const toldAtMs = new Map<string, number>();
 
   async function signal(workflowId: string, waiting: Waiting): Promise<void> {
@@ -66,7 +66,7 @@ export function createWaitingSignals({
   }
 
   return {
-    tellWaiting(workflowId, batchId, waiting) {
+    reportWaiting(workflowId, batchId, waiting) {
       void signal(workflowId, waiting);
       if (batchId !== undefined && isDue(batchId, waiting)) void signal(batchId, waiting);
       if (isDue(EVERY_BATCH, waiting)) void signalOthers(waiting);

@@ -14,8 +14,8 @@ export function createToldBatches(): Batches & {
     told,
     takenBack,
     waits,
-    tellWaiting: (workflowId, batchId, waiting) => void waits.push({ workflowId, batchId, waiting }),
-    tell(batchId, change) {
+    reportWaiting: (workflowId, batchId, waiting) => void waits.push({ workflowId, batchId, waiting }),
+    reportItem(batchId, change) {
       if (batchId !== undefined) told.push({ ...change, batchId });
       return () => void takenBack.push(change.taskId);
     },

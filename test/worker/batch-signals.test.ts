@@ -41,7 +41,7 @@ describe('signals to a batch', () => {
   it('carry all changes of a second at once, with their time', async () => {
     await withBatch(async (batchId, told) => {
       const signals = create();
-      for (let item = 0; item < 30; item++) signals.tell(batchId, change(`i${item}`));
+      for (let item = 0; item < 30; item++) signals.reportItem(batchId, change(`i${item}`));
       await expect.poll(told).toHaveLength(1);
       const [sent = []] = await told();
       expect(sent).toHaveLength(30);
@@ -52,8 +52,8 @@ describe('signals to a batch', () => {
   it('say nothing of a download that was over in a moment', async () => {
     await withBatch(async (batchId, told) => {
       const signals = create();
-      const takeBack = signals.tell(batchId, change('quick', 'downloading'));
-      signals.tell(batchId, change('slow'));
+      const takeBack = signals.reportItem(batchId, change('quick', 'downloading'));
+      signals.reportItem(batchId, change('slow'));
       takeBack();
       await expect.poll(told).toHaveLength(1);
       expect((await told()).flat()).toMatchObject([{ workflowId: 'slow' }]);
@@ -62,7 +62,7 @@ describe('signals to a batch', () => {
 
   it('tell of a download that goes on', async () => {
     await withBatch(async (batchId, told) => {
-      create().tell(batchId, change('long', 'downloading'));
+      create().reportItem(batchId, change('long', 'downloading'));
       await expect.poll(told, { timeout: 8000 }).toMatchObject([[{ state: 'downloading' }]]);
     });
   });
@@ -70,13 +70,13 @@ describe('signals to a batch', () => {
   it('do nothing without a batch, and do not mind one that has ended', async () => {
     const troubles: string[] = [];
     const signals = create(troubles);
-    signals.tell(undefined, change('x'))();
+    signals.reportItem(undefined, change('x'))();
     let batch = '';
     await withBatch((batchId) => {
       batch = batchId;
       return Promise.resolve();
     });
-    signals.tell(batch, change('x'));
+    signals.reportItem(batch, change('x'));
     await new Promise((resolve) => setTimeout(resolve, 1500));
     expect(troubles).toEqual([]);
   });

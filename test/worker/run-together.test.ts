@@ -1,10 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import type { Part } from '../../src/worker/run-together.js';
+import type { Runnable } from '../../src/worker/run-together.js';
 import { runTogether } from '../../src/worker/run-together.js';
 
 /** A part that runs until it is shut down, or until the test ends it. */
-function createPart(): Part & { readonly end: (error?: Error) => void } {
+function createPart(): Runnable & { readonly end: (error?: Error) => void } {
   let state = 'INITIALIZED';
   let resolve: () => void = () => undefined;
   let reject: (error: Error) => void = () => undefined;
@@ -66,7 +66,7 @@ describe('the parts of a worker', () => {
   });
 
   /** As the SDK's worker when its server is frozen: all is done, and its farewell does not come to an end. */
-  const withoutFarewell = (part: ReturnType<typeof createPart>): Part => ({
+  const withoutFarewell = (part: ReturnType<typeof createPart>): Runnable => ({
     ...part,
     run: () => part.run().then(() => new Promise(() => undefined)),
   });

@@ -40,7 +40,7 @@ describe('signals about waiting', () => {
     let nowMs = 0;
     const onTrouble = (text: string) => troubles.push(text);
     const signals = createWaitingSignals({ client, taskQueue, searchable: true, now: () => nowMs, onTrouble });
-    const tell = () => signals.tellWaiting(item.id, own.id, waiting);
+    const tell = () => signals.reportWaiting(item.id, own.id, waiting);
     // The server's index is some moments late.
     await expect
       .poll(async () => {
@@ -67,8 +67,8 @@ describe('signals about waiting', () => {
       ...{ client, taskQueue: `none-${randomUUID()}`, searchable: true, now: () => 0, onTrouble },
     });
     const last = await startIdle('generation', `none-${randomUUID()}`);
-    signals.tellWaiting('nobody', 'nothing', waiting);
-    signals.tellWaiting(last.id, undefined, waiting);
+    signals.reportWaiting('nobody', 'nothing', waiting);
+    signals.reportWaiting(last.id, undefined, waiting);
     await expect.poll(last.told).toHaveLength(1);
     expect(troubles).toEqual([]);
     await last.end();

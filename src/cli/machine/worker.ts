@@ -12,7 +12,7 @@ export async function runWorker(options: Record<string, unknown>, io: Io): Promi
     await waitForKeys(io);
     return EXIT.ok;
   }
-  const { runWorkerProcess } = await import('../../worker/run-worker.js');
+  const { runWorkerProcess } = await import('../../worker/run-worker-process.js');
   const signal = AbortSignal.any([io.signal, untilOrphaned()]);
   try {
     await runWorkerProcess(io.config, {

@@ -3,19 +3,19 @@ import type { Client } from '@temporalio/client';
 import type { Logger, Worker } from '@temporalio/worker';
 import type { Readiness } from './readiness.js';
 
-/** What Temporal knows of a run: its workflow's id, and whether its workflow task is tried again; undefined when it knows nothing. */
-export type LookAtRun = (runId: string) => Promise<{ workflowId: string; isFailing: boolean } | undefined>;
+/** Asks what Temporal knows of a run: its workflow's id, and whether its workflow task is tried again; undefined when it knows nothing. */
+export type DescribeRun = (runId: string) => Promise<{ workflowId: string; isFailing: boolean } | undefined>;
 
 export interface FailingWorkflows {
   /** A workflow task of this run has failed here. */
   readonly note: (runId: string, cause: string) => void;
-  /** Asks Temporal which of them still fail; another worker may have gone on with them, or somebody ended them. */
-  recheck(look: LookAtRun): Promise<void>;
+  /** Asks Temporal which of them still fail: another worker may have gone on with them, or somebody may have ended them. */
+  recheck(describeRun: DescribeRun): Promise<void>;
   counts(): { readonly tasks: number; readonly workflows: number };
 }
 
 /** Runs asked about at each recheck, the longest known first: enough to see that trouble ends, little for the server. */
-const LOOKS = 10;
+const RUNS_A_RECHECK = 10;
 
 /**
  * Workflows whose tasks fail in this worker: Temporal tries these again for ever, without a word to anybody. Most often the code is not that
@@ -24,12 +24,12 @@ const LOOKS = 10;
 export function createFailingWorkflows(onChange: (trouble: string | undefined) => void): FailingWorkflows {
   const failing = new Map<string, { readonly cause: string; workflowId?: string }>();
   let tasks = 0;
-  let said: string | undefined;
+  let reported: string | undefined;
 
-  function tell(): void {
+  function reportChange(): void {
     const trouble = describe([...failing.values()]);
-    if (trouble === said) return;
-    said = trouble;
+    if (trouble === reported) return;
+    reported = trouble;
     onChange(trouble);
   }
 
@@ -38,17 +38,17 @@ export function createFailingWorkflows(onChange: (trouble: string | undefined) =
       tasks += 1;
       const { workflowId } = failing.get(runId) ?? {};
       failing.set(runId, { cause, workflowId });
-      tell();
+      reportChange();
     },
-    async recheck(look) {
-      for (const [runId, run] of [...failing].slice(0, LOOKS)) {
-        const found = await look(runId).catch(() => undefined);
+    async recheck(describeRun) {
+      for (const [runId, run] of [...failing].slice(0, RUNS_A_RECHECK)) {
+        const found = await describeRun(runId).catch(() => undefined);
         // Temporal's lists come after the fact: who is not in them yet is no better.
         if (found === undefined) continue;
         if (found.isFailing) run.workflowId = found.workflowId;
         else failing.delete(runId);
       }
-      tell();
+      reportChange();
     },
     counts: () => ({ tasks, workflows: failing.size }),
   };
@@ -83,12 +83,12 @@ export function watchFailures(
   { workers, client, signal }: { workers: readonly Worker[]; client: Client; signal: AbortSignal },
 ): void {
   workers.forEach((worker) => listenForFailures(worker, failing.note));
-  const look = createRunLook(client);
+  const describeRun = createDescribeRun(client);
   let isLooking = false;
   const timer = setInterval(() => {
     if (isLooking || failing.counts().workflows === 0) return;
     isLooking = true;
-    void failing.recheck(look).finally(() => (isLooking = false));
+    void failing.recheck(describeRun).finally(() => (isLooking = false));
   }, RECHECK_EVERY_MS);
   timer.unref();
   signal.addEventListener('abort', () => clearInterval(timer), { once: true });
@@ -112,7 +112,7 @@ interface Eviction {
 }
 
 /** Asks the Temporal server; without a workflow id, which the SDK does not tell, by way of its lists. */
-function createRunLook(client: Client): LookAtRun {
+function createDescribeRun(client: Client): DescribeRun {
   return async (runId) => {
     for await (const { workflowId } of client.workflow.list({ query: `RunId = "${runId}"`, pageSize: 1 })) {
       const { status, raw } = await client.workflow.getHandle(workflowId, runId).describe();

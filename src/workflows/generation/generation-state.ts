@@ -4,7 +4,7 @@ import type { SubmitResult } from '../../contract/generation-activities.js';
 import type { Artifact } from '../../domain/artifact.js';
 import type { GenerationError, GenerationStatus } from '../../domain/generation/generation.js';
 import { cancelNotice, emptyStatus } from '../../domain/generation/generation.js';
-import { renderDetails } from '../../webui/generation-details.js';
+import { renderGenerationDetails } from '../../webui/generation-details.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
 import type { StepNow } from '../../domain/generation/steps.js';
 import { advance, isInLine } from '../../domain/generation/steps.js';
@@ -33,7 +33,7 @@ export function createRun() {
 
   function take(step: StepNow): void {
     status = advance(status, { ...step, at: now() });
-    setCurrentDetails(renderDetails(status));
+    setCurrentDetails(renderGenerationDetails(status));
   }
 
   function publishIfPossible(): void {

@@ -8,7 +8,7 @@ import {
   shorten,
 } from '../../../src/domain/generation/generation.js';
 import { advance } from '../../../src/domain/generation/steps.js';
-import { renderDetails } from '../../../src/webui/generation-details.js';
+import { renderGenerationDetails } from '../../../src/webui/generation-details.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
 
 const start = '2026-11-23T08:00:00.000Z';
@@ -55,10 +55,10 @@ describe('cancelNotice', () => {
   });
 });
 
-describe('renderDetails', () => {
+describe('renderGenerationDetails', () => {
   it('shows what is known as a table and lets no prompt break out of it', () => {
     const status = { ...queued, prompt: 'a | b <script>', taskId: '7', cost: { units: '1.5' } } as const;
-    expect(renderDetails(status)).toBe(
+    expect(renderGenerationDetails(status)).toBe(
       [
         '### queued',
         '',

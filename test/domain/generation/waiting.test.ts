@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { renderDetails } from '../../../src/webui/generation-details.js';
+import { renderGenerationDetails } from '../../../src/webui/generation-details.js';
 import { queuedStatus } from '../../../src/domain/generation/generation.js';
 import { advance } from '../../../src/domain/generation/steps.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
@@ -49,12 +49,12 @@ describe('why something waits', () => {
   it('stands in the heading of a queued generation, and is over once it goes on', () => {
     const queued = queuedStatus(parseRequest({ prompt: 'a fox' }), since);
     const waits = { ...queued, waiting: { kind: 'Outage', text: 'a | b', since } } as const;
-    expect(renderDetails(waits)).toMatch(/^### queued \(outage\)\n/);
-    expect(renderDetails(waits)).toContain(
+    expect(renderGenerationDetails(waits)).toMatch(/^### queued \(outage\)\n/);
+    expect(renderGenerationDetails(waits)).toContain(
       `| Waits because | Kling cannot be reached or has trouble since ${since}: a \\| b |`,
     );
     const times = { startedAt: since, submittedAt: since, at: since };
-    const taken = renderDetails(advance(waits, { kind: 'submitted', taskId: '7', ...times }));
+    const taken = renderGenerationDetails(advance(waits, { kind: 'submitted', taskId: '7', ...times }));
     expect(taken).toMatch(/^### processing\n/);
     expect(taken).not.toContain('Waits because');
   });

@@ -6,7 +6,7 @@ import { installRuntime } from './sdk-workers.js';
 import { createLogger } from './logger.js';
 import { answerHealth } from './health/worker-health.js';
 
-export interface WorkerProcess {
+export interface WorkerProcessOptions {
   /** Aborted to stop: no new work is taken, downloads and looks go on elsewhere, creates on their way are finished. */
   readonly signal: AbortSignal;
   readonly write: (line: string) => void;
@@ -18,7 +18,7 @@ export interface WorkerProcess {
  * Throws `InvalidConfig` without keys or with an output directory that cannot be written, `HealthAddressUnusable`, `TemporalUnreachable`,
  * and whatever ends a worker badly.
  */
-export async function runWorkerProcess(asked: Config, { signal, write, onReady }: WorkerProcess): Promise<void> {
+export async function runWorkerProcess(asked: Config, { signal, write, onReady }: WorkerProcessOptions): Promise<void> {
   const config = requireKeys(asked);
   const secrets = listSecrets(config.credentials);
   const logger = createLogger({ level: config.logLevel, format: config.logFormat, secrets, write });
