@@ -1,8 +1,7 @@
 import type { Advice } from '../domain/generation/advice.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { ErrorCode, ErrorFacts } from '../domain/error.js';
-import { ENDING_CODES, KlingTemporalError } from '../domain/error.js';
-import { FAILURE_KINDS } from '../domain/failure.js';
+import { KlingTemporalError } from '../domain/error.js';
 import type { Cost } from '../domain/money.js';
 import type { GenerationFailure } from './generation/generation-ending.js';
 
@@ -21,22 +20,16 @@ export interface GenerationFailedFacts extends ErrorFacts {
   readonly advice: readonly Advice[];
 }
 
-/** What the workflow says of itself. */
-type KnownFacts = Pick<GenerationFailedFacts, 'taskId' | 'attempts' | 'cost' | 'requestId'> & {
-  readonly code?: number;
-};
-
 /** Thrown when a generation has ended without files. Its `code` is why: a kind of failure, `Cancelled` or `Terminated`. */
 export class GenerationFailed extends KlingTemporalError {
   override readonly name = 'GenerationFailed';
   readonly code: ErrorCode;
   override readonly facts: GenerationFailedFacts;
 
-  constructor(id: string, { kind, text, facts, advice }: GenerationFailure) {
-    const { code: klingCode, taskId, attempts, cost, requestId } = facts as KnownFacts;
-    super(text);
-    this.code = codeOf(kind);
-    this.facts = { id, taskId, attempts, cost, klingCode, requestId, advice };
+  constructor(id: string, { error, facts: { taskId, attempts, cost }, advice }: GenerationFailure) {
+    super(error.text);
+    this.code = error.kind;
+    this.facts = { id, taskId, attempts, cost, klingCode: error.code, requestId: error.requestId, advice };
   }
 }
 
@@ -53,14 +46,9 @@ export class BatchFailed extends KlingTemporalError {
   readonly code: ErrorCode;
   override readonly facts: BatchFailedFacts;
 
-  constructor(kind: string, text: string, facts: BatchFailedFacts) {
+  constructor(code: ErrorCode, text: string, facts: BatchFailedFacts) {
     super(text);
-    this.code = codeOf(kind);
+    this.code = code;
     this.facts = facts;
   }
-}
-
-function codeOf(kind: string): ErrorCode {
-  const known: readonly ErrorCode[] = [...ENDING_CODES, ...FAILURE_KINDS];
-  return known.find((code) => code === kind) ?? 'Unexpected';
 }

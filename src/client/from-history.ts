@@ -2,9 +2,9 @@ import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { DOWNLOAD, POLL, SUBMIT } from '../contract/activity-names.js';
 import { waitingSignal } from '../contract/generation-messages.js';
 import type { Artifact } from '../domain/artifact.js';
-import { FAILURE_KINDS } from '../domain/failure.js';
-import type { GenerationError, GenerationStatus } from '../domain/generation/generation.js';
+import type { GenerationStatus } from '../domain/generation/generation.js';
 import { emptyStatus, failedTaskError, renderLastSeen } from '../domain/generation/generation.js';
+import { readFailure } from '../domain/generation/recorded-failure.js';
 import type { GenerationRequest } from '../domain/generation/request.js';
 import { parseRequest } from '../domain/generation/request.js';
 import type { Follow, Step, StepNow } from '../domain/generation/steps.js';
@@ -178,13 +178,8 @@ type Failure = NonNullable<Event['workflowExecutionFailedEventAttributes']>['fai
 function onFailure(failure: Failure, story: Story): Story {
   const info = failure?.applicationFailureInfo;
   const [held, read] = open(story, info?.details);
-  const { code, requestId } = fieldsOf(held);
-  const error: GenerationError = {
-    kind: FAILURE_KINDS.find((kind) => kind === info?.type) ?? 'Unexpected',
-    text: failure?.message ?? 'no reason given',
-    code: typeof code === 'number' ? code : undefined,
-    requestId: typeof requestId === 'string' ? requestId : undefined,
-  };
+  const details = held.kind === 'value' ? [held.value] : [];
+  const { error } = readFailure({ type: info?.type, message: failure?.message, details });
   return decide(read, { kind: 'failed', error });
 }
 

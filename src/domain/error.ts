@@ -27,9 +27,10 @@ export const ERROR_CODES = [
 
 /** How a generation or a batch ended that has not failed by itself, and what nobody foresaw. */
 export const ENDING_CODES = ['Cancelled', 'Terminated', 'Unexpected'] as const;
+export type EndingCode = (typeof ENDING_CODES)[number];
 
 /** What an error is told apart by; a failure of a generation has its kind for a code. */
-export type ErrorCode = (typeof ERROR_CODES)[number] | (typeof ENDING_CODES)[number] | FailureKind;
+export type ErrorCode = (typeof ERROR_CODES)[number] | EndingCode | FailureKind;
 
 /** What is known of an error, for programs; by convention none of it is needed to understand the message. */
 export type ErrorFacts = Readonly<Record<string, unknown>>;

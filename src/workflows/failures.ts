@@ -6,13 +6,12 @@ import {
   TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import type { FailureDetails } from '../contract/failure-types.js';
 import { NOT_WANTED } from '../contract/failure-types.js';
 import { boundText } from '../domain/text/bound-text.js';
-import type { FailureFacts } from '../domain/batch/outcome.js';
 import type { GenerationError } from '../domain/generation/generation.js';
+import type { FailureFacts } from '../domain/generation/recorded-failure.js';
+import { readFailure, recordFailure } from '../domain/generation/recorded-failure.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
-import { FAILURE_KINDS } from '../domain/failure.js';
 
 /**
  * True for the end of a workflow that somebody has cancelled. `submit` refuses to send what is cancelled before Temporal has told it so, and an
@@ -34,18 +33,12 @@ export function toGenerationError(error: unknown): GenerationError {
 function explain(error: unknown): GenerationError {
   if (error instanceof InvalidRequest) return { kind: 'InvalidRequest', text: error.message };
   const failure = error instanceof ActivityFailure ? (error.cause ?? error) : error;
-  if (failure instanceof ApplicationFailure) return fromApplicationFailure(failure);
+  if (failure instanceof ApplicationFailure) return readFailure(failure).error;
   if (failure instanceof TimeoutFailure) {
     return { kind: 'Outage', text: `An activity did not finish in time (${failure.message}).` };
   }
   const text = failure instanceof Error ? `${failure.name}: ${failure.message}` : String(failure);
   return { kind: 'Unexpected', text };
-}
-
-function fromApplicationFailure(failure: ApplicationFailure): GenerationError {
-  const facts = (failure.details?.[0] ?? {}) as Partial<FailureDetails>;
-  const kind = FAILURE_KINDS.find((one) => one === failure.type) ?? 'Unexpected';
-  return { kind, text: failure.message, code: facts.code, requestId: facts.requestId };
 }
 
 /**
@@ -63,12 +56,7 @@ export async function endVisibly<Result>(work: () => Promise<Result>): Promise<R
 
 /** The failure that ends the workflow: its message is what people read at the top of the Web UI and in the CLI. */
 export function toWorkflowFailure(error: GenerationError, facts: FailureFacts = {}): ApplicationFailure {
-  const failure = ApplicationFailure.create({
-    message: boundText(error.text),
-    type: error.kind,
-    nonRetryable: true,
-    details: [{ kind: error.kind, code: error.code, requestId: error.requestId, ...facts }],
-  });
+  const failure = ApplicationFailure.create({ ...recordFailure(error, facts), nonRetryable: true });
   // It would lead to this line and show the paths of this machine; what happened stands in the message.
   failure.stack = '';
   return failure;

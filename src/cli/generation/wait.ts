@@ -64,10 +64,10 @@ function renderDone(elapsedSeconds: number, charge: string | undefined): string 
 }
 
 function reportFailure(failure: GenerationFailure, workflowId: string, webUi: string, io: Io): ExitCode {
-  const { kind, text, facts, advice } = failure;
-  if (io.json) io.out(JSON.stringify({ workflowId, error: { kind, text, ...facts, advice } }));
-  io.err(io.paint.err.red(printable(text)));
+  const { error, facts, advice } = failure;
+  if (io.json) io.out(JSON.stringify({ workflowId, error: { ...error, ...facts, advice } }));
+  io.err(io.paint.err.red(printable(error.text)));
   advice.forEach((one) => io.err(`Next: ${renderAdvice(one, workflowId)}`));
   io.err(`More: kling status ${workflowId}, or ${webUi}`);
-  return exitCodeOf(kind, facts);
+  return exitCodeOf(error.kind, facts);
 }

@@ -3,6 +3,8 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import { readBatchMemo } from '../../contract/memo.js';
 import type { BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
+import type { ErrorCode } from '../../domain/error.js';
+import { readFailure } from '../../domain/generation/recorded-failure.js';
 import type { Session } from '../session.js';
 import { awaitResult } from '../await-result.js';
 
@@ -11,14 +13,14 @@ export type Ending =
   | { readonly kind: 'completed'; readonly result: BatchResult }
   /** A cancelled workflow has no result; its report lies in its memo. */
   | { readonly kind: 'cancelled'; readonly report?: ReportFiles }
-  | { readonly kind: 'failed'; readonly error: { readonly kind: string; readonly text: string } }
+  | { readonly kind: 'failed'; readonly error: { readonly kind: ErrorCode; readonly text: string } }
   | { readonly kind: 'detached' };
 
 /** The end of a batch, unless the signal is aborted first. A server that restarts meanwhile is waited for: the batch is safe there. */
 export async function awaitEnding(handle: WorkflowHandle, session: Session, signal: AbortSignal): Promise<Ending> {
   const end = await awaitResult(handle, session, signal);
   if (end.kind === 'completed') return { kind: 'completed', result: end.result as BatchResult };
-  return end.kind === 'failed' ? readFailure(end.cause, handle) : end;
+  return end.kind === 'failed' ? describeFailure(end.cause, handle) : end;
 }
 
 /** How a batch ended that is over. */
@@ -30,18 +32,18 @@ export async function readEnding(
   try {
     return { kind: 'completed', result: (await handle.result()) as BatchResult };
   } catch (error) {
-    if (error instanceof WorkflowFailedError) return readFailure(error.cause, handle);
+    if (error instanceof WorkflowFailedError) return describeFailure(error.cause, handle);
     throw error;
   }
 }
 
-async function readFailure(cause: unknown, handle: WorkflowHandle): Promise<Exclude<Ending, { kind: 'detached' }>> {
+async function describeFailure(cause: unknown, handle: WorkflowHandle): Promise<Exclude<Ending, { kind: 'detached' }>> {
   if (cause instanceof CancelledFailure) {
     const { memo } = await handle.describe();
     return { kind: 'cancelled', report: readBatchMemo(memo).report };
   }
   if (cause instanceof ApplicationFailure) {
-    return { kind: 'failed', error: { kind: cause.type ?? 'Unexpected', text: cause.message } };
+    return { kind: 'failed', error: readFailure(cause).error };
   }
   if (cause instanceof TerminatedFailure) {
     const text = 'The batch was terminated by hand. Its generations go on; start it again to go on with it.';

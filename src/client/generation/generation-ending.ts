@@ -2,15 +2,17 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import type { Advice } from '../../domain/generation/advice.js';
 import { adviseOnFailure } from '../../domain/generation/advice.js';
-import type { GenerationResult } from '../../domain/generation/generation.js';
+import type { EndingCode } from '../../domain/error.js';
+import type { GenerationError, GenerationResult } from '../../domain/generation/generation.js';
+import type { FailureFacts } from '../../domain/generation/recorded-failure.js';
+import { readFailure } from '../../domain/generation/recorded-failure.js';
 import { awaitResult } from '../await-result.js';
 import type { Session } from '../session.js';
 
-/** Why a generation has no files: its kind, a sentence, and what the workflow says besides, e.g. `taskId` and `attempts`. */
+/** Why a generation has no files, and what the workflow says besides. */
 export interface GenerationFailure {
-  readonly kind: string;
-  readonly text: string;
-  readonly facts: Readonly<Record<string, unknown>>;
+  readonly error: Omit<GenerationError, 'kind'> & { readonly kind: GenerationError['kind'] | EndingCode };
+  readonly facts: FailureFacts;
   /** What can be done next. */
   readonly advice: readonly Advice[];
 }
@@ -38,18 +40,20 @@ export async function awaitGeneration(
   }
 }
 
-function describeCause(cause: unknown): GenerationFailure {
+/** What the end of its workflow means, as Temporal's client throws it. */
+export function describeCause(cause: unknown): GenerationFailure {
   if (cause instanceof ApplicationFailure) {
-    const facts = (cause.details?.[0] ?? {}) as Readonly<Record<string, unknown>>;
-    const kind = cause.type ?? 'Unexpected';
-    const taskId = typeof facts.taskId === 'string' ? facts.taskId : undefined;
-    return { kind, text: cause.message, facts, advice: adviseOnFailure(kind, taskId) };
+    const failed = readFailure(cause);
+    return { ...failed, advice: adviseOnFailure(failed.error.kind, failed.facts.taskId) };
   }
-  if (cause instanceof CancelledFailure)
-    return { kind: 'Cancelled', text: 'The generation was cancelled.', ...NOTHING_MORE };
+  if (cause instanceof CancelledFailure) return endedFromOutside('Cancelled', 'The generation was cancelled.');
   if (cause instanceof TerminatedFailure)
-    return { kind: 'Terminated', text: 'The generation was terminated by hand.', ...NOTHING_MORE };
-  return { kind: 'Unexpected', text: cause instanceof Error ? cause.message : String(cause), ...NOTHING_MORE };
+    return endedFromOutside('Terminated', 'The generation was terminated by hand.');
+  return endedFromOutside('Unexpected', cause instanceof Error ? cause.message : String(cause));
 }
 
-const NOTHING_MORE = { facts: {}, advice: [] } as const;
+const endedFromOutside = (kind: EndingCode, text: string): GenerationFailure => ({
+  error: { kind, text },
+  facts: {},
+  advice: [],
+});

@@ -1,6 +1,8 @@
-import { ACCOUNT_FAILURES, FAILURE_KINDS } from '../failure.js';
+import { ACCOUNT_FAILURES } from '../failure.js';
 import type { FailureKind } from '../failure.js';
-import type { GenerationError, GenerationResult } from '../generation/generation.js';
+import type { GenerationResult } from '../generation/generation.js';
+import type { FailedGeneration, RecordedFailure } from '../generation/recorded-failure.js';
+import { readFailure } from '../generation/recorded-failure.js';
 import type { Cost } from '../money.js';
 import type { Entry } from './book.js';
 import type { ItemRecord } from './item.js';
@@ -8,7 +10,7 @@ import type { ItemRecord } from './item.js';
 /** How the generation of an item ended. */
 export type Outcome =
   | { readonly kind: 'completed'; readonly result: GenerationResult }
-  | { readonly kind: 'failed'; readonly error: GenerationError; readonly facts: FailureFacts }
+  | ({ readonly kind: 'failed' } & FailedGeneration)
   | { readonly kind: 'cancelled' };
 
 /** A generation that has ended. */
@@ -17,33 +19,9 @@ export interface EndedGeneration {
   readonly outcome: Outcome;
 }
 
-/** What a failed generation says of itself besides its error. */
-export interface FailureFacts {
-  readonly taskId?: string;
-  readonly attempts?: number;
-  readonly cost?: Cost;
-  readonly elapsedSeconds?: number;
-  /** True when Kling has ended the task, and its cost is among `cost`. */
-  readonly isTaskPaid?: boolean;
-}
-
-/** Reads the failure with which a generation ended, from its fields and not from its text. */
-export function outcomeOfFailure(failure: {
-  readonly type?: string | null;
-  readonly message: string;
-  readonly details?: readonly unknown[] | null;
-}): Outcome {
-  const { code, requestId, ...facts } = (failure.details?.[0] ?? {}) as FailureFacts & {
-    code?: number;
-    requestId?: string;
-  };
-  const { taskId, attempts, cost, elapsedSeconds, isTaskPaid } = facts;
-  const kind = FAILURE_KINDS.find((one) => one === failure.type) ?? 'Unexpected';
-  return {
-    kind: 'failed',
-    error: { kind, code, requestId, text: failure.message },
-    facts: { taskId, attempts, cost, elapsedSeconds, isTaskPaid },
-  };
+/** The failure with which a generation ended, as an outcome. */
+export function outcomeOfFailure(failure: RecordedFailure): Outcome {
+  return { kind: 'failed', ...readFailure(failure) };
 }
 
 const STOPS_ALL: readonly string[] = [...ACCOUNT_FAILURES, 'WrongAddress'] satisfies FailureKind[];

@@ -70,7 +70,7 @@ describe('renderBatchStatus', () => {
   });
 
   it('says why it could not begin', () => {
-    const error = { kind: 'InvalidRequest', text: 'items[0]: prompt: missing' };
+    const error = { kind: 'InvalidRequest' as const, text: 'items[0]: prompt: missing' };
     expect(draw({ isRunning: false, endedAt: PROGRESS.asOf, ending: { kind: 'failed', error } }))
       .toMatchInlineSnapshot(`
       "state        failed

@@ -87,7 +87,7 @@ describe('reportEnding', () => {
   it.each([
     ['InvalidRequest', 2],
     ['Terminated', 1],
-  ])('exits after %s with %i', (kind, code) => {
+  ] as const)('exits after %s with %i', (kind, code) => {
     const ended = tell({ kind: 'failed', error: { kind, text: 'items[0]: prompt: missing\nitems[1]: too' } });
     expect(ended).toEqual({ code, out: [], err: ['items[0]: prompt: missing', 'items[1]: too', 'More: http://ui'] });
   });
