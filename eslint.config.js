@@ -60,7 +60,6 @@ export default tseslint.config(
     // Not divided yet.
     files: [
       'src/activities/{download,submit}.ts',
-      'src/cli/batch/screen/{batch-display,screen-rows}.ts',
       'src/config/read-config.ts',
       'src/kling/api/http.ts',
       'src/store/{appender,part-file}.ts',

@@ -10,7 +10,7 @@ import { readPendingActivity, readWaitingOf } from './pending-activity.js';
 import type { Session } from './session.js';
 
 /** The waiting line for Kling's slots, as far as Temporal's own records tell; they know nothing of other programs. */
-export interface Line {
+export interface WaitingLine {
   /** Workflow ids of ours that are at Kling now, the latest first; at most `MAX_HOLDERS`. */
   readonly holders: readonly string[];
   /** How many of ours are at Kling. */
@@ -38,7 +38,7 @@ const MAX_ASKED = 3;
 const RUNNING = `${ARE_GENERATIONS} AND ExecutionStatus = "Running"`;
 
 /** What can be known within a moment, with or without a worker; undefined when the server tells nothing. */
-export async function lookAtLine(place: Place, session: Session): Promise<Line | undefined> {
+export async function lookAtLine(place: Place, session: Session): Promise<WaitingLine | undefined> {
   const [holders, ahead, met] = await Promise.all([
     within(session, () => listHolders(place, session)),
     within(session, () => countAhead(place, session)),

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BatchView } from '../../src/client/batch/batch-view.js';
 import { renderBatchStatus } from '../../src/cli/batch/render-batch-status.js';
 import { renderBatchScreen } from '../../src/cli/batch/screen/render-screen.js';
+import { NO_PAINT } from '../../src/cli/screen/paint.js';
 import { renderBatchDetails } from '../../src/webui/batch-details.js';
 import { buildReport } from '../../src/report/report.js';
 import { renderHtml } from '../../src/report/report-html.js';
@@ -29,7 +30,7 @@ describe('a success rate', () => {
       state: index < failed ? ('failed' as const) : ('completed' as const),
     }));
     const report = buildReport({ batchId: 'b', state: 'running', startedAt: at, items, records });
-    const frame = { columns: 80, rows: 24, now: NOW, colour: false };
+    const frame = { columns: 80, rows: 24, now: NOW, paint: NO_PAINT };
     for (const text of [
       renderBatchScreen(progress, [], frame).join('\n'),
       renderBatchStatus(view, 'http://ui', NOW).join('\n'),

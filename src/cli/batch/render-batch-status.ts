@@ -4,8 +4,8 @@ import type { BatchProgress, BatchResult } from '../../domain/batch/progress/pro
 import type { BatchView } from '../../client/batch/batch-view.js';
 import { resultOf } from '../../client/batch/batch-view.js';
 import { oneLine } from '../screen/fit-text.js';
-import type { Line } from '../../client/waiting-line.js';
-import { renderBatchWaits, renderWaits } from '../generation/render-line.js';
+import type { WaitingLine } from '../../client/waiting-line.js';
+import { renderBatchWaits, renderWaits } from '../generation/render-waits.js';
 import { renderCounts } from './report-ending.js';
 import { countItems, renderCount } from '../../domain/batch/count-items.js';
 import {
@@ -67,7 +67,7 @@ function resultRows(result: BatchResult): Row[] {
   ];
 }
 
-function progressRows(progress: BatchProgress, line: Line | undefined, nowMs: number, timeZone?: string): Row[] {
+function progressRows(progress: BatchProgress, line: WaitingLine | undefined, nowMs: number, timeZone?: string): Row[] {
   const { counts, total, successRate, slots, stuck, latestFailures, notices } = progress;
   const done = doneOf(counts);
   const by = (states: readonly (keyof typeof counts)[]) =>

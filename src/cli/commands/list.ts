@@ -5,7 +5,7 @@ import { lookAtLine } from '../../client/waiting-line.js';
 import type { ShownState } from '../../domain/generation/lifecycle.js';
 import { SHOWN_STATES } from '../../domain/generation/lifecycle.js';
 import { renderClock } from '../batch/batch-phrases.js';
-import { renderWaits } from '../generation/render-line.js';
+import { renderWaits } from '../generation/render-waits.js';
 import { renderList } from '../generation/render-list.js';
 import type { Io } from '../process/io.js';
 import { UsageError } from '../program/errors.js';

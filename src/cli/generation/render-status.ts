@@ -10,7 +10,7 @@ import type { GenerationView } from '../../client/generation/generation-view.js'
 import type { Paint } from '../screen/paint.js';
 import { NO_PAINT, paintState } from '../screen/paint.js';
 import { renderAdvice } from './render-advice.js';
-import { renderWaits } from './render-line.js';
+import { renderWaits } from './render-waits.js';
 
 /**
  * Where a running generation stands, and that nobody works on it when no worker answers. All of it belongs to the block that is rewritten: what

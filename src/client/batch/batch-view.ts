@@ -7,7 +7,7 @@ import { readAttribute } from '../../contract/search-attributes.js';
 import { BATCH, GENERATION } from '../../contract/workflow-types.js';
 import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
 import { UnknownBatch, UsageError } from '../client-errors.js';
-import type { Line } from '../waiting-line.js';
+import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
 import type { Session } from '../session.js';
 import { askProgress } from './ask-batch.js';
@@ -45,7 +45,7 @@ export interface BatchView extends BatchRecord {
   /** Without a worker: its generations by Temporal's own word for where they stand, where our search attributes are registered. */
   readonly generations?: Readonly<Record<string, number>>;
   /** While items are queued, or may be: who holds the slots, and what those that wait have met. */
-  readonly line?: Line;
+  readonly line?: WaitingLine;
 }
 
 /** What Temporal has recorded of a batch. Throws `UnknownBatch`, or `UsageError` for the id of something else. */

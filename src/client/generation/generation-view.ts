@@ -10,7 +10,7 @@ import { isInLine } from '../../domain/generation/steps.js';
 import { isFinal } from '../../domain/generation/lifecycle.js';
 import { UnknownGeneration } from '../client-errors.js';
 import { readFromHistory } from '../from-history.js';
-import type { Line } from '../waiting-line.js';
+import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
 import type { Advice } from '../../domain/generation/advice.js';
 import { adviseOn } from '../../domain/generation/advice.js';
@@ -33,7 +33,7 @@ export type GenerationView = GenerationStatus & {
   /** What can be done next, once it has ended without files. */
   readonly advice: readonly Advice[];
   /** While it is queued: who is before it and who holds the slots. */
-  readonly line?: Line;
+  readonly line?: WaitingLine;
 };
 
 /** A worker answers in milliseconds; without one the server would hold the query for 29 s. */
@@ -70,7 +70,11 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
 }
 
 /** What waits, with the reason that is known latest; one whose submission is under way is submitted. */
-function explain(status: InLine, activity: PendingActivity | undefined, line: Line | undefined): GenerationStatus {
+function explain(
+  status: InLine,
+  activity: PendingActivity | undefined,
+  line: WaitingLine | undefined,
+): GenerationStatus {
   const waiting = readWaitingOf(activity) ?? status.waiting ?? line?.met;
   const isSubmitting = status.state === 'queued' && activity?.name === SUBMIT && activity.isStarted;
   return isSubmitting

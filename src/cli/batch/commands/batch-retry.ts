@@ -5,7 +5,7 @@ import type { Io } from '../../process/io.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import { sayAttached } from '../say-attached.js';
-import { watchBatch } from '../screen/follow-batch.js';
+import { followBatch } from '../screen/follow-batch.js';
 import { readRunOptions } from '../start/batch-options.js';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -31,6 +31,6 @@ export function runBatchRetry(batchId: string, ids: readonly string[], options: 
       io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
       return EXIT.ok;
     }
-    return watchBatch(handle, { file: start.file, total: start.total }, session, io);
+    return followBatch(handle, { file: start.file, total: start.total }, session, io);
   });
 }

@@ -13,7 +13,7 @@ import { oneLine } from '../../screen/fit-text.js';
 import { prepareBatch, submitBatch } from '../../../client/batch/start/prepare-batch.js';
 import { refuseRepeats } from '../../../client/batch/start/refuse-repeats.js';
 import { sayAttached } from '../say-attached.js';
-import { watchBatch } from '../screen/follow-batch.js';
+import { followBatch } from '../screen/follow-batch.js';
 
 /**
  * `kling batch <file>`: everything that can be wrong with the file is found here, before anything is started; then the batch is shown until it
@@ -48,7 +48,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
       io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
       return EXIT.ok;
     }
-    const exitCode = await watchBatch(handle, { file: name, total }, session, io);
+    const exitCode = await followBatch(handle, { file: name, total }, session, io);
     if (exitCode === EXIT.usage && 'manifest' in itemsInput) {
       io.err(`The worker must see the same KLING_OUTPUT_DIR as this command, where it is ${outputDir}.`);
     }

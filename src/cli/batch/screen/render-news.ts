@@ -1,8 +1,8 @@
 import type { BatchProgress, BatchState } from '../../../domain/batch/progress/progress.js';
 import { oneLine } from '../../screen/fit-text.js';
-import type { Line } from '../../../client/waiting-line.js';
-import { renderBatchWaits } from '../../generation/render-line.js';
-import { renderStuck } from './screen-parts.js';
+import type { WaitingLine } from '../../../client/waiting-line.js';
+import { renderBatchWaits } from '../../generation/render-waits.js';
+import { renderStuck } from './render-banner.js';
 import { countItems, renderCount } from '../../../domain/batch/count-items.js';
 import {
   doneOf,
@@ -55,7 +55,7 @@ export function renderNews(
   told: Told,
   progress: BatchProgress,
   nowMs: number,
-  { timeZone, line }: { readonly timeZone?: string; readonly line?: Line } = {},
+  { timeZone, line }: { readonly timeZone?: string; readonly line?: WaitingLine } = {},
 ): { readonly lines: string[]; readonly told: Told } {
   const { total, counts, state, reason, latestFailures, stuck, notices } = progress;
   if (total === 0) return { lines: [], told };

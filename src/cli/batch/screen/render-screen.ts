@@ -1,11 +1,14 @@
-import { createColors } from 'picocolors';
 import type { BatchItem } from '../../../domain/batch/item.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
 import { columnsOf, fit, oneLine } from '../../screen/fit-text.js';
 import { latestOf } from '../batch-phrases.js';
-import type { Frame } from './screen-parts.js';
-import { renderBanner, renderFacts, renderTally, renderTitle } from './screen-parts.js';
-import { renderFailures, renderRows } from './screen-rows.js';
+import type { Frame } from './frame.js';
+import { INDENT } from './frame.js';
+import { renderBanner, renderTitle } from './render-banner.js';
+import { renderFacts } from './render-facts.js';
+import { renderFailures } from './render-failures.js';
+import { renderRows } from './render-rows.js';
+import { renderTally } from './render-tally.js';
 
 /** Below this, empty lines between the parts would cost rows that say more. */
 const AIRY_ROWS = 22;
@@ -17,14 +20,13 @@ const MIN_ROOM = 6;
  * line changes only with the state, so that redrawing touches what has changed and nothing flickers.
  */
 export function renderBatchScreen(progress: BatchProgress, items: readonly BatchItem[], frame: Frame): string[] {
-  const paint = createColors(frame.colour);
   const isAiry = frame.rows >= AIRY_ROWS;
   const limit = Math.max(1, frame.rows - 1);
   const figures = [
-    [renderTitle(progress, frame, paint)],
-    renderBanner(progress, frame, paint),
-    renderTally(progress, frame, paint),
-    progress.total === 0 ? [] : renderFacts(progress, frame),
+    [renderTitle(progress, frame)],
+    renderBanner(progress, frame),
+    renderTally(progress, frame),
+    renderFacts(progress, frame),
   ];
   const gap = isAiry ? 1 : 0;
   const used = join(figures, isAiry).length;
@@ -35,17 +37,17 @@ export function renderBatchScreen(progress: BatchProgress, items: readonly Batch
   const failed = latestOf(progress.latestFailures).length;
   const wanted = failed === 0 ? 0 : failed + 1 + gap;
   const forFailures = Math.min(wanted, Math.max(Math.floor(room / 3), room >= MIN_ROOM ? 2 + gap : 0, room - forRows));
-  const failures = renderFailures(progress, frame, forFailures - 1 - gap, paint);
+  const failures = renderFailures(progress, frame, forFailures - 1 - gap);
   const taken = failures.length === 0 ? 0 : failures.length + gap;
-  const rows = renderRows(progress, items, frame, room - taken - 1 - gap, paint);
-  const lines = join([...figures, rows, failures, hasFooter ? [paint.dim(renderFooter(progress, frame))] : []], isAiry);
+  const rows = renderRows(progress, items, frame, room - taken - 1 - gap);
+  const lines = join([...figures, rows, failures, hasFooter ? [renderFooter(progress, frame)] : []], isAiry);
   return lines.slice(0, limit);
 }
 
-function renderFooter({ batchId }: BatchProgress, { columns }: Frame): string {
-  const short = '  Ctrl-C leaves it running';
+function renderFooter({ batchId }: BatchProgress, { columns, paint }: Frame): string {
+  const short = `${INDENT}Ctrl-C leaves it running`;
   const whole = `${short}; come back with: kling batch watch ${oneLine(batchId)}`;
-  return columnsOf(whole) <= columns ? whole : fit(short, columns);
+  return paint.dim(columnsOf(whole) <= columns ? whole : fit(short, columns));
 }
 
 /** How many items a screen of that size may show at most. */

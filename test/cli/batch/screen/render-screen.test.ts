@@ -1,15 +1,18 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { createColors } from 'picocolors';
 import { columnsOf } from '../../../../src/cli/screen/fit-text.js';
+import { NO_PAINT } from '../../../../src/cli/screen/paint.js';
 import { renderBatchScreen } from '../../../../src/cli/batch/screen/render-screen.js';
-import type { Frame } from '../../../../src/cli/batch/screen/screen-parts.js';
+import type { Frame } from '../../../../src/cli/batch/screen/frame.js';
 import type { BatchItem } from '../../../../src/domain/batch/item.js';
 import { ITEM_STATES, RUNNING_STATES } from '../../../../src/domain/batch/item.js';
 import type { BatchProgress } from '../../../../src/domain/batch/progress/progress.js';
 import { BATCH_STATES } from '../../../../src/domain/batch/progress/progress.js';
 import { ITEMS, NOW, PROGRESS } from '../batch-progress.js';
 
-const FRAME: Frame = { columns: 80, rows: 24, now: NOW, colour: false, timeZone: 'UTC' };
+const COLOURS = createColors(true);
+const FRAME: Frame = { columns: 80, rows: 24, now: NOW, paint: NO_PAINT, timeZone: 'UTC' };
 const draw = (facts: Partial<BatchProgress>, items: readonly BatchItem[], frame: Partial<Frame>) =>
   renderBatchScreen({ ...PROGRESS, ...facts }, items, { ...FRAME, ...frame }).join('\n');
 
@@ -205,7 +208,7 @@ describe('renderBatchScreen', () => {
   });
 
   it('colours nothing but what it colours: the text is the same', () => {
-    const coloured = draw({}, ITEMS, { colour: true });
+    const coloured = draw({}, ITEMS, { paint: COLOURS });
     expect(coloured).toContain('\u001b[32m');
     // eslint-disable-next-line no-control-regex
     expect(coloured.replace(/\u001b\[\d+m/g, '')).toBe(draw({}, ITEMS, {}));
@@ -249,7 +252,11 @@ describe('renderBatchScreen', () => {
       endedAt: fc.constantFrom(undefined, PROGRESS.asOf),
     });
     const size = { columns: fc.integer({ min: 16, max: 200 }), rows: fc.integer({ min: 2, max: 60 }) };
-    const frame = fc.record({ ...size, colour: fc.boolean(), silence: fc.option(text, { nil: undefined }) });
+    const frame = fc.record({
+      ...size,
+      paint: fc.constantFrom(NO_PAINT, COLOURS),
+      silence: fc.option(text, { nil: undefined }),
+    });
     fc.assert(
       fc.property(progress, fc.array(item, { maxLength: 70 }), frame, (facts, items, given) => {
         const total = Object.values(facts.counts).reduce((sum, count) => sum + count, 0);

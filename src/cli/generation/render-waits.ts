@@ -2,7 +2,7 @@ import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { renderWaiting } from '../../domain/generation/waiting.js';
 import type { Waiting } from '../../domain/generation/waiting.js';
-import type { Line } from '../../client/waiting-line.js';
+import type { WaitingLine } from '../../client/waiting-line.js';
 import { oneLine } from '../screen/fit-text.js';
 
 /** More names nobody reads. */
@@ -11,7 +11,7 @@ const MAX_NAMES = 3;
 /** `Kling cannot be reached or has trouble since 13:05: internal error; slots held by fox; 2 before it`. */
 export function renderWaits(
   waiting: Waiting | undefined,
-  line: Line | undefined,
+  line: WaitingLine | undefined,
   renderTime: (iso: string) => string,
 ): string {
   const isFull = waiting?.kind === 'Busy';
@@ -30,7 +30,7 @@ function renderPlace(ahead: number | undefined): string | undefined {
 }
 
 /** `slots held by fox, harbour and another program`; undefined when nothing is known of them. */
-export function renderHolders(line: Line | undefined, isFull: boolean): string | undefined {
+export function renderHolders(line: WaitingLine | undefined, isFull: boolean): string | undefined {
   if (line === undefined || (line.held === 0 && !isFull)) return undefined;
   const groups = groupHolders(line);
   const names = groups.slice(0, MAX_NAMES);
@@ -43,7 +43,7 @@ export function renderHolders(line: Line | undefined, isFull: boolean): string |
 }
 
 /** Items of one batch are one name: `3 of night`. */
-function groupHolders({ holders }: Line): string[] {
+function groupHolders({ holders }: WaitingLine): string[] {
   const counts = new Map<string, number>();
   for (const id of holders) {
     const name = parseItemWorkflowId(id)?.batchId ?? id;
@@ -61,7 +61,7 @@ function groupHolders({ holders }: Line): string[] {
  */
 export function renderBatchWaits(
   { counts, waiting }: Pick<BatchProgress, 'counts' | 'waiting'>,
-  line: Line | undefined,
+  line: WaitingLine | undefined,
   renderTime: (iso: string) => string,
 ): string | undefined {
   const { queued } = counts;

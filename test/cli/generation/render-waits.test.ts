@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import type { Line } from '../../../src/client/waiting-line.js';
-import { renderBatchWaits, renderWaits } from '../../../src/cli/generation/render-line.js';
+import type { WaitingLine } from '../../../src/client/waiting-line.js';
+import { renderBatchWaits, renderWaits } from '../../../src/cli/generation/render-waits.js';
 import { NOTHING_TOLD, renderNews } from '../../../src/cli/batch/screen/render-news.js';
 import { renderBatchScreen } from '../../../src/cli/batch/screen/render-screen.js';
+import { NO_PAINT } from '../../../src/cli/screen/paint.js';
 import type { Waiting } from '../../../src/domain/generation/waiting.js';
 import { NOW, PROGRESS } from '../batch/batch-progress.js';
 
@@ -10,14 +11,14 @@ const since = '2026-11-23T08:05:00.000Z';
 const outage: Waiting = { kind: 'Outage', text: '[5000] internal error', since };
 const full: Waiting = { kind: 'Busy', text: '[1303] parallel task over resource pack limit', since };
 const clock = (iso: string) => iso.slice(11, 16);
-const line = (holders: readonly string[], more: Partial<Line> = {}): Line => ({
+const line = (holders: readonly string[], more: Partial<WaitingLine> = {}): WaitingLine => ({
   holders,
   held: holders.length,
   ...more,
 });
 
 describe('renderWaits', () => {
-  it.each<[Waiting | undefined, Line | undefined, string]>([
+  it.each<[Waiting | undefined, WaitingLine | undefined, string]>([
     [undefined, undefined, 'waiting for a slot'],
     [undefined, line([], { ahead: 0 }), 'waiting for a slot; next in line'],
     [
@@ -50,7 +51,7 @@ describe('renderWaits', () => {
 
 describe('a batch whose items are queued', () => {
   const { counts } = PROGRESS;
-  it.each<[string, Parameters<typeof renderBatchWaits>[0], Line | undefined, string | undefined]>([
+  it.each<[string, Parameters<typeof renderBatchWaits>[0], WaitingLine | undefined, string | undefined]>([
     ['nothing while its items take turns', { counts }, line(['prompts-3fa91c2b/1']), undefined],
     ['nothing when none is queued', { counts: { ...counts, queued: 0 }, waiting: outage }, undefined, undefined],
     [
@@ -76,7 +77,7 @@ describe('a batch whose items are queued', () => {
   });
 
   it('says so on its screen, in bounds', () => {
-    const frame = { columns: 60, rows: 24, now: NOW, colour: false, timeZone: 'UTC' };
+    const frame = { columns: 60, rows: 24, now: NOW, paint: NO_PAINT, timeZone: 'UTC' };
     const lines = renderBatchScreen({ ...PROGRESS, waiting: outage }, [], frame);
     expect(lines.slice(2, 4)).toEqual([
       '▌ 6 items are queued: Kling cannot be reached or has trouble',
