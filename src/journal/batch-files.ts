@@ -3,9 +3,9 @@ import path from 'node:path';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { BatchFiles } from '../ports/batch-files.js';
-import type { WebUi } from '../report/report-html.js';
-import { renderHtml } from '../report/report-html.js';
-import { renderCsv, renderJsonl } from '../report/report-table.js';
+import type { WebUi } from '../report/page.js';
+import { renderPage } from '../report/page.js';
+import { renderCsv, renderJsonl } from '../report/results.js';
 import { makeDirectory, syncDirectory } from '../disk/directory.js';
 import { onDisk } from '../disk/disk-failure.js';
 import { itemSegment, workflowDirectory } from '../disk/file-name.js';
@@ -78,7 +78,7 @@ export function createBatchFiles({ root, webUi }: { root: string; webUi?: WebUi 
         };
         await writeAtomically(files.jsonl, renderJsonl(report));
         await writeAtomically(files.csv, renderCsv(report));
-        await writeAtomically(files.html, renderHtml(report, directory, webUi));
+        await writeAtomically(files.html, renderPage(report, directory, webUi));
         return files;
       }),
   };

@@ -24,7 +24,7 @@ export interface PictureOptions extends Access {
 }
 
 /** A file that items name as a picture, with the first place that does. */
-interface Use extends PictureFile, FoundFile {
+interface PictureUse extends PictureFile, FoundFile {
   /** As it is written. */
   readonly given: string;
   readonly item: Draft;
@@ -33,7 +33,7 @@ interface Use extends PictureFile, FoundFile {
 }
 
 /** What a file has turned out to be. */
-interface Checked {
+interface CheckedPicture {
   /** Unless it is refused. */
   readonly sha256?: string;
   readonly complaints: readonly Complaint[];
@@ -41,7 +41,7 @@ interface Checked {
 }
 
 /** Pictures are read one after another in this many lines: enough to keep a disk busy, few enough for 10 MB each. */
-const LANES = 4;
+const PARALLEL_READS = 4;
 
 export interface ResolvedPictures {
   /** The rows with absolute paths of pictures. */
@@ -57,17 +57,16 @@ export async function resolveItemPictures(
   drafts: readonly Draft[],
   options: PictureOptions,
 ): Promise<ResolvedPictures> {
-  const files = await findAll(drafts, options);
-  const uses = new Map<string, Use>();
+  const files = await findPictureFiles(drafts, options);
+  const uses = new Map<string, PictureUse>();
   const resolved = drafts.map((draft): Draft => {
     const { request, parsed } = draft;
     if (parsed.kind === 'adopt') return draft;
     const find = (picture: PictureFile) => files.get(keyOf(draft, picture)) ?? { file: picture.file };
     const absolute = mapPictureFiles(parsed.product, request, (picture) => {
       const found = find(picture);
-      const isFromSet = isOfSet(draft, picture);
       const known = uses.get(found.file);
-      const first = { ...picture, ...found, given: picture.file, item: draft, isFromSet };
+      const first = { ...picture, ...found, given: picture.file, item: draft, isFromSet: isFromSet(draft, picture) };
       uses.set(found.file, { ...(known ?? first), count: (known?.count ?? 0) + 1 });
       return found.file;
     });
@@ -75,7 +74,7 @@ export async function resolveItemPictures(
     return { ...draft, request: absolute, parsed: { ...parsed, body } };
   });
   const all = [...uses.values()];
-  const checked = await mapInParallel(all, LANES, (use) => checkUse(use, options.checkPicture));
+  const checked = await mapInParallel(all, PARALLEL_READS, (use) => checkUse(use, options.checkPicture));
   const hashes = new Map(all.map(({ file }, index) => [file, checked[index]?.sha256]));
   return {
     drafts: resolved,
@@ -88,13 +87,13 @@ export async function resolveItemPictures(
   };
 }
 
-const isOfSet = ({ own }: Draft, { field }: PictureFile): boolean => !hasField(own, field);
+const isFromSet = ({ own }: Draft, { field }: PictureFile): boolean => !hasField(own, field);
 
 /** The same path means another file in a row than in `set`. */
-const keyOf = (item: Draft, picture: PictureFile): string => `${String(isOfSet(item, picture))} ${picture.file}`;
+const keyOf = (item: Draft, picture: PictureFile): string => `${String(isFromSet(item, picture))} ${picture.file}`;
 
 /** Where each path that is written leads, looked for once. */
-async function findAll(
+async function findPictureFiles(
   items: readonly Draft[],
   { directory, setDirectory, refuse }: PictureOptions,
 ): Promise<ReadonlyMap<string, FoundFile>> {
@@ -103,17 +102,17 @@ async function findAll(
     const { parsed, request } = item;
     if (parsed.kind === 'adopt') continue;
     for (const picture of listPictureFiles(parsed.product, request)) {
-      const base = isOfSet(item, picture) ? setDirectory : directory;
+      const base = isFromSet(item, picture) ? setDirectory : directory;
       wanted.set(keyOf(item, picture), { base, file: picture.file });
     }
   }
-  const entries = await mapInParallel([...wanted], LANES, async ([key, { base, file }]) => {
+  const entries = await mapInParallel([...wanted], PARALLEL_READS, async ([key, { base, file }]) => {
     return [key, await findFile(base, file, { refuse })] as const;
   });
   return new Map(entries);
 }
 
-async function checkUse(use: Use, checkPicture: CheckPicture): Promise<Checked> {
+async function checkUse(use: PictureUse, checkPicture: CheckPicture): Promise<CheckedPicture> {
   const { item, field, file, given, hint, isFromSet, count } = use;
   const others = count > 1 && !isFromSet ? `named by ${count.toLocaleString('en-US')} items` : undefined;
   try {

@@ -53,14 +53,14 @@ export async function readItems(file: string, ids?: readonly string[]): Promise<
   const lines = new Map<string, string>();
   for (const line of text.split('\n')) {
     if (line === '') continue;
-    if (!line.startsWith(PREFIX)) throw changed(file, `line ${lines.size + 1} is not one of its items`);
+    if (!line.startsWith(PREFIX)) throw changedFile(file, `line ${lines.size + 1} is not one of its items`);
     const id = line.slice(PREFIX.length, line.indexOf('"', PREFIX.length));
-    if (lines.has(id)) throw changed(file, `item "${id}" is in it twice`);
+    if (lines.has(id)) throw changedFile(file, `item "${id}" is in it twice`);
     lines.set(id, line);
   }
   return (ids ?? [...lines.keys()]).map((id) => {
     const line = lines.get(id);
-    if (line === undefined) throw changed(file, `item "${id}" is not in it`);
+    if (line === undefined) throw changedFile(file, `item "${id}" is not in it`);
     return parseLine(file, id, line);
   });
 }
@@ -78,14 +78,14 @@ async function readKept(file: string): Promise<string> {
 function parseLine(file: string, id: string, line: string): Item {
   try {
     const row: unknown = JSON.parse(line);
-    if (!isObject(row)) throw changed(file, `item "${id}" is damaged`);
+    if (!isObject(row)) throw changedFile(file, `item "${id}" is damaged`);
     return { id, request: Object.fromEntries(Object.entries(row).filter(([name]) => name !== 'id')) };
   } catch (error) {
-    throw error instanceof KlingFailure ? error : changed(file, `item "${id}" is damaged`, error);
+    throw error instanceof KlingFailure ? error : changedFile(file, `item "${id}" is damaged`, error);
   }
 }
 
-function changed(file: string, what: string, cause?: unknown): KlingFailure {
+function changedFile(file: string, what: string, cause?: unknown): KlingFailure {
   const text = `${file} has been changed since the batch started: ${what}. Put it back as it was; it goes on by itself.`;
   return new KlingFailure('Storage', text, { cause });
 }

@@ -6,7 +6,7 @@ import type { Manifests } from '../ports/manifests.js';
 import type { CheckPicture } from './item-pictures.js';
 import { isKeptManifest, readItems, writeManifest } from './kept-items.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
-import { checkRows, listMeant, readManifest } from './read-manifest.js';
+import { checkRows, listMeantItems, readManifest } from './read-manifest.js';
 
 export interface ManifestsOptions extends Access {
   /** The output directory. Relative paths are relative to it: of manifests, and of pictures in a batch's own input. */
@@ -28,7 +28,7 @@ export function createManifests({ directory, checkPicture, fileOf, refuse }: Man
               { rows: listInlineRows(source.items), complaints: [] },
               { name: '', directory, ...options },
             );
-      return listMeant(manifest);
+      return listMeantItems(manifest);
     },
     known: (batchId) => readMeanings(path.dirname(fileOf(batchId))),
     async keep(batchId, items) {

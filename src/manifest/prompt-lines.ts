@@ -3,22 +3,22 @@ import { canonicalName } from '../domain/batch/rows/field-name.js';
 import type { RowComplaint } from '../domain/batch/rows/item-complaints.js';
 import { complainOf } from '../domain/batch/rows/item-complaints.js';
 import type { RawItem } from '../domain/batch/rows/raw-item.js';
-import { isNameOf, REPEATED } from './csv/csv-complaints.js';
-import { detectDialect, firstCells } from './csv/csv-dialect.js';
+import { isHeaderCell, REPEATED_HEADER } from './csv/csv-complaints.js';
+import { detectDialect, readFirstCells } from './csv/csv-dialect.js';
 import type { CsvRecord } from './csv/csv-records.js';
 import { readRecords } from './csv/csv-records.js';
 import type { ReadRows } from './read-rows.js';
 import type { SourceText } from './source-text.js';
 
 /** What names a table of several columns, as opposed to a sentence with a comma in it. */
-const TELLING = ['prompt', 'image', 'image_tail', 'multi_prompt', 'taskId', 'video_id'];
+const TABLE_COLUMNS = ['prompt', 'image', 'image_tail', 'multi_prompt', 'taskId', 'video_id'];
 
 /** Whether a text is prompts, one a line: its first line is none that names columns, or names the prompt alone. */
 export function isPromptsOnly(text: string): boolean {
   const { delimiter, start } = detectDialect(text);
   if (start > 0) return false;
-  const names = firstCells(text, delimiter).map(({ value }) => canonicalName(value.trim()) ?? '');
-  return names.length < 2 || !names.some((name) => TELLING.includes(name));
+  const names = readFirstCells(text, delimiter).map(({ value }) => canonicalName(value.trim()) ?? '');
+  return names.length < 2 || !names.some((name) => TABLE_COLUMNS.includes(name));
 }
 
 /** One row for each line from `start` on, which is a prompt with all its commas and quotation marks; one in quotation marks may hold several lines. */
@@ -28,8 +28,8 @@ export function readPromptLines({ name, text, places }: SourceText, field = 'pro
   let count = 0;
   let isFirst = start === 0;
   for (const { value, offset } of splitLines(text, start)) {
-    const isName = isNameOf({ name: field }, value) || (isFirst && canonicalName(value) === field);
-    if (isName && !isFirst) complaints.push(complainOf(places.lineAt(offset), REPEATED, places.at(offset)));
+    const isName = isHeaderCell({ name: field }, value) || (isFirst && canonicalName(value) === field);
+    if (isName && !isFirst) complaints.push(complainOf(places.lineAt(offset), REPEATED_HEADER, places.at(offset)));
     isFirst = false;
     if (isName) continue;
     count++;
@@ -41,7 +41,7 @@ export function readPromptLines({ name, text, places }: SourceText, field = 'pro
 }
 
 /** A delimiter that no text holds: NUL is refused before. */
-const NONE = '\0';
+const NO_DELIMITER = '\0';
 
 function* splitLines(text: string, start: number): Generator<{ value: string; offset: number }> {
   for (let at = start; at < text.length;) {
@@ -56,7 +56,7 @@ function* splitLines(text: string, start: number): Generator<{ value: string; of
 }
 
 function readFirst(text: string, start: number): CsvRecord | undefined {
-  for (const record of readRecords(text, NONE, start)) return record;
+  for (const record of readRecords(text, NO_DELIMITER, start)) return record;
   return undefined;
 }
 

@@ -74,7 +74,7 @@ async function readSource(given: string, access: Access): Promise<SourceText & {
 }
 
 /** The items of a manifest, each with what it means. */
-export function listMeant({ items, meanings }: Pick<Manifest, 'items' | 'meanings'>): MeantItem[] {
+export function listMeantItems({ items, meanings }: Pick<Manifest, 'items' | 'meanings'>): MeantItem[] {
   return items.map((item) => ({ ...item, meaning: meanings.get(item.id) ?? readMeaning(item.request, nameWord) }));
 }
 

@@ -5,7 +5,7 @@ import { renderBatchScreen } from '../../src/cli/batch/screen/render-screen.js';
 import { NO_PAINT } from '../../src/cli/screen/paint.js';
 import { renderBatchDetails } from '../../src/webui/batch-details.js';
 import { buildReport } from '../../src/report/report.js';
-import { renderHtml } from '../../src/report/report-html.js';
+import { renderPage } from '../../src/report/page.js';
 import { NOW, PROGRESS } from '../cli/batch/batch-progress.js';
 
 const at = '2026-11-23T08:11:00.000Z';
@@ -35,7 +35,7 @@ describe('a success rate', () => {
       renderBatchScreen(progress, [], frame).join('\n'),
       renderBatchStatus(view, 'http://ui', NOW).join('\n'),
       renderBatchDetails(progress),
-      renderHtml(report, '/out/b'),
+      renderPage(report, '/out/b'),
     ]) {
       expect(text).toMatch(new RegExp(`(^|[^\\d.])${shown.replace('.', '\\.')}`, 'm'));
     }

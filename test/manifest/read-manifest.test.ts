@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchId } from '../../src/domain/batch/rows/item-id.js';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import type { Manifest, ManifestOptions } from '../../src/manifest/read-manifest.js';
-import { listMeant, readManifest } from '../../src/manifest/read-manifest.js';
+import { listMeantItems, readManifest } from '../../src/manifest/read-manifest.js';
 import { checkImage } from '../../src/pictures/image-file.js';
 import { png } from './picture-files.js';
 
@@ -106,7 +106,7 @@ describe('readManifest', () => {
     ];
     expect(two).toEqual(one);
     expect(one.items.map(({ id }) => id)).toEqual([one.items[0]?.id, one.items[1]?.id, `${one.items[0]?.id ?? ''}-2`]);
-    expect(batchId('a.csv', listMeant(one))).not.toBe(batchId('a.csv', listMeant(other)));
+    expect(batchId('a.csv', listMeantItems(one))).not.toBe(batchId('a.csv', listMeantItems(other)));
   });
 
   it('gives the same items from CSV and from JSONL', async () => {
@@ -363,7 +363,7 @@ describe('the pictures of a manifest', () => {
       await mkdir(at(folder), { recursive: true });
       await writeFile(at(`${folder}/${name}`), content);
       const manifest = await read(`${folder}/cats.csv`, `image\n${name}\n`);
-      return [manifest.items[0]?.id, batchId('cats.csv', listMeant(manifest))];
+      return [manifest.items[0]?.id, batchId('cats.csv', listMeantItems(manifest))];
     };
     const here = await identify('here', 'cat.png', png(400, 400));
     expect(await identify('there', 'cat.png', png(400, 400))).toEqual(here);

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { ItemRecord } from '../../src/domain/batch/item.js';
 import { buildReport } from '../../src/report/report.js';
-import { quantile } from '../../src/report/report-charts.js';
-import { renderHtml } from '../../src/report/report-html.js';
-import { relativeUrl } from '../../src/report/report-sheet.js';
-import { renderCsv, renderJsonl } from '../../src/report/report-table.js';
+import { quantile } from '../../src/report/charts.js';
+import { renderPage } from '../../src/report/page.js';
+import { relativeUrl } from '../../src/report/cards.js';
+import { renderCsv, renderJsonl } from '../../src/report/results.js';
 
 const startedAt = '2026-11-23T08:00:00.000Z';
 const endedAt = '2026-11-23T09:30:00.000Z';
@@ -162,7 +162,7 @@ describe('results.csv', () => {
     expect(lines.map((line) => (JSON.parse(line) as { metadata: unknown }).metadata)).toEqual(
       items.map(({ metadata }) => metadata),
     );
-    expect(renderHtml(report, '/out/b')).toContain('Notes: for May, and &quot;June&quot; · State: new');
+    expect(renderPage(report, '/out/b')).toContain('Notes: for May, and &quot;June&quot; · State: new');
   });
 });
 
@@ -175,7 +175,7 @@ describe('report.html', () => {
 
   it('shows summary, charts, failures and every item, and loads nothing from elsewhere', () => {
     const spread = Array.from({ length: 20 }, (_, index) => record(`i${index}`, { generatingSeconds: 30 + index }));
-    const html = renderHtml(build([...spread, failed]), '/out/b');
+    const html = renderPage(build([...spread, failed]), '/out/b');
     expect(html.match(/<article /g)).toHaveLength(21);
     expect(html).toContain('src="i3/7i3.mp4"');
     expect(html).toContain('20 completed');
@@ -186,21 +186,21 @@ describe('report.html', () => {
 
   it('says what each figure is, and where the bars begin and end', () => {
     const spread = Array.from({ length: 20 }, (_, index) => record(`i${index}`, { generatingSeconds: 30 + index }));
-    const html = renderHtml(build([...spread, failed]), '/out/b');
+    const html = renderPage(build([...spread, failed]), '/out/b');
     expect(html).toContain('<b>30 units</b><span>cost</span>');
     expect(html).toContain('<b>1.5 units</b><span>cost of a completed item</span>');
     expect(html).toMatch(/<text [^>]*text-anchor="start">30 s<\/text>.*<text [^>]*text-anchor="end">49 s<\/text>/);
     expect(html).toContain('text-anchor="end">items</text>');
     const money = record('m', { cost: { amount: '0.35', currency: 'USD' } });
-    expect(renderHtml(build([money]), '/out/b')).toContain('<b>0.35 USD</b><span>cost of a completed item</span>');
-    expect(renderHtml(build([record('n', { cost: undefined })]), '/out/b')).not.toContain('cost of a completed item');
+    expect(renderPage(build([money]), '/out/b')).toContain('<b>0.35 USD</b><span>cost of a completed item</span>');
+    expect(renderPage(build([record('n', { cost: undefined })]), '/out/b')).not.toContain('cost of a completed item');
   });
 
   it('leads from a failure to its card, from a card to its workflow, and to the command that tries again', () => {
     const webUi = (workflowId: string) =>
       `http://127.0.0.1:8233/namespaces/default/workflows/${encodeURIComponent(workflowId)}`;
     const waiting = { id: 'later', prompt: 'not started' };
-    const html = renderHtml(
+    const html = renderPage(
       build([record('a'), failed], [{ id: 'a', prompt: '' }, { id: 'x', prompt: '' }, waiting]),
       '/out/b',
       webUi,
@@ -217,14 +217,14 @@ describe('report.html', () => {
     const hostile = '"><img src=x onerror=alert(1)><script>alert(1)</script>';
     const error = { kind: 'Moderation', text: hostile } as const;
     const records = [record('a', { state: 'failed', artifacts: [], error, model: hostile, taskId: hostile })];
-    const html = renderHtml(build(records, [{ id: 'a', prompt: hostile }]), '/out/b');
+    const html = renderPage(build(records, [{ id: 'a', prompt: hostile }]), '/out/b');
     expect(html.match(/<script>/g)).toHaveLength(1);
     expect(html).not.toContain('<img');
   });
 
   it('stays small for ten thousand items', () => {
     const many = Array.from({ length: 10_000 }, (_, index) => record(`item${index}`, { generatingSeconds: index }));
-    expect(renderHtml(build(many), '/out/b').length).toBeLessThan(10_000_000);
+    expect(renderPage(build(many), '/out/b').length).toBeLessThan(10_000_000);
   });
 });
 

@@ -5,7 +5,7 @@ import type { Column, Header } from './csv-header.js';
 import type { CsvCell, CsvTrouble } from './csv-records.js';
 import type { Places } from '../places.js';
 
-export const offsetOf = (cells: readonly CsvCell[], index: number): number =>
+export const offsetOfCell = (cells: readonly CsvCell[], index: number): number =>
   cells[index]?.offset ?? cells[0]?.offset ?? 0;
 
 /** A row that says once more what the columns are called, as files have that were put together from several. */
@@ -15,19 +15,20 @@ export function findRepeatedHeader(
   places: Places,
 ): RowComplaint | undefined {
   const fields = columns.filter(({ name }) => !name.startsWith('metadata.'));
-  const isRepeated = fields.length > 0 && fields.every((column) => isNameOf(column, cells[column.index]?.value ?? ''));
-  return isRepeated ? complainAt(places, offsetOf(cells, 0), REPEATED) : undefined;
+  const isRepeated =
+    fields.length > 0 && fields.every((column) => isHeaderCell(column, cells[column.index]?.value ?? ''));
+  return isRepeated ? complainAt(places, offsetOfCell(cells, 0), REPEATED_HEADER) : undefined;
 }
 
-export const REPEATED = 'the names of the columns again; remove this line';
+export const REPEATED_HEADER = 'the names of the columns again; remove this line';
 
 /** Whether a cell says what its column is called. */
-export function isNameOf({ name }: Pick<Column, 'name'>, cell: string): boolean {
+export function isHeaderCell({ name }: Pick<Column, 'name'>, cell: string): boolean {
   return canonicalName(cell.trim()) === name || nameKey(cell) === nameKey(name);
 }
 
 /** A row whose cells cannot be matched with the columns. Empty cells too many, as spreadsheets write them, are none. */
-export function findRagged(
+export function findRaggedRow(
   cells: readonly CsvCell[],
   { width, nameless }: Header,
   places: Places,
@@ -46,7 +47,7 @@ export function findRagged(
   const stray = nameless.find((index) => cells[index]?.value.trim() !== '');
   if (stray === undefined) return undefined;
   const text = `column ${stray + 1} has no name in the header; name it, or empty this cell`;
-  return complainAt(places, offsetOf(cells, stray), text);
+  return complainAt(places, offsetOfCell(cells, stray), text);
 }
 
 export const complainAt = (places: Places, offset: number, text: string): RowComplaint =>

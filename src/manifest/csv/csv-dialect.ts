@@ -18,13 +18,16 @@ const DELIMITERS = [',', ';', '\t', '|'] as const;
 export function detectDialect(text: string): Dialect {
   const [line = '', said = ''] = /^\s*"?sep *= *([^"\r\n]?)"?[;,\t ]*(\r\n|\n|\r|$)/i.exec(text) ?? [];
   const start = line.length;
-  if (said !== '' && countNames(firstCells(text, said, start)) > 0) return { delimiter: said, start };
-  const scores = DELIMITERS.map((delimiter) => ({ delimiter, known: countNames(firstCells(text, delimiter, start)) }));
+  if (said !== '' && countNames(readFirstCells(text, said, start)) > 0) return { delimiter: said, start };
+  const scores = DELIMITERS.map((delimiter) => ({
+    delimiter,
+    known: countNames(readFirstCells(text, delimiter, start)),
+  }));
   const best = Math.max(...scores.map(({ known }) => known));
   return { delimiter: scores.find(({ known }) => known === best)?.delimiter ?? ',', start };
 }
 
-export function firstCells(text: string, delimiter: string, start = 0): readonly CsvCell[] {
+export function readFirstCells(text: string, delimiter: string, start = 0): readonly CsvCell[] {
   for (const { cells } of readRecords(text, delimiter, start)) return cells;
   return [];
 }

@@ -2,7 +2,7 @@ import type { RawItem } from '../../domain/batch/rows/raw-item.js';
 import { MAX_ITEMS } from '../../domain/batch/batch-items.js';
 import type { RowComplaint } from '../../domain/batch/rows/item-complaints.js';
 import { complainOf } from '../../domain/batch/rows/item-complaints.js';
-import { complainAt, describeTrouble, findRagged, findRepeatedHeader, offsetOf } from './csv-complaints.js';
+import { complainAt, describeTrouble, findRaggedRow, findRepeatedHeader, offsetOfCell } from './csv-complaints.js';
 import { detectDialect } from './csv-dialect.js';
 import type { Column, Header } from './csv-header.js';
 import { parseHeader } from './csv-header.js';
@@ -35,7 +35,7 @@ export function readCsvRows(source: SourceText, ignored: ReadonlySet<string> = n
       names = cells.map(({ value }) => value.trim()).filter((value) => value !== '');
       const written = cells.map(({ value }) => value);
       header = parseHeader(written, ignored);
-      complaints.push(...header.troubles.map((one) => complainAt(places, offsetOf(cells, one.index), one.text)));
+      complaints.push(...header.troubles.map((one) => complainAt(places, offsetOfCell(cells, one.index), one.text)));
       if (header.isMissing) break;
       const [only] = header.columns;
       // A table of prompts and nothing else: every comma is a part of one.
@@ -43,7 +43,7 @@ export function readCsvRows(source: SourceText, ignored: ReadonlySet<string> = n
         return readPromptLines(source, only.name, end);
     } else if (trouble === undefined && cells.some(({ value }) => value.trim() !== '')) {
       count++;
-      const wrong = findRepeatedHeader(cells, header, places) ?? findRagged(cells, header, places, delimiter);
+      const wrong = findRepeatedHeader(cells, header, places) ?? findRaggedRow(cells, header, places, delimiter);
       if (wrong !== undefined) complaints.push(wrong);
       else if (rows.length < MAX_ITEMS) {
         const row = toRow(cells, header.columns, places);
@@ -71,7 +71,7 @@ function toRow(cells: readonly CsvCell[], columns: readonly Column[], places: Pl
     where: places.lineAt(start),
     locate: (path) => {
       const column = findColumn(columns, path);
-      return column === undefined ? places.lineAt(start) : places.at(offsetOf(cells, column.index));
+      return column === undefined ? places.lineAt(start) : places.at(offsetOfCell(cells, column.index));
     },
   };
 }

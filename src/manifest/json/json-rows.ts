@@ -24,11 +24,11 @@ function isSpreadOut(text: string): boolean {
   return parse(first).trouble !== undefined && parse(text).trouble === undefined;
 }
 
-type Parsed =
+type ParsedJson =
   | { readonly value: unknown; readonly trouble?: undefined }
   | { readonly trouble: NonNullable<ReturnType<typeof walkJson>> };
 
-function parse(text: string): Parsed {
+function parse(text: string): ParsedJson {
   try {
     return { value: JSON.parse(text) as unknown };
   } catch (error) {

@@ -2,7 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { batchId as deriveId } from '../../../domain/batch/rows/item-id.js';
 import type { Json } from '../../../domain/batch/rows/item-fields.js';
 import type { Manifest } from '../../../manifest/read-manifest.js';
-import { listMeant } from '../../../manifest/read-manifest.js';
+import { listMeantItems } from '../../../manifest/read-manifest.js';
 import type { Session } from '../../session.js';
 import { toItemsInput } from './batch-input.js';
 import type { ItemsInput } from './batch-input.js';
@@ -32,7 +32,7 @@ export async function prepareBatch(
   manifest: Manifest,
   { name, id, isForced, outputDir }: PrepareOptions,
 ): Promise<PreparedBatch> {
-  const items = listMeant(manifest);
+  const items = listMeantItems(manifest);
   const past = createPastBatches(outputDir);
   const isNamed = id !== undefined;
   const usualId = id ?? deriveId(name, items);

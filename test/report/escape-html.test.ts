@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { escapeHtml } from '../../src/report/html.js';
+import { escapeHtml } from '../../src/report/escape-html.js';
 
 describe('text in a page', () => {
   it.each([

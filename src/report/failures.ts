@@ -1,5 +1,5 @@
-import { escapeHtml } from './html.js';
-import { cardId } from './report-sheet.js';
+import { escapeHtml } from './escape-html.js';
+import { cardId } from './cards.js';
 import type { Report, ReportRow } from './report.js';
 
 const MAX_IDS = 30;

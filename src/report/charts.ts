@@ -1,6 +1,6 @@
 import { renderRate } from '../domain/rate.js';
 import { renderDuration } from '../domain/duration.js';
-import { escapeHtml } from './html.js';
+import { escapeHtml } from './escape-html.js';
 import type { Report, ReportRow } from './report.js';
 
 const WIDTH = 640;
@@ -11,18 +11,18 @@ export function renderOutcomes({ rows, counts }: Report): string {
   let x = 0;
   const bars = shares.map((state) => {
     const width = (counts[state] / rows.length) * WIDTH;
-    const bar = `<rect class="is-${state}" x="${round(x)}" y="0" width="${round(width)}" height="28"><title>${counts[state]} ${WORDS[state]}</title></rect>`;
+    const bar = `<rect class="is-${state}" x="${round(x)}" y="0" width="${round(width)}" height="28"><title>${counts[state]} ${STATE_WORDS[state]}</title></rect>`;
     x += width;
     return bar;
   });
   const legend = shares.map(
     (state) =>
-      `<li><span class="dot is-${state}"></span>${counts[state]} ${WORDS[state]} <small>${renderRate(counts[state] / rows.length)}</small></li>`,
+      `<li><span class="dot is-${state}"></span>${counts[state]} ${STATE_WORDS[state]} <small>${renderRate(counts[state] / rows.length)}</small></li>`,
   );
   return `<svg viewBox="0 0 ${WIDTH} 28" role="img" aria-label="How the items ended">${bars.join('')}</svg><ul class="legend">${legend.join('')}</ul>`;
 }
 
-export const WORDS: Readonly<Record<ReportRow['state'], string>> = {
+export const STATE_WORDS: Readonly<Record<ReportRow['state'], string>> = {
   completed: 'completed',
   failed: 'failed',
   cancelled: 'cancelled',

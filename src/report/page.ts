@@ -1,10 +1,10 @@
 import { renderDuration } from '../domain/duration.js';
 import { renderRate } from '../domain/rate.js';
-import { escapeHtml } from './html.js';
-import { renderFailures } from './report-failures.js';
-import { renderDurations, renderOutcomes, WORDS } from './report-charts.js';
-import { renderSheet } from './report-sheet.js';
-import { REPORT_SCRIPT, REPORT_STYLE } from './report-style.js';
+import { escapeHtml } from './escape-html.js';
+import { renderFailures } from './failures.js';
+import { renderDurations, renderOutcomes, STATE_WORDS } from './charts.js';
+import { renderCards } from './cards.js';
+import { REPORT_SCRIPT, REPORT_STYLE } from './page-style.js';
 import type { Report } from './report.js';
 import type { TotalCost } from '../domain/batch/cost/total-cost.js';
 import { moneyOf, renderTotalCost } from '../domain/batch/cost/total-cost.js';
@@ -22,7 +22,7 @@ export type WebUi = (workflowId: string) => string;
  * `report.html`: one page that needs nothing but the files beside it. `directory` is where it will lie; pictures and videos below it are
  * named by relative paths. With `webUi` the batch and its items lead to their workflows.
  */
-export function renderHtml(report: Report, directory: string, webUi?: WebUi): string {
+export function renderPage(report: Report, directory: string, webUi?: WebUi): string {
   const durations = renderDurations(report);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
@@ -35,9 +35,9 @@ ${renderLead(report, webUi)}
 ${durations === '' ? '' : `<div class="panel"><h2>Time at Kling</h2>${durations}</div>`}</section>
 ${renderFailures(report)}
 <h2>Contact sheet</h2>
-<div class="bar"><input id="text" type="search" placeholder="Search ids, prompts, errors" aria-label="Search"><select id="state" aria-label="State"><option value="">all</option>${renderOptions(report)}</select><span id="shown"></span></div>
+<div class="bar"><input id="text" type="search" placeholder="Search ids, prompts, errors" aria-label="Search"><select id="state" aria-label="State"><option value="">all</option>${renderStateOptions(report)}</select><span id="shown"></span></div>
 <section class="sheet">
-${renderSheet(report.rows, directory, webUi)}
+${renderCards(report.rows, directory, webUi)}
 </section>
 <footer>Made by kling-temporal. The same rows for scripts and spreadsheets: <a href="results.jsonl">results.jsonl</a>, <a href="results.csv">results.csv</a>.</footer>
 </main><script>${REPORT_SCRIPT}</script></body></html>
@@ -62,7 +62,7 @@ function renderTiles({ rows, counts, cost }: Report): string {
     ['completed', counts.completed.toLocaleString('en-US')],
     ['success rate', ended === 0 ? undefined : renderRate(counts.completed / ended)],
     ['cost', renderTotalCost(cost)],
-    ['cost of a completed item', renderShare(cost, counts.completed)],
+    ['cost of a completed item', renderMeanCost(cost, counts.completed)],
   ];
   return tiles
     .flatMap(([name, value]) =>
@@ -72,14 +72,14 @@ function renderTiles({ rows, counts, cost }: Report): string {
 }
 
 /** In the units or the money that was deducted; two digits are enough for a mean. */
-function renderShare(cost: TotalCost, parts: number): string | undefined {
+function renderMeanCost(cost: TotalCost, parts: number): string | undefined {
   const money = moneyOf(cost);
   return parts === 0 || isZero(spentOf(money)) ? undefined : renderMoney(shareOf(money, parts));
 }
 
-function renderOptions({ counts }: Report): string {
+function renderStateOptions({ counts }: Report): string {
   return (['completed', 'failed', 'cancelled', 'waiting'] as const)
     .filter((state) => counts[state] > 0)
-    .map((state) => `<option value="${state}">${WORDS[state]} (${counts[state]})</option>`)
+    .map((state) => `<option value="${state}">${STATE_WORDS[state]} (${counts[state]})</option>`)
     .join('');
 }

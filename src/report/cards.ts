@@ -1,16 +1,16 @@
 import type { Artifact } from '../domain/artifact.js';
 import { renderDuration } from '../domain/duration.js';
 import { renderCost, shorten } from '../domain/generation/generation.js';
-import { escapeHtml } from './html.js';
+import { escapeHtml } from './escape-html.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 import { renderMetadataValue } from '../domain/generation/metadata.js';
-import { WORDS } from './report-charts.js';
+import { STATE_WORDS } from './charts.js';
 import type { ReportRow } from './report.js';
 
 const MAX_PROMPT = 140;
 
 /** The contact sheet: a card for each item, with its pictures and videos by paths relative to `directory`, in which the report lies. */
-export function renderSheet(
+export function renderCards(
   rows: readonly ReportRow[],
   directory: string,
   webUi?: (workflowId: string) => string,
@@ -34,11 +34,11 @@ function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: stri
   return [
     `<article class="card" id="${escapeHtml(cardId(id))}" data-state="${state}">`,
     row.artifacts.length === 0
-      ? `<div class="none is-${state}">${WORDS[state]}</div>`
+      ? `<div class="none is-${state}">${STATE_WORDS[state]}</div>`
       : `<div class="media">${row.artifacts.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,
     `<div class="words"><h3>${escapeHtml(id)}</h3>`,
     prompt === '' ? '' : renderPrompt(prompt),
-    row.metadata === undefined ? '' : renderOwn(row.metadata),
+    row.metadata === undefined ? '' : renderMetadata(row.metadata),
     error === undefined ? '' : `<p class="error">${escapeHtml(error.text)}</p>`,
     `<p class="facts">${facts.map(escapeHtml).join(' · ')}</p><p class="facts">${links.join(' ')} ${task}</p></div></article>`,
   ].join('');
@@ -52,7 +52,7 @@ function renderPrompt(prompt: string): string {
 }
 
 /** The columns of the writer's own. */
-function renderOwn(metadata: Metadata): string {
+function renderMetadata(metadata: Metadata): string {
   const entries = Object.entries(metadata).map(
     ([name, value]) => `${escapeHtml(name)}: ${escapeHtml(shorten(renderMetadataValue(value), MAX_PROMPT))}`,
   );
