@@ -4,7 +4,7 @@ import { classifyRefusal, classifyStatus } from '../reply/refusal-codes.js';
 import type { JsonObject } from '../reply/json.js';
 import { isObject, parseJson, readNumber, readObject, readText } from '../reply/json.js';
 import { describeBody, isWebPage, likelyCause } from './likely-cause.js';
-import { boundRetryAfter } from './retry-after.js';
+import { boundRetryAfter } from '../transport/retry-after.js';
 import type { Scrub } from '../../domain/text/scrub.js';
 
 /** A reply as it came off the wire. */

@@ -2,16 +2,16 @@ import { request as send } from 'undici';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { ChooseProxy } from '../../network/proxy.js';
 import { parseBaseUrl } from './base-url.js';
-import { createDispatcher, readTrouble } from './dispatcher.js';
+import { createDispatcher, readTrouble } from '../transport/dispatcher.js';
 import type { Envelope, RawReply } from './envelope.js';
-import { decodeBody, tooLarge, UnreadableBody } from './content-coding.js';
+import { decodeBody, tooLarge, UnreadableBody } from '../transport/content-coding.js';
 import { createUnreadable, parseEnvelope, readCode } from './envelope.js';
-import { parseRetryAfter } from './retry-after.js';
+import { parseRetryAfter } from '../transport/retry-after.js';
 import type { Scrub } from '../../domain/text/scrub.js';
 import { createScrub } from '../../domain/text/scrub.js';
 import type { AuthKind, TokenSource } from './token.js';
-import type { Trouble } from './transport.js';
-import { reduceError, renderSeconds } from './transport.js';
+import type { Trouble } from '../transport/trouble.js';
+import { reduceError, renderSeconds } from '../transport/trouble.js';
 
 /** One request to Kling. */
 export interface Call {

@@ -1,6 +1,6 @@
 import type { Dispatcher } from 'undici';
 import type { ChooseProxy, Proxy } from '../../network/proxy.js';
-import { createDispatcher } from '../api/dispatcher.js';
+import { createDispatcher } from '../transport/dispatcher.js';
 import type { VettedUrl } from './media-url.js';
 import type { Resolve } from './private-address.js';
 import { createPublicLookup, refusePrivateName } from './private-address.js';

@@ -1,9 +1,9 @@
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Proxy } from '../../network/proxy.js';
-import { readTrouble } from '../api/dispatcher.js';
-import { boundRetryAfter, parseRetryAfter } from '../api/retry-after.js';
-import type { Trouble } from '../api/transport.js';
-import { reduceError, renderSeconds } from '../api/transport.js';
+import { readTrouble } from '../transport/dispatcher.js';
+import { boundRetryAfter, parseRetryAfter } from '../transport/retry-after.js';
+import type { Trouble } from '../transport/trouble.js';
+import { reduceError, renderSeconds } from '../transport/trouble.js';
 import type { Headers } from './media-range.js';
 import { PrivateAddressError } from './private-address.js';
 

@@ -1,6 +1,6 @@
 import { promisify } from 'node:util';
 import { brotliDecompress, gunzip, inflate, inflateRaw } from 'node:zlib';
-import { readErrorCode } from './transport.js';
+import { readErrorCode } from './trouble.js';
 import { KlingTemporalError } from '../../domain/error.js';
 
 type Decode = (bytes: Buffer, options: { maxOutputLength: number }) => Promise<Buffer>;

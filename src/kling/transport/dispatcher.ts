@@ -3,8 +3,8 @@ import type { Dispatcher } from 'undici';
 import { Agent, Pool, ProxyAgent } from 'undici';
 import type { Proxy } from '../../network/proxy.js';
 import { explainProxy, renderProxy } from '../../network/proxy.js';
-import type { Trouble } from './transport.js';
-import { classifyTransport, readErrorCode } from './transport.js';
+import type { Trouble } from './trouble.js';
+import { classifyTransport, readErrorCode } from './trouble.js';
 
 export interface DispatcherOptions {
   readonly connectTimeoutMs: number;
