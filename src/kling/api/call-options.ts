@@ -1,5 +1,5 @@
 import type { StatusMethod } from '../../domain/method-counts.js';
-import type { Call, Exchange } from './http.js';
+import type { Call, Exchange } from './call.js';
 
 /** May cancel any call: it then rejects with the signal's reason. */
 export interface CallOptions {

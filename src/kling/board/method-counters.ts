@@ -1,6 +1,6 @@
 import type { MethodCounts, StatusMethod } from '../../domain/method-counts.js';
 import { LATENCY_BOUNDS_MS } from '../../domain/method-counts.js';
-import type { Exchange } from '../api/http.js';
+import type { Exchange } from '../api/call.js';
 
 interface Counter extends Record<'requests' | 'bytes' | 'hits' | 'misses' | 'errors', number> {
   readonly latency: { sumMs: number; maxMs: number; readonly atMost: number[] };

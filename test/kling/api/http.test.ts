@@ -2,7 +2,7 @@ import { createServer } from 'node:net';
 import { brotliCompressSync, deflateRawSync, deflateSync, gzipSync } from 'node:zlib';
 import { decodeJwt } from 'jose';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { Exchange } from '../../../src/kling/api/http.js';
+import type { Exchange } from '../../../src/kling/api/call.js';
 import { caught } from '../caught.js';
 import { API_KEY, KEY_PAIR, openHttp, openKling } from '../local-kling.js';
 import { sendJson, startServer } from '../local-server.js';

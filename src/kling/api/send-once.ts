@@ -1,0 +1,109 @@
+import type { Dispatcher } from 'undici';
+import { request } from 'undici';
+import { KlingFailure } from '../../domain/kling-failure.js';
+import type { Scrub } from '../../domain/text/scrub.js';
+import { createScrub } from '../../domain/text/scrub.js';
+import { parseRetryAfter } from '../transport/retry-after.js';
+import type { Call } from './call.js';
+import { renderCall } from './call.js';
+import type { RawReply } from './envelope.js';
+import type { Way } from './outage.js';
+import { createOutage, createTooSlow } from './outage.js';
+import type { ReplyHead } from './read-body.js';
+import { decodeText, readBytes } from './read-body.js';
+import type { TokenSource } from './token.js';
+
+/** What all requests to one host share. */
+export interface Wire extends Way {
+  readonly token: TokenSource;
+  readonly dispatcher: Dispatcher;
+  /** Epoch milliseconds. */
+  readonly now: () => number;
+  /** Milliseconds by a clock that nobody sets, for what is waited and measured. */
+  readonly elapsed: () => number;
+}
+
+/** A reply, and what takes our keys out of what is shown of it. */
+export type ScrubbedReply = RawReply & { readonly scrub: Scrub };
+
+/**
+ * Exactly one request, and its whole reply, whatever that says: it is never tried again, since a create that was lost on the way back may be paid
+ * for. Throws `KlingFailure` when there is no whole reply.
+ */
+export async function sendOnce(call: Call, wire: Wire): Promise<ScrubbedReply> {
+  const { token, elapsed } = wire;
+  const bearer = await token.bearer();
+  // A gateway's error page may echo the request; the token then must not travel on in a failure.
+  const scrub = createScrub([bearer, ...(await token.secrets())]);
+  const url = buildUrl(wire.base, call);
+  const options = createOptions(call, bearer, wire);
+  const sentAtMs = elapsed();
+  let sizeBytes = 0;
+  try {
+    const { statusCode, headers, body } = await request(url, options);
+    const head = { ...readHead(call, { statusCode, headers }, wire), scrub };
+    const bytes = await readBytes(body, head, createDeadline(call, wire));
+    sizeBytes = bytes.byteLength;
+    return { ...head, text: await decodeText(bytes, readHeader(headers['content-encoding']), head) };
+  } catch (error) {
+    if (error instanceof KlingFailure) throw error;
+    call.signal?.throwIfAborted();
+    throw createOutage(renderCall(call), error, wire);
+  } finally {
+    call.onExchange?.({ sizeBytes, latencyMs: elapsed() - sentAtMs });
+  }
+}
+
+function createOptions(call: Call, bearer: string, { dispatcher }: Wire) {
+  return {
+    dispatcher,
+    method: call.method,
+    headers: {
+      authorization: `Bearer ${bearer}`,
+      'content-type': 'application/json',
+      accept: 'application/json',
+      // Without it a server may take any coding for welcome.
+      'accept-encoding': 'identity',
+      'user-agent': 'kling-temporal',
+    },
+    body: call.body === undefined ? null : JSON.stringify(call.body),
+    signal: call.signal,
+  };
+}
+
+function buildUrl(base: URL, call: Call): URL {
+  const url = new URL(base);
+  url.pathname = base.pathname.replace(/\/+$/, '') + call.path;
+  for (const [name, value] of Object.entries(call.query ?? {})) url.searchParams.set(name, value);
+  return url;
+}
+
+function readHead(
+  call: Call,
+  { statusCode, headers }: Pick<Dispatcher.ResponseData, 'statusCode' | 'headers'>,
+  { base, now }: Wire,
+): ReplyHead {
+  const date = readHeader(headers.date);
+  // By the sender's clock, where it is told: ours may be wrong.
+  const nowMs = Date.parse(date ?? '') || now();
+  return {
+    call: renderCall(call),
+    httpStatus: statusCode,
+    date,
+    retryAfterSeconds: parseRetryAfter(readHeader(headers['retry-after']), nowMs),
+    address: base.href.replace(/\/+$/, ''),
+    location: readHeader(headers.location),
+  };
+}
+
+function readHeader(value: string | string[] | undefined): string | undefined {
+  return Array.isArray(value) ? value[0] : value;
+}
+
+/** Throws once the body has taken too long. The dispatcher's own timeout starts anew at each chunk: a reply that drips would last for ever. */
+function createDeadline(call: Call, wire: Wire): () => void {
+  const untilMs = wire.elapsed() + wire.bodyTimeoutMs;
+  return () => {
+    if (wire.elapsed() > untilMs) throw createTooSlow(renderCall(call), wire);
+  };
+}
