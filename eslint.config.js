@@ -61,7 +61,6 @@ export default tseslint.config(
     files: [
       'src/activities/{download,submit}.ts',
       'src/config/read-config.ts',
-      'src/store/{appender,part-file}.ts',
       'src/temporal/generations.ts',
       'src/workflows/batch/{children,state,updates}.ts',
       'src/workflows/generation/generation-state.ts',

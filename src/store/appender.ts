@@ -1,12 +1,11 @@
 import { createHash } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { hashPrefix } from '../disk/plain-file.js';
+import { createEarlyFlush } from './early-flush.js';
+import { writeChunks } from './write-chunks.js';
 
 /** What may wait behind the write that is under way: with it, what a download holds in memory. */
 const MAX_WAITING_BYTES = 4 * 2 ** 20;
-
-/** So much is sent on to the disk while more arrives, so that little is left to wait for at the end. */
-const FLUSH_EVERY_BYTES = 32 * 2 ** 20;
 
 export type Appender = Awaited<ReturnType<typeof openAppender>>;
 
@@ -17,45 +16,27 @@ export type Appender = Awaited<ReturnType<typeof openAppender>>;
 export async function openAppender(handle: FileHandle, from: number) {
   const sha256 = createHash('sha256');
   await hashPrefix(handle, sha256, from);
-  let position = from;
+  let end = from;
   let waiting: Uint8Array[] = [];
   let waitingBytes = 0;
   let writing: Promise<void> | undefined;
-  let flushing: Promise<void> | undefined;
-  let flushedTo = from;
   let trouble: { readonly error: unknown } | undefined;
+  const noteTrouble = (error: unknown) => {
+    trouble ??= { error };
+  };
+  const flush = createEarlyFlush(handle, from, noteTrouble);
 
-  async function writeAll(chunks: readonly Uint8Array[]): Promise<void> {
-    let left = chunks;
-    while (left.length > 0) {
-      const { bytesWritten } = await handle.writev(left, position);
-      position += bytesWritten;
-      left = dropBytes(left, bytesWritten);
-    }
-    if (position - flushedTo >= FLUSH_EVERY_BYTES) flushing ??= flush();
-  }
-
-  async function flush(): Promise<void> {
-    flushedTo = position;
-    try {
-      await handle.datasync();
-    } catch (error) {
-      trouble ??= { error };
-    } finally {
-      flushing = undefined;
-    }
-  }
-
-  async function drain(): Promise<void> {
+  async function writeWaiting(): Promise<void> {
     try {
       while (waiting.length > 0) {
         const chunks = waiting;
         waiting = [];
         waitingBytes = 0;
-        await writeAll(chunks);
+        end = await writeChunks(handle, chunks, end);
+        flush.reached(end);
       }
     } catch (error) {
-      trouble ??= { error };
+      noteTrouble(error);
     } finally {
       writing = undefined;
     }
@@ -64,7 +45,7 @@ export async function openAppender(handle: FileHandle, from: number) {
   /** Resolves when nothing is being written any more. */
   async function settle(): Promise<void> {
     await writing;
-    await flushing;
+    await flush.settle();
   }
 
   return {
@@ -74,25 +55,15 @@ export async function openAppender(handle: FileHandle, from: number) {
       sha256.update(chunk);
       waiting.push(chunk);
       waitingBytes += chunk.byteLength;
-      writing ??= drain();
+      writing ??= writeWaiting();
       if (waitingBytes > MAX_WAITING_BYTES) await writing;
     },
     /** Resolves when all that was taken is with the operating system: how long the file is and what it is. */
     async finish(): Promise<{ readonly bytes: number; readonly sha256: string }> {
       await settle();
       if (trouble !== undefined) throw trouble.error;
-      return { bytes: position, sha256: sha256.digest('hex') };
+      return { bytes: end, sha256: sha256.digest('hex') };
     },
     settle,
   };
-}
-
-/** What of the chunks comes after their first `count` bytes. */
-function dropBytes(chunks: readonly Uint8Array[], count: number): Uint8Array[] {
-  let left = count;
-  return chunks.flatMap((chunk) => {
-    const dropped = Math.min(left, chunk.byteLength);
-    left -= dropped;
-    return dropped === chunk.byteLength ? [] : [chunk.subarray(dropped)];
-  });
 }

@@ -40,6 +40,21 @@ describe('an appender', () => {
     expect((await readFile(path.join(directory, 'part'))).equals(bytes)).toBe(true);
   });
 
+  it('writes the rest where the system takes less than it was given', async () => {
+    const bytes = randomBytes(10_000);
+    const takesLittle = Object.assign(Object.create(handle) as FileHandle, {
+      writev: (chunks: Uint8Array[], position: number) =>
+        handle.writev(
+          chunks.slice(0, 1).map((chunk) => chunk.subarray(0, 700)),
+          position,
+        ),
+    });
+    const appender = await openAppender(takesLittle, 0);
+    for (let at = 0; at < bytes.length; at += 1000) await appender.append(bytes.subarray(at, at + 1000));
+    expect((await appender.finish()).bytes).toBe(bytes.length);
+    expect((await readFile(path.join(directory, 'part'))).equals(bytes)).toBe(true);
+  });
+
   it('sends a long file on to the disk while more arrives, once at a time, and not a short one', async () => {
     let flushes = 0;
     let atOnce = 0;
