@@ -1,5 +1,5 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { ARE_GENERATIONS, ARE_NO_ITEMS, areIn, areItemsOf } from '../contract/filters.js';
+import { ARE_GENERATIONS, ARE_NO_ITEMS, areIn, areItemsOf, HAVE_A_TASK } from '../contract/filters.js';
 import { readGenerationMemo } from '../contract/memo.js';
 import type { Pack } from '../products/pack.js';
 import type { ProductName } from '../products/catalogue.js';
@@ -15,6 +15,8 @@ export interface WaitingLine {
   readonly holders: readonly string[];
   /** How many of ours are at Kling. */
   readonly held: number;
+  /** Ids of those that have ended here lately while their tasks went on at Kling, where they may still hold a slot. */
+  readonly left?: readonly string[];
   /** How many wait before it; undefined where our search attributes are not registered. Batches take turns, so those of others do not count. */
   readonly ahead?: number;
   /** What others that wait have met, where it was not tried itself yet. */
@@ -34,18 +36,21 @@ const LIMIT_MS = 600;
 export const MAX_HOLDERS = 20;
 /** Generations that are looked at for what they have met. */
 const MAX_ASKED = 3;
+/** Kling has ended a task long before: most take minutes. */
+const LEFT_FOR_MS = 3_600_000;
 
 const RUNNING = `${ARE_GENERATIONS} AND ExecutionStatus = "Running"`;
 
 /** What can be known within a moment, with or without a worker; undefined when the server tells nothing. */
 export async function lookAtLine(place: Place, session: Session): Promise<WaitingLine | undefined> {
-  const [holders, ahead, met] = await Promise.all([
-    within(session, () => listHolders(place, session)),
+  const [holders, left, ahead, met] = await Promise.all([
+    within(session, () => listOfPack(`${RUNNING} AND ${areIn(['processing', 'stuck'])}`, place, session)),
+    within(session, () => listOfPack(leftSince(new Date(Date.now() - LEFT_FOR_MS)), place, session)),
     within(session, () => countAhead(place, session)),
     within(session, () => askOthers(session)),
   ]);
-  if (holders === undefined && ahead === undefined && met === undefined) return undefined;
-  return { holders: (holders ?? []).slice(0, MAX_HOLDERS), held: holders?.length ?? 0, ahead, met };
+  if ([holders, left, ahead, met].every((known) => known === undefined)) return undefined;
+  return { holders: (holders ?? []).slice(0, MAX_HOLDERS), held: holders?.length ?? 0, left, ahead, met };
 }
 
 async function within<T>({ connection }: Session, ask: () => Promise<T>): Promise<T | undefined> {
@@ -57,14 +62,16 @@ async function within<T>({ connection }: Session, ask: () => Promise<T>): Promis
   }
 }
 
-async function listHolders({ task }: Place, { client }: Session): Promise<string[]> {
-  const holders: string[] = [];
-  const query = `${RUNNING} AND ${areIn(['processing', 'stuck'])}`;
+const leftSince = (time: Date): string =>
+  `${ARE_GENERATIONS} AND ${areIn(['parked', 'cancelled'])} AND ${HAVE_A_TASK} AND CloseTime > "${time.toISOString()}"`;
+
+async function listOfPack(query: string, { task }: Place, { client }: Session): Promise<string[]> {
+  const ids: string[] = [];
   for await (const execution of client.workflow.list({ query, pageSize: 200 })) {
-    if (packOf(readGenerationMemo(execution.memo).task) === packOf(task)) holders.push(execution.workflowId);
-    if (holders.length === 200) break;
+    if (packOf(readGenerationMemo(execution.memo).task) === packOf(task)) ids.push(execution.workflowId);
+    if (ids.length === 200) break;
   }
-  return holders;
+  return ids;
 }
 
 /** Each pack has slots of its own. */

@@ -11,6 +11,7 @@ export const areIn = (states: readonly string[]): string =>
 /** Those that were never filed under a state are in. */
 export const areNotIn = (state: string): string => `(${ATTRIBUTES.state} IS NULL OR ${ATTRIBUTES.state} != "${state}")`;
 
+export const HAVE_A_TASK = `${ATTRIBUTES.taskId} IS NOT NULL`;
 export const ARE_NO_ITEMS = `${ATTRIBUTES.batchId} IS NULL`;
 
 /** Undefined for an id that the query language has no way to write. */

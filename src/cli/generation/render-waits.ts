@@ -29,30 +29,38 @@ function renderPlace(ahead: number | undefined): string | undefined {
   return ahead === 0 ? 'next in line' : `about ${ahead} before it in line`;
 }
 
-/** `slots held by fox, harbour and another program`; undefined when nothing is known of them. */
-export function renderHolders(line: WaitingLine | undefined, isFull: boolean): string | undefined {
-  if (line === undefined || (line.held === 0 && !isFull)) return undefined;
-  const groups = groupHolders(line);
-  const names = groups.slice(0, MAX_NAMES);
-  const more = groups.length - names.length;
-  const ours = [...names, ...(more > 0 ? [`${more} more of ours`] : [])];
+/** `slots held by fox, harbour and another program, perhaps by owl, left at Kling`; undefined when nothing is known of them. */
+function renderHolders(line: WaitingLine | undefined, isFull: boolean): string | undefined {
+  if (line === undefined) return undefined;
   // A worker sends only while its own tasks leave a slot free: what is refused then is held by somebody whom Temporal does not know.
-  const all = isFull ? [...ours, 'another program'] : ours;
-  const last = all.at(-1) ?? '';
-  return `slots held by ${all.length < 2 ? last : `${all.slice(0, -1).join(', ')} and ${last}`}`;
+  const holders = [...nameGroups(line.holders, line.held), ...(isFull ? ['another program'] : [])];
+  const left = nameGroups(line.left ?? [], line.left?.length ?? 0);
+  const parts = [
+    ...(holders.length === 0 ? [] : [`by ${listWords(holders)}`]),
+    ...(left.length === 0 ? [] : [`perhaps by ${listWords(left)}, left at Kling`]),
+  ];
+  return parts.length === 0 ? undefined : `slots held ${parts.join(', ')}`;
 }
 
+function nameGroups(ids: readonly string[], all: number): string[] {
+  const groups = groupItems(ids);
+  const names = groups.slice(0, MAX_NAMES).map(({ name }) => name);
+  const more = all - groups.slice(0, MAX_NAMES).reduce((sum, { count }) => sum + count, 0);
+  return more > 0 ? [...names, `${more} more of ours`] : names;
+}
+
+const listWords = (words: readonly string[]): string =>
+  words.length < 2 ? words.join('') : `${words.slice(0, -1).join(', ')} and ${words.at(-1) ?? ''}`;
+
 /** Items of one batch are one name: `3 of night`. */
-function groupHolders({ holders }: WaitingLine): string[] {
-  const counts = new Map<string, number>();
-  for (const id of holders) {
-    const name = parseItemWorkflowId(id)?.batchId ?? id;
-    counts.set(name, (counts.get(name) ?? 0) + 1);
+function groupItems(ids: readonly string[]): { readonly name: string; readonly count: number }[] {
+  const groups = new Map<string, { readonly name: string; readonly count: number }>();
+  for (const id of ids) {
+    const batchId = parseItemWorkflowId(id)?.batchId;
+    const count = (groups.get(batchId ?? id)?.count ?? 0) + 1;
+    groups.set(batchId ?? id, { name: batchId === undefined ? id : `${count} of ${batchId}`, count });
   }
-  return [...counts].map(([name, count]) => {
-    const isBatch = holders.some((id) => parseItemWorkflowId(id)?.batchId === name);
-    return isBatch ? `${count} of ${name}` : name;
-  });
+  return [...groups.values()];
 }
 
 /**
@@ -66,7 +74,8 @@ export function renderBatchWaits(
 ): string | undefined {
   const { queued } = counts;
   const why = waiting ?? line?.met;
-  if (queued === 0 || (why === undefined && (counts.processing > 0 || (line?.held ?? 0) === 0))) return undefined;
+  const holds = (line?.held ?? 0) + (line?.left?.length ?? 0);
+  if (queued === 0 || (why === undefined && (counts.processing > 0 || holds === 0))) return undefined;
   const items = `${queued.toLocaleString('en-US')} ${queued === 1 ? 'item is' : 'items are'} queued`;
   return `${items}: ${renderWaits(why, line, renderTime)}`;
 }

@@ -31,6 +31,22 @@ describe('renderWaits', () => {
       line(['night/1', 'night/2', 'fox', 'a', 'b', 'c']),
       'waiting for a slot; slots held by 2 of night, fox, a and 2 more of ours',
     ],
+    [
+      undefined,
+      line(['fox'], { left: ['owl', 'night/1', 'night/2'] }),
+      'waiting for a slot; slots held by fox, perhaps by owl and 2 of night, left at Kling',
+    ],
+    [undefined, line([], { left: ['owl'] }), 'waiting for a slot; slots held perhaps by owl, left at Kling'],
+    [
+      full,
+      line([], { left: ['owl'] }),
+      `all slots of the account are taken since 08:05: ${full.text}; slots held by another program, perhaps by owl, left at Kling`,
+    ],
+    [
+      undefined,
+      line(['a', 'b', 'c', 'd'], { held: 60 }),
+      'waiting for a slot; slots held by a, b, c and 57 more of ours',
+    ],
     [outage, line([]), 'Kling cannot be reached or has trouble since 08:05: [5000] internal error'],
     [
       full,
@@ -71,6 +87,12 @@ describe('a batch whose items are queued', () => {
       { counts: { ...counts, processing: 0 } },
       line(['day/1', 'day/2', 'fox']),
       '6 items are queued: waiting for a slot; slots held by 2 of day and fox',
+    ],
+    [
+      'what may hold the slots though it has ended here',
+      { counts: { ...counts, processing: 0 } },
+      line([], { left: ['fox'] }),
+      '6 items are queued: waiting for a slot; slots held perhaps by fox, left at Kling',
     ],
   ])('says %s', (_name, progress, known, text) => {
     expect(renderBatchWaits(progress, known, clock)).toBe(text);
