@@ -9,7 +9,10 @@ import { alignTable } from '../screen/text-table.js';
 export function renderModels({ models, defaultModel, pack }: Product): string[] {
   const entries = Object.entries(models);
   if (entries.length === 0) return [];
-  const rows = entries.map(([name, model]) => [
+  const withdrawnLast = entries.toSorted(
+    ([, one], [, other]) => Number(one.discontinued ?? false) - Number(other.discontinued ?? false),
+  );
+  const rows = withdrawnLast.map(([name, model]) => [
     name === defaultModel ? `${name} (default)` : name,
     model.discontinued === true ? 'Kling takes it out of service' : renderPrices(model.prices ?? []),
   ]);

@@ -64,6 +64,14 @@ describe('kling products', () => {
     expect(JSON.parse(await products(name, true))).toMatchObject({ title: name, type: 'object' });
   });
 
+  it('shows the models that Kling takes out of service below those that can be had', async () => {
+    const [, ...rows] = (await products('image2video')).split('\nMODEL')[1]?.split('\n') ?? [];
+    const models = rows.slice(0, rows.indexOf(''));
+    const withdrawn = models.map((row) => row.includes('out of service'));
+    expect(withdrawn).toContain(false);
+    expect(withdrawn.slice(withdrawn.indexOf(true))).not.toContain(false);
+  });
+
   it('finds one by its other names, and says what a misspelt one may be', async () => {
     expect(await products('image')).toMatch(/^images\/generations/);
     await expect(products('text2vido')).rejects.toThrow(
