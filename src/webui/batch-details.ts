@@ -1,6 +1,7 @@
 import { renderDuration } from '../domain/duration.js';
 import { renderRate } from '../domain/rate.js';
 import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
+import { toResume } from './next-steps.js';
 import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';
 import type { BatchProgress } from '../domain/batch/progress/progress.js';
 import { ITEM_STATES } from '../domain/batch/item.js';
@@ -34,7 +35,6 @@ export function renderBatchDetails(progress: BatchProgress): string {
       : [['Took', renderDuration(progress.elapsedSeconds * 1000)] as const]),
     ['Takes unusually long', progress.stuck.length === 0 ? undefined : progress.stuck.join(', ')],
     ...progress.notices.map((notice) => ['Notice', notice] as const),
-    ['What to do', state === 'paused' ? `Once it may go on: kling batch resume ${progress.batchId}` : undefined],
   ];
   return [
     `### ${state}${progress.waiting === undefined ? '' : ` (${waitingWord(progress.waiting)})`}${reason === undefined ? '' : `: ${escapeCell(reason)}`}`,
@@ -48,6 +48,7 @@ export function renderBatchDetails(progress: BatchProgress): string {
     '| | |',
     '| --- | --- |',
     ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${escapeCell(value)} |`])),
+    ...(state === 'paused' ? [`| What to do | Once it may go on: \`${toResume(progress.batchId)}\` |`] : []),
     ...progress.latestFailures.map(({ id, text }) => `| \`${id}\` failed | ${escapeCell(text)} |`),
     ROOM_BELOW,
   ].join('\n');

@@ -22,7 +22,7 @@ const HEADINGS: Readonly<Record<ShownState, string>> = {
 };
 
 /** What the Web UI shows of a running or ended generation: Markdown for the workflow's current details. */
-export function renderGenerationDetails(status: GenerationStatus): string {
+export function renderGenerationDetails(status: GenerationStatus, workflowId: string): string {
   const last = status.transitions.at(-1);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Prompt', status.prompt === undefined ? undefined : escapeCell(status.prompt)],
@@ -38,7 +38,9 @@ export function renderGenerationDetails(status: GenerationStatus): string {
     ...status.artifacts.map((artifact) => ['File', `\`${artifact.file}\``] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),
-    ...(isFinal(status.state) ? adviseOn(status) : []).map((advice) => ['What to do', renderAdvice(advice)] as const),
+    ...(isFinal(status.state) ? adviseOn(status) : []).map(
+      (advice) => ['What to do', renderAdvice(advice, workflowId)] as const,
+    ),
   ];
   const table = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `| ${name} | ${value ?? ''} |`);
   const heading = `${HEADINGS[shownState(status)]}${status.waiting === undefined ? '' : ` (${waitingWord(status.waiting)})`}`;

@@ -1,3 +1,4 @@
+import { parseItemWorkflowId } from '../contract/item-workflow-id.js';
 import { ROOM_BELOW } from './markdown-cell.js';
 
 type NextStep = readonly [what: string, ...commands: readonly string[]];
@@ -9,7 +10,7 @@ export function renderGenerationSteps(workflowId: string): string {
     ['where it stands', `kling status ${id}`, queryOf(id, 'status')],
     ['wait for its files', `kling watch ${id}`],
     ['stop it', `kling cancel ${id}`, `temporal workflow cancel --workflow-id ${id}`],
-    ['once it has failed', `kling retry ${id}`],
+    ['once it has failed', toRetry(workflowId)],
   ]);
 }
 
@@ -25,7 +26,7 @@ export function renderItemSteps(batchId: string, itemId: string): string {
       `kling batch cancel ${batch} --item ${item}`,
       updateOf(batch, 'cancelItem', { id: item }),
     ],
-    ['once it has failed', `kling batch retry ${batch} ${item}`, updateOf(batch, 'retryFailed', { ids: [item] })],
+    ['once it has failed', toRetry(id), updateOf(batch, 'retryFailed', { ids: [item] })],
   ]);
 }
 
@@ -36,7 +37,7 @@ export function renderBatchSteps(batchId: string): string {
     ['where it stands', `kling batch watch ${id}`, queryOf(id, 'progress')],
     ['which items have failed', `kling batch status ${id} --state failed`, queryOf(id, 'items', { state: 'failed' })],
     ['start nothing more for now', `kling batch pause ${id}`, updateOf(id, 'pause')],
-    ['go on', `kling batch resume ${id}`, updateOf(id, 'resume')],
+    ['go on', toResume(batchId), updateOf(id, 'resume')],
     [
       'more or fewer at once',
       `kling batch resume ${id} --concurrency 10`,
@@ -49,18 +50,38 @@ export function renderBatchSteps(batchId: string): string {
   ]);
 }
 
+/** An item is counted and reported by its batch, so another try goes through that. */
+export function toRetry(workflowId: string): string {
+  const item = parseItemWorkflowId(workflowId);
+  return item === undefined
+    ? `kling retry ${readable(workflowId)}`
+    : `kling batch retry ${readable(item.batchId)} ${readable(item.itemId)}`;
+}
+
+export const toResume = (batchId: string): string => `kling batch resume ${readable(batchId)}`;
+
 const queryOf = (id: string, name: string, input?: object) =>
-  `temporal workflow query --workflow-id ${id} --type ${name}${inputOf(input)}`;
+  `temporal workflow query --workflow-id ${id}${BREAK}--type ${name}${inputOf(input)}`;
 
 const updateOf = (id: string, name: string, input?: object) =>
-  `temporal workflow update execute --workflow-id ${id} --name ${name}${inputOf(input)}`;
+  `temporal workflow update execute --workflow-id ${id}${BREAK}--name ${name}${inputOf(input)}`;
 
 const inputOf = (input: object | undefined) => (input === undefined ? '' : ` --input '${JSON.stringify(input)}'`);
 
 /** One block of code, in which Markdown means nothing. */
 function renderSteps(steps: readonly NextStep[]): string {
-  const lines = steps.flatMap(([what, ...commands]) => [`# ${what}`, ...commands]);
+  const lines = steps.flatMap(([what, ...commands]) => [`# ${what}`, ...commands.map(fold)]);
   return `${['What can be typed next:', '', '```sh', ...lines, '```'].join('\n')}${ROOM_BELOW}`;
+}
+
+/** The Web UI cuts off what is wider on a screen of 1400 pixels, and wraps nothing. */
+const MAX_COLUMNS = 72;
+/** Where a command may go on in another line. */
+const BREAK = '\n';
+
+function fold(command: string): string {
+  const isShort = command.length <= MAX_COLUMNS;
+  return command.replaceAll(BREAK, isShort ? ' ' : ' \\\n  ');
 }
 
 /** An id that a shell would take for more than a word is for the reader to quote. */

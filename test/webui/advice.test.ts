@@ -5,18 +5,33 @@ import { renderGenerationDetails } from '../../src/webui/generation-details.js';
 
 const at = '2026-11-23T08:00:00.000Z';
 const ended = (facts: object): GenerationStatus => ({ ...emptyStatus(at), ...facts });
+const details = (facts: object) => renderGenerationDetails(ended(facts), 'gen-1');
 
 it('shows in the Web UI how to collect a task that goes on at Kling, by the command line and without', () => {
   const error = { kind: 'Parked', text: 'Task 86 had not finished.' };
-  expect(renderGenerationDetails(ended({ state: 'parked', taskId: '86', error }))).toContain(
+  expect(details({ state: 'parked', taskId: '86', error })).toContain(
     '| What to do | Collect its files without a new charge: `kling adopt 86`, or start `generation` with `{"taskId":"86"}` |',
   );
 });
 
 it('shows nothing to do while another attempt comes', () => {
   const error = { kind: 'GenerationFailed', text: 'x' };
-  expect(renderGenerationDetails(ended({ state: 'failed', error, attempts: 3 }))).toContain(
-    '| What to do | Start it again |',
+  expect(details({ state: 'failed', error, attempts: 3 })).toContain('| What to do |');
+  expect(details({ state: 'retrying', attempts: 3 })).not.toContain('What to do');
+});
+
+it.each([
+  ['gen-1', '`kling retry gen-1`'],
+  ['night/fox', '`kling batch retry night fox`'],
+  ['a`b', '`kling retry ID`'],
+])('names the command that starts %s again', (workflowId, command) => {
+  const error = { kind: 'GenerationFailed', text: 'x' };
+  const text = renderGenerationDetails(ended({ state: 'failed', error, attempts: 3 }), workflowId);
+  expect(text).toContain(`| What to do | Start it again: ${command} |`);
+});
+
+it('promises no files of a task that Kling has not confirmed', () => {
+  expect(details({ state: 'cancelled', externalTaskId: 'kt-1' })).toContain(
+    '| What to do | See whether Kling has made it after all: `kling adopt kt-1`, or start',
   );
-  expect(renderGenerationDetails(ended({ state: 'retrying', attempts: 3 }))).not.toContain('What to do');
 });

@@ -14,7 +14,12 @@ const definitions = Object.values({ ...generationMessages, ...batchMessages }).f
 const namesOf = (type: string) =>
   definitions.filter((definition) => definition.type === type).map((definition) => definition.name);
 
-const linesOf = (text: string, first: string) => text.split('\n').filter((line) => line.startsWith(`${first} `));
+/** As a shell reads them: a line that ends in a backslash goes on in the next. */
+const linesOf = (text: string, first: string) =>
+  text
+    .replaceAll(' \\\n  ', ' ')
+    .split('\n')
+    .filter((line) => line.startsWith(`${first} `));
 
 describe('what can be typed next', () => {
   it.each(TEXTS)('about %s names commands and options that kling has', async (_what, text) => {
@@ -42,6 +47,15 @@ describe('what can be typed next', () => {
       const [, input] = /--input '(.*)'$/.exec(line) ?? [];
       if (input !== undefined) expect(JSON.parse(input)).toEqual(expect.any(Object));
     }
+  });
+
+  it('is folded for a shell where the Web UI would cut it off', () => {
+    const text = renderBatchSteps('prompts-2f7ee210');
+    expect(text).toContain(
+      `\ntemporal workflow query --workflow-id prompts-2f7ee210 \\\n  --type items --input '{"state":"failed"}'\n`,
+    );
+    expect(Math.max(...text.split('\n').map((line) => line.length))).toBeLessThanOrEqual(72);
+    expect(renderBatchSteps('b')).toContain('\ntemporal workflow query --workflow-id b --type progress\n');
   });
 
   it.each(['a b', 'x`y', '$(reboot)', '```\n![x](http://x.example/a.png)', "it's", '--help', ''])(

@@ -5,7 +5,7 @@ import type { Advice } from '../../domain/generation/advice.js';
 export function renderAdvice(advice: Advice, workflowId: string): string {
   switch (advice.action) {
     case 'adopt':
-      return `collect its files without a new charge: kling adopt ${word(advice.taskId)}`;
+      return `${toAdopt(advice)}: kling adopt ${word(advice.taskId)}`;
     case 'retry':
       return `start it again: ${retryCommand(workflowId)}`;
     case 'checkKeys':
@@ -18,6 +18,9 @@ export function renderAdvice(advice: Advice, workflowId: string): string {
       return 'hosts to be trusted are in KLING_MEDIA_HOSTS of the worker';
   }
 }
+
+const toAdopt = ({ isUncertain }: { readonly isUncertain?: true }): string =>
+  isUncertain === true ? 'see whether Kling has made it after all' : 'collect its files without a new charge';
 
 /** An item is counted and reported by its batch, so another try goes through that. */
 function retryCommand(workflowId: string): string {

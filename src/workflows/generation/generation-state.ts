@@ -33,7 +33,7 @@ export function createRun() {
 
   function take(step: StepNow): void {
     status = advance(status, { ...step, at: now() });
-    setCurrentDetails(renderGenerationDetails(status));
+    setCurrentDetails(renderGenerationDetails(status, workflowInfo().workflowId));
   }
 
   function publishIfPossible(): void {

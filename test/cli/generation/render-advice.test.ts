@@ -17,6 +17,12 @@ describe('advice at the command line', () => {
     );
   });
 
+  it('promises no files of a task that nobody has confirmed', () => {
+    expect(renderAdvice({ action: 'adopt', taskId: 'kt-run-1', isUncertain: true }, 'gen-1')).toBe(
+      'see whether Kling has made it after all: kling adopt kt-run-1',
+    );
+  });
+
   it('names the settings of the worker where those are wrong', () => {
     expect(renderAdvice({ action: 'checkKeys' }, 'gen-1')).toMatch(/KLING_API_KEY.*KLING_BASE_URL$/);
     expect(renderAdvice({ action: 'trustHost' }, 'gen-1')).toContain('KLING_MEDIA_HOSTS');

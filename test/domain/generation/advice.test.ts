@@ -32,7 +32,9 @@ describe('the advice on a generation', () => {
     expect(adviseOn(cancelled({ taskId: '86', externalTaskId: 'kt-run-1' }))).toEqual([
       { action: 'adopt', taskId: '86' },
     ]);
-    expect(adviseOn(cancelled({ externalTaskId: 'kt-run-1' }))).toEqual([{ action: 'adopt', taskId: 'kt-run-1' }]);
+    expect(adviseOn(cancelled({ externalTaskId: 'kt-run-1' }))).toEqual([
+      { action: 'adopt', taskId: 'kt-run-1', isUncertain: true },
+    ]);
     expect(adviseOn(cancelled({}))).toEqual([]);
   });
 

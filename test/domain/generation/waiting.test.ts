@@ -49,12 +49,12 @@ describe('why something waits', () => {
   it('stands in the heading of a queued generation, and is over once it goes on', () => {
     const queued = queuedStatus(parseRequest({ prompt: 'a fox' }), since);
     const waits = { ...queued, waiting: { kind: 'Outage', text: 'a | b', since } } as const;
-    expect(renderGenerationDetails(waits)).toMatch(/^### queued \(outage\)\n/);
-    expect(renderGenerationDetails(waits)).toContain(
+    expect(renderGenerationDetails(waits, 'gen-1')).toMatch(/^### queued \(outage\)\n/);
+    expect(renderGenerationDetails(waits, 'gen-1')).toContain(
       `| Waits because | Kling cannot be reached or has trouble since ${since}: a \\| b |`,
     );
     const times = { startedAt: since, submittedAt: since, at: since };
-    const taken = renderGenerationDetails(advance(waits, { kind: 'submitted', taskId: '7', ...times }));
+    const taken = renderGenerationDetails(advance(waits, { kind: 'submitted', taskId: '7', ...times }), 'gen-1');
     expect(taken).toMatch(/^### processing\n/);
     expect(taken).not.toContain('Waits because');
   });

@@ -131,5 +131,8 @@ describe('the progress of a batch', () => {
     expect(text).toContain('`██████████████████████████████` 100 % (2 of 2)');
     expect(text).toContain('| `b` failed | no \\| \\<b> really |');
     expect(text).toContain('| Success rate | 50.0 % |');
+    expect(text).not.toContain('What to do');
+    const paused = renderBatchDetails({ ...summarizeProgress(book, facts, nowMs), state: 'paused' });
+    expect(paused).toMatch(/\n\| What to do \| Once it may go on: `kling batch resume [\w-]+` \|\n/);
   });
 });
