@@ -17,7 +17,7 @@ export interface Bench {
   readonly onClose: (close: () => Promise<void>) => () => Promise<void>;
 }
 
-export interface Measured {
+export interface MeasurementResult {
   readonly figures: readonly Figure[];
   /** For the JSON: everything that the figures were made of. */
   readonly raw: unknown;
@@ -35,5 +35,5 @@ export interface Measurement {
   readonly alongside?: 'always' | 'quick';
   /** True for what a quick run leaves out unless it is asked for by name. */
   readonly isLong?: boolean;
-  readonly measure: (bench: Bench) => Promise<Measured>;
+  readonly measure: (bench: Bench) => Promise<MeasurementResult>;
 }

@@ -6,22 +6,22 @@ import { readConfig } from '../src/config/read-config.js';
 import { findTemporalBinary } from '../src/local/install/find-binary.js';
 import type { Arguments } from './arguments.js';
 import { InvalidArguments, parseArguments, renderUsage } from './arguments.js';
-import { createClosers } from './closers.js';
+import { createCleanup } from './cleanup.js';
 import { isFault } from './figure.js';
 import { describeMachine } from './machine.js';
 import type { Bench } from './measurement.js';
-import { chooseMeasurements, MEASUREMENTS } from './measurements.js';
+import { chooseMeasurements, MEASUREMENTS } from './measurements/all.js';
 import { bundleNaiveWorkflows } from './naive/bundle.js';
-import { createNarrator } from './narrator.js';
+import { createProgressLog } from './progress-log.js';
 import { PACKAGE_ROOT } from './package-root.js';
-import type { Outcome } from './schedule.js';
-import { runAll } from './schedule.js';
+import type { MeasurementOutcome } from './run-measurements.js';
+import { runMeasurements } from './run-measurements.js';
 import { renderTable } from './table.js';
 import type { Namespace } from './temporal-server.js';
 import { startBenchServer } from './temporal-server.js';
 
-const narrator = createNarrator((line) => process.stderr.write(`${line}\n`));
-const closers = createClosers();
+const progressLog = createProgressLog((line) => process.stderr.write(`${line}\n`));
+const cleanup = createCleanup();
 /** As a shell says it of Ctrl-C. */
 const INTERRUPTED = 130;
 /** Below what git and formatters leave alone. */
@@ -31,19 +31,19 @@ try {
   const known = MEASUREMENTS.map(({ name }) => name);
   const chosen = parseArguments(process.argv.slice(2), known);
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
-    process.once(signal, () => void closers.closeAll().then(() => process.exit(INTERRUPTED)));
+    process.once(signal, () => void cleanup.closeAll().then(() => process.exit(INTERRUPTED)));
   }
   if (chosen.help) process.stdout.write(`${renderUsage(known)}\n`);
   else process.exitCode = await bench(chosen);
 } catch (error) {
-  if (closers.isClosing()) process.exitCode = INTERRUPTED;
+  if (cleanup.isClosing()) process.exitCode = INTERRUPTED;
   else if (error instanceof InvalidArguments) {
     process.stderr.write(`${error.message}\n`);
     process.exitCode = 2;
   } else throw error;
 } finally {
-  narrator.stop();
-  await closers.closeAll();
+  progressLog.stop();
+  await cleanup.closeAll();
 }
 
 /** Runs what was chosen and prints it; resolves with the exit code. */
@@ -51,7 +51,7 @@ async function bench({ quick, durable, only, json = DEFAULT_JSON }: Arguments): 
   const startedAt = new Date();
   const machine = describeMachine();
   const parts = await prepare({ quick, durable });
-  const outcomes = await runAll(chooseMeasurements({ quick, only }), parts, narrator);
+  const outcomes = await runMeasurements(chooseMeasurements({ quick, only }), parts, progressLog);
   const durability = durable ? 'a SQLite file (--db-filename)' : 'memory (nothing survives the server)';
   const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
   process.stdout.write(
@@ -67,7 +67,7 @@ async function bench({ quick, durable, only, json = DEFAULT_JSON }: Arguments): 
 }
 
 /** 1 when something could not be measured, or an exact count is over its budget; a slow machine is no fault. */
-function judge(outcomes: readonly Outcome[]): number {
+function judge(outcomes: readonly MeasurementOutcome[]): number {
   const complaints = outcomes.flatMap((outcome) => {
     if (outcome.kind === 'failed') return [`${outcome.name} could not be measured: ${outcome.error}`];
     return outcome.figures.filter(isFault).map(({ name }) => `${outcome.name}: ${name} misses its budget`);
@@ -79,16 +79,16 @@ function judge(outcomes: readonly Outcome[]): number {
 async function prepare({ quick, durable }: Pick<Arguments, 'quick' | 'durable'>): Promise<Bench> {
   const { env, cacheDir } = readConfig();
   const directory = await mkdtemp(path.join(tmpdir(), 'kling-bench-'));
-  closers.add(() => rm(directory, { recursive: true, force: true }));
-  const say = narrator.say;
+  cleanup.add(() => rm(directory, { recursive: true, force: true }));
+  const say = progressLog.say;
   const binary = await findTemporalBinary({ pathEnv: env.PATH ?? '', cacheDir, env, log: say });
   say(`starting a Temporal server, data in ${durable ? 'a file' : 'memory'}`);
   const server = await startBenchServer(binary, durable ? path.join(directory, 'temporal.db') : undefined);
-  closers.add(() => server.stop());
+  cleanup.add(() => server.stop());
   const naiveBundle = path.join(directory, 'naive-workflows.js');
   await bundleNaiveWorkflows(naiveBundle);
   const connection = await Connection.connect({ address: server.address });
-  closers.add(() => connection.close());
+  cleanup.add(() => connection.close());
   const createClient = (namespace: Namespace) => new Client({ connection, namespace });
   const clients = {
     ours: createClient('ours'),
@@ -97,5 +97,5 @@ async function prepare({ quick, durable }: Pick<Arguments, 'quick' | 'durable'>)
     naive_counted: createClient('naive_counted'),
     batch_counted: createClient('batch_counted'),
   };
-  return { server, clients, naiveBundle, quick, directory, say, onClose: closers.add };
+  return { server, clients, naiveBundle, quick, directory, say, onClose: cleanup.add };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { InvalidArguments, parseArguments, renderUsage } from '../../bench/arguments.js';
-import { chooseMeasurements } from '../../bench/measurements.js';
+import { chooseMeasurements } from '../../bench/measurements/all.js';
 
 const KNOWN = ['events', 'help'];
 

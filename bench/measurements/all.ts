@@ -3,7 +3,7 @@ import { batchRuns } from './batch-runs.js';
 import { download } from './download.js';
 import { events } from './events.js';
 import { help } from './help.js';
-import type { Measurement } from './measurement.js';
+import type { Measurement } from '../measurement.js';
 import { memory } from './memory.js';
 import { progressLatency } from './progress-latency.js';
 import { recovery } from './recovery.js';

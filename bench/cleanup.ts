@@ -1,5 +1,5 @@
 /** What has to be closed at the end, or when the run is broken off: the latest first, each once. */
-export function createClosers() {
+export function createCleanup() {
   const open = new Set<() => Promise<void>>();
   let closing: Promise<void> | undefined;
 

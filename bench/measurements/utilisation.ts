@@ -1,9 +1,9 @@
-import { atLeast, atMost } from './figure.js';
-import type { Bench, Measurement } from './measurement.js';
-import { shareInUse } from './slot-share.js';
-import type { Stage, StageOptions } from './stage.js';
-import { createStage, startMany } from './stage.js';
-import { waitFor } from './wait-for.js';
+import { atLeast, atMost } from '../figure.js';
+import type { Bench, Measurement } from '../measurement.js';
+import { shareInUse } from '../slot-share.js';
+import type { Stage, StageOptions } from '../stage.js';
+import { createStage, startMany } from '../stage.js';
+import { waitFor } from '../wait-for.js';
 
 const SLOTS = 10;
 

@@ -1,9 +1,9 @@
-import { atMost } from './figure.js';
-import type { Bench, Measurement } from './measurement.js';
-import { tidyKB } from './resident-memory.js';
-import type { Variant } from './stage.js';
-import { createStage, startMany } from './stage.js';
-import { waitFor } from './wait-for.js';
+import { atMost } from '../figure.js';
+import type { Bench, Measurement } from '../measurement.js';
+import { tidyKB } from '../resident-memory.js';
+import type { Variant } from '../stage.js';
+import { createStage, startMany } from '../stage.js';
+import { waitFor } from '../wait-for.js';
 
 const WARM_UP = 50;
 

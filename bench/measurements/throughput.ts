@@ -1,8 +1,8 @@
-import { atLeast } from './figure.js';
-import type { Bench, Measurement } from './measurement.js';
-import type { Stage } from './stage.js';
-import { createStage } from './stage.js';
-import { median } from './statistics.js';
+import { atLeast } from '../figure.js';
+import type { Bench, Measurement } from '../measurement.js';
+import type { Stage } from '../stage.js';
+import { createStage } from '../stage.js';
+import { median } from '../statistics.js';
 
 /** In flight at a time: enough that nothing waits for anything but the processor. */
 const LANES = 60;

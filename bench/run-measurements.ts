@@ -1,9 +1,9 @@
 import type { Figure } from './figure.js';
 import type { Bench, Measurement } from './measurement.js';
-import type { Narrator } from './narrator.js';
+import type { ProgressLog } from './progress-log.js';
 
 /** What became of one measurement. */
-export type Outcome =
+export type MeasurementOutcome =
   | {
       readonly kind: 'measured';
       readonly name: string;
@@ -17,12 +17,12 @@ export type Outcome =
  * Runs the measurements one after the other, those that only count beside them; outcomes in the order of the measurements. One that
  * fails does not keep the others from being made.
  */
-export async function runAll(
+export async function runMeasurements(
   measurements: readonly Measurement[],
   bench: Bench,
-  { say }: Pick<Narrator, 'say'>,
-): Promise<Outcome[]> {
-  const run = async (measurement: Measurement): Promise<Outcome> => {
+  { say }: Pick<ProgressLog, 'say'>,
+): Promise<MeasurementOutcome[]> {
+  const run = async (measurement: Measurement): Promise<MeasurementOutcome> => {
     const { name, title, measure } = measurement;
     say(`${name}: ${title}`);
     try {
@@ -38,7 +38,7 @@ export async function runAll(
       return { kind: 'failed', name, title, error: reason };
     }
   };
-  const outcomes = new Map<string, Promise<Outcome>>();
+  const outcomes = new Map<string, Promise<MeasurementOutcome>>();
   const isAlongside = ({ alongside }: Measurement) => alongside === 'always' || (alongside === 'quick' && bench.quick);
   for (const measurement of measurements.filter(isAlongside)) {
     outcomes.set(measurement.name, run(measurement));

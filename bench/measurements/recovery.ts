@@ -1,11 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandle } from '@temporalio/client';
-import { atMost } from './figure.js';
-import { toEpochMs } from './histories.js';
-import type { Bench, Measurement } from './measurement.js';
-import type { Stage } from './stage.js';
-import { createStage, startMany } from './stage.js';
-import { waitFor } from './wait-for.js';
+import { atMost } from '../figure.js';
+import { toEpochMs } from '../histories.js';
+import type { Bench, Measurement } from '../measurement.js';
+import type { Stage } from '../stage.js';
+import { createStage, startMany } from '../stage.js';
+import { waitFor } from '../wait-for.js';
 
 const GENERATIONS = 10;
 /** The naive variant looks every 2 s: how long it takes is its timeouts, not its timer. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Bench, Measurement } from '../../bench/measurement.js';
-import { runAll } from '../../bench/schedule.js';
+import { runMeasurements } from '../../bench/run-measurements.js';
 
 const bench = (quick: boolean): Bench => ({
   server: { address: '', metricsUrl: '', stop: () => Promise.resolve() },
@@ -31,7 +31,7 @@ describe('the measurements', () => {
   it('run one after the other, but for those that only count', async () => {
     const log: string[] = [];
     const noting = createNoting(log);
-    const outcomes = await runAll([noting('a'), noting('b', 'quick'), noting('c', 'always')], bench(false), {
+    const outcomes = await runMeasurements([noting('a'), noting('b', 'quick'), noting('c', 'always')], bench(false), {
       say: () => undefined,
     });
     const alone = log.filter((line) => !line.startsWith('c'));
@@ -43,7 +43,7 @@ describe('the measurements', () => {
   it('run beside each other more often when it has to be quick', async () => {
     const log: string[] = [];
     const noting = createNoting(log);
-    await runAll([noting('a'), noting('b', 'quick')], bench(true), { say: () => undefined });
+    await runMeasurements([noting('a'), noting('b', 'quick')], bench(true), { say: () => undefined });
     expect(log.slice(0, 2)).toEqual(['b begins', 'a begins']);
   });
 
@@ -54,7 +54,7 @@ describe('the measurements', () => {
       measure: () => Promise.reject(new Error('Workflow execution failed', { cause: new Error('no disk') })),
     };
     const noting = createNoting([]);
-    const outcomes = await runAll([failing, noting('b')], bench(false), { say: () => undefined });
+    const outcomes = await runMeasurements([failing, noting('b')], bench(false), { say: () => undefined });
     expect(outcomes).toEqual([
       { kind: 'failed', name: 'a', title: 'a', error: 'Workflow execution failed: no disk' },
       { kind: 'measured', name: 'b', title: 'b', figures: [], raw: 'b' },

@@ -1,10 +1,10 @@
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { atMost } from './figure.js';
-import type { Measurement } from './measurement.js';
-import { createStage } from './stage.js';
-import { median, quantile } from './statistics.js';
-import { waitFor } from './wait-for.js';
+import { atMost } from '../figure.js';
+import type { Measurement } from '../measurement.js';
+import { createStage } from '../stage.js';
+import { median, quantile } from '../statistics.js';
+import { waitFor } from '../wait-for.js';
 
 const ITEMS = 10_000;
 

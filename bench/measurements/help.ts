@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import path from 'node:path';
-import { atMost } from './figure.js';
-import type { Measurement } from './measurement.js';
-import { PACKAGE_ROOT } from './package-root.js';
-import { median } from './statistics.js';
+import { atMost } from '../figure.js';
+import type { Measurement } from '../measurement.js';
+import { PACKAGE_ROOT } from '../package-root.js';
+import { median } from '../statistics.js';
 
 /** How long `kling --help` takes against a Node that does nothing; taken in turns, so that both meet the same load. */
 export const help: Measurement = {

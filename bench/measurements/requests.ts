@@ -1,9 +1,9 @@
-import type { Budget, Figure } from './figure.js';
-import { atMost } from './figure.js';
-import type { Bench, Measurement } from './measurement.js';
-import { mean, quantile } from './statistics.js';
-import type { Wave, WaveOptions } from './wave.js';
-import { runWave } from './wave.js';
+import type { Budget, Figure } from '../figure.js';
+import { atMost } from '../figure.js';
+import type { Bench, Measurement } from '../measurement.js';
+import { mean, quantile } from '../statistics.js';
+import type { Wave, WaveOptions } from '../wave.js';
+import { runWave } from '../wave.js';
 
 interface Pair extends WaveOptions {
   readonly ours: Wave;

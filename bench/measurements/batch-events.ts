@@ -1,6 +1,6 @@
-import { countBatch, eventsEach } from './batch-count.js';
-import { atMost } from './figure.js';
-import type { Measurement } from './measurement.js';
+import { countBatch, eventsEach } from '../batch-count.js';
+import { atMost } from '../figure.js';
+import type { Measurement } from '../measurement.js';
 
 /** What an account has at first. */
 const SLOTS = 3;

@@ -1,11 +1,11 @@
-import type { Actions } from './action-counter.js';
-import { actionsEach, readActions, sumActions } from './action-counter.js';
-import { atMost } from './figure.js';
-import type { Bench, Measurement } from './measurement.js';
-import type { Variant } from './stage.js';
-import { mean } from './statistics.js';
-import type { Wave } from './wave.js';
-import { runWave } from './wave.js';
+import type { Actions } from '../action-counter.js';
+import { actionsEach, readActions, sumActions } from '../action-counter.js';
+import { atMost } from '../figure.js';
+import type { Bench, Measurement } from '../measurement.js';
+import type { Variant } from '../stage.js';
+import { mean } from '../statistics.js';
+import type { Wave } from '../wave.js';
+import { runWave } from '../wave.js';
 
 const GENERATIONS = 5;
 
