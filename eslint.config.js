@@ -63,7 +63,6 @@ export default tseslint.config(
       'src/config/read-config.ts',
       'src/temporal/generations.ts',
       'src/workflows/batch/{children,state,updates}.ts',
-      'src/workflows/generation/generation-state.ts',
     ],
     rules: { 'max-lines-per-function': 'off', 'max-params': 'off' },
   },

@@ -4,7 +4,7 @@ import { defaultPayloadConverter } from '@temporalio/common';
 import { SUBMIT } from '../contract/activity-names.js';
 import type { UncheckedHeartbeat } from '../contract/generation-activities.js';
 import { FAILURE_KINDS } from '../domain/failure.js';
-import type { Waiting } from '../domain/generation/waiting.js';
+import type { WaitReason } from '../domain/generation/waiting.js';
 
 /** What Temporal knows of the activity that a generation waits for. */
 export interface PendingActivity {
@@ -41,7 +41,7 @@ export function readPendingActivity({ raw }: WorkflowExecutionDescription): Pend
 }
 
 /** Why a submission is tried again and again, and since when; undefined for one that was not refused yet. */
-export function readWaitingOf(activity: PendingActivity | undefined): Waiting | undefined {
+export function readWaitingOf(activity: PendingActivity | undefined): WaitReason | undefined {
   if (activity?.name !== SUBMIT || activity.lastFailure === undefined) return undefined;
   const kind = FAILURE_KINDS.find((one) => one === activity.lastKind);
   const { troubleSince, fullSince } = activity.heartbeat ?? {};

@@ -5,7 +5,7 @@ import type { Pack } from '../products/pack.js';
 import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE } from '../products/catalogue.js';
 import { FILED_AS_QUEUED, FILED_AS_REFUSED } from '../domain/generation/waiting.js';
-import type { Waiting } from '../domain/generation/waiting.js';
+import type { WaitReason } from '../domain/generation/waiting.js';
 import { readPendingActivity, readWaitingOf } from './pending-activity.js';
 import type { Session } from './session.js';
 
@@ -20,7 +20,7 @@ export interface WaitingLine {
   /** How many wait before it; undefined where our search attributes are not registered. Batches take turns, so those of others do not count. */
   readonly ahead?: number;
   /** What others that wait have met, where it was not tried itself yet. */
-  readonly met?: Waiting;
+  readonly met?: WaitReason;
 }
 
 /** A generation, or a batch, that waits. */
@@ -88,7 +88,7 @@ async function countAhead({ startedAt, batchId }: Place, { client }: Session): P
 }
 
 /** The trouble that has lasted longest, of some that were tried already. */
-async function askOthers({ client }: Session): Promise<Waiting | undefined> {
+async function askOthers({ client }: Session): Promise<WaitReason | undefined> {
   const others: WorkflowExecutionInfo[] = [];
   for await (const execution of client.workflow.list({
     query: `${RUNNING} AND ${areIn(FILED_AS_REFUSED)}`,

@@ -1,5 +1,5 @@
 import type { ItemChange } from '../domain/batch/item-change.js';
-import type { Waiting } from '../domain/generation/waiting.js';
+import type { WaitReason } from '../domain/generation/waiting.js';
 
 /** What an activity has seen of an item of a batch, just now. */
 export type ItemStep = Omit<ItemChange, 'at'>;
@@ -12,5 +12,5 @@ export interface Batches {
   /** Does nothing without a batch. The function returned takes back what has not been sent yet: it is over already. */
   reportItem(batchId: string | undefined, step: ItemStep): () => void;
   /** Says to a generation, and to its batch, why it is still queued. */
-  reportWaiting(workflowId: string, batchId: string | undefined, waiting: Waiting): void;
+  reportWaiting(workflowId: string, batchId: string | undefined, waiting: WaitReason): void;
 }

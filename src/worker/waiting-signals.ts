@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import { waitingSignal } from '../contract/generation-messages.js';
 import { BATCH } from '../contract/workflow-types.js';
 import type { Batches } from '../ports/batches.js';
-import type { Waiting } from '../domain/generation/waiting.js';
+import type { WaitReason } from '../domain/generation/waiting.js';
 
 /** A batch is told of one kind of trouble this often at most: each signal costs it up to four history events. */
 const TELL_BATCH_EVERY_MS = 60_000;
@@ -33,7 +33,7 @@ export function createWaitingSignals({
 }): Pick<Batches, 'reportWaiting'> {
   const toldAtMs = new Map<string, number>();
 
-  async function signal(workflowId: string, waiting: Waiting): Promise<void> {
+  async function signal(workflowId: string, waiting: WaitReason): Promise<void> {
     try {
       await client.workflow.getHandle(workflowId).signal(waitingSignal, { ...waiting, searchable });
     } catch (error) {
@@ -43,7 +43,7 @@ export function createWaitingSignals({
   }
 
   /** What one meets, all of this account meet, but those that stand behind it in line are not tried meanwhile. */
-  async function signalOthers(waiting: Waiting): Promise<void> {
+  async function signalOthers(waiting: WaitReason): Promise<void> {
     const query = `WorkflowType = "${BATCH}" AND ExecutionStatus = "Running" AND TaskQueue = "${taskQueue}"`;
     try {
       let count = 0;
@@ -57,7 +57,7 @@ export function createWaitingSignals({
   }
 
   /** True when the batch has not heard of that kind of trouble for a while. */
-  function isDue(batchId: string, { kind }: Waiting): boolean {
+  function isDue(batchId: string, { kind }: WaitReason): boolean {
     const key = `${kind} ${batchId}`;
     if (now() - (toldAtMs.get(key) ?? -Infinity) < TELL_BATCH_EVERY_MS) return false;
     if (toldAtMs.size >= MAX_BATCHES) toldAtMs.clear();

@@ -1,15 +1,15 @@
-import type { Waiting } from '../../src/domain/generation/waiting.js';
+import type { WaitReason } from '../../src/domain/generation/waiting.js';
 import type { Batches, ItemStep } from '../../src/ports/batches.js';
 
 /** A batch that notes what it is told, and what is taken back. */
 export function createToldBatches(): Batches & {
   readonly told: (ItemStep & { batchId: string })[];
   readonly takenBack: string[];
-  readonly waits: { workflowId: string; batchId?: string; waiting: Waiting }[];
+  readonly waits: { workflowId: string; batchId?: string; waiting: WaitReason }[];
 } {
   const told: (ItemStep & { batchId: string })[] = [];
   const takenBack: string[] = [];
-  const waits: { workflowId: string; batchId?: string; waiting: Waiting }[] = [];
+  const waits: { workflowId: string; batchId?: string; waiting: WaitReason }[] = [];
   return {
     told,
     takenBack,

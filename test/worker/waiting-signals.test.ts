@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Client, Connection } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import type { Waiting } from '../../src/domain/generation/waiting.js';
+import type { WaitReason } from '../../src/domain/generation/waiting.js';
 import { createWaitingSignals } from '../../src/worker/waiting-signals.js';
 
 let connection: Connection;
@@ -12,7 +12,7 @@ beforeAll(async () => {
 });
 afterAll(() => connection.close());
 
-const waiting: Waiting = { kind: 'Busy', text: 'full', since: '2026-11-25T13:05:00.000Z' };
+const waiting: WaitReason = { kind: 'Busy', text: 'full', since: '2026-11-25T13:05:00.000Z' };
 
 /** Workflows that nobody runs: what they were told stands in their histories. */
 async function startIdle(type: string, taskQueue: string) {

@@ -1,7 +1,7 @@
 import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { renderWaiting } from '../../domain/generation/waiting.js';
-import type { Waiting } from '../../domain/generation/waiting.js';
+import type { WaitReason } from '../../domain/generation/waiting.js';
 import type { WaitingLine } from '../../client/waiting-line.js';
 import { oneLine } from '../screen/fit-text.js';
 
@@ -10,7 +10,7 @@ const MAX_NAMES = 3;
 
 /** `Kling cannot be reached or has trouble since 13:05: internal error; slots held by fox; 2 before it`. */
 export function renderWaits(
-  waiting: Waiting | undefined,
+  waiting: WaitReason | undefined,
   line: WaitingLine | undefined,
   renderTime: (iso: string) => string,
 ): string {

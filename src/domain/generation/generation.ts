@@ -8,7 +8,7 @@ import { isFinal } from './lifecycle.js';
 import type { Metadata } from './metadata.js';
 import type { GenerationRequest } from './request.js';
 import type { Cost } from '../money.js';
-import type { Waiting } from './waiting.js';
+import type { WaitReason } from './waiting.js';
 
 /** Why a generation failed, as shown to people and read by programs. */
 export interface GenerationError {
@@ -56,7 +56,7 @@ type In<Name extends State, Facts = object> = Known & Omit<Unknown, keyof Facts>
 
 interface Waits {
   /** Why it does not go on, once a worker has met trouble with it. */
-  readonly waiting?: Waiting;
+  readonly waiting?: WaitReason;
 }
 
 interface AtKling {
@@ -66,7 +66,7 @@ interface AtKling {
 }
 
 /** A generation may end before or after it had a task. */
-type Ended = Partial<Pick<AtKling, 'taskId'>> & Pick<AtKling, 'stuck'>;
+type WithOrWithoutTask = Partial<Pick<AtKling, 'taskId'>> & Pick<AtKling, 'stuck'>;
 
 /** Everything that is known of one generation: the answer to the query `status`. */
 export type GenerationStatus =
@@ -77,9 +77,9 @@ export type GenerationStatus =
   | In<'downloading', AtKling>
   | In<'retrying', Waits>
   | In<'completed', AtKling & { readonly artifacts: readonly Artifact[] }>
-  | In<'failed', Ended & { readonly error: GenerationError }>
+  | In<'failed', WithOrWithoutTask & { readonly error: GenerationError }>
   | In<'parked', AtKling & { readonly error: GenerationError }>
-  | In<'cancelled', Ended>;
+  | In<'cancelled', WithOrWithoutTask>;
 
 type Queued = Extract<GenerationStatus, { state: 'queued' }>;
 

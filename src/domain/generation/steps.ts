@@ -7,7 +7,7 @@ import { attemptNotice, cancelNotice, elapsedSeconds, queuedStatus, stuckNotice 
 import type { State, Transition } from './lifecycle.js';
 import { transition } from './lifecycle.js';
 import type { GenerationRequest } from './request.js';
-import type { Waiting } from './waiting.js';
+import type { WaitReason } from './waiting.js';
 
 /**
  * What happens to a generation. The workflow takes these steps as it goes, and whoever has nothing but Temporal's records reads the same steps out
@@ -20,7 +20,7 @@ export type Step = {
   | { readonly kind: 'begun'; readonly request: GenerationRequest }
   /** The attempt's external id is fixed before anything is sent, so that even a lost create can be found. */
   | { readonly kind: 'sending'; readonly externalTaskId: string }
-  | { readonly kind: 'waiting'; readonly waiting: Waiting }
+  | { readonly kind: 'waiting'; readonly waiting: WaitReason }
   | {
       readonly kind: 'submitted';
       readonly taskId: string;

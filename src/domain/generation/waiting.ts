@@ -4,7 +4,7 @@ import { quote } from '../text/quote.js';
 import { FAILURE_KINDS, FAILURES } from '../failure.js';
 
 /** Why what is queued does not go on, as Kling or the network has said. */
-export interface Waiting {
+export interface WaitReason {
   readonly kind: FailureKind;
   /** What was said last. */
   readonly text: string;
@@ -25,7 +25,7 @@ const WAITING_WORDS = ['outage', 'rate limit', 'account full', 'trouble'] as con
 const withWord = (state: string, word: string): string => `${state} (${word})`;
 
 /** What lists and search attributes show of a state: `queued (outage)` while it waits because of trouble. */
-export function filedAs(state: string, waiting: Pick<Waiting, 'kind'> | undefined): string {
+export function filedAs(state: string, waiting: Pick<WaitReason, 'kind'> | undefined): string {
   return waiting === undefined ? state : withWord(state, waitingWord(waiting));
 }
 
@@ -34,12 +34,12 @@ export const FILED_AS_REFUSED: readonly string[] = WAITING_WORDS.map((word) => w
 export const FILED_AS_QUEUED: readonly string[] = ['queued', ...FILED_AS_REFUSED];
 
 /** `outage`: one word or two for lists and search attributes. */
-export function waitingWord({ kind }: Pick<Waiting, 'kind'>): string {
+export function waitingWord({ kind }: Pick<WaitReason, 'kind'>): string {
   return REASONS[kind]?.[0] ?? 'trouble';
 }
 
 /** `Kling cannot be reached or has trouble since 13:05: [5000] internal error`; how the time is written is the caller's to say. */
-export function renderWaiting({ kind, text, since }: Waiting, renderTime = (iso: string) => iso): string {
+export function renderWaiting({ kind, text, since }: WaitReason, renderTime = (iso: string) => iso): string {
   const sentence = REASONS[kind]?.[1] ?? 'Kling does not take it';
   const said = text.replace(FAILURES[kind].hint, '').trim().replace(/\.$/, '');
   return `${sentence} since ${renderTime(since)}${said === '' ? '' : `: ${said}`}`;
@@ -50,7 +50,7 @@ const MAX_TEXT = 300;
 
 /** What a worker says in a signal, or what is wrong with it. */
 export type ReadWaiting =
-  | { readonly waiting: Waiting; readonly problem?: undefined }
+  | { readonly waiting: WaitReason; readonly problem?: undefined }
   | { readonly waiting?: undefined; readonly problem: string };
 
 /** Anybody can send a signal. */

@@ -34,8 +34,8 @@ import { setBatchUpdates } from './updates.js';
 import { slideWindow } from './window.js';
 import { toGenerationError, toWorkflowFailure } from '../failures.js';
 import { logFault } from '../log-fault.js';
-import { now } from '../generation/generation-state.js';
-import { isSearchable } from '../generation/visibility.js';
+import { now } from '../now.js';
+import { isSearchable } from '../filed-state.js';
 
 /**
  * Workflow `batch`: many generations from a list or a file, as many at once as the account's slots take. Its input is one JSON object,

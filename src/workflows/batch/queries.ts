@@ -2,7 +2,6 @@ import { setHandler } from '@temporalio/workflow';
 import type { Entry } from '../../domain/batch/book.js';
 import type { BatchItem } from '../../domain/batch/item.js';
 import { isRunning, ITEM_STATES } from '../../domain/batch/item.js';
-import { readWaiting } from '../../domain/generation/waiting.js';
 import { isStuck } from '../../domain/batch/progress/summarize-progress.js';
 import type { ItemChange } from '../../domain/batch/item-change.js';
 import { readItemChanges } from '../../domain/batch/item-change.js';
@@ -12,10 +11,10 @@ import type { MessageArgs } from '../message-args.js';
 import { readArgs } from '../message-args.js';
 import type { ItemsPage } from '../../contract/batch-messages.js';
 import { itemChangesSignal, itemsQuery, MAX_PAGE_ITEMS, progressQuery } from '../../contract/batch-messages.js';
-import { waitingSignal } from '../../contract/generation-messages.js';
 import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
 import type { BatchRun } from './state.js';
 import { refuse } from '../refuse.js';
+import { onWaitingSignal } from '../waiting-signal.js';
 import { createWarning } from '../warn-once.js';
 
 const DEFAULT_LIMIT = 50;
@@ -23,7 +22,6 @@ const DEFAULT_LIMIT = 50;
 /** Answers what people ask of a batch, and takes what its workers have seen. */
 export function setBatchQueries(batch: BatchRun): void {
   const warnOfChange = createWarning();
-  const warnOfReason = createWarning();
   setHandler(progressQuery, () => batch.progress(), { description: 'Counts, cost and times of the batch' });
   setHandler(itemsQuery, (query) => listItems(batch, readArgs(query, ['state', 'offset', 'limit'])), {
     description: 'Its items, page by page: {"state":"failed","offset":0,"limit":50}, each optional',
@@ -40,15 +38,7 @@ export function setBatchQueries(batch: BatchRun): void {
     },
     { description: 'For the workers: where items stand' },
   );
-  setHandler(
-    waitingSignal,
-    (value: unknown) => {
-      const { waiting, problem } = readWaiting(value);
-      if (waiting === undefined) warnOfReason(`A signal ${waitingSignal.name} is ignored: ${problem}`);
-      else logFault('Why items wait is not shown', () => batch.note({ waiting }));
-    },
-    { description: 'For the workers: why queued items wait' },
-  );
+  onWaitingSignal('For the workers: why queued items wait', (waiting) => batch.note({ waiting }));
 }
 
 function noteChange(batch: BatchRun, { workflowId, state, taskId, at }: ItemChange): void {

@@ -14,9 +14,8 @@ import { compare } from '../../domain/decimal.js';
 import type { Cost } from '../../domain/money.js';
 import { addCost, NO_MONEY, spentOf, sumCosts } from '../../domain/money.js';
 import { shorten } from '../../domain/generation/generation.js';
-import { filedAs } from '../../domain/generation/waiting.js';
-import { now } from '../generation/generation-state.js';
-import { createBatchPublisher } from '../generation/visibility.js';
+import { now } from '../now.js';
+import { createStatePublisher } from './publish-state.js';
 
 export type BatchRun = ReturnType<typeof createBatchState>;
 
@@ -51,7 +50,7 @@ export function createBatchState(
   const records = [...unwritten];
   let version = 0;
   let fault: { readonly error: unknown } | undefined;
-  const publishState = createBatchPublisher();
+  const publishState = createStatePublisher();
 
   const workflowIdOf = (itemId: string) => itemWorkflowId({ batchId: facts.batchId, itemId });
   const progress = (): BatchProgress => summarizeProgress(book, facts, Date.now());
@@ -59,7 +58,7 @@ export function createBatchState(
   function show(): void {
     version += 1;
     setCurrentDetails(renderBatchDetails(progress()));
-    if (facts.searchable && facts.manifest !== '') publishState(facts.batchId, filedState(facts));
+    publishState(facts);
   }
 
   function note(change: Partial<BatchFacts>): void {
@@ -161,11 +160,6 @@ export function createBatchState(
       if (fault !== undefined) throw fault.error;
     },
   };
-}
-
-/** What a batch is filed under: its state, and why its queued items wait. */
-function filedState({ state, waiting }: BatchFacts): string {
-  return filedAs(state, state === 'running' ? waiting : undefined);
 }
 
 function waitAgain({ id, adopt, spent, isTaskPaid }: Entry, tries: number): Entry {

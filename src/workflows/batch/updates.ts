@@ -24,7 +24,7 @@ import { toGenerationError } from '../failures.js';
 import type { MessageArgs } from '../message-args.js';
 import { readArgs } from '../message-args.js';
 import { refuse } from '../refuse.js';
-import { now } from '../generation/generation-state.js';
+import { now } from '../now.js';
 
 /** Takes the updates with which people steer a batch; each is refused with a sentence before it becomes part of the history. */
 export function setBatchUpdates(batch: BatchRun, children: Children, journal: Journal): void {

@@ -6,7 +6,7 @@ import { promptOf, toChild } from './item-child.js';
 import type { Journal } from './journal.js';
 import { createPages } from './request-pages.js';
 import type { BatchRun } from './state.js';
-import { now } from '../generation/generation-state.js';
+import { now } from '../now.js';
 
 /** A run ends after so many events, those of signals and updates included: it stays below 4,096, and replays in a moment. */
 const MAX_EVENTS = 3000;

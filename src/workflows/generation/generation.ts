@@ -20,8 +20,8 @@ import { downloadWith, pollFor, submitOn } from '../activities.js';
 import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from '../failures.js';
 import { externalTaskId } from './external-task-id.js';
 import { readRequest } from './read-request.js';
-import type { Run } from './generation-state.js';
-import { createRun } from './generation-state.js';
+import type { LiveStatus } from './live-status.js';
+import { createLiveStatus } from './live-status.js';
 
 /**
  * Workflow `generation`: one Kling generation from request to file. Its input is one JSON object; the smallest is `{"prompt":"..."}`.
@@ -32,51 +32,49 @@ export function generation(input: unknown): Promise<GenerationResult> {
 }
 
 async function runGeneration(input: unknown): Promise<GenerationResult> {
-  const run = createRun();
+  const live = createLiveStatus();
   try {
     const request = readRequest(input);
-    run.take({ kind: 'begun', request });
-    const task = request.kind === 'adopt' ? await adopt(run, request) : await generate(run, request);
-    return await download(run, request, task);
+    live.take({ kind: 'begun', request });
+    const task = request.kind === 'adopt' ? await adopt(live, request) : await generate(live, request);
+    return await download(live, request, task);
   } catch (error) {
     if (isCancelledEnd(error)) {
-      run.cancel();
+      live.cancel();
       throw isCancellation(error) ? error : new CancelledFailure('The generation was cancelled.');
     }
     const cause = toGenerationError(error);
     // From then on what the task has cost is part of the cost.
-    const isTaskPaid = run.status().state === 'downloading' ? true : undefined;
-    run.fail(cause);
-    const { taskId, attempt, cost, elapsedSeconds } = run.status();
+    const isTaskPaid = live.get().state === 'downloading' ? true : undefined;
+    live.takeAndPublish({ kind: 'failed', error: cause });
+    const { taskId, attempt, cost, elapsedSeconds } = live.get();
     throw toWorkflowFailure(cause, { taskId, attempts: attempt, cost, elapsedSeconds, isTaskPaid });
   }
 }
 
 /** Makes tasks until one succeeds; each costs, so only failures that another try may mend get one. */
-async function generate(run: Run, request: CreateRequest): Promise<Task> {
+async function generate(live: LiveStatus, request: CreateRequest): Promise<Task> {
   for (let attempt = 1; ; attempt++) {
-    const { taskId, submittedAt } = await submit(run, request, attempt);
-    const task = await waitUntilDone(run, request, taskId, Date.parse(submittedAt));
-    run.take({ kind: 'charged', cost: task.cost });
+    const { taskId, submittedAt } = await submit(live, request, attempt);
+    const task = await waitUntilDone(live, request, taskId, Date.parse(submittedAt));
+    live.take({ kind: 'charged', cost: task.cost });
     if (task.status === 'succeeded') return task;
     const error = failedTaskError(taskId, task.message, { attempt, attempts: request.run.attempts });
     if (FAILURES[error.kind].retry !== 'attempt' || attempt >= request.run.attempts) {
       throw toWorkflowFailure(error);
     }
-    run.takeAndFile({ kind: 'retrying', error });
+    live.takeAndPublishIfStuck({ kind: 'retrying', error });
     await sleep(request.run.retryAfterMs, { summary: `before attempt ${attempt + 1}` });
   }
 }
 
-async function submit(run: Run, request: CreateRequest, attempt: number): Promise<SubmitResult> {
+async function submit(live: LiveStatus, request: CreateRequest, attempt: number): Promise<SubmitResult> {
   const info = workflowInfo();
   const { external_task_id: own, ...body } = request.body;
   const externalId = externalTaskId(info, attempt, own);
-  run.take({ kind: 'sending', externalTaskId: externalId });
+  live.take({ kind: 'sending', externalTaskId: externalId });
   const queue = submitQueue(info.taskQueue, CATALOGUE[request.product].pack);
-  const summary = [request.model ?? request.product, run.status().prompt]
-    .filter((word) => word !== undefined)
-    .join(': ');
+  const summary = [request.model ?? request.product, live.get().prompt].filter((word) => word !== undefined).join(': ');
   const priority = { priorityKey: request.run.priority, fairnessKey: info.parent?.workflowId };
   const result = await submitOn(
     queue,
@@ -88,20 +86,25 @@ async function submit(run: Run, request: CreateRequest, attempt: number): Promis
     externalTaskId: externalId,
     batchId: info.parent?.workflowId,
   });
-  run.submitted(result);
+  live.submitted(result);
   return result;
 }
 
-async function adopt(run: Run, request: AdoptRequest): Promise<Task> {
-  run.take({ kind: 'adopting', taskId: request.taskId });
-  const task = await waitUntilDone(run, request, request.taskId, Date.now());
-  run.take({ kind: 'charged', cost: task.cost });
+async function adopt(live: LiveStatus, request: AdoptRequest): Promise<Task> {
+  live.take({ kind: 'adopting', taskId: request.taskId });
+  const task = await waitUntilDone(live, request, request.taskId, Date.now());
+  live.take({ kind: 'charged', cost: task.cost });
   if (task.status === 'succeeded') return task;
   throw toWorkflowFailure(failedTaskError(request.taskId, task.message, { attempt: 1, attempts: 1 }));
 }
 
 /** Waits until the task has ended. Says so once it takes unusually long, and parks it with its id when it takes too long. */
-async function waitUntilDone(run: Run, request: GenerationRequest, taskId: string, sinceMs: number): Promise<Task> {
+async function waitUntilDone(
+  live: LiveStatus,
+  request: GenerationRequest,
+  taskId: string,
+  sinceMs: number,
+): Promise<Task> {
   const { stuckAfterMs, timeoutMs } = request.run;
   const deadlines = stuckAfterMs < timeoutMs ? [stuckAfterMs, timeoutMs] : [timeoutMs];
   let lastSeen = 'never';
@@ -120,21 +123,21 @@ async function waitUntilDone(run: Run, request: GenerationRequest, taskId: strin
     });
     if (task !== undefined && isTerminal(task.status)) return task;
     lastSeen = renderLastSeen(task?.status, trouble) ?? lastSeen;
-    if (deadlineMs < timeoutMs) raiseStuckAlert(run, taskId, deadlineMs, lastSeen);
+    if (deadlineMs < timeoutMs) raiseStuckAlert(live, taskId, deadlineMs, lastSeen);
   }
   throw toWorkflowFailure(parkedError(taskId, timeoutMs, lastSeen));
 }
 
-function raiseStuckAlert(run: Run, taskId: string, afterMs: number, lastSeen: string): void {
-  run.takeAndFile({ kind: 'stuck', afterMs, lastSeen });
+function raiseStuckAlert(live: LiveStatus, taskId: string, afterMs: number, lastSeen: string): void {
+  live.takeAndPublishIfStuck({ kind: 'stuck', afterMs, lastSeen });
   log.warn(stuckNotice(taskId, afterMs, lastSeen), { taskId });
 }
 
-async function download(run: Run, request: GenerationRequest, task: Task): Promise<GenerationResult> {
+async function download(live: LiveStatus, request: GenerationRequest, task: Task): Promise<GenerationResult> {
   const info = workflowInfo();
   const { taskId } = task;
-  run.takeAndFile({ kind: 'collecting', taskId });
-  const { attempt, model, cost, externalTaskId: externalId } = run.status();
+  live.takeAndPublishIfStuck({ kind: 'collecting', taskId });
+  const { attempt, model, cost, externalTaskId: externalId } = live.get();
   const facts = { taskId, task: request.product, model, attempts: attempt, cost };
   const { artifacts, sidecarFile } = await downloadWith(`${countFiles(task.outputs.length)} of task ${taskId}`)({
     workflowId: info.workflowId,
@@ -152,15 +155,15 @@ async function download(run: Run, request: GenerationRequest, task: Task): Promi
       createdAt: task.createdAt,
     },
   });
-  run.complete(taskId, artifacts);
-  const { elapsedSeconds, notices } = run.status();
+  live.takeAndPublish({ kind: 'completed', taskId, artifacts });
+  const { elapsedSeconds, notices } = live.get();
   return {
     ...facts,
-    adopted: run.status().adopted,
+    adopted: live.get().adopted,
     artifacts,
     sidecarFile,
     elapsedSeconds,
-    generatingSeconds: generatingSeconds(run.status()),
+    generatingSeconds: generatingSeconds(live.get()),
     notices,
   };
 }

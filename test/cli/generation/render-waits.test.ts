@@ -4,12 +4,12 @@ import { renderBatchWaits, renderWaits } from '../../../src/cli/generation/rende
 import { NOTHING_TOLD, renderNews } from '../../../src/cli/batch/screen/render-news.js';
 import { renderBatchScreen } from '../../../src/cli/batch/screen/render-screen.js';
 import { NO_PAINT } from '../../../src/cli/screen/paint.js';
-import type { Waiting } from '../../../src/domain/generation/waiting.js';
+import type { WaitReason } from '../../../src/domain/generation/waiting.js';
 import { NOW, PROGRESS } from '../batch/batch-progress.js';
 
 const since = '2026-11-23T08:05:00.000Z';
-const outage: Waiting = { kind: 'Outage', text: '[5000] internal error', since };
-const full: Waiting = { kind: 'Busy', text: '[1303] parallel task over resource pack limit', since };
+const outage: WaitReason = { kind: 'Outage', text: '[5000] internal error', since };
+const full: WaitReason = { kind: 'Busy', text: '[1303] parallel task over resource pack limit', since };
 const clock = (iso: string) => iso.slice(11, 16);
 const line = (holders: readonly string[], more: Partial<WaitingLine> = {}): WaitingLine => ({
   holders,
@@ -18,7 +18,7 @@ const line = (holders: readonly string[], more: Partial<WaitingLine> = {}): Wait
 });
 
 describe('renderWaits', () => {
-  it.each<[Waiting | undefined, WaitingLine | undefined, string]>([
+  it.each<[WaitReason | undefined, WaitingLine | undefined, string]>([
     [undefined, undefined, 'waiting for a slot'],
     [undefined, line([], { ahead: 0 }), 'waiting for a slot; next in line'],
     [

@@ -3,13 +3,13 @@ import { renderGenerationDetails } from '../../../src/webui/generation-details.j
 import { queuedStatus } from '../../../src/domain/generation/generation.js';
 import { advance } from '../../../src/domain/generation/steps.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
-import type { Waiting } from '../../../src/domain/generation/waiting.js';
+import type { WaitReason } from '../../../src/domain/generation/waiting.js';
 import { FILED_AS_QUEUED, filedAs, readWaiting, renderWaiting } from '../../../src/domain/generation/waiting.js';
 
 const since = '2026-11-25T13:05:00.000Z';
 
 describe('why something waits', () => {
-  it.each<[Waiting['kind'], string, string, string]>([
+  it.each<[WaitReason['kind'], string, string, string]>([
     ['Outage', '[5000] internal error', 'outage', 'Kling cannot be reached or has trouble'],
     ['RateLimited', '[1302] too many', 'rate limit', 'Kling asks for fewer requests'],
     ['Busy', '[1303] parallel task over resource pack limit', 'account full', 'all slots of the account are taken'],

@@ -31,7 +31,7 @@ export interface Estimate {
 }
 
 /** Parallel slots of the account, by pack. */
-export type SlotCounts = Readonly<Record<Pack, number>>;
+export type SlotsByPack = Readonly<Record<Pack, number>>;
 
 /** Submitting, noticing the end and downloading. */
 const OVERHEAD_SECONDS = 5;
@@ -80,7 +80,7 @@ const expectSeconds = (product: ProductName, body: CreateRequest['body']): numbe
   OVERHEAD_SECONDS + generatingSeconds(CATALOGUE[product], body);
 
 /** Seconds until a batch should be done: packs have slots of their own and work side by side. */
-export function expectedSeconds({ work }: Estimate, slots: SlotCounts): number {
+export function expectedSeconds({ work }: Estimate, slots: SlotsByPack): number {
   const spans = PACKS.map((pack) => {
     const { slotSeconds, longestSeconds } = work[pack];
     return Math.max(longestSeconds, slotSeconds / Math.max(1, slots[pack]));
@@ -89,7 +89,7 @@ export function expectedSeconds({ work }: Estimate, slots: SlotCounts): number {
 }
 
 /** The estimate as lines for people, e.g. for `--dry-run`; `made` items more are made already. */
-export function renderEstimate(estimated: Estimate, slots: SlotCounts, made = 0): string[] {
+export function renderEstimate(estimated: Estimate, slots: SlotsByPack, made = 0): string[] {
   const { items, tasks, models, adopted, work } = estimated;
   const kinds = [...listCounts(tasks), ...(adopted === 0 ? [] : [`${count(adopted)} adopted`])];
   const used = PACKS.filter((pack) => work[pack].slotSeconds > 0);

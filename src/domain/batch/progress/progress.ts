@@ -1,5 +1,5 @@
 import type { ItemError, ItemState } from '../item.js';
-import type { Waiting } from '../../generation/waiting.js';
+import type { WaitReason } from '../../generation/waiting.js';
 import type { TotalCost } from '../cost/total-cost.js';
 
 /**
@@ -45,7 +45,7 @@ export interface BatchProgress {
   /** What a person should know, one sentence each. */
   readonly notices: readonly string[];
   /** Why queued items do not go on, as a worker has met it last. */
-  readonly waiting?: Waiting;
+  readonly waiting?: WaitReason;
   /** ISO 8601. */
   readonly asOf: string;
 }

@@ -2,7 +2,7 @@ import type { Book, Entry } from '../book.js';
 import type { EarlierRuns } from '../repeats/earlier-runs.js';
 import type { ItemState } from '../item.js';
 import type { BatchProgress, BatchResult, BatchState } from './progress.js';
-import type { Waiting } from '../../generation/waiting.js';
+import type { WaitReason } from '../../generation/waiting.js';
 import { moneyOf, toTotalCost } from '../cost/total-cost.js';
 import type { Decimal } from '../../decimal.js';
 import { compare, decimalOf, multiply, toNumber } from '../../decimal.js';
@@ -38,7 +38,7 @@ export interface BatchFacts {
   readonly latestFailures: BatchProgress['latestFailures'];
   readonly notices: readonly string[];
   /** Why queued items do not go on, as a worker has met it last. */
-  readonly waiting?: Waiting;
+  readonly waiting?: WaitReason;
   /** ISO 8601. */
   readonly startedAt: string;
   /** ISO 8601: when somebody last resumed it. */

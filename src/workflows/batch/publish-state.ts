@@ -1,0 +1,17 @@
+import { upsertSearchAttributes } from '@temporalio/workflow';
+import { toAttributePairs } from '../../contract/search-attributes.js';
+import type { BatchFacts } from '../../domain/batch/progress/summarize-progress.js';
+import { filedAs } from '../../domain/generation/waiting.js';
+import { readFiledState } from '../filed-state.js';
+
+/** Files a batch whose items are known under its state and why its queued items wait, each time that changes. */
+export function createStatePublisher(): (facts: BatchFacts) => void {
+  let written = readFiledState();
+  return ({ batchId, state: word, waiting, searchable, manifest }) => {
+    if (!searchable || manifest === '') return;
+    const state = filedAs(word, word === 'running' ? waiting : undefined);
+    if (state === written) return;
+    written = state;
+    upsertSearchAttributes(toAttributePairs({ state, batchId }));
+  };
+}
