@@ -1,4 +1,4 @@
-import { spellOut } from '../domain/text/spell-out.js';
+import { matchObeyed, spellOut } from '../domain/text/obeyed-characters.js';
 
 const ENTITIES: Readonly<Record<string, string>> = {
   '&': '&amp;',
@@ -12,8 +12,7 @@ const ENTITIES: Readonly<Record<string, string>> = {
  * Control characters, which a page must not hold and a terminal obeys (`less report.html`), and what turns the text around it. Line ends, tabs,
  * and the marks of a right-to-left language are text.
  */
-// eslint-disable-next-line no-control-regex
-const CONTROL_CHARACTERS = /[\u0000-\u0008\u000b\u000c\u000e-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/g;
+const CONTROL_CHARACTERS = matchObeyed(['control', 'turning'], '\t\n\r');
 
 /** Text for HTML, between tags and in quoted attributes: prompts and errors come from elsewhere. What is obeyed is shown as `\uXXXX`. */
 export function escapeHtml(text: string): string {

@@ -1,17 +1,14 @@
 import stringWidth from 'string-width';
+import { matchObeyed } from '../../domain/text/obeyed-characters.js';
 
 /** Cuts between what people see as one character, so that an emoji of several code points stays whole. */
 const SEGMENTER = new Intl.Segmenter();
 
-/** They would turn the rest of a line around, or hide a part of it. */
-const DIRECTION = /[\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+const CONTROL = matchObeyed(['control']);
+const DIRECTION = matchObeyed(['turning', 'hidden']);
 
 /** What follows the first of several joined emoji: terminals disagree about the width of the whole, and one that is wrong breaks the line. */
 const JOINED = /\u200d\p{Extended_Pictographic}\ufe0f?|\p{Emoji_Modifier}/gu;
-
-/** What a terminal would obey rather than show: prompts and Kling's texts come from elsewhere. */
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/g;
 
 /** Text that may be written to a terminal. */
 export function printable(text: string): string {

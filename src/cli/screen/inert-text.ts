@@ -1,11 +1,7 @@
-import { spellOut } from '../../domain/text/spell-out.js';
+import { matchObeyed, spellOut } from '../../domain/text/obeyed-characters.js';
 
-/**
- * What a terminal obeys instead of showing it (C0 and C1 control characters), and what turns a line around or hides a part of it (bidirectional
- * marks, zero-width characters that join nothing). Line feeds and tabs are text.
- */
-// eslint-disable-next-line no-control-regex
-const OBEYED = /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u061c\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]/g;
+/** Line feeds and tabs are text. */
+const OBEYED = matchObeyed(['control', 'turning', 'hidden'], '\n\t');
 
 /** The colours that we write ourselves: one Select Graphic Rendition of one or two digits, as picocolors has them. */
 // eslint-disable-next-line no-control-regex

@@ -8,12 +8,10 @@ export function newWorkflowId(now: Date): string {
 
 /** Ids stand in lists, links and directory names; longer ones serve nobody. */
 const MAX_LENGTH = 200;
-// eslint-disable-next-line no-control-regex
-const CONTROL = /[\u0000-\u001f\u007f-\u009f]/;
 
 /** What is wrong with an id that somebody has chosen, as the rest of a sentence that begins with its name; undefined when nothing is. */
 export function complainOfId(id: string): string | undefined {
   if (id.trim() === '') return 'is empty; write a name for this generation, or leave it out';
   if (id.length > MAX_LENGTH) return `has ${id.length} characters; at most ${MAX_LENGTH} are possible`;
-  return CONTROL.test(id) ? 'holds control characters; write letters, digits and . _ - /' : undefined;
+  return /\p{Cc}/u.test(id) ? 'holds control characters; write letters, digits and . _ - /' : undefined;
 }
