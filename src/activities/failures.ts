@@ -15,6 +15,8 @@ export function slotRetryDelayMs(random: number): number {
 
 /** Longest text of a cause in characters, so that the message has room for what to do. */
 const MAX_CAUSE_LENGTH = 9000;
+/** The same again, for those who show it in a line: the server keeps only a few thousand bytes of a failure that is tried again. */
+const MAX_REASON_LENGTH = 1000;
 
 /** The one place where our failures become Temporal's; whatever is not known here is a bug and is never retried. */
 export function toTemporalFailure(error: unknown, random: number = Math.random()): TemporalFailure {
@@ -36,7 +38,8 @@ export function toTemporalFailure(error: unknown, random: number = Math.random()
 function fromKling(failure: KlingFailure, random: number): ApplicationFailure {
   const { retry, hint } = FAILURES[failure.code];
   const { klingCode, requestId } = failure.facts;
-  const details: FailureDetails = { kind: failure.code, code: klingCode, requestId };
+  const reason = boundText(failure.message, MAX_REASON_LENGTH);
+  const details: FailureDetails = { kind: failure.code, code: klingCode, requestId, reason };
   return ApplicationFailure.create({
     message: `${endSentence(boundText(failure.message, MAX_CAUSE_LENGTH))} ${hint}`,
     type: failure.code,

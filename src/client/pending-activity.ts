@@ -5,6 +5,7 @@ import { SUBMIT } from '../contract/activity-names.js';
 import type { UncheckedHeartbeat } from '../contract/generation-activities.js';
 import { FAILURE_KINDS } from '../domain/failure.js';
 import type { WaitReason } from '../domain/generation/waiting.js';
+import { isRecord } from '../domain/record.js';
 
 /** What Temporal knows of the activity that a generation waits for. */
 export interface PendingActivity {
@@ -16,6 +17,8 @@ export interface PendingActivity {
   readonly lastFailure?: string;
   /** Of what kind that is. */
   readonly lastKind?: string;
+  /** What was said then; `lastFailure` goes on with what to do. Undefined where the failure has no such detail that can be read. */
+  readonly lastReason?: string;
   /** ISO 8601: when it was first put into its queue, or is to be tried next. */
   readonly scheduledAt?: string;
 }
@@ -27,15 +30,17 @@ export function readPendingActivity({ raw }: WorkflowExecutionDescription): Pend
   const pending = raw.pendingActivities?.[0];
   if (pending?.activityType?.name == null) return undefined;
   const [heartbeat] = pending.heartbeatDetails?.payloads ?? [];
-  const kind = pending.lastFailure?.applicationFailureInfo?.type;
+  const { type: kind, details } = pending.lastFailure?.applicationFailureInfo ?? {};
+  const { reason } = decodeRecord(details?.payloads?.[0]) ?? {};
   const seconds = pending.scheduledTime?.seconds;
   return {
     name: pending.activityType.name,
     isStarted: Number(pending.state) === STARTED,
     attempt: pending.attempt ?? 1,
-    ...(heartbeat !== undefined && { heartbeat: decode(heartbeat) }),
+    ...(heartbeat !== undefined && { heartbeat: decodeRecord(heartbeat) }),
     ...(pending.lastFailure?.message != null && { lastFailure: pending.lastFailure.message }),
     ...(kind != null && kind !== '' && { lastKind: kind }),
+    ...(typeof reason === 'string' && { lastReason: reason }),
     ...(seconds != null && { scheduledAt: new Date(Number(seconds) * 1000).toISOString() }),
   };
 }
@@ -47,13 +52,14 @@ export function readWaitingOf(activity: PendingActivity | undefined): WaitReason
   const { troubleSince, fullSince } = activity.heartbeat ?? {};
   const since = [troubleSince, fullSince, activity.scheduledAt].find((one) => typeof one === 'string');
   if (kind === undefined || typeof since !== 'string') return undefined;
-  return { kind, text: activity.lastFailure, since };
+  return { kind, text: activity.lastReason ?? activity.lastFailure, since };
 }
 
-/** Undefined for what is encrypted for somebody else. */
-function decode(payload: Payload): UncheckedHeartbeat | undefined {
+/** Undefined for what is not there, is no object, or is encrypted for somebody else. */
+function decodeRecord(payload: Payload | undefined): Readonly<Record<string, unknown>> | undefined {
   try {
-    return defaultPayloadConverter.fromPayload(payload);
+    const value = payload === undefined ? undefined : defaultPayloadConverter.fromPayload<unknown>(payload);
+    return isRecord(value) ? value : undefined;
   } catch {
     return undefined;
   }

@@ -16,4 +16,6 @@ export interface FailureDetails {
   /** Kling's own. */
   readonly code?: number;
   readonly requestId?: string;
+  /** What Kling or the network said; the failure's own text goes on with what to do. */
+  readonly reason?: string;
 }

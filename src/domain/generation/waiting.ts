@@ -1,12 +1,12 @@
 import type { FailureKind } from '../failure.js';
 import { isRecord } from '../record.js';
 import { quote } from '../text/quote.js';
-import { FAILURE_KINDS, FAILURES } from '../failure.js';
+import { FAILURE_KINDS } from '../failure.js';
 
 /** Why what is queued does not go on, as Kling or the network has said. */
 export interface WaitReason {
   readonly kind: FailureKind;
-  /** What was said last. */
+  /** What was said last, without what to do about it. */
   readonly text: string;
   /** ISO 8601: since when it is so. */
   readonly since: string;
@@ -41,7 +41,7 @@ export function waitingWord({ kind }: Pick<WaitReason, 'kind'>): string {
 /** `Kling cannot be reached or has trouble since 13:05: [5000] internal error`; how the time is written is the caller's to say. */
 export function renderWaiting({ kind, text, since }: WaitReason, renderTime = (iso: string) => iso): string {
   const sentence = REASONS[kind]?.[1] ?? 'Kling does not take it';
-  const said = text.replace(FAILURES[kind].hint, '').trim().replace(/\.$/, '');
+  const said = text.trim().replace(/\.$/, '');
   return `${sentence} since ${renderTime(since)}${said === '' ? '' : `: ${said}`}`;
 }
 

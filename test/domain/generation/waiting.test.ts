@@ -21,10 +21,12 @@ describe('why something waits', () => {
     expect(renderWaiting({ kind, text, since }, (iso) => iso.slice(11, 16))).toBe(`${sentence} since 13:05: ${text}`);
   });
 
-  it('leaves out the advice that Temporal has of the failure', () => {
-    const text = 'no reply. Kling cannot be reached or has trouble; it is tried again.';
-    expect(renderWaiting({ kind: 'Outage', text, since })).toBe(
+  it('is one sentence, without the end of what was said', () => {
+    expect(renderWaiting({ kind: 'Outage', text: 'no reply. ', since })).toBe(
       `Kling cannot be reached or has trouble since ${since}: no reply`,
+    );
+    expect(renderWaiting({ kind: 'Outage', text: '', since })).toBe(
+      `Kling cannot be reached or has trouble since ${since}`,
     );
   });
 
