@@ -97,7 +97,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     node: true,
     packages: temporal('common'),
   },
-  'index.ts': { rooms: [...WORDS, 'client', 'library'], node: false, packages: [] },
+  'index.ts': { rooms: [...WORDS, 'client', 'library', 'temporal'], node: false, packages: [] },
   simulator: { rooms: [], node: true, packages: [] },
   cli: {
     rooms: [

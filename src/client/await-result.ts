@@ -1,5 +1,6 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { ServiceError, WorkflowFailedError } from '@temporalio/client';
+import { isClosed } from '../temporal/connect/is-closed.js';
 import { pause } from './pause.js';
 import type { Session } from './session.js';
 
@@ -12,7 +13,10 @@ export type WorkflowEnd =
 /** A server that restarts is back within seconds. */
 const RECONNECT_EVERY_MS = 1000;
 
-/** The end of a workflow, unless the signal is aborted first. A server that restarts meanwhile is waited for: the workflow is safe there. */
+/**
+ * The end of a workflow, unless the signal is aborted first. A server that restarts meanwhile is waited for: the workflow is safe there. Throws the
+ * SDK's error when the connection was closed.
+ */
 export async function awaitResult(
   handle: WorkflowHandle,
   { connection }: Pick<Session, 'connection'>,
@@ -24,7 +28,7 @@ export async function awaitResult(
     } catch (error) {
       if (error instanceof WorkflowFailedError) return { kind: 'failed', cause: error.cause };
       // An aborted call is a ServiceError too.
-      if (!(error instanceof ServiceError)) throw error;
+      if (!(error instanceof ServiceError) || isClosed(error)) throw error;
       await pause(RECONNECT_EVERY_MS, signal);
     }
   }

@@ -2,6 +2,9 @@ import type { ErrorCode } from '../domain/error.js';
 import { KlingTemporalError } from '../domain/error.js';
 import type { TemporalClient } from '../temporal/connect/connection.js';
 import { connectClient } from '../temporal/connect/connection.js';
+import { readProfile } from '../temporal/connect/profile.js';
+import { isClosed } from '../temporal/connect/is-closed.js';
+import { TemporalUnreachable } from '../temporal/connect/temporal-unreachable.js';
 import { isNotFound, requireNamespace } from '../temporal/namespace.js';
 import { webUiUrl } from '../temporal/web-ui.js';
 import type { Config } from '../config/read-config.js';
@@ -21,33 +24,44 @@ export type SessionConfig = Pick<Config, 'env' | 'webUiUrl' | 'taskQueue'>;
 
 /** Connects to the Temporal server that the settings name. Throws `TemporalUnreachable`. */
 export async function openSession(config: SessionConfig): Promise<Session> {
-  const temporal = await connectClient({ env: config.env });
-  const { address, namespace } = temporal;
-  return {
-    ...temporal,
-    taskQueue: config.taskQueue,
-    webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl: config.webUiUrl }, id, runId),
-  };
+  return createSession(await connectClient({ env: config.env }), config);
 }
 
-/** Does something with a session. Throws `TemporalUnreachable` when what was not found is the whole namespace: that is looked up only then, because it costs a question. */
+/** What is done with a connection that is there. */
+export function createSession(temporal: TemporalClient, { taskQueue, webUiUrl: uiUrl }: SessionConfig): Session {
+  const { address, namespace } = temporal;
+  return { ...temporal, taskQueue, webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl }, id, runId) };
+}
+
+/** The same page for the server that the settings name; asks nobody, so it works when nothing runs. */
+export async function findWebUiPage({ env, webUiUrl: uiUrl }: SessionConfig, workflowId?: string): Promise<string> {
+  const { address, namespace } = await readProfile(env);
+  return webUiUrl({ address, namespace, uiUrl }, workflowId);
+}
+
+/**
+ * Does something with a session. Throws `TemporalUnreachable` when its connection was closed meanwhile, and when what was not found is the whole
+ * namespace: that is looked up only then, because it costs a question.
+ */
 export async function useSession<T>(session: Session, use: (session: Session) => Promise<T>): Promise<T> {
   try {
     return await use(session);
   } catch (error) {
     const { connection, namespace, address } = session;
+    if (isClosed(error))
+      throw new TemporalUnreachable(`The connection to Temporal at ${address} was closed.`, { cause: error });
     if (isNotFound(error) || (error instanceof KlingTemporalError && NOT_THERE.includes(error.code)))
       await requireNamespace(connection, namespace, address);
     throw error;
   }
 }
 
-/** Runs a command with a connection that is closed afterwards. Throws as `openSession` and `useSession` do. */
+/** Runs a command, whose process is all its own, with a connection that is closed afterwards. Throws as `openSession` and `useSession` do. */
 export async function withSession<T>(
   { config }: { readonly config: SessionConfig },
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = await openSession(config);
+  const session = createSession(await connectClient({ env: config.env, isGrpcQuiet: true }), config);
   try {
     return await useSession(session, use);
   } finally {

@@ -19,11 +19,27 @@ import { ITEM_STATES } from '../domain/batch/item.js';
 import type { BatchProgress, BatchResult, ReportFiles } from '../domain/batch/progress/progress.js';
 import type { WaitOptions } from './generation-handle.js';
 import type { LazySession } from './lazy-session.js';
+import type { BatchRunRequest } from './requests.js';
+import { checkRun } from './start-batch.js';
 
 export interface ItemsFilter extends WaitOptions {
   /** Only items in these states. */
   readonly states?: readonly ItemState[];
   readonly limit?: number;
+}
+
+export interface RetryFailedOptions extends WaitOptions {
+  /** Only these, of a batch that runs. */
+  readonly ids?: readonly string[];
+  /** Options that replace those that it had, of a batch that has ended. */
+  readonly run?: BatchRunRequest;
+}
+
+export interface RetriedItems {
+  /** True when the batch had ended, and runs again. */
+  readonly isRestarted: boolean;
+  /** Of one that still ran: the items that wait again. */
+  readonly retried: readonly string[];
 }
 
 /** One batch. It lives in Temporal: a handle may be thrown away, and had again by `getBatch(id)`. */
@@ -33,8 +49,11 @@ export interface BatchHandle {
   progress(options?: WaitOptions): Promise<BatchProgress>;
   /** Everything known of it, whether or not a worker runs. */
   status(options?: WaitOptions): Promise<BatchView>;
-  /** Its progress, now and whenever that changes, until it has ended. */
-  watch(options?: WaitOptions): AsyncIterableIterator<BatchProgress>;
+  /**
+   * How it stands, now and whenever that changes, until it has ended: the last has its `ending`. With `source: 'worker'` it has its `progress`;
+   * while no worker answers, `source` is `server`, and it has what Temporal's own records tell.
+   */
+  watch(options?: WaitOptions): AsyncIterableIterator<BatchView>;
   /** Its items in the order of the file. */
   items(filter?: ItemsFilter): AsyncIterableIterator<BatchItem>;
   /** Starts nothing more; what is under way goes on. */
@@ -44,7 +63,7 @@ export interface BatchHandle {
   /** How many generations may be under way at once, from now on. */
   setConcurrency(concurrency: number, options?: WaitOptions): Promise<BatchProgress>;
   /** Tries failed and cancelled items again, or only these; a batch that has ended runs again, with all that has not succeeded. */
-  retryFailed(options?: WaitOptions & { readonly ids?: readonly string[] }): Promise<void>;
+  retryFailed(options?: RetryFailedOptions): Promise<RetriedItems>;
   /** Takes one item out: it is not started, or its generation is cancelled. */
   cancelItem(id: string, options?: WaitOptions): Promise<BatchProgress>;
   /** Starts nothing more, and ends when what is under way has ended. */
@@ -57,8 +76,6 @@ export interface BatchHandle {
   result(options?: WaitOptions): Promise<BatchResult>;
 }
 
-const NEVER = new AbortController().signal;
-
 /** `outputDir` is where the worker keeps the batch's files, as this machine sees it. */
 export function createBatchHandle(id: string, session: LazySession, outputDir: string): BatchHandle {
   const update = <Args extends object>(
@@ -70,22 +87,22 @@ export function createBatchHandle(id: string, session: LazySession, outputDir: s
     id,
     progress: ({ signal } = {}) => session.use((open) => askNow(id, open), signal),
     status: ({ signal } = {}) => session.use((open) => viewBatch(id, open), signal),
-    watch: ({ signal } = {}) => session.iterate((open) => watchBatch(id, open, signal ?? NEVER), signal),
+    watch: ({ signal } = {}) => session.iterate((open, over) => watchBatch(id, open, over), signal),
     items: ({ signal, states = ITEM_STATES, limit = Infinity } = {}) =>
       session.iterate((open) => listItems(id, { states, limit }, open), signal),
     pause: ({ signal, reason } = {}) => update(pauseUpdate, reason === undefined ? {} : { reason }, signal),
     resume: ({ signal, ...changes } = {}) => session.use((open) => resumeBatch(id, changes, open), signal),
     setConcurrency: (concurrency, { signal } = {}) => update(setConcurrencyUpdate, { concurrency }, signal),
-    retryFailed: ({ signal, ids = [] } = {}) =>
-      session.use(async (open) => {
-        await retryBatch(id, { ids, run: {}, outputDir }, open);
-      }, signal),
+    retryFailed: async ({ signal, ids = [], run = {} } = {}) => {
+      checkRun(run);
+      const again = await session.use((open) => retryBatch(id, { ids, run: { ...run }, outputDir }, open), signal);
+      return { isRestarted: again.kind === 'restarted', retried: again.kind === 'running' ? again.retried : [] };
+    },
     cancelItem: (item, { signal } = {}) => update(cancelItemUpdate, { id: item }, signal),
     drain: ({ signal } = {}) => update(drainUpdate, {}, signal),
-    cancel: ({ signal } = {}) =>
-      session.use(async (open) => (await cancelBatch(id, open, signal ?? NEVER)).after, signal),
+    cancel: ({ signal } = {}) => session.use(async (open, over) => (await cancelBatch(id, open, over)).after, signal),
     report: ({ signal } = {}) => session.use(async (open) => (await findReport(id, open)).files, signal),
-    result: ({ signal } = {}) => session.use((open) => awaitNow(id, open, signal ?? NEVER), signal),
+    result: ({ signal } = {}) => session.use((open, over) => awaitNow(id, open, over), signal),
   };
 }
 

@@ -19,28 +19,26 @@ export interface GenerationHandle {
   result(options?: WaitOptions): Promise<GenerationResult>;
   /** Everything known of it now, whether or not a worker runs. */
   status(options?: WaitOptions): Promise<GenerationView>;
-  /** How it stands, now and whenever that changes, until it has ended: the last is its end. */
+  /** How it stands, now and whenever that changes, until it has ended: the last is its end. `source` says who tells: a worker or, without one, Temporal's own records. */
   watch(options?: WaitOptions): AsyncIterableIterator<GenerationView>;
   /** Asks it to stop, waits a moment until it has, and returns how it stands then. Kling itself has no cancel: `notices` say what that means. */
   cancel(options?: WaitOptions): Promise<GenerationView>;
 }
 
-const NEVER = new AbortController().signal;
-
 export function createGenerationHandle(id: string, session: LazySession): GenerationHandle {
   return {
     id,
     result: ({ signal } = {}) =>
-      session.use(async (open) => {
+      session.use(async (open, over) => {
         await viewGeneration(id, open);
-        const ending = await awaitGeneration(open.client.workflow.getHandle(id), open, signal ?? NEVER);
+        const ending = await awaitGeneration(open.client.workflow.getHandle(id), open, over);
         if (ending.kind === 'completed') return ending.result;
         if (ending.kind === 'failed') throw new GenerationFailed(id, ending.failure);
-        throw signal?.reason;
+        throw over.reason;
       }, signal),
     status: ({ signal } = {}) => session.use((open) => viewGeneration(id, open), signal),
-    watch: ({ signal } = {}) => session.iterate((open) => watchGeneration(id, open, signal ?? NEVER), signal),
+    watch: ({ signal } = {}) => session.iterate((open, over) => watchGeneration(id, open, over), signal),
     cancel: ({ signal } = {}) =>
-      session.use(async (open) => (await cancelGeneration(id, open, signal ?? NEVER)).view, signal),
+      session.use(async (open, over) => (await cancelGeneration(id, open, over)).view, signal),
   };
 }

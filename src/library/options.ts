@@ -1,5 +1,7 @@
+import { InvalidConfig } from '../config/invalid-config.js';
 import type { Config } from '../config/read-config.js';
 import { readConfig } from '../config/read-config.js';
+import type { GivenOptions, GivenTemporal } from '../temporal/connect/given-client.js';
 import { createNamedServerEnv } from '../temporal/connect/own-server-env.js';
 
 /** Settings by the names of environment variables, as in `process.env`. */
@@ -13,13 +15,22 @@ export interface TemporalOptions {
   readonly namespace?: string;
   /** For Temporal Cloud, or another server that asks for one. */
   readonly apiKey?: string;
-  /** Whether the connection is encrypted; by default with an API key. For certificates of your own use `env`. */
+  /** Whether the connection is encrypted; by default with an API key. For certificates of your own use `env`, or a connection of your own. */
   readonly tls?: boolean;
   /**
    * Where settings are read that are not given here: the variables of `kling`, and Temporal's own with its profile file. Nothing is read
    * unless you hand it over, e.g. `env: process.env`.
    */
   readonly env?: Env;
+}
+
+/** How to prove to Kling who we are: an API key, or the older pair. */
+export interface KlingOptions {
+  readonly apiKey?: string;
+  readonly accessKey?: string;
+  readonly secretKey?: string;
+  /** Default Kling's international address. */
+  readonly baseUrl?: string;
 }
 
 /** The environment in which a Temporal server is looked for. A server that is named is meant whole: address, namespace and key belong together. */
@@ -30,8 +41,35 @@ export function toServerEnv({ address, namespace, apiKey, tls, env }: TemporalOp
   return createNamedServerEnv(env ?? {}, { address: address ?? 'localhost:7233', ...named });
 }
 
+/** The client or connection that a program has handed over. Throws `InvalidConfig` where that and a server are named. */
+export function readGiven(options: TemporalOptions & GivenOptions): GivenTemporal | undefined {
+  const { client, connection, namespace } = options;
+  const names = client === undefined ? [] : (['connection', 'namespace'] as const);
+  const others = [...names, ...(['address', 'apiKey', 'tls'] as const)].filter((name) => options[name] !== undefined);
+  if (client === undefined && connection === undefined) return undefined;
+  const [other] = others;
+  if (other !== undefined) {
+    const given = client === undefined ? 'connection' : 'client';
+    throw new InvalidConfig(
+      `${other} stands beside ${given}, which leads to a server of its own; leave out one of them.`,
+    );
+  }
+  if (client !== undefined) return { client };
+  return connection === undefined ? undefined : { connection, namespace };
+}
+
 /** The environment with settings that a program gives, which go before what is in it. */
 export function readSettings(env: Env, given: Env): Config {
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return readConfig({ ...env, ...Object.fromEntries(set) }, false);
+}
+
+/** By the names of the command line's variables. */
+export function toKlingVariables({ apiKey, accessKey, secretKey, baseUrl }: KlingOptions): Env {
+  return {
+    KLING_API_KEY: apiKey,
+    KLING_ACCESS_KEY: accessKey,
+    KLING_SECRET_KEY: secretKey,
+    KLING_BASE_URL: baseUrl,
+  };
 }

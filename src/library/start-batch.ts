@@ -1,7 +1,9 @@
 import { UsageError } from '../client/client-errors.js';
 import { complainOfBatchId } from '../client/batch/start/batch-id.js';
+import type { PreparedBatch } from '../client/batch/start/prepare-batch.js';
 import { prepareBatch, submitBatch } from '../client/batch/start/prepare-batch.js';
 import { refuseRepeats } from '../client/batch/start/refuse-repeats.js';
+import type { Session } from '../client/session.js';
 import { listInlineRows } from '../domain/batch/batch-items.js';
 import { parseBatch } from '../domain/batch/batch-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
@@ -9,45 +11,63 @@ import type { Manifest } from '../manifest/read-manifest.js';
 import { checkRows, readManifest } from '../manifest/read-manifest.js';
 import { checkImage } from '../pictures/image-file.js';
 import type { WaitOptions } from './generation-handle.js';
-import type { LazySession } from './lazy-session.js';
 import type { BatchItemRequest, BatchRunRequest, SharedFields } from './requests.js';
 
-export interface BatchStartOptions extends WaitOptions {
+/** What a batch is made of: the path of a CSV or JSONL file, or requests. */
+export type BatchSource = string | readonly BatchItemRequest[];
+
+export interface BatchPlanOptions {
   /** The batch's id, which is its workflow's; by default one that is derived from what is in it. */
   readonly id?: string;
   /** Request fields for all items; an item's own go before them. */
   readonly set?: SharedFields;
   /** Names of columns that are left out. */
   readonly ignoreColumns?: readonly string[];
-  readonly run?: BatchRunRequest;
   /** Makes everything again, beside what is there already, and pays again. */
   readonly force?: boolean;
 }
 
-/** Starts a batch and returns its id. Throws `InvalidRequest` with everything that is wrong before anything is started, and `UsageError` where it would pay twice. */
-export async function startBatchOf(
-  source: string | readonly BatchItemRequest[],
-  options: BatchStartOptions,
-  { session, outputDir }: { readonly session: LazySession; readonly outputDir: string },
-): Promise<string> {
-  const { id, run = {}, force: isForced = false, signal } = options;
-  const complaint = id === undefined ? undefined : complainOfBatchId(id);
-  if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
-  parseBatch({ items: [{}], run });
-  const name = typeof source === 'string' ? source : 'items';
-  const plan = await prepareBatch(await read(source, options), { name, id, isForced, outputDir });
-  if (plan.changed.length > 0) throw new InvalidRequest(plan.changed.map((text) => ({ path: '', text })));
-  await session.use(async (open) => {
-    await refuseRepeats(plan.sharing, plan.items.length, open);
-    await submitBatch(plan, { run: isForced ? { ...run, force: true } : { ...run }, outputDir }, open);
-  }, signal);
-  return plan.batchId;
+export interface BatchStartOptions extends BatchPlanOptions, WaitOptions {
+  readonly run?: BatchRunRequest;
 }
 
-function read(
-  source: string | readonly BatchItemRequest[],
-  { set = {}, ignoreColumns }: BatchStartOptions,
-): Promise<Manifest> {
+export interface PlannedBatch extends PreparedBatch {
+  /** What is worth knowing of the items. */
+  readonly notices: readonly string[];
+}
+
+/** What starting a batch would do, found out without a server. Throws `InvalidRequest` with everything that is wrong with its items, and `UsageError`. */
+export async function planBatchOf(
+  source: BatchSource,
+  options: BatchPlanOptions,
+  outputDir: string,
+): Promise<PlannedBatch> {
+  const { id, force: isForced = false } = options;
+  const complaint = id === undefined ? undefined : complainOfBatchId(id);
+  if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
+  const name = typeof source === 'string' ? source : 'items';
+  const manifest = await read(source, options);
+  return { ...(await prepareBatch(manifest, { name, id, isForced, outputDir })), notices: manifest.notices };
+}
+
+/** Throws `InvalidRequest` for options of a batch that make no sense. */
+export function checkRun(run: BatchRunRequest): void {
+  parseBatch({ items: [{}], run });
+}
+
+/** Starts what was planned; true when it ran already. Throws `InvalidRequest`, and `UsageError` where it would pay twice. */
+export async function startPlanned(
+  plan: PlannedBatch,
+  { run = {}, force = false }: BatchStartOptions,
+  { session, outputDir }: { readonly session: Session; readonly outputDir: string },
+): Promise<boolean> {
+  if (plan.changed.length > 0) throw new InvalidRequest(plan.changed.map((text) => ({ path: '', text })));
+  await refuseRepeats(plan.sharing, plan.items.length, session);
+  const { isAttached } = await submitBatch(plan, { run: force ? { ...run, force } : { ...run }, outputDir }, session);
+  return isAttached;
+}
+
+function read(source: BatchSource, { set = {}, ignoreColumns }: BatchPlanOptions): Promise<Manifest> {
   const options = { set: { ...set }, ignore: ignoreColumns, checkPicture: checkImage };
   if (typeof source === 'string') return readManifest(source, options);
   if (source.length === 0) {

@@ -6,15 +6,22 @@ import { parseRequest } from '../domain/generation/request.js';
 import { checkImage } from '../pictures/image-file.js';
 import type { GenerationRequestInput } from './requests.js';
 
+/** What can be started, and what is worth knowing of it. */
+export interface PlannedStart {
+  readonly start: Start;
+  readonly notices: readonly string[];
+}
+
 /** What starts a generation: the request checked, paths of pictures made absolute. Throws `InvalidRequest`, and `UsageError` for the id. */
-export async function toStart(given: GenerationRequestInput, id = newWorkflowId(new Date())): Promise<Start> {
-  const complaint = complainOfId(id);
+export async function toStart(
+  given: GenerationRequestInput,
+  workflowId = newWorkflowId(new Date()),
+): Promise<PlannedStart> {
+  const complaint = complainOfId(workflowId);
   if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
   const request = parseRequest(given);
-  if (request.kind === 'adopt') return { input: { ...given }, request, workflowId: id };
-  const { input } = await resolvePictures({ ...given }, request, {
-    directory: process.cwd(),
-    checkPicture: checkImage,
-  });
-  return { input, request, workflowId: id };
+  if (request.kind === 'adopt') return { start: { input: { ...given }, request, workflowId }, notices: [] };
+  const options = { directory: process.cwd(), checkPicture: checkImage };
+  const { input, notices } = await resolvePictures({ ...given }, request, options);
+  return { start: { input, request, workflowId }, notices: [...request.notices, ...notices] };
 }

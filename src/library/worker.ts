@@ -4,12 +4,11 @@ import { listSecrets } from '../kling/api/token.js';
 import { createWorker as createGenerationWorker, requireKeys } from '../worker/create-worker.js';
 import { createLogger } from '../worker/logger.js';
 import { installRuntime } from '../worker/sdk-workers.js';
-import type { TemporalOptions } from './options.js';
-import { readSettings, toServerEnv } from './options.js';
+import type { KlingOptions, TemporalOptions } from './options.js';
+import { readSettings, toKlingVariables, toServerEnv } from './options.js';
 
 /** Where Kling is, where results go, and how much is done at once; `env` may hold all of it under the names of `kling`'s variables. */
 export interface WorkerOptions extends TemporalOptions {
-  /** How to prove to Kling who we are: an API key, or the older pair. */
   readonly kling?: KlingOptions;
   /** Where the worker listens; default `kling`. */
   readonly taskQueue?: string;
@@ -26,13 +25,7 @@ export interface WorkerOptions extends TemporalOptions {
   readonly log?: (line: string) => void;
 }
 
-export interface KlingOptions {
-  readonly apiKey?: string;
-  readonly accessKey?: string;
-  readonly secretKey?: string;
-  /** Default Kling's international address. */
-  readonly baseUrl?: string;
-}
+export type { KlingOptions } from './options.js';
 
 /** A worker in this process, beside others that it may have. */
 export interface KlingWorker {
@@ -88,14 +81,11 @@ function installUnlessThere(logger: ReturnType<typeof createLogger>): void {
   }
 }
 
-function toVariables(options: WorkerOptions, { apiKey, accessKey, secretKey, baseUrl }: KlingOptions) {
+function toVariables(options: WorkerOptions, kling: KlingOptions) {
   const { taskQueue, outputDir, inputDirs, videoConcurrency, imageConcurrency, pollSeconds } = options;
   const text = (value: number | undefined) => value?.toString();
   return {
-    KLING_API_KEY: apiKey,
-    KLING_ACCESS_KEY: accessKey,
-    KLING_SECRET_KEY: secretKey,
-    KLING_BASE_URL: baseUrl,
+    ...toKlingVariables(kling),
     KLING_TASK_QUEUE: taskQueue,
     KLING_OUTPUT_DIR: outputDir,
     KLING_INPUT_DIRS: inputDirs?.join(path.delimiter),

@@ -108,6 +108,42 @@ describe('the library', () => {
     expect(simulator.tasks()).toHaveLength(3);
   });
 
+  it('says what is there: server, worker, Kling and key, search attributes, a page of the Web UI', async () => {
+    const { taskQueue, simulator } = stage();
+    const server = { namespace: 'default', taskQueue, missingSearchAttributes: [] };
+    expect(await kling.checkTemporal()).toMatchObject({ ...server, workers: [expect.any(String)] });
+    expect(await kling.setup()).toEqual([]);
+    expect(await kling.checkKling()).toMatchObject({ baseUrl: simulator.url, latencyMs: expect.any(Number) as number });
+    expect(await kling.webUi('a/b')).toMatch(/\/namespaces\/default\/workflows\/a%2Fb$/);
+
+    const wrongKey = createKlingTemporal({ kling: { apiKey: 'api-key-nobody', baseUrl: simulator.url } });
+    expect(await caught(wrongKey.checkKling())).toMatchObject({ code: 'Credentials' });
+    expect(await caught(createKlingTemporal().checkKling())).toMatchObject({ code: 'InvalidConfig' });
+  });
+
+  it('reckons a batch before it is started, and knows what is made; says what is attached to', async () => {
+    const items = [{ prompt: 'a fox', mode: 'pro', duration: 10 } as const, { prompt: 'a fox' }, { prompt: 'a fox' }];
+    const id = `batch-${randomUUID()}`;
+    const estimate = await kling.estimate(items, { id });
+    expect(estimate).toMatchObject({ batchId: id, total: 3, made: 0, items: 3, tasks: { text2video: 3 } });
+    expect(estimate.cost.units.video).toBeGreaterThan(0);
+    expect(estimate.notices).toEqual([expect.stringContaining('the same')]);
+    expect(stage().simulator.tasks()).toEqual([]);
+
+    const batch = await kling.batch(items, { id });
+    expect([batch.isAttached, batch.notices]).toEqual([false, estimate.notices]);
+    expect((await kling.batch(items, { id })).isAttached).toBe(true);
+    await batch.result();
+    expect(await kling.estimate(items, { id })).toMatchObject({ total: 3, made: 3, items: 0, expectedSeconds: 0 });
+    expect(await kling.estimate(items.slice(0, 1))).toMatchObject({ refused: expect.stringContaining(id) as string });
+
+    const generation = await kling.generate({ prompt: 'a fox', model_name: 'kling-v1' }, { id: `${id}-one` });
+    expect([generation.isAttached, generation.notices.length]).toEqual([false, 1]);
+    expect((await kling.generate({ prompt: 'a fox', model_name: 'kling-v1' }, { id: `${id}-one` })).isAttached).toBe(
+      true,
+    );
+  });
+
   it('tells a server that is not there by its code, and may be asked again', async () => {
     const nowhere = createKlingTemporal({ address: '127.0.0.1:1' });
     expect(await caught(nowhere.get('fox').status())).toMatchObject({ code: 'TemporalUnreachable' });

@@ -78,7 +78,7 @@ export async function runDemo(_options: Record<string, unknown>, io: Io): Promis
 }
 
 async function generateAll(stack: Stack, io: Io): Promise<readonly DemoRow[]> {
-  const { client, close } = await connectClient({ env: stack.env });
+  const { client, close } = await connectClient({ env: stack.env, isGrpcQuiet: true });
   const block = createLiveBlock(io);
   try {
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');

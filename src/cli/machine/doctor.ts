@@ -4,14 +4,12 @@ import type { FailureKind } from '../../domain/failure.js';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import { adviseOnFailure } from '../../domain/generation/advice.js';
-import { connectKling } from '../../kling/connect.js';
 import type { Proxy } from '../../network/proxy.js';
-import { InvalidProxy, readProxies, renderProxy } from '../../network/proxy.js';
+import { InvalidProxy, renderProxy } from '../../network/proxy.js';
 import { checkWritable, freeBytes } from '../../disk/disk-health.js';
-import { connectClient } from '../../temporal/connect/connection.js';
-import { requireNamespace } from '../../temporal/namespace.js';
-import { listPollers } from '../../temporal/pollers.js';
-import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
+import { examineKling } from '../../client/examine/examine-kling.js';
+import { examineServer } from '../../client/examine/examine-server.js';
+import { withSession } from '../../client/session.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
@@ -73,30 +71,14 @@ const MAX_SKEW_MS = 5000;
 async function checkKling({ config }: Io): Promise<Finding[]> {
   const { credentials, klingBaseUrl } = config;
   if (credentials === undefined) return [];
-  let close = () => Promise.resolve();
   try {
-    const chooseProxy = readProxies(config.env).https;
-    const connected = connectKling({
-      baseUrl: klingBaseUrl,
-      credentials,
-      requestTimeoutMs: 10_000,
-      chooseProxy,
-      now: Date.now,
-    });
-    close = connected.close;
-    const { latencyMs, clockSkewMs } = await connected.kling.ping();
-    const { hostname, port } = new URL(klingBaseUrl);
-    const through = renderThrough(chooseProxy(hostname, Number(port) || 443));
-    return [
-      { name: 'Kling', ok: true, text: `${klingBaseUrl} answers in ${latencyMs} ms${through} and takes the key` },
-      ...(clockSkewMs === undefined ? [] : [describeSkew(clockSkewMs)]),
-    ];
+    const { latencyMs, clockSkewMs, proxy } = await examineKling(config, credentials);
+    const text = `${klingBaseUrl} answers in ${latencyMs} ms${renderThrough(proxy)} and takes the key`;
+    return [{ name: 'Kling', ok: true, text }, ...(clockSkewMs === undefined ? [] : [describeSkew(clockSkewMs)])];
   } catch (error) {
     if (error instanceof InvalidProxy) return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}` }];
     if (!(error instanceof KlingFailure)) throw error;
     return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}. ${renderHint(error.code)}` }];
-  } finally {
-    await close();
   }
 }
 
@@ -119,20 +101,17 @@ function describeSkew(skewMs: number): Finding {
 
 async function checkTemporal({ config }: Io): Promise<Finding[]> {
   try {
-    const { client, connection, namespace, address, proxy, close } = await connectClient({ env: config.env });
-    try {
-      await requireNamespace(connection, namespace, address);
-      const missing = await listMissingSearchAttributes(connection, namespace);
-      const text =
-        missing.length === 0 ? 'all there' : `${missing.join(', ')} missing; register them with: kling setup`;
-      return [
-        { name: 'Temporal', ok: true, text: `${address}, namespace ${namespace}${renderThrough(proxy)}` },
-        { name: 'search attributes', ok: missing.length === 0, text },
-        describeWorkers(config.taskQueue, await listPollers(client, config.taskQueue, Date.now())),
-      ];
-    } finally {
-      await close();
-    }
+    const { address, namespace, proxy, missingSearchAttributes, taskQueue, workers } = await withSession(
+      { config },
+      examineServer,
+    );
+    const missing = missingSearchAttributes.join(', ');
+    const text = missing === '' ? 'all there' : `${missing} missing; register them with: kling setup`;
+    return [
+      { name: 'Temporal', ok: true, text: `${address}, namespace ${namespace}${renderThrough(proxy)}` },
+      { name: 'search attributes', ok: missing === '', text },
+      describeWorkers(taskQueue, workers),
+    ];
   } catch (error) {
     return [{ name: 'Temporal', ok: false, text: error instanceof Error ? error.message : String(error) }];
   }

@@ -87,22 +87,24 @@ async function describe(handle: WorkflowHandle, { address }: Session): Promise<W
 }
 
 /** Everything known of a batch, within 2 s whether or not a worker runs. Throws as `describeBatch` does. */
-export async function viewBatch(batchId: string, session: Session): Promise<BatchView> {
+export function viewBatch(batchId: string, session: Session): Promise<BatchView> {
+  return lookAtBatch(batchId, session, (queued) => (queued === 0 ? undefined : lookAtLine({ batchId }, session)));
+}
+
+/** The same; the line is left out unless it is looked for, since it takes several questions. */
+export async function lookAtBatch(
+  batchId: string,
+  session: Session,
+  findLine: (queued?: number) => Promise<Line | undefined> | undefined = () => undefined,
+): Promise<BatchView> {
   const [record, progress] = await Promise.all([describeBatch(batchId, session), askProgress(batchId, session)]);
-  if (!record.isRunning) {
-    return {
-      ...record,
-      source: progress === undefined ? 'server' : 'worker',
-      progress,
-      ending: await readEnding(record, session),
-    };
-  }
-  const look = () => lookAtLine({ batchId }, session);
-  if (progress !== undefined) {
-    return { ...record, source: 'worker', progress, line: progress.counts.queued === 0 ? undefined : await look() };
-  }
-  const [generations, line] = await Promise.all([countGenerations(batchId, session), look()]);
-  return { ...record, source: 'server', generations, line };
+  const source = progress === undefined ? 'server' : 'worker';
+  if (!record.isRunning) return { ...record, source, progress, ending: await readEnding(record, session) };
+  const [generations, line] = await Promise.all([
+    progress === undefined ? countGenerations(batchId, session) : undefined,
+    findLine(progress?.counts.queued),
+  ]);
+  return { ...record, source, progress, generations, line };
 }
 
 /** What a batch returned, when it has ended by itself. */

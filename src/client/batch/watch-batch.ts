@@ -1,48 +1,54 @@
-import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { awaitResult } from '../await-result.js';
+import type { BatchProgress } from '../../domain/batch/progress/progress.js';
+import { lookAgain } from '../look-again.js';
 import { pause } from '../pause.js';
 import type { Session } from '../session.js';
-import { askProgress } from './ask-batch.js';
-import { describeBatch } from './batch-view.js';
+import { tieSignal } from '../tied-signal.js';
+import type { BatchView } from './batch-view.js';
+import { lookAtBatch } from './batch-view.js';
 
 const LOOK_EVERY_MS = 1000;
 
 /**
- * The progress of a batch, now and whenever that changes, until it has ended or the signal is aborted. While no worker answers there is nothing to
- * tell, and the next that does is waited for. Throws as `describeBatch` does.
+ * How a batch stands, now and whenever that changes, until it has ended or the signal is aborted; the last is its end. While no worker answers,
+ * Temporal's own records tell. A server that is away meanwhile is waited for. Throws as `describeBatch` does.
  */
-export async function* watchBatch(
-  batchId: string,
-  session: Session,
-  signal: AbortSignal,
-): AsyncGenerator<BatchProgress> {
-  await describeBatch(batchId, session);
+export async function* watchBatch(batchId: string, session: Session, signal: AbortSignal): AsyncGenerator<BatchView> {
+  const { connection, client } = session;
   const over = new AbortController();
+  const waiting = tieSignal(signal, over.signal);
   const ended = new AbortController();
-  const handle = session.client.workflow.getHandle(batchId);
-  void awaitResult(handle, session, AbortSignal.any([signal, over.signal])).then(
-    () => ended.abort(),
-    () => ended.abort(),
-  );
-  const soon = AbortSignal.any([signal, ended.signal]);
+  const soon = tieSignal(signal, ended.signal);
+  const look = () => lookAtBatch(batchId, session);
   try {
+    let view: BatchView | undefined = await look();
+    // The end is heard of at once; what it is, the next look tells.
+    void awaitResult(client.workflow.getHandle(batchId), { connection }, waiting.signal).then(
+      () => ended.abort(),
+      () => undefined,
+    );
     for (let told = ''; ;) {
-      // Asked before the look: what changes until then is in it.
-      const isLast = ended.signal.aborted;
-      const progress = await askProgress(batchId, session);
-      if (progress !== undefined && describeProgress(progress) !== told) {
-        told = describeProgress(progress);
-        yield progress;
+      if (view !== undefined && describeView(view) !== told) {
+        told = describeView(view);
+        yield view;
       }
-      if (isLast || signal.aborted) return;
-      await pause(LOOK_EVERY_MS, soon);
+      if (view?.isRunning === false || signal.aborted) return;
+      // A look that brings nothing new after the end is not repeated in haste.
+      await pause(LOOK_EVERY_MS, ended.signal.aborted ? signal : soon.signal);
+      view = await lookAgain(look, session, signal);
     }
   } finally {
     over.abort();
+    waiting.untie();
+    soon.untie();
   }
 }
 
 /** What is worth telling: neither the time nor what is reckoned from it. */
-function describeProgress({ state, counts, slots, cost, stuck, notices, waiting }: BatchProgress): string {
-  return JSON.stringify([state, counts, slots, cost, stuck, notices, waiting?.kind]);
+function describeView({ source, isRunning, state, generations, progress }: BatchView): string {
+  return JSON.stringify([source, isRunning, state, generations, progress && describeProgress(progress)]);
+}
+
+function describeProgress({ state, counts, slots, cost, stuck, notices, waiting }: BatchProgress): unknown {
+  return [state, counts, slots, cost, stuck, notices, waiting?.kind];
 }

@@ -1,8 +1,33 @@
 import { parseRequest } from '../../domain/generation/request.js';
+import type { Session } from '../session.js';
+import type { LookUp } from './look-up-task.js';
+import { lookUpTask } from './look-up-task.js';
 import type { Start } from './start-generation.js';
 
-/** A workflow that collects an existing task; asked twice, it is the same workflow. Throws `InvalidRequest`. */
-export function planAdoption(taskId: string, task?: unknown): Start {
-  const input = task === undefined ? { taskId } : { taskId, task };
-  return { input, request: parseRequest(input), workflowId: `adopt-${taskId}` };
+export interface AdoptionOptions extends LookUp {
+  /** Asked only where Kling does not know the task: whether the generation of that id has collected it already. */
+  readonly isCollected: (workflowId: string) => Promise<boolean>;
+}
+
+/**
+ * A workflow that collects an existing task; asked twice, it is the same workflow. Where the keys are at hand the id is looked up first: throws
+ * `UnknownTask` for one that nobody knows, `UsageError` for one of another product, and `InvalidRequest`.
+ */
+export async function planAdoption(
+  taskId: string,
+  product: unknown,
+  { isCollected, ...lookUp }: AdoptionOptions,
+): Promise<Start> {
+  const input = product === undefined ? { taskId } : { taskId, task: product };
+  const start = { input, request: parseRequest(input), workflowId: `adopt-${taskId}` };
+  const unknown = await lookUpTask({ taskId, task: start.request.product }, lookUp);
+  // Kling forgets its tasks; what was collected before that is still there. Whatever keeps us from asking, Kling's word stands.
+  if (unknown !== undefined && !(await isCollected(start.workflowId).catch(() => false))) throw unknown;
+  return start;
+}
+
+/** Whether a generation runs or has completed. */
+export async function isCollected(workflowId: string, { client }: Session): Promise<boolean> {
+  const { status } = await client.workflow.getHandle(workflowId).describe();
+  return status.name === 'RUNNING' || status.name === 'COMPLETED';
 }

@@ -1,4 +1,4 @@
-import type { Client, Connection } from '@temporalio/client';
+import type { Client, ConnectionLike } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import type { Proxy } from '../../network/proxy.js';
 import { findConnectionFault } from './connection-fault.js';
@@ -16,9 +16,9 @@ type Env = Readonly<Record<string, string | undefined>>;
 /** A client's connection to the server and namespace that the environment names. */
 export interface TemporalClient {
   readonly client: Client;
-  readonly connection: Connection;
+  readonly connection: ConnectionLike;
   readonly namespace: string;
-  /** `host:port`. */
+  /** `host:port`; of a connection that somebody else has made, what is known of it. */
   readonly address: string;
   /** What stands between us and the server. */
   readonly proxy?: Proxy;
@@ -31,19 +31,29 @@ const CLIENT_LIMIT_MS = 3000;
 /** A fresh Temporal in Docker on an empty PostgreSQL needs a minute until it answers. */
 const WORKER_LIMIT_MS = 5 * 60_000;
 
+export interface ConnectClientOptions {
+  readonly env: Env;
+  readonly limitMs?: number;
+  /** Whether gRPC keeps quiet in the whole process, which is for programs only that own it: what it writes is said better by what is thrown. */
+  readonly isGrpcQuiet?: boolean;
+}
+
 /**
  * Connects to the server of TEMPORAL_ADDRESS, TEMPORAL_PROFILE and so on in `env` (see Temporal's environment configuration), by
  * default to localhost:7233. Throws `TemporalUnreachable` within a few seconds.
  */
-export async function connectClient({ env, limitMs }: { env: Env; limitMs?: number }): Promise<TemporalClient> {
+export async function connectClient(options: ConnectClientOptions): Promise<TemporalClient> {
+  const { env, limitMs, isGrpcQuiet = false } = options;
   const profile = await readProfile(env);
   const { address, namespace, connectionOptions } = profile;
-  const { Client, Connection } = await import('@temporalio/client');
+  const { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } = await import('@temporalio/client');
+  const { cancelWhenClosed } = await import('./closed-channel.js');
   const way = chooseServerWay(address, env);
-  if (!env.GRPC_VERBOSITY) await silenceGrpc();
+  if (isGrpcQuiet && !env.GRPC_VERBOSITY) await silenceGrpc();
   const connection = Connection.lazy({
     ...connectionOptions,
     ...clientWayOptions(way),
+    interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), cancelWhenClosed],
     connectTimeout: limitMs ?? CLIENT_LIMIT_MS,
   });
   try {
@@ -62,7 +72,6 @@ export async function connectClient({ env, limitMs }: { env: Env; limitMs?: numb
   };
 }
 
-/** What it writes to standard error by itself is said better by what is thrown. */
 async function silenceGrpc(): Promise<void> {
   const { logVerbosity, setLogVerbosity } = await import('@grpc/grpc-js');
   setLogVerbosity(logVerbosity.NONE);

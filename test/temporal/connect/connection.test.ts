@@ -44,9 +44,17 @@ describe("Temporal's own settings", () => {
   });
 });
 
-/** A gRPC server that turns everybody away. */
-async function startRefusing(grpcStatus: number): Promise<string> {
-  const server = createServer().on('stream', (stream) => {
+/** A message without fields, as it is sent. */
+const EMPTY = Buffer.alloc(5);
+
+/** A gRPC server that turns everybody away, or only those who call something else than `answered`. */
+async function startRefusing(grpcStatus: number, answered?: string): Promise<string> {
+  const server = createServer().on('stream', (stream, { ':path': called = '' }) => {
+    if (answered !== undefined && called.endsWith(answered)) {
+      stream.respond({ ':status': 200, 'content-type': 'application/grpc' }, { waitForTrailers: true });
+      stream.on('wantTrailers', () => stream.sendTrailers({ 'grpc-status': '0' })).end(EMPTY);
+      return;
+    }
     const headers = { 'content-type': 'application/grpc', 'grpc-status': grpcStatus, 'grpc-message': 'no' };
     stream.respond({ ':status': 200, ...headers }, { endStream: true });
   });
@@ -60,6 +68,17 @@ async function startRefusing(grpcStatus: number): Promise<string> {
   const bound = server.address();
   return `127.0.0.1:${typeof bound === 'object' && bound !== null ? bound.port : 0}`;
 }
+
+describe("a client's connection", () => {
+  it('may be closed between two tries of a call', async () => {
+    const refusing = await startRefusing(14, '/GetSystemInfo');
+    const { connection, close } = await connectClient({ env: { TEMPORAL_ADDRESS: refusing } });
+    const asking = connection.workflowService.describeNamespace({ namespace: 'default' });
+    // As a rule the first try has failed by then, and the next is yet to come.
+    setTimeout(() => void close(), 50);
+    await expect(asking).rejects.toMatchObject({ code: 1, details: 'Channel has been shut down' });
+  });
+});
 
 describe.each([
   ['unauthenticated', 16],

@@ -1,45 +1,34 @@
-import { estimate, expectedSeconds, renderEstimate } from '../../../domain/batch/cost/estimate.js';
+import { renderEstimate } from '../../../domain/batch/cost/estimate.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import type { BatchPlan } from '../../../client/batch/start/batch-plan.js';
+import { estimateBatch } from '../../../client/batch/start/estimate-batch.js';
 import { firstRows, renderFirstRows } from '../start/first-rows.js';
-import { explainRepeat } from '../../../client/batch/start/refuse-repeats.js';
 
 /**
  * `--dry-run`: what a batch would be and cost, without a server and without a charge. What is made already is not counted. Exits as the batch
  * itself would where that is refused.
  */
 export function sayPlan(plan: BatchPlan, io: Io): ExitCode {
-  const { batchId, items } = plan;
-  const refused = explainRefusal(plan);
-  const exitCode = refused === undefined ? EXIT.ok : EXIT.usage;
-  const missing = refused === undefined ? plan.missing : [];
-  const total = items.length;
-  const made = total - plan.missing.length;
+  const { items } = plan;
   const { videoConcurrency: video, imageConcurrency: image } = io.config;
   const slots = { video, image };
-  const estimated = estimate(missing);
+  const estimated = estimateBatch(plan, slots);
+  const { batchId, total, made, refused } = estimated;
+  const exitCode = refused === undefined ? EXIT.ok : EXIT.usage;
   if (io.json) {
-    const seconds = expectedSeconds(estimated, slots);
-    io.out(
-      JSON.stringify({ batchId, total, made, ...estimated, expectedSeconds: seconds, refused, rows: firstRows(items) }),
-    );
+    io.out(JSON.stringify({ ...estimated, rows: firstRows(items) }));
     return exitCode;
   }
   io.out(`Batch:  ${batchId}`);
-  if (missing.length > 0) renderEstimate(estimated, slots, made).forEach((line) => io.out(line));
+  if (estimated.items > 0) renderEstimate(estimated, slots, made).forEach((line) => io.out(line));
   else [`Items:  ${renderNothing(total, refused)}`, 'Cost:   nothing'].forEach((line) => io.out(line));
   renderFirstRows(items, io.columns).forEach((line) => io.out(line));
   if (refused !== undefined) io.err(`Nothing was started, and it would be refused: ${refused}`);
-  else if (missing.length === 0) io.err('All made already; nothing would be paid.');
+  else if (estimated.items === 0) io.err('All made already; nothing would be paid.');
   else io.err('Nothing was started; without --dry-run it is.');
   return exitCode;
-}
-
-/** Why the batch would not be started; undefined when it would. */
-function explainRefusal({ changed, sharing, items }: BatchPlan): string | undefined {
-  return changed.length > 0 ? changed.join('\n') : explainRepeat(sharing, items.length);
 }
 
 function renderNothing(total: number, refused: string | undefined): string {

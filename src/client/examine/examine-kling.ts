@@ -1,0 +1,38 @@
+import type { Config } from '../../config/read-config.js';
+import { connectKling } from '../../kling/connect.js';
+import type { Proxy } from '../../network/proxy.js';
+import { readProxies } from '../../network/proxy.js';
+
+/** Kling's API, which takes the key. */
+export interface KlingFacts {
+  readonly baseUrl: string;
+  readonly latencyMs: number;
+  /** How far this machine's clock is from Kling's, where that could be told. */
+  readonly clockSkewMs?: number;
+  readonly proxy?: Proxy;
+}
+
+/** Who looks waits: Kling answers within a second or two. */
+const PING_LIMIT_MS = 10_000;
+
+/** Asks Kling something that costs nothing. Throws a `KlingFailure` with what it refuses, and `InvalidProxy`. */
+export async function examineKling(
+  { klingBaseUrl: baseUrl, env }: Pick<Config, 'klingBaseUrl' | 'env'>,
+  credentials: NonNullable<Config['credentials']>,
+): Promise<KlingFacts> {
+  const chooseProxy = readProxies(env).https;
+  const { kling, close } = connectKling({
+    baseUrl,
+    credentials,
+    requestTimeoutMs: PING_LIMIT_MS,
+    chooseProxy,
+    now: Date.now,
+  });
+  try {
+    const { latencyMs, clockSkewMs } = await kling.ping();
+    const { hostname, port } = new URL(baseUrl);
+    return { baseUrl, latencyMs, clockSkewMs, proxy: chooseProxy(hostname, Number(port) || 443) };
+  } finally {
+    await close();
+  }
+}

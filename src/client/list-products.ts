@@ -1,0 +1,53 @@
+import { exampleRequest, requestSchema } from '../domain/generation/request-schema.js';
+import type { ProductName } from '../products/catalogue.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../products/catalogue.js';
+import { findByName, guessProduct } from '../products/find.js';
+import type { Pack } from '../products/pack.js';
+import type { ResultKind } from '../products/product.js';
+import type { Model } from '../products/rules/model.js';
+import { oneOf } from '../products/schema/check-word.js';
+import type { JsonSchema } from '../products/schema/json-schema.js';
+import { UsageError } from './client-errors.js';
+
+/** One of Kling's products, as far as it helps to choose one. */
+export interface ProductFacts {
+  readonly name: ProductName;
+  readonly summary: string;
+  /** Of whose slots and units it takes. */
+  readonly pack: Pack;
+  readonly results: readonly ResultKind[];
+  readonly models: readonly (Pick<Model, 'discontinued' | 'prices'> & { readonly name: string })[];
+  readonly defaultModel?: string;
+}
+
+/** What Kling can be asked for. Needs no server and no keys. */
+export function listProducts(): readonly ProductFacts[] {
+  return PRODUCT_NAMES.map((name) => {
+    const { summary, pack, results, models, defaultModel } = CATALOGUE[name];
+    const facts = Object.entries(models).map(([model, { discontinued, prices }]) => ({
+      name: model,
+      discontinued,
+      prices,
+    }));
+    return { name, summary, pack, results, models: facts, defaultModel };
+  });
+}
+
+/** The JSON Schema of a request for one product. Throws `UsageError` for a word that is none. */
+export function productSchema(name: ProductName): JsonSchema {
+  return requestSchema(readProductName(name));
+}
+
+/** A request for a product that works as it stands. Throws `UsageError` for a word that is none. */
+export function productExample(name: ProductName): Readonly<Record<string, unknown>> {
+  return exampleRequest(readProductName(name));
+}
+
+/** A product by its name, or by what people write instead. Throws `UsageError`, with the name that was meant where it can be guessed. */
+export function readProductName(word: string): ProductName {
+  const name = findByName(word);
+  if (name !== undefined) return name;
+  const guess = guessProduct(word);
+  const hint = guess === undefined ? `They are ${PRODUCT_NAMES.join(', ')}.` : `Did you mean ${oneOf([guess])}?`;
+  throw new UsageError(`${JSON.stringify(word)} is no product this version knows. ${hint}`);
+}

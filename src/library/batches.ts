@@ -1,0 +1,54 @@
+import type { ListedBatch } from '../client/batch/list-batches.js';
+import { listBatches } from '../client/batch/list-batches.js';
+import type { BatchEstimate } from '../client/batch/start/estimate-batch.js';
+import { estimateBatch } from '../client/batch/start/estimate-batch.js';
+import type { Config } from '../config/read-config.js';
+import type { BatchHandle } from './batch-handle.js';
+import { createBatchHandle } from './batch-handle.js';
+import type { WaitOptions } from './generation-handle.js';
+import type { LazySession } from './lazy-session.js';
+import type { BatchPlanOptions, BatchSource, BatchStartOptions } from './start-batch.js';
+import { checkRun, planBatchOf, startPlanned } from './start-batch.js';
+
+/** A batch that was asked for. */
+export interface StartedBatch extends BatchHandle {
+  /** True when it ran already: nothing new was started, and it goes on with the options that it has. */
+  readonly isAttached: boolean;
+  /** What is worth knowing of its items, e.g. that two of them are the same. */
+  readonly notices: readonly string[];
+}
+
+export interface Batches {
+  /** Starts a batch of a CSV or JSONL file, or of requests. What it or another batch has made already is not paid again. */
+  batch(source: BatchSource, options?: BatchStartOptions): Promise<StartedBatch>;
+  /** What a batch would be and cost; starts nothing and needs no server. Rejects with code `InvalidRequest` as `batch` does. */
+  estimate(source: BatchSource, options?: BatchPlanOptions): Promise<BatchEstimate & Pick<StartedBatch, 'notices'>>;
+  /** A batch that is there; asks nobody. */
+  getBatch(id: string): BatchHandle;
+  /** The latest batches, newest first. */
+  listBatches(options?: WaitOptions & { readonly limit?: number }): Promise<readonly ListedBatch[]>;
+}
+
+const DEFAULT_LIST = 100;
+
+export function createBatches(session: LazySession, config: Config): Batches {
+  const { outputDir, videoConcurrency: video, imageConcurrency: image } = config;
+  const getBatch = (id: string) => createBatchHandle(id, session, outputDir);
+  return {
+    batch: async (source, options = {}) => {
+      checkRun(options.run ?? {});
+      const plan = await planBatchOf(source, options, outputDir);
+      const isAttached = await session.use(
+        (open) => startPlanned(plan, options, { session: open, outputDir }),
+        options.signal,
+      );
+      return { ...getBatch(plan.batchId), isAttached, notices: plan.notices };
+    },
+    estimate: async (source, options = {}) => {
+      const plan = await planBatchOf(source, options, outputDir);
+      return { ...estimateBatch(plan, { video, image }), notices: plan.notices };
+    },
+    getBatch,
+    listBatches: ({ limit = DEFAULT_LIST, signal } = {}) => session.use((open) => listBatches(limit, open), signal),
+  };
+}
