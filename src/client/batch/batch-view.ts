@@ -95,7 +95,7 @@ export function viewBatch(batchId: string, session: Session): Promise<BatchView>
 export async function lookAtBatch(
   batchId: string,
   session: Session,
-  findLine: (queued?: number) => Promise<Line | undefined> | undefined = () => undefined,
+  findLine: (queued?: number) => Promise<WaitingLine | undefined> | undefined = () => undefined,
 ): Promise<BatchView> {
   const [record, progress] = await Promise.all([describeBatch(batchId, session), askProgress(batchId, session)]);
   const source = progress === undefined ? 'server' : 'worker';
