@@ -1,4 +1,4 @@
-import type { Estimate, SlotCounts } from '../../../domain/batch/cost/estimate.js';
+import type { Estimate, SlotsByPack } from '../../../domain/batch/cost/estimate.js';
 import { estimate, expectedSeconds } from '../../../domain/batch/cost/estimate.js';
 import type { BatchPlan } from './batch-plan.js';
 import { explainRepeat } from './refuse-repeats.js';
@@ -16,7 +16,7 @@ export interface BatchEstimate extends Estimate {
 }
 
 /** Reckons a batch that was planned, without a server. One that would be refused makes nothing. */
-export function estimateBatch(plan: BatchPlan, slots: SlotCounts): BatchEstimate {
+export function estimateBatch(plan: BatchPlan, slots: SlotsByPack): BatchEstimate {
   const { batchId, items, missing } = plan;
   const refused = explainRefusal(plan);
   const total = items.length;
