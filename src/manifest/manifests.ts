@@ -6,7 +6,7 @@ import type { Manifests } from '../ports/manifests.js';
 import type { CheckPicture } from './item-pictures.js';
 import { isKeptManifest, readItems, writeManifest } from './kept-items.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
-import { checkRows, listMeantItems, readManifest } from './read-manifest.js';
+import { checkRows, readManifest } from './read-manifest.js';
 
 export interface ManifestsOptions extends Access {
   /** The output directory. Relative paths are relative to it: of manifests, and of pictures in a batch's own input. */
@@ -21,14 +21,14 @@ export function createManifests({ directory, checkPicture, fileOf, refuse }: Man
   return {
     async check(source, set) {
       const options = { set, ignore: source.ignoreColumns, checkPicture, setDirectory: directory, refuse };
-      const manifest =
+      const { items } =
         source.kind === 'manifest'
           ? await readManifest(findManifest(directory, source.manifest), options)
           : await checkRows(
               { rows: listInlineRows(source.items), complaints: [] },
               { name: '', directory, ...options },
             );
-      return listMeantItems(manifest);
+      return items;
     },
     known: (batchId) => readMeanings(path.dirname(fileOf(batchId))),
     async keep(batchId, items) {

@@ -1,5 +1,4 @@
 import path from 'node:path';
-import type { Item } from '../domain/batch/batch-items.js';
 import type { Draft } from '../domain/batch/rows/item-row.js';
 import type { RawItem } from '../domain/batch/rows/raw-item.js';
 import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
@@ -12,8 +11,7 @@ import type { MeantItem } from '../domain/batch/repeats/match-items.js';
 import { noticeNotIgnored, noticeOwnColumns, noticeSameRows } from '../domain/batch/rows/row-notices.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
-import type { Meaning } from '../domain/generation/meaning.js';
-import { meaningOf, nameWord, readMeaning } from '../domain/generation/meaning.js';
+import { meaningOf } from '../domain/generation/meaning.js';
 import { findFile } from '../disk/find-file.js';
 import type { Access } from '../disk/regular-file.js';
 import type { ReadRows } from './read-rows.js';
@@ -26,10 +24,8 @@ import type { SourceText } from './source-text.js';
 import { readSourceText } from './source-text.js';
 
 export interface Manifest {
-  /** In the file's order, pictures as absolute paths. */
-  readonly items: readonly Item[];
-  /** What each item means, by its id. */
-  readonly meanings: ReadonlyMap<Item['id'], Meaning>;
+  /** In the file's order, pictures as absolute paths, each with what it means. */
+  readonly items: readonly MeantItem[];
   /** What was understood differently from how it was written, one sentence each. */
   readonly notices: readonly string[];
 }
@@ -73,11 +69,6 @@ async function readSource(given: string, access: Access): Promise<SourceText & {
   return { file, ...(await readSourceText(file, given, access)) };
 }
 
-/** The items of a manifest, each with what it means. */
-export function listMeantItems({ items, meanings }: Pick<Manifest, 'items' | 'meanings'>): MeantItem[] {
-  return items.map((item) => ({ ...item, meaning: meanings.get(item.id) ?? readMeaning(item.request, nameWord) }));
-}
-
 interface RowsOptions extends ManifestOptions {
   /** What the places of complaints begin with. */
   readonly name: string;
@@ -96,10 +87,8 @@ export async function checkRows(
   if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
   const drafts = pictures.drafts.map((draft) => ({ ...draft, meaning: meaningOf(draft.parsed, pictures.wordOf) }));
   const ids = assignIds(drafts);
-  const items = drafts.map(({ request, meaning }, index) => ({ id: ids[index] ?? '', request, meaning }));
   return {
-    items: items.map(({ id, request }) => ({ id, request })),
-    meanings: new Map(items.map(({ id, meaning }) => [id, meaning])),
+    items: drafts.map(({ request, meaning }, index) => ({ id: ids[index] ?? '', request, meaning })),
     notices: [
       ...notices,
       ...noticeNotIgnored(ignore, names),

@@ -2,7 +2,6 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { batchId as deriveId } from '../../../domain/batch/rows/item-id.js';
 import type { Json } from '../../../domain/batch/rows/item-fields.js';
 import type { Manifest } from '../../../manifest/read-manifest.js';
-import { listMeantItems } from '../../../manifest/read-manifest.js';
 import type { Session } from '../../session.js';
 import { toItemsInput } from './batch-input.js';
 import type { ItemsInput } from './batch-input.js';
@@ -29,10 +28,9 @@ export interface PreparedBatch extends BatchPlan {
 
 /** What starting a batch of these items will do, found out below the output directory and without a server. */
 export async function prepareBatch(
-  manifest: Manifest,
+  { items }: Manifest,
   { name, id, isForced, outputDir }: PrepareOptions,
 ): Promise<PreparedBatch> {
-  const items = listMeantItems(manifest);
   const past = createPastBatches(outputDir);
   const isNamed = id !== undefined;
   const usualId = id ?? deriveId(name, items);
