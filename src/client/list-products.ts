@@ -5,7 +5,7 @@ import { findByName, guessProduct } from '../products/find.js';
 import type { Pack } from '../products/pack.js';
 import type { ResultKind } from '../products/product.js';
 import type { Model } from '../products/rules/model.js';
-import { oneOf } from '../products/schema/check-word.js';
+import { oneOf } from '../products/schema/word-list.js';
 import type { JsonSchema } from '../products/schema/json-schema.js';
 import { UsageError } from './client-errors.js';
 

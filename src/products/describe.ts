@@ -2,6 +2,7 @@ import type { Product } from './product.js';
 import type { Ability } from './rules/ability.js';
 import type { Limits } from './rules/model.js';
 import type { Field } from './schema/field.js';
+import { listWords } from './schema/word-list.js';
 
 /** What is to be known of one field of a product before it is given. */
 export interface FieldFacts {
@@ -82,17 +83,6 @@ function describeWords(product: Product, name: string, words: readonly string[],
 
 const limitsOf = (product: Product, model: string | undefined): Limits =>
   (model === undefined ? undefined : product.models[model]?.limits) ?? {};
-
-/** `3 to 15` for numbers without a gap, else `a, b, c`. */
-function listWords(words: readonly string[]): string {
-  const runs: string[][] = [];
-  for (const word of words) {
-    const last = runs.at(-1);
-    if (last !== undefined && /^\d+$/.test(word) && Number(word) === Number(last.at(-1)) + 1) last.push(word);
-    else runs.push([word]);
-  }
-  return runs.flatMap((run) => (run.length > 2 ? [`${run[0] ?? ''} to ${run.at(-1) ?? ''}`] : run)).join(', ');
-}
 
 /** The models that have an ability, with what it needs; of one model only what it needs. Those that go out of service are named where there are no others. */
 function describeModels(product: Product, { models, value }: Ability, only?: string): string | undefined {

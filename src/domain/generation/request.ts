@@ -4,6 +4,7 @@ import { explainUnknownField } from '../../products/explain-unknown.js';
 import { inferProduct, readProduct } from '../../products/find.js';
 import { judgeFirstRules, judgeRules } from '../../products/rules/judge.js';
 import { checkFields } from '../../products/schema/check.js';
+import type { Taker } from '../../products/schema/check-word.js';
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
 import type { Parsed } from '../parsed.js';
@@ -94,6 +95,7 @@ function readCreate(
   const body = checkFields(product.fields, rest, {
     needsAll: rules === 'all',
     explainUnknown: (field, known, path) => explainUnknownField(name, field, known, path),
+    taker: findTaker(name, model.value),
   });
   const faults = [...model.problems, ...body.problems];
   // What holds between fields is judged once each of them is right.
@@ -111,6 +113,12 @@ function readCreate(
     },
     problems: [...faults, ...verdict.problems],
   };
+}
+
+function findTaker(name: ProductName, model: string | undefined): Taker | undefined {
+  const { models } = CATALOGUE[name];
+  if (model === undefined || !Object.hasOwn(models, model)) return undefined;
+  return { model, limits: models[model]?.limits ?? {} };
 }
 
 function readModel(name: ProductName, value: unknown): Parsed<string | undefined> {

@@ -1,4 +1,5 @@
 import type { Complaint } from '../../domain/invalid-request.js';
+import { explainBeyond } from '../schema/check-word.js';
 import type { Ask } from './ask.js';
 
 /** Words that the model does not take where others do. */
@@ -11,13 +12,8 @@ export function listBeyondLimits({ product, model, body }: Ask): readonly Compla
     const field = product.fields[path];
     const why = field?.type === 'choice' ? field.refusals?.[value]?.replace('<model>', model) : undefined;
     const reason = why === undefined ? '' : ` (${why})`;
-    return [{ path, text: `"${value}" is not possible with ${model}; write ${nameWords(allowed)}${reason}` }];
+    return [{ path, text: explainBeyond(value, model, allowed) + reason }];
   });
-}
-
-function nameWords(words: readonly string[]): string {
-  if (words.length > 4) return `"${words[0] ?? ''}" to "${words.at(-1) ?? ''}"`;
-  return words.map((word) => `"${word}"`).join(' or ');
 }
 
 /** What is to be said of a model that makes the result all the same. */

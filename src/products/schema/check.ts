@@ -1,18 +1,22 @@
 import type { Complaint } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
-import { checkWord, oneOf } from './check-word.js';
+import type { Taker } from './check-word.js';
+import { checkWord } from './check-word.js';
 import type { Checked } from './checked.js';
 import { gather, right, wrong } from './checked.js';
 import { checkAudio, checkPicture, checkUrl, checkVideo } from './check-place.js';
 import { checkBoolean, checkId, checkNumber, checkText } from './check-value.js';
 import type { Field, FieldOf, Fields, Json, ObjectShape } from './field.js';
 import { isObject, shapeOf } from './field.js';
+import { oneOf } from './word-list.js';
 
 export interface CheckOptions {
   /** Whether objects and list entries must have what Kling requires of them. */
   readonly needsAll: boolean;
   /** What to say of a name that `fields` does not have, at `path` (empty for the request itself). */
   readonly explainUnknown: (name: string, fields: Fields, path: string) => string;
+  /** Whose words to offer in place of one that is not possible; those of all models without it. */
+  readonly taker?: Taker;
 }
 
 /** The fields as Kling wants them (numbers as numbers, durations as strings, aliases resolved), and what is wrong with all others. */
@@ -46,7 +50,7 @@ export function checkField(field: Field, value: unknown, options: CheckOptions, 
     case 'text':
       return checkText(field, value, path);
     case 'choice':
-      return checkWord(field, value, path);
+      return checkWord(field, value, path, options.taker);
     case 'number':
       return checkNumber(field, value, path);
     case 'boolean':

@@ -124,7 +124,7 @@ describe('parseItems', () => {
     ];
     expect(complaints(rows)).toEqual([
       'items[0] prompt: empty; describe what to generate',
-      'items[0] duration: 4.5 is not possible; write "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14" or "15"',
+      'items[0] duration: 4.5 is not possible with kling-v2-6; write "5" or "10"',
       'items[1]: is 7; write an object, e.g. {"prompt":"a red fox"}',
       'items[3] promt: unknown field; did you mean "prompt"?',
       'items[4]: is null; write an object, e.g. {"prompt":"a red fox"}',
@@ -141,7 +141,8 @@ describe('parseItems', () => {
     expect(complaints(rows, { mode: 'best', promt: 'x', id: 'a' })).toEqual([
       'set promt: unknown field; did you mean "prompt"?',
       'set id: is for one item; leave it out',
-      'set mode: "best" is not possible; write "std", "pro" or "4k"',
+      'set mode: "best" is not possible with kling-v2-6; write "std" or "pro" (for items[0] and 2 more rows: 2-3)',
+      'set mode: "best" is not possible with kling-v3; write "std", "pro" or "4k" (for items[1])',
     ]);
     expect(complaints([{ prompt: 'a', run: { attempts: 1 } }], { run: { timeout: 'soon' } })[0]).toMatch(
       /^set run\.timeout: "soon"/,

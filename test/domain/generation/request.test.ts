@@ -98,10 +98,12 @@ describe('parseRequest', () => {
       'model_name: "kling-v26" is not a model of text2video; did you mean "kling-v2-6"? (kling-v1, kling-v1-6, kling-v2-master, kling-v2-1-master, kling-v2-5-turbo, kling-v2-6, kling-v3)',
     ],
     [{ prompt: 'p', duration: '7' }, 'duration: "7" is not possible with kling-v2-6; write "5" or "10"'],
+    [{ prompt: 'p', duration: 99 }, 'duration: 99 is not possible with kling-v2-6; write "5" or "10"'],
     [
-      { prompt: 'p', duration: 99 },
-      'duration: 99 is not possible; write "3", "4", "5", "6", "7", "8", "9", "10", "11", "12", "13", "14" or "15"',
+      { prompt: 'p', duration: '5s', model_name: 'kling-v3' },
+      'duration: "5s" is not possible with kling-v3; write "3" to "15"',
     ],
+    [{ prompt: 'p', duration: true }, 'duration: true; write one of 5, 10'],
     [
       { prompt: 'p', mode: '4k' },
       'mode: "4k" is not possible with kling-v2-6; write "std" or "pro" (Kling: "4k mode is not supported by the current model: kling-v2-6")',
