@@ -1,8 +1,8 @@
 import { condition, patched, workflowInfo } from '@temporalio/workflow';
 import { PATCHES } from '../../contract/patches.js';
 import { concurrencyOf, isBudgetReached, wasBudgetReached } from '../../domain/batch/progress/summarize-progress.js';
-import type { Children } from './children.js';
-import { promptOf, toChild } from './item-child.js';
+import type { Children } from './children/children.js';
+import { promptOf, toChild } from './children/item-child.js';
 import type { Journal } from './journal.js';
 import { createPages } from './request-pages.js';
 import type { BatchRun } from './state.js';

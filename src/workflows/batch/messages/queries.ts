@@ -1,21 +1,21 @@
 import { setHandler } from '@temporalio/workflow';
-import type { Entry } from '../../domain/batch/book.js';
-import type { BatchItem } from '../../domain/batch/item.js';
-import { isRunning, ITEM_STATES } from '../../domain/batch/item.js';
-import { isStuck } from '../../domain/batch/progress/summarize-progress.js';
-import type { ItemChange } from '../../domain/batch/item-change.js';
-import { readItemChanges } from '../../domain/batch/item-change.js';
-import { quote } from '../../domain/text/quote.js';
-import { logFault } from '../log-fault.js';
-import type { MessageArgs } from '../message-args.js';
-import { readArgs } from '../message-args.js';
-import type { ItemsPage } from '../../contract/batch-messages.js';
-import { itemChangesSignal, itemsQuery, MAX_PAGE_ITEMS, progressQuery } from '../../contract/batch-messages.js';
-import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
-import type { BatchRun } from './state.js';
-import { refuse } from '../refuse.js';
-import { onWaitingSignal } from '../waiting-signal.js';
-import { createWarning } from '../warn-once.js';
+import type { Entry } from '../../../domain/batch/book.js';
+import type { BatchItem } from '../../../domain/batch/item.js';
+import { isRunning, ITEM_STATES } from '../../../domain/batch/item.js';
+import { isStuck } from '../../../domain/batch/progress/summarize-progress.js';
+import type { ItemChange } from '../../../domain/batch/item-change.js';
+import { readItemChanges } from '../../../domain/batch/item-change.js';
+import { quote } from '../../../domain/text/quote.js';
+import { logFault } from '../../log-fault.js';
+import type { MessageArgs } from '../../message-args.js';
+import { readArgs } from '../../message-args.js';
+import type { ItemsPage } from '../../../contract/batch-messages.js';
+import { itemChangesSignal, itemsQuery, MAX_PAGE_ITEMS, progressQuery } from '../../../contract/batch-messages.js';
+import { parseItemWorkflowId } from '../../../contract/item-workflow-id.js';
+import type { BatchRun } from '../state.js';
+import { refuse } from '../../refuse.js';
+import { onWaitingSignal } from '../../waiting-signal.js';
+import { createWarning } from '../../warn-once.js';
 
 const DEFAULT_LIMIT = 50;
 

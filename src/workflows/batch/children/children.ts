@@ -1,0 +1,85 @@
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
+import { CancellationScope, patched, startChild } from '@temporalio/workflow';
+import { PATCHES } from '../../../contract/patches.js';
+import type { GenerationWorkflow } from '../../../contract/workflow-types.js';
+import { GENERATION } from '../../../contract/workflow-types.js';
+import type { Child } from './child-options.js';
+import { toChildOptions } from './child-options.js';
+import { toOutcome } from './child-outcome.js';
+import type { OnEnd, OnFault } from './other-children.js';
+import { cancelByWorkflowId, createOtherChildren } from './other-children.js';
+
+export type Children = ReturnType<typeof createChildren>;
+
+/** The generations of a batch. They outlive the run of the batch that started them; the next one waits for them too. */
+export function createChildren(onEnd: OnEnd, onFault: OnFault) {
+  const scopes = new Map<string, CancellationScope>();
+  const starting = new Set<string>();
+  /** Items that somebody has cancelled. */
+  const unwanted = new Set<string>();
+  const reportEnd = withoutFaults(onEnd, onFault);
+  const others = createOtherChildren(reportEnd, onFault);
+
+  async function run(child: Child): Promise<void> {
+    starting.add(child.id);
+    try {
+      const handle = await startChild<GenerationWorkflow>(GENERATION, toChildOptions(child));
+      starting.delete(child.id);
+      cancelAgain(child);
+      reportEnd(child.id, { kind: 'completed', result: await handle.result() });
+    } catch (error) {
+      starting.delete(child.id);
+      if (error instanceof WorkflowExecutionAlreadyStartedError) {
+        // It runs already, or has completed before: either way its end is there to be had, and nothing is paid twice.
+        others.waitFor([child]);
+        cancelAgain(child);
+      } else {
+        reportEnd(child.id, toOutcome(error));
+      }
+    } finally {
+      scopes.delete(child.id);
+    }
+  }
+
+  /** Temporal forgets a cancellation that comes between the request of a start and its confirmation. */
+  function cancelAgain({ id, workflowId }: Child): void {
+    if (!unwanted.has(id) || !patched(PATCHES.cancelWhatWasStarting)) return;
+    // In the child's own scope, which is cancelled already, this would be over before it is sent.
+    void CancellationScope.nonCancellable(() => {
+      cancelByWorkflowId(workflowId);
+      return Promise.resolve();
+    }).catch(onFault);
+  }
+
+  return {
+    start(child: Child) {
+      const scope = new CancellationScope({ cancellable: true });
+      unwanted.delete(child.id);
+      scopes.set(child.id, scope);
+      void scope.run(() => run(child)).catch(onFault);
+    },
+    waitFor: others.waitFor,
+    /** Asks a generation to stop; its end is told as any other. */
+    cancel(id: string, workflowId: string) {
+      const scope = scopes.get(id);
+      unwanted.add(id);
+      if (scope !== undefined) scope.cancel();
+      else if (others.isAwaited(id)) cancelByWorkflowId(workflowId);
+    },
+    /** Items whose start Temporal has not confirmed: when a run ends on them, it may have started them or not. */
+    starting: (): ReadonlySet<string> => starting,
+    /** Stops waiting for what other runs have started; the generations themselves go on. */
+    stopWaiting: others.stopWaiting,
+  };
+}
+
+/** A fault of whoever is told is no end of the generation. */
+function withoutFaults(onEnd: OnEnd, onFault: OnFault): OnEnd {
+  return (id, outcome) => {
+    try {
+      onEnd(id, outcome);
+    } catch (error) {
+      onFault(error);
+    }
+  };
+}
