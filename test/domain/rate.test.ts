@@ -7,6 +7,7 @@ import { renderBatchDetails } from '../../src/webui/batch-details.js';
 import { buildReport } from '../../src/report/report.js';
 import { renderPage } from '../../src/report/page.js';
 import { NOW, PROGRESS } from '../cli/batch/batch-progress.js';
+import { recordIn } from './batch/record-in.js';
 
 const at = '2026-11-23T08:11:00.000Z';
 
@@ -25,10 +26,7 @@ describe('a success rate', () => {
       progress,
     };
     const items = Array.from({ length: completed + failed }, (_, index) => ({ id: `i${index}` }));
-    const records = items.map(({ id }, index) => ({
-      ...{ id, workflowId: `b/${id}`, attempts: 1, artifacts: [], endedAt: at },
-      state: index < failed ? ('failed' as const) : ('completed' as const),
-    }));
+    const records = items.map(({ id }, index) => recordIn(index < failed ? 'failed' : 'completed', id));
     const report = buildReport({ batchId: 'b', state: 'running', startedAt: at, items, records });
     const frame = { columns: 80, rows: 24, now: NOW, paint: NO_PAINT };
     for (const text of [

@@ -5,6 +5,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { ItemRecord } from '../../src/domain/batch/item.js';
 import { buildReport } from '../../src/report/report.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
+import { recordIn } from '../domain/batch/record-in.js';
 
 let root: string;
 beforeEach(async () => {
@@ -12,14 +13,7 @@ beforeEach(async () => {
 });
 afterEach(() => rm(root, { recursive: true, force: true }));
 
-const record = (id: string, state: ItemRecord['state'] = 'completed'): ItemRecord => ({
-  id,
-  state,
-  workflowId: `b/${id}`,
-  attempts: 1,
-  artifacts: [],
-  endedAt: '2026-11-23T08:00:00.000Z',
-});
+const record = (id: string, state: ItemRecord['state'] = 'completed') => recordIn(state, id);
 const journal = () => path.join(root, 'b', 'journal.jsonl');
 
 describe("a batch's files", () => {

@@ -9,7 +9,9 @@ import { renderCsv, renderJsonl } from '../../src/report/results.js';
 const startedAt = '2026-11-23T08:00:00.000Z';
 const endedAt = '2026-11-23T09:30:00.000Z';
 
-const record = (id: string, more: Partial<ItemRecord> = {}): ItemRecord => ({
+type Made = Extract<ItemRecord, { state: 'completed' }>;
+
+const record = (id: string, more: Partial<Made> = {}): Made => ({
   id,
   state: 'completed',
   workflowId: `b/${id}`,
@@ -32,12 +34,17 @@ const record = (id: string, more: Partial<ItemRecord> = {}): ItemRecord => ({
   endedAt,
   ...more,
 });
-const failed = record('x', {
+const failed: ItemRecord = {
+  id: 'x',
   state: 'failed',
+  workflowId: 'b/x',
+  taskId: '7x',
+  attempts: 1,
   artifacts: [],
-  cost: undefined,
+  elapsedSeconds: 70,
   error: { kind: 'Moderation', code: 1301, text: 'Kling failed task 7x: "policy", no' },
-});
+  endedAt,
+};
 
 const build = (records: readonly ItemRecord[], items = records.map(({ id }) => ({ id, prompt: `a ${id}` }))) =>
   buildReport({ batchId: 'b', state: 'completed', startedAt, endedAt, items, records });
@@ -45,7 +52,7 @@ const build = (records: readonly ItemRecord[], items = records.map(({ id }) => (
 describe('a report', () => {
   it('has a row for each item in the manifest’s order, the last record of each', () => {
     const report = build(
-      [record('b'), record('a', { state: 'failed' }), record('a')],
+      [record('b'), { ...failed, id: 'a' }, record('a')],
       [
         { id: 'a', prompt: 'first' },
         { id: 'b', prompt: 'second' },
@@ -216,8 +223,9 @@ describe('report.html', () => {
   it('lets no prompt, id or error become markup', () => {
     const hostile = '"><img src=x onerror=alert(1)><script>alert(1)</script>';
     const error = { kind: 'Moderation', text: hostile } as const;
-    const records = [record('a', { state: 'failed', artifacts: [], error, model: hostile, taskId: hostile })];
-    const html = renderPage(build(records, [{ id: 'a', prompt: hostile }]), '/out/b');
+    const records = [{ ...failed, error, taskId: hostile }, record('a', { model: hostile })];
+    const items = records.map(({ id }) => ({ id, prompt: hostile }));
+    const html = renderPage(build(records, items), '/out/b');
     expect(html.match(/<script>/g)).toHaveLength(1);
     expect(html).not.toContain('<img');
   });

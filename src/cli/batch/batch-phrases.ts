@@ -75,6 +75,6 @@ export function goOnCommand({ batchId, state, budget }: BatchProgress): string |
 
 /** An item with its time until now: the batch knows that of its own last step, which may be long ago while nothing moves. */
 export function countOn(item: BatchItem, nowMs: number): BatchItem {
-  if (item.startedAt === undefined || !isRunning(item.state)) return item;
+  if (!isRunning(item)) return item;
   return { ...item, elapsedSeconds: Math.max(0, Math.round((nowMs - Date.parse(item.startedAt)) / 100) / 10) };
 }

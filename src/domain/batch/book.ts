@@ -1,18 +1,48 @@
-import type { BatchItem, ItemRecord, ItemState } from './item.js';
 import type { Cost } from '../money.js';
+import type {
+  ItemAtKling,
+  CompletedItem,
+  InState,
+  ItemError,
+  ItemRecord,
+  ItemState,
+  RunningItem,
+  UnsuccessfulItem,
+  Unsaid,
+} from './item.js';
 import { ITEM_STATES, RUNNING_STATES } from './item.js';
 
-/** One item as the batch keeps it. */
-export interface Entry extends Omit<BatchItem, 'workflowId' | 'stuck'> {
+interface Kept {
+  readonly id: string;
   /** How many generations this batch has started for it, over all its runs. */
   readonly tries: number;
-  /** A task that exists at Kling already: collected at no new charge instead of generating anew. */
-  readonly adopt?: string;
-  /** What its earlier tries have cost. */
+}
+
+/** What earlier tries have left, for the next one. */
+interface Left {
+  /** What they have cost. */
   readonly spent?: Cost;
   /** True when the cost of `adopt`, or of the task of an item that has failed, is among it. */
   readonly isTaskPaid?: boolean;
 }
+
+/** An item that has yet to end. */
+interface Open extends Left {
+  /** A task that exists at Kling already: collected at no new charge instead of generating anew. */
+  readonly adopt?: string;
+}
+
+type Unkept = Unsaid & { readonly adopt?: undefined; readonly spent?: undefined; readonly isTaskPaid?: undefined };
+
+type In<State extends ItemState, Facts> = Kept & InState<State, Facts, Unkept>;
+
+export type WaitingEntry = In<'waiting', Open>;
+export type RunningEntry = In<'queued', Open & RunningItem> | In<'processing' | 'downloading', Open & ItemAtKling>;
+export type UnsuccessfulEntry =
+  In<'failed', Left & UnsuccessfulItem & { readonly error: ItemError }> | In<'cancelled', Left & UnsuccessfulItem>;
+
+/** One item as the batch keeps it. */
+export type Entry = WaitingEntry | RunningEntry | In<'completed', CompletedItem> | UnsuccessfulEntry;
 
 export type Book = ReturnType<typeof createBook>;
 
@@ -58,21 +88,19 @@ export function createBook(initial: readonly Entry[]) {
 }
 
 /** The entry of an item that has ended. */
-export function settle(entry: Entry, record: ItemRecord): Entry {
-  const { id, tries, prompt } = entry;
-  const { state, taskId, elapsedSeconds, error, endedAt, artifacts, cost, isTaskPaid } = record;
-  return {
-    id,
-    tries,
-    state,
-    taskId,
-    elapsedSeconds,
-    since: endedAt,
-    // What has been made needs no other try, and is the bulk of what travels to the next run.
-    ...(state === 'completed' ? {} : { spent: cost, isTaskPaid }),
-    file: artifacts[0]?.file,
-    // A completed item is looked at by its file; the prompt of a failed one helps to mend it.
-    prompt: state === 'completed' ? undefined : prompt,
-    error: error === undefined ? undefined : { kind: error.kind, code: error.code, text: error.text },
-  };
+export function settle({ id, tries, prompt }: Entry, record: ItemRecord): Entry {
+  const { taskId, elapsedSeconds, endedAt, cost, artifacts } = record;
+  const ended = { id, tries, taskId, elapsedSeconds, since: endedAt };
+  switch (record.state) {
+    case 'completed':
+      // No more than this: made items are the bulk of what travels to the next run.
+      return { ...ended, state: 'completed', taskId: record.taskId, file: artifacts[0]?.file };
+    case 'failed': {
+      const { kind, code, text } = record.error;
+      const { isTaskPaid } = record;
+      return { ...ended, state: 'failed', prompt, error: { kind, code, text }, spent: cost, isTaskPaid };
+    }
+    case 'cancelled':
+      return { ...ended, state: 'cancelled', prompt, spent: cost };
+  }
 }

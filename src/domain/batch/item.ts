@@ -21,33 +21,91 @@ export type ItemState = (typeof ITEM_STATES)[number];
 /** States of an item that has a generation which has not ended. */
 export const RUNNING_STATES = ['queued', 'processing', 'downloading'] as const satisfies readonly ItemState[];
 
+type RunningState = (typeof RUNNING_STATES)[number];
+
 /** True for an item whose generation is under way. */
-export function isRunning(state: ItemState): boolean {
-  return (RUNNING_STATES as readonly ItemState[]).includes(state);
+export function isRunning<Item extends { readonly state: ItemState }>(
+  item: Item,
+): item is Extract<Item, { readonly state: RunningState }> {
+  return (RUNNING_STATES as readonly ItemState[]).includes(item.state);
 }
 
-/** One row of the answer to the query `items`. */
-export interface BatchItem {
-  readonly id: string;
-  readonly state: ItemState;
-  /** The generation's own workflow id: `<batch id>/<item id>`. */
-  readonly workflowId: string;
-  /** Kling's id of the task, once there is one. */
-  readonly taskId?: string;
-  /** ISO 8601: when the item came into this state. Absent for items that were not started, or that an earlier run finished. */
-  readonly since?: string;
-  /** ISO 8601: when its generation was started; absent for items that do not run. */
-  readonly startedAt?: string;
-  /** Seconds from the start of its generation to its end, or to the batch's last step. */
-  readonly elapsedSeconds?: number;
-  /** Shortened to one line; known while the item runs. */
+/** An item in one state: what that state does not say of it is undefined. */
+export type InState<State extends ItemState, Facts, All> = Omit<All, keyof Facts> & { readonly state: State } & Facts;
+
+/** What is known of an item whose generation is under way. */
+export interface RunningItem {
+  /** ISO 8601: when the item came into this state. */
+  readonly since: string;
+  /** ISO 8601: when its generation was started. */
+  readonly startedAt: string;
+  /** Shortened to one line. */
   readonly prompt?: string;
+}
+
+/** The same once Kling has a task of it. */
+export interface ItemAtKling extends RunningItem {
+  /** Kling's id of the task. */
+  readonly taskId: string;
+}
+
+/** What is known of an item that has ended. */
+export interface EndedItem {
+  /** Of the task, if there was one. */
+  readonly taskId?: string;
+  /** ISO 8601: when it ended. Absent for items that an earlier run finished. */
+  readonly since?: string;
+  /** Seconds from the start of its generation to its end. */
+  readonly elapsedSeconds?: number;
+}
+
+export interface CompletedItem extends EndedItem {
+  readonly taskId: string;
   /** Absolute path of its first file. */
   readonly file?: string;
-  readonly error?: ItemError;
-  /** True once it takes longer at Kling than `run.stuckAfter`. */
-  readonly stuck?: boolean;
 }
+
+/** One that did not succeed: its prompt helps to mend it. */
+export interface UnsuccessfulItem extends EndedItem {
+  /** Shortened to one line. */
+  readonly prompt?: string;
+}
+
+/** All that some state says of an item, as those that do not say it have it. */
+export interface Unsaid {
+  readonly taskId?: undefined;
+  readonly since?: undefined;
+  readonly startedAt?: undefined;
+  readonly elapsedSeconds?: undefined;
+  readonly prompt?: undefined;
+  readonly file?: undefined;
+  readonly error?: undefined;
+}
+
+interface Named {
+  readonly id: string;
+  /** The generation's own workflow id: `<batch id>/<item id>`. */
+  readonly workflowId: string;
+}
+
+interface Counted {
+  /** Seconds from the start of its generation to the batch's last step. */
+  readonly elapsedSeconds: number;
+}
+
+type Row<State extends ItemState, Facts = object> = Named &
+  InState<State, Facts, Unsaid & { readonly stuck?: undefined }>;
+
+/** One row of the answer to the query `items`. */
+export type BatchItem =
+  | Row<'waiting'>
+  | Row<'queued', RunningItem & Counted>
+  /** `stuck` once it takes longer at Kling than `run.stuckAfter`. */
+  | Row<'processing', ItemAtKling & Counted & { readonly stuck?: boolean }>
+  | Row<'downloading', ItemAtKling & Counted>
+  | Row<'completed', CompletedItem>
+  | Row<'failed', UnsuccessfulItem & { readonly error: ItemError }>
+  | Row<'cancelled', UnsuccessfulItem>;
 
 export interface ItemError {
   readonly kind: string;
@@ -56,26 +114,53 @@ export interface ItemError {
   readonly text: string;
 }
 
-/** All that is kept of an item that has ended: a line of the batch's journal, and the source of the report's rows. */
-export interface ItemRecord {
+/** What is kept of every item that has ended. */
+interface Recorded {
   readonly id: string;
-  readonly state: 'completed' | 'failed' | 'cancelled';
   readonly workflowId: string;
-  readonly taskId?: string;
-  readonly task?: ProductName;
-  readonly model?: string;
   /** Tasks that were made at Kling for it. */
   readonly attempts: number;
   readonly artifacts: readonly Artifact[];
-  /** Seconds from the start of its generation to the end, the wait for a slot and the download included. */
-  readonly elapsedSeconds?: number;
-  /** Seconds of these during which Kling generated. */
-  readonly generatingSeconds?: number;
   /** Of all tasks that were made for it, those of earlier tries included. */
   readonly cost?: Cost;
-  /** True when the cost of `taskId` itself is among it, so that collecting the task adds nothing; always so for a completed item. */
-  readonly isTaskPaid?: boolean;
-  readonly error?: GenerationError;
   /** ISO 8601. */
   readonly endedAt: string;
 }
+
+/** What only some of them have. */
+interface Unrecorded {
+  readonly taskId?: string;
+  readonly task?: undefined;
+  readonly model?: undefined;
+  readonly elapsedSeconds?: undefined;
+  readonly generatingSeconds?: undefined;
+  readonly isTaskPaid?: undefined;
+  readonly error?: undefined;
+}
+
+interface Took {
+  /** Seconds from the start of its generation to the end, the wait for a slot and the download included. */
+  readonly elapsedSeconds?: number;
+}
+
+interface Made extends Took {
+  readonly taskId: string;
+  readonly task?: ProductName;
+  readonly model?: string;
+  /** Seconds of these during which Kling generated. */
+  readonly generatingSeconds?: number;
+}
+
+interface Failed extends Took {
+  /** True when the cost of `taskId` itself is among `cost`, so that collecting the task adds nothing; always so for a completed item. */
+  readonly isTaskPaid?: boolean;
+  readonly error: GenerationError;
+}
+
+/** All that is kept of an item that has ended: a line of the batch's journal, and the source of the report's rows. */
+export type ItemRecord = Recorded &
+  (
+    | InState<'completed', Made, Unrecorded>
+    | InState<'failed', Failed, Unrecorded>
+    | InState<'cancelled', object, Unrecorded>
+  );

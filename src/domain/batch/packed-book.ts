@@ -90,30 +90,43 @@ function unpackFile(packed: string | undefined, directory: string, taskId: strin
 }
 
 export function unpackBook({ root, errors, items }: PackedBook): Entry[] {
-  const errorAt = (place: number | undefined): ItemError | undefined => {
-    const [kind, code, text] = (place === undefined ? undefined : errors[place]) ?? [];
-    return kind === undefined ? undefined : { kind, code: code ?? undefined, text: text ?? '' };
-  };
-  return items.map(([id, letter, ...rest]) => {
-    const [taskId, tries, elapsedSeconds, file, error, since, startedAt, prompt, adopt, spent, isTaskPaid] = rest.map(
-      (value) => value ?? undefined,
-    ) as [string?, number?, number?, string?, number?, string?, string?, string?, string?, Cost?, boolean?];
-    return {
-      id,
-      state: STATES.get(letter) ?? 'waiting',
-      taskId,
-      tries: tries ?? 0,
-      elapsedSeconds,
-      file: unpackFile(file, `${root}${id}/`, taskId),
-      error: errorAt(error),
-      since,
-      startedAt,
-      prompt,
-      adopt,
-      spent,
-      isTaskPaid,
-    };
-  });
+  return items.map((packed) => unpackItem(packed, root, errors));
+}
+
+type Unpacked = [string?, number?, number?, string?, number?, string?, string?, string?, string?, Cost?, boolean?];
+
+/** An item that lacks what its state says of it waits: its start meets whatever there is of it. */
+function unpackItem([id, letter, ...rest]: PackedItem, root: string, errors: PackedBook['errors']): Entry {
+  const values = rest.map((value) => value ?? undefined) as Unpacked;
+  const [taskId, tries = 0, elapsedSeconds, file, error, since, startedAt, prompt, adopt, spent, isTaskPaid] = values;
+  const state = STATES.get(letter) ?? 'waiting';
+  const waiting = { id, state: 'waiting', tries, adopt, spent, isTaskPaid } as const;
+  const ended = { id, tries, taskId, since, elapsedSeconds };
+  switch (state) {
+    case 'waiting':
+      return waiting;
+    case 'queued':
+    case 'processing':
+    case 'downloading': {
+      if (since === undefined || startedAt === undefined) return waiting;
+      const running = { ...waiting, since, startedAt, prompt };
+      return state === 'queued' || taskId === undefined
+        ? { ...running, state: 'queued' }
+        : { ...running, state, taskId };
+    }
+    case 'completed':
+      if (taskId === undefined) return waiting;
+      return { ...ended, state, taskId, file: unpackFile(file, `${root}${id}/`, taskId) };
+    case 'failed':
+      return { ...ended, state, prompt, error: unpackError(error, errors), spent, isTaskPaid };
+    case 'cancelled':
+      return { ...ended, state, prompt, spent, isTaskPaid };
+  }
+}
+
+function unpackError(place: number | undefined, errors: PackedBook['errors']): ItemError {
+  const [kind = 'Unexpected', code, text = ''] = (place === undefined ? undefined : errors[place]) ?? [];
+  return { kind, code: code ?? undefined, text };
 }
 
 /** True for what `unpackBook` can read; an entry whose letter is of a later version is not. */

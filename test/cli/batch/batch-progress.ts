@@ -36,15 +36,20 @@ const PROMPTS = [
 ];
 
 /** What is under way of it: five at Kling, one on its way from there, six in the queue. */
-export const ITEMS: readonly BatchItem[] = Array.from({ length: 12 }, (_, index) => ({
-  id: `row-${index}`,
-  state: index < 5 ? 'processing' : index < 6 ? 'downloading' : 'queued',
-  workflowId: `prompts-3fa91c2b/row-${index}`,
-  taskId: index < 6 ? `83192234571927143${index}` : undefined,
-  elapsedSeconds: 10 * index + 3,
-  prompt: PROMPTS[index % 3],
-  stuck: index === 3 || undefined,
-}));
+export const ITEMS: readonly BatchItem[] = Array.from({ length: 12 }, (_, index): BatchItem => {
+  const since = '2026-11-23T08:10:00.000Z';
+  const item = {
+    id: `row-${index}`,
+    workflowId: `prompts-3fa91c2b/row-${index}`,
+    since,
+    startedAt: since,
+    elapsedSeconds: 10 * index + 3,
+    prompt: PROMPTS[index % 3],
+  };
+  const taskId = `83192234571927143${index}`;
+  if (index < 5) return { ...item, state: 'processing', taskId, stuck: index === 3 || undefined };
+  return index < 6 ? { ...item, state: 'downloading', taskId } : { ...item, state: 'queued' };
+});
 
 /** Five seconds after its last step. */
 export const NOW = Date.parse('2026-11-23T08:12:05.000Z');

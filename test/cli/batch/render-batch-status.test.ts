@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { BatchItem } from '../../../src/domain/batch/item.js';
 import type { BatchView } from '../../../src/client/batch/batch-view.js';
 import { renderBatchStatus } from '../../../src/cli/batch/render-batch-status.js';
 import { renderItems } from '../../../src/cli/batch/render-items.js';
@@ -91,15 +92,12 @@ describe('renderBatchStatus', () => {
 
 describe('renderItems', () => {
   it('lists why one failed, where its file lies, or what was asked for', () => {
-    const [fox = { id: 'x', state: 'queued', workflowId: 'x' } as const, cjk] = ITEMS;
-    const items = [
-      {
-        ...fox,
-        state: 'failed',
-        error: { kind: 'Moderation', text: 'Kling failed task 8812: risk control.' },
-      } as const,
-      { ...fox, id: 'row-77', state: 'completed', file: '/out/b/row-77/8813.mp4', prompt: undefined } as const,
-      ...(cjk === undefined ? [] : [{ ...cjk, stuck: true }]),
+    const ended = { workflowId: 'b/x', taskId: '831922345719271430', elapsedSeconds: 3 };
+    const error = { kind: 'Moderation', text: 'Kling failed task 8812: risk control.' };
+    const items: BatchItem[] = [
+      { ...ended, id: 'row-0', state: 'failed', prompt: 'a red fox', error },
+      { ...ended, id: 'row-77', state: 'completed', file: '/out/b/row-77/8813.mp4' },
+      ...ITEMS.slice(1, 2).map((item) => (item.state === 'processing' ? { ...item, stuck: true } : item)),
     ];
     expect(renderItems(items, 72).join('\n')).toMatchInlineSnapshot(`
       "ITEM    STATE        TOOK  TASK ID             WHY OR WHAT

@@ -1,6 +1,6 @@
-import type { Entry } from '../../../domain/batch/book.js';
-import { collectableTask } from '../../../domain/batch/outcome.js';
+import type { UnsuccessfulEntry } from '../../../domain/batch/book.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
+import { renew } from '../../../domain/batch/wait-again.js';
 import { quote } from '../../../domain/text/quote.js';
 import { refuse } from '../../refuse.js';
 import type { Children } from '../children/children.js';
@@ -51,15 +51,10 @@ function readIds(ids: unknown): string[] | undefined {
   return refuse('ids: write a list of item ids, e.g. ["9f3c2a7b1d"]');
 }
 
-function listRetryable(batch: BatchRun, ids: readonly string[] | undefined): Entry[] {
+function listRetryable(batch: BatchRun, ids: readonly string[] | undefined): UnsuccessfulEntry[] {
   const book = batch.book();
   return (ids ?? [...book.idsIn('failed'), ...book.idsIn('cancelled')]).flatMap((id) => {
     const entry = book.get(id);
     return entry?.state === 'failed' || entry?.state === 'cancelled' ? [entry] : [];
   });
-}
-
-/** The item, waiting again; what is paid for is collected rather than made anew. */
-function renew({ id, tries, taskId, error, spent, isTaskPaid }: Entry): Entry {
-  return { id, state: 'waiting', tries, adopt: collectableTask(taskId, error?.kind), spent, isTaskPaid };
 }

@@ -6,7 +6,7 @@ import { NO_PAINT } from '../../../../src/cli/screen/paint.js';
 import { renderBatchScreen } from '../../../../src/cli/batch/screen/render-screen.js';
 import type { Frame } from '../../../../src/cli/batch/screen/frame.js';
 import type { BatchItem } from '../../../../src/domain/batch/item.js';
-import { ITEM_STATES, RUNNING_STATES } from '../../../../src/domain/batch/item.js';
+import { ITEM_STATES } from '../../../../src/domain/batch/item.js';
 import type { BatchProgress } from '../../../../src/domain/batch/progress/progress.js';
 import { BATCH_STATES } from '../../../../src/domain/batch/progress/progress.js';
 import { ITEMS, NOW, PROGRESS } from '../batch-progress.js';
@@ -225,15 +225,20 @@ describe('renderBatchScreen', () => {
   it('is never wider or higher than the terminal, whatever it has to show', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 80 });
     const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
-    const item = fc.record({
-      id,
-      state: fc.constantFrom(...RUNNING_STATES),
-      workflowId: id,
-      taskId: fc.option(id, { nil: undefined }),
-      elapsedSeconds: fc.option(fc.nat(), { nil: undefined }),
+    const common = {
+      ...{ id, workflowId: id, since: id, startedAt: id, elapsedSeconds: fc.nat() },
       prompt: fc.option(text, { nil: undefined }),
-      stuck: fc.constantFrom(true, undefined),
-    });
+    };
+    const item: fc.Arbitrary<BatchItem> = fc.oneof(
+      fc.record({ ...common, state: fc.constant('queued' as const) }),
+      fc.record({
+        ...common,
+        state: fc.constant('processing' as const),
+        taskId: id,
+        stuck: fc.constantFrom(true, undefined),
+      }),
+      fc.record({ ...common, state: fc.constant('downloading' as const), taskId: id }),
+    );
     const counts = fc.record(
       Object.fromEntries(ITEM_STATES.map((state) => [state, fc.nat(9999)])) as Record<
         (typeof ITEM_STATES)[number],

@@ -21,6 +21,7 @@ const item = (id: string, request: Readonly<Record<string, unknown>>, content = 
   meaning: readMeaning(request, () => contentWord(content)),
 });
 const items = (...prompts: string[]): MeantItem[] => prompts.map((prompt) => item(prompt, { prompt }));
+import { recordIn } from '../../../domain/batch/record-in.js';
 
 let outputDir: string;
 beforeEach(async () => {
@@ -46,18 +47,9 @@ async function leaveAsBefore(
   await writeManifest({ root: outputDir, file }, kept);
   await createBatchFiles({ root: outputDir }).appendRecords(
     batchId,
-    all.map(({ id }) => record(batchId, id, made.includes(id) ? 'completed' : 'failed')),
+    all.map(({ id }) => recordIn(made.includes(id) ? 'completed' : 'failed', id, batchId)),
   );
 }
-
-const record = (batchId: string, id: string, state: ItemRecord['state']): ItemRecord => ({
-  id,
-  workflowId: `${batchId}/${id}`,
-  state,
-  attempts: 1,
-  artifacts: [],
-  endedAt: '2026-11-23T08:00:00.000Z',
-});
 
 const past = () => createPastBatches(outputDir);
 const plan = (batchId: string, all: readonly MeantItem[], options: { isNamed?: boolean; isForced?: boolean } = {}) =>
@@ -133,7 +125,9 @@ describe('planBatch', () => {
   });
 
   it('counts what this batch has not made, and what is only to be collected as such', async () => {
-    const parked = { ...record('night', 'c', 'failed'), taskId: '77', error: { kind: 'Parked' as const, text: '' } };
+    const error = { kind: 'Parked', text: '' } as const;
+    const ended = { id: 'c', workflowId: 'night/c', attempts: 1, artifacts: [], endedAt: '2026-11-23T08:00:00.000Z' };
+    const parked: ItemRecord = { ...ended, state: 'failed', taskId: '77', error };
     await leave('night', items('a', 'b', 'c'), ['a']);
     await createBatchFiles({ root: outputDir }).appendRecords('night', [parked]);
     const { missing, changed, isAsBefore } = await plan('night', items('a', 'b', 'c', 'd'));

@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import { renderBatchDetails } from '../../../../src/webui/batch-details.js';
-import type { Entry } from '../../../../src/domain/batch/book.js';
 import { createBook } from '../../../../src/domain/batch/book.js';
 import type { BatchFacts } from '../../../../src/domain/batch/progress/summarize-progress.js';
 import {
@@ -12,6 +11,7 @@ import {
   wasBudgetReached,
 } from '../../../../src/domain/batch/progress/summarize-progress.js';
 import { NO_MONEY } from '../../../../src/domain/money.js';
+import { entryIn } from '../entry-in.js';
 
 const startedAt = '2026-11-23T08:00:00.000Z';
 const nowMs = Date.parse('2026-11-23T08:10:00.000Z');
@@ -31,20 +31,13 @@ const facts: BatchFacts = {
   notices: [],
   startedAt,
 };
-const entry = (id: string, state: Entry['state'], more: Partial<Entry> = {}): Entry => ({
-  id,
-  state,
-  tries: 1,
-  ...more,
-});
-
 describe('the progress of a batch', () => {
   it('counts states, and gives the share of those that ended well', () => {
     const book = createBook([
-      entry('a', 'completed'),
-      entry('b', 'failed'),
-      entry('c', 'processing'),
-      entry('d', 'waiting'),
+      entryIn('completed', 'a'),
+      entryIn('failed', 'b'),
+      entryIn('processing', 'c'),
+      entryIn('waiting', 'd'),
     ]);
     expect(summarizeProgress(book, facts, nowMs)).toMatchObject({
       total: 4,
@@ -57,8 +50,8 @@ describe('the progress of a batch', () => {
 
   it('expects its end from its own durations, once there are three', () => {
     const book = createBook([
-      ...Array.from({ length: 8 }, (_, index) => entry(`w${index}`, 'waiting')),
-      ...Array.from({ length: 4 }, (_, index) => entry(`p${index}`, 'processing')),
+      ...Array.from({ length: 8 }, (_, index) => entryIn('waiting', `w${index}`)),
+      ...Array.from({ length: 4 }, (_, index) => entryIn('processing', `p${index}`)),
     ]);
     expect(
       summarizeProgress(book, { ...facts, measured: { count: 2, seconds: 200, parallel: 4 } }, nowMs).etaSeconds,
@@ -82,7 +75,7 @@ describe('the progress of a batch', () => {
 
   it('names items that take too long at Kling', () => {
     const since = '2026-11-23T08:04:00.000Z';
-    const book = createBook([entry('a', 'processing', { since }), entry('b', 'queued', { since })]);
+    const book = createBook([entryIn('processing', 'a', since), entryIn('queued', 'b', since)]);
     expect(summarizeProgress(book, facts, nowMs).stuck).toEqual(['a']);
   });
 
@@ -91,7 +84,7 @@ describe('the progress of a batch', () => {
     expect(isBudgetReached(spent, 1)).toBe(false);
     expect(isBudgetReached(spent, 2)).toBe(true);
     expect(isBudgetReached({ ...facts, budget: 10 }, 99)).toBe(false);
-    const book = createBook([entry('a', 'processing'), entry('b', 'processing'), entry('c', 'waiting')]);
+    const book = createBook([entryIn('processing', 'a'), entryIn('processing', 'b'), entryIn('waiting', 'c')]);
     expect(summarizeProgress(book, spent, nowMs)).toMatchObject({
       state: 'draining',
       reason: 'the budget of 10 is reached; what runs is left to end',
@@ -119,13 +112,13 @@ describe('the progress of a batch', () => {
 
   it('stands still once the batch has ended', () => {
     const ended = { ...facts, state: 'completed' as const, endedAt: '2026-11-23T08:01:00.000Z' };
-    const progress = summarizeProgress(createBook([entry('a', 'completed')]), ended, nowMs);
+    const progress = summarizeProgress(createBook([entryIn('completed', 'a')]), ended, nowMs);
     expect(progress).toMatchObject({ elapsedSeconds: 60, asOf: ended.endedAt });
     expect(summarizeResult(progress)).toMatchObject({ state: 'completed', endedAt: ended.endedAt, total: 1 });
   });
 
   it('is a table with a bar in the Web UI, and hostile texts stay in their cells', () => {
-    const book = createBook([entry('a', 'completed'), entry('b', 'failed')]);
+    const book = createBook([entryIn('completed', 'a'), entryIn('failed', 'b')]);
     const latestFailures = [{ id: 'b', at: startedAt, kind: 'Moderation', text: 'no | <b>\nreally' }];
     const text = renderBatchDetails(summarizeProgress(book, { ...facts, latestFailures }, nowMs));
     expect(text).toContain('`██████████████████████████████` 100 % (2 of 2)');

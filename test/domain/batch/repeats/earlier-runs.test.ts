@@ -6,6 +6,7 @@ import type { ItemRecord } from '../../../../src/domain/batch/item.js';
 const record = (endedAt: string, elapsedSeconds?: number, units?: Decimal): ItemRecord => ({
   id: endedAt,
   state: 'completed',
+  taskId: `7${endedAt}`,
   workflowId: `b/${endedAt}`,
   attempts: 1,
   artifacts: [],

@@ -1,0 +1,69 @@
+import type { ItemsPage } from '../../../contract/batch-messages.js';
+import { MAX_PAGE_ITEMS } from '../../../contract/batch-messages.js';
+import type { Entry } from '../../../domain/batch/book.js';
+import type { BatchItem } from '../../../domain/batch/item.js';
+import { ITEM_STATES } from '../../../domain/batch/item.js';
+import { isStuck } from '../../../domain/batch/progress/summarize-progress.js';
+import { quote } from '../../../domain/text/quote.js';
+import type { MessageArgs } from '../../message-args.js';
+import { refuse } from '../../refuse.js';
+import type { BatchRun } from '../state.js';
+
+const DEFAULT_LIMIT = 50;
+
+/** A page of a batch's items in the manifest's order. */
+export function listItems(batch: BatchRun, { state, offset, limit }: MessageArgs): ItemsPage {
+  const states: readonly unknown[] = state === undefined ? ITEM_STATES : [state].flat();
+  const unknown = states.find((one) => !(ITEM_STATES as readonly unknown[]).includes(one));
+  if (unknown !== undefined) refuse(`state: ${quote(unknown)}; write one of ${ITEM_STATES.join(', ')}`);
+  const from = readCount('offset', offset, 0);
+  const count = Math.min(MAX_PAGE_ITEMS, readCount('limit', limit, DEFAULT_LIMIT));
+  const matching = [...batch.book().all()].filter((entry) => states.includes(entry.state));
+  return {
+    items: matching.slice(from, from + count).map((entry) => toItem(batch, entry)),
+    total: matching.length,
+    nextOffset: from + count < matching.length ? from + count : undefined,
+  };
+}
+
+function readCount(name: string, value: unknown, fallback: number): number {
+  if (value === undefined || value === null) return fallback;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  return refuse(`${name}: ${quote(value)}; write a whole number from 0`);
+}
+
+function toItem(batch: BatchRun, entry: Entry): BatchItem {
+  const { id } = entry;
+  const workflowId = batch.workflowIdOf(id);
+  switch (entry.state) {
+    case 'waiting':
+      return { id, state: entry.state, workflowId };
+    case 'queued': {
+      const { state, since, startedAt, prompt } = entry;
+      return { id, state, workflowId, since, startedAt, elapsedSeconds: secondsSince(startedAt), prompt };
+    }
+    case 'processing':
+    case 'downloading': {
+      const { state, taskId, since, startedAt, prompt } = entry;
+      const running = { taskId, since, startedAt, elapsedSeconds: secondsSince(startedAt), prompt };
+      if (state === 'downloading') return { id, state, workflowId, ...running };
+      return { id, state, workflowId, ...running, stuck: isStuck(entry, batch.facts(), Date.now()) || undefined };
+    }
+    case 'completed': {
+      const { state, taskId, since, elapsedSeconds, file } = entry;
+      return { id, state, workflowId, taskId, since, elapsedSeconds, file };
+    }
+    case 'failed': {
+      const { state, taskId, since, elapsedSeconds, prompt, error } = entry;
+      return { id, state, workflowId, taskId, since, elapsedSeconds, prompt, error };
+    }
+    case 'cancelled': {
+      const { state, taskId, since, elapsedSeconds, prompt } = entry;
+      return { id, state, workflowId, taskId, since, elapsedSeconds, prompt };
+    }
+  }
+}
+
+function secondsSince(iso: string): number {
+  return Math.round((Date.now() - Date.parse(iso)) / 100) / 10;
+}
