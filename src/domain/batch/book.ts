@@ -10,7 +10,7 @@ import type {
   UnsuccessfulItem,
   Unsaid,
 } from './item.js';
-import { ITEM_STATES, RUNNING_STATES } from './item.js';
+import { isRunning, ITEM_STATES, RUNNING_STATES } from './item.js';
 
 interface Kept {
   readonly id: string;
@@ -80,7 +80,10 @@ export function createBook(initial: readonly Entry[]) {
       Object.fromEntries(ITEM_STATES.map((state) => [state, ids[state].size])) as Record<ItemState, number>,
     /** Ids in that state, in the order in which they came into it. */
     idsIn: (state: ItemState): ReadonlySet<string> => ids[state],
-    running: (): Entry[] => RUNNING_STATES.flatMap((state) => [...ids[state]]).flatMap((id) => entries.get(id) ?? []),
+    running: (): RunningEntry[] =>
+      RUNNING_STATES.flatMap((state) => [...ids[state]])
+        .flatMap((id) => entries.get(id) ?? [])
+        .filter(isRunning),
     runningCount: (): number => RUNNING_STATES.reduce((sum, state) => sum + ids[state].size, 0),
     /** In the manifest's order. */
     all: (): IterableIterator<Entry> => entries.values(),

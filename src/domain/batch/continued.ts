@@ -7,7 +7,7 @@ import type { ItemRecord } from './item.js';
 import type { PackedBook } from './packed-book.js';
 import { isPackedBook } from './packed-book.js';
 import { BATCH_STATES } from './progress/progress.js';
-import type { BatchFacts } from './progress/summarize-progress.js';
+import type { BatchFacts } from './progress/batch-facts.js';
 
 /** What one run of a batch hands to the next. */
 export interface Continued {

@@ -19,15 +19,17 @@ import type { Continued } from '../../domain/batch/continued.js';
 import { CONTINUED_VERSION, packFacts, parseContinued, unpackFacts } from '../../domain/batch/continued.js';
 import { packBook, unpackBook } from '../../domain/batch/packed-book.js';
 import type { BatchResult } from '../../domain/batch/progress/progress.js';
+import { firstFacts } from '../../domain/batch/progress/batch-facts.js';
 import { summarizeResult } from '../../domain/batch/progress/summarize-progress.js';
+import { waitAgain } from '../../domain/batch/wait-again.js';
 import { isRecord } from '../../domain/record.js';
 import { openBatch } from '../activities.js';
 import type { Children } from './children/children.js';
 import { createChildren } from './children/children.js';
 import type { Journal } from './journal.js';
 import { createJournal } from './journal.js';
-import type { BatchRun } from './state.js';
-import { createBatchState, firstFacts } from './state.js';
+import type { LiveBatch } from './live-batch.js';
+import { createLiveBatch } from './live-batch.js';
 import { setBatchQueries } from './messages/queries.js';
 import { raiseStuckAlerts } from './stuck-alerts.js';
 import { setBatchUpdates } from './messages/updates.js';
@@ -90,11 +92,19 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   // From here on there is no await: what has ended until now is in the book, and its record goes along.
   state.throwFault();
   children.stopWaiting();
-  state.returnToLine(children.starting());
+  returnToLine(state, children.starting());
   return continueAsNew<typeof batch>({ continued: pack(state) });
 }
 
-function pack(state: BatchRun): Continued {
+/** Items wait again as if they had not been started: should one run nevertheless, its next start meets it, for its workflow id is the same. */
+function returnToLine(state: LiveBatch, ids: ReadonlySet<string>): void {
+  for (const id of ids) {
+    const entry = state.book().get(id);
+    if (entry !== undefined) state.book().put(waitAgain(entry, entry.tries - 1));
+  }
+}
+
+function pack(state: LiveBatch): Continued {
   return {
     version: CONTINUED_VERSION,
     facts: packFacts(state.facts()),
@@ -103,16 +113,19 @@ function pack(state: BatchRun): Continued {
   };
 }
 
-function createState(request: BatchRequest | undefined, continued: Continued | undefined): BatchRun {
+function createState(request: BatchRequest | undefined, continued: Continued | undefined): LiveBatch {
   if (continued !== undefined) {
-    return createBatchState(unpackFacts(continued.facts), unpackBook(continued.book), continued.records);
+    const { facts, book, records } = continued;
+    return createLiveBatch({ facts: unpackFacts(facts), entries: unpackBook(book), records });
   }
-  const options = (request ?? parseBatch(undefined)).options;
-  return createBatchState(firstFacts(workflowInfo().workflowId, options, isSearchable()), [], []);
+  const { workflowId, startTime } = workflowInfo();
+  const begun = { batchId: workflowId, searchable: isSearchable(), startedAt: startTime.toISOString() };
+  const { options } = request ?? parseBatch(undefined);
+  return createLiveBatch({ facts: firstFacts(begun, options), entries: [], records: [] });
 }
 
 /** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
-async function open(state: BatchRun, { source, set, options }: BatchRequest): Promise<void> {
+async function open(state: LiveBatch, { source, set, options }: BatchRequest): Promise<void> {
   const { batchId, searchable } = state.facts();
   const opened = await openBatch({ batchId, source, set, force: options.force });
   const entries = unpackBook(opened.book);
@@ -127,13 +140,13 @@ async function open(state: BatchRun, { source, set, options }: BatchRequest): Pr
 }
 
 /** Starts nothing more and asks what runs to stop; the batch ends when all have. */
-function cancelAll(state: BatchRun, children: Children): void {
+function cancelAll(state: LiveBatch, children: Children): void {
   // What costs must stop, whatever else goes wrong; and it is not told to stop when the batch fails in this moment.
   logFault('The cancellation is not shown', () => state.note({ state: 'cancelled', reason: 'cancelled' }));
   for (const { id } of state.book().running()) children.cancel(id, state.workflowIdOf(id));
 }
 
-async function end(root: CancellationScope, state: BatchRun, journal: Journal): Promise<BatchResult> {
+async function end(root: CancellationScope, state: LiveBatch, journal: Journal): Promise<BatchResult> {
   const { state: word, reason, budget } = state.facts();
   const left = state.book().count('waiting');
   const isBudgetSpent = word === 'running' && left > 0;

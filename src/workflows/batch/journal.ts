@@ -1,12 +1,12 @@
 import { condition } from '@temporalio/workflow';
 import type { ReportFiles } from '../../domain/batch/progress/progress.js';
 import { recordItems, reportBatch } from '../activities.js';
-import type { BatchRun } from './state.js';
+import type { LiveBatch } from './live-batch.js';
 
 export type Journal = ReturnType<typeof createJournal>;
 
 /** The files of a batch: its journal of ended items, and the report that is made of it. */
-export function createJournal(batch: BatchRun) {
+export function createJournal(batch: LiveBatch) {
   let writing: Promise<void> | undefined;
 
   async function write(): Promise<void> {

@@ -1,6 +1,6 @@
 import { upsertSearchAttributes } from '@temporalio/workflow';
 import { toAttributePairs } from '../../contract/search-attributes.js';
-import type { BatchFacts } from '../../domain/batch/progress/summarize-progress.js';
+import type { BatchFacts } from '../../domain/batch/progress/batch-facts.js';
 import { filedAs } from '../../domain/generation/waiting.js';
 import { readFiledState } from '../filed-state.js';
 

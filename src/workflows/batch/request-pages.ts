@@ -1,5 +1,5 @@
 import { readItems } from '../activities.js';
-import type { BatchRun } from './state.js';
+import type { LiveBatch } from './live-batch.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -7,7 +7,7 @@ type Json = Readonly<Record<string, unknown>>;
 const PAGE_SIZE = 100;
 
 /** Requests of the items that come next, read a page ahead, so that a batch never holds its manifest. */
-export function createPages(batch: BatchRun) {
+export function createPages(batch: LiveBatch) {
   const requests = new Map<string, Json>();
   let isReading = false;
 

@@ -1,16 +1,16 @@
 import { condition, log, sleep } from '@temporalio/workflow';
 import { isStuck } from '../../domain/batch/progress/summarize-progress.js';
-import type { BatchRun } from './state.js';
+import type { LiveBatch } from './live-batch.js';
 
 /**
  * Says so when an item takes too long at Kling, also while nothing else happens in the batch. One timer at a time, for the item that has
  * been there longest: two events in ten minutes, however many items come and go.
  */
-export async function raiseStuckAlerts(batch: BatchRun): Promise<never> {
+export async function raiseStuckAlerts(batch: LiveBatch): Promise<never> {
   const alerted = new Set<string>();
   for (;;) {
     await condition(() => batch.book().count('processing') > 0);
-    const due = listGenerating(batch).map(({ since }) => Date.parse(since ?? '') + batch.facts().stuckAfterMs);
+    const due = listGenerating(batch).map(({ since }) => Date.parse(since) + batch.facts().stuckAfterMs);
     const next = due.filter((atMs) => atMs > Date.now());
     await sleep(Math.max(1000, Math.min(...next, Date.now() + batch.facts().stuckAfterMs) - Date.now()));
     for (const { id, taskId } of listGenerating(batch).filter((entry) => isStuck(entry, batch.facts(), Date.now()))) {
@@ -22,9 +22,9 @@ export async function raiseStuckAlerts(batch: BatchRun): Promise<never> {
   }
 }
 
-function listGenerating(batch: BatchRun) {
+function listGenerating(batch: LiveBatch) {
   return batch
     .book()
     .running()
-    .filter(({ state }) => state === 'processing');
+    .filter((entry) => entry.state === 'processing');
 }

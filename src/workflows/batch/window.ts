@@ -1,11 +1,12 @@
 import { condition, patched, workflowInfo } from '@temporalio/workflow';
 import { PATCHES } from '../../contract/patches.js';
-import { concurrencyOf, isBudgetReached, wasBudgetReached } from '../../domain/batch/progress/summarize-progress.js';
+import { concurrencyOf } from '../../domain/batch/progress/batch-facts.js';
+import { isBudgetReached, wasBudgetReached } from '../../domain/batch/cost/budget.js';
 import type { Children } from './children/children.js';
 import { promptOf, toChild } from './children/item-child.js';
 import type { Journal } from './journal.js';
 import { createPages } from './request-pages.js';
-import type { BatchRun } from './state.js';
+import type { LiveBatch } from './live-batch.js';
 import { now } from '../now.js';
 
 /** A run ends after so many events, those of signals and updates included: it stays below 4,096, and replays in a moment. */
@@ -20,7 +21,7 @@ const RECORDS_PER_WRITE = 50;
  * and `mayHandOver` to another. Throws when the manifest or the journal is lost for good.
  */
 export async function slideWindow(
-  batch: BatchRun,
+  batch: LiveBatch,
   children: Children,
   journal: Journal,
   mayHandOver: () => boolean,
@@ -71,7 +72,7 @@ export async function slideWindow(
  * While a quarter of the window still waits in line for a slot, children are started a quarter at a time, two at least: each start is
  * answered by a workflow task of its own, unless they come together.
  */
-function isRefillDue(batch: BatchRun): boolean {
+function isRefillDue(batch: LiveBatch): boolean {
   const window = concurrencyOf(batch.facts());
   const quarter = Math.floor(window / 4);
   const free = window - batch.book().runningCount();
@@ -79,7 +80,7 @@ function isRefillDue(batch: BatchRun): boolean {
 }
 
 /** Nothing runs, and nothing more is to be started. A paused batch waits for somebody. */
-function isOver(batch: BatchRun): boolean {
+function isOver(batch: LiveBatch): boolean {
   const book = batch.book();
   if (book.runningCount() > 0) return false;
   const { state } = batch.facts();
@@ -88,7 +89,7 @@ function isOver(batch: BatchRun): boolean {
 }
 
 /** A batch that an earlier version began goes on by its rule, where the two differ: what it started must be started again when it replays. */
-function isSpent(batch: BatchRun): boolean {
+function isSpent(batch: LiveBatch): boolean {
   const running = batch.book().runningCount();
   const isReached = isBudgetReached(batch.facts(), running);
   if (isReached === wasBudgetReached(batch.facts(), running)) return isReached;

@@ -1,6 +1,6 @@
 import { defaultPayloadConverter } from '@temporalio/common';
 import { countItems } from '../../../domain/batch/count-items.js';
-import type { BatchFacts } from '../../../domain/batch/progress/summarize-progress.js';
+import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
 import type { Json } from '../../../domain/batch/rows/item-fields.js';
 import { isObject } from '../../../domain/batch/rows/item-fields.js';
 import { UsageError } from '../../client-errors.js';

@@ -1,7 +1,7 @@
 import { toGenerationMemo } from '../../../contract/memo.js';
 import { itemWorkflowId } from '../../../contract/item-workflow-id.js';
 import type { Entry } from '../../../domain/batch/book.js';
-import type { BatchFacts } from '../../../domain/batch/progress/summarize-progress.js';
+import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
 import { shorten } from '../../../domain/generation/generation.js';
 import { escapeLine } from '../../../webui/markdown-cell.js';
 import { renderItemSteps } from '../../../webui/next-steps.js';

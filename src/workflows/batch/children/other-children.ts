@@ -6,7 +6,7 @@ import { toOutcome } from './child-outcome.js';
 export type OnEnd = (itemId: string, outcome: Outcome) => void;
 export type OnFault = (error: unknown) => void;
 
-interface OtherChild {
+export interface OtherChild {
   /** The item's. */
   readonly id: string;
   readonly workflowId: string;

@@ -4,11 +4,11 @@ import { renew } from '../../../domain/batch/wait-again.js';
 import { quote } from '../../../domain/text/quote.js';
 import { refuse } from '../../refuse.js';
 import type { Children } from '../children/children.js';
-import type { BatchRun } from '../state.js';
+import type { LiveBatch } from '../live-batch.js';
 import { refuseWhenOver } from './refuse-when-over.js';
 import type { UpdateRules } from './set-update.js';
 
-export const retryRules = (batch: BatchRun): UpdateRules<{ readonly retried: readonly string[] }> => ({
+export const retryRules = (batch: LiveBatch): UpdateRules<{ readonly retried: readonly string[] }> => ({
   description: 'Puts failed and cancelled items back into the line, or those named: {"ids":["..."]}, optional',
   names: ['ids'],
   validate({ ids }) {
@@ -26,7 +26,7 @@ export const retryRules = (batch: BatchRun): UpdateRules<{ readonly retried: rea
   },
 });
 
-export const cancelItemRules = (batch: BatchRun, children: Children): UpdateRules<BatchProgress> => ({
+export const cancelItemRules = (batch: LiveBatch, children: Children): UpdateRules<BatchProgress> => ({
   description: 'Takes one item out, or cancels its generation: {"id":"..."}',
   names: ['id'],
   validate({ id }) {
@@ -51,7 +51,7 @@ function readIds(ids: unknown): string[] | undefined {
   return refuse('ids: write a list of item ids, e.g. ["9f3c2a7b1d"]');
 }
 
-function listRetryable(batch: BatchRun, ids: readonly string[] | undefined): UnsuccessfulEntry[] {
+function listRetryable(batch: LiveBatch, ids: readonly string[] | undefined): UnsuccessfulEntry[] {
   const book = batch.book();
   return (ids ?? [...book.idsIn('failed'), ...book.idsIn('cancelled')]).flatMap((id) => {
     const entry = book.get(id);

@@ -7,12 +7,12 @@ import { isStuck } from '../../../domain/batch/progress/summarize-progress.js';
 import { quote } from '../../../domain/text/quote.js';
 import type { MessageArgs } from '../../message-args.js';
 import { refuse } from '../../refuse.js';
-import type { BatchRun } from '../state.js';
+import type { LiveBatch } from '../live-batch.js';
 
 const DEFAULT_LIMIT = 50;
 
 /** A page of a batch's items in the manifest's order. */
-export function listItems(batch: BatchRun, { state, offset, limit }: MessageArgs): ItemsPage {
+export function listItems(batch: LiveBatch, { state, offset, limit }: MessageArgs): ItemsPage {
   const states: readonly unknown[] = state === undefined ? ITEM_STATES : [state].flat();
   const unknown = states.find((one) => !(ITEM_STATES as readonly unknown[]).includes(one));
   if (unknown !== undefined) refuse(`state: ${quote(unknown)}; write one of ${ITEM_STATES.join(', ')}`);
@@ -32,7 +32,7 @@ function readCount(name: string, value: unknown, fallback: number): number {
   return refuse(`${name}: ${quote(value)}; write a whole number from 0`);
 }
 
-function toItem(batch: BatchRun, entry: Entry): BatchItem {
+function toItem(batch: LiveBatch, entry: Entry): BatchItem {
   const { id } = entry;
   const workflowId = batch.workflowIdOf(id);
   switch (entry.state) {

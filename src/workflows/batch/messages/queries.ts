@@ -7,13 +7,13 @@ import { logFault } from '../../log-fault.js';
 import { readArgs } from '../../message-args.js';
 import { itemChangesSignal, itemsQuery, progressQuery } from '../../../contract/batch-messages.js';
 import { parseItemWorkflowId } from '../../../contract/item-workflow-id.js';
-import type { BatchRun } from '../state.js';
+import type { LiveBatch } from '../live-batch.js';
 import { listItems } from './list-items.js';
 import { onWaitingSignal } from '../../waiting-signal.js';
 import { createWarning } from '../../warn-once.js';
 
 /** Answers what people ask of a batch, and takes what its workers have seen. */
-export function setBatchQueries(batch: BatchRun): void {
+export function setBatchQueries(batch: LiveBatch): void {
   const warnOfChange = createWarning();
   setHandler(progressQuery, () => batch.progress(), { description: 'Counts, cost and times of the batch' });
   setHandler(itemsQuery, (query) => listItems(batch, readArgs(query, ['state', 'offset', 'limit'])), {
@@ -34,7 +34,7 @@ export function setBatchQueries(batch: BatchRun): void {
   onWaitingSignal('For the workers: why queued items wait', (waiting) => batch.note({ waiting }));
 }
 
-function noteChange(batch: BatchRun, { workflowId, state, taskId, at }: ItemChange): void {
+function noteChange(batch: LiveBatch, { workflowId, state, taskId, at }: ItemChange): void {
   const { batchId, itemId = '' } = parseItemWorkflowId(workflowId) ?? {};
   const entry = batchId === batch.facts().batchId ? batch.book().get(itemId) : undefined;
   // A signal may be overtaken by the end, or by a later step of the same task.

@@ -1,4 +1,4 @@
-import type { BatchFacts } from '../../../domain/batch/progress/summarize-progress.js';
+import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
 import { refuse } from '../../refuse.js';
 
 /** Refuses to steer a batch that has ended, or is about to. */

@@ -1,11 +1,11 @@
 import { parseBudget, parseConcurrency } from '../../../domain/batch/batch-request.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
-import type { BatchFacts } from '../../../domain/batch/progress/summarize-progress.js';
+import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
 import type { Parsed } from '../../../domain/parsed.js';
 import { quote } from '../../../domain/text/quote.js';
 import { now } from '../../now.js';
 import { refuse } from '../../refuse.js';
-import type { BatchRun } from '../state.js';
+import type { LiveBatch } from '../live-batch.js';
 import { refuseWhenOver } from './refuse-when-over.js';
 import type { UpdateRules } from './set-update.js';
 
@@ -15,7 +15,7 @@ type Steering = UpdateRules<BatchProgress>;
 /** Longest reason of a pause in characters: it is shown in headings, and travels from run to run. */
 const MAX_REASON_LENGTH = 500;
 
-export const pauseRules = (batch: BatchRun): Steering => ({
+export const pauseRules = (batch: LiveBatch): Steering => ({
   description: 'Starts nothing more until resume; what runs goes on: {"reason":"..."}, optional',
   names: ['reason'],
   validate({ reason }) {
@@ -29,7 +29,7 @@ export const pauseRules = (batch: BatchRun): Steering => ({
     change(batch, { state: 'paused', reason: typeof reason === 'string' ? reason : 'paused by hand' }),
 });
 
-export const resumeRules = (batch: BatchRun): Steering => ({
+export const resumeRules = (batch: LiveBatch): Steering => ({
   description: 'Goes on, with another budget if one is given: {"budget":100}, optional',
   names: ['budget'],
   validate({ budget }) {
@@ -46,7 +46,7 @@ export const resumeRules = (batch: BatchRun): Steering => ({
     }),
 });
 
-export const concurrencyRules = (batch: BatchRun): Steering => ({
+export const concurrencyRules = (batch: LiveBatch): Steering => ({
   description: 'Generations under way at once, from now on: {"concurrency":10}',
   names: ['concurrency'],
   validate({ concurrency }) {
@@ -56,7 +56,7 @@ export const concurrencyRules = (batch: BatchRun): Steering => ({
   apply: ({ concurrency }) => change(batch, { concurrency: parseConcurrency(concurrency, 'concurrency').value }),
 });
 
-export const drainRules = (batch: BatchRun): Steering => ({
+export const drainRules = (batch: LiveBatch): Steering => ({
   description: 'Starts nothing more, and ends when what runs has ended',
   names: [],
   validate() {
@@ -66,7 +66,7 @@ export const drainRules = (batch: BatchRun): Steering => ({
   apply: () => change(batch, { state: 'draining', reason: 'cancelled; what runs is left to end' }),
 });
 
-function change(batch: BatchRun, facts: Partial<BatchFacts>): BatchProgress {
+function change(batch: LiveBatch, facts: Partial<BatchFacts>): BatchProgress {
   batch.note(facts);
   return batch.progress();
 }

@@ -9,7 +9,7 @@ import {
 } from '../../../contract/batch-messages.js';
 import type { Children } from '../children/children.js';
 import type { Journal } from '../journal.js';
-import type { BatchRun } from '../state.js';
+import type { LiveBatch } from '../live-batch.js';
 import { cancelItemRules, retryRules } from './item-updates.js';
 import { setUpdate } from './set-update.js';
 import { concurrencyRules, drainRules, pauseRules, resumeRules } from './steering-updates.js';
@@ -18,7 +18,7 @@ import { concurrencyRules, drainRules, pauseRules, resumeRules } from './steerin
  * Takes the updates with which people steer a batch. Their order here is part of what replays: of those that came before the batch could take
  * any, the first in this list is applied first.
  */
-export function setBatchUpdates(batch: BatchRun, children: Children, journal: Journal): void {
+export function setBatchUpdates(batch: LiveBatch, children: Children, journal: Journal): void {
   setUpdate(pauseUpdate, pauseRules(batch));
   setUpdate(resumeUpdate, resumeRules(batch));
   setUpdate(setConcurrencyUpdate, concurrencyRules(batch));

@@ -1,15 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { renderBatchDetails } from '../../../../src/webui/batch-details.js';
 import { createBook } from '../../../../src/domain/batch/book.js';
-import type { BatchFacts } from '../../../../src/domain/batch/progress/summarize-progress.js';
-import {
-  isBudgetReached,
-  measure,
-  NOTHING_MEASURED,
-  summarizeProgress,
-  summarizeResult,
-  wasBudgetReached,
-} from '../../../../src/domain/batch/progress/summarize-progress.js';
+import type { BatchFacts } from '../../../../src/domain/batch/progress/batch-facts.js';
+import { isBudgetReached, wasBudgetReached } from '../../../../src/domain/batch/cost/budget.js';
+import { measure, NOTHING_MEASURED } from '../../../../src/domain/batch/progress/batch-facts.js';
+import { summarizeProgress, summarizeResult } from '../../../../src/domain/batch/progress/summarize-progress.js';
 import { NO_MONEY } from '../../../../src/domain/money.js';
 import { entryIn } from '../entry-in.js';
 

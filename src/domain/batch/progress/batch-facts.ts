@@ -1,0 +1,86 @@
+import type { WaitReason } from '../../generation/waiting.js';
+import type { Money } from '../../money.js';
+import { NO_MONEY } from '../../money.js';
+import type { BatchOptions } from '../batch-request.js';
+import type { EarlierRuns } from '../repeats/earlier-runs.js';
+import type { BatchProgress, BatchState } from './progress.js';
+
+/** What a batch knows of itself besides its items. Travels to its next run as it is. */
+export interface BatchFacts {
+  readonly batchId: string;
+  /** Where the items lie, as `openBatch` said; empty until it has. */
+  readonly manifest: string;
+  /** Whether the server has our search attributes. */
+  readonly searchable: boolean;
+  /** The default for the `run` of each item. */
+  readonly itemRun: Readonly<Record<string, unknown>>;
+  readonly state: BatchState;
+  readonly reason?: string;
+  /** Set by somebody; else `defaultConcurrency` holds. */
+  readonly concurrency?: number;
+  /** From the account's slots, as the worker is configured. */
+  readonly defaultConcurrency: number;
+  readonly budget?: number;
+  readonly stuckAfterMs: number;
+  readonly continueAfter: number;
+  /** Deducted in this run of the batch: what the budget is held against. */
+  readonly cost: Money;
+  /** Of those before it. */
+  readonly earlier?: EarlierRuns;
+  /** What the ETA comes from. */
+  readonly measured: Measured;
+  /** Items that Kling has deducted something for in this run: what one more may cost comes from these. */
+  readonly paidItems: number;
+  readonly latestFailures: BatchProgress['latestFailures'];
+  readonly notices: readonly string[];
+  /** Why queued items do not go on, as a worker has met it last. */
+  readonly waiting?: WaitReason;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  /** ISO 8601: when somebody last resumed it. */
+  readonly resumedAt?: string;
+  readonly endedAt?: string;
+}
+
+/** Items that completed in this run of the batch. */
+export interface Measured {
+  readonly count: number;
+  /** That they took at Kling, in all. */
+  readonly seconds: number;
+  /** How many Kling generated at once, smoothed over the last twenty or so. */
+  readonly parallel: number;
+}
+
+export const NOTHING_MEASURED: Measured = { count: 0, seconds: 0, parallel: 0 };
+
+/** One more item that completed while Kling generated `parallel`, itself included. */
+export function measure(measured: Measured, seconds: number, parallel: number): Measured {
+  const weight = Math.max(1 / (measured.count + 1), 0.05);
+  return {
+    count: measured.count + 1,
+    seconds: measured.seconds + seconds,
+    parallel: measured.parallel + (parallel - measured.parallel) * weight,
+  };
+}
+
+export const concurrencyOf = ({ concurrency, defaultConcurrency }: BatchFacts): number =>
+  concurrency ?? defaultConcurrency;
+
+/** The facts of a batch that has just begun: of its items nothing is known yet. */
+export function firstFacts(
+  begun: Pick<BatchFacts, 'batchId' | 'searchable' | 'startedAt'>,
+  options: BatchOptions,
+): BatchFacts {
+  return {
+    ...options,
+    ...begun,
+    manifest: '',
+    state: 'running',
+    defaultConcurrency: 1,
+    cost: NO_MONEY,
+    measured: NOTHING_MEASURED,
+    paidItems: 0,
+    latestFailures: [],
+    notices: [],
+  };
+}

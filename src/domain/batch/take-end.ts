@@ -1,0 +1,42 @@
+import { sumCosts } from '../money.js';
+import type { Entry } from './book.js';
+import { settle } from './book.js';
+import type { ItemRecord } from './item.js';
+import type { Outcome } from './outcome.js';
+import { costOf, isAccountTrouble, toRecord } from './outcome.js';
+import { countEnd } from './progress/count-end.js';
+import type { BatchFacts } from './progress/batch-facts.js';
+import { waitAgain } from './wait-again.js';
+
+/** The batch in which a generation has ended. */
+export interface EndPlace {
+  readonly facts: BatchFacts;
+  readonly workflowId: string;
+  /** How many items Kling generated until now. */
+  readonly processing: number;
+  /** ISO 8601: now. */
+  readonly at: string;
+}
+
+/** What an end has made of its item and of the batch. */
+export interface TakenEnd {
+  readonly entry: Entry;
+  readonly facts: BatchFacts;
+  /** Undefined when the item waits again. */
+  readonly record?: ItemRecord;
+}
+
+/** Takes the end of an item's generation. Trouble with the account is no end: the item waits again, and the batch pauses and says why. */
+export function takeEnd(entry: Entry, outcome: Outcome, { facts, workflowId, processing, at }: EndPlace): TakenEnd {
+  if (isAccountTrouble(outcome)) {
+    const waiting = waitAgain(entry, entry.tries);
+    // What was refused before somebody resumed says nothing of the account as it is now.
+    const isNews = entry.startedAt === undefined || entry.startedAt >= (facts.resumedAt ?? '');
+    if (facts.state !== 'running' || !isNews) return { entry: waiting, facts };
+    return { entry: waiting, facts: { ...facts, state: 'paused', reason: outcome.error.text } };
+  }
+  const charged = costOf(outcome, entry);
+  const cost = sumCosts(entry.spent, charged);
+  const record = toRecord(outcome, { id: entry.id, workflowId, taskId: entry.taskId, endedAt: at, cost });
+  return { entry: settle(entry, record), facts: countEnd(facts, record, { charged, processing }), record };
+}

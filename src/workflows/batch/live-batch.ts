@@ -1,0 +1,81 @@
+import { setCurrentDetails } from '@temporalio/workflow';
+import { itemWorkflowId } from '../../contract/item-workflow-id.js';
+import type { Book, Entry } from '../../domain/batch/book.js';
+import { createBook } from '../../domain/batch/book.js';
+import type { ItemRecord } from '../../domain/batch/item.js';
+import type { Outcome } from '../../domain/batch/outcome.js';
+import type { BatchProgress } from '../../domain/batch/progress/progress.js';
+import type { BatchFacts } from '../../domain/batch/progress/batch-facts.js';
+import { summarizeProgress } from '../../domain/batch/progress/summarize-progress.js';
+import { takeEnd } from '../../domain/batch/take-end.js';
+import { renderBatchDetails } from '../../webui/batch-details.js';
+import { now } from '../now.js';
+import { createStatePublisher } from './publish-state.js';
+import { createWindowWaker } from './window-waker.js';
+
+export type LiveBatch = ReturnType<typeof createLiveBatch>;
+
+/** What a batch is made of, at its begin and when a run takes it over from another. */
+export interface BatchParts {
+  readonly facts: BatchFacts;
+  readonly entries: readonly Entry[];
+  /** Records that are not in the journal yet. */
+  readonly records: readonly ItemRecord[];
+}
+
+/** The mutable things of a batch: its items, its facts, and the records that are not in the journal yet. */
+export function createLiveBatch(parts: BatchParts) {
+  let facts = parts.facts;
+  let book: Book = createBook(parts.entries);
+  const records = [...parts.records];
+  const waker = createWindowWaker();
+  const publish = createStatePublisher();
+
+  const workflowIdOf = (itemId: string) => itemWorkflowId({ batchId: facts.batchId, itemId });
+  const progress = (): BatchProgress => summarizeProgress(book, facts, Date.now());
+
+  function show(): void {
+    waker.wakeWindow();
+    setCurrentDetails(renderBatchDetails(progress()));
+    publish(facts);
+  }
+
+  function note(change: Partial<BatchFacts>): void {
+    facts = { ...facts, ...change };
+    show();
+  }
+
+  return {
+    ...waker,
+    facts: () => facts,
+    book: () => book,
+    progress,
+    /** Of an item's generation. */
+    workflowIdOf,
+    show,
+    note,
+    put(entry: Entry) {
+      book.put(entry);
+      show();
+    },
+    /** Replaces all items: the manifest has been read. */
+    open(entries: readonly Entry[], change: Partial<BatchFacts>) {
+      book = createBook(entries);
+      note(change);
+    },
+    /** Takes note of the end of an item's generation. */
+    settle(id: string, outcome: Outcome) {
+      const entry = book.get(id);
+      if (entry === undefined) return;
+      const place = { facts, workflowId: workflowIdOf(id), processing: book.count('processing'), at: now() };
+      const taken = takeEnd(entry, outcome, place);
+      facts = taken.facts;
+      book.put(taken.entry);
+      if (taken.record !== undefined) records.push(taken.record);
+      show();
+    },
+    recordCount: () => records.length,
+    /** Records that wait to be written; taking them empties the list. */
+    takeRecords: () => records.splice(0),
+  };
+}
