@@ -1,5 +1,5 @@
 import type { Dispatcher } from 'undici';
-import { request } from 'undici';
+import { request } from '../transport/undici.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Scrub } from '../../domain/text/scrub.js';
 import { createScrub } from '../../domain/text/scrub.js';

@@ -1,6 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
-import { Agent, Pool, ProxyAgent } from 'undici';
+import { Agent, Pool, ProxyAgent } from './undici.js';
 import type { Proxy } from '../../network/proxy.js';
 import { explainProxy, renderProxy } from '../../network/proxy.js';
 import type { Trouble } from './trouble.js';

@@ -1,0 +1,3 @@
+import './node-fetch.js';
+
+export { Agent, Pool, ProxyAgent, request } from 'undici';
