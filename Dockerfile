@@ -6,6 +6,10 @@ COPY tsconfig.json tsconfig.build.json ./
 COPY scripts ./scripts
 COPY src ./src
 RUN npm run build && npm prune --omit=dev --ignore-scripts --no-audit --no-fund
+# Temporal ships its core for five systems, and with its sources: 120 MB that this image does not run.
+RUN cd node_modules/@temporalio/core-bridge \
+  && find releases -mindepth 1 -maxdepth 1 ! -name "$(node -p "require('./common').getPrebuiltTargetName()")" -exec rm -r {} + \
+  && rm -r sdk-core
 
 FROM node:20-bookworm-slim
 # Temporal's core checks TLS (Temporal Cloud) against the system's certificates, of which the slim image has none.

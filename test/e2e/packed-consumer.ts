@@ -1,71 +1,82 @@
-import { spawn, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { spawn } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const ROOT = fileURLToPath(new URL('../../', import.meta.url));
-const MODULES = path.join(ROOT, 'node_modules');
 
 export interface Ran {
   readonly code: number | null;
   readonly output: string;
 }
 
-/** A project of somebody else's, in an empty folder outside of this one, with our package as npm would unpack it. */
+/** A project of somebody else's, in an empty folder outside of this one, in which our package is installed as from a registry. */
 export interface Consumer {
   readonly tarball: string;
   readonly directory: string;
   write(name: string, text: string): void;
-  /** Compiles all files with `strict`; says nothing when they fit. */
-  compile(module?: 'NodeNext' | 'Preserve'): Promise<Ran>;
+  /** Compiles the files that are named, `strict` and as either kind of project; says nothing when they fit. */
+  compile(files: readonly string[], module: 'NodeNext' | 'Preserve'): Promise<Ran>;
   node(args: readonly string[], env: Readonly<Record<string, string>>): Promise<Ran>;
+  /** Runs a line of a shell; rejects when it fails. */
+  shell(line: string): Promise<void>;
   remove(): void;
 }
 
+/** What a compiler finds in other people's declarations is theirs to mend; ours are checked where they are used. */
+const COMPILER_OPTIONS = { target: 'ES2023', strict: true, types: ['node'], skipLibCheck: true };
+
 /**
- * Packs the package and unpacks it. Only what it declares as `dependencies` can be imported by it, as links to what is installed here: so it needs
- * no network, and a dependency that is not declared is not found. `own` are the packages that the consumer has itself.
+ * Packs the package and has npm install it beside `own`, the packages that the consumer has itself, in the versions of this project. What our
+ * package does not declare is not there. npm asks the registry only for what its cache does not hold, and runs no scripts of theirs: none is needed.
  */
-export function createConsumer(own: readonly string[]): Consumer {
+export async function createConsumer(own: readonly string[]): Promise<Consumer> {
   const directory = mkdtempSync(path.join(tmpdir(), 'kling-consumer-'));
-  const modules = path.join(directory, 'node_modules');
-  mkdirSync(path.join(modules, 'kling-temporal'), { recursive: true });
-  run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', directory], ROOT);
-  const tarball = path.join(directory, readdirSync(directory).find((name) => name.endsWith('.tgz')) ?? '');
-  run('tar', ['xzf', tarball, '--strip-components=1', '-C', path.join(modules, 'kling-temporal')], directory);
-  const manifest = readFileSync(path.join(modules, 'kling-temporal/package.json'), 'utf8');
-  const { dependencies } = JSON.parse(manifest) as { dependencies: Record<string, string> };
-  for (const name of new Set([...Object.keys(dependencies), ...own])) {
-    mkdirSync(path.dirname(path.join(modules, name)), { recursive: true });
-    symlinkSync(path.join(MODULES, name), path.join(modules, name));
-  }
   const write = (name: string, text: string) => writeFileSync(path.join(directory, name), text);
+  await run('npm', ['pack', '--silent', '--ignore-scripts', '--pack-destination', directory], ROOT);
+  const tarball = path.join(directory, readdirSync(directory).find((name) => name.endsWith('.tgz')) ?? '');
   write('package.json', JSON.stringify({ name: 'consumer', private: true, type: 'module' }));
+  const { dependencies, devDependencies } = JSON.parse(readFileSync(path.join(ROOT, 'package.json'), 'utf8')) as Pack;
+  const versions = { ...dependencies, ...devDependencies };
+  const packages = own.map((name) => `${name}@${versions[name] ?? ''}`);
+  const options = ['--prefer-offline', '--ignore-scripts', '--no-audit', '--no-fund', '--silent'];
+  await run('npm', ['install', ...options, tarball, ...packages], directory);
   return {
     tarball,
     directory,
     write,
-    compile(module = 'NodeNext') {
+    async compile(files, module) {
       const moduleResolution = module === 'NodeNext' ? 'NodeNext' : 'Bundler';
-      const compilerOptions = { target: 'ES2023', module, moduleResolution, strict: true, outDir: 'dist' };
-      const types = { types: ['node'], skipLibCheck: true, noEmit: module !== 'NodeNext' };
-      write('tsconfig.json', JSON.stringify({ compilerOptions: { ...compilerOptions, ...types }, include: ['*.ts'] }));
-      return start([path.join(MODULES, 'typescript/bin/tsc'), '-p', '.'], directory, {});
+      const emitted = module === 'NodeNext' ? { outDir: 'dist' } : { noEmit: true };
+      const compilerOptions = { ...COMPILER_OPTIONS, module, moduleResolution, ...emitted };
+      write('tsconfig.json', JSON.stringify({ compilerOptions, files }));
+      return start(process.execPath, [path.join('node_modules', 'typescript/bin/tsc'), '-p', '.'], directory);
     },
-    node: (args, env) => start(args, directory, env),
+    node: (args, env) => start(process.execPath, args, directory, env),
+    shell: (line) => run('sh', ['-c', line], directory),
     remove: () => rmSync(directory, { recursive: true, force: true }),
   };
 }
 
-function run(command: string, args: readonly string[], cwd: string): void {
-  const { status, stderr } = spawnSync(command, args, { cwd, encoding: 'utf8' });
-  if (status !== 0) throw new Error(`${command} ${args.join(' ')}: ${stderr}`);
+interface Pack {
+  readonly dependencies: Readonly<Record<string, string>>;
+  readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-function start(args: readonly string[], cwd: string, env: Readonly<Record<string, string>>): Promise<Ran> {
+async function run(command: string, args: readonly string[], cwd: string): Promise<void> {
+  const { code, output } = await start(command, args, cwd);
+  if (code !== 0) throw new Error(`${command} ${args.join(' ')}: ${output}`);
+}
+
+function start(
+  command: string,
+  args: readonly string[],
+  cwd: string,
+  env: Readonly<Record<string, string>> = {},
+): Promise<Ran> {
   const base = { PATH: process.env.PATH ?? '', HOME: process.env.HOME ?? '' };
-  const child = spawn(process.execPath, args, { cwd, env: { ...base, ...env } });
+  const child = spawn(command, args, { cwd, env: { ...base, ...env } });
   let output = '';
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (text: Buffer) => (output += text.toString()));
   return new Promise((resolve) => child.once('close', (code) => resolve({ code, output })));
