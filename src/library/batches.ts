@@ -5,6 +5,8 @@ import { estimateBatch } from '../client/batch/start/estimate-batch.js';
 import type { Config } from '../config/read-config.js';
 import type { BatchHandle } from './batch-handle.js';
 import { createBatchHandle } from './batch-handle.js';
+import type { OptionKinds } from './check-options.js';
+import { checkUsage, COUNT, OBJECT, readId, SIGNAL, TEXT, TEXTS, YES_OR_NO } from './check-options.js';
 import type { WaitOptions } from './generation-handle.js';
 import type { LazySession } from './lazy-session.js';
 import type { BatchPlanOptions, BatchSource, BatchStartOptions } from './start-batch.js';
@@ -31,11 +33,22 @@ export interface Batches {
 
 const DEFAULT_LIST = 100;
 
+/** A program may hand the same object to `estimate` and to `batch`. */
+const BATCH_OPTIONS: OptionKinds<BatchStartOptions> = {
+  id: TEXT,
+  set: OBJECT,
+  ignoreColumns: TEXTS,
+  run: OBJECT,
+  force: YES_OR_NO,
+  signal: SIGNAL,
+};
+
 export function createBatches(session: LazySession, config: Config): Batches {
   const { outputDir, videoConcurrency: video, imageConcurrency: image } = config;
-  const getBatch = (id: string) => createBatchHandle(id, session, outputDir);
+  const getBatch = (id: string) => createBatchHandle(readId('getBatch', id), session, outputDir);
   return {
     batch: async (source, options = {}) => {
+      checkUsage('batch', options, BATCH_OPTIONS);
       checkRun(options.run ?? {});
       const plan = await planBatchOf(source, options, outputDir);
       const isAttached = await session.use(
@@ -45,10 +58,15 @@ export function createBatches(session: LazySession, config: Config): Batches {
       return { ...getBatch(plan.batchId), isAttached, notices: plan.notices };
     },
     estimate: async (source, options = {}) => {
+      checkUsage('estimate', options, BATCH_OPTIONS);
       const plan = await planBatchOf(source, options, outputDir);
       return { ...estimateBatch(plan, { video, image }), notices: plan.notices };
     },
     getBatch,
-    listBatches: ({ limit = DEFAULT_LIST, signal } = {}) => session.use((open) => listBatches(limit, open), signal),
+    listBatches: async (options = {}) => {
+      checkUsage('listBatches', options, { limit: COUNT, signal: SIGNAL });
+      const { limit = DEFAULT_LIST, signal } = options;
+      return session.use((open) => listBatches(limit, open), signal);
+    },
   };
 }

@@ -6,6 +6,8 @@ import { startGeneration } from '../client/generation/start-generation.js';
 import type { Session } from '../client/session.js';
 import type { Config } from '../config/read-config.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';
+import { SHOWN_STATES } from '../domain/generation/lifecycle.js';
+import { checkUsage, COUNT, oneOf, readId, SIGNAL, TEXT, YES_OR_NO } from './check-options.js';
 import type { GenerationHandle, WaitOptions } from './generation-handle.js';
 import { createGenerationHandle } from './generation-handle.js';
 import type { LazySession } from './lazy-session.js';
@@ -51,7 +53,7 @@ export interface Generations {
 const NEVER = new AbortController().signal;
 
 export function createGenerations(session: LazySession, config: Config): Generations {
-  const get = (id: string) => createGenerationHandle(id, session);
+  const get = (id: string) => createGenerationHandle(readId('get', id), session);
   const start = (plan: (open: Session) => Promise<PlannedStart>, signal?: AbortSignal): Promise<StartedGeneration> =>
     session.use(async (open) => {
       const planned = await plan(open);
@@ -71,22 +73,32 @@ export function createGenerations(session: LazySession, config: Config): Generat
   };
 
   return {
-    generate: async (request, { id, signal } = {}) => {
+    generate: async (request, options = {}) => {
+      checkUsage('generate', options, { id: TEXT, signal: SIGNAL });
+      const { id, signal } = options;
       // Whatever is wrong with a request is said without a server.
       const planned = await toStart(request, id);
       return start(() => Promise.resolve(planned), signal);
     },
     get,
-    adopt: async (taskId, { product, signal } = {}) => {
+    adopt: async (taskId, options = {}) => {
+      checkUsage('adopt', options, { product: TEXT, signal: SIGNAL });
+      const { product, signal } = options;
       const planned = await adopt(taskId, product, signal);
       return start(() => Promise.resolve(planned), signal);
     },
-    retry: (id, { force = false, signal } = {}) =>
-      start(async (open) => {
-        const planned = await planRetry(id, force, open);
+    retry: async (id, options = {}) => {
+      checkUsage('retry', options, { force: YES_OR_NO, signal: SIGNAL });
+      const { force = false, signal } = options;
+      return start(async (open) => {
+        const planned = await planRetry(readId('retry', id), force, open);
         return { start: planned, notices: planned.request.notices };
-      }, signal),
-    list: ({ state, limit = Infinity, signal } = {}) =>
-      session.iterate((open) => listGenerations({ state, limit }, open), signal),
+      }, signal);
+    },
+    list: (options = {}) => {
+      checkUsage('list', options, { state: oneOf(SHOWN_STATES), limit: COUNT, signal: SIGNAL });
+      const { state, limit = Infinity, signal } = options;
+      return session.iterate((open) => listGenerations({ state, limit }, open), signal);
+    },
   };
 }

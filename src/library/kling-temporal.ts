@@ -7,9 +7,11 @@ import type { Checks } from './checks.js';
 import { createChecks } from './checks.js';
 import type { Generations } from './generations.js';
 import { createGenerations } from './generations.js';
+import { InvalidConfig } from '../config/invalid-config.js';
+import { checkOptions } from './check-options.js';
 import { createLazySession } from './lazy-session.js';
 import type { KlingOptions, TemporalOptions } from './options.js';
-import { readGiven, readSettings, toKlingVariables, toServerEnv } from './options.js';
+import { KLING_OPTIONS, readGiven, readSettings, PROGRAM_OPTIONS, toKlingVariables, toServerEnv } from './options.js';
 
 /** Where things are. The server is named, found in `env`, or there already as a `client` or a `connection`. */
 export interface KlingTemporalOptions extends TemporalOptions, GivenOptions {
@@ -31,6 +33,13 @@ export interface KlingTemporal extends Generations, Batches, Checks, AsyncDispos
 
 /** The library's client. Prints nothing, and reads neither the environment nor a file of settings unless they are handed over. Throws code `InvalidConfig`. */
 export function createKlingTemporal(options: KlingTemporalOptions = {}): KlingTemporal {
+  checkOptions<KlingTemporalOptions>(
+    'createKlingTemporal',
+    options,
+    PROGRAM_OPTIONS,
+    (text) => new InvalidConfig(text),
+  );
+  checkOptions('createKlingTemporal: kling', options.kling, KLING_OPTIONS, (text) => new InvalidConfig(text));
   const { taskQueue, outputDir, kling = {} } = options;
   const given = readGiven(options);
   const config = readSettings(given === undefined ? toServerEnv(options) : (options.env ?? {}), {

@@ -2,6 +2,8 @@ import { InvalidConfig } from '../config/invalid-config.js';
 import type { Config } from '../config/read-config.js';
 import { readConfig } from '../config/read-config.js';
 import type { GivenOptions, GivenTemporal } from '../temporal/connect/given-client.js';
+import type { OptionKinds } from './check-options.js';
+import { FUNCTION, NUMBER, OBJECT, TEXT, TEXTS, YES_OR_NO } from './check-options.js';
 import { createNamedServerEnv } from '../temporal/connect/own-server-env.js';
 
 /** Settings by the names of environment variables, as in `process.env`. */
@@ -32,6 +34,32 @@ export interface KlingOptions {
   /** Default Kling's international address. */
   readonly baseUrl?: string;
 }
+
+export const KLING_OPTIONS: OptionKinds<KlingOptions> = {
+  apiKey: TEXT,
+  accessKey: TEXT,
+  secretKey: TEXT,
+  baseUrl: TEXT,
+};
+
+/** Those of a client and of a worker: a program may hand the same object to both. */
+export const PROGRAM_OPTIONS = {
+  address: TEXT,
+  namespace: TEXT,
+  apiKey: TEXT,
+  tls: YES_OR_NO,
+  env: OBJECT,
+  client: OBJECT,
+  connection: OBJECT,
+  kling: OBJECT,
+  taskQueue: TEXT,
+  outputDir: TEXT,
+  inputDirs: TEXTS,
+  videoConcurrency: NUMBER,
+  imageConcurrency: NUMBER,
+  pollSeconds: NUMBER,
+  log: FUNCTION,
+};
 
 /** The environment in which a Temporal server is looked for. A server that is named is meant whole: address, namespace and key belong together. */
 export function toServerEnv({ address, namespace, apiKey, tls, env }: TemporalOptions): Env {

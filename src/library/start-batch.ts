@@ -70,9 +70,12 @@ export async function startPlanned(
 function read(source: BatchSource, { set = {}, ignoreColumns }: BatchPlanOptions): Promise<Manifest> {
   const options = { set: { ...set }, ignore: ignoreColumns, checkPicture: checkImage };
   if (typeof source === 'string') return readManifest(source, options);
-  if (source.length === 0) {
+  if (!Array.isArray(source) || source.length === 0) {
     throw new InvalidRequest([
-      { path: 'items', text: 'none; give at least one request, e.g. { prompt: "a red fox" }' },
+      {
+        path: 'items',
+        text: 'write a list of at least one request, e.g. [{ prompt: "a red fox" }], or the path of a file',
+      },
     ]);
   }
   return checkRows(

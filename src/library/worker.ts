@@ -4,8 +4,10 @@ import { listSecrets } from '../kling/api/token.js';
 import { createWorker as createGenerationWorker, requireKeys } from '../worker/create-worker.js';
 import { createLogger } from '../worker/logger.js';
 import { installRuntime } from '../worker/sdk-workers.js';
+import { InvalidConfig } from '../config/invalid-config.js';
 import type { KlingOptions, TemporalOptions } from './options.js';
-import { readSettings, toKlingVariables, toServerEnv } from './options.js';
+import { checkOptions } from './check-options.js';
+import { KLING_OPTIONS, readSettings, PROGRAM_OPTIONS, toKlingVariables, toServerEnv } from './options.js';
 
 /** Where Kling is, where results go, and how much is done at once; `env` may hold all of it under the names of `kling`'s variables. */
 export interface WorkerOptions extends TemporalOptions {
@@ -41,6 +43,8 @@ export interface KlingWorker {
  * `kling`'s variables are.
  */
 export async function createWorker(options: WorkerOptions = {}): Promise<KlingWorker> {
+  checkOptions<WorkerOptions>('createWorker', options, PROGRAM_OPTIONS, (text) => new InvalidConfig(text));
+  checkOptions('createWorker: kling', options.kling, KLING_OPTIONS, (text) => new InvalidConfig(text));
   const { kling = {}, log = () => undefined } = options;
   const config = requireKeys(readSettings(toServerEnv(options), toVariables(options, kling)));
   const stop = new AbortController();

@@ -1,3 +1,4 @@
+import { InvalidRequest } from '../../domain/invalid-request.js';
 import { parseRequest } from '../../domain/generation/request.js';
 import type { Session } from '../session.js';
 import type { LookUp } from './look-up-task.js';
@@ -18,6 +19,9 @@ export async function planAdoption(
   product: unknown,
   { isCollected, ...lookUp }: AdoptionOptions,
 ): Promise<Start> {
+  // Not given at all it would be taken for a request of another kind, with other complaints.
+  if ((taskId as string | undefined) === undefined)
+    throw new InvalidRequest([{ path: 'taskId', text: 'missing; write the string that Kling gave' }]);
   const input = product === undefined ? { taskId } : { taskId, task: product };
   const start = { input, request: parseRequest(input), workflowId: `adopt-${taskId}` };
   const unknown = await lookUpTask({ taskId, task: start.request.product }, lookUp);

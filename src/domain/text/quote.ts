@@ -15,7 +15,10 @@ export function quote(value: unknown): string {
 
 function toJson(value: unknown): string {
   try {
-    return JSON.stringify(value);
+    // A function, a symbol and a number of the type bigint have no JSON.
+    const json = JSON.stringify(value, (_name, one: unknown) => (typeof one === 'bigint' ? `${one}n` : one)) as
+      string | undefined;
+    return json ?? `a ${typeof value}`;
   } catch (error) {
     if (error instanceof RangeError) return 'a value that is nested too deeply';
     throw error;
