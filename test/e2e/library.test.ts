@@ -96,6 +96,13 @@ describe('the library', () => {
     expect(await batch.resume()).toMatchObject({ state: 'running' });
     expect(await batch.setConcurrency(7)).toMatchObject({ slots: { concurrency: 7 } });
     expect(await caught(batch.resume())).toMatchObject({ code: 'UsageError' });
+    for (const ask of ['status', 'result', 'cancel'] as const) {
+      expect(await caught(kling.get(batch.id)[ask]()), ask).toMatchObject({
+        code: 'UsageError',
+        message: `"${batch.id}" is a batch and no generation; look at it with: kling batch status ${batch.id}`,
+      });
+    }
+    expect(await caught(kling.retry(batch.id, { force: true }))).toMatchObject({ code: 'UsageError' });
     simulator.set({ speed: 30 });
     expect(await batch.result()).toMatchObject({ counts: { completed: 1, failed: 1 } });
 

@@ -78,6 +78,8 @@ function explainOther(id: string, type: string): string {
 }
 
 async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {
+  if (handle.workflowId === '')
+    throw new UsageError('The id of the batch is empty. kling batch list shows the latest ones.');
   try {
     return await handle.describe();
   } catch (error) {

@@ -3,12 +3,13 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { SUBMIT } from '../../contract/activity-names.js';
 import { statusQuery } from '../../contract/generation-messages.js';
 import { readGenerationMemo } from '../../contract/memo.js';
+import { BATCH, GENERATION } from '../../contract/workflow-types.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
 import { elapsedSeconds } from '../../domain/generation/generation.js';
 import type { InLine } from '../../domain/generation/steps.js';
 import { isInLine } from '../../domain/generation/steps.js';
 import { isFinal } from '../../domain/generation/lifecycle.js';
-import { UnknownGeneration } from '../client-errors.js';
+import { UnknownGeneration, UsageError } from '../client-errors.js';
 import { readFromHistory } from '../from-history.js';
 import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
@@ -82,9 +83,18 @@ function explain(
     : ({ ...status, waiting } satisfies InLine);
 }
 
+function explainOther(id: string, type: string): string {
+  if (type !== BATCH) return `"${id}" is a workflow of type ${type} and no generation.`;
+  return `"${id}" is a batch and no generation; look at it with: kling batch status ${id}`;
+}
+
 async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {
+  if (handle.workflowId === '')
+    throw new UsageError('The id of the generation is empty. kling list shows the latest ones.');
   try {
-    return await handle.describe();
+    const description = await handle.describe();
+    if (description.type !== GENERATION) throw new UsageError(explainOther(handle.workflowId, description.type));
+    return description;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw new UnknownGeneration(handle.workflowId, address);
     throw error;
