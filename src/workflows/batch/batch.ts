@@ -152,7 +152,8 @@ async function end(root: CancellationScope, state: LiveBatch, journal: Journal):
   const isBudgetSpent = word === 'running' && left > 0;
   // One that was drained, and had nothing left to start, has done all it was for.
   const isCutShort = word === 'cancelled' || (word === 'draining' && left > 0);
-  const why = word === 'draining' && !isCutShort ? undefined : reason;
+  // Why it was paused is over with the pause.
+  const why = isCutShort ? reason : undefined;
   state.note({
     state: isCutShort ? 'cancelled' : 'completed',
     reason: isBudgetSpent ? `the budget of ${budget ?? 0} is reached; ${left} items were not started` : why,
