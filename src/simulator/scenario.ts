@@ -7,32 +7,29 @@ export type Plan =
   | { readonly end: 'odd-status' }
   | { readonly end: 'never' };
 
-const GENERIC_FAILURE = 'Generation failed, please try again later';
+const FAILURE: Plan = { end: 'failed', message: 'Generation failed, please try again later' };
 
-/**
- * The plan for a prompt. A marker anywhere in the prompt steers the outcome:
- *
- * | marker | what happens |
- * |---|---|
- * | `[risk-control]` | the task fails: `Failure to pass the risk control system` |
- * | `[bad-image]` | the task fails: `Image pixel is invalid` |
- * | `[fail]` | the task fails, every time: `Generation failed, please try again later` |
- * | `[fail-once]` | the first task with this prompt fails as above, later ones succeed (per account) |
- * | `[policy]` | the create call is refused at once: HTTP 400, code 1301 |
- * | `[stuck]` | the task stays in `processing` until `/_sim/tasks/<id>` ends it |
- * | `[no-output]` | the task succeeds with an empty list of videos or images |
- * | `[odd-status]` | the task gets the unheard-of status `reviewing` instead of an end |
- *
- * `attempt` counts the earlier accepted tasks with the same prompt. Throws the refusal for `[policy]`.
- */
-export function planFor(prompt: string, attempt: number): Plan {
-  const has = (marker: string) => prompt.includes(`[${marker}]`);
+/** What a marker anywhere in a prompt does to its task; the first that is there decides. */
+const MARKERS: readonly { readonly marker: string; readonly plan: Plan; readonly isForFirstOnly?: true }[] = [
+  { marker: '[risk-control]', plan: { end: 'failed', message: 'Failure to pass the risk control system' } },
+  { marker: '[bad-image]', plan: { end: 'failed', message: 'Image pixel is invalid' } },
+  { marker: '[fail]', plan: FAILURE },
+  // Later tasks of the account with the same prompt succeed.
+  { marker: '[fail-once]', plan: FAILURE, isForFirstOnly: true },
+  // Stays in `processing` until `/_sim/tasks/<id>` ends it.
+  { marker: '[stuck]', plan: { end: 'never' } },
+  // Gets the unheard-of status `reviewing` instead of an end.
+  { marker: '[odd-status]', plan: { end: 'odd-status' } },
+  // Names no video and no image.
+  { marker: '[no-output]', plan: { end: 'succeed', hasOutputs: false } },
+];
+
+/** The plan for a prompt, of which `earlierTasks` were accepted before. Throws the refusal of the create call for the marker `[policy]`. */
+export function planFor(prompt: string, earlierTasks: number): Plan {
   // The code is documented, the text is not.
-  if (has('policy')) throw new Refusal(1301, 'The request was rejected by the content security policy');
-  if (has('risk-control')) return { end: 'failed', message: 'Failure to pass the risk control system' };
-  if (has('bad-image')) return { end: 'failed', message: 'Image pixel is invalid' };
-  if (has('fail') || (has('fail-once') && attempt === 0)) return { end: 'failed', message: GENERIC_FAILURE };
-  if (has('stuck')) return { end: 'never' };
-  if (has('odd-status')) return { end: 'odd-status' };
-  return { end: 'succeed', hasOutputs: !has('no-output') };
+  if (prompt.includes('[policy]')) throw new Refusal(1301, 'The request was rejected by the content security policy');
+  const found = MARKERS.find(
+    ({ marker, isForFirstOnly }) => prompt.includes(marker) && !(isForFirstOnly && earlierTasks > 0),
+  );
+  return found?.plan ?? { end: 'succeed', hasOutputs: true };
 }
