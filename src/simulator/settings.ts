@@ -70,7 +70,7 @@ export function parseSettings(value: unknown): Partial<Settings> {
   for (const [key, entry] of given) {
     if (!Object.hasOwn(known, key)) throw new TypeError(`unknown setting "${key}"`);
     if (!hasTypeOf(known[key], entry) || isNegative(key, entry))
-      throw new TypeError(`setting "${key}" has a wrong value`);
+      throw new TypeError(`setting "${key}" must be ${describeType(key, known[key])}`);
   }
   return Object.fromEntries(given);
 }
@@ -89,6 +89,14 @@ function hasTypeOf(sample: unknown, value: unknown): boolean {
 /** Only the clock can be set back; every other number is a size, a count or a speed. */
 function isNegative(key: string, value: unknown): boolean {
   return key !== 'clockOffsetMs' && typeof value === 'number' && value < 0;
+}
+
+function describeType(key: string, sample: unknown): string {
+  if (key === 'accessKeys') return 'a list of { "accessKey", "secretKey" }';
+  if (Array.isArray(sample)) return 'a list of texts';
+  if (typeof sample === 'boolean') return 'true or false';
+  if (typeof sample === 'string') return 'a text';
+  return key === 'clockOffsetMs' ? 'a number' : 'a number of 0 or more';
 }
 
 function isKeyPair(value: unknown): value is AccessKeyPair {

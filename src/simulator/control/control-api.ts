@@ -65,7 +65,7 @@ interface ControlCall {
 
 async function answerSafely(request: IncomingMessage, url: URL, parts: ControlParts): Promise<ControlReply> {
   if (!/^(127\.|::1$|::ffff:127\.)/.test(request.socket.remoteAddress ?? '')) {
-    return { status: 403, value: { error: 'loopback only' } };
+    return { status: 403, value: { error: 'only callers on this machine may steer the simulator' } };
   }
   try {
     const body = parseJson(await readBody(request));

@@ -30,9 +30,13 @@ describe('the control endpoints', () => {
 
   const mistakes: [string, unknown, string][] = [
     ['settings', { videoConcurency: 1 }, 'unknown setting "videoConcurency"'],
-    ['settings', { speed: 'fast' }, 'setting "speed" has a wrong value'],
-    ['settings', { mediaBytes: -1 }, 'setting "mediaBytes" has a wrong value'],
-    ['settings', { accessKeys: [{}] }, 'setting "accessKeys" has a wrong value'],
+    ['settings', { speed: 'fast' }, 'setting "speed" must be a number of 0 or more'],
+    ['settings', { mediaBytes: -1 }, 'setting "mediaBytes" must be a number of 0 or more'],
+    ['settings', { accessKeys: [{}] }, 'setting "accessKeys" must be a list of { "accessKey", "secretKey" }'],
+    ['settings', { arrears: 'yes' }, 'setting "arrears" must be true or false'],
+    ['settings', { elementIds: [1] }, 'setting "elementIds" must be a list of texts'],
+    ['settings', { webhookSecret: 1 }, 'setting "webhookSecret" must be a text'],
+    ['settings', { clockOffsetMs: '1h' }, 'setting "clockOffsetMs" must be a number'],
     ['settings', [], 'settings must be a JSON object'],
     ['fault', { kind: 'status' }, 'a fault needs a "route"'],
     ['fault', { route: '*', kind: 'status', times: 'two' }, '"times" must be a number'],
@@ -111,7 +115,7 @@ describe('a simulator', () => {
     const { simulator } = await openSimulator();
     const port = Number(new URL(simulator.url).port);
     await expect(startSimulator({ port })).rejects.toThrow('EADDRINUSE');
-    await expect(startSimulator({ speed: -1 })).rejects.toThrow('setting "speed" has a wrong value');
+    await expect(startSimulator({ speed: -1 })).rejects.toThrow('setting "speed" must be a number of 0 or more');
   });
 
   it('survives a request line that is no URL', async () => {
