@@ -9,7 +9,7 @@ import type { SubmissionGate } from './submission-gate.js';
 /** Settles when the task has ended, when `untilMs` (epoch milliseconds) has come, or when it cannot be watched; the slots are then free. */
 type Watch = (ref: TaskRef, untilMs: number) => Promise<unknown>;
 
-/** A day: Kling ends its tasks long before; this only keeps a lost one from holding a slot for ever. */
+/** A day: Kling ends its tasks long before, so only a lost one holds its slot that long. */
 const LONGEST_HOLD_MS = 86_400_000;
 
 /**
@@ -33,12 +33,12 @@ export function createOccupiedSlots({
 }): Slots {
   const gateOf = (task: ProductName | undefined) => gates[task === undefined ? 'video' : CATALOGUE[task].pack];
 
-  // A watch outlives the activity that began it, and would keep all of that in memory as its asynchronous context.
+  // A watch outlives the activity that began it. In that activity's asynchronous context it would keep all of it in memory.
   const outside = new AsyncResource('KlingOccupiedSlots');
   const keepWatch = (gate: SubmissionGate, ref: TaskRef) => outside.runInAsyncScope(() => void freeAtEnd(gate, ref));
 
   async function freeAtEnd(gate: SubmissionGate, ref: TaskRef): Promise<void> {
-    // Whatever ends the watch, Kling itself refuses what is too much.
+    // However the watch ended, the slots count as free: were they not, Kling would refuse the next create.
     await watch(ref, now() + LONGEST_HOLD_MS).catch(() => undefined);
     if (!signal.aborted) gate.free(ref.taskId);
   }

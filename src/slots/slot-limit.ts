@@ -42,10 +42,10 @@ export interface SlotLimit {
 }
 
 /**
- * The state of one pack's slots (`slot-state.ts`) with a clock beside it. Within the limit the next create goes as soon as a task ends;
- * beyond it one create at a time probes for more: after an interval, and at once after a probe that was accepted. The slot of a task that
- * another worker made is left to that worker, who takes it within moments; after a restart, when there is no such worker, the next probe
- * finds it free and the others follow at once. `now` is in milliseconds and never goes back; `random` is in [0, 1).
+ * The state of one pack's slots (`slot-state.ts`) with a clock. Within the limit the next create goes as soon as a task ends; beyond it one
+ * create at a time probes for more, after an interval, or at once when the last probe was accepted. When a task of another worker ends, its
+ * slot is left to that worker; after a restart, when there is no such worker, the next probe finds it free. `now` is in milliseconds and never
+ * goes back; `random` is in [0, 1).
  */
 export function createSlotLimit({
   max,

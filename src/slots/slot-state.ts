@@ -36,8 +36,8 @@ export interface SlotState {
 }
 
 /**
- * One create may be under way for so many slots: enough to keep them busy while a create takes less than a twentieth of a generation, and
- * a limit that has shrunk is met by one or few, not by all who wait.
+ * One create may be under way for each twenty slots. That keeps them busy while a create takes less than a twentieth of a generation; and when
+ * Kling's limit has shrunk, few creates are refused, not all that wait.
  */
 const SLOTS_PER_CREATE = 20;
 
@@ -120,9 +120,9 @@ export function acceptCreate(state: SlotState, weight: number, { probeMs }: Slot
 }
 
 /**
- * Kling has no slot free: there is room for what is held, and less than one such create more. A probe that was refused has a back-off of
- * its own, and closes for the shortest pause only: what is held may end meanwhile, and its slot must not lie idle. With nothing held there
- * is no share to keep, and no create is a probe. `jitter` makes a delay longer.
+ * Kling has no slot free: the limit is what is held now, or a little more when the create wanted several slots. A refused probe backs off by
+ * its own interval and closes for the shortest pause only, since a task may end meanwhile and its slot must not lie idle. With nothing held
+ * no create is a probe. `jitter` makes a delay longer.
  */
 export function refuseCreate(
   state: SlotState,
@@ -149,7 +149,7 @@ export function refuseCreate(
   };
 }
 
-/** A task that was made before a restart, or by another worker, holds slots: it brings them along, and takes them away with it. */
+/** A task that was made before a restart, or by another worker, holds slots: they count beside our share, until it ends. */
 export function holdSlots(state: SlotState, weight: number): SlotState {
   const held = state.held + weight;
   return { ...state, held, foreign: state.foreign + weight, proven: Math.max(state.proven, held) };

@@ -4,11 +4,11 @@ import type { Batches } from '../ports/batches.js';
 import type { ItemChange } from '../domain/batch/item-change.js';
 
 /**
- * How long a change may wait for others to share its signal. A signal costs the batch up to four history events, so a download, which
- * is mostly over in a moment, is told of only when it is not.
+ * How long a change may wait for others to share its signal, which costs the batch up to four history events. Most downloads are over
+ * sooner than theirs, and are then never reported.
  */
 const WAIT_MS = { processing: 1000, downloading: 4000 } as const;
-/** In one signal; a hundred thousand bytes or so. */
+/** In one signal: about a hundred thousand bytes. */
 const MAX_CHANGES = 500;
 
 /** Sends what activities have seen of a batch's items to the batch, at most one signal a second for each. */

@@ -22,7 +22,7 @@ export function createLogger({ level, format, secrets, write }: LoggerOptions): 
   });
 }
 
-/** What the SDK says of every worker at every start and stop, and warns of although it is meant so. */
+/** What the SDK says at every start and stop, and what it warns of although it is meant so: nobody needs it. */
 const CHATTER = /^(Worker state changed|No (Nexus services|workflows|activities) registered)/;
 
 function renderJson(at: Date, level: LogLevel, message: string, meta: LogMetadata): string {
@@ -32,7 +32,7 @@ function renderJson(at: Date, level: LogLevel, message: string, meta: LogMetadat
   });
 }
 
-/** What people want beside the message; the rest is for machines. */
+/** What a line for people shows beside the message; JSON lines have everything. */
 const SHOWN = ['workflowId', 'activityType', 'attempt', 'taskId', 'taskQueue', 'address'] as const;
 
 function renderText(at: Date, level: LogLevel, message: string, meta: LogMetadata): string {
@@ -48,7 +48,7 @@ const SIGNED_QUERY = /(https?:\/\/[^\s"'?\\]+)\?(?:[^\s"')\\]|\\+u[\da-f]{4})+/g
 /** A name and password in a URL, of a proxy say. */
 const LOGIN = /(\bhttps?:\/\/)[^\s"'/@\\]+@/gi;
 
-/** Payloads of workflows and activities in base64, as the SDK shows them at level TRACE: what is in there cannot be seen, nor taken out. */
+/** Payloads in base64, as the SDK logs them at level TRACE: a secret inside cannot be found, so the whole is taken out. */
 const PAYLOAD = /(\\*"data\\*":\s*\\*")[\w+/-]{16,}={0,2}/g;
 
 function withoutSignatures(line: string): string {

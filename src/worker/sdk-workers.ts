@@ -19,11 +19,11 @@ export interface SdkWorkersOptions {
 
 type Activity = (input: never) => Promise<unknown>;
 
-/** The SDK's runtime, of which a process has one: before its first connection. */
+/** Sets up the SDK's runtime. A process has one, so this comes before its first connection. */
 export function installRuntime(logger: Logger): void {
   Runtime.install({
     logger,
-    // The signals are the command's to catch; it stops the workers.
+    // The command catches signals and stops the workers itself.
     shutdownSignals: [],
     telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }), forward: {} } },
   });

@@ -6,15 +6,15 @@ import type { WaitReason } from '../domain/generation/waiting.js';
 
 /** A batch is told of one kind of trouble this often at most: each signal costs it up to four history events. */
 const TELL_BATCH_EVERY_MS = 60_000;
-/** No id of a batch: when all were told last. */
+/** Stands for all batches where the time of the last signal is kept; no batch has this id. */
 const EVERY_BATCH = ' ';
 /** Batches whose last trouble is remembered. */
 const MAX_BATCHES = 1000;
 
-/** Batches that run side by side; of more nobody watches each. */
+/** Running batches that are told at once; nobody watches more than so many. */
 const MAX_OTHERS = 100;
 
-/** Tells generations, their batches, and batches none of whose items was tried yet, why they are still queued: for the eye only, so that what is lost here changes nothing. */
+/** Tells generations, their batches and all other running batches why they are still queued. For the eye only: a lost signal changes nothing. */
 export function createWaitingSignals({
   client,
   taskQueue,
@@ -42,7 +42,7 @@ export function createWaitingSignals({
     }
   }
 
-  /** What one meets, all of this account meet, but those that stand behind it in line are not tried meanwhile. */
+  /** Trouble of one generation is mostly trouble of the account: batches further back in line, none of whose items is tried now, have it too. */
   async function signalOthers(waiting: WaitReason): Promise<void> {
     const query = `WorkflowType = "${BATCH}" AND ExecutionStatus = "Running" AND TaskQueue = "${taskQueue}"`;
     try {

@@ -44,7 +44,7 @@ interface Page {
  */
 export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
   const { host, report, metrics } = options;
-  // One answer a connection: nothing is kept for those who stay.
+  // One answer a connection, so that no idle one stays open.
   const server = createServer(LIMITS, (request, response) => {
     const { status, contentType, body } = findPage(request.url?.split('?')[0], report, metrics);
     response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', connection: 'close' });
@@ -65,9 +65,9 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   };
 }
 
-/** A probe sends one short line at once; who takes longer than this, or never ends it, only holds a connection open. */
+/** A probe sends one short line at once; whoever takes longer only holds a connection open. */
 const LIMITS = { headersTimeout: 5000, requestTimeout: 5000, connectionsCheckingInterval: 1000 };
-/** Who does not read an answer of some kilobytes for so long has gone. */
+/** Who takes longer to read an answer of a few kilobytes has gone. */
 const IDLE_MS = 10_000;
 /** Many times what probes and a scraper need, and little memory. */
 const MAX_CONNECTIONS = 100;
