@@ -1,6 +1,6 @@
 import type { Activities } from '../contract/activities.js';
 import type { Pack } from '../products/pack.js';
-import { createDownload } from './download.js';
+import { createDownload } from './download/download.js';
 import { toTemporalFailure } from './failures.js';
 import { createPoll } from './poll.js';
 import type { BatchFiles } from '../ports/batch-files.js';
@@ -19,7 +19,7 @@ import type { Store } from '../ports/store.js';
 import { createReadItems } from './batch/read-items.js';
 import { createRecordItems } from './batch/record-items.js';
 import { createReportBatch } from './batch/report-batch.js';
-import { createSubmit } from './submit.js';
+import { createSubmit } from './submit/submit.js';
 
 /** What the activities need of the world; `worker.ts` puts it together. */
 export interface Ports {

@@ -1,6 +1,6 @@
-import { renderDuration } from '../domain/duration.js';
-import { KlingFailure } from '../domain/kling-failure.js';
-import type { Task } from '../domain/task.js';
+import { renderDuration } from '../../domain/duration.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
+import type { Task } from '../../domain/task.js';
 
 /** Kling keeps results for so long. */
 const KEPT_MS = 30 * 86_400_000;

@@ -1,18 +1,18 @@
 import { Context } from '@temporalio/activity';
-import type { DownloadHeartbeat, DownloadInput, DownloadResult } from '../contract/generation-activities.js';
-import type { Artifact } from '../domain/artifact.js';
-import { FAILURES } from '../domain/failure.js';
-import { KlingFailure } from '../domain/kling-failure.js';
-import type { Output } from '../domain/task.js';
-import { withHeartbeats } from './heartbeat.js';
+import type { DownloadHeartbeat, DownloadInput, DownloadResult } from '../../contract/generation-activities.js';
+import type { Artifact } from '../../domain/artifact.js';
+import { FAILURES } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
+import type { Output } from '../../domain/task.js';
+import { withHeartbeats } from '../heartbeat.js';
 import { createLinkedAbort } from './linked-abort.js';
-import { waitedOut } from './waited-out.js';
-import type { Batches } from '../ports/batches.js';
-import type { Kling } from '../ports/kling.js';
-import type { Media } from '../ports/media.js';
-import type { FileTarget, Store, StoredFile } from '../ports/store.js';
+import { waitedOut } from '../waited-out.js';
+import type { Batches } from '../../ports/batches.js';
+import type { Kling } from '../../ports/kling.js';
+import type { Media } from '../../ports/media.js';
+import type { FileTarget, Store, StoredFile } from '../../ports/store.js';
 import { missingFileFailure, timeOf } from './missing-file.js';
-import { stopReason, workerShutdown } from './stop-reason.js';
+import { stopReason, workerShutdown } from '../stop-reason.js';
 import { withoutSignature, withoutSignatures } from './without-signatures.js';
 
 interface DownloadPorts {

@@ -1,14 +1,14 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 
 import { describe, expect, it } from 'vitest';
-import type { IsStillWanted } from '../../src/ports/still-wanted.js';
-import type { Kling } from '../../src/ports/kling.js';
-import { createSubmit } from '../../src/activities/submit.js';
-import { toTemporalFailure } from '../../src/activities/failures.js';
-import { KlingFailure } from '../../src/domain/kling-failure.js';
-import type { Task } from '../../src/domain/task.js';
-import { quietEnvironment } from './quiet-environment.js';
-import { createToldBatches } from './told-batches.js';
+import type { IsStillWanted } from '../../../src/ports/still-wanted.js';
+import type { Kling } from '../../../src/ports/kling.js';
+import { createSubmit } from '../../../src/activities/submit/submit.js';
+import { toTemporalFailure } from '../../../src/activities/failures.js';
+import { KlingFailure } from '../../../src/domain/kling-failure.js';
+import type { Task } from '../../../src/domain/task.js';
+import { quietEnvironment } from '../quiet-environment.js';
+import { createToldBatches } from '../told-batches.js';
 
 const made: Task = { taskId: '101', status: 'submitted', message: '', outputs: [] };
 const input = { task: 'text2video', body: { prompt: 'a fox' }, externalTaskId: 'kt-run-1' } as const;

@@ -1,21 +1,21 @@
 import { Context } from '@temporalio/activity';
-import type { SubmitHeartbeat, SubmitInput, SubmitResult } from '../contract/generation-activities.js';
-import type { ProductName } from '../products/catalogue.js';
-import { slotWeight } from '../products/slot-weight.js';
-import type { FailureKind } from '../domain/failure.js';
-import { FAILURES } from '../domain/failure.js';
-import { KlingFailure } from '../domain/kling-failure.js';
-import { listPictureFiles, mapPictureFiles } from '../products/pictures.js';
-import type { Task } from '../domain/task.js';
-import { isTerminal } from '../domain/task.js';
-import { withHeartbeats } from './heartbeat.js';
-import type { Batches } from '../ports/batches.js';
-import type { IsStillWanted } from '../ports/still-wanted.js';
-import type { Images } from '../ports/images.js';
-import type { Kling } from '../ports/kling.js';
-import type { SlotClaim, Slots } from '../ports/slots.js';
-import { notWanted, stopReason, workerShutdown } from './stop-reason.js';
-import { workflowIdOf } from './workflow-id.js';
+import type { SubmitHeartbeat, SubmitInput, SubmitResult } from '../../contract/generation-activities.js';
+import type { ProductName } from '../../products/catalogue.js';
+import { slotWeight } from '../../products/slot-weight.js';
+import type { FailureKind } from '../../domain/failure.js';
+import { FAILURES } from '../../domain/failure.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
+import { listPictureFiles, mapPictureFiles } from '../../products/pictures.js';
+import type { Task } from '../../domain/task.js';
+import { isTerminal } from '../../domain/task.js';
+import { withHeartbeats } from '../heartbeat.js';
+import type { Batches } from '../../ports/batches.js';
+import type { IsStillWanted } from '../../ports/still-wanted.js';
+import type { Images } from '../../ports/images.js';
+import type { Kling } from '../../ports/kling.js';
+import type { SlotClaim, Slots } from '../../ports/slots.js';
+import { notWanted, stopReason, workerShutdown } from '../stop-reason.js';
+import { workflowIdOf } from '../workflow-id.js';
 
 /** Trouble that is over sooner is not worth the history events of telling the workflow. */
 const TELL_AFTER_MS = 5000;
