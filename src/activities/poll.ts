@@ -9,7 +9,7 @@ import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
 import type { Batches } from '../ports/batches.js';
 import type { Look, StatusBoard } from '../ports/board.js';
 import type { Slots } from '../ports/slots.js';
-import { stopReason, workerShutdown } from './stop-reason.js';
+import { throwIfWorkerStops } from './stop-reason.js';
 import { waitedOut } from './waited-out.js';
 import { workflowIdOf } from './workflow-id.js';
 
@@ -67,7 +67,7 @@ export function createPoll({ board, slots, batches, now, elapsed = () => perform
         CALM_HEARTBEAT_MS,
       );
     } catch (error) {
-      if (stopReason(context) === 'WORKER_SHUTDOWN') throw workerShutdown();
+      throwIfWorkerStops(context);
       if (input.adopted || !isWaitedOut(error)) throw error;
       // Past the deadline nobody waits any more: the workflow parks the task with this as the last thing seen.
       if (now() >= deadlineMs) return { looks: seen.looks, trouble: error.message };

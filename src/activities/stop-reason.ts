@@ -22,9 +22,10 @@ export function notWanted(): ApplicationFailure {
   });
 }
 
-/** Thrown so that Temporal gives the activity to another worker at once; nothing went wrong. */
-export function workerShutdown(): ApplicationFailure {
-  return ApplicationFailure.create({
+/** For what was stopped because its worker stops: throws, so that Temporal gives the activity to another one at once; nothing went wrong. */
+export function throwIfWorkerStops(context: Context): void {
+  if (stopReason(context) !== 'WORKER_SHUTDOWN') return;
+  throw ApplicationFailure.create({
     message: 'This worker is stopping; the work goes on elsewhere.',
     type: WORKER_SHUTDOWN,
     category: ApplicationFailureCategory.BENIGN,

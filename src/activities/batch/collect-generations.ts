@@ -3,7 +3,7 @@ import type { CollectGenerationsInput } from '../../contract/batch-activities.js
 import type { EndedGeneration } from '../../domain/batch/outcome.js';
 import { withHeartbeats } from '../heartbeat.js';
 import type { Generations } from '../../ports/generations.js';
-import { stopReason, workerShutdown } from '../stop-reason.js';
+import { throwIfWorkerStops } from '../stop-reason.js';
 
 /**
  * The activity `collectGenerations`: waits for generations that another run of the batch has started, which Temporal tells only their
@@ -18,7 +18,7 @@ export function createCollectGenerations({ generations }: { generations: Generat
         () => generations.collect(workflowIds, context.cancellationSignal),
       );
     } catch (error) {
-      if (stopReason(context) === 'WORKER_SHUTDOWN') throw workerShutdown();
+      throwIfWorkerStops(context);
       throw error;
     }
   };
