@@ -1,7 +1,7 @@
 import type { SubmitHeartbeat } from '../../contract/generation-activities.js';
 import type { FailureKind } from '../../domain/failure.js';
 import { FAILURES } from '../../domain/failure.js';
-import type { Waiting } from '../../domain/generation/waiting.js';
+import type { WaitReason } from '../../domain/generation/waiting.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 
 /** A try of `submit` that has failed, and what the one before it has left. */
@@ -17,7 +17,7 @@ export interface Aftermath {
   /** For the next try. */
   readonly heartbeat: SubmitHeartbeat;
   /** Why the generation stays queued, when that is to be told now. */
-  readonly news?: Waiting;
+  readonly news?: WaitReason;
   /** The failure for good, when the trouble has lasted too long. */
   readonly end?: KlingFailure;
 }
@@ -70,7 +70,7 @@ function judgeNews(
   { code: kind, message: text }: KlingFailure,
   { since, told }: { readonly since: string; readonly told?: FailureKind },
   nowMs: number,
-): { readonly news?: Waiting; readonly told?: FailureKind } {
+): { readonly news?: WaitReason; readonly told?: FailureKind } {
   if (told === kind) return { told };
   return nowMs - Date.parse(since) < TELL_AFTER_MS ? {} : { news: { kind, text, since }, told: kind };
 }
