@@ -1,3 +1,4 @@
+import type { Env } from '../domain/env.js';
 import { InvalidConfig } from '../config/invalid-config.js';
 import type { Config } from '../config/read-config.js';
 import { readConfig } from '../config/read-config.js';
@@ -7,7 +8,7 @@ import { FUNCTION, NUMBER, OBJECT, TEXT, TEXTS, YES_OR_NO } from './check-option
 import { createNamedServerEnv } from '../temporal/connect/own-server-env.js';
 
 /** Settings by the names of environment variables, as in `process.env`. */
-export type Env = Readonly<Record<string, string | undefined>>;
+export type { Env };
 
 /** Which Temporal server is meant. */
 export interface TemporalOptions {

@@ -2,6 +2,7 @@ import type { ChildProcess, ChildProcessByStdio } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { createWriteStream } from 'node:fs';
 import type { Readable, Writable } from 'node:stream';
+import type { Env } from '../domain/env.js';
 
 /** How a process ended. Under the guard a program that was killed has code 128 + the signal's number, as in any shell. */
 export interface ProcessExit {
@@ -23,7 +24,7 @@ export interface GuardedProcess {
 
 export interface GuardedOptions {
   /** The whole environment of the program; ours when undefined. */
-  readonly env: Readonly<Record<string, string | undefined>> | undefined;
+  readonly env: Env | undefined;
   /** Its output is added to this file. */
   readonly logFile?: string;
   /** Where it runs; where we do when undefined. */

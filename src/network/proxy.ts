@@ -1,9 +1,8 @@
+import type { Env } from '../domain/env.js';
 import type { Exempts } from './no-proxy.js';
 import { parseNoProxy } from './no-proxy.js';
 import { isOwnMachine } from './own-machine.js';
 import { KlingTemporalError } from '../domain/error.js';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** An HTTP proxy that a variable of the environment names. */
 export interface Proxy {

@@ -1,4 +1,4 @@
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from '../domain/env.js';
 
 /** Names the variables that were taken from a .env, with commas between. Set by `kling` itself, so that its child processes know too. */
 const FROM_DOT_ENV = 'KLING_FROM_DOTENV';

@@ -1,4 +1,4 @@
-import { renderRate } from '../domain/rate.js';
+import { renderRate } from '../domain/text/rate.js';
 import { renderDuration } from '../domain/duration.js';
 import { escapeHtml } from './escape-html.js';
 import type { Report, ReportRow } from './report.js';

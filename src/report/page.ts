@@ -1,5 +1,5 @@
 import { renderDuration } from '../domain/duration.js';
-import { renderRate } from '../domain/rate.js';
+import { renderRate } from '../domain/text/rate.js';
 import { escapeHtml } from './escape-html.js';
 import { renderFailures } from './failures.js';
 import { renderDurations, renderOutcomes, STATE_WORDS } from './charts.js';

@@ -1,5 +1,5 @@
 import { renderDuration } from '../domain/duration.js';
-import { renderRate } from '../domain/rate.js';
+import { renderRate } from '../domain/text/rate.js';
 import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
 import { toResume } from './next-steps.js';
 import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';

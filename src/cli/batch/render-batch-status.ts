@@ -1,5 +1,5 @@
 import { RUNNING_STATES } from '../../domain/batch/item.js';
-import { renderRate } from '../../domain/rate.js';
+import { renderRate } from '../../domain/text/rate.js';
 import type { BatchProgress, BatchResult } from '../../domain/batch/progress/progress.js';
 import type { BatchView } from '../../client/batch/batch-view.js';
 import { resultOf } from '../../client/batch/batch-view.js';

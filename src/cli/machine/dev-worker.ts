@@ -2,6 +2,7 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
+import type { Env } from '../../domain/env.js';
 import { orAbort } from '../../temporal/or-abort.js';
 import { PartEnded } from '../program/errors.js';
 
@@ -31,7 +32,7 @@ const RESTART_AFTER_MS = 1000;
  * reason when it is aborted before it has.
  */
 export async function startDevWorker(
-  env: Readonly<Record<string, string | undefined>>,
+  env: Env,
   onLine: (line: string) => void,
   signal: AbortSignal,
 ): Promise<DevWorker> {
@@ -87,7 +88,7 @@ async function failOnExit(exited: Promise<WorkerEnd>): Promise<never> {
   throw new PartEnded(`The worker could not start (${how}); its last lines are above.`, code);
 }
 
-function spawnWorker(env: Readonly<Record<string, string | undefined>>, onLine: (line: string) => void) {
+function spawnWorker(env: Env, onLine: (line: string) => void) {
   const client = fileURLToPath(new URL('../../client.js', import.meta.url));
   const child = spawn(process.execPath, [client, 'worker'], {
     // glibc gives each thread an arena of its own, which costs a tenth of the memory.

@@ -1,3 +1,4 @@
+import type { Env } from '../../domain/env.js';
 import type { Simulator } from '../../simulator/server.js';
 import { SIMULATOR_API_KEY, startSimulator } from '../../simulator/server.js';
 import { findTemporalBinary } from '../../local/install/find-binary.js';
@@ -29,7 +30,7 @@ export interface StackOptions {
 /** Everything that one generation needs, running on this machine. */
 export interface Stack {
   /** The environment with which a client or worker reaches this stack. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly temporalAddress: string;
   readonly webUiUrl?: string;
   /** Of the worker. */
@@ -108,11 +109,7 @@ async function startTemporal(options: StackOptions, io: Io): Promise<LocalServer
 }
 
 /** A simulated account, and nothing of a real one: what talks to it can never spend. Looks follow as fast as its time runs. */
-function simulatorEnv(
-  url: string,
-  speed: number,
-  env: Readonly<Record<string, string | undefined>>,
-): Record<string, string | undefined> {
+function simulatorEnv(url: string, speed: number, env: Env): Record<string, string | undefined> {
   return {
     KLING_BASE_URL: url,
     KLING_API_KEY: SIMULATOR_API_KEY,

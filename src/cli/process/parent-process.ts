@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from '../../domain/env.js';
 
 /** One look is a file of a few bytes. */
 const LOOK_EVERY_MS = 500;

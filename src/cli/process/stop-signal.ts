@@ -1,3 +1,4 @@
+import type { Env } from '../../domain/env.js';
 import { EXIT } from '../program/exit-codes.js';
 import { watchLauncher } from './parent-process.js';
 
@@ -18,13 +19,7 @@ export interface StopSignal {
  * Listens for whoever wants this process to stop. The first word is enough: what has not ended in order after `limitMs` is ended, and a
  * second signal ends it at once. Temporal picks up what was dropped.
  */
-export function listenForStop({
-  env,
-  limitMs,
-}: {
-  env: Readonly<Record<string, string | undefined>>;
-  limitMs: number;
-}): StopSignal {
+export function listenForStop({ env, limitMs }: { env: Env; limitMs: number }): StopSignal {
   const stop = new AbortController();
   const end = () => process.exit(EXIT.interrupted);
   let stoppedMs: number | undefined;

@@ -1,6 +1,7 @@
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
+import type { Env } from '../../domain/env.js';
 import { makeDirectories } from '../../disk/make-directories.js';
 import { findExecutable, isExecutable } from '../executable.js';
 import { installWithGo } from './go-install.js';
@@ -22,7 +23,7 @@ export interface FindBinaryOptions {
   /** Gets one line for each step that does not work, and signs of life of a long one. */
   readonly log: (line: string) => void;
   /** What the download and the build run in (proxies, Go's settings); only HOME and PATH by default. */
-  readonly env?: Readonly<Record<string, string | undefined>>;
+  readonly env?: Env;
   readonly sdkTimeoutMs?: number;
   readonly signal?: AbortSignal;
 }
@@ -50,8 +51,6 @@ export async function findTemporalBinary(options: FindBinaryOptions): Promise<st
       'or Go 1.25 or newer (https://go.dev/dl) and try again, or set TEMPORAL_ADDRESS to a server that runs elsewhere.',
   );
 }
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 async function fromPath({ pathEnv }: FindBinaryOptions, env: Env): Promise<string> {
   const binary = await findExecutable(TEMPORAL_FILE, pathEnv);

@@ -1,8 +1,7 @@
 import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import path from 'node:path';
-
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from '../../domain/env.js';
 
 /**
  * What Go needs besides its environment where the folders that it would choose for modules and for what it has compiled cannot be written (a home

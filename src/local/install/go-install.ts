@@ -1,5 +1,6 @@
 import { mkdtemp, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { Env } from '../../domain/env.js';
 import { makeDirectories } from '../../disk/make-directories.js';
 import { chooseGoCaches } from './go-caches.js';
 import { runCommand } from './run-command.js';
@@ -16,7 +17,7 @@ export interface GoInstallOptions {
   readonly go: string;
   /** Where the binary goes. */
   readonly target: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly log: (line: string) => void;
   readonly signal?: AbortSignal;
 }

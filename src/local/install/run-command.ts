@@ -1,3 +1,4 @@
+import type { Env } from '../../domain/env.js';
 import { isExecutable } from '../executable.js';
 import { killGroup, spawnUnderGuard } from '../guarded-process.js';
 
@@ -12,7 +13,7 @@ export interface CommandEnd {
 
 export interface CommandOptions {
   /** The whole environment of the command: nothing else is passed on. */
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   /** After this the command is killed. */
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;

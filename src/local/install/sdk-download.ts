@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rename, rm } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import path from 'node:path';
+import type { Env } from '../../domain/env.js';
 import { makeDirectories } from '../../disk/make-directories.js';
 import { isExecutable } from '../executable.js';
 import { runCommand } from './run-command.js';
@@ -24,7 +25,7 @@ TestWorkflowEnvironment.createLocal({ server: { executable: { type: 'cached-down
 export interface SdkDownloadOptions {
   /** Where the binary goes. */
   readonly target: string;
-  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly env: Env;
   readonly timeoutMs: number;
   readonly signal?: AbortSignal;
 }

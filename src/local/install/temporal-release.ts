@@ -1,4 +1,5 @@
 import path from 'node:path';
+import type { Env } from '../../domain/env.js';
 import { runCommand } from './run-command.js';
 
 /** The last tag of the Temporal CLI that `go install` can build: later ones have `replace` lines in their go.mod. */
@@ -15,7 +16,7 @@ export function cachedBinary(cacheDir: string): string {
 }
 
 /** Throws, with one line that says why, unless the file is a Temporal CLI that runs here. */
-export async function checkBinary(binary: string, env: Readonly<Record<string, string | undefined>>): Promise<void> {
+export async function checkBinary(binary: string, env: Env): Promise<void> {
   // A cold start of a 150 MB binary from a slow disk takes seconds.
   const { ok, output, reason } = await runCommand(binary, ['--version'], { env, timeoutMs: 20_000 });
   if (!ok) throw new Error(`${binary} does not run: ${reason}`);

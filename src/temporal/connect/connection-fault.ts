@@ -1,4 +1,5 @@
 import type { ConnectionOptions as TlsOptions } from 'node:tls';
+import type { Env } from '../../domain/env.js';
 import { explainProxy, renderProxy } from '../../network/proxy.js';
 import { InvalidTemporalProfile } from './invalid-profile.js';
 import type { Probe, TlsTrouble } from './probe.js';
@@ -7,7 +8,6 @@ import type { Profile } from './profile.js';
 import type { ServerWay } from './server-proxy.js';
 import { splitAddress } from './server-proxy.js';
 
-type Env = Readonly<Record<string, string | undefined>>;
 type Tls = Profile['connectionOptions']['tls'];
 
 /** Enough for a server that answers at all; whoever is told has waited already. */

@@ -1,5 +1,6 @@
 import type { Client, ConnectionLike } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import type { Env } from '../../domain/env.js';
 import type { Proxy } from '../../network/proxy.js';
 import { findConnectionFault } from './connection-fault.js';
 import { orAbort } from '../or-abort.js';
@@ -10,8 +11,6 @@ import { retryConnect } from './retry-connect.js';
 import { TemporalUnreachable } from './temporal-unreachable.js';
 import type { ServerWay } from './server-proxy.js';
 import { chooseServerWay, clientWayOptions, workerWayOptions } from './server-proxy.js';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** A client's connection to the server and namespace that the environment names. */
 export interface TemporalClient {

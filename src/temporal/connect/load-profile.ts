@@ -1,11 +1,10 @@
 import { statSync } from 'node:fs';
 import type { ClientConfigProfile, ClientConnectConfig } from '@temporalio/envconfig';
+import type { Env } from '../../domain/env.js';
 import { isFromDotEnv } from '../../network/setting-origin.js';
 import { isOwnServerEnv } from './own-server-env.js';
 import { checkTlsMaterial } from './tls-material.js';
 import { InvalidTemporalProfile } from './invalid-profile.js';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** Variables that name a file which must be there. */
 const FILES = [

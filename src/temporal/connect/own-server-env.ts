@@ -1,4 +1,4 @@
-type Env = Readonly<Record<string, string | undefined>>;
+import type { Env } from '../../domain/env.js';
 
 /** Holds the address of a server that was chosen whole, so that no profile file has a say. Set by `kling`, so that its child processes know too. */
 const OWN_SERVER = 'KLING_OWN_SERVER';

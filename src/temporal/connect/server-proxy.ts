@@ -1,9 +1,8 @@
 import type { ConnectionOptions } from '@temporalio/client';
 import type { NativeConnectionOptions } from '@temporalio/worker';
+import type { Env } from '../../domain/env.js';
 import type { Proxy } from '../../network/proxy.js';
 import { InvalidProxy, readProxies } from '../../network/proxy.js';
-
-type Env = Readonly<Record<string, string | undefined>>;
 
 /** How a Temporal server is reached. */
 export interface ServerWay {

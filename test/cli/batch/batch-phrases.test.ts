@@ -9,7 +9,7 @@ import {
   renderSpan,
   renderSpent,
 } from '../../../src/cli/batch/batch-phrases.js';
-import { renderRate } from '../../../src/domain/rate.js';
+import { renderRate } from '../../../src/domain/text/rate.js';
 import { NOW, PROGRESS } from './batch-progress.js';
 
 describe('numbers', () => {

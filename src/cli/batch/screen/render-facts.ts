@@ -1,4 +1,4 @@
-import { renderRate } from '../../../domain/rate.js';
+import { renderRate } from '../../../domain/text/rate.js';
 import { renderCount } from '../../../domain/batch/count-items.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
 import { fill } from '../../screen/fit-text.js';
