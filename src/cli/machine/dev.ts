@@ -5,7 +5,7 @@ import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import { preferPort } from './prefer-port.js';
 import type { Io } from '../process/io.js';
-import { parseNumberOption } from '../program/number-option.js';
+import { parseNumberOption, PORTS, SPEEDS } from '../program/number-option.js';
 import { startStack } from './stack.js';
 import { untilAborted } from '../process/until-aborted.js';
 
@@ -13,20 +13,25 @@ import { untilAborted } from '../process/until-aborted.js';
 export const DEFAULT_TEMPORAL_PORT = 7233;
 export const DEFAULT_WEB_UI_PORT = 8233;
 
+/** What takes Kling a minute takes ten seconds. */
+const DEFAULT_SPEED = 6;
+
 /** `kling dev`: Temporal, Web UI and worker on this machine until Ctrl-C; with the simulated Kling when no keys are set. */
 export async function runDev(options: Record<string, unknown>, io: Io): Promise<ExitCode> {
-  const port = { min: 0, max: 65_535, whole: true };
+  const port = parseNumberOption('--port', options.port, PORTS);
+  const uiPort = parseNumberOption('--ui-port', options.uiPort, PORTS);
+  const speed = parseNumberOption('--speed', options.speed, SPEEDS) ?? DEFAULT_SPEED;
   const dataFile = chooseDataFile(options.dbFilename, io);
   const giveBack = dataFile === undefined ? undefined : await claimData(dataFile);
   try {
     const stack = await startStack(
       {
-        temporalPort: parseNumberOption('--port', options.port, port) ?? (await preferPort(DEFAULT_TEMPORAL_PORT)),
-        webUiPort: parseNumberOption('--ui-port', options.uiPort, port) ?? (await preferPort(DEFAULT_WEB_UI_PORT)),
+        temporalPort: port ?? (await preferPort(DEFAULT_TEMPORAL_PORT)),
+        webUiPort: uiPort ?? (await preferPort(DEFAULT_WEB_UI_PORT)),
         dbFilename: dataFile,
         alwaysLocalServer: false,
         alwaysSimulator: false,
-        speed: parseNumberOption('--speed', options.speed, { min: 0.01, max: 100_000 }) ?? 6,
+        speed,
         onWorkerLine: (line) => io.err(line),
       },
       io,
