@@ -17,7 +17,7 @@ export const ERROR_CODES = [
   'UnknownBatch',
   'UnknownTask',
   'BatchUnanswered',
-  // Caught where their room is used, and told on in other words.
+  // Nobody outside sees these: they are caught, and said in other words.
   'UnreadableFile',
   'UnreadableBody',
   'PrivateAddressError',

@@ -1,6 +1,6 @@
 import { log } from '@temporalio/workflow';
 
-/** Warns of the first thing only that a kind of signal brought and nobody understands: whoever sends such signals may send thousands. */
+/** Warns once only of signals of one kind that nobody understands: whoever sends one of them may send thousands. */
 export function createWarning(): (text: string) => void {
   let hasWarned = false;
   return (text) => {

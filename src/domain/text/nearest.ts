@@ -2,7 +2,7 @@
 export function nearest(word: string, candidates: readonly string[]): string | undefined {
   const longer = candidates.find((candidate) => candidate.startsWith(`${word}_`));
   if (longer !== undefined) return longer;
-  // More letters off than the lengths differ it is in any case, so that a long word costs nothing.
+  // Words differ by as many letters as their lengths do, at least: comparing such letter by letter would take time for nothing.
   const tolerance = Math.max(1, Math.floor(word.length / 3));
   const closest = candidates
     .filter((candidate) => Math.abs(candidate.length - word.length) <= tolerance)

@@ -58,62 +58,62 @@ export async function batch(input: unknown): Promise<BatchResult> {
 }
 
 async function run(root: CancellationScope, request?: BatchRequest, continued?: Continued): Promise<BatchResult> {
-  const state = createState(request, continued);
+  const live = toLiveBatch(request, continued);
   const children = createChildren(
-    (id, outcome) => state.settle(id, outcome),
-    (error) => state.fail(error),
+    (id, outcome) => live.settle(id, outcome),
+    (error) => live.fail(error),
   );
-  const journal = createJournal(state);
+  const journal = createJournal(live);
   // Before the first await, so that no message can come too early.
-  setBatchQueries(state);
-  setBatchUpdates(state, children, journal);
+  setBatchQueries(live);
+  setBatchUpdates(live, children, journal);
   // Temporal marks the run as cancelled that was asked, and no later one: so that run ends the batch.
   const cancelled = { endsHere: false };
   void root.cancelRequested
     .catch(() => {
       cancelled.endsHere = patched(PATCHES.cancelledRunEnds);
-      cancelAll(state, children);
+      cancelAll(live, children);
     })
-    .catch((error: unknown) => state.fail(error));
-  if (request !== undefined) await open(state, request);
+    .catch((error: unknown) => live.fail(error));
+  if (request !== undefined) await open(live, request);
   // Those that are likely to end first come first.
   children.waitFor(
     (['downloading', 'processing', 'queued'] as const)
-      .flatMap((place) => [...state.book().idsIn(place)])
-      .map((id) => ({ id, workflowId: state.workflowIdOf(id) })),
+      .flatMap((place) => [...live.book().idsIn(place)])
+      .map((id) => ({ id, workflowId: live.workflowIdOf(id) })),
   );
   // Ends with the run.
-  void raiseStuckAlerts(state).catch((error: unknown) => log.error(`No more alerts of stuck items: ${String(error)}`));
+  void raiseStuckAlerts(live).catch((error: unknown) => log.error(`No more alerts of stuck items: ${String(error)}`));
   do {
-    const isFull = (await slideWindow(state, children, journal, () => !cancelled.endsHere)) === 'full';
-    if (!isFull) return end(root, state, journal);
+    const isFull = (await slideWindow(live, children, journal, () => !cancelled.endsHere)) === 'full';
+    if (!isFull) return end(root, live, journal);
     await condition(() => allHandlersFinished() && !journal.isWriting());
   } while (cancelled.endsHere);
   // From here on there is no await: what has ended until now is in the book, and its record goes along.
-  state.throwFault();
+  live.throwFault();
   children.stopWaiting();
-  returnToLine(state, children.starting());
-  return continueAsNew<typeof batch>({ continued: pack(state) });
+  returnToLine(live, children.starting());
+  return continueAsNew<typeof batch>({ continued: pack(live) });
 }
 
 /** Items wait again as if they had not been started: should one run nevertheless, its next start meets it, for its workflow id is the same. */
-function returnToLine(state: LiveBatch, ids: ReadonlySet<string>): void {
+function returnToLine(live: LiveBatch, ids: ReadonlySet<string>): void {
   for (const id of ids) {
-    const entry = state.book().get(id);
-    if (entry !== undefined) state.book().put(waitAgain(entry, entry.tries - 1));
+    const entry = live.book().get(id);
+    if (entry !== undefined) live.book().put(waitAgain(entry, entry.tries - 1));
   }
 }
 
-function pack(state: LiveBatch): Continued {
+function pack(live: LiveBatch): Continued {
   return {
     version: CONTINUED_VERSION,
-    facts: packFacts(state.facts()),
-    book: packBook(state.book().all()),
-    records: state.takeRecords(),
+    facts: packFacts(live.facts()),
+    book: packBook(live.book().all()),
+    records: live.takeRecords(),
   };
 }
 
-function createState(request: BatchRequest | undefined, continued: Continued | undefined): LiveBatch {
+function toLiveBatch(request: BatchRequest | undefined, continued: Continued | undefined): LiveBatch {
   if (continued !== undefined) {
     const { facts, book, records } = continued;
     return createLiveBatch({ facts: unpackFacts(facts), entries: unpackBook(book), records });
@@ -125,12 +125,12 @@ function createState(request: BatchRequest | undefined, continued: Continued | u
 }
 
 /** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
-async function open(state: LiveBatch, { source, set, options }: BatchRequest): Promise<void> {
-  const { batchId, searchable } = state.facts();
+async function open(live: LiveBatch, { source, set, options }: BatchRequest): Promise<void> {
+  const { batchId, searchable } = live.facts();
   const opened = await openBatch({ batchId, source, set, force: options.force });
   const entries = unpackBook(opened.book);
   const done = entries.filter((entry) => entry.state === 'completed').length;
-  state.open(entries, {
+  live.open(entries, {
     notices: done === 0 ? [] : [`${done} of ${entries.length} items are done already; nothing is paid twice.`],
     manifest: opened.manifest,
     searchable: searchable || opened.searchable,
@@ -140,32 +140,32 @@ async function open(state: LiveBatch, { source, set, options }: BatchRequest): P
 }
 
 /** Starts nothing more and asks what runs to stop; the batch ends when all have. */
-function cancelAll(state: LiveBatch, children: Children): void {
-  // What costs must stop, whatever else goes wrong; and it is not told to stop when the batch fails in this moment.
-  logFault('The cancellation is not shown', () => state.note({ state: 'cancelled', reason: 'cancelled' }));
-  for (const { id } of state.book().running()) children.cancel(id, state.workflowIdOf(id));
+function cancelAll(live: LiveBatch, children: Children): void {
+  // A fault in showing it must not keep what costs from being stopped.
+  logFault('The cancellation is not shown', () => live.note({ state: 'cancelled', reason: 'cancelled' }));
+  for (const { id } of live.book().running()) children.cancel(id, live.workflowIdOf(id));
 }
 
-async function end(root: CancellationScope, state: LiveBatch, journal: Journal): Promise<BatchResult> {
-  const { state: word, reason, budget } = state.facts();
-  const left = state.book().count('waiting');
-  const isBudgetSpent = word === 'running' && left > 0;
+async function end(root: CancellationScope, live: LiveBatch, journal: Journal): Promise<BatchResult> {
+  const { state, reason, budget } = live.facts();
+  const left = live.book().count('waiting');
+  const isBudgetSpent = state === 'running' && left > 0;
   // One that was drained, and had nothing left to start, has done all it was for.
-  const isCutShort = word === 'cancelled' || (word === 'draining' && left > 0);
+  const isCutShort = state === 'cancelled' || (state === 'draining' && left > 0);
   // Why it was paused is over with the pause.
   const why = isCutShort ? reason : undefined;
-  state.note({
+  live.note({
     state: isCutShort ? 'cancelled' : 'completed',
     reason: isBudgetSpent ? `the budget of ${budget ?? 0} is reached; ${left} items were not started` : why,
     endedAt: now(),
   });
   const report = await journal.report();
   await condition(allHandlersFinished);
-  state.throwFault();
+  live.throwFault();
   if (root.consideredCancelled) {
     // A cancelled workflow has no result, so where its report lies goes into the memo.
     upsertMemo(toBatchMemo({ report }));
     throw new CancelledFailure('The batch was cancelled.');
   }
-  return { ...summarizeResult(state.progress()), report };
+  return { ...summarizeResult(live.progress()), report };
 }

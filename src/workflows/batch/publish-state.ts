@@ -7,11 +7,11 @@ import { readFiledState } from '../filed-state.js';
 /** Files a batch whose items are known under its state and why its queued items wait, each time that changes. */
 export function createStatePublisher(): (facts: BatchFacts) => void {
   let written = readFiledState();
-  return ({ batchId, state: word, waiting, searchable, manifest }) => {
+  return ({ batchId, state, waiting, searchable, manifest }) => {
     if (!searchable || manifest === '') return;
-    const state = filedAs(word, word === 'running' ? waiting : undefined);
-    if (state === written) return;
-    written = state;
-    upsertSearchAttributes(toAttributePairs({ state, batchId }));
+    const filed = filedAs(state, state === 'running' ? waiting : undefined);
+    if (filed === written) return;
+    written = filed;
+    upsertSearchAttributes(toAttributePairs({ state: filed, batchId }));
   };
 }

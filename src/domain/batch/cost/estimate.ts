@@ -132,7 +132,7 @@ function countBy(names: readonly string[]): Readonly<Record<string, number>> {
   return Object.fromEntries(counts);
 }
 
-/** Sums of thousands of seconds must not show binary dust. */
+/** In binary fractions, thousands of seconds add up to something like 41.00000000000001. */
 const round = (value: number): number => Math.round(value * 1e6) / 1e6;
 
 const count = (number: number): string => number.toLocaleString('en-US');

@@ -58,7 +58,7 @@ export function isStuck({ state, since }: Entry, { stuckAfterMs }: BatchFacts, n
   return state === 'processing' && nowMs - Date.parse(since) >= stuckAfterMs;
 }
 
-/** Rounds that are still to come, each as long as an item has taken so far in the mean, with as many at once as so far. */
+/** What is left, with as many at once as so far, and each taking as long as items have taken in the mean. */
 function estimateEtaSeconds(counts: Readonly<Record<ItemState, number>>, facts: BatchFacts): number | undefined {
   const { count, seconds: sum, parallel } = facts.measured;
   if (count < MIN_MEASURED || facts.state === 'paused' || facts.endedAt !== undefined) return undefined;

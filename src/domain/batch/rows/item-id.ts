@@ -26,8 +26,8 @@ export function parseItemId(value: unknown): Parsed<string | undefined> {
 
 /**
  * Ids for items in their order: their own, or ten hexadecimal digits of what they mean. The second of identical items is `<id>-2`, and
- * so on, since the same row twice means two generations. Two different rows of 25,000 get the same digits in one file of about 3,500;
- * they too are told apart by `-2`, so that a collision costs nothing but the independence of these two ids from the order of the rows.
+ * so on, since the same row twice means two generations. Of 3,500 files with 25,000 rows, about one has two different rows with the same
+ * digits: they are told apart in the same way, and which of them has the `-2` depends on their order.
  */
 export function assignIds(items: readonly { readonly id?: string; readonly meaning: Meaning }[]): string[] {
   const taken = new Set(items.flatMap(({ id }) => id ?? []));

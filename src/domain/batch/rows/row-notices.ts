@@ -23,7 +23,7 @@ export function noticeOwnColumns(rows: readonly Draft[]): string[] {
 /** So many columns are named in a notice. */
 const MAX_COLUMNS = 20;
 
-/** One sentence that says which names to leave out are of no column: they may be misspelt, and what was meant is then kept as metadata. */
+/** One sentence that names what was to be left out and is no column: it may be misspelt, and the column that was meant is kept as metadata. */
 export function noticeNotIgnored(ignored: readonly string[], columns: readonly string[]): string[] {
   const keys = new Set(columns.map(nameKey));
   const absent = ignored.filter((name) => !keys.has(nameKey(name))).map((name) => JSON.stringify(name));
