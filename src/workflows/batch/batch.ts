@@ -33,6 +33,7 @@ import { createLiveBatch } from './live-batch.js';
 import { setBatchQueries } from './messages/queries.js';
 import { raiseStuckAlerts } from './stuck-alerts.js';
 import { setBatchUpdates } from './messages/updates.js';
+import { setWorkerSignals } from './messages/worker-signals.js';
 import { slideWindow } from './window.js';
 import { toGenerationError, toWorkflowFailure } from '../failures.js';
 import { logFault } from '../log-fault.js';
@@ -66,6 +67,7 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   const journal = createJournal(live);
   // Before the first await, so that no message can come too early.
   setBatchQueries(live);
+  setWorkerSignals(live);
   setBatchUpdates(live, children, journal);
   // Temporal marks the run as cancelled that was asked, and no later one: so that run ends the batch.
   const cancelled = { endsHere: false };

@@ -1,46 +1,13 @@
 import { setHandler } from '@temporalio/workflow';
-import { isRunning } from '../../../domain/batch/item.js';
-import type { ItemChange } from '../../../domain/batch/item-change.js';
-import { readItemChanges } from '../../../domain/batch/item-change.js';
-import { quote } from '../../../domain/text/quote.js';
-import { logFault } from '../../log-fault.js';
+import { itemsQuery, progressQuery } from '../../../contract/batch-messages.js';
 import { readArgs } from '../../message-args.js';
-import { itemChangesSignal, itemsQuery, progressQuery } from '../../../contract/batch-messages.js';
-import { parseItemWorkflowId } from '../../../contract/item-workflow-id.js';
 import type { LiveBatch } from '../live-batch.js';
 import { listItems } from './list-items.js';
-import { onWaitingSignal } from '../../waiting-signal.js';
-import { createWarning } from '../../warn-once.js';
 
-/** Answers what people ask of a batch, and takes what its workers have seen. */
+/** Answers what people ask of a batch. */
 export function setBatchQueries(batch: LiveBatch): void {
-  const warnOfChange = createWarning();
   setHandler(progressQuery, () => batch.progress(), { description: 'Counts, cost and times of the batch' });
   setHandler(itemsQuery, (query) => listItems(batch, readArgs(query, ['state', 'offset', 'limit'])), {
     description: 'Its items, page by page: {"state":"failed","offset":0,"limit":50}, each optional',
   });
-  setHandler(
-    itemChangesSignal,
-    (value: unknown) => {
-      const { changes, odd } = readItemChanges(value);
-      changes.forEach((change) => logFault('A change of an item is not shown', () => noteChange(batch, change)));
-      if (changes.length > 0 && odd === undefined) return;
-      warnOfChange(
-        `A signal ${itemChangesSignal.name} brought what is no change of an item; it is ignored: ${quote(odd)}`,
-      );
-    },
-    { description: 'For the workers: where items stand' },
-  );
-  onWaitingSignal('For the workers: why queued items wait', (waiting) => batch.note({ waiting }));
-}
-
-function noteChange(batch: LiveBatch, { workflowId, state, taskId, at }: ItemChange): void {
-  const { batchId, itemId = '' } = parseItemWorkflowId(workflowId) ?? {};
-  const entry = batchId === batch.facts().batchId ? batch.book().get(itemId) : undefined;
-  // A signal may be overtaken by the end, or by a later step of the same task.
-  if (entry === undefined || !isRunning(entry)) return;
-  if (entry.state === 'downloading' && state === 'processing' && entry.taskId === taskId) return;
-  // Kling takes tasks again.
-  if (state === 'processing' && batch.facts().waiting !== undefined) batch.note({ waiting: undefined });
-  batch.put({ ...entry, state, taskId, since: at });
 }

@@ -1,0 +1,38 @@
+import { setHandler } from '@temporalio/workflow';
+import { itemChangesSignal } from '../../../contract/batch-messages.js';
+import { parseItemWorkflowId } from '../../../contract/item-workflow-id.js';
+import { isRunning } from '../../../domain/batch/item.js';
+import type { ItemChange } from '../../../domain/batch/item-change.js';
+import { readItemChanges } from '../../../domain/batch/item-change.js';
+import { quote } from '../../../domain/text/quote.js';
+import { logFault } from '../../log-fault.js';
+import { onWaitingSignal } from '../../waiting-signal.js';
+import { createWarning } from '../../warn-once.js';
+import type { LiveBatch } from '../live-batch.js';
+
+/** Takes what workers have seen of a batch's items, and why they wait. */
+export function setWorkerSignals(batch: LiveBatch): void {
+  const warn = createWarning();
+  setHandler(
+    itemChangesSignal,
+    (value: unknown) => {
+      const { changes, odd } = readItemChanges(value);
+      changes.forEach((change) => logFault('A change of an item is not shown', () => noteChange(batch, change)));
+      if (changes.length > 0 && odd === undefined) return;
+      warn(`A signal ${itemChangesSignal.name} brought what is no change of an item; it is ignored: ${quote(odd)}`);
+    },
+    { description: 'For the workers: where items stand' },
+  );
+  onWaitingSignal('For the workers: why queued items wait', (waiting) => batch.note({ waiting }));
+}
+
+function noteChange(batch: LiveBatch, { workflowId, state, taskId, at }: ItemChange): void {
+  const { batchId, itemId = '' } = parseItemWorkflowId(workflowId) ?? {};
+  const entry = batchId === batch.facts().batchId ? batch.book().get(itemId) : undefined;
+  // A signal may be overtaken by the end, or by a later step of the same task.
+  if (entry === undefined || !isRunning(entry)) return;
+  if (entry.state === 'downloading' && state === 'processing' && entry.taskId === taskId) return;
+  // Kling takes tasks again.
+  if (state === 'processing' && batch.facts().waiting !== undefined) batch.note({ waiting: undefined });
+  batch.put({ ...entry, state, taskId, since: at });
+}
