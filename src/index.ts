@@ -23,7 +23,7 @@ export type { BatchEstimate } from './client/batch/start/estimate-batch.js';
 export type { KlingFacts } from './client/examine/examine-kling.js';
 export type { ServerFacts } from './client/examine/examine-server.js';
 export type { ListedBatch } from './client/batch/list-batches.js';
-export type { Advice } from './domain/generation/advice.js';
+export type { Advice } from './domain/advice/advice.js';
 export type { GenerationResult } from './domain/generation/generation.js';
 export type { Artifact } from './domain/artifact.js';
 export type { BatchItem } from './domain/batch/item.js';

@@ -187,6 +187,30 @@ function listTexts(file: string, text: string): string[] {
   return found;
 }
 
+/** Rooms whose texts any face may show: our words, and what stands behind the command line and the library alike. */
+const NEUTRAL = ['domain', 'client', 'library'];
+/** The same, but they read the settings or work with them, and say which by its name: that is the same for the library, which takes it in `env`. */
+const SHARED = [
+  'contract',
+  'ports',
+  'workflows',
+  'activities',
+  'network',
+  'config',
+  'kling',
+  'slots',
+  'temporal',
+].concat(['disk', 'store', 'pictures', 'journal', 'manifest', 'products']);
+const COMMAND = /\bkling [a-z]|\btemporal [a-z]|(?<![\w-])--[a-z]/;
+const MARKUP = /<\/?[a-z]+[ >]/;
+const SETTING = /\b(KLING|TEMPORAL)_[A-Z]/;
+/** Files that may, and why. */
+const EXCUSED: Readonly<Record<string, string>> = {
+  'library/advice-words.ts':
+    'a host to be trusted has no option of its own yet, so the variable is named that goes into `env`',
+  'temporal/search-attributes.ts': 'the command that `kling setup` prints for who may not register them himself',
+};
+
 function listFaults(file: string, text: string): string[] {
   return listImports(file, text)
     .filter((found) => !isAllowed(file, found))
@@ -259,19 +283,32 @@ describe('the source tree', () => {
     expect(texts.join('').match(/\bclass \w+/g)).toHaveLength(expected.length + 1);
   });
 
-  it('keeps commands, settings and HTML out of our words: each face has its own', () => {
-    const FOREIGN = /\bkling [a-z]|\btemporal [a-z]|\b(KLING|TEMPORAL)_[A-Z]|<\/?[a-z]+[ >]/;
-    const faults = files
-      .filter((file) => file.startsWith('domain/'))
-      .flatMap((file) => {
-        const texts = listTexts(file, read(file)).filter((text) => FOREIGN.test(text));
-        return texts.map((text) => `${file}: ${text}`);
-      });
-    expect(faults).toEqual([]);
+  it('keeps commands and HTML out of what every face says, and settings out of what is said before a face is known', () => {
+    const faults = files.flatMap((file) => {
+      const foreign = NEUTRAL.some((room) => file.startsWith(`${room}/`))
+        ? [COMMAND, SETTING, MARKUP]
+        : SHARED.some((room) => file.startsWith(`${room}/`))
+          ? [COMMAND]
+          : [];
+      const texts = listTexts(file, read(file)).filter((text) => foreign.some((words) => words.test(text)));
+      return texts.map((text) => `${file}: ${text}`);
+    });
+    const isExcused = (fault: string) => Object.keys(EXCUSED).some((file) => fault.startsWith(`${file}: `));
+    expect(faults.filter((fault) => !isExcused(fault))).toEqual([]);
+    const idle = Object.keys(EXCUSED).filter((file) => !faults.some((fault) => fault.startsWith(`${file}: `)));
+    expect(idle, 'excused without need').toEqual([]);
+  });
+
+  it.each(['start: kling retry x', 'temporal operator x', 'force it (--force)'])('takes %s for a command', (text) => {
+    expect(COMMAND.test(text)).toBe(true);
     expect(
-      listTexts('x.ts', 'const a = `start: kling retry ${id}`; // kling x').filter((text) => FOREIGN.test(text)),
+      listTexts('x.ts', `const a = \`${text} \${id}\`; // kling x`).filter((one) => COMMAND.test(one)),
     ).toHaveLength(1);
-    expect(FOREIGN.test('<td class="x">') && FOREIGN.test('Check KLING_API_KEY')).toBe(true);
+  });
+
+  it('knows a setting and HTML', () => {
+    expect(MARKUP.test('<td class="x">')).toBe(true);
+    expect(SETTING.test('Check KLING_API_KEY') && SETTING.test('TEMPORAL_ADDRESS')).toBe(true);
   });
 
   it('names every file after its idea, in kebab-case', () => {

@@ -1,6 +1,6 @@
 import { KlingTemporalError } from '../domain/error.js';
 
-/** What was asked cannot be done as things stand, and nothing was started; the message says what to write instead. */
+/** What was asked cannot be done as things stand, and nothing was started; `advice` says what else there is. */
 export class UsageError extends KlingTemporalError {
   override readonly name = 'UsageError';
   readonly code = 'UsageError';
@@ -13,8 +13,7 @@ export class UnknownGeneration extends KlingTemporalError {
   override readonly facts: { readonly workflowId: string; readonly address: string };
 
   constructor(workflowId: string, address: string) {
-    const text = `There is no generation "${workflowId}" at ${address}. kling list shows the latest ones.`;
-    super(text);
+    super(`There is no generation "${workflowId}" at ${address}.`, { advice: [{ action: 'list' }] });
     this.facts = { workflowId, address };
   }
 }
@@ -27,10 +26,10 @@ export class UnknownTask extends KlingTemporalError {
 
   constructor(taskId: string, baseUrl: string) {
     const isWorkflow = /^(gen|adopt|batch)-/.test(taskId);
-    const advice = isWorkflow
-      ? `It looks like the id of a generation: kling status ${taskId} shows its task id.`
-      : 'Check the id; tasks belong to one account and one region, which KLING_BASE_URL names.';
-    super(`Kling knows no task ${taskId} at ${baseUrl}. ${advice}`);
+    const looks = isWorkflow ? ' It looks like the id of a generation.' : '';
+    super(`Kling knows no task ${taskId} at ${baseUrl}.${looks}`, {
+      advice: [isWorkflow ? { action: 'look', id: taskId } : { action: 'checkTaskId' }],
+    });
     this.facts = { taskId, baseUrl };
   }
 }
@@ -42,8 +41,7 @@ export class UnknownBatch extends KlingTemporalError {
   override readonly facts: { readonly batchId: string; readonly address: string };
 
   constructor(batchId: string, address: string) {
-    const text = `There is no batch "${batchId}" at ${address}. kling batch list shows the latest ones.`;
-    super(text);
+    super(`There is no batch "${batchId}" at ${address}.`, { advice: [{ action: 'listBatches' }] });
     this.facts = { batchId, address };
   }
 }
@@ -52,4 +50,13 @@ export class UnknownBatch extends KlingTemporalError {
 export class BatchUnanswered extends KlingTemporalError {
   override readonly name = 'BatchUnanswered';
   readonly code = 'BatchUnanswered';
+
+  /** `text` is what that means for what was asked, as a sentence. */
+  constructor(taskQueue: string, text?: string, options: ErrorOptions = {}) {
+    const sentence = `No worker answers on task queue ${taskQueue}.`;
+    super(text === undefined ? sentence : `${text} ${sentence}`, {
+      ...options,
+      advice: [{ action: 'startWorker', taskQueue }],
+    });
+  }
 }

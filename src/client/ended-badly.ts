@@ -1,4 +1,4 @@
-import type { Advice } from '../domain/generation/advice.js';
+import type { Advice } from '../domain/advice/advice.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { ErrorCode, ErrorFacts } from '../domain/error.js';
 import { KlingTemporalError } from '../domain/error.js';
@@ -16,8 +16,6 @@ export interface GenerationFailedFacts extends ErrorFacts {
   /** Kling's own code. */
   readonly klingCode?: number;
   readonly requestId?: string;
-  /** What can be done next. */
-  readonly advice: readonly Advice[];
 }
 
 /** Thrown when a generation has ended without files. Its `code` is why: a kind of failure, `Cancelled` or `Terminated`. */
@@ -27,9 +25,9 @@ export class GenerationFailed extends KlingTemporalError {
   override readonly facts: GenerationFailedFacts;
 
   constructor(id: string, { error, facts: { taskId, attempts, cost }, advice }: GenerationFailure) {
-    super(error.text);
+    super(error.text, { advice });
     this.code = error.kind;
-    this.facts = { id, taskId, attempts, cost, klingCode: error.code, requestId: error.requestId, advice };
+    this.facts = { id, taskId, attempts, cost, klingCode: error.code, requestId: error.requestId };
   }
 }
 
@@ -46,8 +44,8 @@ export class BatchFailed extends KlingTemporalError {
   readonly code: ErrorCode;
   override readonly facts: BatchFailedFacts;
 
-  constructor(code: ErrorCode, text: string, facts: BatchFailedFacts) {
-    super(text);
+  constructor(code: ErrorCode, text: string, facts: BatchFailedFacts, advice: readonly Advice[] = []) {
+    super(text, { advice });
     this.code = code;
     this.facts = facts;
   }

@@ -95,7 +95,7 @@ export function isHealthAddressAsked({ env }: Config): boolean {
 
 /** What to say when a command needs keys and there are none. */
 export const NO_KEYS =
-  'No Kling keys are set. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in .env; "kling dev" needs none.';
+  'No Kling keys are set. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in .env.';
 
 /** The environment with what `.env` of the working directory adds to it, and what to tell about that file, once. */
 export function loadDotEnv(env: Env = process.env, file = '.env'): { readonly env: Env; readonly notice?: string } {

@@ -1,3 +1,4 @@
+import type { Advice } from './advice/advice.js';
 import type { FailureKind } from './failure.js';
 
 /** Codes of errors that are none of a generation: what was asked cannot be done as it stands, or something that is needed is not there. */
@@ -42,4 +43,14 @@ export type ErrorFacts = Readonly<Record<string, unknown>>;
 export abstract class KlingTemporalError extends Error {
   abstract readonly code: ErrorCode;
   readonly facts: ErrorFacts = {};
+  /** What can be done next. */
+  readonly advice: readonly Advice[];
+
+  constructor(
+    message?: string,
+    { advice = [], ...options }: ErrorOptions & { readonly advice?: readonly Advice[] } = {},
+  ) {
+    super(message, options);
+    this.advice = advice;
+  }
 }

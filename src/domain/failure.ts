@@ -1,3 +1,5 @@
+import type { Check } from './advice/advice.js';
+
 /**
  * The one table that says what a failure means: kind -> whether to try again and what a person can do.
  */
@@ -47,94 +49,109 @@ export const ACCOUNT_FAILURES = [
 export type RetryRule = 'never' | 'later' | 'slot' | 'attempt';
 
 /**
- * What a person can do next: `adopt` the task that was made, `retry` the generation, or look at what the worker was set up with. How that is
- * done is for each face to say.
+ * What helps: the request once more (`again`), at no new charge where a task can be collected; another request (`change`); or a look at what the
+ * worker was set up with. How that is done is for each face to say.
  */
-export type Action = 'adopt' | 'retry' | 'checkKeys' | 'checkClock' | 'checkAddress' | 'trustHost';
+export type Action = 'again' | 'change' | Check;
 
 interface FailureMeaning {
   readonly retry: RetryRule;
   /** What it takes, as a sentence that is true wherever it is read. */
   readonly hint: string;
-  readonly advice?: readonly Action[];
+  /** The first thing first. */
+  readonly advice: readonly Action[];
 }
 
 export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
-  InvalidRequest: { retry: 'never', hint: 'Correct the request and start it again.' },
-  Moderation: { retry: 'never', hint: "Kling's content policy refused this input; change the prompt or the picture." },
+  InvalidRequest: { retry: 'never', hint: 'Correct the request and start it again.', advice: ['change'] },
+  Moderation: {
+    retry: 'never',
+    hint: "Kling's content policy refused this input; change the prompt or the picture.",
+    advice: ['change'],
+  },
   Credentials: {
     retry: 'never',
     hint: 'Check the API key (or the access key and its secret), and that the address is of the region that the key belongs to.',
-    advice: ['checkKeys'],
+    advice: ['checkKeys', 'again'],
   },
   TokenTime: {
     retry: 'never',
     hint: "This machine's clock differs from Kling's; set it right.",
-    advice: ['checkClock'],
+    advice: ['checkClock', 'again'],
   },
-  AccountAbnormal: { retry: 'never', hint: 'Kling has blocked the account; ask their support.' },
-  Arrears: { retry: 'never', hint: "The account owes money; top it up in Kling's console.", advice: ['retry'] },
-  PackDepleted: { retry: 'never', hint: 'The resource pack is used up or expired; buy one.', advice: ['retry'] },
+  AccountAbnormal: { retry: 'never', hint: 'Kling has blocked the account; ask their support.', advice: ['again'] },
+  Arrears: { retry: 'never', hint: "The account owes money; top it up in Kling's console.", advice: ['again'] },
+  PackDepleted: { retry: 'never', hint: 'The resource pack is used up or expired; buy one.', advice: ['again'] },
   Forbidden: {
     retry: 'never',
     hint: 'The account may not use this model or endpoint (choose another model), or a gateway in between refuses the request.',
+    advice: ['change'],
   },
-  IpPolicy: { retry: 'never', hint: "This machine's address is not on the account's IP whitelist." },
+  IpPolicy: { retry: 'never', hint: "This machine's address is not on the account's IP whitelist.", advice: ['again'] },
   WrongAddress: {
     retry: 'never',
     hint: "The base URL must be the address of Kling's API alone, such as https://api-singapore.klingai.com.",
-    advice: ['checkAddress'],
+    advice: ['checkAddress', 'again'],
   },
   Refused: {
     retry: 'never',
     hint: "Kling's documentation does not name this refusal; what it says above has to be mended first.",
+    advice: ['again'],
   },
   UntrustedUrl: {
     retry: 'never',
     hint: "Results are fetched from Kling's own hosts only; if this one is right, let it be trusted and adopt the task.",
-    advice: ['trustHost', 'adopt'],
+    advice: ['trustHost', 'again'],
   },
-  NotFound: { retry: 'never', hint: 'Check the id, and that the key belongs to the account that made it.' },
+  NotFound: { retry: 'never', hint: 'Check the id, and that the key belongs to the account that made it.', advice: [] },
   DuplicateExternalId: {
     retry: 'later',
     hint: 'A task with this external id exists already; it is read back instead.',
+    advice: ['again'],
   },
-  Busy: { retry: 'slot', hint: 'All parallel slots of the account are taken; it starts when one comes free.' },
-  RateLimited: { retry: 'later', hint: 'Kling asks for fewer requests; they are spaced out.' },
-  Outage: { retry: 'later', hint: 'Kling cannot be reached or has trouble; it is tried again.' },
+  Busy: {
+    retry: 'slot',
+    hint: 'All parallel slots of the account are taken; it starts when one comes free.',
+    advice: ['again'],
+  },
+  RateLimited: { retry: 'later', hint: 'Kling asks for fewer requests; they are spaced out.', advice: ['again'] },
+  Outage: { retry: 'later', hint: 'Kling cannot be reached or has trouble; it is tried again.', advice: ['again'] },
   UnexpectedReply: {
     retry: 'later',
     hint: 'Kling answered something that is not in its documentation; it is tried again.',
+    advice: ['again'],
   },
   GenerationFailed: {
     retry: 'attempt',
     hint: 'Kling failed to generate this; another attempt often works.',
-    advice: ['retry'],
+    advice: ['again'],
   },
   EmptyResult: {
     retry: 'never',
     hint: 'There is no file to fetch; adopting the task looks again.',
-    advice: ['adopt'],
+    advice: ['again'],
   },
   Parked: {
     retry: 'never',
     hint: 'The task lives on at Kling; adopt it to collect the result without a new charge.',
-    advice: ['adopt'],
+    advice: ['again'],
   },
   GaveUp: {
     retry: 'never',
     hint: 'Start it again once Kling is well.',
-    advice: ['retry'],
+    advice: ['again'],
   },
   AccountTrouble: {
     retry: 'later',
     hint: 'The task at Kling goes on; it is looked at again each minute until this is mended or the deadline has come.',
+    advice: ['again'],
   },
   Storage: {
     retry: 'later',
     hint: 'Free space or correct the permissions of the output directory; it goes on by itself.',
+    advice: ['again'],
   },
-  Media: { retry: 'later', hint: 'The file could not be fetched whole; it is fetched again.' },
+  Media: { retry: 'later', hint: 'The file could not be fetched whole; it is fetched again.', advice: ['again'] },
 };
 
 const MODERATION = /risk control|content security|sensitive|policy|moderation/i;

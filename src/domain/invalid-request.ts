@@ -1,3 +1,4 @@
+import type { Advice } from './advice/advice.js';
 import { KlingTemporalError } from './error.js';
 import { boundText } from './text/bound-text.js';
 
@@ -7,6 +8,8 @@ export interface Complaint {
   readonly path: string;
   /** Cause, value, what is allowed or what to write instead: one line. */
   readonly text: string;
+  /** What can be done besides, where that depends on who asks. */
+  readonly advice?: readonly Advice[];
 }
 
 /** Longest path and text of one complaint in the message; each says what matters at its beginning. */
@@ -27,7 +30,9 @@ export class InvalidRequest extends KlingTemporalError {
   constructor(complaints: readonly Complaint[]) {
     const lines = takeWhole(complaints.slice(0, MAX_IN_MESSAGE).map(renderComplaint));
     const rest = complaints.length - lines.length;
-    super([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; '));
+    super([...lines, ...(rest > 0 ? [`and ${rest} more`] : [])].join('; '), {
+      advice: complaints.flatMap(({ advice = [] }) => advice),
+    });
     this.facts = { complaints };
   }
 }

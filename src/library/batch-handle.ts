@@ -11,13 +11,14 @@ import { cancelBatch } from '../client/batch/cancel-batch.js';
 import type { ResumeOptions } from '../client/batch/resume-batch.js';
 import { resumeBatch } from '../client/batch/resume-batch.js';
 import { retryBatch } from '../client/batch/retry-batch.js';
-import { updateBatch } from '../client/batch/update-batch.js';
+import { steerBatch } from '../client/batch/update-batch.js';
 import { watchBatch } from '../client/batch/watch-batch.js';
 import type { Session } from '../client/session.js';
 import type { BatchItem, ItemState } from '../domain/batch/item.js';
 import { ITEM_STATES } from '../domain/batch/item.js';
 import type { BatchProgress, BatchResult, ReportFiles } from '../domain/batch/progress/progress.js';
 import type { WaitOptions } from './generation-handle.js';
+import { sayIn, sayInEach, sayInProgress, sayInView } from './advice-words.js';
 import type { LazySession } from './lazy-session.js';
 import type { BatchRunRequest } from './requests.js';
 import { checkRun } from './start-batch.js';
@@ -82,16 +83,24 @@ export function createBatchHandle(id: string, session: LazySession, outputDir: s
     name: UpdateDefinition<BatchProgress, [Args?]>,
     args: Args,
     signal?: AbortSignal,
-  ) => session.use((open) => updateBatch(id, { update: name, args }, open), signal);
+  ) => session.use(async (open) => sayInProgress(await steerBatch(id, { update: name, args }, open)), signal);
   return {
     id,
-    progress: ({ signal } = {}) => session.use((open) => askNow(id, open), signal),
-    status: ({ signal } = {}) => session.use((open) => viewBatch(id, open), signal),
-    watch: ({ signal } = {}) => session.iterate((open, over) => watchBatch(id, open, over), signal),
+    progress: ({ signal } = {}) => session.use(async (open) => sayInProgress(await askNow(id, open)), signal),
+    status: ({ signal } = {}) => session.use(async (open) => sayInView(await viewBatch(id, open)), signal),
+    watch: ({ signal } = {}) =>
+      sayInEach(
+        session.iterate((open, over) => watchBatch(id, open, over), signal),
+        sayInView,
+      ),
     items: ({ signal, states = ITEM_STATES, limit = Infinity } = {}) =>
-      session.iterate((open) => listItems(id, { states, limit }, open), signal),
+      sayInEach(
+        session.iterate((open) => listItems(id, { states, limit }, open), signal),
+        sayIn,
+      ),
     pause: ({ signal, reason } = {}) => update(pauseUpdate, reason === undefined ? {} : { reason }, signal),
-    resume: ({ signal, ...changes } = {}) => session.use((open) => resumeBatch(id, changes, open), signal),
+    resume: ({ signal, ...changes } = {}) =>
+      session.use(async (open) => sayInProgress(await resumeBatch(id, changes, open)), signal),
     setConcurrency: (concurrency, { signal } = {}) => update(setConcurrencyUpdate, { concurrency }, signal),
     retryFailed: async ({ signal, ids = [], run = {} } = {}) => {
       checkRun(run);
@@ -100,7 +109,8 @@ export function createBatchHandle(id: string, session: LazySession, outputDir: s
     },
     cancelItem: (item, { signal } = {}) => update(cancelItemUpdate, { id: item }, signal),
     drain: ({ signal } = {}) => update(drainUpdate, {}, signal),
-    cancel: ({ signal } = {}) => session.use(async (open, over) => (await cancelBatch(id, open, over)).after, signal),
+    cancel: ({ signal } = {}) =>
+      session.use(async (open, over) => sayInView((await cancelBatch(id, open, over)).after), signal),
     report: ({ signal } = {}) => session.use(async (open) => (await findReport(id, open)).files, signal),
     result: ({ signal } = {}) => session.use((open, over) => awaitNow(id, open, over), signal),
   };
@@ -116,9 +126,11 @@ async function awaitNow(id: string, session: Session, signal: AbortSignal): Prom
   const ending = await awaitEnding(session.client.workflow.getHandle(id), session, signal);
   switch (ending.kind) {
     case 'completed':
-      return ending.result;
+      return sayIn(ending.result);
     case 'cancelled':
-      throw new BatchFailed('Cancelled', `${id} was cancelled.`, { id, report: ending.report });
+      throw new BatchFailed('Cancelled', `${id} was cancelled.`, { id, report: ending.report }, [
+        { action: 'retryBatch', batchId: id },
+      ]);
     case 'failed':
       throw new BatchFailed(ending.error.kind, ending.error.text, { id });
     case 'detached':

@@ -3,6 +3,7 @@ import { listBatches } from '../client/batch/list-batches.js';
 import type { BatchEstimate } from '../client/batch/start/estimate-batch.js';
 import { estimateBatch } from '../client/batch/start/estimate-batch.js';
 import type { Config } from '../config/read-config.js';
+import { sayIn } from './advice-words.js';
 import type { BatchHandle } from './batch-handle.js';
 import { createBatchHandle } from './batch-handle.js';
 import type { OptionKinds } from './check-options.js';
@@ -60,7 +61,7 @@ export function createBatches(session: LazySession, config: Config): Batches {
     estimate: async (source, options = {}) => {
       checkUsage('estimate', options, BATCH_OPTIONS);
       const plan = await planBatchOf(source, options, outputDir);
-      return { ...estimateBatch(plan, { video, image }), notices: plan.notices };
+      return { ...sayIn(estimateBatch(plan, { video, image })), notices: plan.notices };
     },
     getBatch,
     listBatches: async (options = {}) => {

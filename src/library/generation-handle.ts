@@ -5,6 +5,7 @@ import { cancelGeneration } from '../client/generation/cancel-generation.js';
 import { watchGeneration } from '../client/generation/watch-generation.js';
 import type { GenerationResult } from '../domain/generation/generation.js';
 import { GenerationFailed } from '../client/ended-badly.js';
+import { sayIn, sayInEach } from './advice-words.js';
 import type { LazySession } from './lazy-session.js';
 
 /** What may end a wait: an aborted signal rejects it with the signal's reason, and leaves the generation alone. */
@@ -36,9 +37,13 @@ export function createGenerationHandle(id: string, session: LazySession): Genera
         if (ending.kind === 'failed') throw new GenerationFailed(id, ending.failure);
         throw over.reason;
       }, signal),
-    status: ({ signal } = {}) => session.use((open) => viewGeneration(id, open), signal),
-    watch: ({ signal } = {}) => session.iterate((open, over) => watchGeneration(id, open, over), signal),
+    status: ({ signal } = {}) => session.use(async (open) => sayIn(await viewGeneration(id, open)), signal),
+    watch: ({ signal } = {}) =>
+      sayInEach(
+        session.iterate((open, over) => watchGeneration(id, open, over), signal),
+        sayIn,
+      ),
     cancel: ({ signal } = {}) =>
-      session.use(async (open, over) => (await cancelGeneration(id, open, over)).view, signal),
+      session.use(async (open, over) => sayIn((await cancelGeneration(id, open, over)).view), signal),
   };
 }

@@ -6,6 +6,7 @@ import { startGeneration } from '../client/generation/start-generation.js';
 import type { Session } from '../client/session.js';
 import type { Config } from '../config/read-config.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';
+import { rethrowInWords } from './advice-words.js';
 import { SHOWN_STATES } from '../domain/generation/lifecycle.js';
 import { checkUsage, COUNT, oneOf, readId, SIGNAL, TEXT, YES_OR_NO } from './check-options.js';
 import type { GenerationHandle, WaitOptions } from './generation-handle.js';
@@ -67,7 +68,7 @@ export function createGenerations(session: LazySession, config: Config): Generat
       signal: signal ?? NEVER,
       onTrouble: (text) => notices.push(text),
       isCollected: (id) => session.use((open) => isCollected(id, open), signal),
-    });
+    }).catch(rethrowInWords);
     signal?.throwIfAborted();
     return { start: planned, notices };
   };

@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Session } from '../client/session.js';
 import { useSession } from '../client/session.js';
 import { tieSignal } from '../client/tied-signal.js';
+import { rethrowInWords } from './advice-words.js';
 import { orAbort } from '../temporal/or-abort.js';
 import { TemporalUnreachable } from '../temporal/connect/temporal-unreachable.js';
 
@@ -43,7 +44,7 @@ export function createLazySession(openSession: () => Promise<Session>): LazySess
     };
     const answer = run().finally(() => working.delete(answer));
     working.add(answer);
-    return orAbort(signal, answer).finally(untie);
+    return orAbort(signal, answer).finally(untie).catch(rethrowInWords);
   }
 
   return {

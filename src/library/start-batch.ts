@@ -61,7 +61,7 @@ export async function startPlanned(
   { run = {}, force = false }: BatchStartOptions,
   { session, outputDir }: { readonly session: Session; readonly outputDir: string },
 ): Promise<boolean> {
-  if (plan.changed.length > 0) throw new InvalidRequest(plan.changed.map((text) => ({ path: '', text })));
+  if (plan.changed.length > 0) throw new InvalidRequest(plan.changed);
   await refuseRepeats(plan.sharing, plan.items.length, session);
   const { isAttached } = await submitBatch(plan, { run: force ? { ...run, force } : { ...run }, outputDir }, session);
   return isAttached;

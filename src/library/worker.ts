@@ -5,6 +5,7 @@ import { createWorker as createGenerationWorker, requireKeys } from '../worker/c
 import { createLogger } from '../worker/logger.js';
 import { installRuntime } from '../worker/sdk-workers.js';
 import { InvalidConfig } from '../config/invalid-config.js';
+import { rethrowInWords } from './advice-words.js';
 import type { KlingOptions, TemporalOptions } from './options.js';
 import { checkOptions } from './check-options.js';
 import { KLING_OPTIONS, readSettings, PROGRAM_OPTIONS, toKlingVariables, toServerEnv } from './options.js';
@@ -45,8 +46,8 @@ export interface KlingWorker {
 export async function createWorker(options: WorkerOptions = {}): Promise<KlingWorker> {
   checkOptions<WorkerOptions>('createWorker', options, PROGRAM_OPTIONS, (text) => new InvalidConfig(text));
   checkOptions('createWorker: kling', options.kling, KLING_OPTIONS, (text) => new InvalidConfig(text));
-  const { kling = {}, log = () => undefined } = options;
-  const config = requireKeys(readSettings(toServerEnv(options), toVariables(options, kling)));
+  const { log = () => undefined } = options;
+  const config = readKeyedSettings(options);
   const stop = new AbortController();
   const logger = createLogger({
     level: config.logLevel,
@@ -64,7 +65,7 @@ export async function createWorker(options: WorkerOptions = {}): Promise<KlingWo
         await worker.run(() => undefined);
       } catch (error) {
         // It was still waiting for Temporal: nothing was begun that could end badly.
-        if (!stop.signal.aborted || error !== stop.signal.reason) throw error;
+        if (!stop.signal.aborted || error !== stop.signal.reason) rethrowInWords(error);
       } finally {
         await worker.close();
       }
@@ -74,6 +75,14 @@ export async function createWorker(options: WorkerOptions = {}): Promise<KlingWo
       if (!hasBegun) void worker.close();
     },
   };
+}
+
+function readKeyedSettings(options: WorkerOptions) {
+  try {
+    return requireKeys(readSettings(toServerEnv(options), toVariables(options, options.kling ?? {})));
+  } catch (error) {
+    return rethrowInWords(error);
+  }
 }
 
 /** A quiet runtime that leaves the system's signals alone, unless the process has one already. */

@@ -19,10 +19,10 @@ export async function requireNamespace(
     (reason: unknown) => reason,
   );
   if (codeOf(error) !== NOT_FOUND) return;
-  throw new TemporalUnreachable(
-    `The Temporal server at ${address} has no namespace ${JSON.stringify(namespace)}. Set TEMPORAL_NAMESPACE, or create it: temporal operator namespace create --address ${address} --namespace ${namespace}`,
-    { cause: error },
-  );
+  throw new TemporalUnreachable(`The Temporal server at ${address} has no namespace ${JSON.stringify(namespace)}.`, {
+    cause: error,
+    advice: [{ action: 'createNamespace', address, namespace }],
+  });
 }
 
 /** "Not found" is what a server says of everything in a namespace that it does not have. */

@@ -1,18 +1,37 @@
-import type { Advice } from '../domain/generation/advice.js';
-import { toRetry } from './next-steps.js';
+import type { RemedyAdvice } from '../domain/advice/advice.js';
+import { escapeCell } from './markdown-cell.js';
+import { readable, toResume } from './next-steps.js';
 
-/** What can be done next, for a reader of the Web UI: as Markdown, with what can be typed or started with the button at the top of the page. */
-export function renderAdvice(advice: Advice, workflowId: string): string {
+/**
+ * What can be done next, for a reader of the Web UI: as Markdown, with what can be typed or started with the button at the top of the page. What is
+ * shown of an item stays when its batch has ended, so both ways are named.
+ */
+export function renderAdvice(advice: RemedyAdvice): string {
   switch (advice.action) {
     case 'adopt': {
       const input = JSON.stringify({ taskId: advice.taskId });
       const what = advice.isUncertain
         ? 'See whether Kling has made it after all'
         : 'Collect its files without a new charge';
-      return `${what}: \`kling adopt ${advice.taskId}\`, or start \`generation\` with \`${input}\``;
+      return `${what}: \`kling adopt ${readable(advice.taskId)}\`, or start \`generation\` with \`${input}\``;
     }
     case 'retry':
-      return `Start it again: \`${toRetry(workflowId)}\``;
+      return `Start it again: \`kling retry ${readable(advice.id)}\``;
+    case 'changeRequest':
+      return 'Start it anew with another request: the same would fail again';
+    case 'retryItems': {
+      const batch = readable(advice.batchId);
+      const items = advice.itemIds.map(readable).join(' ');
+      return `Try again, and collect what is paid for: \`kling batch retry ${batch} ${items}\`; once the batch has ended: \`kling batch retry ${batch}\``;
+    }
+    case 'changeRows':
+      return `Change the rows of ${advice.itemIds.map(escapeCell).join(', ')} and, once the batch has ended, make what is missing: \`kling batch FILE --id ${readable(advice.batchId)}\``;
+    case 'retryBatch':
+      return `Once more, only what is missing: \`kling batch retry ${readable(advice.batchId)}\``;
+    case 'resumeBatch': {
+      const budget = advice.needsBudget === true ? ' --budget MORE' : '';
+      return `Once it may go on: \`${toResume(advice.batchId)}${budget}\``;
+    }
     case 'checkKeys':
       return "The worker's keys are in `KLING_API_KEY`, or `KLING_ACCESS_KEY` and `KLING_SECRET_KEY`; the address is in `KLING_BASE_URL`";
     case 'checkClock':

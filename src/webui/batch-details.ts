@@ -1,7 +1,9 @@
+import type { RemedyAdvice } from '../domain/advice/advice.js';
+import { adviseOnBatch, adviseOnLatest, gatherAdvice } from '../domain/batch/batch-advice.js';
 import { renderDuration } from '../domain/duration.js';
 import { renderRate } from '../domain/text/rate.js';
+import { renderAdvice } from './advice.js';
 import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
-import { toResume } from './next-steps.js';
 import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';
 import type { BatchProgress } from '../domain/batch/progress/progress.js';
 import { ITEM_STATES } from '../domain/batch/item.js';
@@ -48,8 +50,11 @@ export function renderBatchDetails(progress: BatchProgress): string {
     '| | |',
     '| --- | --- |',
     ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${escapeCell(value)} |`])),
-    ...(state === 'paused' ? [`| What to do | Once it may go on: \`${toResume(progress.batchId)}\` |`] : []),
+    ...adviceRows(adviseOnBatch(progress)),
     ...progress.latestFailures.map(({ id, text }) => `| \`${id}\` failed | ${escapeCell(text)} |`),
+    ...adviceRows(gatherAdvice(progress.latestFailures.flatMap((failure) => adviseOnLatest(failure, progress)))),
     ROOM_BELOW,
   ].join('\n');
 }
+
+const adviceRows = (advice: readonly RemedyAdvice[]) => advice.map((one) => `| What to do | ${renderAdvice(one)} |`);

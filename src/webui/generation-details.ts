@@ -1,3 +1,5 @@
+import { parseItemWorkflowId } from '../contract/item-workflow-id.js';
+import type { EndedBadly } from '../domain/advice/failure-advice.js';
 import { adviseOn } from '../domain/generation/advice.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';
@@ -38,12 +40,18 @@ export function renderGenerationDetails(status: GenerationStatus, workflowId: st
     ...status.artifacts.map((artifact) => ['File', `\`${artifact.file}\``] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),
-    ...(isFinal(status.state) ? adviseOn(status) : []).map(
-      (advice) => ['What to do', renderAdvice(advice, workflowId)] as const,
+    ...(isFinal(status.state) ? adviseOn(status, whereIs(workflowId)) : []).map(
+      (advice) => ['What to do', renderAdvice(advice)] as const,
     ),
   ];
   const table = rows.filter(([, value]) => value !== undefined).map(([name, value]) => `| ${name} | ${value ?? ''} |`);
   const heading = `${HEADINGS[shownState(status)]}${status.waiting === undefined ? '' : ` (${waitingWord(status.waiting)})`}`;
   const since = last === undefined ? '' : `\n\nsince ${last.at}`;
   return `### ${heading}${since}\n\n| | |\n|---|---|\n${table.join('\n')}${ROOM_BELOW}`;
+}
+
+/** An item's batch runs as long as it does. */
+function whereIs(id: string): Omit<EndedBadly, 'taskId'> {
+  const item = parseItemWorkflowId(id);
+  return item === undefined ? { id } : { id, place: { ...item, isBatchRunning: true } };
 }

@@ -85,6 +85,6 @@ function fold(command: string): string {
 }
 
 /** An id that a shell would take for more than a word is for the reader to quote. */
-function readable(id: string): string {
+export function readable(id: string): string {
   return /^\w[\w./-]*$/.test(id) ? id : 'ID';
 }

@@ -41,6 +41,6 @@ export async function createWorker(
 /** The configuration, when it has keys; throws `InvalidConfig` when it has none. */
 export function requireKeys(config: Config): WorkerConfig {
   const { credentials } = config;
-  if (credentials === undefined) throw new InvalidConfig(NO_KEYS);
+  if (credentials === undefined) throw new InvalidConfig(NO_KEYS, { advice: [{ action: 'useSimulator' }] });
   return { ...config, credentials };
 }

@@ -48,10 +48,10 @@ describe('kling batch', () => {
     await write('copy.csv', 'prompt\na fox\nan owl\n');
     expect(await kling(['batch', 'copy.csv'])).toMatchObject({
       code: 2,
-      stderr: `${id} has made all of these 2 items already: kling batch report ${id}. --force makes all of it again, and pays again.\n`,
+      stderr: `${id} has made all of these 2 items already. Its report: kling batch report ${id}. --force makes all of it, and pays for all.\n`,
     });
     await write('Plain.csv', 'prompt\na fox\nan eagle\n');
-    const one = `${id} has made 1 of these 2 items already. --id ${id} makes only what is missing; --force makes all of it, and pays for all.\n`;
+    const one = `${id} has made 1 of these 2 items already. --id ${id} makes only what is missing. --force makes all of it, and pays for all.\n`;
     const dry = await kling(['batch', 'Plain.csv', '--dry-run']);
     expect(dry.code).toBe(2);
     expect(dry.stderr).toContain(one);

@@ -155,7 +155,7 @@ describe('kling', () => {
     const refused = await kling(['retry', `${id}-r2`]);
     expect(refused).toMatchObject({
       code: 2,
-      stderr: `${id}-r2 has completed; --force generates it again and pays again.\n`,
+      stderr: `${id}-r2 has completed. --force makes it again, and pays again.\n`,
     });
   });
 

@@ -145,7 +145,7 @@ describe('the same thing', () => {
     const other = await kling(['generate', 'a blue fox', '--id', id, '--mode', 'pro']);
     expect(other).toMatchObject({ code: 2, stdout: '' });
     expect(other.stderr).toBe(
-      `${id} exists already, with another prompt and mode: nothing is started. Choose another --id, or none; kling status ${id} shows what it is.\n`,
+      `${id} exists already, with another prompt and mode: nothing is started. Choose another --id, or none. What it is: kling status ${id}\n`,
     );
     expect(simulator.stats().acceptedCreates).toBe(1);
   });

@@ -155,7 +155,7 @@ describe('kling adopt of an id that Kling does not know', () => {
     expect((await kling(['generate', 'a poster', '--task', 'images/generations'])).code).toBe(0);
     const id = simulator.tasks()[0]?.id ?? '';
     const wrong = await kling(['adopt', id, '--task', 'text2video']);
-    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('leave out --task')]);
+    expect([wrong.code, wrong.stderr]).toEqual([2, expect.stringContaining('Leave out --task.')]);
     expect((await kling(['adopt', id])).code).toBe(0);
   });
 });

@@ -21,13 +21,24 @@ it('shows nothing to do while another attempt comes', () => {
 });
 
 it.each([
-  ['gen-1', '`kling retry gen-1`'],
-  ['night/fox', '`kling batch retry night fox`'],
-  ['a`b', '`kling retry ID`'],
-])('names the command that starts %s again', (workflowId, command) => {
+  ['gen-1', 'Start it again: `kling retry gen-1`'],
+  [
+    'night/fox',
+    'Try again, and collect what is paid for: `kling batch retry night fox`; once the batch has ended: `kling batch retry night`',
+  ],
+  ['a`b', 'Start it again: `kling retry ID`'],
+])('names the command that starts %s again', (workflowId, what) => {
   const error = { kind: 'GenerationFailed', text: 'x' };
   const text = renderGenerationDetails(ended({ state: 'failed', error, attempts: 3 }), workflowId);
-  expect(text).toContain(`| What to do | Start it again: ${command} |`);
+  expect(text).toContain(`| What to do | ${what} |`);
+});
+
+it('tells to change what would fail again as it is', () => {
+  const error = { kind: 'Moderation', text: 'x' };
+  expect(renderGenerationDetails(ended({ state: 'failed', error }), 'night/fox')).toContain(
+    '| What to do | Change the rows of fox and, once the batch has ended, make what is missing: `kling batch FILE --id night` |',
+  );
+  expect(details({ state: 'failed', error })).toContain('| What to do | Start it anew with another request');
 });
 
 it('promises no files of a task that Kling has not confirmed', () => {

@@ -1,8 +1,9 @@
 import { describe, expect, inject, it } from 'vitest';
 import { readFromHistory } from '../../src/client/from-history.js';
+import type { Advice } from '../../src/domain/advice/advice.js';
+import { adviseOnFailure } from '../../src/domain/advice/failure-advice.js';
 import { FAILURE_KINDS } from '../../src/domain/failure.js';
-import { adviseOn, adviseOnFailure } from '../../src/domain/generation/advice.js';
-import type { GenerationError, GenerationStatus } from '../../src/domain/generation/generation.js';
+import { adviseOn } from '../../src/domain/generation/advice.js';
 import { createKlingTemporal, GenerationFailed } from '../../src/index.js';
 import { refusal, useBatches } from './batch-harness.js';
 
@@ -10,12 +11,15 @@ const withBatch = useBatches();
 const KINDS = [...FAILURE_KINDS, 'Unexpected'] as const;
 const messageOf = (kind: string) => `[1102] ${kind} happened.`;
 
-/** What a person or a program learns of a failure, wherever it is asked. */
-const said = (error: Partial<GenerationError> | undefined, advice: unknown) => ({
+/** What a person or a program learns of a failure, wherever it is asked; the library's words for its calls stand beside the data. */
+const said = (
+  error: { kind?: string; code?: number; text?: string } | undefined,
+  advice: readonly Advice[] | undefined,
+) => ({
   kind: error?.kind,
   code: error?.code,
   text: error?.text,
-  advice,
+  advice: (advice ?? []).map((one) => ({ ...one, text: undefined })),
 });
 
 async function caughtBy(work: Promise<unknown>): Promise<GenerationFailed> {
@@ -27,6 +31,12 @@ async function caughtBy(work: Promise<unknown>): Promise<GenerationFailed> {
   throw new Error(`Not the failure of a generation: ${String(error)}`);
 }
 
+async function collect<T>(source: AsyncIterable<T>): Promise<T[]> {
+  const all: T[] = [];
+  for await (const one of source) all.push(one);
+  return all;
+}
+
 describe('one failure, told four times', () => {
   it('has the same code, message and advice in status, in the history, as an item and as an error, whatever its kind', async () => {
     const input = { items: KINDS.map((kind) => ({ id: kind, prompt: kind })), run: { concurrency: 50 } };
@@ -34,24 +44,27 @@ describe('one failure, told four times', () => {
     const poll = (kind: string) => {
       throw refusal(kind, messageOf(kind));
     };
-    await withBatch(input, { poll }, async ({ client, batchId, items, result }) => {
+    await withBatch(input, { poll }, async ({ client, batchId, result }) => {
       expect((await result()).counts.failed).toBe(KINDS.length);
-      const { items: all } = await items({ limit: KINDS.length });
       await using kling = createKlingTemporal({ address: inject('temporalAddress') });
+      const items = await collect(kling.getBatch(batchId).items());
       for (const kind of KINDS) {
-        const handle = client.workflow.getHandle(`${batchId}/${kind}`);
-        const asked = await handle.query<GenerationStatus>('status');
-        const expected = said({ kind, code: 1102, text: messageOf(kind) }, adviseOnFailure(kind, asked.taskId));
-        expect(asked.taskId).toMatch(/^task-/);
-        expect(said(asked.error, adviseOn(asked))).toEqual(expected);
-        const read = readFromHistory(await handle.fetchHistory());
-        expect(said(read.error, adviseOn(read))).toEqual(expected);
-        const item = all.find(({ id }) => id === kind);
-        expect(said(item?.error as GenerationError, adviseOnFailure(item?.error?.kind, item?.taskId))).toEqual(
-          expected,
+        const id = `${batchId}/${kind}`;
+        const place = { batchId, itemId: kind, isBatchRunning: false };
+        const handle = kling.get(id);
+        const asked = await handle.status();
+        expect(asked).toMatchObject({ source: 'worker', taskId: expect.stringMatching(/^task-/) as unknown });
+        const expected = said(
+          { kind, code: 1102, text: messageOf(kind) },
+          adviseOnFailure(kind, { id, taskId: asked.taskId, place }),
         );
-        const { code, message, facts } = await caughtBy(kling.get(`${batchId}/${kind}`).result());
-        expect({ kind: code, code: facts.klingCode, text: message, advice: facts.advice }).toEqual(expected);
+        expect(said(asked.error, asked.advice)).toEqual(expected);
+        const read = readFromHistory(await client.workflow.getHandle(id).fetchHistory());
+        expect(said(read.error, adviseOn(read, { id, place }))).toEqual(expected);
+        const item = items.find((one) => one.id === kind);
+        expect(said(item?.error, item?.advice)).toEqual(expected);
+        const { code, message, facts, advice } = await caughtBy(handle.result());
+        expect(said({ kind: code, code: facts.klingCode, text: message }, advice)).toEqual(expected);
       }
     });
   });

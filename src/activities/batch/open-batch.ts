@@ -3,7 +3,7 @@ import type { Entry } from '../../domain/batch/book.js';
 import { settle } from '../../domain/batch/book.js';
 import { summarizeEarlier } from '../../domain/batch/repeats/earlier-runs.js';
 import type { ItemRecord } from '../../domain/batch/item.js';
-import { collectableTask } from '../../domain/batch/outcome.js';
+import { collectableTask } from '../../domain/advice/failure-advice.js';
 import { listChanged, refuseChanged } from '../../domain/batch/repeats/changed-items.js';
 import type { MatchedItem } from '../../domain/batch/repeats/match-items.js';
 import { matchItems, standingOf } from '../../domain/batch/repeats/match-items.js';

@@ -1,9 +1,11 @@
+import { adviseOnBatch } from '../../domain/batch/batch-advice.js';
 import { renderCount } from '../../domain/batch/count-items.js';
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import { isRunning } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { renderTotalCost } from '../../domain/batch/cost/total-cost.js';
 import { renderDuration } from '../../domain/duration.js';
+import { commandFor, renderAdvice } from '../program/render-advice.js';
 
 /** `47 %`; 100 only when it is all. */
 export function renderShare(share: number): string {
@@ -66,11 +68,14 @@ export function latestOf(failures: BatchProgress['latestFailures']): BatchProgre
 }
 
 /** The command that makes a batch go on which starts nothing more; undefined when nothing holds it up. */
-export function goOnCommand({ batchId, state, budget }: BatchProgress): string | undefined {
-  if (state === 'paused') return `kling batch resume ${batchId}`;
-  // The budget may be what holds it up, and then only another one helps.
-  if (state === 'draining') return `kling batch resume ${batchId}${budget === undefined ? '' : ' --budget <more>'}`;
-  return undefined;
+export function goOnCommand(progress: BatchProgress): string | undefined {
+  const advice = adviseOnBatch(progress).find(({ action }) => action === 'resumeBatch');
+  return advice === undefined ? undefined : commandFor(advice);
+}
+
+/** `No worker answers on task queue kling; start one with: kling worker.` */
+export function renderNoWorker(taskQueue: string): string {
+  return `No worker answers on task queue ${taskQueue}; ${renderAdvice({ action: 'startWorker', taskQueue })}.`;
 }
 
 /** An item with its time until now: the batch knows that of its own last step, which may be long ago while nothing moves. */

@@ -1,5 +1,5 @@
 import { cancelGeneration } from '../../client/generation/cancel-generation.js';
-import { renderAdvice } from '../generation/render-advice.js';
+import { renderAdvice } from '../program/render-advice.js';
 import { withSession } from '../../client/session.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
@@ -26,7 +26,7 @@ export function runCancel(workflowId: string, io: Io): Promise<ExitCode> {
         : `${workflowId} ended as ${view.state} before it could be cancelled.`,
     );
     view.notices.forEach((notice) => io.err(notice));
-    view.advice.forEach((advice) => io.err(`Next: ${renderAdvice(advice, workflowId)}`));
+    view.advice.forEach((advice) => io.err(`Next: ${renderAdvice(advice)}`));
     return EXIT.ok;
   });
 }

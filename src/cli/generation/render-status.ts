@@ -9,7 +9,7 @@ import { renderClock } from '../batch/batch-phrases.js';
 import type { GenerationView } from '../../client/generation/generation-view.js';
 import type { Paint } from '../screen/paint.js';
 import { NO_PAINT, paintState } from '../screen/paint.js';
-import { renderAdvice } from './render-advice.js';
+import { renderAdvice } from '../program/render-advice.js';
 import { renderWaits } from './render-waits.js';
 
 /**
@@ -90,7 +90,7 @@ export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAI
     ...view.artifacts.map(({ file }) => ['file', file] as const),
     ['error', view.error?.text],
     ...view.notices.map((notice) => ['notice', notice] as const),
-    ...view.advice.map((advice) => ['next', renderAdvice(advice, view.workflowId)] as const),
+    ...view.advice.map((advice) => ['next', renderAdvice(advice)] as const),
     ['Web UI', webUi],
   ];
   const history = view.transitions.map(

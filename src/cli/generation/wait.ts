@@ -11,7 +11,7 @@ import type { GenerationView } from '../../client/generation/generation-view.js'
 import { lookAtGeneration } from '../../client/generation/look-at-generation.js';
 import type { Io } from '../process/io.js';
 import { columnsNow, createLiveBlock } from '../screen/live-block.js';
-import { renderAdvice } from './render-advice.js';
+import { renderAdvice } from '../program/render-advice.js';
 import { renderProgress } from './render-status.js';
 import type { Session } from '../../client/session.js';
 
@@ -67,7 +67,7 @@ function reportFailure(failure: GenerationFailure, workflowId: string, webUi: st
   const { error, facts, advice } = failure;
   if (io.json) io.out(JSON.stringify({ workflowId, error: { ...error, ...facts, advice } }));
   io.err(io.paint.err.red(printable(error.text)));
-  advice.forEach((one) => io.err(`Next: ${renderAdvice(one, workflowId)}`));
+  advice.forEach((one) => io.err(`Next: ${renderAdvice(one)}`));
   io.err(`More: kling status ${workflowId}, or ${webUi}`);
   return exitCodeOf(error.kind, facts);
 }

@@ -1,9 +1,9 @@
-import { NO_KEYS } from '../../config/read-config.js';
 import { renderDuration } from '../../domain/duration.js';
 import type { FailureKind } from '../../domain/failure.js';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
-import { adviseOnFailure } from '../../domain/generation/advice.js';
+import { checksFor } from '../../domain/advice/failure-advice.js';
+import { KlingTemporalError } from '../../domain/error.js';
 import type { Proxy } from '../../network/proxy.js';
 import { InvalidProxy, renderProxy } from '../../network/proxy.js';
 import { checkWritable, freeBytes } from '../../disk/disk-health.js';
@@ -14,7 +14,7 @@ import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
 import { findDev } from './dev-file.js';
-import { renderAdvice } from '../generation/render-advice.js';
+import { renderAdvice, renderNoKeys, withAdvice } from '../program/render-advice.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { checkCommand } from './kling-on-path.js';
 
@@ -61,7 +61,9 @@ export async function checkKeys({ config }: Pick<Io, 'config'>): Promise<Finding
   if (credentials !== undefined) return [{ name: 'keys', ok: true, text: `${names[credentials.kind]} set` }];
   const { place } = await findDev(config.outputDir);
   const isSimulated = place?.isSimulated === true && place.temporalAddress === config.env.TEMPORAL_ADDRESS;
-  const text = isSimulated ? 'none are set, and none are needed: the kling dev that runs simulates Kling' : NO_KEYS;
+  const text = isSimulated
+    ? 'none are set, and none are needed: the kling dev that runs simulates Kling'
+    : renderNoKeys();
   return [{ name: 'keys', ok: isSimulated, text }];
 }
 
@@ -84,8 +86,8 @@ async function checkKling({ config }: Io): Promise<Finding[]> {
 
 /** What it takes, and which settings it is about; how far the clocks differ is the next line. */
 function renderHint(code: FailureKind): string {
-  const settings = adviseOnFailure(code, undefined).filter(({ action }) => action !== 'checkClock');
-  return [FAILURES[code].hint, ...settings.map((advice) => renderAdvice(advice, ''))].join(' ');
+  const settings = checksFor(code).filter((action) => action !== 'checkClock');
+  return [FAILURES[code].hint, ...settings.map((action) => renderAdvice({ action }))].join(' ');
 }
 
 function renderThrough(proxy: Proxy | undefined): string {
@@ -113,7 +115,9 @@ async function checkTemporal({ config }: Io): Promise<Finding[]> {
       describeWorkers(taskQueue, workers),
     ];
   } catch (error) {
-    return [{ name: 'Temporal', ok: false, text: error instanceof Error ? error.message : String(error) }];
+    const advice = error instanceof KlingTemporalError ? error.advice : [];
+    const text = withAdvice(error instanceof Error ? error.message : String(error), advice);
+    return [{ name: 'Temporal', ok: false, text }];
   }
 }
 

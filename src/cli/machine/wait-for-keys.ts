@@ -1,4 +1,5 @@
-import { isHealthAddressAsked, NO_KEYS } from '../../config/read-config.js';
+import { renderNoKeys } from '../program/render-advice.js';
+import { isHealthAddressAsked } from '../../config/read-config.js';
 import { createMethodCounters } from '../../kling/board/method-counters.js';
 import { startHealthServer } from '../../worker/health/health-server.js';
 import { createLogger } from '../../worker/logger.js';
@@ -25,7 +26,7 @@ export async function waitForKeys(io: Io): Promise<void> {
     host: config.healthHost,
     port: config.healthPort,
     onPortTaken: isHealthAddressAsked(config) ? undefined : (text) => logger.warn(text),
-    report: () => ({ ready: false, reasons: [NO_KEYS] }),
+    report: () => ({ ready: false, reasons: [renderNoKeys()] }),
     metrics: () => ({
       ready: false,
       slots: {},
@@ -34,7 +35,9 @@ export async function waitForKeys(io: Io): Promise<void> {
       methods,
     }),
   });
-  logger.warn(`${NO_KEYS} This worker takes no work; start it again once they are set. Health: ${health.url}/healthz`);
+  logger.warn(
+    `${renderNoKeys()} This worker takes no work; start it again once they are set. Health: ${health.url}/healthz`,
+  );
   const alive = setInterval(() => undefined, LONGEST_MS);
   await untilAborted(signal);
   clearInterval(alive);

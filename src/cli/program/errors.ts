@@ -3,6 +3,7 @@ import { InvalidRequest } from '../../domain/invalid-request.js';
 import { EXIT_CODES } from './error-exit-codes.js';
 import type { ExitCode } from './exit-codes.js';
 import { EXIT } from './exit-codes.js';
+import { withAdvice } from './render-advice.js';
 
 export { UsageError } from '../../client/client-errors.js';
 
@@ -35,13 +36,17 @@ export function describeError(error: unknown): ErrorReport {
 function describeOurs(error: KlingTemporalError): ErrorReport {
   if (error instanceof InvalidRequest) {
     const { complaints } = error.facts;
-    const lines = complaints.map(({ path, text }) => (path === '' ? text : `${path}: ${text}`));
+    const lines = complaints.map(({ path, text, advice = [] }) =>
+      withAdvice(path === '' ? text : `${path}: ${text}`, advice),
+    );
     return { lines, exitCode: EXIT.usage, json: { kind: error.code, text: error.message, complaints } };
   }
-  const json = { kind: error.code, text: error.message };
-  if (error instanceof PartEnded) return { lines: [error.message], exitCode: error.facts.exitCode, json };
+  const { advice } = error;
+  const text = withAdvice(error.message, advice);
+  const json = { kind: error.code, text, ...(advice.length === 0 ? {} : { advice }) };
+  if (error instanceof PartEnded) return { lines: [text], exitCode: error.facts.exitCode, json };
   const exitCode = EXIT_CODES[error.code];
-  return exitCode === EXIT.failed ? describeFault(error) : { lines: [error.message], exitCode, json };
+  return exitCode === EXIT.failed ? describeFault(error) : { lines: [text], exitCode, json };
 }
 
 /** What nobody foresaw at this place. */

@@ -1,5 +1,6 @@
 import type { QueryDefinition } from '@temporalio/common';
 import { progressQuery } from '../../contract/batch-messages.js';
+import { adviseProgress } from '../../domain/batch/batch-advice.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { BatchUnanswered } from '../client-errors.js';
 import type { Session } from '../session.js';
@@ -9,22 +10,18 @@ const QUERY_LIMIT_MS = 1000;
 /** One that has to read a long history first needs a second or two; a person without one should know within four. */
 const PRESENCE_LIMIT_MS = 3000;
 
-/** What to do when nobody answers. */
-export function renderNoWorker(taskQueue: string): string {
-  return `No worker answers on task queue ${taskQueue}; start one with: kling worker.`;
-}
-
 /** Where a batch stands; undefined when no worker answers in time. */
 export async function askProgress(batchId: string, session: Session): Promise<BatchProgress | undefined> {
-  return askBriefly(batchId, { query: progressQuery, args: [] }, session);
+  const progress = await askBriefly(batchId, { query: progressQuery, args: [] }, session);
+  return progress === undefined ? undefined : adviseProgress(progress);
 }
 
 /** Where a batch stands. Throws `BatchUnanswered` unless a worker answers for it: without one the server would hold what is asked for long. */
 export async function requireWorker(batchId: string, taskQueue: string, session: Session): Promise<BatchProgress> {
   const question = { query: progressQuery, args: [], limitMs: PRESENCE_LIMIT_MS } as const;
   const answer = await askBriefly(batchId, question, session);
-  if (answer === undefined) throw new BatchUnanswered(renderNoWorker(taskQueue));
-  return answer;
+  if (answer === undefined) throw new BatchUnanswered(taskQueue);
+  return adviseProgress(answer);
 }
 
 /** What a worker is asked of a batch, and how long it may take to answer. */

@@ -2,6 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import { readBatchMemo } from '../../contract/memo.js';
+import { adviseOnBatch } from '../../domain/batch/batch-advice.js';
 import type { BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
 import type { ErrorCode } from '../../domain/error.js';
 import { readFailure } from '../../domain/generation/recorded-failure.js';
@@ -19,7 +20,7 @@ export type Ending =
 /** The end of a batch, unless the signal is aborted first. A server that restarts meanwhile is waited for: the batch is safe there. */
 export async function awaitEnding(handle: WorkflowHandle, session: Session, signal: AbortSignal): Promise<Ending> {
   const end = await awaitResult(handle, session, signal);
-  if (end.kind === 'completed') return { kind: 'completed', result: end.result as BatchResult };
+  if (end.kind === 'completed') return { kind: 'completed', result: adviseResult(end.result as BatchResult) };
   return end.kind === 'failed' ? describeFailure(end.cause, handle) : end;
 }
 
@@ -30,12 +31,14 @@ export async function readEnding(
 ): Promise<Exclude<Ending, { kind: 'detached' }>> {
   const handle = session.client.workflow.getHandle(batchId);
   try {
-    return { kind: 'completed', result: (await handle.result()) as BatchResult };
+    return { kind: 'completed', result: adviseResult((await handle.result()) as BatchResult) };
   } catch (error) {
     if (error instanceof WorkflowFailedError) return describeFailure(error.cause, handle);
     throw error;
   }
 }
+
+const adviseResult = (result: BatchResult): BatchResult => ({ ...result, advice: adviseOnBatch(result) });
 
 async function describeFailure(cause: unknown, handle: WorkflowHandle): Promise<Exclude<Ending, { kind: 'detached' }>> {
   if (cause instanceof CancelledFailure) {

@@ -5,6 +5,7 @@ import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
 import { readBatchMemo } from '../../contract/memo.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import { BATCH, GENERATION } from '../../contract/workflow-types.js';
+import type { Advice } from '../../domain/advice/advice.js';
 import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
 import { UnknownBatch, UsageError } from '../client-errors.js';
 import type { WaitingLine } from '../waiting-line.js';
@@ -51,7 +52,7 @@ export interface BatchView extends BatchRecord {
 /** What Temporal has recorded of a batch. Throws `UnknownBatch`, or `UsageError` for the id of something else. */
 export async function describeBatch(batchId: string, session: Session): Promise<BatchRecord> {
   const description = await describe(session.client.workflow.getHandle(batchId), session);
-  if (description.type !== BATCH) throw new UsageError(explainOther(batchId, description.type));
+  if (description.type !== BATCH) throw refuseOther(batchId, description.type);
   return readRecord(description);
 }
 
@@ -70,11 +71,11 @@ export function readRecord(execution: Omit<WorkflowExecutionInfo, 'raw'>): Batch
   };
 }
 
-function explainOther(id: string, type: string): string {
-  if (type !== GENERATION) return `"${id}" is a workflow of type ${type} and no batch.`;
+function refuseOther(id: string, type: string): UsageError {
+  if (type !== GENERATION) return new UsageError(`"${id}" is a workflow of type ${type} and no batch.`);
   const place = parseItemWorkflowId(id);
-  const batch = place === undefined ? '' : ` Its batch: kling batch status ${place.batchId}`;
-  return `"${id}" is one generation and no batch; look at it with: kling status ${id}.${batch}`;
+  const batch: readonly Advice[] = place === undefined ? [] : [{ action: 'lookAtBatch', batchId: place.batchId }];
+  return new UsageError(`"${id}" is one generation and no batch.`, { advice: [{ action: 'look', id }, ...batch] });
 }
 
 async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {

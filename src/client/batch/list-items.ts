@@ -1,10 +1,12 @@
 import type { ItemsPage } from '../../contract/batch-messages.js';
 import { itemsQuery, MAX_PAGE_ITEMS } from '../../contract/batch-messages.js';
+import type { Place } from '../../domain/advice/failure-advice.js';
+import { adviseOnItem } from '../../domain/batch/batch-advice.js';
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import { BatchUnanswered } from '../client-errors.js';
 import { isNoAnswer } from '../no-answer.js';
 import type { Session } from '../session.js';
-import { ask, askBriefly, renderNoWorker, requireWorker } from './ask-batch.js';
+import { ask, askBriefly, requireWorker } from './ask-batch.js';
 import { describeBatch } from './batch-view.js';
 
 /** A worker that has to read its history again first, to list many items. */
@@ -27,13 +29,13 @@ export async function askItems(
   return page?.items;
 }
 
-/** The items page by page. Throws `BatchUnanswered` when no worker answers, and as `describeBatch` does. */
+/** The items page by page, with what can be done about those that ended badly. Throws `BatchUnanswered` when no worker answers, and as `describeBatch` does. */
 export async function* listPages(
   batchId: string,
   { states, limit }: ItemsWanted,
   session: Session,
 ): AsyncGenerator<ItemsPage> {
-  const { taskQueue } = await describeBatch(batchId, session);
+  const { taskQueue, isRunning } = await describeBatch(batchId, session);
   await requireWorker(batchId, taskQueue, session);
   let left = limit;
   for (let offset: number | undefined = 0; offset !== undefined && left > 0;) {
@@ -41,12 +43,17 @@ export async function* listPages(
     const question = { query: itemsQuery, args: [query] as [typeof query], limitMs: LIST_LIMIT_MS };
     const page: ItemsPage = await ask(batchId, question, session).catch((error: unknown) => {
       if (!isNoAnswer(error)) throw error;
-      throw new BatchUnanswered(`The items are known to a worker only. ${renderNoWorker(taskQueue)}`, { cause: error });
+      throw new BatchUnanswered(taskQueue, 'The items are known to a worker only.', { cause: error });
     });
-    yield page;
+    yield { ...page, items: page.items.map((item) => adviseItem(item, { batchId, isBatchRunning: isRunning })) };
     left -= page.items.length;
     offset = page.nextOffset;
   }
+}
+
+function adviseItem(item: BatchItem, batch: Omit<Place, 'itemId'>): BatchItem {
+  const advice = adviseOnItem(item, { ...batch, itemId: item.id });
+  return advice.length === 0 ? item : { ...item, advice };
 }
 
 /** The items one after the other. Throws as `listPages` does. */

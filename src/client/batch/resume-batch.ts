@@ -1,7 +1,7 @@
 import { resumeUpdate, setConcurrencyUpdate } from '../../contract/batch-messages.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import type { Session } from '../session.js';
-import { updateBatch } from './update-batch.js';
+import { steerBatch } from './update-batch.js';
 
 export interface ResumeOptions {
   /** What may be spent in all, from now on. */
@@ -10,7 +10,7 @@ export interface ResumeOptions {
   readonly concurrency?: number;
 }
 
-/** Lets a batch go on, with another budget or window where they are given; of one that runs, only these are changed. Throws as `updateBatch` does. */
+/** Lets a batch go on, with another budget or window where they are given; of one that runs, only these are changed. Throws as `steerBatch` does. */
 export async function resumeBatch(
   batchId: string,
   { budget, concurrency }: ResumeOptions,
@@ -19,7 +19,7 @@ export async function resumeBatch(
   const widened =
     concurrency === undefined
       ? undefined
-      : await updateBatch(batchId, { update: setConcurrencyUpdate, args: { concurrency } }, session);
+      : await steerBatch(batchId, { update: setConcurrencyUpdate, args: { concurrency } }, session);
   if (widened?.state === 'running' && budget === undefined) return widened;
-  return updateBatch(batchId, { update: resumeUpdate, args: budget === undefined ? {} : { budget } }, session);
+  return steerBatch(batchId, { update: resumeUpdate, args: budget === undefined ? {} : { budget } }, session);
 }

@@ -37,14 +37,19 @@ export async function retryBatch(
   const record = await describeBatch(batchId, session);
   if (record.isRunning) {
     if (Object.keys(run).length > 0) {
-      throw new UsageError(`${batchId} runs with its own options; change them with: kling batch resume ${batchId}`);
+      throw new UsageError(`${batchId} runs with its own options.`, { advice: [{ action: 'changeOptions', batchId }] });
     }
     const args = ids.length === 0 ? {} : { ids };
     const { retried } = await updateBatch(batchId, { update: retryFailedUpdate, args }, session);
     return { kind: 'running', retried };
   }
   if (ids.length > 0) {
-    throw new UsageError(`${batchId} has ended; it runs again with all that has not succeeded: leave out the items`);
+    throw new UsageError(
+      `${batchId} has ended; it runs again with all that has not succeeded, not with single items.`,
+      {
+        advice: [{ action: 'retryBatch', batchId }],
+      },
+    );
   }
   const start = await planRestart(record, { run, outputDir }, session);
   return { kind: 'restarted', start, ...(await startBatch(start, session)) };

@@ -1,8 +1,10 @@
 import { WorkflowNotFoundError, WorkflowUpdateFailedError } from '@temporalio/client';
 import type { UpdateDefinition } from '@temporalio/common';
+import { adviseProgress } from '../../domain/batch/batch-advice.js';
+import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { BatchUnanswered, UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
-import { renderNoWorker, requireWorker } from './ask-batch.js';
+import { requireWorker } from './ask-batch.js';
 import type { BatchRecord } from './batch-view.js';
 import { describeBatch } from './batch-view.js';
 import { isNoAnswer } from '../no-answer.js';
@@ -27,7 +29,7 @@ export async function updateBatch<Answer, Args extends object>(
   session: Session,
 ): Promise<Answer> {
   const record = await describeBatch(batchId, session);
-  if (!record.isRunning) throw new UsageError(explainEnded(record));
+  if (!record.isRunning) throw refuseEnded(record);
   // What takes long is asked for only where somebody is there to do it.
   if (limitMs > UPDATE_LIMIT_MS) await requireWorker(batchId, record.taskQueue, session);
   const handle = session.client.workflow.getHandle(batchId);
@@ -38,18 +40,28 @@ export async function updateBatch<Answer, Args extends object>(
     });
 }
 
+/** The same for an update that answers with how the batch stands then. */
+export async function steerBatch<Args extends object>(
+  batchId: string,
+  update: BatchUpdate<BatchProgress, Args>,
+  session: Session,
+): Promise<BatchProgress> {
+  return adviseProgress(await updateBatch(batchId, update, session));
+}
+
 /** What an update that failed means for whoever sent it; an error that nobody foresaw stays as it is. */
 function explainFailure(error: unknown, record: BatchRecord): unknown {
   if (error instanceof WorkflowUpdateFailedError) return new UsageError(error.cause?.message ?? error.message);
-  if (error instanceof WorkflowNotFoundError) return new UsageError(explainEnded(record));
+  if (error instanceof WorkflowNotFoundError) return refuseEnded(record);
   if (!isNoAnswer(error)) return error;
-  return new BatchUnanswered(
-    `Nothing has changed yet, but may as soon as a worker runs. ${renderNoWorker(record.taskQueue)}`,
-    { cause: error },
-  );
+  const meaning = 'Nothing has changed yet, but may as soon as a worker runs.';
+  return new BatchUnanswered(record.taskQueue, meaning, { cause: error });
 }
 
-/** What to do with a batch that is over. */
-function explainEnded({ batchId }: BatchRecord): string {
-  return `${batchId} has ended. How: kling batch status ${batchId}. Once more, only what is missing: kling batch retry ${batchId}`;
-}
+const refuseEnded = ({ batchId }: BatchRecord) =>
+  new UsageError(`${batchId} has ended.`, {
+    advice: [
+      { action: 'lookAtBatch', batchId },
+      { action: 'retryBatch', batchId },
+    ],
+  });

@@ -1,11 +1,13 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
-import type { Advice } from '../../domain/generation/advice.js';
-import { adviseOnFailure } from '../../domain/generation/advice.js';
+import type { Advice } from '../../domain/advice/advice.js';
+import type { Place } from '../../domain/advice/failure-advice.js';
+import { adviseOnFailure } from '../../domain/advice/failure-advice.js';
 import type { EndingCode } from '../../domain/error.js';
 import type { GenerationError, GenerationResult } from '../../domain/generation/generation.js';
 import type { FailureFacts } from '../../domain/generation/recorded-failure.js';
 import { readFailure } from '../../domain/generation/recorded-failure.js';
+import { findPlace } from './find-place.js';
 import { awaitResult } from '../await-result.js';
 import type { Session } from '../session.js';
 
@@ -35,16 +37,21 @@ export async function awaitGeneration(
       return end;
     case 'completed':
       return { kind: 'completed', result: end.result as GenerationResult };
-    case 'failed':
-      return { kind: 'failed', failure: describeCause(end.cause) };
+    case 'failed': {
+      const id = handle.workflowId;
+      return { kind: 'failed', failure: describeCause(end.cause, { id, place: await findPlace(id, session) }) };
+    }
   }
 }
 
 /** What the end of its workflow means, as Temporal's client throws it. */
-export function describeCause(cause: unknown): GenerationFailure {
+function describeCause(
+  cause: unknown,
+  { id, place }: { readonly id: string; readonly place?: Place },
+): GenerationFailure {
   if (cause instanceof ApplicationFailure) {
     const failed = readFailure(cause);
-    return { ...failed, advice: adviseOnFailure(failed.error.kind, failed.facts.taskId) };
+    return { ...failed, advice: adviseOnFailure(failed.error.kind, { id, taskId: failed.facts.taskId, place }) };
   }
   if (cause instanceof CancelledFailure) return endedFromOutside('Cancelled', 'The generation was cancelled.');
   if (cause instanceof TerminatedFailure)

@@ -10,10 +10,11 @@ import type { InLine } from '../../domain/generation/steps.js';
 import { isInLine } from '../../domain/generation/steps.js';
 import { isFinal } from '../../domain/generation/lifecycle.js';
 import { UnknownGeneration, UsageError } from '../client-errors.js';
+import { findPlace } from './find-place.js';
 import { readFromHistory } from '../from-history.js';
 import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
-import type { Advice } from '../../domain/generation/advice.js';
+import type { Advice } from '../../domain/advice/advice.js';
 import { adviseOn } from '../../domain/generation/advice.js';
 import type { PendingActivity } from '../pending-activity.js';
 import { readPendingActivity, readWaitingOf } from '../pending-activity.js';
@@ -65,10 +66,12 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
     isRunning,
     taskQueue: description.taskQueue,
     activity,
-    advice: isRunning ? [] : adviseOn(status),
+    advice: isRunning || status.state === 'completed' ? [] : adviseOn(status, await whereOf(workflowId, session)),
     line,
   };
 }
+
+const whereOf = async (id: string, session: Session) => ({ id, place: await findPlace(id, session) });
 
 /** What waits, with the reason that is known latest; one whose submission is under way is submitted. */
 function explain(

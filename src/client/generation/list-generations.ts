@@ -68,7 +68,7 @@ async function stateFilter(state: ShownState, listMissing: () => Promise<readonl
   if (isSearchable && state === 'parked') return ` AND ${areIn(['parked'])} AND ExecutionStatus = "Failed"`;
   const words = state === 'queued' ? FILED_AS_QUEUED : [state];
   if (isSearchable) return ` AND ${areIn(words)} AND ExecutionStatus = "Running"`;
-  throw new UsageError(`This server cannot filter by ${state} yet; register our search attributes with: kling setup`);
+  throw new UsageError(`This server cannot filter by ${state} yet.`, { advice: [{ action: 'registerAttributes' }] });
 }
 
 function toListed(execution: WorkflowExecutionInfo): ListedGeneration {

@@ -43,7 +43,9 @@ export async function lookUpTask(ref: TaskRef, { config, signal, onTrouble }: Lo
     if (await isKnown(ref)) return undefined;
     const { taskId, task } = ref;
     if (task !== undefined && (await isKnown({ taskId }))) {
-      return new UsageError(`Task ${taskId} is there, but it is not of ${task}; leave out --task.`);
+      return new UsageError(`Task ${taskId} is there, but it is not of ${task}.`, {
+        advice: [{ action: 'leaveOutProduct' }],
+      });
     }
     return new UnknownTask(taskId, klingBaseUrl);
   } catch (error) {

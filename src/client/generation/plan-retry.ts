@@ -1,4 +1,5 @@
-import { collectableTask } from '../../domain/batch/outcome.js';
+import { collectableTask } from '../../domain/advice/failure-advice.js';
+import type { Advice } from '../../domain/advice/advice.js';
 import { parseRequest } from '../../domain/generation/request.js';
 import { UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
@@ -10,19 +11,25 @@ import { readStartedInput } from './started-input.js';
 /** The same request again, under an id of its own. Throws `UsageError` where that would pay twice by mistake, unless forced. */
 export async function planRetry(workflowId: string, isForced: boolean, session: Session): Promise<Start> {
   const view = await viewGeneration(workflowId, session);
-  if (view.isRunning) throw new UsageError(`${workflowId} still runs. Wait for it with: kling watch ${workflowId}`);
+  if (view.isRunning) {
+    throw new UsageError(`${workflowId} still runs.`, { advice: [{ action: 'watch', id: workflowId }] });
+  }
   const objection = findObjection(view);
-  if (objection !== undefined && !isForced) throw new UsageError(objection);
+  if (objection !== undefined && !isForced) throw objection;
   const input = await readInput(workflowId, session);
   const count = nextCount(workflowId);
   const again = view.taskId === undefined ? input : renameTask(input, count);
   return { input: again, request: parseRequest(again), workflowId: withCount(workflowId, count), retryOf: workflowId };
 }
 
-function findObjection({ workflowId, state, error, taskId }: GenerationView): string | undefined {
-  if (state === 'completed') return `${workflowId} has completed; --force generates it again and pays again.`;
-  if (collectableTask(taskId, error?.kind) === undefined) return undefined;
-  return `Kling has not failed task ${taskId} of ${workflowId}; collect it at no new charge with: kling adopt ${taskId}  (--force generates it anew and pays again)`;
+function findObjection({ workflowId: id, state, error, taskId }: GenerationView): UsageError | undefined {
+  const force: Advice = { action: 'forceRetry', id };
+  if (state === 'completed') return new UsageError(`${id} has completed.`, { advice: [force] });
+  const task = collectableTask(taskId, error?.kind);
+  if (task === undefined) return undefined;
+  return new UsageError(`Kling has not failed task ${task} of ${id}.`, {
+    advice: [{ action: 'adopt', taskId: task }, force],
+  });
 }
 
 async function readInput(workflowId: string, session: Session): Promise<Readonly<Record<string, unknown>>> {

@@ -20,14 +20,16 @@ export async function readStartedInput(workflowId: string, { client }: Session):
 /** Throws `UsageError` when the workflow of that id is no generation, or asks for something else than `input`. */
 export async function refuseOther(workflowId: string, input: Json, session: Session): Promise<void> {
   const { type } = await session.client.workflow.getHandle(workflowId).describe();
-  if (type !== GENERATION) throw new UsageError(`${workflowId} is the id of a ${type}; choose another --id, or none.`);
+  if (type !== GENERATION) {
+    throw new UsageError(`${workflowId} is the id of a ${type}.`, { advice: [{ action: 'chooseId' }] });
+  }
   const earlier = await readStartedInput(workflowId, session);
   if (earlier === undefined) return;
   const { fields } = findDifference(await understand(earlier), await understand(input));
   if (fields.length === 0) return;
-  throw new UsageError(
-    `${workflowId} exists already, with another ${joinNames(fields)}: nothing is started. Choose another --id, or none; kling status ${workflowId} shows what it is.`,
-  );
+  throw new UsageError(`${workflowId} exists already, with another ${joinNames(fields)}: nothing is started.`, {
+    advice: [{ action: 'chooseId' }, { action: 'look', id: workflowId }],
+  });
 }
 
 /** Pictures by what they hold now, where this machine has them. */

@@ -58,6 +58,7 @@ const FACTS: Readonly<Record<string, Check>> = {
   itemRun: isObject,
   state: (value) => (BATCH_STATES as readonly unknown[]).includes(value),
   reason: maybe(isText),
+  cause: maybe(isText),
   concurrency: maybe((value) => isCount(value) && value !== 0),
   defaultConcurrency: (value) => isCount(value) && value !== 0,
   budget: maybe(isNumber),

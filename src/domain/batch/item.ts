@@ -1,3 +1,4 @@
+import type { RemedyAdvice } from '../advice/advice.js';
 import type { Artifact } from '../artifact.js';
 import type { ProductName } from '../../products/catalogue.js';
 import type { GenerationError } from '../generation/generation.js';
@@ -86,6 +87,8 @@ interface Named {
   readonly id: string;
   /** The generation's own workflow id: `<batch id>/<item id>`. */
   readonly workflowId: string;
+  /** What can be done about one that ended without files. Readers add it. */
+  readonly advice?: readonly RemedyAdvice[];
 }
 
 interface Counted {

@@ -31,19 +31,6 @@ export function isAccountTrouble(outcome: Outcome): outcome is Extract<Outcome, 
   return outcome.kind === 'failed' && outcome.facts.taskId === undefined && STOPS_ALL.includes(outcome.error.kind);
 }
 
-/** Ways to fail after which nothing can be collected any more; after all others the task is finished at Kling, or will be. */
-const NOTHING_TO_COLLECT: readonly string[] = [
-  'GenerationFailed',
-  'Moderation',
-  'InvalidRequest',
-  'NotFound',
-] satisfies FailureKind[];
-
-/** The task that can still be collected at no new charge after a failure of that kind, if there is one. */
-export function collectableTask(taskId: string | undefined, kind: string | undefined): string | undefined {
-  return kind !== undefined && NOTHING_TO_COLLECT.includes(kind) ? undefined : taskId;
-}
-
 /** What an end has cost; nothing for collecting a task whose cost is known from an earlier try. */
 export function costOf(outcome: Outcome, { adopt, isTaskPaid }: Pick<Entry, 'adopt' | 'isTaskPaid'>): Cost | undefined {
   if (outcome.kind === 'cancelled' || (adopt !== undefined && isTaskPaid === true)) return undefined;

@@ -1,3 +1,4 @@
+import type { GenerationError } from '../generation/generation.js';
 import { sumCosts } from '../money.js';
 import type { Entry } from './book.js';
 import { settle } from './book.js';
@@ -33,10 +34,15 @@ export function takeEnd(entry: Entry, outcome: Outcome, { facts, workflowId, pro
     // What was refused before somebody resumed says nothing of the account as it is now.
     const isNews = entry.startedAt === undefined || entry.startedAt >= (facts.resumedAt ?? '');
     if (facts.state !== 'running' || !isNews) return { entry: waiting, facts };
-    return { entry: waiting, facts: { ...facts, state: 'paused', reason: outcome.error.text } };
+    return { entry: waiting, facts: pauseFor(facts, outcome.error) };
   }
   const charged = costOf(outcome, entry);
   const cost = sumCosts(entry.spent, charged);
   const record = toRecord(outcome, { id: entry.id, workflowId, taskId: entry.taskId, endedAt: at, cost });
   return { entry: settle(entry, record), facts: countEnd(facts, record, { charged, processing }), record };
+}
+
+/** Only failures that are known stop a batch. */
+function pauseFor(facts: BatchFacts, { kind, text }: GenerationError): BatchFacts {
+  return { ...facts, state: 'paused', reason: text, cause: kind === 'Unexpected' ? undefined : kind };
 }

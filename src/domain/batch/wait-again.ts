@@ -1,5 +1,5 @@
 import type { Entry, UnsuccessfulEntry, WaitingEntry } from './book.js';
-import { collectableTask } from './outcome.js';
+import { collectableTask } from '../advice/failure-advice.js';
 
 /** An item whose start has come to nothing, waiting again. */
 export function waitAgain({ id, adopt, spent, isTaskPaid }: Entry, tries: number): WaitingEntry {

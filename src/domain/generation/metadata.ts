@@ -17,7 +17,7 @@ export function parseMetadata(value: unknown): Parsed<Metadata | undefined> {
   if (length === undefined) return invalid(undefined, 'metadata', 'is nested too deeply to be kept');
   if (length <= MAX_CHARACTERS) return valid(value as Metadata);
   const count = (number: number) => number.toLocaleString('en-US');
-  const text = `${count(length)} characters; at most ${count(MAX_CHARACTERS)} are kept: leave columns out (--ignore-columns)`;
+  const text = `${count(length)} characters; at most ${count(MAX_CHARACTERS)} are kept: leave columns out`;
   return invalid(undefined, 'metadata', text);
 }
 

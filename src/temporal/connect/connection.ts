@@ -140,14 +140,15 @@ async function explain(cause: unknown, way: ServerWay, profile: Profile, env: En
   }
   try {
     const fault = await findConnectionFault(way, profile.connectionOptions.tls, env);
-    return new TemporalUnreachable(fault ?? renderNoServer(way.address), { cause });
+    if (fault !== undefined) return new TemporalUnreachable(fault, { cause });
+    return new TemporalUnreachable(renderNoServer(way.address), { cause, advice: [{ action: 'startServer' }] });
   } catch (error) {
     return error instanceof Error ? error : new Error(String(error));
   }
 }
 
 function renderNoServer(address: string): string {
-  return `No Temporal server answers at ${address}. Start one with "kling dev", or set TEMPORAL_ADDRESS.`;
+  return `No Temporal server answers at ${address}.`;
 }
 
 /** The message and those of its causes: the SDK's own outermost one says only that it failed. */

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { collectableTask, isAccountTrouble, outcomeOfFailure, toRecord } from '../../../src/domain/batch/outcome.js';
+import { collectableTask } from '../../../src/domain/advice/failure-advice.js';
+import { isAccountTrouble, outcomeOfFailure, toRecord } from '../../../src/domain/batch/outcome.js';
 
 const known = { id: 'a', workflowId: 'b/a', endedAt: '2026-11-23T08:00:00.000Z' };
 

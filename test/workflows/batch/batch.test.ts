@@ -161,7 +161,7 @@ describe('the workflow batch', () => {
         cause: {
           type: 'InvalidRequest',
           message:
-            'item "i1" is made already, with another prompt; put back what it was, give its row another id, or force it (--force, run.force)',
+            'item "i1" is made already, with another prompt; put back what it was, give its row another id, or force it (run.force)',
         },
       });
       expect(submitted).toHaveLength(3);

@@ -5,14 +5,13 @@ import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
-import { renderNoWorker } from '../../../client/batch/ask-batch.js';
 import type { BatchView } from '../../../client/batch/batch-view.js';
 import { cancelBatch } from '../../../client/batch/cancel-batch.js';
 import { stateOf } from '../render-batch-status.js';
 import { renderCounts } from '../report-ending.js';
-import { updateBatch } from '../../../client/batch/update-batch.js';
+import { steerBatch } from '../../../client/batch/update-batch.js';
 import { countItems } from '../../../domain/batch/count-items.js';
-import { underWayOf } from '../batch-phrases.js';
+import { underWayOf, renderNoWorker } from '../batch-phrases.js';
 
 export interface BatchCancelOptions {
   /** Starts nothing more, and ends when what is under way has ended. */
@@ -35,14 +34,14 @@ export function runBatchCancel(batchId: string, { leaveRunning, item }: BatchCan
 }
 
 async function cancelItem(batchId: string, id: string, session: Session, io: Io): Promise<ExitCode> {
-  const progress = await updateBatch(batchId, { update: cancelItemUpdate, args: { id } }, session);
+  const progress = await steerBatch(batchId, { update: cancelItemUpdate, args: { id } }, session);
   if (io.json) io.out(JSON.stringify(progress));
   io.err(`${id} of ${batchId} is cancelled. ${BILLED}`);
   return EXIT.ok;
 }
 
 async function drain(batchId: string, session: Session, io: Io): Promise<ExitCode> {
-  const progress = await updateBatch(batchId, { update: drainUpdate, args: {} }, session);
+  const progress = await steerBatch(batchId, { update: drainUpdate, args: {} }, session);
   if (io.json) io.out(JSON.stringify(progress));
   const left = countItems(underWayOf(progress.counts));
   io.err(`${batchId} starts nothing more and ends when ${left} under way have ended.`);

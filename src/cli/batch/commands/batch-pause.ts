@@ -3,7 +3,7 @@ import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { withSession } from '../../../client/session.js';
-import { updateBatch } from '../../../client/batch/update-batch.js';
+import { steerBatch } from '../../../client/batch/update-batch.js';
 import { countItems } from '../../../domain/batch/count-items.js';
 import { underWayOf } from '../batch-phrases.js';
 
@@ -13,7 +13,7 @@ type Options = Readonly<Record<string, unknown>>;
 export function runBatchPause(batchId: string, { reason }: Options, io: Io): Promise<ExitCode> {
   return withSession(io, async (session) => {
     const args = typeof reason === 'string' ? { reason } : {};
-    const progress = await updateBatch(batchId, { update: pauseUpdate, args }, session);
+    const progress = await steerBatch(batchId, { update: pauseUpdate, args }, session);
     if (io.json) io.out(JSON.stringify(progress));
     const running = underWayOf(progress.counts);
     const rest = running === 0 ? 'nothing is under way' : `${countItems(running)} under way will end`;

@@ -1,5 +1,4 @@
 import { MAX_ITEMS } from '../../../domain/batch/batch-items.js';
-import { renderNoWorker } from '../../../client/batch/ask-batch.js';
 import { viewBatch } from '../../../client/batch/batch-view.js';
 import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
@@ -9,6 +8,7 @@ import { parseNumberOption } from '../../program/number-option.js';
 import type { Io } from '../../process/io.js';
 import { renderBatchStatus, stateOf } from '../render-batch-status.js';
 import { readStates, showItems } from './show-items.js';
+import { renderNoWorker } from '../batch-phrases.js';
 
 /** `kling batch status`: everything known of a batch, within 2 s also when no worker runs; with `--state` the items in these states. */
 export function runBatchStatus(batchId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {

@@ -1,9 +1,10 @@
 import { renderEstimate } from '../../../domain/batch/cost/estimate.js';
+import { describeError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import type { BatchPlan } from '../../../client/batch/start/batch-plan.js';
-import { estimateBatch } from '../../../client/batch/start/estimate-batch.js';
+import { estimateBatch, findRefusal } from '../../../client/batch/start/estimate-batch.js';
 import { firstRows, renderFirstRows } from '../start/first-rows.js';
 
 /**
@@ -15,10 +16,12 @@ export function sayPlan(plan: BatchPlan, io: Io): ExitCode {
   const { videoConcurrency: video, imageConcurrency: image } = io.config;
   const slots = { video, image };
   const estimated = estimateBatch(plan, slots);
-  const { batchId, total, made, refused } = estimated;
+  const { batchId, total, made } = estimated;
+  const refusal = findRefusal(plan);
+  const refused = refusal === undefined ? undefined : describeError(refusal).lines.join('\n');
   const exitCode = refused === undefined ? EXIT.ok : EXIT.usage;
   if (io.json) {
-    io.out(JSON.stringify({ ...estimated, rows: firstRows(items) }));
+    io.out(JSON.stringify({ ...estimated, refused, rows: firstRows(items) }));
     return exitCode;
   }
   io.out(`Batch:  ${batchId}`);

@@ -37,7 +37,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   if (batchId !== usualId)
     io.err(`${usualId} is there already: all of it is made again, as ${batchId}, and paid again.`);
   if (options.dryRun === true) return sayPlan(plan, io);
-  if (plan.changed.length > 0) throw new InvalidRequest(plan.changed.map((text) => ({ path: '', text })));
+  if (plan.changed.length > 0) throw new InvalidRequest(plan.changed);
   return withSession(io, async (session) => {
     await refuseRepeats(plan.sharing, total, session);
     sayRenamed(plan, io);

@@ -1,11 +1,11 @@
 import { countItems } from '../../../domain/batch/count-items.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
-import { renderNoWorker } from '../../../client/batch/ask-batch.js';
 import type { WaitingLine } from '../../../client/waiting-line.js';
 import type { Io } from '../../process/io.js';
 import { oneLine } from '../../screen/fit-text.js';
 import type { BatchDisplay, KnownBatch } from './batch-display.js';
 import { NOTHING_TOLD, renderNews } from './render-news.js';
+import { renderNoWorker } from '../batch-phrases.js';
 
 /** A batch as lines on news, for where nothing can be rewritten. */
 export function createBatchLog({ file, total, taskQueue }: KnownBatch, io: Io): BatchDisplay {

@@ -1,11 +1,10 @@
 import { countItems } from '../../../domain/batch/count-items.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
-import { renderNoWorker } from '../../../client/batch/ask-batch.js';
 import type { Io } from '../../process/io.js';
 import { fit, oneLine, wrap } from '../../screen/fit-text.js';
 import { columnsNow } from '../../screen/live-block.js';
 import { createTerminalScreen } from '../../screen/terminal-screen.js';
-import { renderClock } from '../batch-phrases.js';
+import { renderClock, renderNoWorker } from '../batch-phrases.js';
 import type { BatchDisplay, KnownBatch } from './batch-display.js';
 import type { Frame } from './frame.js';
 import { INDENT } from './frame.js';

@@ -1,8 +1,9 @@
+import type { Complaint } from '../../../domain/invalid-request.js';
 import type { Item } from '../../../domain/batch/batch-items.js';
 import { describeChanged, listChanged } from '../../../domain/batch/repeats/changed-items.js';
 import type { MatchedItem, MeantItem } from '../../../domain/batch/repeats/match-items.js';
 import { matchItems } from '../../../domain/batch/repeats/match-items.js';
-import { collectableTask } from '../../../domain/batch/outcome.js';
+import { collectableTask } from '../../../domain/advice/failure-advice.js';
 import type { createPastBatches, PastBatch, Remembered } from './past-batches.js';
 
 /** What the files below the output directory say that starting a batch will do. */
@@ -13,8 +14,8 @@ export interface BatchPlan {
   readonly missing: readonly Item[];
   /** Items that go on under another id than the one in their row. */
   readonly renamed: readonly MatchedItem[];
-  /** Why items with another content than before are refused, one sentence each. */
-  readonly changed: readonly string[];
+  /** Why items with another content than before are refused. */
+  readonly changed: readonly Complaint[];
   /** Other batches with some of these items. */
   readonly sharing: readonly PastBatch[];
   /** Whether these are the very items with which the batch ran last. */
@@ -39,9 +40,9 @@ export async function planBatch(
   const isMeant = isNamed || isForced || known.meanings.size > 0;
   const { sharing, namesakes } = isMeant ? { sharing: [] } : await past.findOthers(batchId, items);
   const changed = [
-    ...listChanged(matched, known).map((one) => describeChanged(one)),
+    ...listChanged(matched, known).map((one) => describeChanged(one, { action: 'forceBatch' })),
     ...(namesakes?.changed ?? []).map((one) =>
-      describeChanged(one, `make it too with --id ${namesakes?.batchId ?? ''} --force`),
+      describeChanged(one, { action: 'forceBatch', batchId: namesakes?.batchId }),
     ),
   ];
   return {

@@ -1,7 +1,10 @@
+import type { Advice } from '../../../domain/advice/advice.js';
+import type { KlingTemporalError } from '../../../domain/error.js';
+import { InvalidRequest } from '../../../domain/invalid-request.js';
 import type { Estimate, SlotsByPack } from '../../../domain/batch/cost/estimate.js';
 import { estimate, expectedSeconds } from '../../../domain/batch/cost/estimate.js';
 import type { BatchPlan } from './batch-plan.js';
-import { explainRepeat } from './refuse-repeats.js';
+import { findRepeat } from './refuse-repeats.js';
 
 /** What a batch would be and cost, before anything is started; what is made already is not counted. */
 export interface BatchEstimate extends Estimate {
@@ -13,24 +16,28 @@ export interface BatchEstimate extends Estimate {
   readonly expectedSeconds: number;
   /** Why it would not be started; absent when it would. */
   readonly refused?: string;
+  /** What can be done about that. */
+  readonly advice?: readonly Advice[];
 }
 
 /** Reckons a batch that was planned, without a server. One that would be refused makes nothing. */
 export function estimateBatch(plan: BatchPlan, slots: SlotsByPack): BatchEstimate {
   const { batchId, items, missing } = plan;
-  const refused = explainRefusal(plan);
+  const refusal = findRefusal(plan);
   const total = items.length;
-  const estimated = estimate(refused === undefined ? missing : []);
+  const estimated = estimate(refusal === undefined ? missing : []);
   return {
     batchId,
     total,
     made: total - missing.length,
     ...estimated,
     expectedSeconds: expectedSeconds(estimated, slots),
-    refused,
+    refused: refusal?.message,
+    advice: refusal?.advice,
   };
 }
 
-function explainRefusal({ changed, sharing, items }: BatchPlan): string | undefined {
-  return changed.length > 0 ? changed.join('\n') : explainRepeat(sharing, items.length);
+/** What starting it would throw, as far as the files here tell; undefined when it would be started. */
+export function findRefusal({ changed, sharing, items }: BatchPlan): KlingTemporalError | undefined {
+  return changed.length > 0 ? new InvalidRequest(changed) : findRepeat(sharing, items.length);
 }

@@ -1,3 +1,4 @@
+import type { Advice } from '../../../domain/advice/advice.js';
 import { UsageError } from '../../client-errors.js';
 import type { Session } from '../../session.js';
 import { describeBatch } from '../batch-view.js';
@@ -19,16 +20,16 @@ export async function refuseRepeats(past: readonly PastBatch[], total: number, s
       if (isRunning) running.add(batchId);
     }),
   );
-  const text = explainRepeat(past, total, running);
-  if (text !== undefined) throw new UsageError(text);
+  const refusal = findRepeat(past, total, running);
+  if (refusal !== undefined) throw refusal;
 }
 
-/** Which batch has most of these items, and what to write instead; undefined when none has made any or runs. */
-export function explainRepeat(
+/** Says which batch has most of these items; undefined when none has made any or runs. */
+export function findRepeat(
   past: readonly PastBatch[],
   total: number,
   running: ReadonlySet<string> = new Set(),
-): string | undefined {
+): UsageError | undefined {
   const [most] = past
     .map(({ batchId, shared, made }) => {
       const isRunning = running.has(batchId);
@@ -39,12 +40,20 @@ export function explainRepeat(
   const { batchId, isRunning, count } = most;
   const which = count < total ? `${count} of these ${total} items` : renderAll(total);
   if (isRunning) {
-    return `${batchId} is at work on ${which}: kling batch watch ${batchId}. Once it has ended, --id ${batchId} makes only what is missing; --force makes all of it now, and pays twice.`;
+    return new UsageError(`${batchId} is at work on ${which}.`, {
+      advice: [{ action: 'watchBatch', batchId }, { action: 'makeMissing', batchId, isRunning: true }, FORCE],
+    });
   }
   if (count === total) {
-    return `${batchId} has made ${which} already: kling batch report ${batchId}. --force makes all of it again, and pays again.`;
+    return new UsageError(`${batchId} has made ${which} already.`, {
+      advice: [{ action: 'seeReport', batchId }, FORCE],
+    });
   }
-  return `${batchId} has made ${which} already. --id ${batchId} makes only what is missing; --force makes all of it, and pays for all.`;
+  return new UsageError(`${batchId} has made ${which} already.`, {
+    advice: [{ action: 'makeMissing', batchId }, FORCE],
+  });
 }
+
+const FORCE: Advice = { action: 'forceBatch' };
 
 const renderAll = (total: number): string => (total === 1 ? 'this item' : `all of these ${total} items`);

@@ -64,7 +64,7 @@ async function refuseOthers({ batchId, content, file, isAsBefore }: BatchStart, 
   const running = await describeBatch(batchId, session);
   if (running.content === undefined || running.content === content) return;
   const from = running.file === undefined ? '' : ` from ${running.file}`;
-  throw new UsageError(
-    `${batchId} runs already with other items${from}, and ${file} would not be added to it. Choose another --id, or none; or wait until it has ended.`,
-  );
+  throw new UsageError(`${batchId} runs already with other items${from}, and ${file} would not be added to it.`, {
+    advice: [{ action: 'chooseId' }, { action: 'watchBatch', batchId }],
+  });
 }

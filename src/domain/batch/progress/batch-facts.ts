@@ -1,3 +1,4 @@
+import type { FailureKind } from '../../failure.js';
 import type { WaitReason } from '../../generation/waiting.js';
 import type { Money } from '../../money.js';
 import { NO_MONEY } from '../../money.js';
@@ -16,6 +17,8 @@ export interface BatchFacts {
   readonly itemRun: Readonly<Record<string, unknown>>;
   readonly state: BatchState;
   readonly reason?: string;
+  /** The kind of failure for which it has paused by itself; absent in what earlier versions have written. */
+  readonly cause?: FailureKind;
   /** Set by somebody; else `defaultConcurrency` holds. */
   readonly concurrency?: number;
   /** From the account's slots, as the worker is configured. */

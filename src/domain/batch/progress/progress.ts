@@ -1,3 +1,5 @@
+import type { RemedyAdvice } from '../../advice/advice.js';
+import type { FailureKind } from '../../failure.js';
 import type { ItemError, ItemState } from '../item.js';
 import type { WaitReason } from '../../generation/waiting.js';
 import type { TotalCost } from '../cost/total-cost.js';
@@ -15,6 +17,10 @@ export interface BatchProgress {
   readonly state: BatchState;
   /** Why it is paused or drains, as a sentence. */
   readonly reason?: string;
+  /** The kind of failure for which it has paused by itself. */
+  readonly cause?: FailureKind;
+  /** What can be done about that. Readers add it: it follows from the rest, so it is not kept. */
+  readonly advice?: readonly RemedyAdvice[];
   readonly total: number;
   readonly counts: Readonly<Record<ItemState, number>>;
   /** Completed of all that ended well or badly, 0 to 1; absent before the first one ends. */
@@ -41,7 +47,7 @@ export interface BatchProgress {
   /** Ids of items that take longer at Kling than `run.stuckAfter`, at most 20. */
   readonly stuck: readonly string[];
   /** The latest five, newest first. */
-  readonly latestFailures: readonly (ItemError & { readonly id: string; readonly at: string })[];
+  readonly latestFailures: readonly LatestFailure[];
   /** What a person should know, one sentence each. */
   readonly notices: readonly string[];
   /** Why queued items do not go on, as a worker has met it last. */
@@ -50,11 +56,22 @@ export interface BatchProgress {
   readonly asOf: string;
 }
 
+export interface LatestFailure extends ItemError {
+  /** Of the item. */
+  readonly id: string;
+  /** ISO 8601. */
+  readonly at: string;
+  /** What can be done about it. Readers add it. */
+  readonly advice?: readonly RemedyAdvice[];
+}
+
 /** What a batch returns when it has ended; a failed item is a row of its report and not the batch's failure. */
 export interface BatchResult {
   readonly batchId: string;
   readonly state: 'completed' | 'cancelled';
   readonly reason?: string;
+  /** What can be done about what has not succeeded. Readers add it. */
+  readonly advice?: readonly RemedyAdvice[];
   readonly total: number;
   readonly counts: Readonly<Record<ItemState, number>>;
   readonly cost: TotalCost;

@@ -22,6 +22,7 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
     batchId: facts.batchId,
     state: isSpent ? 'draining' : facts.state,
     reason: isSpent ? `the budget of ${facts.budget ?? 0} is reached; what runs is left to end` : facts.reason,
+    cause: facts.state === 'paused' ? facts.cause : undefined,
     total: book.size(),
     counts,
     successRate: ended === 0 ? undefined : counts.completed / ended,

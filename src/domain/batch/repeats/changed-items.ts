@@ -1,3 +1,4 @@
+import type { Advice } from '../../advice/advice.js';
 import type { Complaint } from '../../invalid-request.js';
 import { InvalidRequest } from '../../invalid-request.js';
 import type { Difference } from '../../generation/meaning.js';
@@ -17,16 +18,22 @@ export function listChanged(matched: readonly MatchedItem[], { standingOf }: Kno
   );
 }
 
-/** Throws `InvalidRequest` that names every changed item: it would be neither made again nor what its row says. */
+/** Throws `InvalidRequest` that names every changed item, in the worker's words: it would be neither made again nor what its row says. */
 export function refuseChanged(changed: readonly ChangedItem[]): void {
-  const complaints = changed.map((one): Complaint => ({ path: '', text: describeChanged(one) }));
+  const complaints = changed.map((one): Complaint => ({
+    path: '',
+    text: `${describe(one, 'give')}, or force it (run.force)`,
+  }));
   if (complaints.length > 0) throw new InvalidRequest(complaints);
 }
 
-/** What has changed of an item, and what to do; `way` is how to make it nevertheless. */
-export function describeChanged(changed: ChangedItem, way = 'force it (--force, run.force)'): string {
-  return `${describeChange(changed)}; put back what it was, give its row another id, or ${way}`;
+/** What has changed of an item, for whoever starts the batch; `force` is how to make it nevertheless. */
+export function describeChanged(changed: ChangedItem, force: Advice): Complaint {
+  return { path: '', text: describe(changed, 'or give'), advice: [force] };
 }
+
+const describe = (changed: ChangedItem, give: string): string =>
+  `${describeChange(changed)}; put back what it was, ${give} its row another id`;
 
 function describeChange({ id, change: { fields, replaced } }: ChangedItem): string {
   const pictures = replaced.map(lastName);

@@ -3,7 +3,7 @@ import { findDifference, isSame, listTexts, textOf } from '../../generation/mean
 import type { Item } from '../batch-items.js';
 import type { ItemRecord } from '../item.js';
 import { isDerived, MAX_ID_LENGTH } from '../rows/item-id.js';
-import { collectableTask } from '../outcome.js';
+import { collectableTask } from '../../advice/failure-advice.js';
 
 /** An item with what it means. */
 export interface MeantItem extends Item {

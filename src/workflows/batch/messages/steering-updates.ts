@@ -41,6 +41,7 @@ export const resumeRules = (batch: LiveBatch): Steering => ({
     change(batch, {
       state: 'running',
       reason: undefined,
+      cause: undefined,
       resumedAt: now(),
       budget: budget === undefined ? batch.facts().budget : parseBudget(budget, 'budget').value,
     }),

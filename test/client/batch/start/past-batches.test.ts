@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planBatch } from '../../../../src/client/batch/start/batch-plan.js';
 import { createPastBatches } from '../../../../src/client/batch/start/past-batches.js';
-import { explainRepeat } from '../../../../src/client/batch/start/refuse-repeats.js';
+import { findRepeat } from '../../../../src/client/batch/start/refuse-repeats.js';
 import type { MeantItem } from '../../../../src/domain/batch/repeats/match-items.js';
 import type { ItemRecord } from '../../../../src/domain/batch/item.js';
 import { assignIds } from '../../../../src/domain/batch/rows/item-id.js';
@@ -150,13 +150,17 @@ describe('planBatch', () => {
   });
 
   const shot = (content: string) => item('shot', { prompt: 'clouds', image: '/p/a.png' }, content);
-  const OTHERWISE = 'put back what it was, give its row another id, or';
+  const OTHERWISE = 'put back what it was, or give its row another id';
 
   it('says which picture has changed since this batch used it; forced, it becomes an item of its own', async () => {
     await leave('night', [shot('old')], ['shot']);
     const named = await plan('night', [shot('new')], { isNamed: true });
     expect(named.changed).toEqual([
-      `the picture a.png has changed since shot was made; ${OTHERWISE} force it (--force, run.force)`,
+      {
+        path: '',
+        text: `the picture a.png has changed since shot was made; ${OTHERWISE}`,
+        advice: [{ action: 'forceBatch' }],
+      },
     ]);
     const forced = await plan('night', [shot('new')], { isNamed: true, isForced: true });
     expect([forced.changed, forced.missing.map(({ id }) => id)]).toEqual([[], ['shot-2']]);
@@ -165,9 +169,10 @@ describe('planBatch', () => {
   it('says so too of a batch of the same file, which another content gives another id', async () => {
     await leave('swap-0000000a', [shot('old'), item('lamp', { prompt: 'a lamp' })], ['shot', 'lamp']);
     const edited = [shot('new'), item('lamp', { prompt: 'a lantern' })];
+    const advice = [{ action: 'forceBatch', batchId: 'swap-0000000a' }];
     expect((await plan('swap-0000000b', edited)).changed).toEqual([
-      `the picture a.png has changed since shot was made; ${OTHERWISE} make it too with --id swap-0000000a --force`,
-      `item "lamp" is made already, with another prompt; ${OTHERWISE} make it too with --id swap-0000000a --force`,
+      { path: '', text: `the picture a.png has changed since shot was made; ${OTHERWISE}`, advice },
+      { path: '', text: `item "lamp" is made already, with another prompt; ${OTHERWISE}`, advice },
     ]);
     expect((await plan('other-0000000b', edited)).changed).toEqual([]);
     expect((await plan('swap-0000000b', edited, { isForced: true })).changed).toEqual([]);
@@ -191,40 +196,41 @@ describe('planBatch', () => {
   });
 });
 
-describe('explainRepeat', () => {
+describe('findRepeat', () => {
   const explain = (others: readonly { shared: number; made: number; isRunning?: boolean }[], total: number) =>
-    explainRepeat(
+    findRepeat(
       others.map((one, index) => ({ batchId: `b${index + 1}`, ...one })),
       total,
       new Set(others.flatMap(({ isRunning = false }, index) => (isRunning ? [`b${index + 1}`] : []))),
     );
 
+  const force = { action: 'forceBatch' };
+
   it.each([
     [
       [{ shared: 9, made: 8 }],
       10,
-      'b1 has made 8 of these 10 items already. --id b1 makes only what is missing; --force makes all of it, and pays for all.',
+      'b1 has made 8 of these 10 items already.',
+      [{ action: 'makeMissing', batchId: 'b1' }, force],
     ],
     [
       [{ shared: 10, made: 10 }],
       10,
-      'b1 has made all of these 10 items already: kling batch report b1. --force makes all of it again, and pays again.',
+      'b1 has made all of these 10 items already.',
+      [{ action: 'seeReport', batchId: 'b1' }, force],
     ],
-    [
-      [{ shared: 1, made: 1 }],
-      1,
-      'b1 has made this item already: kling batch report b1. --force makes all of it again, and pays again.',
-    ],
+    [[{ shared: 1, made: 1 }], 1, 'b1 has made this item already.', [{ action: 'seeReport', batchId: 'b1' }, force]],
     [
       [
         { shared: 10, made: 7 },
         { shared: 9, made: 0, isRunning: true },
       ],
       10,
-      'b2 is at work on 9 of these 10 items: kling batch watch b2. Once it has ended, --id b2 makes only what is missing; --force makes all of it now, and pays twice.',
+      'b2 is at work on 9 of these 10 items.',
+      [{ action: 'watchBatch', batchId: 'b2' }, { action: 'makeMissing', batchId: 'b2', isRunning: true }, force],
     ],
-  ])('names the batch that has most of them, and what to write: %j of %d', (past, total, text) => {
-    expect(explain(past, total)).toBe(text);
+  ])('names the batch that has most of them, and what can be done: %j of %d', (past, total, text, advice) => {
+    expect(explain(past, total)).toMatchObject({ code: 'UsageError', message: text, advice });
   });
 
   it('has nothing to say of batches that made none of them', () => {

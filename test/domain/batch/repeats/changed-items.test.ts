@@ -34,7 +34,7 @@ const before = [
   item('b', { prompt: 'an owl', mode: 'pro' }),
   item('shot', { prompt: 'clouds', image: '/p/a.png' }),
 ];
-const WAY = 'put back what it was, give its row another id, or force it (--force, run.force)';
+const WAY = 'put back what it was, give its row another id, or force it (run.force)';
 
 describe('refuseChanged', () => {
   it.each<[string, MeantItem, string | undefined]>([

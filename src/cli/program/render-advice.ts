@@ -1,0 +1,141 @@
+import { NO_KEYS } from '../../config/read-config.js';
+import type { Advice, WayOnAdvice } from '../../domain/advice/advice.js';
+
+interface Words {
+  /** A phrase, such as `start it again`. */
+  readonly phrase: string;
+  /** What does it, for a shell: it can be pasted. */
+  readonly command?: string;
+}
+
+/** What can be done next, as a phrase that ends in a command to paste where there is one. */
+export function renderAdvice(advice: Advice): string {
+  const { phrase, command } = wordsFor(advice);
+  return command === undefined ? phrase : `${phrase}: ${command}`;
+}
+
+/** The command alone, where there is one. */
+export function commandFor(advice: Advice): string | undefined {
+  return wordsFor(advice).command;
+}
+
+/** That no keys are set, and what needs none. */
+export const renderNoKeys = (): string => withAdvice(NO_KEYS, [{ action: 'useSimulator' }]);
+
+/** A sentence with what can be done behind it: `gen-1 still runs. Wait for it with: kling watch gen-1` */
+export function withAdvice(sentence: string, advice: readonly Advice[]): string {
+  const last = advice.at(-1);
+  if (last === undefined) return sentence;
+  const all = [sentence, ...advice.map((one) => capitalize(renderAdvice(one)))].map(endSentence).join(' ');
+  // A dot behind a command would be pasted with it.
+  return commandFor(last) === undefined ? all : all.slice(0, -1);
+}
+
+function wordsFor(advice: Advice): Words {
+  switch (advice.action) {
+    case 'adopt':
+      return run(toAdopt(advice), 'kling adopt', advice.taskId);
+    case 'retry':
+      return run('start it again', 'kling retry', advice.id);
+    case 'changeRequest':
+      return { phrase: 'start it anew with another request; kling retry would send the same again' };
+    case 'retryItems':
+      return run('try again, and collect what is paid for', 'kling batch retry', advice.batchId, ...advice.itemIds);
+    case 'changeRows': {
+      const rows = `${advice.itemIds.length === 1 ? 'row' : 'rows'} of ${advice.itemIds.join(', ')}`;
+      const phrase = `change the ${rows} and, once the batch has ended, make what is missing`;
+      return { phrase, command: `kling batch <file> --id ${word(advice.batchId)}` };
+    }
+    case 'retryBatch':
+      return run('once more, only what is missing', 'kling batch retry', advice.batchId);
+    case 'resumeBatch': {
+      const { phrase, command = '' } = run('go on with', 'kling batch resume', advice.batchId);
+      return { phrase, command: advice.needsBudget === true ? `${command} --budget <more>` : command };
+    }
+    case 'checkKeys':
+      return {
+        phrase:
+          "the worker's keys are in KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY), the address in KLING_BASE_URL",
+      };
+    case 'checkClock':
+      return run('see how far the clocks differ', 'kling doctor');
+    case 'checkAddress':
+      return { phrase: 'the address is in KLING_BASE_URL of the worker' };
+    case 'trustHost':
+      return { phrase: 'hosts to be trusted are in KLING_MEDIA_HOSTS of the worker' };
+    default:
+      return wordsForWayOn(advice);
+  }
+}
+
+/** The same where something that was asked is refused, or cannot be reached. */
+function wordsForWayOn(advice: WayOnAdvice): Words {
+  switch (advice.action) {
+    case 'forceRetry':
+      return { phrase: '--force makes it again, and pays again' };
+    case 'look':
+      return run('what it is', 'kling status', advice.id);
+    case 'watch':
+      return run('wait for it with', 'kling watch', advice.id);
+    case 'list':
+      return { phrase: 'kling list shows the latest ones' };
+    case 'lookAtBatch':
+      return run('where the batch stands', 'kling batch status', advice.batchId);
+    case 'watchBatch':
+      return run('watch it with', 'kling batch watch', advice.batchId);
+    case 'seeReport':
+      return run('its report', 'kling batch report', advice.batchId);
+    case 'listBatches':
+      return { phrase: 'kling batch list shows the latest ones' };
+    case 'changeOptions':
+      return {
+        phrase: 'change them with',
+        command: `kling batch resume ${word(advice.batchId)} --concurrency <n> --budget <n>`,
+      };
+    case 'makeMissing': {
+      const phrase = `--id ${word(advice.batchId)} makes only what is missing`;
+      return { phrase: advice.isRunning === true ? `once it has ended, ${phrase}` : phrase };
+    }
+    case 'forceBatch':
+      return advice.batchId === undefined
+        ? { phrase: '--force makes all of it, and pays for all' }
+        : { phrase: `--id ${word(advice.batchId)} --force makes it too` };
+    case 'chooseId':
+      return { phrase: 'choose another --id, or none' };
+    case 'leaveOutProduct':
+      return { phrase: 'leave out --task' };
+    case 'checkTaskId':
+      return { phrase: 'check the id; tasks belong to one account and one region, which KLING_BASE_URL names' };
+    case 'startWorker':
+      return { phrase: 'start one with', command: 'kling worker' };
+    case 'startServer':
+      return { phrase: 'start one with "kling dev", or set TEMPORAL_ADDRESS' };
+    case 'useSimulator':
+      return { phrase: '"kling dev" needs none' };
+    case 'createNamespace': {
+      const command = `temporal operator namespace create --address ${word(advice.address)} --namespace ${word(advice.namespace)}`;
+      return { phrase: 'set TEMPORAL_NAMESPACE, or create it', command };
+    }
+    case 'registerAttributes':
+      return { phrase: 'register our search attributes with', command: 'kling setup' };
+  }
+}
+
+const toAdopt = ({ isUncertain }: { readonly isUncertain?: true }): string =>
+  isUncertain === true ? 'see whether Kling has made it after all' : 'collect its files without a new charge';
+
+const run = (phrase: string, command: string, ...ids: readonly string[]): Words => ({
+  phrase,
+  command: [command, ...ids.map(word)].join(' '),
+});
+
+const endSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
+
+/** A command stays as it is typed. */
+const capitalize = (text: string): string =>
+  text.startsWith('kling ') ? text : text.charAt(0).toUpperCase() + text.slice(1);
+
+/** An id as one word for a shell. */
+function word(id: string): string {
+  return /^\w[\w.:/-]*$/.test(id) ? id : `'${id.replaceAll("'", `'\\''`)}'`;
+}

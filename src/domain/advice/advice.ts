@@ -1,0 +1,65 @@
+/** What can be done about a failure or a standstill, with all that it takes to do it. */
+type Remedy =
+  | {
+      /** Collects the files of a task that was made, without a new charge. */
+      readonly action: 'adopt';
+      readonly taskId: string;
+      /** It was cancelled before Kling had confirmed a task, so there may be none; adopting it tells. */
+      readonly isUncertain?: true;
+    }
+  /** The same generation once more. */
+  | { readonly action: 'retry'; readonly id: string }
+  /** Another request: the same would fail again. */
+  | { readonly action: 'changeRequest' }
+  /** Items of a batch that runs, once more: what is paid for is collected. */
+  | { readonly action: 'retryItems'; readonly batchId: string; readonly itemIds: readonly string[] }
+  /** Other rows for items that would fail again as they are. */
+  | { readonly action: 'changeRows'; readonly batchId: string; readonly itemIds: readonly string[] }
+  /** All of a batch that has ended and has not succeeded. */
+  | { readonly action: 'retryBatch'; readonly batchId: string }
+  /** `needsBudget`: what it may spend is spent, so another budget goes with it. */
+  | { readonly action: 'resumeBatch'; readonly batchId: string; readonly needsBudget?: true }
+  /** What a worker was set up with. */
+  | { readonly action: Check };
+
+/** What can be done when something that was asked is refused, or cannot be reached. */
+type WayOn =
+  /** The same generation once more, although it may pay a second time. */
+  | { readonly action: 'forceRetry'; readonly id: string }
+  | { readonly action: 'look'; readonly id: string }
+  | { readonly action: 'watch'; readonly id: string }
+  | { readonly action: 'list' }
+  | { readonly action: 'lookAtBatch'; readonly batchId: string }
+  | { readonly action: 'watchBatch'; readonly batchId: string }
+  | { readonly action: 'seeReport'; readonly batchId: string }
+  | { readonly action: 'listBatches' }
+  /** Of a batch that runs. */
+  | { readonly action: 'changeOptions'; readonly batchId: string }
+  /** The same items under the id of that batch, so that only those are made that it lacks; `isRunning`: once it has ended. */
+  | { readonly action: 'makeMissing'; readonly batchId: string; readonly isRunning?: true }
+  /** Everything made anew and paid again; with an id, in that batch. */
+  | { readonly action: 'forceBatch'; readonly batchId?: string }
+  | { readonly action: 'chooseId' }
+  | { readonly action: 'leaveOutProduct' }
+  /** What Kling knows of a task depends on the account and the region. */
+  | { readonly action: 'checkTaskId' }
+  | { readonly action: 'startWorker'; readonly taskQueue: string }
+  | { readonly action: 'startServer' }
+  /** It needs no keys. */
+  | { readonly action: 'useSimulator' }
+  | { readonly action: 'createNamespace'; readonly address: string; readonly namespace: string }
+  | { readonly action: 'registerAttributes' };
+
+/** What to look at in the settings of the worker. */
+export type Check = 'checkKeys' | 'checkClock' | 'checkAddress' | 'trustHost';
+
+interface Words {
+  /** In the library: a sentence that says which of its calls does it. */
+  readonly text?: string;
+}
+
+export type RemedyAdvice = Remedy & Words;
+export type WayOnAdvice = WayOn & Words;
+
+/** What can be done next, as data: each face says it in its own words, and programs branch on `action`. */
+export type Advice = RemedyAdvice | WayOnAdvice;

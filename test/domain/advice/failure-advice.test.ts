@@ -1,0 +1,53 @@
+import { describe, expect, it } from 'vitest';
+import { FAILURE_KINDS } from '../../../src/domain/failure.js';
+import { adviseOnFailure, collectableTask } from '../../../src/domain/advice/failure-advice.js';
+
+const place = { batchId: 'night', itemId: 'fox', isBatchRunning: true };
+const kinds = [...FAILURE_KINDS, 'Unexpected'];
+
+describe('the advice on a failure', () => {
+  it.each([
+    ['Parked', '86', [{ action: 'adopt', taskId: '86' }]],
+    ['UntrustedUrl', '86', [{ action: 'trustHost' }, { action: 'adopt', taskId: '86' }]],
+    ['Storage', '86', [{ action: 'adopt', taskId: '86' }]],
+    ['GaveUp', undefined, [{ action: 'retry', id: 'gen-1' }]],
+    ['GaveUp', '86', [{ action: 'adopt', taskId: '86' }]],
+    ['GenerationFailed', '86', [{ action: 'retry', id: 'gen-1' }]],
+    ['Arrears', undefined, [{ action: 'retry', id: 'gen-1' }]],
+    ['Credentials', undefined, [{ action: 'checkKeys' }, { action: 'retry', id: 'gen-1' }]],
+    ['Moderation', '86', [{ action: 'changeRequest' }]],
+    ['Unexpected', '86', [{ action: 'adopt', taskId: '86' }]],
+    ['NotFound', '86', []],
+  ])('of kind %s with task %s is %j', (kind, taskId, advice) => {
+    expect(adviseOnFailure(kind, { id: 'gen-1', taskId })).toEqual(advice);
+  });
+
+  it.each(kinds)(
+    'of kind %s never tells to make anew what can be collected, nor to collect what is not there',
+    (kind) => {
+      const withTask = adviseOnFailure(kind, { id: 'gen-1', taskId: '86' });
+      const isCollectable = collectableTask('86', kind) !== undefined;
+      expect(withTask.some(({ action }) => action === (isCollectable ? 'retry' : 'adopt'))).toBe(false);
+      expect(adviseOnFailure(kind, { id: 'gen-1' }).some(({ action }) => action === 'adopt')).toBe(false);
+    },
+  );
+
+  it.each(kinds)('of kind %s goes through the batch for an item of one', (kind) => {
+    const actions = adviseOnFailure(kind, { id: 'night/fox', taskId: '86', place }).map(({ action }) => action);
+    expect(actions).not.toContain('adopt');
+    expect(actions).not.toContain('retry');
+    expect(actions).not.toContain('changeRequest');
+  });
+
+  it('tells to run a batch that has ended as a whole', () => {
+    const ended = { ...place, isBatchRunning: false };
+    const item = { id: 'night/fox' };
+    expect(adviseOnFailure('GaveUp', { ...item, place })).toEqual([
+      { action: 'retryItems', batchId: 'night', itemIds: ['fox'] },
+    ]);
+    expect(adviseOnFailure('GaveUp', { ...item, place: ended })).toEqual([{ action: 'retryBatch', batchId: 'night' }]);
+    expect(adviseOnFailure('Moderation', { ...item, place: ended })).toEqual([
+      { action: 'changeRows', batchId: 'night', itemIds: ['fox'] },
+    ]);
+  });
+});
