@@ -1,4 +1,3 @@
-import type { RemedyAdvice } from '../domain/advice/advice.js';
 import { adviseOnBatch, adviseOnLatest, gatherAdvice } from '../domain/batch/batch-advice.js';
 import { renderDuration } from '../domain/duration.js';
 import { renderRate } from '../domain/text/rate.js';
@@ -50,11 +49,14 @@ export function renderBatchDetails(progress: BatchProgress): string {
     '| | |',
     '| --- | --- |',
     ...facts.flatMap(([name, value]) => (value === undefined ? [] : [`| ${name} | ${escapeCell(value)} |`])),
-    ...adviceRows(adviseOnBatch(progress)),
+    ...renderToDo(progress),
     ...progress.latestFailures.map(({ id, text }) => `| \`${id}\` failed | ${escapeCell(text)} |`),
-    ...adviceRows(gatherAdvice(progress.latestFailures.flatMap((failure) => adviseOnLatest(failure, progress)))),
     ROOM_BELOW,
   ].join('\n');
 }
 
-const adviceRows = (advice: readonly RemedyAdvice[]) => advice.map((one) => `| What to do | ${renderAdvice(one)} |`);
+function renderToDo(progress: BatchProgress): string[] {
+  const onFailures = progress.latestFailures.flatMap((failure) => adviseOnLatest(failure, progress));
+  const all = gatherAdvice([...adviseOnBatch(progress), ...onFailures]);
+  return all.map((advice) => `| What to do | ${renderAdvice(advice)} |`);
+}

@@ -119,7 +119,8 @@ describe('the progress of a batch', () => {
     expect(text).toContain('`██████████████████████████████` 100 % (2 of 2)');
     expect(text).toContain('| `b` failed | no \\| \\<b> really |');
     expect(text).toContain('| Success rate | 50.0 % |');
-    expect(text).not.toContain('What to do');
+    expect(text).toMatch(/\n\| What to do \| Change the rows of b and/);
+    expect(text).not.toContain('Once it may go on');
     const paused = renderBatchDetails({ ...summarizeProgress(book, facts, nowMs), state: 'paused' });
     expect(paused).toMatch(/\n\| What to do \| Once it may go on: `kling batch resume [\w-]+` \|\n/);
   });
