@@ -99,7 +99,7 @@ describe('the library', () => {
     for (const ask of ['status', 'result', 'cancel'] as const) {
       expect(await caught(kling.get(batch.id)[ask]()), ask).toMatchObject({
         code: 'UsageError',
-        message: `"${batch.id}" is a batch and no generation; look at it with: kling batch status ${batch.id}`,
+        message: `"${batch.id}" is a batch and no generation.`,
       });
     }
     expect(await caught(kling.retry(batch.id, { force: true }))).toMatchObject({ code: 'UsageError' });

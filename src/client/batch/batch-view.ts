@@ -80,7 +80,7 @@ function refuseOther(id: string, type: string): UsageError {
 
 async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {
   if (handle.workflowId === '')
-    throw new UsageError('The id of the batch is empty. kling batch list shows the latest ones.');
+    throw new UsageError('The id of the batch is empty.', { advice: [{ action: 'listBatches' }] });
   try {
     return await handle.describe();
   } catch (error) {

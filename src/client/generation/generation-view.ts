@@ -86,17 +86,17 @@ function explain(
     : ({ ...status, waiting } satisfies InLine);
 }
 
-function explainOther(id: string, type: string): string {
-  if (type !== BATCH) return `"${id}" is a workflow of type ${type} and no generation.`;
-  return `"${id}" is a batch and no generation; look at it with: kling batch status ${id}`;
+function refuseOther(id: string, type: string): UsageError {
+  if (type !== BATCH) return new UsageError(`"${id}" is a workflow of type ${type} and no generation.`);
+  return new UsageError(`"${id}" is a batch and no generation.`, { advice: [{ action: 'lookAtBatch', batchId: id }] });
 }
 
 async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {
   if (handle.workflowId === '')
-    throw new UsageError('The id of the generation is empty. kling list shows the latest ones.');
+    throw new UsageError('The id of the generation is empty.', { advice: [{ action: 'list' }] });
   try {
     const description = await handle.describe();
-    if (description.type !== GENERATION) throw new UsageError(explainOther(handle.workflowId, description.type));
+    if (description.type !== GENERATION) throw refuseOther(handle.workflowId, description.type);
     return description;
   } catch (error) {
     if (error instanceof WorkflowNotFoundError) throw new UnknownGeneration(handle.workflowId, address);
