@@ -25,7 +25,7 @@ function createService() {
     const product = PRODUCTS.find((candidate) => candidate.name === name);
     if (product === undefined) throw new Error(`no product ${name}`);
     try {
-      create(accounts.of('main'), product, body);
+      create(accounts.of('main'), { product, model: '', body });
       return undefined;
     } catch (error) {
       if (error instanceof Refusal) return error.message;

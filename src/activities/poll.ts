@@ -4,7 +4,7 @@ import type { FailureKind } from '../domain/failure.js';
 import { FAILURES } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { Task } from '../domain/task.js';
-import { isTerminal } from '../domain/task.js';
+import { hasResult, isTerminal } from '../domain/task.js';
 import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
 import type { Batches } from '../ports/batches.js';
 import type { Look, StatusBoard } from '../ports/board.js';
@@ -82,12 +82,12 @@ export function createPoll({ board, slots, batches, now, elapsed = () => perform
       const task = await look(true);
       if (!isEmptySuccess(task)) return task;
     }
-    throw new KlingFailure('EmptyResult', 'Kling says the task succeeded but names no file');
+    throw new KlingFailure('EmptyResult', 'Kling says the task succeeded but names no result');
   }
 }
 
 function isEmptySuccess(task: Task | undefined): boolean {
-  return task?.status === 'succeeded' && task.outputs.length === 0;
+  return task?.status === 'succeeded' && !hasResult(task);
 }
 
 /** What is said of the task itself; all else that cannot be mended by asking again is said of the account, the address or a gateway. */

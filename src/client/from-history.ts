@@ -10,7 +10,7 @@ import { parseRequest } from '../domain/generation/request.js';
 import type { Follow, Step, StepNow } from '../domain/generation/steps.js';
 import { advance } from '../domain/generation/steps.js';
 import { readWaiting } from '../domain/generation/waiting.js';
-import type { Task } from '../domain/task.js';
+import type { ResultEntry, Task } from '../domain/task.js';
 import { isTerminal } from '../domain/task.js';
 import type { Held, Payloads } from './history-payload.js';
 import { fieldsOf, readPayload } from './history-payload.js';
@@ -133,9 +133,14 @@ function onReturned(name: string, result: Payloads, story: Story, at: string): S
   if (name === SUBMIT) {
     const { taskId, startedAt, submittedAt } = fields;
     const times = { startedAt: textOf(startedAt, at), submittedAt: textOf(submittedAt, at) };
-    return { ...take(read, { kind: 'submitted', taskId: textOf(taskId), ...times, at }), seen: undefined };
+    const submitted = { ...take(read, { kind: 'submitted', taskId: textOf(taskId), ...times, at }), seen: undefined };
+    return fields.task === undefined ? submitted : onSeen(fields, submitted, at);
   }
-  if (name !== POLL) return read;
+  return name === POLL ? onSeen(fields, read, at) : read;
+}
+
+/** Kling's word on the task, from `poll` or, where the create was answered with the end, from `submit`. */
+function onSeen(fields: Readonly<Record<string, unknown>>, read: Story, at: string): Story {
   const { task, trouble } = fields as { task?: Task; trouble?: string };
   const seen = { task, word: renderLastSeen(task?.status, trouble) ?? read.seen?.word };
   const hasEnded = task !== undefined && isTerminal(task.status);
@@ -155,9 +160,12 @@ function onEnd(event: Event, story: Story, at: string): Story {
   const terminated = event.workflowExecutionTerminatedEventAttributes;
   if (completed != null) {
     const [held, read] = open(story, completed.result);
-    const { taskId, artifacts } = fieldsOf(held);
-    const files = Array.isArray(artifacts) ? (artifacts as readonly Artifact[]) : [];
-    return decide(read, { kind: 'completed', taskId: textOf(taskId, read.status.taskId), artifacts: files });
+    const { taskId, artifacts, entries } = fieldsOf(held);
+    const made = {
+      artifacts: Array.isArray(artifacts) ? (artifacts as readonly Artifact[]) : [],
+      entries: Array.isArray(entries) ? (entries as readonly ResultEntry[]) : undefined,
+    };
+    return decide(read, { kind: 'completed', taskId: textOf(taskId, read.status.taskId), ...made });
   }
   if (failed != null) return onFailure(failed.failure, story);
   if (event.workflowExecutionCanceledEventAttributes != null) return decide(story, { kind: 'cancelled' });

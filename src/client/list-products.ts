@@ -4,7 +4,7 @@ import { CATALOGUE, PRODUCT_NAMES } from '../products/catalogue.js';
 import { findByName, guessProduct } from '../products/find.js';
 import type { Pack } from '../products/pack.js';
 import type { ResultKind } from '../products/product.js';
-import type { Model } from '../products/rules/model.js';
+import type { Model, Price } from '../products/rules/model.js';
 import { oneOf } from '../products/schema/word-list.js';
 import type { JsonSchema } from '../products/schema/json-schema.js';
 import { UsageError } from './client-errors.js';
@@ -18,18 +18,20 @@ export interface ProductFacts {
   readonly results: readonly ResultKind[];
   readonly models: readonly (Pick<Model, 'discontinued' | 'prices'> & { readonly name: string })[];
   readonly defaultModel?: string;
+  /** Where no model decides it. */
+  readonly prices?: readonly Price[];
 }
 
 /** What Kling can be asked for. Needs no server and no keys. */
 export function listProducts(): readonly ProductFacts[] {
   return PRODUCT_NAMES.map((name) => {
-    const { summary, pack, results, models, defaultModel } = CATALOGUE[name];
+    const { summary, pack, results, models, defaultModel, prices: ownPrices } = CATALOGUE[name];
     const facts = Object.entries(models).map(([model, { discontinued, prices }]) => ({
       name: model,
       discontinued,
       prices,
     }));
-    return { name, summary, pack, results, models: facts, defaultModel };
+    return { name, summary, pack, results, models: facts, defaultModel, prices: ownPrices };
   });
 }
 

@@ -1,5 +1,6 @@
 import type { Artifact } from '../domain/artifact.js';
 import type { FailureKind } from '../domain/failure.js';
+import type { AudioForm } from '../domain/generation/kept-files.js';
 import type { Output, Task, TaskStatus } from '../domain/task.js';
 import type { ProductName } from '../products/catalogue.js';
 
@@ -20,6 +21,8 @@ export interface SubmitResult {
   readonly submittedAt: string;
   /** Whether this server has our search attributes: a workflow started by hand cannot know. */
   readonly searchable: boolean;
+  /** The task itself, where the answer to its create was its end: there is nothing to wait for. */
+  readonly task?: Task;
 }
 
 /** What a try leaves for the next one, and for whoever asks why a generation waits. */
@@ -32,6 +35,8 @@ export interface SubmitHeartbeat {
   readonly fullSince?: string;
   /** The kind of trouble that the workflow has been told of. */
   readonly told?: FailureKind;
+  /** True once a create has been sent of which nothing can be looked up. */
+  readonly isSent?: boolean;
 }
 
 export interface PollInput {
@@ -72,6 +77,8 @@ export interface DownloadInput {
   readonly taskId: string;
   readonly task?: ProductName;
   readonly outputs: readonly Output[];
+  /** The form in which sounds are kept; MP3 when absent. */
+  readonly audio?: AudioForm;
   /** What the JSON beside the files says besides the files themselves. */
   readonly sidecar: Readonly<Record<string, unknown>>;
 }

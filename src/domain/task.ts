@@ -13,6 +13,8 @@ export interface Task {
   readonly createdAt?: string;
   readonly updatedAt?: string;
   readonly outputs: readonly Output[];
+  /** What it made besides files; absent where there is nothing of the kind. */
+  readonly entries?: readonly ResultEntry[];
   /** What Kling deducted; absent until it says so. */
   readonly cost?: Cost;
   /** Fields of the reply that this version does not know, kept as they came. */
@@ -35,6 +37,33 @@ export interface Output {
   /** Kling's id of the media itself (not of the task): what `video-extend` and lip-sync ask for. */
   readonly id?: string;
   readonly durationSeconds?: number;
+  /** The same sound as WAV, where `url` is the MP3. */
+  readonly wavUrl?: string;
+}
+
+export const ENTRY_KINDS = ['element', 'voice', 'face'] as const;
+export type EntryKind = (typeof ENTRY_KINDS)[number];
+
+/** A result that is no file: an element or a voice that is kept in Kling's own library, or a face that was found in a video. */
+export interface ResultEntry {
+  readonly kind: EntryKind;
+  /** Counts from 0 within the task, in Kling's order. */
+  readonly index: number;
+  /** What other requests name it by. */
+  readonly id: string;
+  readonly name?: string;
+  /** What else Kling says of it, as it came. */
+  readonly facts?: Readonly<Record<string, unknown>>;
+}
+
+/** `voice 829824295735410756 (narrator)`. */
+export function renderEntry({ kind, id, name }: ResultEntry): string {
+  return name === undefined ? `${kind} ${id}` : `${kind} ${id} (${name})`;
+}
+
+/** Whether a task that succeeded has brought anything yet. */
+export function hasResult({ outputs, entries = [] }: Pick<Task, 'outputs' | 'entries'>): boolean {
+  return outputs.length + entries.length > 0;
 }
 
 /** True when Kling has finished with the task, well or badly; its slot is free again. */

@@ -10,7 +10,7 @@ import { ignoreCodes } from '../disk/ignore-codes.js';
 import { openPlain } from '../disk/plain-file.js';
 
 /** As `download` writes it beside a task's files. */
-interface Sidecar extends Pick<ItemRecord, 'workflowId' | 'task' | 'model' | 'attempts' | 'cost'> {
+interface Sidecar extends Pick<ItemRecord, 'workflowId' | 'task' | 'model' | 'attempts' | 'cost' | 'entries'> {
   readonly taskId: string;
   readonly request?: unknown;
   readonly files: readonly (Omit<Artifact, 'file'> & { readonly name: string })[];
@@ -48,9 +48,10 @@ export async function readRequests(directory: string): Promise<Map<string, Reado
 async function readItem(directory: string, id: string): Promise<ItemRecord | undefined> {
   const last = await readLast(directory, ({ workflowId }) => parseItemWorkflowId(workflowId)?.itemId === id);
   if (last === undefined) return undefined;
-  const { files, finishedAt, workflowId, taskId, task, model, attempts, cost } = last;
+  const { files, finishedAt, workflowId, taskId, task, model, attempts, entries, cost } = last;
   const artifacts = files.map(({ name, ...facts }) => ({ ...facts, file: path.join(directory, name) }));
-  return { id, state: 'completed', workflowId, taskId, task, model, attempts, artifacts, cost, endedAt: finishedAt };
+  const made = { taskId, task, model, attempts, artifacts, entries, cost };
+  return { id, state: 'completed', workflowId, ...made, endedAt: finishedAt };
 }
 
 async function readLast(directory: string, isOurs: (sidecar: Sidecar) => boolean): Promise<Sidecar | undefined> {

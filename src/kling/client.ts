@@ -1,4 +1,5 @@
 import type { ProductName } from '../products/catalogue.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { Task } from '../domain/task.js';
 import type { Kling, TaskRef } from '../ports/kling.js';
 import type { CallOptions } from './api/call-options.js';
@@ -34,7 +35,7 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
   return {
     auth: http.auth,
     async create(task, body, { signal } = {}) {
-      const { data, scrub } = await http.request({ method: 'POST', path: ENDPOINTS[task].create(body), body, signal });
+      const { data, scrub } = await http.request({ method: 'POST', ...ENDPOINTS[task].create(body), signal });
       return parseTask(data, scrub);
     },
     findByExternalId: (task, externalTaskId, options = {}) => findExternal(http, { task, externalTaskId }, options),
@@ -52,6 +53,7 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
     async listTasks(task, { pageNum, pageSize }, options = {}) {
       const query = { pageNum: String(pageNum), pageSize: String(pageSize) };
       const { list: path } = ENDPOINTS[task];
+      if (path === undefined) throw new KlingFailure('NotFound', `Kling has no list of what ${task} made`);
       const { data, scrub } = await http.request({ method: 'GET', path, query, ...watched('list', options) });
       return parseTasks(data, scrub);
     },
@@ -66,7 +68,7 @@ async function findExternal(
   options: CallOptions,
 ): Promise<Task | undefined> {
   try {
-    return await readOne(http, { task, id: externalTaskId }, options);
+    return await readOne(http, { task, id: externalTaskId, isExternal: true }, options);
   } catch (error) {
     if (isKind(error, 'NotFound')) return undefined;
     if (!isNoEndpoint(error)) throw error;

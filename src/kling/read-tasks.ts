@@ -14,13 +14,13 @@ export const MAX_IDS_PER_CALL = 20;
 /** One task at its product's own endpoint, by its id or by the external one. */
 export async function readOne(
   http: Http,
-  { task, id }: { readonly task: ProductName; readonly id: string },
+  { task, id, isExternal = false }: { readonly task: ProductName; readonly id: string; readonly isExternal?: boolean },
   options: CallOptions,
 ): Promise<Task> {
   // Such an id would name the list, or its parent, instead of a task.
   if (/^\.{0,2}$/.test(id)) throw createNotFound(id, `of ${task}`);
-  const path = ENDPOINTS[task].one(id);
-  const { data, requestId, scrub } = await http.request({ method: 'GET', path, ...watched('get', options) });
+  const place = isExternal ? ENDPOINTS[task].external(id) : ENDPOINTS[task].one(id);
+  const { data, requestId, scrub } = await http.request({ method: 'GET', ...place, ...watched('get', options) });
   if (!Array.isArray(data)) return parseTask(data, scrub);
   const found = parseTasks(data, scrub).find((row) => row.taskId === id || row.externalTaskId === id);
   if (found === undefined) throw createNotFound(id, `of ${task}`, { requestId });

@@ -1,4 +1,4 @@
-import { PRODUCT_NAMES } from '../products/catalogue.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../products/catalogue.js';
 import type { FailureKind } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { StatusMethod } from '../domain/method-counts.js';
@@ -12,7 +12,9 @@ const NOT_HERE: readonly FailureKind[] = ['NotFound', 'InvalidRequest', 'Forbidd
 
 /** Asks `/tasks` (API keys) and then one product after the other until one knows the id. */
 export async function searchEverywhere(http: Http, taskId: string, options: CallOptions): Promise<Task> {
-  const products = PRODUCT_NAMES.map(
+  // Tasks of the new standard are all under `/tasks`.
+  const legacy = PRODUCT_NAMES.filter((name) => CATALOGUE[name].generation === undefined);
+  const products = legacy.map(
     (task) => ({ method: 'get', read: () => readOne(http, { task, id: taskId }, options) }) as const,
   );
   const tasks = { method: 'tasks', read: () => readAny(http, taskId, options) } as const;
@@ -29,7 +31,7 @@ export async function searchEverywhere(http: Http, taskId: string, options: Call
   const answer = refusals.findLast(({ code }) => code === 'NotFound');
   const last = refusals.at(-1);
   if (answer === undefined && last !== undefined) throw last;
-  throw createNotFound(taskId, `(asked: ${PRODUCT_NAMES.join(', ')})`, { cause: answer });
+  throw createNotFound(taskId, `(asked: ${legacy.join(', ')})`, { cause: answer });
 }
 
 /** Where the product's own endpoint is gone, an API key still finds its tasks under `/tasks`. Throws `gone` where that is no help. */

@@ -1,5 +1,6 @@
 import type { ProductName } from '../products/catalogue.js';
 import type { RequestByProduct } from '../products/request-types.js';
+import type { AudioForm } from '../domain/generation/kept-files.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 
 export type { ProductName } from '../products/catalogue.js';
@@ -18,6 +19,8 @@ export interface RunRequest {
   readonly retryAfter?: string | number;
   /** In the wait for a slot: 1 is first, 5 last. Default 3, and 4 in a batch. */
   readonly priority?: number;
+  /** What is kept of a sound that Kling gives as MP3 and as WAV. Default `mp3`. */
+  readonly keepAudio?: AudioForm;
 }
 
 /** What a request may hold besides Kling's own fields. */

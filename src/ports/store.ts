@@ -41,6 +41,8 @@ export interface FileTarget extends TaskPlace {
   readonly kind: OutputKind;
   /** Set when the task has several files: becomes the `-<index>` of the name. */
   readonly index?: number;
+  /** Of a sound that is kept in more than one. */
+  readonly form?: 'mp3' | 'wav';
 }
 
 /** Where results are kept. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`. */

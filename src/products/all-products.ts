@@ -4,3 +4,7 @@ export { multiImage2Image } from './image/multi-image2image.js';
 export { image2video } from './video/image2video.js';
 export { text2video } from './video/text2video.js';
 export { videoExtend } from './video/video-extend.js';
+export { tts } from './audio/tts.js';
+export { textToAudio } from './audio/text-to-audio.js';
+export { customVoices } from './library/custom-voices.js';
+export { textToVideo } from './standard/text-to-video.js';

@@ -1,5 +1,5 @@
+import { ENTRY_KINDS, OUTPUT_KINDS } from '../domain/task.js';
 import * as ALL_PRODUCTS from './all-products.js';
-import { PACKS } from './pack.js';
 import type { Product } from './product.js';
 
 /** Any product, by its exact type. */
@@ -11,12 +11,13 @@ export type ProductName = AnyProduct['name'];
 /** What is meant where a request says nothing else. */
 export const DEFAULT_PRODUCT = 'text2video' satisfies ProductName;
 
-/** The order in which people see them: what is meant without a word first, then by pack and name. */
+const KINDS: readonly string[] = [...OUTPUT_KINDS, ...ENTRY_KINDS];
+const rankOf = ({ name, results, generation }: Product): number =>
+  (name === DEFAULT_PRODUCT ? -1 : KINDS.indexOf(results[0])) + (generation === 'standard' ? 0.5 : 0);
+
+/** The order in which people see them: what is meant without a word first, then by what they make and by name, the new standard last. */
 const PRODUCTS: readonly AnyProduct[] = Object.values(ALL_PRODUCTS).sort(
-  (one, other) =>
-    Number(other.name === DEFAULT_PRODUCT) - Number(one.name === DEFAULT_PRODUCT) ||
-    PACKS.indexOf(one.pack) - PACKS.indexOf(other.pack) ||
-    (one.name < other.name ? -1 : 1),
+  (one, other) => rankOf(one) - rankOf(other) || (one.name < other.name ? -1 : 1),
 );
 
 export const PRODUCT_NAMES: readonly ProductName[] = PRODUCTS.map(({ name }) => name);

@@ -4,6 +4,7 @@ import { nearest } from '../domain/text/nearest.js';
 import { quote } from '../domain/text/quote.js';
 import type { ProductName } from './catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from './catalogue.js';
+import { listMissing } from './rules/judge.js';
 import type { Json } from './schema/field.js';
 
 /** The words under which a request may name its product; `task` was the first, and stays. */
@@ -12,8 +13,13 @@ export const PRODUCT_WORDS = ['task', 'product'] as const;
 /** The product that a word means: Kling's name of it, its path, or a common other name. */
 export function findByName(word: string): ProductName | undefined {
   const name = withoutPath(word);
-  return PRODUCT_NAMES.find((one) => one === name || CATALOGUE[one].otherNames?.includes(name) === true);
+  const isNamed = (one: ProductName) => one === name || CATALOGUE[one].otherNames?.includes(name) === true;
+  return PRODUCT_NAMES.find(isNamed) ?? findByPath(`/${word.replace(/^\//, '')}`);
 }
+
+/** Also a path that goes on with a model. */
+const findByPath = (path: string): ProductName | undefined =>
+  PRODUCT_NAMES.find((one) => path === CATALOGUE[one].path || path.startsWith(`${CATALOGUE[one].path}/`));
 
 /** The product that a misspelt word most likely means. */
 export function guessProduct(word: string): ProductName | undefined {
@@ -53,8 +59,28 @@ function readWord(path: 'task' | 'product', value: unknown): Parsed<ProductName 
   return invalid(guess, path, `${quote(value)} is not a ${path} this version knows; ${hint}`);
 }
 
-/** The fields that only one product takes say which one is meant, of several the one that takes most; a prompt alone means a video. */
+/**
+ * The fields that only one product takes say which one is meant, of several the one that takes most; a prompt alone means a video. A model
+ * that this one does not have says more, where all products that do have it make the same kind of thing.
+ */
 export function inferProduct(fields: Json): ProductName {
+  const inferred = inferFromFields(fields);
+  const model = fields.model_name;
+  if (typeof model !== 'string' || Object.hasOwn(CATALOGUE[inferred].models, model)) return inferred;
+  const holders = listHolders(model);
+  const kinds = new Set(holders.map((name) => CATALOGUE[name].results[0]));
+  if (kinds.size !== 1) return inferred;
+  const isWhole = (name: ProductName) => listMissing(CATALOGUE[name], fields).length === 0;
+  const able = holders.some(isWhole) ? holders.filter(isWhole) : holders;
+  const most = Math.max(...able.map((name) => countTaken(name, fields)));
+  return able.find((name) => countTaken(name, fields) === most) ?? inferred;
+}
+
+/** Products that have a model of that name. */
+export const listHolders = (model: string): readonly ProductName[] =>
+  PRODUCT_NAMES.filter((name) => Object.hasOwn(CATALOGUE[name].models, model));
+
+function inferFromFields(fields: Json): ProductName {
   const meant = PRODUCT_NAMES.filter((name) => CATALOGUE[name].recognizedBy?.some((field) => field in fields) === true);
   const most = Math.max(...meant.map((name) => countTaken(name, fields)));
   return meant.findLast((name) => countTaken(name, fields) === most) ?? DEFAULT_PRODUCT;
@@ -62,6 +88,10 @@ export function inferProduct(fields: Json): ProductName {
 
 const countTaken = (name: ProductName, fields: Json): number =>
   Object.keys(fields).filter((field) => Object.hasOwn(CATALOGUE[name].fields, field)).length;
+
+/** Whether its tasks can be found by an id that we choose: without one, what was made of a create whose answer was lost is never known. */
+export const takesExternalId = (name: ProductName): boolean =>
+  Object.hasOwn(CATALOGUE[name].fields, 'external_task_id');
 
 /** Products that take a field of that name. */
 export const listTakers = (field: string): readonly ProductName[] =>

@@ -2,6 +2,7 @@ import type { Decimal } from '../domain/decimal.js';
 import { decimalOf, multiply, plain } from '../domain/decimal.js';
 import type { Pack } from './pack.js';
 import type { Product } from './product.js';
+import type { Price } from './rules/model.js';
 import type { Json } from './schema/field.js';
 
 /** USD for one unit of a pack: about, since packs are sold at several discounts. */
@@ -19,13 +20,19 @@ export function countResults(product: Product, body: Json): number {
 }
 
 /** Units that Kling deducts for a request, of its product's pack; undefined when its price is not known here. */
-export function priceOf(product: Product, model: string, body: Json): Decimal | undefined {
+export function priceOf(product: Product, model: string | undefined, body: Json): Decimal | undefined {
   const settings = { ...product.defaults, ...body };
-  const prices = Object.hasOwn(product.models, model) ? (product.models[model]?.prices ?? []) : [];
+  const prices = pricesOf(product, model);
   const price = prices.find(({ when = {} }) => Object.entries(when).every(([name, word]) => settings[name] === word));
   if (price === undefined) return undefined;
   const count = price.per === 'second' ? videoSeconds(product, body) : countResults(product, body);
   return plain(multiply(price.units, decimalOf(count)));
+}
+
+/** The prices of a model, or of a product that takes none. */
+export function pricesOf({ models, prices = [] }: Product, model: string | undefined): readonly Price[] {
+  if (model === undefined) return prices;
+  return Object.hasOwn(models, model) ? (models[model]?.prices ?? []) : [];
 }
 
 /** Seconds that Kling should generate for, roughly. */

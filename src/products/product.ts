@@ -1,11 +1,12 @@
+import type { EntryKind, OutputKind } from '../domain/task.js';
 import type { Ability } from './rules/ability.js';
-import type { Model } from './rules/model.js';
+import type { Model, Price } from './rules/model.js';
 import type { Doubt, Rule } from './rules/rule.js';
 import type { Pack } from './pack.js';
 import type { Fields, Json } from './schema/field.js';
 
-/** What a task of Kling's makes. Elements and voices are entries of Kling's own library: they have an id and no file. */
-export type ResultKind = 'video' | 'image' | 'audio' | 'element' | 'voice';
+/** What a task of Kling's makes: files, and what has an id and no file. */
+export type ResultKind = OutputKind | EntryKind;
 
 /**
  * Everything that this program knows of one of Kling's products: what may be asked of it, what that costs, and where it lives.
@@ -23,11 +24,14 @@ export interface Product {
   /** Of whose slots and units it takes. */
   readonly pack: Pack;
   readonly results: readonly [ResultKind, ...ResultKind[]];
-  /** Where its tasks are made, listed, and below which each is found. */
+  /** Where its tasks are made, listed, and below which each is found; for the new standard, what its model follows in a create. */
   readonly path: string;
-  /** Where they are made instead, for paths that name the model. */
-  readonly createPath?: (model: string) => string;
-  /** The reply to the create holds the result: there is no task to wait for. */
+  /**
+   * The new standard of Kling's API: the model is part of the path, tasks are found under `/tasks`, and the body has its settings, options
+   * and contents in places of their own, which the fields name.
+   */
+  readonly generation?: 'standard';
+  /** The reply to the create is the task at its end, as a rule; where it is not, the task is waited for. There is no list of them. */
   readonly isSynchronous?: true;
   /** Kling's names, limits and defaults. The model stands apart, in `models`. */
   readonly fields: Fields;
@@ -37,6 +41,8 @@ export interface Product {
   readonly defaults: Json;
   /** None where the endpoint takes no model. */
   readonly models: Readonly<Record<string, Model>>;
+  /** What Kling deducts where no model decides it. */
+  readonly prices?: readonly Price[];
   /** Sent when the request names no model: Kling's own defaults include discontinued ones. */
   readonly defaultModel?: string;
   /** What only some models can do. */

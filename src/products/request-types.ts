@@ -1,12 +1,14 @@
 import type { AnyProduct, DEFAULT_PRODUCT, ProductName } from './catalogue.js';
 import type { Product } from './product.js';
+import type { Fields, Group } from './schema/field.js';
 import type { ObjectOf } from './schema/infer.js';
 
 /** What Kling is asked for: a product's own fields under Kling's names, as its file has them. A name that it does not have is a type error. */
 export type RequestOf<P extends Product> = NamedBy<P> &
   ModelOf<P> &
   ObjectOf<P['fields'], Extract<P['required'][number], string>> &
-  OneOfEach<Exclude<P['required'][number], string>, ObjectOf<P['fields'], keyof P['fields']>>;
+  OneOfEach<Exclude<P['required'][number], string>, ObjectOf<P['fields'], keyof P['fields']>> &
+  GroupsOf<P>;
 
 /** A request that can be of one product only need not name it. */
 type NamedBy<P extends Product> = P extends
@@ -17,6 +19,15 @@ type NamedBy<P extends Product> = P extends
 type ModelOf<P extends Product> = P extends { readonly defaultModel: string }
   ? { readonly model_name?: Extract<keyof P['models'], string> }
   : unknown;
+
+/** The places that a body of the new standard has for its fields, for who writes it as Kling documents it. */
+type GroupsOf<P extends Product> = P extends { readonly generation: 'standard' }
+  ? { readonly [In in Group]?: ObjectOf<FieldsWithin<P['fields'], In>, never> }
+  : unknown;
+
+type FieldsWithin<F extends Fields, In extends Group> = {
+  readonly [Name in keyof F as F[Name] extends { readonly within: In } ? Name : never]: F[Name];
+};
 
 /** At least one field of a list of alternatives. */
 type OneOfEach<Names, Whole> = [Names] extends [never]

@@ -2,6 +2,7 @@ import type { Artifact } from '../domain/artifact.js';
 import { renderDuration } from '../domain/duration.js';
 import { renderCost, shorten } from '../domain/generation/generation.js';
 import { escapeHtml } from './escape-html.js';
+import { renderEntry } from '../domain/task.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 import { renderMetadataValue } from '../domain/generation/metadata.js';
 import { STATE_WORDS } from './charts.js';
@@ -33,9 +34,11 @@ function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: stri
   const task = taskId === undefined ? '' : `<span class="task">task ${escapeHtml(taskId)}</span>`;
   return [
     `<article class="card" id="${escapeHtml(cardId(id))}" data-state="${state}">`,
-    row.artifacts.length === 0
-      ? `<div class="none is-${state}">${STATE_WORDS[state]}</div>`
-      : `<div class="media">${row.artifacts.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,
+    row.entries !== undefined
+      ? `<div class="none">${row.entries.map((entry) => escapeHtml(renderEntry(entry))).join('<br>')}</div>`
+      : row.artifacts.length === 0
+        ? `<div class="none is-${state}">${STATE_WORDS[state]}</div>`
+        : `<div class="media">${row.artifacts.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,
     `<div class="words"><h3>${escapeHtml(id)}</h3>`,
     prompt === '' ? '' : renderPrompt(prompt),
     row.metadata === undefined ? '' : renderMetadata(row.metadata),

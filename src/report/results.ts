@@ -1,5 +1,6 @@
 import type { Metadata } from '../domain/generation/metadata.js';
 import { renderMetadataValue } from '../domain/generation/metadata.js';
+import { renderEntry } from '../domain/task.js';
 import type { Report, ReportRow } from './report.js';
 
 /** One line of `results.jsonl` and one row of `results.csv`, in this order of columns. */
@@ -27,6 +28,8 @@ export interface ResultRow {
   /** All files, when there are several. */
   readonly files: readonly string[];
   readonly prompt: string | null;
+  /** Results that are no files, e.g. `voice 829824295735410756 (narrator)`; absent where there are none, and no column then. */
+  readonly entries?: readonly string[];
   /** Columns of the writer's own; in the table, a column each. */
   readonly metadata: Metadata | null;
 }
@@ -53,6 +56,7 @@ export function toResultRow(row: ReportRow): ResultRow {
     workflow_id: row.workflowId,
     files: row.artifacts.map(({ file }) => file),
     prompt: row.prompt ?? null,
+    ...(row.entries === undefined ? {} : { entries: row.entries.map(renderEntry) }),
     metadata: row.metadata ?? null,
   };
 }
@@ -91,15 +95,16 @@ const BYTE_ORDER_MARK = '\ufeff';
  * of the writer's own.
  */
 export function renderCsv({ rows }: Report): string {
+  const columns = rows.some(({ entries }) => entries !== undefined) ? [...COLUMNS, 'entries' as const] : COLUMNS;
   const own = [...new Set(rows.flatMap(({ metadata }) => Object.keys(metadata ?? {})))];
   const lines = rows.map((row) => {
     const result = toResultRow(row);
     return [
-      ...COLUMNS.map((column) => renderCell(result[column], column)),
+      ...columns.map((column) => renderCell(result[column] ?? null, column)),
       ...own.map((name) => renderOwnCell(row.metadata ?? {}, name)),
     ].join(',');
   });
-  const names = [...COLUMNS, ...own.map((name) => renderCell(nameOwn(name)))];
+  const names = [...columns, ...own.map((name) => renderCell(nameOwn(name)))];
   return `${BYTE_ORDER_MARK}${[names.join(','), ...lines].join('\n')}\n`;
 }
 
@@ -113,7 +118,7 @@ function renderOwnCell(metadata: Metadata, name: string): string {
 
 type Value = string | number | readonly string[] | null;
 
-function renderCell(value: Value, column?: (typeof COLUMNS)[number]): string {
+function renderCell(value: Value, column?: keyof ResultRow): string {
   if (value === null) return '';
   if (typeof value === 'number') return String(value);
   const text = typeof value === 'string' ? value : value.join(' | ');

@@ -37,7 +37,7 @@ export function createLocalDisk({ root }: { root: string }): Store {
     find: (target) =>
       ifThere(target, async (directory) => {
         const stem = path.join(directory, fileStem(target));
-        for (const extension of extensionsOf(target.kind)) {
+        for (const extension of extensionsOf(target)) {
           const file = `${stem}.${extension}`;
           const found = await measureFile(file);
           if (found === undefined) continue;

@@ -1,4 +1,5 @@
 import type { OutputKind } from '../domain/task.js';
+import type { FileTarget } from '../ports/store.js';
 
 /** How many bytes of a file tell what it is. */
 export const MAGIC_LENGTH = 12;
@@ -31,8 +32,9 @@ const FORMATS: readonly Format[] = [
   },
 ];
 
-/** The extensions that a file of a kind may have. */
-export function extensionsOf(kind: OutputKind): readonly string[] {
+/** The extensions that a file of a kind may have; one alone where its form is known. */
+export function extensionsOf({ kind, form }: Pick<FileTarget, 'kind' | 'form'>): readonly string[] {
+  if (form !== undefined) return [form];
   return FORMATS.filter((format) => format.kind === kind).map(({ extension }) => extension);
 }
 

@@ -7,6 +7,7 @@ import { elapsedSeconds, renderCharge } from '../domain/generation/generation.js
 import { renderDuration } from '../domain/duration.js';
 import { isFinal, shownState } from '../domain/generation/lifecycle.js';
 import { renderAdvice } from './advice.js';
+import { renderEntry } from '../domain/task.js';
 import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
 import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';
 
@@ -38,6 +39,7 @@ export function renderGenerationDetails(status: GenerationStatus, workflowId: st
     ['Waits because', status.waiting === undefined ? undefined : escapeCell(renderWaiting(status.waiting))],
     ['Cost', renderCharge(status)],
     ...status.artifacts.map((artifact) => ['File', `\`${artifact.file}\``] as const),
+    ...(status.entries ?? []).map((entry) => ['Made', escapeCell(renderEntry(entry))] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),
     ...(isFinal(status.state) ? adviseOn(status, whereIs(workflowId)) : []).map(

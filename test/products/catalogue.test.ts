@@ -83,9 +83,18 @@ describe('a product', () => {
 
 describe('the address of a product', () => {
   it('may name the model', () => {
-    const { create, one, list } = createEndpoint({ path: '/tasks', createPath: (model) => `/text-to-video/${model}` });
-    expect(create({ model_name: 'kling-3.0-turbo' })).toBe('/text-to-video/kling-3.0-turbo');
-    expect([one('a/b'), list]).toEqual(['/tasks/a%2Fb', '/tasks']);
+    const { create, one, external, list } = createEndpoint(CATALOGUE['text-to-video']);
+    expect(create({ model_name: 'kling-3.0-turbo', prompt: 'p' }).path).toBe('/text-to-video/kling-3.0-turbo');
+    expect(one('1')).toEqual({ path: '/tasks', query: { task_ids: '1' } });
+    expect(external('kt-1')).toEqual({ path: '/tasks', query: { external_task_ids: 'kt-1' } });
+    expect(list).toBeUndefined();
+  });
+
+  it('may be for an answer at once: then there is no list', () => {
+    const { create, one, list } = createEndpoint(CATALOGUE.tts);
+    expect(create({ text: 'x' })).toEqual({ path: '/v1/audio/tts', body: { text: 'x' } });
+    expect(one('a/b')).toEqual({ path: '/v1/audio/tts/a%2Fb' });
+    expect(list).toBeUndefined();
   });
 });
 

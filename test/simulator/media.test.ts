@@ -2,7 +2,6 @@ import { createHash } from 'node:crypto';
 import { describe, expect, it } from 'vitest';
 import { parseRange } from '../../src/simulator/http/byte-range.js';
 import { createContent, hashContent, sliceContent } from '../../src/simulator/media/media-content.js';
-import { text2video } from '../../src/simulator/products/video/text2video.js';
 import { film, IMAGES, openSimulator, TEXT2VIDEO, videoUrl } from './local-simulator.js';
 
 const read = async (url: string, headers: Record<string, string> = {}, method = 'GET') => {
@@ -135,8 +134,8 @@ describe('a range request', () => {
 
 describe('the content of a file', () => {
   it('is the same whether read whole or in slices', () => {
-    const view = { product: text2video, prompt: 'x', shape: 'wide', aspectRatio: '16:9', durationSeconds: 5 } as const;
-    const content = createContent(view, 0, 'label', 400_000);
+    const view = { prompt: 'x', shape: 'wide', aspectRatio: '16:9', durationSeconds: 5 } as const;
+    const content = createContent(view, { index: 0, format: 'mp4', label: 'label', minBytes: 400_000 });
     const cut = (start: number, end: number) => Buffer.concat([...sliceContent(content, start, end)]);
     const whole = cut(0, content.sizeBytes);
     for (const [start, end] of [

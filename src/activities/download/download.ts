@@ -1,6 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { DownloadHeartbeat, DownloadInput, DownloadResult } from '../../contract/generation-activities.js';
 import type { Artifact } from '../../domain/artifact.js';
+import { listKept } from '../../domain/generation/kept-files.js';
 import type { Batches } from '../../ports/batches.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { stopReason, throwIfWorkerStops } from '../stop-reason.js';
@@ -19,10 +20,10 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
 
   return async function download(input: DownloadInput): Promise<DownloadResult> {
     const context = Context.current();
-    const { workflowId, batchId, taskId, outputs } = input;
+    const { workflowId, batchId, taskId } = input;
     const takeBack = batches.reportItem(batchId, { workflowId, state: 'downloading', taskId });
     const { missingSince } = (context.info.heartbeatDetails ?? {}) as Partial<DownloadHeartbeat>;
-    const progress = createProgress({ file: 1, of: outputs.length, offset: 0, missingSince });
+    const progress = createProgress({ file: 1, of: listKept(input.outputs, input.audio).length, offset: 0, missingSince });
     try {
       return await withHeartbeats(
         () => progress.read(),

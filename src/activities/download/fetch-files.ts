@@ -1,5 +1,7 @@
 import type { DownloadInput } from '../../contract/generation-activities.js';
 import type { Artifact } from '../../domain/artifact.js';
+import type { KeptFile } from '../../domain/generation/kept-files.js';
+import { listKept } from '../../domain/generation/kept-files.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Output } from '../../domain/task.js';
 import type { Kling } from '../../ports/kling.js';
@@ -24,8 +26,8 @@ export interface FetchPorts {
 export async function fetchFiles(input: DownloadInput, trying: Try, ports: FetchPorts): Promise<Artifact[]> {
   const artifacts: Artifact[] = [];
   let links = firstLinks(input);
-  for (const [position, output] of input.outputs.entries()) {
-    const target = targetOf(input, output);
+  for (const [position, kept] of listKept(input.outputs, input.audio).entries()) {
+    const target = targetOf(input, kept);
     trying.progress.note({ file: position + 1, offset: 0, totalBytes: undefined });
     let stored = await ports.store.find(target);
     if (stored === undefined) {
@@ -33,7 +35,7 @@ export async function fetchFiles(input: DownloadInput, trying: Try, ports: Fetch
       // The next file has ten minutes of its own.
       trying.progress.note({ missingSince: undefined });
     }
-    artifacts.push(toArtifact(links.outputs[position] ?? output, stored));
+    artifacts.push(toArtifact(outputAt(links, position, input) ?? kept.output, stored));
   }
   return artifacts;
 }
@@ -57,7 +59,7 @@ async function fetchOrRenew(
 ): Promise<{ readonly stored: StoredFile; readonly links: Links }> {
   const { input, position, target, links } = wanted;
   try {
-    const output = links.outputs[position];
+    const output = outputAt(links, position, input);
     if (output === undefined) throw new KlingFailure('NotFound', `Kling names no file ${position + 1} of the task`);
     return { stored: await fetchFile(output, target, trying, ports), links };
   } catch (error) {
@@ -81,8 +83,13 @@ function noteMissing(
   return missingFileFailure({ taskId, file: position + 1, taskTime: links.taskTime, httpStatus, since }, nowMs);
 }
 
-function targetOf({ workflowId, taskId, outputs }: DownloadInput, { kind, index }: Output): FileTarget {
-  return { workflowId, taskId, kind, index: outputs.length > 1 ? index : undefined };
+/** Fresh links are of the same files in the same order. */
+const outputAt = ({ outputs }: Links, position: number, { audio }: DownloadInput): Output | undefined =>
+  listKept(outputs, audio)[position]?.output;
+
+function targetOf({ workflowId, taskId, outputs }: DownloadInput, { output, form }: KeptFile): FileTarget {
+  const { kind, index } = output;
+  return { workflowId, taskId, kind, index: outputs.length > 1 ? index : undefined, form };
 }
 
 function toArtifact({ kind, index, url, id, durationSeconds }: Output, { file, bytes, sha256 }: StoredFile): Artifact {

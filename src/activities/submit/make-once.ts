@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
-import type { SubmitInput } from '../../contract/generation-activities.js';
+import type { SubmitHeartbeat, SubmitInput } from '../../contract/generation-activities.js';
+import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
@@ -9,7 +10,9 @@ import type { SlotClaim, Slots } from '../../ports/slots.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { listPictureFiles, mapPictureFiles } from '../../products/pictures.js';
+import { takesExternalId } from '../../products/find.js';
 import { slotWeight } from '../../products/slot-weight.js';
+import { isSurelyUnmade, lostAnswer } from './lost-answer.js';
 import { notWanted, throwIfWorkerStops } from '../stop-reason.js';
 
 export interface MakePorts {
@@ -19,24 +22,35 @@ export interface MakePorts {
   readonly isStillWanted: IsStillWanted;
 }
 
+/** What tries before this one have done. */
+export interface Earlier {
+  readonly isRepeated: boolean;
+  /** A create of what cannot be looked up was on its way when the last one ended. */
+  readonly isSent: boolean;
+}
+
 /**
  * The task of a request: the one that an earlier try has made, or a new one, which is paid for. At most one create is sent. A repetition looks
  * first, because an earlier try may have got through without our hearing of it.
  */
-export async function makeOnce(input: SubmitInput, isRepeated: boolean, ports: MakePorts): Promise<Task> {
+export async function makeOnce(input: SubmitInput, { isRepeated, isSent }: Earlier, ports: MakePorts): Promise<Task> {
   const { task, externalTaskId } = input;
   const { kling, slots } = ports;
   const weight = slotWeight(task, input.body);
-  const earlier = isRepeated ? await kling.findByExternalId(task, externalTaskId) : undefined;
+  const canBeFound = takesExternalId(task);
+  if (!canBeFound && isSent) throw lostAnswer(task);
+  const earlier = isRepeated && canBeFound ? await kling.findByExternalId(task, externalTaskId) : undefined;
   if (earlier !== undefined) {
     if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task }, weight);
     return earlier;
   }
-  const body = { ...(await loadPictures(input, ports.images)), external_task_id: externalTaskId };
+  const body = await loadPictures(input, ports.images);
   const claim = await claimSlots(task, weight, slots);
   try {
     await refuseUnwanted(input.batchId, ports.isStillWanted);
-    const made = await createOrFind(task, body, kling);
+    const made = canBeFound
+      ? await createOrFind(task, { ...body, external_task_id: externalTaskId }, kling)
+      : await createUnnamed(task, body, kling);
     if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task });
     return made;
   } catch (error) {
@@ -70,6 +84,21 @@ async function claimSlots(task: ProductName, weight: number, slots: Slots): Prom
 async function refuseUnwanted(batchId: string | undefined, isStillWanted: IsStillWanted): Promise<void> {
   const { workflowExecution: own } = Context.current().info;
   if (own !== undefined && !(await isStillWanted(own, batchId))) throw notWanted();
+}
+
+/** What cannot be found again is sent once, unless it has surely made nothing. */
+async function createUnnamed(
+  task: ProductName,
+  body: Readonly<Record<string, unknown>>,
+  kling: Kling,
+): Promise<Task> {
+  Context.current().heartbeat({ isSent: true } satisfies SubmitHeartbeat);
+  try {
+    return await kling.create(task, body);
+  } catch (error) {
+    const isRefused = !(error instanceof KlingFailure) || FAILURES[error.code].retry === 'never';
+    throw isRefused || isSurelyUnmade(error) ? error : lostAnswer(task, error);
+  }
 }
 
 /** Sends the create. Where Kling says that it has such a task already, that is the one. */

@@ -3,6 +3,7 @@ import type { SubmitHeartbeat, SubmitInput, SubmitResult } from '../../contract/
 import type { Batches } from '../../ports/batches.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { workflowIdOf } from '../workflow-id.js';
+import { isAnswered } from './answered.js';
 import { judgeFailedTry } from './lasting-trouble.js';
 import type { MakePorts } from './make-once.js';
 import { makeOnce } from './make-once.js';
@@ -23,12 +24,14 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
     const startedAt = new Date(now()).toISOString();
     const past = context.info.heartbeatDetails as SubmitHeartbeat | undefined;
     try {
-      const { taskId } = await withHeartbeats(
+      const made = await withHeartbeats(
         () => ({ externalTaskId, ...past }),
-        () => makeOnce(input, context.info.attempt > 1, ports),
+        () => makeOnce(input, { isRepeated: context.info.attempt > 1, isSent: past?.isSent === true }, ports),
       );
+      const { taskId } = made;
       batches.reportItem(batchId, { workflowId, state: 'processing', taskId });
-      return { taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable };
+      const sent = { taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable };
+      return isAnswered(input.task, made) ? { ...sent, task: made } : sent;
     } catch (error) {
       const { heartbeat, news, end } = judgeFailedTry(error, { externalTaskId, startedAt, past }, now());
       if (news !== undefined) batches.reportWaiting(workflowId, batchId, news);

@@ -3,6 +3,7 @@ import { renderDuration } from '../../domain/duration.js';
 import { renderCharge, shorten } from '../../domain/generation/generation.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
 import { renderMetadataValue } from '../../domain/generation/metadata.js';
+import { renderEntry } from '../../domain/task.js';
 import { filedAs } from '../../domain/generation/waiting.js';
 import { fit, printable } from '../screen/fit-text.js';
 import { renderClock } from '../batch/batch-phrases.js';
@@ -88,6 +89,7 @@ export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAI
       ([name, value]) => ['metadata', `${name}: ${shorten(renderMetadataValue(value))}`] as const,
     ),
     ...view.artifacts.map(({ file }) => ['file', file] as const),
+    ...(view.entries ?? []).map((entry) => ['made', renderEntry(entry)] as const),
     ['error', view.error?.text],
     ...view.notices.map((notice) => ['notice', notice] as const),
     ...view.advice.map((advice) => ['next', renderAdvice(advice)] as const),

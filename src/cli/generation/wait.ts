@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { renderDuration } from '../../domain/duration.js';
 import { renderCharge } from '../../domain/generation/generation.js';
+import { renderEntry } from '../../domain/task.js';
 import { exitCodeOf } from '../program/error-exit-codes.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
@@ -47,9 +48,10 @@ function report(ending: GenerationEnding, { workflowId }: WorkflowHandle, { webU
       io.err(`${workflowId} goes on. Come back with: kling watch ${workflowId}`);
       return EXIT.interrupted;
     case 'completed': {
-      const { artifacts, elapsedSeconds } = ending.result;
+      const { artifacts, entries = [], elapsedSeconds } = ending.result;
       if (io.json) io.out(JSON.stringify({ workflowId, ...ending.result }));
-      else artifacts.forEach(({ file }) => io.out(file));
+      else
+        [...artifacts.map(({ file }) => file), ...entries.map(renderEntry)].forEach((line) => io.out(printable(line)));
       io.err(io.paint.err.green(renderDone(elapsedSeconds, renderCharge(ending.result))));
       return EXIT.ok;
     }

@@ -110,6 +110,7 @@ function addRunOptions(command: Command): Command {
     .option('--timeout <time>', 'when to stop waiting for a task, e.g. 1h')
     .option('--stuck-after <time>', 'when to raise an alert, e.g. 10m')
     .option('--retry-after <time>', 'pause before another attempt, e.g. 10s')
+    .option('--keep-audio <form>', 'what is kept of a sound that comes as MP3 and as WAV: mp3, wav or both')
     .option('--detach', 'print the id and return instead of watching');
 }
 

@@ -5,10 +5,10 @@ import { inferProduct } from '../../products/find.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { alignTable } from '../screen/text-table.js';
 
-/** The models of a product with what each takes and costs, as far as that is known; nothing for a product without models. */
-export function renderModels({ models, defaultModel, pack }: Product): string[] {
+/** The models of a product with what each takes and costs, as far as that is known; of a product without models, its price. */
+export function renderModels({ models, defaultModel, pack, prices }: Product): string[] {
   const entries = Object.entries(models);
-  if (entries.length === 0) return [];
+  if (entries.length === 0) return prices === undefined ? [] : [`Price in ${pack} units: ${renderPrices(prices)}.`, ''];
   const withdrawnLast = entries.toSorted(
     ([, one], [, other]) => Number(one.discontinued ?? false) - Number(other.discontinued ?? false),
   );

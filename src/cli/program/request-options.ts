@@ -10,9 +10,11 @@ import type { Field } from '../../products/schema/field.js';
 import { isStructure } from '../../products/schema/field.js';
 import { renderExample, renderModels } from './product-sheet.js';
 
-/** Every request field of every product, by name. */
+/** Every request field of every product, by name; as the first product has it that takes it. */
 const FIELDS: ReadonlyMap<string, Field> = new Map(
-  PRODUCT_NAMES.flatMap((name) => Object.entries(CATALOGUE[name].fields)).filter(([name]) => name !== 'prompt'),
+  PRODUCT_NAMES.flatMap((name) => Object.entries(CATALOGUE[name].fields)).filter(
+    ([name], at, all) => name !== 'prompt' && all.findIndex(([other]) => other === name) === at,
+  ),
 );
 
 const RUN_OPTIONS = [
@@ -20,6 +22,7 @@ const RUN_OPTIONS = [
   ['timeout', 'time', 'how long to wait for a task before it is parked, e.g. 1h (1h)'],
   ['stuckAfter', 'time', 'when to raise an alert (10m)'],
   ['retryAfter', 'time', 'pause before another attempt (10s)'],
+  ['keepAudio', 'form', 'what is kept of a sound that comes as MP3 and as WAV: mp3, wav or both (mp3)'],
   ['priority', 'n', 'place in the line for a slot, 1 first to 5 last (3)'],
 ] as const;
 
@@ -49,7 +52,7 @@ const renderProductHelp = (product: Product, model?: string): string =>
 
 /** An option shown by the help of the product, or by that of all of them. */
 function createOption(name: string, field: Field, product?: Product, model?: string): Option {
-  const option = new Option(`--${toFlag(name)} <${placeholder(field)}>`);
+  const option = new Option(`--${toFlag(name)} <${placeholder(product?.fields[name] ?? field)}>`);
   if (product !== undefined) {
     const facts = describeFields(product, model).find((one) => one.name === name);
     if (facts === undefined) return option.hideHelp();

@@ -3,6 +3,7 @@ import type { Artifact } from '../artifact.js';
 import type { ProductName } from '../../products/catalogue.js';
 import type { GenerationError } from '../generation/generation.js';
 import type { Cost } from '../money.js';
+import type { ResultEntry } from '../task.js';
 
 /**
  * Where one item of a batch stands, in the words of a generation's own states: `waiting` is not started yet, `queued` waits for one
@@ -124,6 +125,8 @@ interface Recorded {
   /** Tasks that were made at Kling for it. */
   readonly attempts: number;
   readonly artifacts: readonly Artifact[];
+  /** Results that are no files; absent where there are none. */
+  readonly entries?: readonly ResultEntry[];
   /** Of all tasks that were made for it, those of earlier tries included. */
   readonly cost?: Cost;
   /** ISO 8601. */

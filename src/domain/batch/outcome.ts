@@ -50,8 +50,8 @@ export function toRecord(
 ): ItemRecord {
   switch (outcome.kind) {
     case 'completed': {
-      const { taskId, task, model, attempts, artifacts, elapsedSeconds, generatingSeconds } = outcome.result;
-      const facts = { taskId, task, model, attempts, artifacts, elapsedSeconds, generatingSeconds };
+      const { taskId, task, model, attempts, artifacts, entries, elapsedSeconds, generatingSeconds } = outcome.result;
+      const facts = { taskId, task, model, attempts, artifacts, entries, elapsedSeconds, generatingSeconds };
       return { ...known, ...facts, state: 'completed' };
     }
     case 'failed': {

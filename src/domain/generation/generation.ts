@@ -9,6 +9,7 @@ import type { Metadata } from './metadata.js';
 import type { GenerationRequest } from './request.js';
 import type { Cost } from '../money.js';
 import type { WaitReason } from './waiting.js';
+import type { ResultEntry } from '../task.js';
 
 /** Why a generation failed, as shown to people and read by programs. */
 export interface GenerationError {
@@ -49,6 +50,7 @@ interface Unknown {
   readonly waiting?: undefined;
   readonly error?: undefined;
   readonly artifacts: readonly [];
+  readonly entries?: undefined;
   readonly stuck: false;
 }
 
@@ -65,6 +67,12 @@ interface AtKling {
   readonly stuck: boolean;
 }
 
+interface Made {
+  readonly artifacts: readonly Artifact[];
+  /** Results that are no files, such as the voice that was made; absent where there are none. */
+  readonly entries?: readonly ResultEntry[];
+}
+
 /** A generation may end before or after it had a task. */
 type WithOrWithoutTask = Partial<Pick<AtKling, 'taskId'>> & Pick<AtKling, 'stuck'>;
 
@@ -76,7 +84,7 @@ export type GenerationStatus =
   | In<'processing', AtKling>
   | In<'downloading', AtKling>
   | In<'retrying', Waits>
-  | In<'completed', AtKling & { readonly artifacts: readonly Artifact[] }>
+  | In<'completed', AtKling & Made>
   | In<'failed', WithOrWithoutTask & { readonly error: GenerationError }>
   | In<'parked', AtKling & { readonly error: GenerationError }>
   | In<'cancelled', WithOrWithoutTask>;
@@ -84,7 +92,7 @@ export type GenerationStatus =
 type Queued = Extract<GenerationStatus, { state: 'queued' }>;
 
 /** What a finished generation returns. */
-export interface GenerationResult {
+export interface GenerationResult extends Made {
   readonly taskId: string;
   readonly task?: ProductName;
   readonly model?: string;
@@ -92,7 +100,6 @@ export interface GenerationResult {
   readonly cost?: Cost;
   /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
   readonly adopted?: boolean;
-  readonly artifacts: readonly Artifact[];
   /** Absolute path of the JSON beside the files. */
   readonly sidecarFile: string;
   readonly elapsedSeconds: number;

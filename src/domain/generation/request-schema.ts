@@ -1,7 +1,10 @@
+import { AUDIO_FORMS } from './kept-files.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT } from '../../products/catalogue.js';
 import type { JsonSchema } from '../../products/schema/json-schema.js';
-import { propertiesOf } from '../../products/schema/json-schema.js';
+import type { Fields } from '../../products/schema/field.js';
+import { GROUPS } from '../../products/schema/field.js';
+import { objectSchema, propertiesOf } from '../../products/schema/json-schema.js';
 
 const SPAN: JsonSchema = { type: ['string', 'number'], description: 'e.g. "90s", "10m" or "1h"; a number is seconds' };
 
@@ -14,6 +17,7 @@ const RUN: JsonSchema = {
     stuckAfter: SPAN,
     retryAfter: SPAN,
     priority: { type: 'integer', minimum: 1, maximum: 5 },
+    keepAudio: { enum: AUDIO_FORMS, description: 'what is kept of a sound that comes as MP3 and as WAV' },
   },
   additionalProperties: false,
 };
@@ -23,7 +27,7 @@ const RUN: JsonSchema = {
  * only some models can do, is the parser's to say.
  */
 export function requestSchema(name: ProductName): JsonSchema {
-  const { summary, fields, required, models, defaultModel, recognizedBy, example } = CATALOGUE[name];
+  const { summary, fields, generation, required, models, defaultModel, recognizedBy, example } = CATALOGUE[name];
   const alternatives = required.filter((need) => typeof need !== 'string');
   const isTold = recognizedBy !== undefined || name === DEFAULT_PRODUCT;
   const named = { anyOf: [{ required: ['product'] }, { required: ['task'] }] };
@@ -39,6 +43,7 @@ export function requestSchema(name: ProductName): JsonSchema {
       task: { const: name, description: 'the same as product' },
       ...(defaultModel === undefined ? {} : { model_name: { enum: Object.keys(models), default: defaultModel } }),
       ...propertiesOf(fields),
+      ...(generation === 'standard' ? groupSchemas(fields) : {}),
       run: RUN,
       metadata: { type: 'object', description: 'your own; never sent to Kling, and comes back with the results' },
     },
@@ -47,6 +52,15 @@ export function requestSchema(name: ProductName): JsonSchema {
     additionalProperties: false,
     examples: [exampleOf(name, example)],
   };
+}
+
+/** The places that a body of the new standard has for its fields, for who writes it as Kling documents it. */
+function groupSchemas(fields: Fields): JsonSchema {
+  const groups = GROUPS.map((group) => {
+    const own = Object.entries(fields).filter(([, { within }]) => within === group);
+    return [group, objectSchema({ fields: Object.fromEntries(own) })] as const;
+  });
+  return Object.fromEntries(groups);
 }
 
 /** A request that works as it stands. */

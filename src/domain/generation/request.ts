@@ -1,8 +1,9 @@
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE } from '../../products/catalogue.js';
 import { explainUnknownField } from '../../products/explain-unknown.js';
-import { inferProduct, readProduct } from '../../products/find.js';
+import { inferProduct, listHolders, readProduct } from '../../products/find.js';
 import { judgeFirstRules, judgeRules } from '../../products/rules/judge.js';
+import { flattenBody } from '../../products/schema/standard-body.js';
 import { checkFields } from '../../products/schema/check.js';
 import type { Taker } from '../../products/schema/check-word.js';
 import type { Complaint } from '../invalid-request.js';
@@ -90,14 +91,15 @@ function readCreate(
   if (named.value === undefined && named.problems.length > 0) return valid(undefined);
   const name = named.value ?? inferProduct(fields);
   const product = CATALOGUE[name];
-  const { model_name: modelInput, ...rest } = fields;
+  const flat = product.generation === 'standard' ? flattenBody(product.fields, fields) : undefined;
+  const { model_name: modelInput, ...rest } = flat?.fields ?? fields;
   const model = readModel(name, modelInput);
   const body = checkFields(product.fields, rest, {
     needsAll: rules === 'all',
     explainUnknown: (field, known, path) => explainUnknownField(name, field, known, path),
     taker: findTaker(name, model.value),
   });
-  const faults = [...model.problems, ...body.problems];
+  const faults = [...(flat?.problems ?? []), ...model.problems, ...body.problems];
   // What holds between fields is judged once each of them is right.
   const judge = rules === 'all' ? judgeRules : judgeFirstRules;
   const isWhole = faults.length + named.problems.length === 0;
@@ -111,7 +113,7 @@ function readCreate(
       run,
       notices: [...body.notices, ...verdict.notices],
     },
-    problems: [...faults, ...verdict.problems],
+    problems: [...faults, ...verdict.problems].map((one) => ({ ...one, path: flat?.whereIs(one.path) ?? one.path })),
   };
 }
 
@@ -128,6 +130,11 @@ function readModel(name: ProductName, value: unknown): Parsed<string | undefined
   const known = Object.keys(models);
   if (known.length === 0) return invalid(model, 'model_name', `${name} takes no model; leave it out`);
   if (model !== undefined && known.includes(model)) return valid(model);
+  const holders = model === undefined ? [] : listHolders(model);
+  if (holders.length > 0) {
+    const text = `${quote(value)} is a model of ${holders.join(', ')}; write "product":"${holders[0] ?? ''}", or one of ${known.join(', ')}`;
+    return invalid(model, 'model_name', text);
+  }
   const guess = model === undefined ? undefined : nearest(model, known);
   const hint =
     guess === undefined ? `write one of ${known.join(', ')}` : `did you mean "${guess}"? (${known.join(', ')})`;

@@ -1,4 +1,6 @@
 import { parseDurationMs } from '../duration.js';
+import type { AudioForm } from './kept-files.js';
+import { AUDIO_FORMS } from './kept-files.js';
 import type { Complaint } from '../invalid-request.js';
 import type { Parsed } from '../parsed.js';
 import { invalid, valid } from '../parsed.js';
@@ -17,6 +19,8 @@ export interface RunOptions {
   readonly retryAfterMs: number;
   /** Temporal's priority key for the wait for a slot: 1 is first, 5 last. Default 3. */
   readonly priority: number;
+  /** The form in which sounds are kept that Kling gives in two; MP3 when absent. */
+  readonly keepAudio?: AudioForm;
 }
 
 const DEFAULTS: RunOptions = {
@@ -27,7 +31,7 @@ const DEFAULTS: RunOptions = {
   priority: 3,
 };
 
-export const RUN_OPTION_NAMES = ['attempts', 'timeout', 'stuckAfter', 'retryAfter', 'priority'] as const;
+export const RUN_OPTION_NAMES = ['attempts', 'timeout', 'stuckAfter', 'retryAfter', 'priority', 'keepAudio'] as const;
 
 /** Reads `run`; what is absent or wrong gets its default. `others` are names that the caller has read itself. */
 export function parseRunOptions(value: unknown, others: readonly string[] = []): Parsed<RunOptions> {
@@ -45,6 +49,7 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
   const stuckAfter = parseSpan('stuckAfter', given.stuckAfter, DEFAULTS.stuckAfterMs);
   const retryAfter = parseSpan('retryAfter', given.retryAfter, DEFAULTS.retryAfterMs);
   const priority = parseCount('priority', given.priority, 5);
+  const keepAudio = parseKeepAudio(given.keepAudio);
   return {
     value: {
       attempts: attempts.value,
@@ -52,10 +57,11 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
       stuckAfterMs: stuckAfter.value,
       retryAfterMs: retryAfter.value,
       priority: priority.value,
+      ...(keepAudio.value === undefined ? {} : { keepAudio: keepAudio.value }),
     },
     problems: [
       unknown,
-      ...[attempts, timeout, stuckAfter, retryAfter, priority].map(({ problems }) => problems),
+      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio].map(({ problems }) => problems),
     ].flat(),
   };
 }
@@ -73,6 +79,16 @@ function parseCount(name: 'attempts' | 'priority', value: unknown, max: number):
   const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= max) return valid(count);
   return invalid(DEFAULTS[name], `run.${name}`, `${quote(value)}; write a whole number from 1 to ${max}`);
+}
+
+function parseKeepAudio(value: unknown): Parsed<AudioForm | undefined> {
+  const form = AUDIO_FORMS.find((one) => one === value);
+  if (value === undefined || form !== undefined) return valid(form);
+  return invalid(
+    undefined,
+    'run.keepAudio',
+    `${quote(value)}; write ${AUDIO_FORMS.map((one) => `"${one}"`).join(' or ')}`,
+  );
 }
 
 /** A week bounds every span: a task's files die after 30 days, and a longer wait is more likely a slip of the pen. */

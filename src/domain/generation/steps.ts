@@ -8,6 +8,7 @@ import type { State, Transition } from './lifecycle.js';
 import { transition } from './lifecycle.js';
 import type { GenerationRequest } from './request.js';
 import type { WaitReason } from './waiting.js';
+import type { ResultEntry } from '../task.js';
 
 /**
  * What happens to a generation. The workflow takes these steps as it goes, and whoever has nothing but Temporal's records reads the same steps out
@@ -36,7 +37,12 @@ export type Step = {
   /** The attempt failed and another one comes. */
   | { readonly kind: 'retrying'; readonly error: GenerationError }
   | { readonly kind: 'collecting'; readonly taskId: string }
-  | { readonly kind: 'completed'; readonly taskId: string; readonly artifacts: readonly Artifact[] }
+  | {
+      readonly kind: 'completed';
+      readonly taskId: string;
+      readonly artifacts: readonly Artifact[];
+      readonly entries?: readonly ResultEntry[];
+    }
   | { readonly kind: 'failed'; readonly error: GenerationError }
   | { readonly kind: 'cancelled' }
 );
@@ -56,7 +62,14 @@ export function advance(status: GenerationStatus, step: Step, follow: Follow = t
 }
 
 /** What belongs to some states only, and to the next one only when it says so. */
-const NOTHING = { taskId: undefined, waiting: undefined, error: undefined, artifacts: [], stuck: false } as const;
+const NOTHING = {
+  taskId: undefined,
+  waiting: undefined,
+  error: undefined,
+  artifacts: [],
+  entries: undefined,
+  stuck: false,
+} as const;
 
 function take(status: GenerationStatus, step: Step, follow: Follow): GenerationStatus {
   const { attempt, attempts, notices, stuck, taskId } = status;
@@ -95,9 +108,8 @@ function take(status: GenerationStatus, step: Step, follow: Follow): GenerationS
       return { ...status, ...NOTHING, state: 'downloading', transitions, taskId: step.taskId, stuck };
     }
     case 'completed': {
-      const { artifacts } = step;
-      const transitions = enter('completed');
-      return { ...status, ...NOTHING, state: 'completed', transitions, taskId: step.taskId, stuck, artifacts };
+      const made = { taskId: step.taskId, artifacts: step.artifacts, entries: step.entries };
+      return { ...status, ...NOTHING, state: 'completed', transitions: enter('completed'), stuck, ...made };
     }
     case 'failed':
       return fail(status, step.error, enter);

@@ -1,31 +1,54 @@
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from '../../products/catalogue.js';
 import type { Product } from '../../products/product.js';
+import { buildBody } from '../../products/schema/standard-body.js';
+
+type Json = Readonly<Record<string, unknown>>;
+
+/** A path with what is asked of it. */
+export interface Place {
+  readonly path: string;
+  readonly query?: Readonly<Record<string, string>>;
+}
 
 /** Where one product lives in Kling's API. */
 export interface Endpoint {
-  /** POST: makes a task of a body, which holds the model. */
-  readonly create: (body: Readonly<Record<string, unknown>>) => string;
-  /** GET: one task, by Kling's id or by ours. */
-  readonly one: (id: string) => string;
-  /** GET: the account's tasks of this product, by page. */
-  readonly list: string;
+  /** POST: makes a task. `fields` hold the model. */
+  readonly create: (fields: Json) => { readonly path: string; readonly body: Json };
+  /** GET: one task by Kling's id, and by ours. */
+  readonly one: (id: string) => Place;
+  readonly external: (id: string) => Place;
+  /** GET: the account's tasks of this product, by page; absent where Kling has no such list. */
+  readonly list?: string;
 }
+
+/** The new generation's look-up, across products; for API keys only. It finds tasks of the legacy endpoints too. */
+export const TASKS_PATH = '/tasks';
 
 export const ENDPOINTS = Object.fromEntries(
   PRODUCT_NAMES.map((name): [string, Endpoint] => [name, createEndpoint(CATALOGUE[name])]),
 ) as Readonly<Record<ProductName, Endpoint>>;
 
-/** Every account has it. */
-export const COMMON_ENDPOINT = ENDPOINTS[DEFAULT_PRODUCT];
+/** A list that every account has. */
+export const COMMON_LIST = CATALOGUE[DEFAULT_PRODUCT].path;
 
-/** The new generation's look-up, across products; for API keys only. It finds tasks of the legacy endpoints too. */
-export const TASKS_PATH = '/tasks';
+export function createEndpoint(product: Pick<Product, 'path' | 'fields' | 'generation' | 'isSynchronous'>): Endpoint {
+  return product.generation === 'standard' ? createStandard(product) : createLegacy(product);
+}
 
-export function createEndpoint({ path, createPath }: Pick<Product, 'path' | 'createPath'>): Endpoint {
+function createLegacy({ path, isSynchronous }: Pick<Product, 'path' | 'isSynchronous'>): Endpoint {
+  const one = (id: string) => ({ path: `${path}/${encodeURIComponent(id)}` });
+  const found = { create: (body: Json) => ({ path, body }), one, external: one };
+  return isSynchronous === true ? found : { ...found, list: path };
+}
+
+function createStandard({ path, fields }: Pick<Product, 'path' | 'fields'>): Endpoint {
   return {
-    create: ({ model_name: model }) => createPath?.(typeof model === 'string' ? model : '') ?? path,
-    one: (id) => `${path}/${encodeURIComponent(id)}`,
-    list: path,
+    create: ({ model_name: model, ...flat }) => ({
+      path: `${path}/${encodeURIComponent(typeof model === 'string' ? model : '')}`,
+      body: buildBody(fields, flat),
+    }),
+    one: (id) => ({ path: TASKS_PATH, query: { task_ids: id } }),
+    external: (id) => ({ path: TASKS_PATH, query: { external_task_ids: id } }),
   };
 }

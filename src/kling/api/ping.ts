@@ -1,4 +1,4 @@
-import { COMMON_ENDPOINT } from './endpoints.js';
+import { COMMON_LIST } from './endpoints.js';
 import type { Http } from './http.js';
 
 /** What one cheap request tells about the way to Kling. */
@@ -20,7 +20,7 @@ const DATE_HEADER_ROUNDING_MS = 500;
 export async function ping(http: Http, now: () => number, { signal }: { signal?: AbortSignal }): Promise<Ping> {
   const sentAtMs = now();
   const query = { pageNum: '1', pageSize: '1' };
-  const reply = await http.request({ method: 'GET', path: COMMON_ENDPOINT.list, query, signal });
+  const reply = await http.request({ method: 'GET', path: COMMON_LIST, query, signal });
   const latencyMs = now() - sentAtMs;
   const serverMs = Date.parse(reply.serverDate ?? '');
   if (!Number.isFinite(serverMs)) return { latencyMs };

@@ -1,5 +1,6 @@
 import { nextDelayMs } from '../../domain/generation/polling.js';
 import type { Task } from '../../domain/task.js';
+import { hasResult } from '../../domain/task.js';
 import type { Moment, Row } from './board-row.js';
 import { reportTask } from './board-row.js';
 import type { LookParts } from './look-parts.js';
@@ -29,7 +30,7 @@ export function enterAnswer({ look, asked, tasks }: Answer, parts: LookParts): v
     const row = rows.get(taskId);
     if (row === undefined) continue;
     // Whether shared answers carry the files is not documented: what is told must be the whole of it.
-    if (task.status === 'succeeded' && task.outputs.length === 0) {
+    if (task.status === 'succeeded' && !hasResult(task)) {
       wantById(row);
       continue;
     }

@@ -1,5 +1,6 @@
 import type { ProductName } from '../../products/catalogue.js';
 import { PRODUCT_NAMES } from '../../products/catalogue.js';
+import { ENDPOINTS } from '../api/endpoints.js';
 import { MAX_IDS_PER_CALL } from '../read-tasks.js';
 
 /** A task that somebody waits for, as far as planning goes. */
@@ -60,7 +61,7 @@ const MANY_OFF_LIST = 10;
  */
 export function planLooks(waiting: readonly Waiting[], { isOpen, reach }: PlanFacts): SharedLook[] {
   const isPoolable = ({ isOffTasks }: Waiting) => isOpen('tasks') && !isOffTasks;
-  const lists = PRODUCT_NAMES.filter(isOpen)
+  const lists = PRODUCT_NAMES.filter((name) => ENDPOINTS[name].list !== undefined && isOpen(name))
     .map((task) => ({ task, rows: waiting.filter((row) => row.task === task && !row.isOffList) }))
     .filter(({ rows }) => rows.length > 0)
     .sort((one, other) => other.rows.length - one.rows.length)

@@ -1,5 +1,5 @@
 import type { Output, OutputKind } from '../../domain/task.js';
-import { OUTPUT_KINDS } from '../../domain/task.js';
+import { ENTRY_KINDS, OUTPUT_KINDS } from '../../domain/task.js';
 import type { JsonObject } from './json.js';
 import { isObject, readArray, readId, readNumber } from './json.js';
 
@@ -77,11 +77,12 @@ function readList(list: unknown, kind: OutputKind | undefined): Found[] {
 function readEntry(entry: unknown, kind: OutputKind | undefined, depth: number): Found[] {
   if (typeof entry === 'string')
     return isHttpUrl(entry) ? [{ kind: kind ?? guessKind(entry) ?? 'video', url: entry }] : [];
-  if (!isObject(entry) || depth > MAX_WRAPPING) return [];
+  if (!isObject(entry) || depth > MAX_WRAPPING || isEntry(entry)) return [];
   const facts = {
     watermarkUrl: isUrlText(entry.watermark_url) ? entry.watermark_url : undefined,
     id: readId(entry.id),
     durationSeconds: DURATION_FIELDS.map((field) => readSeconds(entry[field])).find((seconds) => seconds !== undefined),
+    wavUrl: readSecondForm(entry),
   };
   const urls = findUrls(entry);
   const found = urls.flatMap(({ url, fieldKind }) => {
@@ -90,6 +91,12 @@ function readEntry(entry: unknown, kind: OutputKind | undefined, depth: number):
   });
   if (urls.length > 0) return found;
   return WRAPPERS.flatMap((name) => readEntry(entry[name], name === 'resource' ? kind : name, depth + 1));
+}
+
+/** The WAV of a sound that is there as MP3 as well. */
+function readSecondForm(entry: JsonObject): string | undefined {
+  const hasBoth = [entry.url_mp3, entry.mp3_url].some(isUrlText) && !isUrlText(entry.url);
+  return hasBoth ? [entry.url_wav, entry.wav_url].find(isUrlText) : undefined;
 }
 
 function findUrls(entry: JsonObject): { url: string; fieldKind?: OutputKind }[] {
@@ -107,9 +114,12 @@ function findUrls(entry: JsonObject): { url: string; fieldKind?: OutputKind }[] 
     });
 }
 
+/** An element or a voice of Kling's library: what it sounds like is no result of ours. */
+const isEntry = ({ type }: JsonObject): boolean => ENTRY_KINDS.some((kind) => kind === type);
+
 /** Undefined for an entry of a type that is none of ours and whose name tells nothing: better unnamed than misnamed. */
 function chooseKind(type: unknown, expected: OutputKind | undefined, url: string): OutputKind | undefined {
-  const named = type === 'voice' ? 'audio' : OUTPUT_KINDS.find((kind) => kind === type);
+  const named = OUTPUT_KINDS.find((kind) => kind === type);
   const known = named ?? expected ?? guessKind(url);
   return known ?? (type === undefined ? 'video' : undefined);
 }
@@ -137,12 +147,13 @@ function readSeconds(value: unknown): number | undefined {
 
 /** Absent and undefined are the same to a reader but not in JSON comparisons and test output. */
 function dropUndefined(output: Found): Found {
-  const { kind, url, watermarkUrl, id, durationSeconds } = output;
+  const { kind, url, watermarkUrl, id, durationSeconds, wavUrl } = output;
   return {
     kind,
     url,
     ...(watermarkUrl === undefined ? {} : { watermarkUrl }),
     ...(id === undefined ? {} : { id }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
+    ...(wavUrl === undefined ? {} : { wavUrl }),
   };
 }

@@ -1,6 +1,7 @@
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task, TaskStatus } from '../../domain/task.js';
 import { COST_FIELDS, readCost } from './cost.js';
+import { ENTRY_FIELDS, findEntries } from './entries.js';
 import type { JsonObject } from './json.js';
 import { isObject, readArray, readId, readNumber, readObject, readText } from './json.js';
 import { keepFields } from './kept-fields.js';
@@ -28,7 +29,7 @@ const MAX_MESSAGE_LENGTH = 1000;
 const asIs: Scrub = (text) => text;
 
 const KNOWN_FIELDS: ReadonlySet<string> = new Set([
-  ...['task_id', 'id', 'task_status', 'status', 'task_status_msg', 'message', 'task_info'],
+  ...['task_id', 'id', 'session_id', 'task_status', 'status', 'task_status_msg', 'message', 'task_info'],
   ...['external_id', 'external_task_id', 'created_at', 'create_time', 'updated_at', 'update_time'],
   ...COST_FIELDS,
 ]);
@@ -39,11 +40,12 @@ const KNOWN_FIELDS: ReadonlySet<string> = new Set([
  */
 export function parseTask(value: unknown, scrub: Scrub = asIs): Task {
   const data = readObject(value);
-  const taskId = readId(data.task_id) ?? readId(data.id);
+  const taskId = readTaskId(data);
   if (taskId === undefined)
     throw new KlingFailure('UnexpectedReply', 'Kling answered something in which no task id can be found');
-  const status = parseStatus(data.task_status ?? data.status);
   const outputs = findOutputs(data);
+  const entries = findEntries(data, scrub);
+  const status = readStatus(data, entries.length > 0);
   const { cost, unread } = readCost(data);
   const info = readObject(data.task_info);
   return {
@@ -51,11 +53,12 @@ export function parseTask(value: unknown, scrub: Scrub = asIs): Task {
     status,
     message: scrub(readText(data.task_status_msg) ?? readText(data.message) ?? '').slice(0, MAX_MESSAGE_LENGTH),
     outputs,
+    ...defined('entries', entries.length === 0 ? undefined : entries),
     ...defined('externalTaskId', readId(info.external_task_id ?? data.external_id ?? data.external_task_id)),
     ...defined('createdAt', parseTime(data.created_at ?? data.create_time)),
     ...defined('updatedAt', parseTime(data.updated_at ?? data.update_time)),
     ...defined('cost', cost),
-    ...defined('extra', collectExtra(data, { status, hasOutputs: outputs.length > 0, unread }, scrub)),
+    ...defined('extra', collectExtra(data, { status, hasResult: outputs.length + entries.length > 0, unread }, scrub)),
   };
 }
 
@@ -80,7 +83,20 @@ function findRows(data: unknown): readonly unknown[] | undefined {
 }
 
 function hasTaskId(row: unknown): boolean {
-  return isObject(row) && (readId(row.task_id) ?? readId(row.id)) !== undefined;
+  return isObject(row) && readTaskId(row) !== undefined;
+}
+
+/** What answers at once may have a session instead of a task: faces that were found, a selection that was begun. */
+function readTaskId(data: JsonObject): string | undefined {
+  return readId(data.task_id) ?? readId(data.id) ?? readId(data.session_id);
+}
+
+function readStatus(data: JsonObject, hasEntries: boolean): TaskStatus {
+  const word = data.task_status ?? data.status;
+  if (data.task_id !== undefined || data.id !== undefined) return parseStatus(word);
+  // The calls of a session have no status, or a number of which 0 is good.
+  if (typeof word === 'number') return word === 0 ? 'succeeded' : 'failed';
+  return word === undefined && hasEntries ? 'succeeded' : parseStatus(word);
 }
 
 function parseStatus(word: unknown): TaskStatus {
@@ -99,12 +115,12 @@ function parseTime(value: unknown): string | undefined {
 /** What this version does not know: other fields, a new status word, a cost in another form, a result in a form that held no file. */
 function collectExtra(
   data: JsonObject,
-  read: { status: TaskStatus; hasOutputs: boolean; unread: readonly string[] },
+  read: { status: TaskStatus; hasResult: boolean; unread: readonly string[] },
   scrub: Scrub,
 ): Readonly<Record<string, unknown>> | undefined {
   const info = Object.entries(readObject(data.task_info)).filter(([name]) => name !== 'external_task_id');
   const entries = Object.entries(data).filter(([name, value]) => {
-    if (RESULT_FIELDS.has(name)) return !read.hasOutputs && !isEmpty(value);
+    if (RESULT_FIELDS.has(name) || ENTRY_FIELDS.includes(name)) return !read.hasResult && !isEmpty(value);
     if (name === 'task_status' || name === 'status') return read.status === 'unknown' && value !== undefined;
     return !KNOWN_FIELDS.has(name) || read.unread.includes(name);
   });

@@ -1,18 +1,20 @@
 import type { Complaint } from '../../domain/invalid-request.js';
+import type { Product } from '../product.js';
+import type { Json } from '../schema/field.js';
 import type { Ask, Verdict } from './ask.js';
 import { judgeAbilities } from './judge-abilities.js';
 import { judgeModel, listBeyondLimits } from './judge-model.js';
 
 /** What holds between fields, and between fields and model. */
 export function judgeRules(ask: Ask): Verdict {
-  const { product, body } = ask;
+  const { product, body, model = '' } = ask;
   const abilities = judgeAbilities(ask);
   const doubts = (product.doubts ?? []).filter(({ applies }) => applies(body));
   return {
     problems: [
-      ...listMissing(ask),
+      ...listMissing(ask.product, ask.body),
       ...listBeyondLimits(ask),
-      ...product.rules.filter(({ breaks }) => breaks(body)).map(({ path, text }) => ({ path, text })),
+      ...product.rules.filter(({ breaks }) => breaks(body, model)).map(({ path, text }) => ({ path, text })),
       ...abilities.problems,
     ],
     notices: [...judgeModel(ask), ...abilities.notices, ...doubts.map(({ path, text }) => `${path}: ${text}`)],
@@ -21,14 +23,19 @@ export function judgeRules(ask: Ask): Verdict {
 
 /** The rules that a generation had to pass before abilities were checked: one that began then must replay as it was. */
 export function judgeFirstRules(ask: Ask): Verdict {
-  const broken = ask.product.rules.filter(({ later, breaks }) => later !== true && breaks(ask.body));
+  const broken = ask.product.rules.filter(({ later, breaks }) => later !== true && breaks(ask.body, ask.model ?? ''));
   return {
-    problems: [...listMissing(ask), ...listBeyondLimits(ask), ...broken.map(({ path, text }) => ({ path, text }))],
+    problems: [
+      ...listMissing(ask.product, ask.body),
+      ...listBeyondLimits(ask),
+      ...broken.map(({ path, text }) => ({ path, text })),
+    ],
     notices: [],
   };
 }
 
-function listMissing({ product: { name, required }, body }: Ask): readonly Complaint[] {
+/** What a request needs and does not have. */
+export function listMissing({ name, required }: Product, body: Json): readonly Complaint[] {
   return required.flatMap((need) => {
     const names = typeof need === 'string' ? [need] : need;
     if (names.some((one) => body[one] !== undefined)) return [];

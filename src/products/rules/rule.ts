@@ -4,7 +4,8 @@ import type { Json } from '../schema/field.js';
 export interface Rule {
   /** The field of the complaint. */
   readonly path: string;
-  readonly breaks: (body: Json) => boolean;
+  /** `model` is empty where the product takes none. */
+  readonly breaks: (body: Json, model: string) => boolean;
   readonly text: string;
   /** Came after generations had been started without it: those replay as they were. */
   readonly later?: true;

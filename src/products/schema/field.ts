@@ -12,7 +12,19 @@ export interface FieldNotes {
   readonly otherNames?: readonly string[];
   /** The beginning of its name is a word under which tables have columns of their own: alone, it is no slip for this field. */
   readonly beginsWithOwnWord?: true;
+  /** Tables have a column of that name for something else: it is this field only where the product is named. */
+  readonly isTableWord?: true;
+  /** Where it stands in a body of the new standard; at the top where absent. */
+  readonly within?: Group;
+  /** It is an entry of `contents` in such a body: `{"type":"first_frame","url":...}` for `{ type: 'first_frame', at: 'url' }`. */
+  readonly content?: { readonly type: string; readonly at: string };
+  /** A word that holds a number, and is sent as one. */
+  readonly isSentAsNumber?: true;
 }
+
+/** The objects of such a body that hold fields. */
+export const GROUPS = ['settings', 'options'] as const;
+export type Group = (typeof GROUPS)[number];
 
 /** Text lengths count characters as Kling does (UTF-16 units). */
 export type FieldShape =

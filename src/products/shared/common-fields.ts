@@ -1,9 +1,14 @@
 import type { FieldOf, Fields } from '../schema/field.js';
 
-/** Of every create. */
-export const COMMON_FIELDS = {
+/** Of every create that makes a task. */
+export const TASK_FIELDS = {
   callback_url: { type: 'url', about: 'where Kling reports on the task' },
   external_task_id: { type: 'id', about: 'your own name for the task at Kling' },
+} as const satisfies Fields;
+
+/** Of every create that makes something to be seen. */
+export const COMMON_FIELDS = {
+  ...TASK_FIELDS,
   watermark_info: { type: 'object', fields: { enabled: { type: 'boolean' } }, example: { enabled: true } },
 } as const satisfies Fields;
 

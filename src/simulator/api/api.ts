@@ -5,11 +5,12 @@ import { renderCosts } from '../products/costs.js';
 import type { Create } from './create.js';
 import type { Body } from '../products/fields.js';
 import { isRecord, parseJson } from '../json.js';
+import type { Product } from '../products/product.js';
 import type { Queries } from './query.js';
 import { Refusal } from './refusal.js';
 import type { MediaUrl } from './render-legacy.js';
 import { renderLegacyCreated, renderLegacyTask } from './render-legacy.js';
-import { renderStandardTask } from './render-standard.js';
+import { renderStandardCreated, renderStandardTask } from './render-standard.js';
 import type { Reply } from './reply.js';
 import { renderPlainNotFound, renderSuccess, renderThrown } from './reply.js';
 import type { Route } from '../http/routes.js';
@@ -34,7 +35,7 @@ export interface Answer {
 /** The half of the simulator that answers in JSON. */
 export interface Api {
   readonly answer: (call: ApiCall) => Answer;
-  /** A task as the legacy query shows it; callbacks send the same. */
+  /** A task as callbacks send it: as the query of its own generation shows it. */
   readonly renderTask: (task: Task) => Record<string, unknown>;
 }
 
@@ -51,7 +52,8 @@ interface ApiParts {
 export function createApi(parts: ApiParts): Api {
   const { settings, clock, accounts } = parts;
   return {
-    renderTask: (task) => renderLegacy(task, parts),
+    renderTask: (task) =>
+      isStandard(task.order.product) ? renderStandardTask(task, parts.mediaUrl) : renderLegacy(task, parts),
     answer: (call) => {
       let account: string | undefined;
       try {
@@ -70,9 +72,9 @@ function renderFor(account: Account, call: ApiCall, parts: ApiParts): Reply {
   const { route, query } = call;
   switch (route.kind) {
     case 'create': {
-      const task = create(account, route.product, parseBody(call));
+      const task = create(account, { product: route.product, model: route.model, body: parseBody(call) });
       const { externalTaskId } = task.order;
-      return renderSuccess(renderLegacyCreated(task), { taskId: task.id, externalTaskId });
+      return renderSuccess(renderCreated(task, parts), { taskId: task.id, externalTaskId });
     }
     case 'one':
       return renderSuccess(renderLegacy(queries.one(account, route.product, route.id), parts));
@@ -90,6 +92,15 @@ function renderFor(account: Account, call: ApiCall, parts: ApiParts): Reply {
       return renderPlainNotFound();
   }
 }
+
+/** What is answered at once is the whole task. */
+function renderCreated(task: Task, parts: ApiParts): Record<string, unknown> {
+  const { product } = task.order;
+  if (isStandard(product)) return renderStandardCreated(task);
+  return product.isSynchronous === true ? renderLegacy(task, parts) : renderLegacyCreated(task);
+}
+
+const isStandard = ({ modelsInPath }: Product): boolean => modelsInPath !== undefined;
 
 /** A task as the legacy API shows it, with what it extends. */
 function renderLegacy(task: Task, { accounts, mediaUrl }: ApiParts): Record<string, unknown> {
@@ -110,6 +121,7 @@ function renderPage({ tasks, nextCursor }: ReturnType<Queries['page']>, mediaUrl
 
 function generationOf(route: ApiCall['route']): 'legacy' | 'standard' {
   if (route.kind === 'wrong-method' || route.kind === 'unknown') return route.generation;
+  if (route.kind === 'create') return isStandard(route.product) ? 'standard' : 'legacy';
   return route.kind === 'tasks-query' || route.kind === 'tasks-page' ? 'standard' : 'legacy';
 }
 

@@ -13,7 +13,14 @@ import type { Stats } from '../tasks/stats.js';
 import type { Task } from '../tasks/task.js';
 
 /** Takes a checked caller's create call, and answers the new task or throws the refusal. */
-export type Create = (account: Account, product: Product, body: Body) => Task;
+export type Create = (account: Account, call: CreateCall) => Task;
+
+export interface CreateCall {
+  readonly product: Product;
+  /** The model that the path names; empty where it names none. */
+  readonly model: string;
+  readonly body: Body;
+}
 
 interface CreateParts {
   readonly settings: Settings;
@@ -29,9 +36,9 @@ interface CreateParts {
  * immediate moderation; external id; concurrency. That the second and third come so was recorded, the rest is our reading.
  */
 export function createCreate(parts: CreateParts): Create {
-  return (account, product, body) => {
+  return (account, call) => {
     try {
-      return accept(account, product, body, parts);
+      return accept(account, call, parts);
     } catch (error) {
       if (error instanceof Refusal) parts.stats.countRefused(error.code);
       throw error;
@@ -39,12 +46,12 @@ export function createCreate(parts: CreateParts): Create {
   };
 }
 
-function accept(account: Account, product: Product, body: Body, parts: CreateParts): Task {
+function accept(account: Account, { product, model, body }: CreateCall, parts: CreateParts): Task {
   const { settings, stats, accounts, life } = parts;
   checkTypes(product.types, body);
   const { discontinuedModels, elementIds } = settings;
   const findVideo = (videoId: string) => findSource(accounts, videoId);
-  const parse = product.check(body, { discontinuedModels, elementIds, findVideo });
+  const parse = product.check(body, { model, discontinuedModels, elementIds, findVideo });
   if (settings.arrears) throw new Refusal(1101, 'Account in arrears');
   checkBalance(account, product.pack, 0);
   const order = { ...parse(), product };
@@ -59,7 +66,16 @@ function accept(account: Account, product: Product, body: Body, parts: CreatePar
   const task = createTask(account, order, plan, parts);
   accounts.add(task);
   life.start(task);
+  if (product.isSynchronous === true) endAtOnce(task, life);
   return task;
+}
+
+/** What is answered at once has ended by then, unless its text says otherwise. */
+function endAtOnce(task: Task, life: Life): void {
+  const { plan, order } = task;
+  if (order.prompt.includes('[unfinished]')) return;
+  if (plan.end === 'succeed') life.end(task, { status: 'succeed' });
+  if (plan.end === 'failed') life.end(task, { status: 'failed', message: plan.message });
 }
 
 /** How the task will end: as its prompt says, unless something else is wrong with the order. Throws what moderation refuses at once. */

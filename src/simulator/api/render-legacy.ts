@@ -1,8 +1,19 @@
 import type { Task } from '../tasks/task.js';
-import { isEnded, renderDuration, renderUnits } from '../tasks/task.js';
+import { isEnded, renderUnits } from '../tasks/task.js';
+import type { Format, Made } from '../products/results.js';
+import { renderDuration } from '../products/results.js';
 
 /** Answers the signed URL of a task's piece of media. */
-export type MediaUrl = (task: Task, index: number, isWatermarked: boolean) => string;
+export type MediaUrl = (task: Task, index: number, isWatermarked: boolean, format?: Format) => string;
+
+/** What a task has made, of which its product knows how to tell. */
+export function madeBy(task: Task, mediaUrl: MediaUrl): Made {
+  return {
+    asked: task.order,
+    ids: task.hasOutputs ? task.mediaIds : [],
+    urlOf: (index, { isWatermarked = false, format } = {}) => mediaUrl(task, index, isWatermarked, format),
+  };
+}
 
 /** The `data` of a legacy create reply. */
 export function renderLegacyCreated(task: Task): Record<string, unknown> {
@@ -31,7 +42,7 @@ export function renderLegacyTask(task: Task, mediaUrl: MediaUrl, parent: Task | 
         },
       }),
     },
-    task_result: renderResult(task, mediaUrl),
+    task_result: task.status === 'succeed' ? task.order.product.results.legacy(madeBy(task, mediaUrl)) : {},
     watermark_info: { enabled: task.order.hasWatermark },
     ...(isEnded(task) && {
       // Whether a failed task is charged is unknown; the simulator says no.
@@ -45,16 +56,4 @@ export function renderLegacyTask(task: Task, mediaUrl: MediaUrl, parent: Task | 
 
 function renderTaskInfo({ order }: Task): Record<string, unknown> {
   return order.externalTaskId === undefined ? {} : { external_task_id: order.externalTaskId };
-}
-
-function renderResult(task: Task, mediaUrl: MediaUrl): Record<string, unknown> {
-  if (task.status !== 'succeed') return {};
-  const isVideo = task.order.product.pack === 'video';
-  const pieces = (task.hasOutputs ? task.mediaIds : []).map((mediaId, index) => ({
-    ...(isVideo ? { id: mediaId } : { index }),
-    url: mediaUrl(task, index, false),
-    ...(task.order.hasWatermark && { watermark_url: mediaUrl(task, index, true) }),
-    ...(isVideo && { duration: renderDuration(task.order) }),
-  }));
-  return isVideo ? { videos: pieces } : { images: pieces };
 }

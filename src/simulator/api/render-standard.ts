@@ -1,6 +1,7 @@
 import type { MediaUrl } from './render-legacy.js';
+import { madeBy } from './render-legacy.js';
 import type { Task } from '../tasks/task.js';
-import { renderDuration, renderUnits } from '../tasks/task.js';
+import { renderUnits } from '../tasks/task.js';
 
 /** A task as `/tasks` shows it, whichever generation created it. */
 export function renderStandardTask(task: Task, mediaUrl: MediaUrl): Record<string, unknown> {
@@ -12,7 +13,7 @@ export function renderStandardTask(task: Task, mediaUrl: MediaUrl): Record<strin
     create_time: task.createdAtMs,
     update_time: task.updatedAtMs,
     external_id: task.order.externalTaskId ?? '',
-    outputs: hasSucceeded && task.hasOutputs ? renderOutputs(task, mediaUrl) : [],
+    outputs: hasSucceeded ? task.order.product.results.standard(madeBy(task, mediaUrl)) : [],
     billing: hasSucceeded
       ? [
           {
@@ -25,13 +26,14 @@ export function renderStandardTask(task: Task, mediaUrl: MediaUrl): Record<strin
   };
 }
 
-function renderOutputs(task: Task, mediaUrl: MediaUrl): Record<string, unknown>[] {
-  const isVideo = task.order.product.pack === 'video';
-  return task.mediaIds.map((mediaId, index) => ({
-    type: isVideo ? 'video' : 'image',
-    ...(isVideo && { id: mediaId }),
-    url: mediaUrl(task, index, false),
-    ...(task.order.hasWatermark && { watermark_url: mediaUrl(task, index, true) }),
-    ...(isVideo && { duration: renderDuration(task.order) }),
-  }));
+/** The `data` of a create reply of the new standard. */
+export function renderStandardCreated(task: Task): Record<string, unknown> {
+  return {
+    id: task.id,
+    status: 'submitted',
+    message: '',
+    create_time: task.createdAtMs,
+    update_time: task.createdAtMs,
+    ...(task.order.externalTaskId !== undefined && { external_id: task.order.externalTaskId }),
+  };
 }

@@ -11,6 +11,7 @@ import type { MediaLinks } from '../http/media-link.js';
 import type { Settings } from '../settings.js';
 import type { PublicSettings, SimulatorCommands, TaskFile, TaskSummary } from '../simulator.js';
 import type { Stats } from '../tasks/stats.js';
+import type { Format } from '../products/results.js';
 import type { Task } from '../tasks/task.js';
 
 /** Builds what the owner of a simulator sees and does. Every look at tasks shows them as they stand now. */
@@ -28,9 +29,9 @@ export function createCommands(parts: {
 }): SimulatorCommands {
   const { settings, clock, timetable, accounts, life, links, faults, barriers, ledger, stats } = parts;
 
-  const renderFile = (task: Task, index: number): TaskFile => {
-    const content = contentOf(task, index, false, settings);
-    return { url: links.urlOf(task, index, false), sizeBytes: content.sizeBytes, sha256: hashContent(content) };
+  const renderFile = (task: Task, index: number, format: Format): TaskFile => {
+    const content = contentOf(task, { index, isWatermarked: false, format }, settings);
+    return { url: links.urlOf(task, index, false, format), sizeBytes: content.sizeBytes, sha256: hashContent(content) };
   };
 
   return {
@@ -47,7 +48,8 @@ export function createCommands(parts: {
       timetable.runDue();
       const task = accounts.findTask(taskId);
       if (task?.status !== 'succeed') return task && [];
-      return task.mediaIds.map((_, index) => renderFile(task, index));
+      const { formats } = task.order.product.results;
+      return task.mediaIds.flatMap((_, index) => formats.map((format) => renderFile(task, index, format)));
     },
     settings: () => hideSecrets(settings),
     set: (patch) => {

@@ -6,7 +6,7 @@ import { isRangeCurrent, parseRange } from './byte-range.js';
 import type { FaultSpec } from '../control/fault-spec.js';
 import type { Content } from '../media/media-content.js';
 import { createContent, sliceContent } from '../media/media-content.js';
-import type { MediaLinks } from './media-link.js';
+import type { MediaLinks, MediaName } from './media-link.js';
 import { parseMediaPath } from './media-link.js';
 import type { Settings } from '../settings.js';
 import type { Task } from '../tasks/task.js';
@@ -31,10 +31,13 @@ export interface MediaRequest {
 /** Serves one request for a file of a task. */
 export type ServeMedia = (exchange: MediaRequest) => Promise<MediaOutcome>;
 
+/** One file of a task. */
+export type Piece = Omit<MediaName, 'taskId'>;
+
 /** The bytes of piece `index` of a task; the same for the same task and settings. */
-export function contentOf(task: Task, index: number, isWatermarked: boolean, settings: Settings): Content {
+export function contentOf(task: Task, { index, isWatermarked, format }: Piece, settings: Settings): Content {
   const label = `kling-simulator task ${task.id} output ${index}${isWatermarked ? ' watermark' : ''}`;
-  return createContent(task.order, index, label, settings.mediaBytes);
+  return createContent(task.order, { index, format, label, minBytes: settings.mediaBytes });
 }
 
 /**
@@ -53,7 +56,8 @@ export function createServeMedia(parts: {
     const name = parseMediaPath(path);
     const task = name === undefined ? undefined : accounts.findTask(name.taskId);
     if (name === undefined || task?.status !== 'succeed' || name.index >= task.order.count) return undefined;
-    return { task, name, content: contentOf(task, name.index, name.isWatermarked, settings) };
+    if (!task.order.product.results.formats.includes(name.format)) return undefined;
+    return { task, name, content: contentOf(task, name, settings) };
   };
 
   const sendStretch = async ({ response, url, fault, gone }: MediaRequest, content: Content, stretch: Stretch) => {

@@ -1,11 +1,13 @@
 import { createHmac, randomBytes } from 'node:crypto';
 
 import type { Clock } from '../clock.js';
+import type { Format } from '../products/results.js';
+import { FORMATS } from '../products/results.js';
 import type { Task } from '../tasks/task.js';
 
 /** Signs and checks the URLs of results. */
 export interface MediaLinks {
-  readonly urlOf: (task: Task, index: number, isWatermarked: boolean) => string;
+  readonly urlOf: (task: Task, index: number, isWatermarked: boolean, format?: Format) => string;
   /** Whether `Signature` fits the path and `Expires`, and that time has not come. */
   readonly isValid: (url: URL) => boolean;
 }
@@ -15,6 +17,7 @@ export interface MediaName {
   readonly taskId: string;
   readonly index: number;
   readonly isWatermarked: boolean;
+  readonly format: Format;
 }
 
 /** Results are cleared thirty days after the task's last update; the signed URL expires with them. */
@@ -27,8 +30,8 @@ export function createMediaLinks(origin: () => string, clock: Clock): MediaLinks
     createHmac('sha256', key).update(`${path}\n${expires}`).digest('base64url').slice(0, 32);
 
   return {
-    urlOf: (task, index, isWatermarked) => {
-      const extension = task.order.product.pack === 'video' ? 'mp4' : 'png';
+    urlOf: (task, index, isWatermarked, format) => {
+      const extension = format ?? task.order.product.results.formats[0] ?? 'none';
       const path = `/media/${task.id}-${index}${isWatermarked ? '-watermark' : ''}.${extension}`;
       const expires = String(Math.floor(task.updatedAtMs / 1000) + LIFETIME_SECONDS);
       return `${origin()}${path}?Expires=${expires}&Signature=${sign(path, expires)}`;
@@ -43,8 +46,9 @@ export function createMediaLinks(origin: () => string, clock: Clock): MediaLinks
 
 /** Reads a media path; `undefined` for a path of another form. */
 export function parseMediaPath(path: string): MediaName | undefined {
-  const match = /^\/media\/(\d+)-(\d+)(-watermark)?\.(?:mp4|png)$/.exec(path);
-  const [, taskId, index, watermark] = match ?? [];
-  if (taskId === undefined || index === undefined) return undefined;
-  return { taskId, index: Number(index), isWatermarked: watermark !== undefined };
+  const match = /^\/media\/(\d+)-(\d+)(-watermark)?\.(\w+)$/.exec(path);
+  const [, taskId, index, watermark, extension] = match ?? [];
+  const format = FORMATS.find((one) => one === extension);
+  if (taskId === undefined || index === undefined || format === undefined) return undefined;
+  return { taskId, index: Number(index), isWatermarked: watermark !== undefined, format };
 }

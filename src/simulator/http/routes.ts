@@ -3,14 +3,15 @@ import { PRODUCTS } from '../products/catalogue.js';
 
 /** What a request asks for. `name` is how faults, barriers and the ledger call it. */
 export type Route = { readonly name: string } & (
-  | { readonly kind: 'create' | 'list'; readonly product: Product }
+  | { readonly kind: 'create'; readonly product: Product; readonly model: string }
+  | { readonly kind: 'list'; readonly product: Product }
   | { readonly kind: 'one'; readonly product: Product; readonly id: string }
   | { readonly kind: 'tasks-query' | 'tasks-page' | 'costs' }
   | { readonly kind: 'media' }
   | { readonly kind: 'wrong-method' | 'unknown'; readonly generation: 'legacy' | 'standard' }
 );
 
-/** The areas of the new standard, which take API keys only. The simulator has none but `/tasks`. */
+/** The areas of the new standard, which take API keys only. */
 const STANDARD_PATH = /^\/(tasks|text-to-video|image-to-video|omni-video|motion-control)(\/|$)/;
 
 /** Finds the route of a request. */
@@ -40,14 +41,24 @@ function findTasksRoute(method: string): Route {
 
 function findProductRoute(method: string, path: string, product: Product): Route {
   const rest = path.slice(product.path.length + 1);
+  if (product.modelsInPath !== undefined) return findModelRoute(method, rest, product);
   if (rest === '') {
-    if (method === 'POST') return { kind: 'create', name: `${product.name}.create`, product };
-    if (method === 'GET') return { kind: 'list', name: `${product.name}.list`, product };
+    if (method === 'POST') return { kind: 'create', name: `${product.name}.create`, product, model: '' };
+    if (method === 'GET' && product.isSynchronous !== true)
+      return { kind: 'list', name: `${product.name}.list`, product };
     return wrongMethod(product.name);
   }
   if (rest.includes('/')) return { kind: 'unknown', name: 'unknown', generation: 'legacy' };
   if (method !== 'GET') return wrongMethod(product.name);
   return { kind: 'one', name: `${product.name}.one`, product, id: decodeSegment(rest) };
+}
+
+/** What an unknown model is answered is not recorded: here it is a path like any other that is not there. */
+function findModelRoute(method: string, model: string, product: Product): Route {
+  if (product.modelsInPath?.includes(model) !== true)
+    return { kind: 'unknown', name: 'unknown', generation: 'standard' };
+  if (method === 'POST') return { kind: 'create', name: `${product.name}.create`, product, model };
+  return { ...wrongMethod(product.name), generation: 'standard' };
 }
 
 function wrongMethod(name: string): Route & { readonly kind: 'wrong-method' } {

@@ -1,7 +1,9 @@
 import { createHash } from 'node:crypto';
 
 import { createClip } from './clip.js';
-import type { Order } from '../products/order.js';
+import type { Asked } from '../products/asked.js';
+import type { Format } from '../products/results.js';
+import { createMp3, createWav } from './sound.js';
 import { createStill } from './still.js';
 
 /** The bytes of one file as a list of pieces, so that a padded video of any size shares one block of padding. */
@@ -14,17 +16,25 @@ export interface Content {
 const PADDING = Buffer.alloc(64 * 1024, 'kling-simulator ');
 
 /** What a file shows: its length and shape are those that were asked for, and its prompt decides the rest. */
-export type View = Pick<Order, 'product' | 'prompt' | 'shape' | 'aspectRatio' | 'durationSeconds'>;
+export type View = Pick<Asked, 'prompt' | 'shape' | 'aspectRatio' | 'durationSeconds'>;
+
+/** Which file of a task it is. */
+export interface Wanted {
+  readonly index: number;
+  readonly format: Format;
+  readonly label: string;
+  readonly minBytes: number;
+}
 
 /**
  * A playable file that no other task has: the same `label` always gives the same bytes. A video is padded to
- * `minBytes`; an image is never padded. Images of one task differ by their `index`.
+ * `minBytes`; nothing else is. Images of one task differ by their `index`.
  */
-export function createContent(view: View, index: number, label: string, minBytes: number): Content {
-  const { product, prompt, shape, aspectRatio, durationSeconds } = view;
-  if (product.pack === 'image') {
-    return toContent(createStill(aspectRatio, `${prompt} ${index}`, label), 'image/png');
-  }
+export function createContent(view: View, { index, format, label, minBytes }: Wanted): Content {
+  const { prompt, shape, aspectRatio, durationSeconds } = view;
+  if (format === 'png') return toContent(createStill(aspectRatio, `${prompt} ${index}`, label), 'image/png');
+  if (format === 'wav') return toContent(createWav(durationSeconds, prompt, label), 'audio/wav');
+  if (format === 'mp3') return toContent(createMp3(durationSeconds, label), 'audio/mpeg');
   const clip = createClip(shape, prompt, durationSeconds);
   const clipBytes = clip.reduce((sum, { length }) => sum + length, 0);
   return toContent([...clip, ...freeBox(label, minBytes - clipBytes)], 'video/mp4');

@@ -50,3 +50,6 @@ export function shapeOf(aspectRatio: string): Shape {
   if (width === undefined || height === undefined || width > height) return 'wide';
   return width < height ? 'tall' : 'square';
 }
+
+/** What of an order is the same for whatever has no shape: a sound, a voice. */
+export const SHAPELESS = { model: '', shape: 'square', aspectRatio: '1:1', count: 1 } as const;

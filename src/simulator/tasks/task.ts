@@ -27,11 +27,6 @@ export function isEnded(task: Task): boolean {
   return task.status === 'succeed' || task.status === 'failed';
 }
 
-/** The length of a finished video as Kling writes it: seconds as a fractional string. */
-export function renderDuration(order: Order): string {
-  return `${order.durationSeconds}.041`;
-}
-
 /** Units as Kling writes them: a decimal string without trailing zeros. */
 export function renderUnits(units: number): string {
   return String(Number(units.toFixed(2)));

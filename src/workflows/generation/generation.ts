@@ -15,7 +15,7 @@ import {
 } from '../../domain/generation/generation.js';
 import type { AdoptRequest, CreateRequest, GenerationRequest } from '../../domain/generation/request.js';
 import type { Task } from '../../domain/task.js';
-import { isTerminal } from '../../domain/task.js';
+import { isTerminal, renderEntry } from '../../domain/task.js';
 import { downloadWith, pollFor, submitOn } from '../activities.js';
 import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from '../failures.js';
 import { externalTaskId } from './external-task-id.js';
@@ -55,8 +55,8 @@ async function runGeneration(input: unknown): Promise<GenerationResult> {
 /** Makes tasks until one succeeds; each costs, so only failures that another try may mend get one. */
 async function generate(live: LiveStatus, request: CreateRequest): Promise<Task> {
   for (let attempt = 1; ; attempt++) {
-    const { taskId, submittedAt } = await submit(live, request, attempt);
-    const task = await waitUntilDone(live, request, taskId, Date.parse(submittedAt));
+    const { taskId, submittedAt, task: ended } = await submit(live, request, attempt);
+    const task = ended ?? (await waitUntilDone(live, request, taskId, Date.parse(submittedAt)));
     live.take({ kind: 'charged', cost: task.cost });
     if (task.status === 'succeeded') return task;
     const error = failedTaskError(taskId, task.message, { attempt, attempts: request.run.attempts });
@@ -139,12 +139,17 @@ async function download(live: LiveStatus, request: GenerationRequest, task: Task
   live.takeAndPublishIfStuck({ kind: 'collecting', taskId });
   const { attempt, model, cost, externalTaskId: externalId } = live.get();
   const facts = { taskId, task: request.product, model, attempts: attempt, cost };
-  const { artifacts, sidecarFile } = await downloadWith(`${countFiles(task.outputs.length)} of task ${taskId}`)({
+  const { entries } = task;
+  const made = entries === undefined ? {} : { entries };
+  const { keepAudio: audio } = request.run;
+  const what = entries?.[0] === undefined ? countFiles(task.outputs.length) : renderEntry(entries[0]);
+  const { artifacts, sidecarFile } = await downloadWith(`${what} of task ${taskId}`)({
     workflowId: info.workflowId,
     batchId: info.parent?.workflowId,
     taskId,
     task: request.product,
     outputs: task.outputs,
+    ...(audio === undefined ? {} : { audio }),
     sidecar: {
       ...facts,
       externalTaskId: task.externalTaskId ?? externalId,
@@ -153,14 +158,16 @@ async function download(live: LiveStatus, request: GenerationRequest, task: Task
       workflowId: info.workflowId,
       runId: info.runId,
       createdAt: task.createdAt,
+      ...made,
     },
   });
-  live.takeAndPublish({ kind: 'completed', taskId, artifacts });
+  live.takeAndPublish({ kind: 'completed', taskId, artifacts, entries });
   const { elapsedSeconds, notices } = live.get();
   return {
     ...facts,
     adopted: live.get().adopted,
     artifacts,
+    ...made,
     sidecarFile,
     elapsedSeconds,
     generatingSeconds: generatingSeconds(live.get()),

@@ -331,3 +331,62 @@ describe('toTemporalFailure', () => {
     expect(toTemporalFailure(failure)).toBe(failure);
   });
 });
+
+describe('submit of what is answered at once', () => {
+  const spoken: Task = {
+    ...made,
+    status: 'succeeded',
+    outputs: [{ kind: 'audio', index: 0, url: 'https://x.example/a.mp3' }],
+  };
+  const speech = { task: 'tts', body: { text: 'x', voice_id: 'v', voice_language: 'en' } };
+
+  it('returns the task with its result, and sends no id that the product does not take', async () => {
+    const script = scriptedKling({ create: [() => spoken] });
+    const { result } = run(script, { input: speech });
+    expect(await result).toMatchObject({ taskId: '101', task: spoken });
+    expect(script.bodies).toEqual([speech.body]);
+  });
+
+  it('leaves a task that is not finished to whoever waits', async () => {
+    const { result } = run(scriptedKling({ create: [() => made] }), { input: speech });
+    expect(await result).not.toHaveProperty('task');
+  });
+
+  it('fails for good when the answer is a success without a result', async () => {
+    const { result } = run(scriptedKling({ create: [() => ({ ...spoken, outputs: [] })] }), { input: speech });
+    await expect(result).rejects.toMatchObject({ code: 'EmptyResult' });
+  });
+
+  it.each([
+    ['an answer that was lost', new KlingFailure('Outage', 'no answer within 60 s')],
+    ['an internal error', new KlingFailure('Outage', 'internal error', { klingCode: 5000, httpStatus: 500 })],
+  ])('is not sent again after %s, since nobody could find out what it made', async (_, outage) => {
+    const { result } = run(scriptedKling({ create: [fails(outage)] }), { input: speech });
+    await expect(result).rejects.toMatchObject({ code: 'GaveUp', message: expect.stringContaining('tts') as string });
+  });
+
+  it.each([
+    [
+      'no connection',
+      new KlingFailure('Outage', 'refused', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }),
+    ],
+    ['a maintenance', new KlingFailure('Outage', 'maintenance', { klingCode: 5001, httpStatus: 503 })],
+    ['a full account', new KlingFailure('Busy', 'parallel task over resource pack limit', { klingCode: 1303 })],
+  ])('is sent again after %s, which has made nothing', async (_, trouble) => {
+    const { result } = run(scriptedKling({ create: [fails(trouble)] }), { input: speech });
+    await expect(result).rejects.toBe(trouble);
+  });
+
+  it('is not sent again by the worker that takes over from one that died with a create on its way', async () => {
+    const script = scriptedKling({});
+    const { result } = run(script, { input: speech, attempt: 2, heartbeatDetails: { isSent: true } });
+    await expect(result).rejects.toMatchObject({ code: 'GaveUp' });
+    expect(script.calls).toEqual([]);
+  });
+
+  it('notes that it sends before it does', async () => {
+    const { result, beats } = run(scriptedKling({ create: [() => spoken] }), { input: speech });
+    await result;
+    expect(beats).toContainEqual({ isSent: true });
+  });
+});

@@ -80,7 +80,7 @@ describe('a result is found', () => {
     [
       'in url_mp3 of task_result.audios[]',
       { task_result: { audios: [{ id: 'a', url_mp3: 'm', url_wav: 'w', duration_mp3: '3.1', duration_wav: '3' }] } },
-      [{ kind: 'audio', index: 0, url: 'm', id: 'a', durationSeconds: 3.1 }],
+      [{ kind: 'audio', index: 0, url: 'm', id: 'a', durationSeconds: 3.1, wavUrl: 'w' }],
     ],
     [
       'in url_wav when there is no MP3',
@@ -106,8 +106,7 @@ describe('a result is found', () => {
       [
         { kind: 'video', index: 0, url: 'u', id: 'v', durationSeconds: 5.1 },
         { kind: 'image', index: 1, url: 'i' },
-        { kind: 'audio', index: 2, url: 'm', id: 'a', durationSeconds: 2 },
-        { kind: 'audio', index: 3, url: 'https://x/voice', id: 'x' },
+        { kind: 'audio', index: 2, url: 'm', id: 'a', durationSeconds: 2, wavUrl: 'w' },
       ],
     ],
     ['in data.video_url', { video_url: MP4 }, [video]],
@@ -145,11 +144,10 @@ describe('a result is found', () => {
     });
 
   it('as unknown when it holds no file, and is kept', () => {
-    const voices = [{ voice_id: 'v', trial_url: 'https://t' }];
-    expect(parseTask({ ...DONE, task_result: { voices } })).toMatchObject({
-      outputs: [],
-      extra: { task_result: { voices } },
-    });
+    const holograms = [{ hologram_id: 'h', trial_url: 'https://t' }];
+    const task = parseTask({ ...DONE, task_result: { holograms } });
+    expect(task).toMatchObject({ outputs: [], extra: { task_result: { holograms } } });
+    expect(task).not.toHaveProperty('entries');
   });
 });
 

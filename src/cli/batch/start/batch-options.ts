@@ -15,6 +15,7 @@ const RUN_OPTIONS = {
   timeout: '--timeout',
   stuckAfter: '--stuck-after',
   retryAfter: '--retry-after',
+  keepAudio: '--keep-audio',
 } as const;
 
 /** The options that say how a batch is run, as its input has them. Throws `InvalidRequest` with every complaint, named by option. */

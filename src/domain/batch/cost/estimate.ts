@@ -42,7 +42,7 @@ export function estimate(items: readonly Item[]): Estimate {
   const creates = requests.filter((request): request is CreateRequest => request.kind === 'create');
   const priced = creates.map((request) => {
     const product = CATALOGUE[request.product];
-    return { request, pack: product.pack, units: priceOf(product, request.model ?? '', request.body) };
+    return { request, pack: product.pack, units: priceOf(product, request.model, request.body) };
   });
   const sumUnits = (pack: Pack): number =>
     toNumber(sum(priced.flatMap((one) => (one.pack === pack ? (one.units ?? []) : []))));

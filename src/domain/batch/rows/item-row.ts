@@ -1,4 +1,5 @@
 import type { Parsed } from '../../parsed.js';
+import { readProduct } from '../../../products/find.js';
 import { quote } from '../../text/quote.js';
 import type { RowComplaint } from './item-complaints.js';
 import type { Json } from './item-fields.js';
@@ -6,7 +7,7 @@ import { isObject, MAX_FIELDS, MAX_NAME_LENGTH, readFields } from './item-fields
 import { parseItemId } from './item-id.js';
 import { explainMissing } from './missing-value.js';
 import type { ExplainUnknown, NamedFields } from './name-fields.js';
-import { nameFields } from './name-fields.js';
+import { keepTableWords, nameFields } from './name-fields.js';
 import type { RawItem } from './raw-item.js';
 import { complainOfRow, locateByField } from './raw-item.js';
 import type { RowRequest } from './row-request.js';
@@ -40,7 +41,9 @@ export function checkRow(row: RawItem, { defaults, explainUnknown, ignored }: Ro
   if (excess !== undefined) return refuse(row, excess);
   const named = nameFields(fields, explainUnknown, ignored);
   const ofNames = named.complaints.map(({ path, text }) => complainOfRow(row, path, text));
-  const { value, problems } = checkNamed(locateByField(row, named.given), named, defaults);
+  const { task, product } = { ...defaults, ...named.fields };
+  const ours = keepTableWords(named, readProduct({ task, product }).value);
+  const { value, problems } = checkNamed(locateByField(row, named.given), ours, defaults);
   return { value, problems: [...ofNames, ...problems] };
 }
 

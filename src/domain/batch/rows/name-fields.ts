@@ -1,7 +1,10 @@
+import type { ProductName } from '../../../products/catalogue.js';
+import { CATALOGUE } from '../../../products/catalogue.js';
 import { findByName, guessProduct } from '../../../products/find.js';
+import { GROUPS } from '../../../products/schema/field.js';
 import { canonicalName, nameKey } from './field-name.js';
 import type { Json } from './item-fields.js';
-import { isObject } from './item-fields.js';
+import { findField, isObject } from './item-fields.js';
 
 /** What to write instead of a name that no request has; `guess` is the name that was meant, when one looks like it. */
 export type ExplainUnknown = (name: string) => { readonly text: string; readonly guess?: string };
@@ -32,7 +35,7 @@ export function nameFields(row: Json, explainUnknown: ExplainUnknown, ignored: R
   const unknown: [string, unknown][] = [];
   for (const [name, value] of Object.entries(row)) {
     if (value === undefined || value === null || ignored.has(nameKey(name))) continue;
-    const field = isProduct(name, value) ? 'product' : canonicalName(name);
+    const field = isProduct(name, value) ? 'product' : isGroup(name, value) ? name : canonicalName(name);
     if (field === undefined) unknown.push([name, value]);
     else if (field.startsWith('metadata.')) metadata.set(field.slice('metadata.'.length), value);
     else if (field === 'metadata') readWhole(name, value).forEach(([key, one]) => metadata.set(key, one));
@@ -53,9 +56,31 @@ export function nameFields(row: Json, explainUnknown: ExplainUnknown, ignored: R
   return { fields: Object.fromEntries(fields), metadata: Object.fromEntries(metadata), given, complaints };
 }
 
+/** The same, with columns that are only called like a field of another product than `named` as the writer's own. */
+export function keepTableWords(row: NamedFields, named: ProductName | undefined): NamedFields {
+  const isOwn = ([name]: readonly [string, unknown]): boolean =>
+    findField(name)?.isTableWord === true && (named === undefined || !Object.hasOwn(CATALOGUE[named].fields, name));
+  const entries = Object.entries(row.fields);
+  const own = entries.filter(isOwn).filter(([, value]) => value !== '');
+  if (!entries.some(isOwn)) return row;
+  const fields = Object.fromEntries(entries.filter((entry) => !isOwn(entry)));
+  return {
+    ...row,
+    fields,
+    metadata: {
+      ...row.metadata,
+      ...Object.fromEntries(own.map(([name, value]) => [row.given.get(name) ?? name, value])),
+    },
+  };
+}
+
 /** Many tables have a column of that name which holds what somebody sells: it is one of Kling's products when it reads like one. */
 const isProduct = (name: string, value: unknown): boolean =>
   nameKey(name) === 'product' && typeof value === 'string' && (findByName(value) ?? guessProduct(value)) !== undefined;
+
+/** `settings` and `options` of a body of the new standard; a column of that name holds no object. */
+const isGroup = (name: string, value: unknown): boolean =>
+  isObject(value) && (GROUPS as readonly string[]).includes(name);
 
 /** The entries of an object, or of the JSON of one; any other text is a column that happens to be called like this. */
 function readWhole(name: string, value: unknown): readonly [string, unknown][] {

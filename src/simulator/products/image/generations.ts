@@ -3,13 +3,14 @@ import { COMMON_TYPES, ELEMENTS } from '../body-types.js';
 import { checkElements } from '../elements.js';
 import type { Body } from '../fields.js';
 import { readChoice, readInteger, readLimitedText, readNumber, readText } from '../fields.js';
-import { ASPECT_RATIOS, UNITS_PER_IMAGE } from '../image-body.js';
+import { ASPECT_RATIOS, UNITS_PER_IMAGE } from './image-body.js';
 import { checkImageModel } from '../models.js';
 import { readOrderOptions, shapeOf } from '../asked.js';
 import type { Picture } from '../picture.js';
 import { defectOf, readPicture } from '../picture.js';
 import type { Asked } from '../asked.js';
 import type { Product } from '../product.js';
+import { IMAGES } from '../results.js';
 
 /** Documented; the text of the refusal is ours. */
 const REFERENCE_MODELS = ['kling-v1-5', 'kling-v2-1'];
@@ -18,6 +19,7 @@ export const generations: Product = {
   name: 'images',
   path: '/v1/images/generations',
   pack: 'image',
+  results: IMAGES,
   types: {
     ...COMMON_TYPES,
     model_name: 'text',

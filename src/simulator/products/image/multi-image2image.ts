@@ -2,11 +2,12 @@ import { Refusal } from '../../api/refusal.js';
 import { COMMON_TYPES } from '../body-types.js';
 import type { Body } from '../fields.js';
 import { invalidValue, readChoice, readInteger, readLimitedText, readObjects, readText } from '../fields.js';
-import { ASPECT_RATIOS, UNITS_PER_IMAGE } from '../image-body.js';
+import { ASPECT_RATIOS, UNITS_PER_IMAGE } from './image-body.js';
 import { readOrderOptions, shapeOf } from '../asked.js';
 import { defectOf, readPicture } from '../picture.js';
 import type { Asked } from '../asked.js';
 import type { Product } from '../product.js';
+import { IMAGES } from '../results.js';
 
 const MODEL = 'kling-v2-1';
 const MOST_SUBJECTS = 4;
@@ -15,6 +16,7 @@ export const multiImage2Image: Product = {
   name: 'multi-image2image',
   path: '/v1/images/multi-image2image',
   pack: 'image',
+  results: IMAGES,
   types: {
     ...COMMON_TYPES,
     model_name: 'text',

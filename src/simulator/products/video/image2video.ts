@@ -10,7 +10,8 @@ import type { Picture } from '../picture.js';
 import { defectOf, readPicture } from '../picture.js';
 import type { Asked } from '../asked.js';
 import type { Product } from '../product.js';
-import { PROMPT_LIMIT, readVideo, VIDEO_TYPES, videoModelOf } from '../video-body.js';
+import { VIDEOS } from '../results.js';
+import { PROMPT_LIMIT, readVideo, VIDEO_TYPES, videoModelOf } from './video-body.js';
 
 /** Points of a trajectory, for a video of five seconds. */
 const FEWEST_POINTS = 2;
@@ -20,6 +21,7 @@ export const image2video: Product = {
   name: 'image2video',
   path: '/v1/videos/image2video',
   pack: 'video',
+  results: VIDEOS,
   types: {
     ...VIDEO_TYPES,
     image: 'text',

@@ -7,12 +7,14 @@ import { findVideoModel } from '../models.js';
 import { shapeOf } from '../asked.js';
 import type { Asked } from '../asked.js';
 import type { Product } from '../product.js';
-import { PROMPT_LIMIT, readVideo, VIDEO_TYPES, videoModelOf } from '../video-body.js';
+import { VIDEOS } from '../results.js';
+import { PROMPT_LIMIT, readVideo, VIDEO_TYPES, videoModelOf } from './video-body.js';
 
 export const text2video: Product = {
   name: 'text2video',
   path: '/v1/videos/text2video',
   pack: 'video',
+  results: VIDEOS,
   types: { ...VIDEO_TYPES, aspect_ratio: 'text' },
   check: (body, { discontinuedModels }) => {
     const name = videoModelOf(body);

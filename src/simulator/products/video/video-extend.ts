@@ -5,6 +5,7 @@ import { readLimitedText, readNumber, readText } from '../fields.js';
 import { readOrderOptions } from '../asked.js';
 import type { Asked } from '../asked.js';
 import type { Known, Product } from '../product.js';
+import { VIDEOS } from '../results.js';
 
 const EXTENDABLE_MODELS: readonly string[] = ['kling-v1', 'kling-v1-5', 'kling-v1-6'];
 const LONGEST_SECONDS = 180;
@@ -14,6 +15,7 @@ export const videoExtend: Product = {
   name: 'video-extend',
   path: '/v1/videos/video-extend',
   pack: 'video',
+  results: VIDEOS,
   types: { ...COMMON_TYPES, video_id: 'text', cfg_scale: 'number' },
   check:
     (body, { findVideo }) =>

@@ -1,4 +1,4 @@
-import type { Body } from './fields.js';
+import type { Body } from '../fields.js';
 import {
   invalidValue,
   readChoice,
@@ -8,13 +8,13 @@ import {
   readObject,
   readObjects,
   readText,
-} from './fields.js';
-import type { VideoModel } from './models.js';
-import type { Types } from './body-types.js';
-import { COMMON_TYPES } from './body-types.js';
-import { readOrderOptions } from './asked.js';
-import type { Asked } from './asked.js';
-import { Refusal } from '../api/refusal.js';
+} from '../fields.js';
+import type { VideoModel } from '../models.js';
+import type { Types } from '../body-types.js';
+import { COMMON_TYPES } from '../body-types.js';
+import { readOrderOptions } from '../asked.js';
+import type { Asked } from '../asked.js';
+import { Refusal } from '../../api/refusal.js';
 
 export const PROMPT_LIMIT = 2500;
 const CAMERA_MOVES = ['simple', 'down_back', 'forward_up', 'right_turn_forward', 'left_turn_forward'];

@@ -1,0 +1,21 @@
+import { KlingFailure } from '../../domain/kling-failure.js';
+import type { ProductName } from '../../products/catalogue.js';
+
+/** Nothing was sent: there was no connection. */
+const NO_CONNECTION: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
+
+/** Whether a create that failed so has surely made nothing, so that it may be sent again. */
+export function isSurelyUnmade({ code, facts, cause }: KlingFailure): boolean {
+  if (code === 'Busy' || code === 'RateLimited') return true;
+  if (facts.httpStatus === 503) return true;
+  return (
+    facts.httpStatus === undefined && cause instanceof Error && 'code' in cause && NO_CONNECTION.includes(cause.code)
+  );
+}
+
+/** Kling takes no id of ours here, so that what a lost answer may have told cannot be looked up: to ask again could be to pay again. */
+export function lostAnswer(task: ProductName, cause?: KlingFailure): KlingFailure {
+  const last = cause === undefined ? 'the worker ended before it came' : cause.message;
+  const text = `Kling's answer was lost (${last}), and what ${task} makes cannot be looked up: it may be made and paid, so it is not asked for twice`;
+  return new KlingFailure('GaveUp', text, { cause });
+}

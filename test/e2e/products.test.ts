@@ -1,0 +1,136 @@
+import { randomUUID } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { ItemRecord } from '../../src/domain/batch/item.js';
+import type { GenerationResult } from '../../src/domain/generation/generation.js';
+import type { Stage } from './harness.js';
+import { createStage } from './harness.js';
+
+/** One product, from request to result. */
+interface Row {
+  readonly request: Readonly<Record<string, unknown>>;
+  /** Extensions of the files, in Kling's order. */
+  readonly files?: readonly string[];
+  /** Results that are no files. */
+  readonly entries?: readonly { readonly kind: string; readonly name?: string }[];
+  /** What the simulated Kling deducts. */
+  readonly units?: string;
+  /** Events of the history: 19 for what is answered at once, since nothing is waited for. */
+  readonly events?: number;
+}
+
+const PICTURE = new URL('../../examples/landscape.png', import.meta.url).pathname;
+const SPEECH = { product: 'tts', voice_id: 'oversea_male1', voice_language: 'en' };
+const SOUND = { product: 'text-to-audio', prompt: 'wind in a pine forest', duration: 5 };
+
+/** A line a product; another product is another line. */
+const ROWS: Readonly<Record<string, Row>> = {
+  text2video: { request: { prompt: 'a red fox' }, files: ['mp4'], units: '1.5' },
+  image2video: { request: { image: PICTURE, prompt: 'the clouds drift' }, files: ['mp4'], units: '1.5' },
+  'images/generations': { request: { product: 'image', prompt: 'a poster', n: 2 }, files: ['png', 'png'], units: '16' },
+  'multi-image2image': { request: { subject_image_list: [{ subject_image: PICTURE }] }, files: ['png'], units: '8' },
+  tts: { request: { ...SPEECH, text: 'The fox is here.' }, files: ['mp3'], units: '0.05', events: 19 },
+  'tts that is not finished at once': {
+    request: { ...SPEECH, text: 'The fox is here. [unfinished]' },
+    files: ['mp3'],
+    units: '0.05',
+  },
+  'text-to-audio': { request: SOUND, files: ['mp3'], units: '0.25' },
+  'text-to-audio, both forms': {
+    request: { ...SOUND, run: { keepAudio: 'both' } },
+    files: ['mp3', 'wav'],
+    units: '0.25',
+  },
+  'text-to-audio as WAV': { request: { ...SOUND, run: { keepAudio: 'wav' } }, files: ['wav'], units: '0.25' },
+  'custom-voices': {
+    request: { voice_name: 'narrator', voice_url: 'https://example.com/narrator.mp3' },
+    entries: [{ kind: 'voice', name: 'narrator' }],
+    units: '0',
+  },
+  'text-to-video': {
+    request: { prompt: 'a red fox', model_name: 'kling-3.0-turbo', duration: '5', resolution: '1080p' },
+    files: ['mp4'],
+    units: '5',
+  },
+  'text-to-video as documented': {
+    request: { product: 'text-to-video', prompt: 'a fox', settings: { duration: 3 }, options: {} },
+    files: ['mp4'],
+    units: '2.4',
+  },
+};
+
+const PLAIN_EVENTS = 25;
+
+/** What the first bytes of a file say. */
+const MAGIC: Readonly<Record<string, (head: Buffer) => boolean>> = {
+  mp4: (head) => head.toString('latin1', 4, 8) === 'ftyp',
+  png: (head) => head.toString('latin1', 1, 4) === 'PNG',
+  mp3: (head) => head.toString('latin1', 0, 3) === 'ID3',
+  wav: (head) => head.toString('latin1', 8, 12) === 'WAVE',
+};
+
+const extensionOf = (file: string): string => file.split('.').at(-1) ?? '';
+
+describe('a product, end to end', () => {
+  let stage: Stage & { close(): Promise<void> };
+  beforeAll(async () => {
+    stage = await createStage({ speed: 60, videoConcurrency: 20, imageConcurrency: 20 });
+    await stage.startWorker({ KLING_VIDEO_CONCURRENCY: '20', KLING_IMAGE_CONCURRENCY: '20' });
+  });
+  afterAll(() => stage.close());
+
+  it.each(Object.entries(ROWS))(
+    'ends in what it makes: %s',
+    async (_, { request, files = [], entries, units, events }) => {
+      const handle = await stage.start(request);
+      const result = (await handle.result()) as GenerationResult;
+      expect(result.artifacts.map(({ file }) => extensionOf(file))).toEqual(files);
+      for (const { file } of result.artifacts) {
+        expect(MAGIC[extensionOf(file)]?.(await readFile(file)), file).toBe(true);
+      }
+      expect(result.entries?.map(({ kind, name }) => ({ kind, name }))).toEqual(entries);
+      expect(result.cost?.units).toBe(units);
+      const sidecar = JSON.parse(await readFile(result.sidecarFile, 'utf8')) as Readonly<Record<string, unknown>>;
+      expect(sidecar).toMatchObject({ taskId: result.taskId, cost: { units } });
+      expect(sidecar.files).toHaveLength(files.length);
+      expect((sidecar.entries as unknown[] | undefined)?.length).toBe(entries?.length);
+      expect((await handle.describe()).historyLength).toBe(events ?? PLAIN_EVENTS);
+    },
+  );
+
+  it('is shown as what it is, by status and by whoever waits', async () => {
+    const id = `voice-${randomUUID()}`;
+    const words = [
+      '--product',
+      'custom-voices',
+      '--voice-name',
+      'narrator',
+      '--voice-url',
+      'https://example.com/n.mp3',
+    ];
+    const made = await stage.kling(['generate', ...words, '--id', id]);
+    expect(made).toMatchObject({ code: 0, stdout: expect.stringMatching(/^voice \d+ \(narrator\)\n$/) as string });
+    const { stdout } = await stage.kling(['status', id]);
+    expect(stdout).toMatch(/^made +voice \d+ \(narrator\)$/m);
+    expect(stdout).toMatch(/^cost +0 units$/m);
+  });
+
+  it('may stand beside all others in one batch, whose report tells of each', async () => {
+    const items = Object.values(ROWS).map(({ request }, at) => ({ ...request, id: `item-${at}` }));
+    const batchId = `batch-${randomUUID()}`;
+    const { taskQueue, client, outputDir } = stage;
+    await client.workflow.execute('batch', { taskQueue, workflowId: batchId, args: [{ items }] });
+    const lines = (await readFile(`${outputDir}/${batchId}/journal.jsonl`, 'utf8')).trim().split('\n');
+    const records = new Map(lines.map((line) => JSON.parse(line) as ItemRecord).map((record) => [record.id, record]));
+    expect([...records.values()].filter(({ state }) => state !== 'completed')).toEqual([]);
+    Object.values(ROWS).forEach(({ files = [], entries }, at) => {
+      const record = records.get(`item-${at}`);
+      expect(record?.artifacts.map(({ file }) => extensionOf(file))).toEqual(files);
+      expect(record?.entries?.length).toBe(entries?.length);
+    });
+    const report = await readFile(`${outputDir}/${batchId}/report.html`, 'utf8');
+    expect(report).toMatch(/voice \d+ \(narrator\)/);
+    expect(report).toContain('<audio controls');
+    expect((await readFile(`${outputDir}/${batchId}/results.csv`, 'utf8')).split('\n')[0]).toMatch(/,entries/);
+  });
+});
