@@ -23,7 +23,11 @@ export function countResults(product: Product, body: Json): number {
 export function priceOf(product: Product, model: string | undefined, body: Json): Decimal | undefined {
   const settings = { ...product.defaults, ...body };
   const prices = pricesOf(product, model);
-  const price = prices.find(({ when = {} }) => Object.entries(when).every(([name, word]) => settings[name] === word));
+  const price = prices.find(
+    ({ when = {}, given = [] }) =>
+      Object.entries(when).every(([name, word]) => settings[name] === word) &&
+      given.every((name) => body[name] !== undefined),
+  );
   if (price === undefined) return undefined;
   const count = price.per === 'second' ? videoSeconds(product, body) : countResults(product, body);
   return plain(multiply(price.units, decimalOf(count)));

@@ -28,7 +28,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   text2video: { request: { prompt: 'a red fox' }, files: ['mp4'], units: '1.5' },
   image2video: { request: { image: PICTURE, prompt: 'the clouds drift' }, files: ['mp4'], units: '1.5' },
   'images/generations': { request: { product: 'image', prompt: 'a poster', n: 2 }, files: ['png', 'png'], units: '16' },
-  'multi-image2image': { request: { subject_image_list: [{ subject_image: PICTURE }] }, files: ['png'], units: '8' },
+  'multi-image2image': { request: { subject_image_list: [{ subject_image: PICTURE }] }, files: ['png'], units: '16' },
   tts: { request: { ...SPEECH, text: 'The fox is here.' }, files: ['mp3'], units: '0.05', events: 19 },
   'tts that is not finished at once': {
     request: { ...SPEECH, text: 'The fox is here. [unfinished]' },

@@ -9,6 +9,7 @@ import { alignTable } from '../screen/text-table.js';
 export function renderModels({ models, defaultModel, pack, prices }: Product): string[] {
   const entries = Object.entries(models);
   if (entries.length === 0) return prices === undefined ? [] : [`Price in ${pack} units: ${renderPrices(prices)}.`, ''];
+  const dates = renderDates(entries);
   const withdrawnLast = entries.toSorted(
     ([, one], [, other]) => Number(one.discontinued ?? false) - Number(other.discontinued ?? false),
   );
@@ -16,7 +17,19 @@ export function renderModels({ models, defaultModel, pack, prices }: Product): s
     name === defaultModel ? `${name} (default)` : name,
     model.discontinued === true ? 'Kling takes it out of service' : renderPrices(model.prices ?? []),
   ]);
-  return [...renderColumns(['MODEL', `PRICE IN ${pack.toUpperCase()} UNITS`], rows), ''];
+  return [...renderColumns(['MODEL', `PRICE IN ${pack.toUpperCase()} UNITS`], rows), '', ...dates];
+}
+
+/** Of when the prices are. */
+function renderDates(models: readonly (readonly [string, Model])[]): readonly string[] {
+  const dated = models.flatMap(([name, { prices = [], discontinued }]) =>
+    discontinued === true ? [] : prices.slice(0, 1).map(({ asOf }) => ({ name, asOf })),
+  );
+  const dates = [...new Set(dated.map(({ asOf }) => asOf))].sort().reverse();
+  const namesOf = (date: string) => dated.filter(({ asOf }) => asOf === date).map(({ name }) => name);
+  if (dates.length === 0) return [];
+  const parts = dates.map((date) => (dates.length === 1 ? date : `${date} for ${namesOf(date).join(', ')}`));
+  return [`Prices as of ${parts.join('; ')}.`, ''];
 }
 
 function renderPrices(prices: NonNullable<Model['prices']>): string {
@@ -24,12 +37,12 @@ function renderPrices(prices: NonNullable<Model['prices']>): string {
   return prices.map(renderPrice).join(', ');
 }
 
-function renderPrice({ units, per, when = {} }: Price): string {
+function renderPrice({ units, per, when = {}, given = [] }: Price): string {
   const each = per === 'second' ? 'a second' : 'each';
   // Without sound is how videos are made unless somebody asks for it.
   const settings = Object.entries(when).filter(([name, word]) => name !== 'sound' || word === 'on');
   const words = settings.map(([name, word]) => (name === 'sound' ? 'with sound' : `in ${word}`));
-  return [`${units} ${each}`, ...words].join(' ');
+  return [`${units} ${each}`, ...words, ...given.map((name) => `with ${name}`)].join(' ');
 }
 
 /** A command that can be pasted. */

@@ -19,7 +19,7 @@ export const tts = defineProduct({
   defaults: { voice_speed: 1 },
   models: {},
   /** Seen in a reply. */
-  prices: [{ units: '0.05', per: 'result' }],
+  prices: [{ units: '0.05', per: 'result', asOf: '2026-09' }],
   abilities: [],
   rules: [],
   pace: { seconds: 3 },

@@ -1,5 +1,6 @@
 import { defineProduct } from '../product.js';
 import { has } from '../rules/ability.js';
+import { perResult } from '../rules/price-list.js';
 import {
   COMMON_DEFAULTS,
   COMMON_FIELDS,
@@ -40,13 +41,12 @@ export const generations = defineProduct({
     aspect_ratio: '16:9',
   },
   models: {
-    'kling-v1': { discontinued: true },
+    'kling-v1': { discontinued: true, prices: [perResult('1')] },
     'kling-v1-5': { discontinued: true },
     'kling-v2': { discontinued: true },
     'kling-v2-new': { discontinued: true },
-    'kling-v2-1': {},
-    /** By Kling's price list, and seen in replies: a picture at 1k or 2k. */
-    'kling-v3': { prices: [{ units: '8', per: 'result' }] },
+    'kling-v2-1': { prices: [perResult('8', 'image'), perResult('4')] },
+    'kling-v3': { prices: [perResult('8')] },
   },
   defaultModel: 'kling-v3',
   abilities: [

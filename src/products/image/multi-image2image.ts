@@ -1,4 +1,5 @@
 import { defineProduct } from '../product.js';
+import { perResult } from '../rules/price-list.js';
 import { COMMON_DEFAULTS, COMMON_FIELDS, PROMPT } from '../shared/common-fields.js';
 import { countImages, IMAGE_ASPECT_RATIO, IMAGE_COUNT, IMAGE_PACE } from '../shared/image-fields.js';
 
@@ -28,7 +29,8 @@ export const multiImage2Image = defineProduct({
   },
   required: ['subject_image_list'],
   defaults: { ...COMMON_DEFAULTS, n: 1, aspect_ratio: '16:9' },
-  models: { 'kling-v2-1': {} },
+  /** Kling's price list has it for 2.0. */
+  models: { 'kling-v2-1': { prices: [perResult('16')] } },
   defaultModel: 'kling-v2-1',
   abilities: [],
   rules: [],

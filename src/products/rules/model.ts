@@ -9,6 +9,10 @@ export interface Price {
   readonly per: 'second' | 'result';
   /** What fields must hold, Kling's defaults filled in. */
   readonly when?: Readonly<Record<string, string>>;
+  /** Fields that must be given besides, whatever they hold. */
+  readonly given?: readonly string[];
+  /** Of which day, or month, the list is that has it. */
+  readonly asOf: string;
 }
 
 /** One of Kling's models, as one product knows it: the same name means another model elsewhere. */

@@ -1,42 +1,40 @@
-import type { Decimal } from '../../domain/decimal.js';
 import type { Ability } from '../rules/ability.js';
 import { has } from '../rules/ability.js';
-import type { Model, Price } from '../rules/model.js';
+import type { Model } from '../rules/model.js';
+import { copied, perSecond } from '../rules/price-list.js';
 import type { Rule } from '../rules/rule.js';
 import { FROM_3_TO_15 } from './video-fields.js';
 
 const FIVE_OR_TEN = { duration: ['5', '10'], resolution: ['720p', '1080p'] } as const;
 
-/** Prices of one length of a second, by resolution and sound. */
-const bySecond = (units: Readonly<Record<string, Decimal>>, audio?: string): readonly Price[] =>
-  Object.entries(units).map(([resolution, each]) => ({
-    units: each,
-    per: 'second',
-    when: { resolution, ...(audio === undefined ? {} : { audio }) },
-  }));
-
 /**
- * The models that make a video of a text, or of pictures, by the new standard. Prices of 3.0 and 2.6 are those of Kling's list of 2026-05-29
- * for their twins of the legacy API, at `std` for 720p and `pro` for 1080p; the others are of autumn 2026, as others have copied them.
+ * The models that make a video of a text, or of pictures, by the new standard. Kling's price list has 3.0 and 2.6 by the modes of their
+ * twins of the legacy API: `std` is 720p and `pro` 1080p.
  */
 export const STANDARD_MODELS = {
   'kling-3.0-turbo': {
     limits: { duration: FROM_3_TO_15, resolution: ['720p', '1080p'] },
-    prices: bySecond({ '720p': '0.8', '1080p': '1' }),
+    prices: copied(perSecond('resolution', { '720p': '0.8', '1080p': '1' })),
   },
   'kling-3.0': {
     limits: { duration: FROM_3_TO_15, resolution: ['720p', '1080p', '4k'] },
     prices: [
-      ...bySecond({ '720p': '0.6', '1080p': '0.8' }, 'off'),
-      ...bySecond({ '720p': '0.9', '1080p': '1.2' }, 'native'),
-      ...bySecond({ '4k': '3' }),
+      ...perSecond('resolution', { '720p': '0.6', '1080p': '0.8' }, { audio: 'off' }),
+      ...perSecond('resolution', { '720p': '0.9', '1080p': '1.2' }, { audio: 'native' }),
+      ...perSecond('resolution', { '4k': '3' }),
     ],
   },
   'kling-2.6': {
     limits: FIVE_OR_TEN,
-    prices: [...bySecond({ '720p': '0.3', '1080p': '0.5' }, 'off'), ...bySecond({ '1080p': '1' }, 'native')],
+    prices: [
+      ...perSecond('resolution', { '720p': '0.3', '1080p': '0.5' }, { audio: 'off' }),
+      ...perSecond('resolution', { '1080p': '1' }, { audio: 'native' }),
+    ],
   },
-  'kling-2.5-turbo': { limits: FIVE_OR_TEN, prices: bySecond({ '720p': '0.3', '1080p': '0.5' }) },
+  'kling-2.5-turbo': {
+    limits: FIVE_OR_TEN,
+    prices: copied(perSecond('resolution', { '720p': '0.3', '1080p': '0.5' })),
+  },
 } as const satisfies Readonly<Record<string, Model>>;
 
 export const AUDIO_ABILITY: Ability = {

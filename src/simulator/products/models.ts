@@ -7,6 +7,8 @@ export interface VideoModel {
   readonly durations: readonly string[];
   readonly unitsPerSecond: Readonly<Record<string, number>>;
   readonly unitsPerSecondWithSound: Readonly<Record<string, number>>;
+  /** Where voices cost more than other sound. */
+  readonly unitsPerSecondWithVoices?: Readonly<Record<string, number>>;
   readonly typicalSeconds: number;
 }
 
@@ -22,8 +24,8 @@ const silent = {
 };
 
 /**
- * The video models of the legacy API. The prices of 2.5 turbo, 2.6 and v3 without sound are documented; those of the
- * older models and of v3 with sound are our assumptions, and so are all typical times but that of 2.6 and v3.
+ * The video models of the legacy API. The prices of 2.5 turbo, 2.6 and v3 are documented; those of the older models
+ * are our assumptions, and so are all typical times but that of 2.6 and v3.
  */
 const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
   'kling-v1': { ...silent, products: BOTH, unitsPerSecond: { std: 0.2, pro: 0.7 } },
@@ -38,6 +40,7 @@ const VIDEO_MODELS: Readonly<Record<string, VideoModel>> = {
     products: BOTH,
     unitsPerSecond: { std: 0.3, pro: 0.5 },
     unitsPerSecondWithSound: { pro: 1 },
+    unitsPerSecondWithVoices: { pro: 1.2 },
   },
   'kling-v3': {
     products: BOTH,

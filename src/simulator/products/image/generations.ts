@@ -3,7 +3,7 @@ import { COMMON_TYPES, ELEMENTS } from '../body-types.js';
 import { checkElements } from '../elements.js';
 import type { Body } from '../fields.js';
 import { readChoice, readInteger, readLimitedText, readNumber, readText } from '../fields.js';
-import { ASPECT_RATIOS, UNITS_PER_IMAGE } from './image-body.js';
+import { ASPECT_RATIOS, unitsPerImage } from './image-body.js';
 import { checkImageModel } from '../models.js';
 import { readOrderOptions, shapeOf } from '../asked.js';
 import type { Picture } from '../picture.js';
@@ -58,7 +58,7 @@ function parse(body: Body, elementIds: readonly string[]): Asked {
     aspectRatio,
     count,
     durationSeconds: 0,
-    units: UNITS_PER_IMAGE * count,
+    units: unitsPerImage(model, picture !== undefined) * count,
     typicalSeconds: 24,
     ...defectOf([picture]),
     ...readOrderOptions(body),

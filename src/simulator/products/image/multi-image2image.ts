@@ -2,7 +2,7 @@ import { Refusal } from '../../api/refusal.js';
 import { COMMON_TYPES } from '../body-types.js';
 import type { Body } from '../fields.js';
 import { invalidValue, readChoice, readInteger, readLimitedText, readObjects, readText } from '../fields.js';
-import { ASPECT_RATIOS, UNITS_PER_IMAGE } from './image-body.js';
+import { ASPECT_RATIOS, UNITS_PER_JOINED_IMAGE } from './image-body.js';
 import { readOrderOptions, shapeOf } from '../asked.js';
 import { defectOf, readPicture } from '../picture.js';
 import type { Asked } from '../asked.js';
@@ -49,8 +49,7 @@ function parse(body: Body): Asked {
     aspectRatio,
     count,
     durationSeconds: 0,
-    // Kling's price is not known.
-    units: UNITS_PER_IMAGE * count,
+    units: UNITS_PER_JOINED_IMAGE * count,
     typicalSeconds: 24,
     ...defectOf([...subjects, ...others]),
     ...readOrderOptions(body),

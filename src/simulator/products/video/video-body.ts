@@ -1,6 +1,7 @@
 import type { Body } from '../fields.js';
 import {
   invalidValue,
+  isEmpty,
   readChoice,
   readFlag,
   readLimitedText,
@@ -61,7 +62,7 @@ export function readVideo(body: Body, model: VideoModel): Omit<Asked, 'prompt' |
   const mode = readChoice(body, 'mode', model.modes, 'std');
   const duration = readChoice(body, 'duration', model.durations, '5');
   const sound = readChoice(body, 'sound', ['on', 'off'], 'off');
-  const price = sound === 'on' ? model.unitsPerSecondWithSound[mode] : model.unitsPerSecond[mode];
+  const price = sound === 'on' ? priceWithSound(body, model, mode) : model.unitsPerSecond[mode];
   if (price === undefined) throw invalidValue('mode', mode);
   checkVoices(body, sound);
   checkCamera(body);
@@ -82,6 +83,12 @@ function checkScale(body: Body): void {
   const scale = readNumber(body, 'cfg_scale', -Infinity, Infinity) ?? 0.5;
   if (scale > 1) throw new Refusal(1201, 'cfgScale: must be less than or equal to 1');
   if (scale < 0) throw new Refusal(1201, 'cfgScale: must be greater than or equal to 0');
+}
+
+/** Voices of one's own cost more with 2.6, by Kling's price list. */
+function priceWithSound(body: Body, { unitsPerSecondWithSound, unitsPerSecondWithVoices }: VideoModel, mode: string) {
+  const withVoices = isEmpty(body, 'voice_list') ? undefined : unitsPerSecondWithVoices?.[mode];
+  return withVoices ?? unitsPerSecondWithSound[mode];
 }
 
 function checkVoices(body: Body, sound: string): void {

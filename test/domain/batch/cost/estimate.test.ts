@@ -28,6 +28,14 @@ describe('estimate', () => {
       { prompt: 'p', task: 'image', n: 4, resolution: '2k' },
       { video: 0, image: 32 },
     ],
+    [
+      { prompt: 'p', model_name: 'kling-v3', sound: 'on' },
+      { video: 4.5, image: 0 },
+    ],
+    [
+      { prompt: 'p', task: 'image', model_name: 'kling-v2-1' },
+      { video: 0, image: 4 },
+    ],
     [{ taskId: '77' }, { video: 0, image: 0 }],
   ])('knows the price of %j', (row, units) => {
     expect(of(row).cost).toEqual({ units, unknown: {} });
@@ -35,8 +43,7 @@ describe('estimate', () => {
 
   it.each([
     [{ prompt: 'p', model_name: 'kling-v1' }, 'kling-v1'],
-    [{ prompt: 'p', model_name: 'kling-v3', sound: 'on' }, 'kling-v3 with sound'],
-    [{ prompt: 'p', task: 'image', model_name: 'kling-v2-1' }, 'kling-v2-1 for pictures'],
+    [{ prompt: 'p', task: 'image', model_name: 'kling-v1-5' }, 'kling-v1-5 for pictures'],
     [{ video_id: '1' }, 'video-extend'],
   ])('does not guess the price of %j', (row, product) => {
     expect(of(row).cost).toEqual({ units: { video: 0, image: 0 }, unknown: { [product]: 1 } });
