@@ -11,7 +11,7 @@ import { createCollectGenerations } from './batch/collect-generations.js';
 import { createOpenBatch } from './batch/open-batch.js';
 import type { StatusBoard } from '../ports/board.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
-import type { Images } from '../ports/images.js';
+import type { Inputs } from '../ports/inputs.js';
 import type { Kling } from '../ports/kling.js';
 import type { Media } from '../ports/media.js';
 import type { Slots } from '../ports/slots.js';
@@ -29,7 +29,7 @@ export interface Ports {
   readonly isStillWanted: IsStillWanted;
   readonly media: Media;
   readonly store: Store;
-  readonly images: Images;
+  readonly inputs: Inputs;
   readonly batches: Batches;
   readonly manifests: Manifests;
   readonly batchFiles: BatchFiles;

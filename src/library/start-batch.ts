@@ -9,7 +9,7 @@ import { parseBatch } from '../domain/batch/batch-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import type { Manifest } from '../manifest/read-manifest.js';
 import { checkRows, readManifest } from '../manifest/read-manifest.js';
-import { checkImage } from '../pictures/image-file.js';
+import { checkInput } from '../pictures/input-file.js';
 import type { WaitOptions } from './generation-handle.js';
 import type { BatchItemRequest, BatchRunRequest, SharedFields } from './requests.js';
 
@@ -68,7 +68,7 @@ export async function startPlanned(
 }
 
 function read(source: BatchSource, { set = {}, ignoreColumns }: BatchPlanOptions): Promise<Manifest> {
-  const options = { set: { ...set }, ignore: ignoreColumns, checkPicture: checkImage };
+  const options = { set: { ...set }, ignore: ignoreColumns, checkInput };
   if (typeof source === 'string') return readManifest(source, options);
   if (!Array.isArray(source) || source.length === 0) {
     throw new InvalidRequest([

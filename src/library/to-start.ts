@@ -3,7 +3,7 @@ import { resolvePictures } from '../client/generation/request-pictures.js';
 import type { Start } from '../client/generation/start-generation.js';
 import { complainOfId, newWorkflowId } from '../client/generation/workflow-id.js';
 import { parseRequest } from '../domain/generation/request.js';
-import { checkImage } from '../pictures/image-file.js';
+import { checkInput } from '../pictures/input-file.js';
 import type { GenerationRequestInput } from './requests.js';
 
 /** What can be started, and what is worth knowing of it. */
@@ -21,7 +21,7 @@ export async function toStart(
   if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
   const request = parseRequest(given);
   if (request.kind === 'adopt') return { start: { input: { ...given }, request, workflowId }, notices: [] };
-  const options = { directory: process.cwd(), checkPicture: checkImage };
+  const options = { directory: process.cwd(), checkInput };
   const { input, notices } = await resolvePictures({ ...given }, request, options);
   return { start: { input, request, workflowId }, notices: [...request.notices, ...notices] };
 }

@@ -5,26 +5,26 @@ import { InvalidRequest } from '../domain/invalid-request.js';
 import { mapInParallel } from '../domain/map-in-parallel.js';
 import type { PictureWord } from '../domain/generation/meaning.js';
 import { contentWord, nameWord } from '../domain/generation/meaning.js';
-import type { PictureFile } from '../products/pictures.js';
-import { listPictureFiles, mapPictureFiles } from '../products/pictures.js';
+import type { InputFile } from '../products/schema/input-files.js';
+import { listRequestFiles, mapRequestFiles } from '../products/request-files.js';
 import type { FoundFile } from '../disk/find-file.js';
 import { findFile, quotePath } from '../disk/find-file.js';
-import type { CheckedImage } from '../pictures/image-file.js';
+import type { CheckedFile } from '../pictures/image-file.js';
 import type { Access } from '../disk/regular-file.js';
 
-/** Looks at a picture. Throws `InvalidRequest` when Kling would refuse it; `field` is the request's field that names it. */
-export type CheckPicture = (file: string, field: string) => Promise<CheckedImage>;
+/** Looks at a file that a request names. Throws `InvalidRequest` when Kling would refuse it. */
+export type CheckInput = (input: InputFile) => Promise<CheckedFile>;
 
 export interface PictureOptions extends Access {
   /** What paths in rows are relative to. */
   readonly directory: string;
   /** What paths in `set` are relative to. */
   readonly setDirectory: string;
-  readonly checkPicture: CheckPicture;
+  readonly checkInput: CheckInput;
 }
 
-/** A file that items name as a picture, with the first place that does. */
-interface PictureUse extends PictureFile, FoundFile {
+/** A file that items name, with the first place that does. */
+interface PictureUse extends InputFile, FoundFile {
   /** As it is written. */
   readonly given: string;
   readonly item: Draft;
@@ -52,7 +52,7 @@ export interface ResolvedPictures {
   readonly wordOf: PictureWord;
 }
 
-/** Makes paths of pictures absolute and looks what is in them: each distinct file is read once. */
+/** Makes paths of pictures and sounds absolute and looks what is in them: each distinct file is read once. */
 export async function resolveItemPictures(
   drafts: readonly Draft[],
   options: PictureOptions,
@@ -62,19 +62,19 @@ export async function resolveItemPictures(
   const resolved = drafts.map((draft): Draft => {
     const { request, parsed } = draft;
     if (parsed.kind === 'adopt') return draft;
-    const find = (picture: PictureFile) => files.get(keyOf(draft, picture)) ?? { file: picture.file };
-    const absolute = mapPictureFiles(parsed.product, request, (picture) => {
+    const find = (picture: InputFile) => files.get(keyOf(draft, picture)) ?? { file: picture.file };
+    const absolute = mapRequestFiles(parsed.product, request, (picture) => {
       const found = find(picture);
       const known = uses.get(found.file);
       const first = { ...picture, ...found, given: picture.file, item: draft, isFromSet: isFromSet(draft, picture) };
       uses.set(found.file, { ...(known ?? first), count: (known?.count ?? 0) + 1 });
       return found.file;
     });
-    const body = mapPictureFiles(parsed.product, parsed.body, (picture) => find(picture).file);
+    const body = mapRequestFiles(parsed.product, parsed.body, (picture) => find(picture).file);
     return { ...draft, request: absolute, parsed: { ...parsed, body } };
   });
   const all = [...uses.values()];
-  const checked = await mapInParallel(all, PARALLEL_READS, (use) => checkUse(use, options.checkPicture));
+  const checked = await mapInParallel(all, PARALLEL_READS, (use) => checkUse(use, options.checkInput));
   const hashes = new Map(all.map(({ file }, index) => [file, checked[index]?.sha256]));
   return {
     drafts: resolved,
@@ -87,10 +87,10 @@ export async function resolveItemPictures(
   };
 }
 
-const isFromSet = ({ own }: Draft, { field }: PictureFile): boolean => !hasField(own, field);
+const isFromSet = ({ own }: Draft, { field }: InputFile): boolean => !hasField(own, field);
 
 /** The same path means another file in a row than in `set`. */
-const keyOf = (item: Draft, picture: PictureFile): string => `${String(isFromSet(item, picture))} ${picture.file}`;
+const keyOf = (item: Draft, picture: InputFile): string => `${String(isFromSet(item, picture))} ${picture.file}`;
 
 /** Where each path that is written leads, looked for once. */
 async function findPictureFiles(
@@ -101,7 +101,7 @@ async function findPictureFiles(
   for (const item of items) {
     const { parsed, request } = item;
     if (parsed.kind === 'adopt') continue;
-    for (const picture of listPictureFiles(parsed.product, request)) {
+    for (const picture of listRequestFiles(parsed.product, request)) {
       const base = isFromSet(item, picture) ? setDirectory : directory;
       wanted.set(keyOf(item, picture), { base, file: picture.file });
     }
@@ -112,12 +112,12 @@ async function findPictureFiles(
   return new Map(entries);
 }
 
-async function checkUse(use: PictureUse, checkPicture: CheckPicture): Promise<CheckedPicture> {
-  const { item, field, file, given, hint, isFromSet, count } = use;
+async function checkUse(use: PictureUse, checkInput: CheckInput): Promise<CheckedPicture> {
+  const { item, field, given, hint, isFromSet, count } = use;
   const others = count > 1 && !isFromSet ? `named by ${count.toLocaleString('en-US')} items` : undefined;
   try {
     if (hint !== undefined) throw new InvalidRequest([{ path: field, text: `${quotePath(given)} ${hint}` }]);
-    const { sha256, notices } = await checkPicture(file, field);
+    const { sha256, notices } = await checkInput(use);
     const where = isFromSet ? 'set' : item.row.where;
     const scope = others === undefined ? where : `${where}; ${others}`;
     return { sha256, complaints: [], notices: notices.map((notice) => `${notice} (${scope})`) };

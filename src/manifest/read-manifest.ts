@@ -17,7 +17,7 @@ import type { Access } from '../disk/regular-file.js';
 import type { ReadRows } from './read-rows.js';
 import { readCsvRows } from './csv/csv-rows.js';
 import { resolveItemPictures } from './item-pictures.js';
-import type { CheckPicture } from './item-pictures.js';
+import type { CheckInput } from './item-pictures.js';
 import { readJsonRows } from './json/json-rows.js';
 import { isPromptsOnly, readPromptLines } from './prompt-lines.js';
 import type { SourceText } from './source-text.js';
@@ -36,7 +36,7 @@ export interface ManifestOptions extends Access {
   /** Names of columns that are left out. */
   readonly ignore?: readonly string[];
   /** Called once for each file. */
-  readonly checkPicture: CheckPicture;
+  readonly checkInput: CheckInput;
   /** What the paths of pictures in `set` are relative to; by default the current directory. Those in rows are relative to the file. */
   readonly setDirectory?: string;
 }
@@ -79,10 +79,10 @@ interface RowsOptions extends ManifestOptions {
 /** The same for rows that were read already, e.g. those of a batch's own input. */
 export async function checkRows(
   { rows, complaints, names = namesIn(rows), notices = [] }: Omit<ReadRows, 'count'>,
-  { name, directory, set = {}, ignore = [], checkPicture, setDirectory = process.cwd(), refuse }: RowsOptions,
+  { name, directory, set = {}, ignore = [], checkInput, setDirectory = process.cwd(), refuse }: RowsOptions,
 ): Promise<Manifest> {
   const checked = checkItems(rows, set, { ignored: ignoredKeys(ignore) });
-  const pictures = await resolveItemPictures(checked.drafts, { directory, setDirectory, checkPicture, refuse });
+  const pictures = await resolveItemPictures(checked.drafts, { directory, setDirectory, checkInput, refuse });
   const all = [...gatherComplaints(complaints), ...checked.complaints, ...pictures.complaints];
   if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
   const drafts = pictures.drafts.map((draft) => ({ ...draft, meaning: meaningOf(draft.parsed, pictures.wordOf) }));

@@ -57,7 +57,7 @@ export function describeField(field: Field): string {
     case 'image':
       return 'a PNG or JPEG: file path or URL';
     case 'audio':
-      return 'a sound: file path or URL';
+      return `a sound${field.seconds === undefined ? '' : ` of ${field.seconds.min} to ${field.seconds.max} s`}: file path or URL`;
     case 'video':
       return 'an https URL of a video';
     case 'object':

@@ -8,7 +8,7 @@ import { createInputFolders } from '../disk/input-folders.js';
 import { createBatchFiles } from '../journal/batch-files.js';
 import { KEPT_MANIFEST } from '../manifest/kept-items.js';
 import { createManifests } from '../manifest/manifests.js';
-import { checkImage, createImages } from '../pictures/image-file.js';
+import { checkInput, createInputs } from '../pictures/input-file.js';
 import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createLocalDisk } from '../store/local-store.js';
 import { createGenerations } from '../temporal/generations.js';
@@ -40,7 +40,7 @@ export function createWorkerActivities(
     manifests: createManifests({
       directory: config.outputDir,
       ...access,
-      checkPicture: (file, field) => checkImage(file, field, access),
+      checkInput: (input) => checkInput(input, access),
       fileOf: (batchId) => path.join(workflowDirectory(config.outputDir, batchId), KEPT_MANIFEST),
     }),
     batchFiles: createBatchFiles({
@@ -56,7 +56,7 @@ export function createWorkerActivities(
       now: Date.now,
     }),
     store: createLocalDisk({ root: config.outputDir }),
-    images: createImages(access),
+    inputs: createInputs(access),
     now: Date.now,
   });
 }

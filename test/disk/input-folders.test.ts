@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import { createManifests } from '../../src/manifest/manifests.js';
-import { checkImage, createImages } from '../../src/pictures/image-file.js';
+import { checkInput, createInputs } from '../../src/pictures/input-file.js';
 import { createInputFolders } from '../../src/disk/input-folders.js';
 import { png } from '../manifest/picture-files.js';
 
@@ -32,7 +32,7 @@ const manifests = () =>
   createManifests({
     directory: at('out'),
     ...access(),
-    checkPicture: (file, field) => checkImage(file, field, access()),
+    checkInput: (input) => checkInput(input, access()),
     fileOf: (batchId) => at(`out/${batchId}/manifest.jsonl`),
   });
 
@@ -48,7 +48,9 @@ describe.skipIf(process.platform === 'win32')('the folders that a worker reads',
       expect(await manifests().check({ kind: 'manifest', manifest }, {})).toMatchObject([
         { request: { prompt: 'a', image: at('open/cat.png') } },
       ]);
-    expect(await createImages(access()).readBase64(at('open/cat.png'), 'image')).not.toBe('');
+    expect(
+      await createInputs(access()).readBase64({ file: at('open/cat.png'), field: 'image', kind: 'image' }),
+    ).not.toBe('');
   });
 
   it('may be named by a link themselves', async () => {
@@ -86,6 +88,8 @@ describe.skipIf(process.platform === 'win32')('the folders that a worker reads',
     expect(text).toMatch(/^items\[0\] image: ".*" lies outside the folders that the worker reads/);
     const file = path.resolve(at('out'), image);
     if (!image.includes('\\'))
-      expect(await refusal(createImages(access()).readBase64(file, 'image'))).toContain('lies outside');
+      expect(await refusal(createInputs(access()).readBase64({ file, field: 'image', kind: 'image' }))).toContain(
+        'lies outside',
+      );
   });
 });

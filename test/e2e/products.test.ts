@@ -20,6 +20,7 @@ interface Row {
 }
 
 const PICTURE = new URL('../../examples/landscape.png', import.meta.url).pathname;
+const VOICE = new URL('../fixtures/sounds/voice.wav', import.meta.url).pathname;
 const SPEECH = { product: 'tts', voice_id: 'oversea_male1', voice_language: 'en' };
 const SOUND = { product: 'text-to-audio', prompt: 'wind in a pine forest', duration: 5 };
 
@@ -28,6 +29,7 @@ const ROWS: Readonly<Record<string, Row>> = {
   text2video: { request: { prompt: 'a red fox' }, files: ['mp4'], units: '1.5' },
   image2video: { request: { image: PICTURE, prompt: 'the clouds drift' }, files: ['mp4'], units: '1.5' },
   'images/generations': { request: { product: 'image', prompt: 'a poster', n: 2 }, files: ['png', 'png'], units: '16' },
+  avatar: { request: { image: PICTURE, sound_file: VOICE }, files: ['mp4'], units: '1.8' },
   'multi-image2image': { request: { subject_image_list: [{ subject_image: PICTURE }] }, files: ['png'], units: '16' },
   tts: { request: { ...SPEECH, text: 'The fox is here.' }, files: ['mp3'], units: '0.05', events: 19 },
   'tts that is not finished at once': {

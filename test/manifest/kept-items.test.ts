@@ -9,7 +9,7 @@ import { readItems, writeManifest } from '../../src/manifest/kept-items.js';
 import { createManifests } from '../../src/manifest/manifests.js';
 import { readMeanings, writeMeanings } from '../../src/manifest/kept-meanings.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
-import { checkImage } from '../../src/pictures/image-file.js';
+import { checkInput } from '../../src/pictures/input-file.js';
 import { png } from './picture-files.js';
 
 let directory: string;
@@ -41,7 +41,7 @@ describe('kept items', () => {
     await writeManifest(kept(), ITEMS);
     expect(await readItems(file)).toEqual(ITEMS);
     expect(await readItems(file, ['3fa91c2b00-2', 'a'])).toEqual([ITEMS[2], ITEMS[0]]);
-    const { items } = await readManifest(file, { checkPicture: checkImage });
+    const { items } = await readManifest(file, { checkInput });
     expect(items.map(({ id, request }) => ({ id, request }))).toEqual(ITEMS);
     expect(await readdir(path.dirname(file))).toEqual(['manifest.jsonl']);
   });
@@ -153,7 +153,7 @@ describe('createManifests', () => {
   it("checks a file or a batch's own items, keeps them and reads a page", async () => {
     await writeFile(path.join(directory, 'cat.png'), png(400, 400));
     await writeFile(path.join(directory, 'cats.csv'), 'id,prompt,image\n1,a,cat.png\n2,b,cat.png\n');
-    const manifests = createManifests({ directory, checkPicture: checkImage, fileOf: () => file });
+    const manifests = createManifests({ directory, checkInput, fileOf: () => file });
     const fromFile = await manifests.check({ kind: 'manifest', manifest: 'cats.csv' }, { mode: 'pro' });
     const rows = [
       { id: '1', prompt: 'a', image: 'cat.png' },
@@ -174,7 +174,7 @@ describe('createManifests', () => {
     async (name) => {
       const secret = path.join(directory, 'kept.jsonl');
       await writeFile(secret, '{"id":"a","prompt":"a secret"}\n');
-      const manifests = createManifests({ directory, checkPicture: checkImage, fileOf: () => file });
+      const manifests = createManifests({ directory, checkInput, fileOf: () => file });
       const named = name === 'kept.jsonl' ? secret : name;
       await expect(manifests.read('cats', named, ['a'])).rejects.toThrow(
         `${named}: is no file that keeps the items of a batch; leave "continued" out`,
@@ -186,7 +186,7 @@ describe('createManifests', () => {
     const elsewhere = path.join(directory, 'elsewhere', 'manifest.jsonl');
     await mkdir(path.dirname(elsewhere));
     await writeFile(elsewhere, '{"id":"a","prompt":"a secret"}\n');
-    const manifests = createManifests({ directory, checkPicture: checkImage, fileOf: () => file });
+    const manifests = createManifests({ directory, checkInput, fileOf: () => file });
     expect(await failure(manifests.read('cats', elsewhere, ['a']))).toContain('the file is gone');
     await writeManifest(kept(), [{ id: 'a', request: { prompt: 'mine' } }]);
     expect(await manifests.read('cats', elsewhere, ['a'])).toEqual([{ id: 'a', request: { prompt: 'mine' } }]);

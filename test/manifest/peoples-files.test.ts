@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import type { Manifest, ManifestOptions } from '../../src/manifest/read-manifest.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
-import { checkImage } from '../../src/pictures/image-file.js';
+import { checkInput } from '../../src/pictures/input-file.js';
 import { exif, jpeg, png } from './picture-files.js';
 
 let directory: string;
@@ -18,7 +18,7 @@ const at = (name: string) => path.join(directory, name);
 
 async function read(name: string, content: string | Buffer, options: Partial<ManifestOptions> = {}): Promise<Manifest> {
   await writeFile(at(name), content);
-  return readManifest(at(name), { checkPicture: checkImage, ...options });
+  return readManifest(at(name), { checkInput, ...options });
 }
 
 const requests = async (...given: Parameters<typeof read>) =>

@@ -7,7 +7,8 @@ import { batchId } from '../../src/domain/batch/rows/item-id.js';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import type { Manifest, ManifestOptions } from '../../src/manifest/read-manifest.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
-import { checkImage } from '../../src/pictures/image-file.js';
+import { checkInput } from '../../src/pictures/input-file.js';
+import type { InputFile } from '../../src/products/schema/input-files.js';
 import { png } from './picture-files.js';
 
 let directory: string;
@@ -22,7 +23,7 @@ const at = (name: string) => path.join(directory, name);
 
 async function read(name: string, content: string | Buffer, options: Partial<ManifestOptions> = {}): Promise<Manifest> {
   await writeFile(at(name), content);
-  return readManifest(at(name), { checkPicture: checkImage, ...options });
+  return readManifest(at(name), { checkInput, ...options });
 }
 
 /** The lines that somebody sees, without the directory. */
@@ -319,7 +320,7 @@ describe('JSONL that will not do', () => {
 describe('a path that will not do', () => {
   it('says what is there instead of a file', async () => {
     await mkdir(at('folder'));
-    const options = { checkPicture: checkImage };
+    const options = { checkInput };
     expect(await complaints(readManifest(at('none.csv'), options))).toEqual([
       'none.csv: there is no such file; write the path of a CSV or JSONL file, or - for standard input',
     ]);
@@ -336,12 +337,12 @@ describe('the pictures of a manifest', () => {
     await writeFile(at('jobs/pictures/cat.png'), png(400, 400));
     await writeFile(at('end.png'), png(400, 400));
     const checked: string[] = [];
-    const checkPicture = (file: string, field: string) => {
-      checked.push(path.relative(directory, file));
-      return checkImage(file, field);
+    const checkEach = (input: InputFile) => {
+      checked.push(path.relative(directory, input.file));
+      return checkInput(input);
     };
     const content = `prompt,image\n${'a,pictures/cat.png\n'.repeat(1000)}b,https://x.example/dog.png\n`;
-    const options = { checkPicture, set: { image_tail: 'end.png', mode: 'pro' }, setDirectory: directory };
+    const options = { checkInput: checkEach, set: { image_tail: 'end.png', mode: 'pro' }, setDirectory: directory };
     const { items } = await read('jobs/cats.csv', content, options);
     expect(checked.sort()).toEqual(['end.png', 'jobs/pictures/cat.png']);
     expect(items[999]?.request).toEqual({

@@ -5,7 +5,8 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkImage, createImages } from '../../src/pictures/image-file.js';
+import { checkImage } from '../../src/pictures/image-file.js';
+import { createInputs } from '../../src/pictures/input-file.js';
 import { chunk, exif, jpeg, png } from '../manifest/picture-files.js';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/pictures/', import.meta.url));
@@ -30,7 +31,9 @@ describe('checkImage', () => {
     const file = await write('fine.txt', png(300, 750));
     const sha256 = createHash('sha256').update(png(300, 750)).digest('hex');
     await expect(checkImage(file, 'image')).resolves.toEqual({ sha256, notices: [] });
-    expect(await createImages().readBase64(file, 'image')).toBe(png(300, 750).toString('base64'));
+    expect(await createInputs().readBase64({ file, field: 'image', kind: 'image' })).toBe(
+      png(300, 750).toString('base64'),
+    );
   });
 
   it.each([

@@ -4,12 +4,12 @@ import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
-import type { Images } from '../../ports/images.js';
+import type { Inputs } from '../../ports/inputs.js';
 import type { Kling } from '../../ports/kling.js';
 import type { SlotClaim, Slots } from '../../ports/slots.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
 import type { ProductName } from '../../products/catalogue.js';
-import { listPictureFiles, mapPictureFiles } from '../../products/pictures.js';
+import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
 import { takesExternalId } from '../../products/find.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { isSurelyUnmade, lostAnswer } from './lost-answer.js';
@@ -17,7 +17,7 @@ import { notWanted, throwIfWorkerStops } from '../stop-reason.js';
 
 export interface MakePorts {
   readonly kling: Kling;
-  readonly images: Images;
+  readonly inputs: Inputs;
   readonly slots: Slots;
   readonly isStillWanted: IsStillWanted;
 }
@@ -44,7 +44,7 @@ export async function makeOnce(input: SubmitInput, { isRepeated, isSent }: Earli
     if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task }, weight);
     return earlier;
   }
-  const body = await loadPictures(input, ports.images);
+  const body = await loadFiles(input, ports.inputs);
   const claim = await claimSlots(task, weight, slots);
   try {
     await refuseUnwanted(input.batchId, ports.isStillWanted);
@@ -61,12 +61,10 @@ export async function makeOnce(input: SubmitInput, { isRepeated, isSent }: Earli
   }
 }
 
-async function loadPictures({ task, body }: SubmitInput, images: Images): Promise<Record<string, unknown>> {
+async function loadFiles({ task, body }: SubmitInput, inputs: Inputs): Promise<Record<string, unknown>> {
   const loaded = new Map<string, string>();
-  for (const { field, file } of listPictureFiles(task, body)) {
-    loaded.set(field, await images.readBase64(file, field));
-  }
-  return mapPictureFiles(task, body, ({ field, file }) => loaded.get(field) ?? file);
+  for (const one of listRequestFiles(task, body)) loaded.set(one.field, await inputs.readBase64(one));
+  return mapRequestFiles(task, body, ({ field, file }) => loaded.get(field) ?? file);
 }
 
 /** Waits for its turn. Nothing has been sent yet, so whoever stops it now gets his way at once. */

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { explainMissing } from '../../domain/batch/rows/missing-value.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { parseRequest } from '../../domain/generation/request.js';
-import { createPictureCheck } from '../program/check-picture.js';
+import { createInputCheck } from '../program/check-input.js';
 import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
@@ -34,7 +34,7 @@ export async function runGenerate(
   const directory = file === undefined || file === '-' ? process.cwd() : path.dirname(path.resolve(file));
   const { input, notices } =
     request.kind === 'create'
-      ? await resolvePictures(given, request, { directory, checkPicture: createPictureCheck(io.config.inputDirs) })
+      ? await resolvePictures(given, request, { directory, checkInput: createInputCheck(io.config.inputDirs) })
       : { input: given, notices: [] };
   notices.forEach((notice) => io.err(oneLine(notice)));
   const workflowId = parseId(options.id) ?? newWorkflowId(new Date());

@@ -5,7 +5,7 @@ import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE } from '../../products/catalogue.js';
 import { canonicalJson } from '../text/fingerprint.js';
 import { InvalidRequest } from '../invalid-request.js';
-import { listPictureFiles, mapPictureFiles } from '../../products/pictures.js';
+import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
 import type { CreateRequest, GenerationRequest } from './request.js';
 import { parseRequest } from './request.js';
 
@@ -91,21 +91,21 @@ const pick = ({ fields }: Meaning, name: string): string =>
 /** The same with pictures by their names: for comparing with what was made before their contents were kept. */
 function byName(meaning: Meaning): Meaning {
   const { fields, files } = meaning;
-  const named = mapPictureFiles(productOf(fields), fields, ({ field, file }) => nameWord(files[field] ?? file));
+  const named = mapRequestFiles(productOf(fields), fields, ({ field, file }) => nameWord(files[field] ?? file));
   return { fields: named, files };
 }
 
 /** What stands for its picture files, by field. */
 function listWords({ fields, files }: Meaning): ReadonlyMap<string, string> {
   if (Object.keys(files).length === 0) return new Map();
-  return new Map(listPictureFiles(productOf(fields), fields).map(({ field, file }) => [field, file]));
+  return new Map(listRequestFiles(productOf(fields), fields).map(({ field, file }) => [field, file]));
 }
 
 const productOf = (fields: Json): ProductName => (fields.task as ProductName | undefined) ?? inferProduct(fields);
 
 function spellPictures({ fields }: Meaning, wordOf: PictureWord): Meaning {
   const files: Record<string, string> = {};
-  const spelled = mapPictureFiles(productOf(fields), fields, ({ field, file }) => {
+  const spelled = mapRequestFiles(productOf(fields), fields, ({ field, file }) => {
     files[field] = file;
     return wordOf(file);
   });

@@ -47,14 +47,19 @@ export type FieldShape =
   | { readonly type: 'url' }
   /** A file path or URL of a PNG or JPEG; the picture itself never travels through a workflow. */
   | { readonly type: 'image' }
-  /** The same for a sound file. */
-  | { readonly type: 'audio' }
+  /** The same for a sound file, of so many seconds. */
+  | { readonly type: 'audio'; readonly seconds?: SecondsRange }
   /** Kling takes videos by URL only. */
   | { readonly type: 'video' }
   | ({ readonly type: 'object' } & ObjectShape)
   /** An object whose fields depend on one of its words: `{"type":"first_frame","url":"..."}`. */
   | { readonly type: 'union'; readonly by: string; readonly of: Readonly<Record<string, ObjectShape>> }
   | { readonly type: 'list'; readonly min: number; readonly max: number; readonly of: Field };
+
+export interface SecondsRange {
+  readonly min: number;
+  readonly max: number;
+}
 
 export type Fields = Readonly<Record<string, Field>>;
 

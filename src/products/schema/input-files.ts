@@ -1,4 +1,4 @@
-import type { Field, Fields, Json } from './field.js';
+import type { Field, Fields, Json, SecondsRange } from './field.js';
 import { isObject, shapeOf } from './field.js';
 import { isHttpUrl } from './check-place.js';
 
@@ -8,6 +8,8 @@ export interface InputFile {
   readonly field: string;
   readonly file: string;
   readonly kind: 'image' | 'audio';
+  /** How long a sound may be. */
+  readonly seconds?: SecondsRange;
 }
 
 export type ReplaceFile = (file: InputFile) => string;
@@ -24,7 +26,9 @@ export function mapInputFiles(fields: Fields, value: Json, replace: ReplaceFile,
 function mapField(field: Field, value: unknown, replace: ReplaceFile, path: string): unknown {
   if (field.type === 'image' || field.type === 'audio') {
     const isFile = typeof value === 'string' && !isHttpUrl(value);
-    return isFile ? replace({ field: path, file: value, kind: field.type }) : value;
+    if (!isFile) return value;
+    const seconds = field.type === 'audio' && field.seconds !== undefined ? { seconds: field.seconds } : {};
+    return replace({ field: path, file: value, kind: field.type, ...seconds });
   }
   if (field.type === 'list' && Array.isArray(value)) {
     return value.map((entry: unknown, index) => mapField(field.of, entry, replace, `${path}[${index}]`));

@@ -8,3 +8,4 @@ export { tts } from './audio/tts.js';
 export { textToAudio } from './audio/text-to-audio.js';
 export { customVoices } from './library/custom-voices.js';
 export { textToVideo } from './standard/text-to-video.js';
+export { avatar } from './video/avatar.js';

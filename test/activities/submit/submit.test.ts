@@ -63,7 +63,7 @@ function run(
   const batches = createToldBatches();
   const submit = createSubmit({
     kling,
-    images: { readBase64: (path) => Promise.resolve(`base64 of ${path}`) },
+    inputs: { readBase64: ({ file }) => Promise.resolve(`base64 of ${file}`) },
     slots: {
       hold: (ref, weight) => held.push(['hold', ref.taskId, weight]),
       claim: async (task, weight, signal) => {

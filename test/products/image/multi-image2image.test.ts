@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../../src/domain/invalid-request.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
-import { listPictureFiles, mapPictureFiles } from '../../../src/products/pictures.js';
+import { listRequestFiles, mapRequestFiles } from '../../../src/products/request-files.js';
 import { CATALOGUE } from '../../../src/products/catalogue.js';
 import { slotWeight } from '../../../src/products/slot-weight.js';
 import { openSimulator } from '../../simulator/local-simulator.js';
@@ -39,7 +39,7 @@ describe('multi-image2image', () => {
 
   it('finds each picture of its list, and those beside it', () => {
     const body = bodyOf({ ...FOX, scene_image: './yard.png' });
-    expect(listPictureFiles('multi-image2image', body).map(({ file }) => file)).toEqual([
+    expect(listRequestFiles('multi-image2image', body).map(({ file }) => file)).toEqual([
       './fox.png',
       './hen.png',
       './yard.png',
@@ -63,7 +63,7 @@ describe('multi-image2image', () => {
 
   it('is made by the simulated Kling, picture by picture', async () => {
     const { call } = await openSimulator();
-    const body = mapPictureFiles('multi-image2image', bodyOf({ ...FOX, n: 2 }), () => PICTURE);
+    const body = mapRequestFiles('multi-image2image', bodyOf({ ...FOX, n: 2 }), () => PICTURE);
     const { reply } = await call(PATH, { body });
     expect(reply.code).toBe(0);
     const { task_id: id } = reply.data as { task_id: string };

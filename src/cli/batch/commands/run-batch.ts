@@ -1,7 +1,7 @@
 import { isDerived } from '../../../domain/batch/rows/item-id.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import { readManifest } from '../../../manifest/read-manifest.js';
-import { createPictureCheck } from '../../program/check-picture.js';
+import { createInputCheck } from '../../program/check-input.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
@@ -25,7 +25,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   const manifest = await readManifest(file, {
     set: readSet(options.set),
     ignore: readIgnored(options.ignoreColumns),
-    checkPicture: createPictureCheck(io.config.inputDirs),
+    checkInput: createInputCheck(io.config.inputDirs),
   });
   manifest.notices.forEach((notice) => io.err(oneLine(notice)));
   const name = file === '-' ? 'stdin' : file;

@@ -1,20 +1,21 @@
 import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { quotePath } from '../../disk/find-file.js';
-import { checkImage } from '../../pictures/image-file.js';
+import { checkInput } from '../../pictures/input-file.js';
 import { createInputFolders } from '../../disk/input-folders.js';
 import { UnreadableFile } from '../../disk/regular-file.js';
 
 /**
- * Looks at a picture as `checkImage` does, and says of the first that a worker with the same KLING_INPUT_DIRS would not read it. A notice only: the
+ * Looks at a file as `checkInput` does, and says of the first that a worker with the same KLING_INPUT_DIRS would not read it. A notice only: the
  * worker may have another setting.
  */
-export function createPictureCheck(inputDirs: readonly string[]): typeof checkImage {
+export function createInputCheck(inputDirs: readonly string[]): typeof checkInput {
   const { refuse } = createInputFolders(inputDirs);
   let isSaid = false;
 
-  return async (file, field) => {
-    const checked = await checkImage(file, field);
+  return async (input) => {
+    const { file, field } = input;
+    const checked = await checkInput(input);
     if (isSaid || refuse === undefined) return checked;
     try {
       await refuse(path.resolve(file));

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createPictureCheck } from '../../../src/cli/program/check-picture.js';
+import { createInputCheck } from '../../../src/cli/program/check-input.js';
 import { png } from '../../manifest/picture-files.js';
 
 let directory: string;
@@ -20,15 +20,21 @@ describe('a picture that the worker would not read', () => {
   const OUTSIDE = /^image: ".*" lies outside the folders that the worker reads; .*KLING_INPUT_DIRS/;
 
   it('is said before anything is started, once for all', async () => {
-    const check = createPictureCheck([at('mine')]);
-    expect((await check(at('mine', 'cat.png'), 'image')).notices).toEqual([]);
-    expect((await check(at('elsewhere', 'cat.png'), 'image')).notices).toEqual([expect.stringMatching(OUTSIDE)]);
-    expect((await check(at('elsewhere', 'cat.png'), 'image_tail')).notices).toEqual([]);
+    const check = createInputCheck([at('mine')]);
+    expect((await check({ file: at('mine', 'cat.png'), field: 'image', kind: 'image' })).notices).toEqual([]);
+    expect((await check({ file: at('elsewhere', 'cat.png'), field: 'image', kind: 'image' })).notices).toEqual([
+      expect.stringMatching(OUTSIDE),
+    ]);
+    expect((await check({ file: at('elsewhere', 'cat.png'), field: 'image_tail', kind: 'image' })).notices).toEqual([]);
   });
 
   it('is said of a link that leads out, too', async () => {
     await symlink(at('elsewhere', 'cat.png'), at('mine', 'link.png'));
-    const { notices } = await createPictureCheck([at('mine')])(at('mine', 'link.png'), 'image');
+    const { notices } = await createInputCheck([at('mine')])({
+      file: at('mine', 'link.png'),
+      field: 'image',
+      kind: 'image',
+    });
     expect(notices).toEqual([expect.stringMatching(OUTSIDE)]);
   });
 });

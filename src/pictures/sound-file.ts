@@ -1,0 +1,52 @@
+import { quotePath } from '../disk/find-file.js';
+import type { Access } from '../disk/regular-file.js';
+import { InvalidRequest } from '../domain/invalid-request.js';
+import type { SecondsRange } from '../products/schema/field.js';
+import { readInput } from './read-input.js';
+
+/** Kling's limit for every sound that it takes. */
+const MAX_BYTES = 5 * 1024 * 1024;
+
+const holds = (bytes: Buffer, text: string, at: number): boolean =>
+  bytes.toString('latin1', at, at + text.length) === text;
+
+/** MP3, WAV, M4A and AAC by their first bytes: a tag or a frame, RIFF, an MP4 box, an ADTS frame. */
+const FORMATS: readonly ((bytes: Buffer) => boolean)[] = [
+  (bytes) => holds(bytes, 'ID3', 0),
+  (bytes) => holds(bytes, 'RIFF', 0) && holds(bytes, 'WAVE', 8),
+  (bytes) => holds(bytes, 'ftyp', 4),
+  (bytes) => bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0,
+];
+
+/** Reads a sound whole; what Kling would refuse is thrown as `InvalidRequest`. How long it is, only a WAV says in few words. */
+export async function readSound(
+  file: string,
+  { field, seconds }: { readonly field: string; readonly seconds?: SecondsRange },
+  access: Access,
+): Promise<Buffer> {
+  const refuse = (text: string) => new InvalidRequest([{ path: field, text: `${quotePath(file)} ${text}` }]);
+  const bytes = await readInput(file, { field, maxBytes: MAX_BYTES }, access);
+  if (bytes.length === 0) throw refuse('is empty; Kling takes MP3, WAV, M4A or AAC');
+  if (!FORMATS.some((matches) => matches(bytes))) throw refuse('is no sound; Kling takes MP3, WAV, M4A or AAC');
+  const length = measureWav(bytes);
+  if (length === undefined || seconds === undefined) return bytes;
+  if (length >= seconds.min && length <= seconds.max) return bytes;
+  throw refuse(`is ${length.toFixed(1)} s long; Kling takes ${seconds.min} to ${seconds.max} s`);
+}
+
+/** Seconds of a WAV: the bytes of its data by those of a second. */
+function measureWav(bytes: Buffer): number | undefined {
+  if (!holds(bytes, 'WAVE', 8)) return undefined;
+  let bytesPerSecond = 0;
+  for (let at = 12; at + 8 <= bytes.length;) {
+    const length = bytes.readUInt32LE(at + 4);
+    if (holds(bytes, 'fmt ', at) && at + 20 <= bytes.length) bytesPerSecond = bytes.readUInt32LE(at + 16);
+    if (holds(bytes, 'data', at)) {
+      // A recorder that was cut off leaves a length of its own.
+      const there = Math.min(length, bytes.length - at - 8);
+      return bytesPerSecond > 0 ? there / bytesPerSecond : undefined;
+    }
+    at += 8 + length + (length % 2);
+  }
+  return undefined;
+}
