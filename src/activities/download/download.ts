@@ -23,7 +23,12 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
     const { workflowId, batchId, taskId } = input;
     const takeBack = batches.reportItem(batchId, { workflowId, state: 'downloading', taskId });
     const { missingSince } = (context.info.heartbeatDetails ?? {}) as Partial<DownloadHeartbeat>;
-    const progress = createProgress({ file: 1, of: listKept(input.outputs, input.audio).length, offset: 0, missingSince });
+    const progress = createProgress({
+      file: 1,
+      of: listKept(input.outputs, input.audio).length,
+      offset: 0,
+      missingSince,
+    });
     try {
       return await withHeartbeats(
         () => progress.read(),

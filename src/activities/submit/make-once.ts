@@ -85,11 +85,7 @@ async function refuseUnwanted(batchId: string | undefined, isStillWanted: IsStil
 }
 
 /** What cannot be found again is sent once, unless it has surely made nothing. */
-async function createUnnamed(
-  task: ProductName,
-  body: Readonly<Record<string, unknown>>,
-  kling: Kling,
-): Promise<Task> {
+async function createUnnamed(task: ProductName, body: Readonly<Record<string, unknown>>, kling: Kling): Promise<Task> {
   Context.current().heartbeat({ isSent: true } satisfies SubmitHeartbeat);
   try {
     return await kling.create(task, body);
