@@ -117,6 +117,27 @@ const IMAGE_FEATURES: Readonly<Record<string, Json>> = {
   'aspect ratio 5:4': { aspect_ratio: '5:4' },
 };
 
+const pictures = (count: number, field = 'image') => ({
+  image_list: Array.from({ length: count }, () => ({ [field]: PICTURE })),
+});
+
+const MULTI_IMAGE2VIDEO_FEATURES: Readonly<Record<string, Json>> = {
+  nothing: {},
+  'no prompt': { prompt: undefined },
+  'an empty prompt': { prompt: ' ' },
+  'a negative prompt': { negative_prompt: 'q' },
+  'a long prompt': { prompt: 'p'.repeat(2501) },
+  'no pictures': { image_list: undefined },
+  'an empty list of pictures': { image_list: [] },
+  'four pictures': pictures(4),
+  'five pictures': pictures(5),
+  'a picture under a wrong name': pictures(1, 'image_url'),
+  'a picture without address': { image_list: [{ image: '' }] },
+  'aspect ratio 1:1': { aspect_ratio: '1:1' },
+  'aspect ratio 4:3': { aspect_ratio: '4:3' },
+  'a watermark': { watermark_info: { enabled: true } },
+};
+
 /** What the command line alone refuses, and why both are right. The simulator alone refuses nothing. */
 const DIFFERENCES: readonly { readonly name: string; readonly isMeant: (input: Json) => boolean }[] = [
   {
@@ -173,6 +194,14 @@ const GRIDS: readonly {
     product: 'image2video',
     base: { prompt: 'p', image: PICTURE },
     features: IMAGE2VIDEO_FEATURES,
+    modes: MODES,
+    durations: DURATIONS,
+  },
+  {
+    task: 'multi-image2video',
+    product: 'multi-image2video',
+    base: { prompt: 'p', ...pictures(1) },
+    features: MULTI_IMAGE2VIDEO_FEATURES,
     modes: MODES,
     durations: DURATIONS,
   },

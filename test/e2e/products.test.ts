@@ -31,6 +31,11 @@ const ROWS: Readonly<Record<string, Row>> = {
   'images/generations': { request: { product: 'image', prompt: 'a poster', n: 2 }, files: ['png', 'png'], units: '16' },
   avatar: { request: { image: PICTURE, sound_file: VOICE }, files: ['mp4'], units: '1.8' },
   'multi-image2image': { request: { subject_image_list: [{ subject_image: PICTURE }] }, files: ['png'], units: '16' },
+  'multi-image2video': {
+    request: { product: 'multi-image2video', image_list: [{ image: PICTURE }], prompt: 'clouds', duration: '10' },
+    files: ['mp4'],
+    units: '4',
+  },
   tts: { request: { ...SPEECH, text: 'The fox is here.' }, files: ['mp3'], units: '0.05', events: 19 },
   'tts that is not finished at once': {
     request: { ...SPEECH, text: 'The fox is here. [unfinished]' },

@@ -1,19 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import { parseRequest } from '../../src/domain/generation/request.js';
 import { checkItems } from '../../src/domain/batch/batch-items.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../src/products/catalogue.js';
 import { productOf } from '../../src/products/find.js';
-
-function complaints(input: unknown): readonly string[] {
-  try {
-    parseRequest(input);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    return error.facts.complaints.map(({ path, text }) => `${path}: ${text}`);
-  }
-}
+import { complaints } from './complaints.js';
 
 describe('the product of a request', () => {
   it('is named by task or by product', () => {

@@ -20,8 +20,9 @@ export function listBeyondLimits({ product, model, body }: Ask): readonly Compla
 export function judgeModel({ product, model, body }: Ask): readonly string[] {
   const facts = model === undefined ? undefined : product.models[model];
   if (facts === undefined) return [];
-  const standing = product.defaultModel ?? '';
-  const gone = `model_name: Kling takes ${model} out of service and may refuse it; write e.g. "${standing}"`;
+  const standing = Object.keys(product.models).some((name) => product.models[name]?.discontinued !== true);
+  const instead = standing ? `write e.g. "${product.defaultModel ?? ''}"` : `${product.name} has no other`;
+  const gone = `model_name: Kling takes ${model} out of service and may refuse it; ${instead}`;
   const fixed = `mode: ${model} makes and bills ${facts.onlyResolution ?? ''} in every mode`;
   return [
     ...(facts.discontinued === true ? [gone] : []),

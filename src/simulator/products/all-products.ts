@@ -9,3 +9,4 @@ export { textToAudio } from './audio/text-to-audio.js';
 export { customVoices } from './library/custom-voices.js';
 export { textToVideo } from './standard/text-to-video.js';
 export { avatar } from './video/avatar.js';
+export { multiImage2Video } from './video/multi-image2video.js';

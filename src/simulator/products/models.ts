@@ -80,12 +80,12 @@ export function checkImageModel(name: string, discontinued: readonly string[]): 
 }
 
 /** The message was recorded from the service; its code and HTTP status were not. 400/1201 is our guess. */
-function refuseDiscontinued(name: string, discontinued: readonly string[]): void {
+export function refuseDiscontinued(name: string, discontinued: readonly string[]): void {
   if (!discontinued.includes(name)) return;
   throw new Refusal(1201, `The model '${name}' has been discontinued and is no longer available.`);
 }
 
 /** 1203 is the table's code for "resource does not exist (e.g. model)"; the text is ours. */
-function unknownModel(name: string): Refusal {
+export function unknownModel(name: string): Refusal {
   return new Refusal(1203, `The model '${name}' does not exist.`);
 }

@@ -1,26 +1,16 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { InvalidRequest } from '../../../src/domain/invalid-request.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
 import { listRequestFiles, mapRequestFiles } from '../../../src/products/request-files.js';
 import { CATALOGUE } from '../../../src/products/catalogue.js';
 import { slotWeight } from '../../../src/products/slot-weight.js';
 import { openSimulator } from '../../simulator/local-simulator.js';
+import { complaints } from '../complaints.js';
 
 const FOX = { subject_image_list: [{ subject_image: './fox.png' }, { subject_image: './hen.png' }] };
 const PICTURE = readFileSync(join(import.meta.dirname, '../../../examples/landscape.png')).toString('base64');
 const PATH = '/v1/images/multi-image2image';
-
-function complaints(input: unknown): string[] {
-  try {
-    parseRequest(input);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    return error.facts.complaints.map(({ path, text }) => `${path}: ${text}`);
-  }
-}
 
 const bodyOf = (input: object) => {
   const request = parseRequest(input);
