@@ -10,3 +10,5 @@ export { customVoices } from './library/custom-voices.js';
 export { textToVideo } from './standard/text-to-video.js';
 export { avatar } from './video/avatar.js';
 export { multiImage2Video } from './video/multi-image2video.js';
+export { expand } from './image/expand.js';
+export { virtualTryOn } from './image/kolors-virtual-try-on.js';

@@ -14,12 +14,12 @@ export const PRODUCT_WORDS = ['task', 'product'] as const;
 export function findByName(word: string): ProductName | undefined {
   const name = withoutPath(word);
   const isNamed = (one: ProductName) => one === name || CATALOGUE[one].otherNames?.includes(name) === true;
-  return PRODUCT_NAMES.find(isNamed) ?? findByPath(`/${word.replace(/^\//, '')}`);
+  return PRODUCT_NAMES.find(isNamed) ?? findByPath(withoutVersion(word));
 }
 
 /** Also a path that goes on with a model. */
 const findByPath = (path: string): ProductName | undefined =>
-  PRODUCT_NAMES.find((one) => path === CATALOGUE[one].path || path.startsWith(`${CATALOGUE[one].path}/`));
+  PRODUCT_NAMES.find((one) => `${path}/`.startsWith(`${withoutVersion(CATALOGUE[one].path)}/`));
 
 /** The product that a misspelt word most likely means. */
 export function guessProduct(word: string): ProductName | undefined {
@@ -27,7 +27,9 @@ export function guessProduct(word: string): ProductName | undefined {
   return PRODUCT_NAMES.find((name) => name === guess);
 }
 
-const withoutPath = (word: string): string => word.replace(/^\/?v1\//, '').replace(/^videos\//, '');
+const withoutVersion = (path: string): string => path.replace(/^\/?(v1\/)?/, '');
+
+const withoutPath = (word: string): string => withoutVersion(word).replace(/^videos\//, '');
 
 /**
  * The product that a request names, undefined when it names none. A misspelt one is a problem, and still understood as what it looks
@@ -96,6 +98,15 @@ export const takesExternalId = (name: ProductName): boolean =>
 /** Products that take a field of that name. */
 export const listTakers = (field: string): readonly ProductName[] =>
   PRODUCT_NAMES.filter((name) => Object.hasOwn(CATALOGUE[name].fields, field));
+
+/** The product that a field of a request most likely belongs to: one that takes it and needs nothing more, else one that takes most of the rest. */
+export function guessOwner(field: string, request: Json): ProductName | undefined {
+  const takers = listTakers(field);
+  const whole = takers.filter((name) => listMissing(CATALOGUE[name], request).length === 0);
+  const able = whole.length === 0 ? takers : whole;
+  const most = Math.max(...able.map((name) => countTaken(name, request)));
+  return able.find((name) => countTaken(name, request) === most);
+}
 
 /** The product of a request that was checked before, without checking it again; undefined where a task is adopted and nobody said which. */
 export function productOf(request: Json): ProductName | undefined {

@@ -23,12 +23,19 @@ const PICTURE = new URL('../../examples/landscape.png', import.meta.url).pathnam
 const VOICE = new URL('../fixtures/sounds/voice.wav', import.meta.url).pathname;
 const SPEECH = { product: 'tts', voice_id: 'oversea_male1', voice_language: 'en' };
 const SOUND = { product: 'text-to-audio', prompt: 'wind in a pine forest', duration: 5 };
+const GROWTH = { up_expansion_ratio: 0, down_expansion_ratio: 0, left_expansion_ratio: 0 };
 
 /** A line a product; another product is another line. */
 const ROWS: Readonly<Record<string, Row>> = {
   text2video: { request: { prompt: 'a red fox' }, files: ['mp4'], units: '1.5' },
   image2video: { request: { image: PICTURE, prompt: 'the clouds drift' }, files: ['mp4'], units: '1.5' },
   'images/generations': { request: { product: 'image', prompt: 'a poster', n: 2 }, files: ['png', 'png'], units: '16' },
+  expand: {
+    request: { image: PICTURE, ...GROWTH, right_expansion_ratio: 0.5, n: 2 },
+    files: ['png', 'png'],
+    units: '16',
+  },
+  'kolors-virtual-try-on': { request: { human_image: PICTURE, cloth_image: PICTURE }, files: ['png'], units: '20' },
   avatar: { request: { image: PICTURE, sound_file: VOICE }, files: ['mp4'], units: '1.8' },
   'multi-image2image': { request: { subject_image_list: [{ subject_image: PICTURE }] }, files: ['png'], units: '16' },
   'multi-image2video': {

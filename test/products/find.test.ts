@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRequest } from '../../src/domain/generation/request.js';
 import { checkItems } from '../../src/domain/batch/batch-items.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../src/products/catalogue.js';
-import { productOf } from '../../src/products/find.js';
+import { findByName, guessOwner, productOf } from '../../src/products/find.js';
 import { complaints } from './complaints.js';
 
 describe('the product of a request', () => {
@@ -14,6 +14,17 @@ describe('the product of a request', () => {
     expect(parseRequest({ task: 'image', product: 'images/generations', prompt: 'p' })).toMatchObject({
       product: 'images/generations',
     });
+  });
+
+  it('is named by its path as well, with the version of the API or without', () => {
+    for (const word of ['/v1/images/editing/expand', 'v1/images/editing/expand', 'images/editing/expand'])
+      expect(findByName(word)).toBe('expand');
+    expect(findByName('images/editing')).toBe(undefined);
+  });
+
+  it('is guessed for a field of another one: what the request is whole for, else what takes most of it', () => {
+    expect(guessOwner('n', { prompt: 'p', n: 4 })).toBe('images/generations');
+    expect(guessOwner('n', { image: 'a.png', n: 4, up_expansion_ratio: 1 })).toBe('expand');
   });
 
   it('is told by the fields that only one takes, of several by the most of them', () => {

@@ -96,7 +96,7 @@ function readCreate(
   const model = readModel(name, modelInput);
   const body = checkFields(product.fields, rest, {
     needsAll: rules === 'all',
-    explainUnknown: (field, known, path) => explainUnknownField(name, field, known, path),
+    explainUnknown: (field, known, path) => explainUnknownField(name, field, { fields: known, path, request: rest }),
     taker: findTaker(name, model.value),
   });
   const faults = [...(flat?.problems ?? []), ...model.problems, ...body.problems];

@@ -20,7 +20,7 @@ export function renderLegacyCreated(task: Task): Record<string, unknown> {
   return {
     task_id: task.id,
     task_status: 'submitted',
-    task_info: renderTaskInfo(task),
+    ...(task.order.product.createdWithoutInfo !== true && { task_info: renderTaskInfo(task) }),
     created_at: task.createdAtMs,
     updated_at: task.createdAtMs,
   };

@@ -15,6 +15,8 @@ export interface Product {
   readonly results: Results;
   /** The answer to its create is the task at its end, and there is no list of its tasks. */
   readonly isSynchronous?: true;
+  /** The reply to its create has no `task_info`. */
+  readonly createdWithoutInfo?: true;
   /** Of the new standard: one of these follows its path in a create, and its tasks are found under `/tasks` alone. */
   readonly modelsInPath?: readonly string[];
   /** The fields of its create call that are known, and their JSON types. */
