@@ -61,7 +61,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   kling: adapter(['network'], 'jose', 'undici'),
   disk: adapter([]),
   store: adapter(['disk'], '@aws-sdk/client-s3', '@aws-sdk/lib-storage'),
-  pictures: adapter(['disk'], 'image-size'),
+  pictures: adapter(['disk'], 'image-size', 'music-metadata'),
   manifest: adapter(['disk', 'pictures']),
   journal: adapter(['contract', 'disk', 'report']),
   temporal: adapter(['contract', 'network'], '@grpc/grpc-js', ...temporal('client', 'common', 'envconfig', 'worker')),

@@ -3,6 +3,7 @@ import type { Access } from '../disk/regular-file.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import type { SecondsRange } from '../products/schema/field.js';
 import { readInput } from './read-input.js';
+import { measureSound } from './sound-length.js';
 
 /** Kling's limit for every sound that it takes. */
 const MAX_BYTES = 5 * 1024 * 1024;
@@ -18,7 +19,7 @@ const FORMATS: readonly ((bytes: Buffer) => boolean)[] = [
   (bytes) => bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0,
 ];
 
-/** Reads a sound whole; what Kling would refuse is thrown as `InvalidRequest`. How long it is, only a WAV says in few words. */
+/** Reads a sound whole; what Kling would refuse is thrown as `InvalidRequest`. */
 export async function readSound(
   file: string,
   { field, seconds }: { readonly field: string; readonly seconds?: SecondsRange },
@@ -28,25 +29,8 @@ export async function readSound(
   const bytes = await readInput(file, { field, maxBytes: MAX_BYTES }, access);
   if (bytes.length === 0) throw refuse('is empty; Kling takes MP3, WAV, M4A or AAC');
   if (!FORMATS.some((matches) => matches(bytes))) throw refuse('is no sound; Kling takes MP3, WAV, M4A or AAC');
-  const length = measureWav(bytes);
+  const length = seconds === undefined ? undefined : await measureSound(bytes);
   if (length === undefined || seconds === undefined) return bytes;
   if (length >= seconds.min && length <= seconds.max) return bytes;
   throw refuse(`is ${length.toFixed(1)} s long; Kling takes ${seconds.min} to ${seconds.max} s`);
-}
-
-/** Seconds of a WAV: the bytes of its data by those of a second. */
-function measureWav(bytes: Buffer): number | undefined {
-  if (!holds(bytes, 'WAVE', 8)) return undefined;
-  let bytesPerSecond = 0;
-  for (let at = 12; at + 8 <= bytes.length;) {
-    const length = bytes.readUInt32LE(at + 4);
-    if (holds(bytes, 'fmt ', at) && at + 20 <= bytes.length) bytesPerSecond = bytes.readUInt32LE(at + 16);
-    if (holds(bytes, 'data', at)) {
-      // A recorder that was cut off leaves a length of its own.
-      const there = Math.min(length, bytes.length - at - 8);
-      return bytesPerSecond > 0 ? there / bytesPerSecond : undefined;
-    }
-    at += 8 + length + (length % 2);
-  }
-  return undefined;
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -52,6 +52,20 @@ describe('a sound of a request', () => {
   it('is refused when it is too short or too long', async () => {
     await expect(checkInput(sound(VOICE, { min: 5, max: 60 }))).rejects.toThrow('is 3.0 s long; Kling takes 5 to 60 s');
     await expect(checkInput(sound(VOICE, { min: 1, max: 2 }))).rejects.toThrow('is 3.0 s long; Kling takes 1 to 2 s');
+  });
+
+  it.each(['mp3', 'm4a', 'aac', 'wav'])('is measured as %s', async (form) => {
+    const file = VOICE.replace(/wav$/, form);
+    expect((await checkInput(sound(file))).notices).toEqual([]);
+    await expect(checkInput(sound(file, { min: 4, max: 60 }))).rejects.toThrow(
+      /voice\.\w+" is 3\.[0-3] s long; Kling takes 4 to 60 s$/,
+    );
+  });
+
+  it('is as long as what is there of it, whatever its head says', async () => {
+    const file = path.join(directory, 'cut-off.wav');
+    await writeFile(file, (await readFile(VOICE)).subarray(0, 12_000));
+    await expect(checkInput(sound(file))).rejects.toThrow('is 1.5 s long; Kling takes 2 to 60 s');
   });
 
   it('is refused where there is none', async () => {
