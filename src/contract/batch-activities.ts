@@ -10,6 +10,8 @@ export interface OpenBatchInput {
   readonly set: Readonly<Record<string, unknown>>;
   /** Makes items that mean something else than what was made under their ids, beside that. */
   readonly force?: boolean;
+  /** Ids of the items that are made; all others stay as they are. */
+  readonly only?: readonly string[];
 }
 
 export interface OpenBatchResult {

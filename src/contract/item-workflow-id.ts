@@ -15,3 +15,15 @@ export function parseItemWorkflowId(workflowId: string): ItemPlace | undefined {
   if (slash < 1) return undefined;
   return { batchId: workflowId.slice(0, slash), itemId: workflowId.slice(slash + 1) };
 }
+
+/** A generation by its id, and the batch whose item it is, as its memo tells: an id that somebody has chosen may hold a slash as well. */
+export interface GenerationPlace {
+  readonly workflowId: string;
+  readonly batchId?: string;
+}
+
+/** The item that a generation is; undefined for one that is nobody's, such as a retry of an item outside of its batch. */
+export function itemPlaceOf({ workflowId, batchId }: GenerationPlace): ItemPlace | undefined {
+  if (batchId === undefined || !workflowId.startsWith(`${batchId}/`)) return undefined;
+  return { batchId, itemId: workflowId.slice(batchId.length + 1) };
+}

@@ -30,7 +30,7 @@ export interface ItemsFilter extends WaitOptions {
 }
 
 export interface RetryFailedOptions extends WaitOptions {
-  /** Only these, of a batch that runs. */
+  /** Only these. */
   readonly ids?: readonly string[];
   /** Options that replace those that it had, of a batch that has ended. */
   readonly run?: BatchRunRequest;
@@ -39,7 +39,7 @@ export interface RetryFailedOptions extends WaitOptions {
 export interface RetriedItems {
   /** True when the batch had ended, and runs again. */
   readonly isRestarted: boolean;
-  /** Of one that still ran: the items that wait again. */
+  /** The items that wait again; none for a batch that had ended and runs again with all that has not succeeded. */
   readonly retried: readonly string[];
 }
 
@@ -63,7 +63,7 @@ export interface BatchHandle {
   resume(options?: WaitOptions & ResumeOptions): Promise<BatchProgress>;
   /** How many generations may be under way at once, from now on. */
   setConcurrency(concurrency: number, options?: WaitOptions): Promise<BatchProgress>;
-  /** Tries failed and cancelled items again, or only these; a batch that has ended runs again, with all that has not succeeded. */
+  /** Tries failed and cancelled items again, or only these; a batch that has ended runs again, with these or with all that has not succeeded. */
   retryFailed(options?: RetryFailedOptions): Promise<RetriedItems>;
   /** Takes one item out: it is not started, or its generation is cancelled. */
   cancelItem(id: string, options?: WaitOptions): Promise<BatchProgress>;
@@ -105,7 +105,7 @@ export function createBatchHandle(id: string, session: LazySession, outputDir: s
     retryFailed: async ({ signal, ids = [], run = {} } = {}) => {
       checkRun(run);
       const again = await session.use((open) => retryBatch(id, { ids, run: { ...run }, outputDir }, open), signal);
-      return { isRestarted: again.kind === 'restarted', retried: again.kind === 'running' ? again.retried : [] };
+      return { isRestarted: again.kind === 'restarted', retried: again.retried };
     },
     cancelItem: (item, { signal } = {}) => update(cancelItemUpdate, { id: item }, signal),
     drain: ({ signal } = {}) => update(drainUpdate, {}, signal),

@@ -91,8 +91,9 @@ export function createGenerations(session: LazySession, config: Config): Generat
     retry: async (id, options = {}) => {
       checkUsage('retry', options, { force: YES_OR_NO, signal: SIGNAL });
       const { force = false, signal } = options;
+      const known = readId('retry', id);
       return start(async (open) => {
-        const planned = await planRetry(readId('retry', id), force, open);
+        const planned = await planRetry(known, force, open);
         return { start: planned, notices: planned.request.notices };
       }, signal);
     },

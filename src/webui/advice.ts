@@ -3,8 +3,7 @@ import { escapeCell } from './markdown-cell.js';
 import { readable, toResume } from './next-steps.js';
 
 /**
- * What can be done next, for a reader of the Web UI: as Markdown, with what can be typed or started with the button at the top of the page. What is
- * shown of an item stays when its batch has ended, so both ways are named.
+ * What can be done next, for a reader of the Web UI: as Markdown, with what can be typed or started with the button at the top of the page.
  */
 export function renderAdvice(advice: RemedyAdvice): string {
   switch (advice.action) {
@@ -22,7 +21,7 @@ export function renderAdvice(advice: RemedyAdvice): string {
     case 'retryItems': {
       const batch = readable(advice.batchId);
       const items = advice.itemIds.map(readable).join(' ');
-      return `Try again, and collect what is paid for: \`kling batch retry ${batch} ${items}\`; once the batch has ended: \`kling batch retry ${batch}\``;
+      return `Try again, and collect what is paid for: \`kling batch retry ${batch} ${items}\``;
     }
     case 'changeRows':
       return `Change the rows of ${advice.itemIds.map(escapeCell).join(', ')} and, once the batch has ended, make what is missing: \`kling batch FILE --id ${readable(advice.batchId)}\``;

@@ -1,5 +1,5 @@
-import { parseItemWorkflowId } from '../contract/item-workflow-id.js';
-import type { EndedBadly } from '../domain/advice/failure-advice.js';
+import type { GenerationPlace } from '../contract/item-workflow-id.js';
+import { itemPlaceOf } from '../contract/item-workflow-id.js';
 import { adviseOn } from '../domain/generation/advice.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';
@@ -25,7 +25,7 @@ const HEADINGS: Readonly<Record<ShownState, string>> = {
 };
 
 /** What the Web UI shows of a running or ended generation: Markdown for the workflow's current details. */
-export function renderGenerationDetails(status: GenerationStatus, workflowId: string): string {
+export function renderGenerationDetails(status: GenerationStatus, where: GenerationPlace): string {
   const last = status.transitions.at(-1);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Prompt', status.prompt === undefined ? undefined : escapeCell(status.prompt)],
@@ -42,7 +42,7 @@ export function renderGenerationDetails(status: GenerationStatus, workflowId: st
     ...(status.entries ?? []).map((entry) => ['Made', escapeCell(renderEntry(entry))] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),
-    ...(isFinal(status.state) ? adviseOn(status, whereIs(workflowId)) : []).map(
+    ...(isFinal(status.state) ? adviseOn(status, { id: where.workflowId, place: itemPlaceOf(where) }) : []).map(
       (advice) => ['What to do', renderAdvice(advice)] as const,
     ),
   ];
@@ -50,10 +50,4 @@ export function renderGenerationDetails(status: GenerationStatus, workflowId: st
   const heading = `${HEADINGS[shownState(status)]}${status.waiting === undefined ? '' : ` (${waitingWord(status.waiting)})`}`;
   const since = last === undefined ? '' : `\n\nsince ${last.at}`;
   return `### ${heading}${since}\n\n| | |\n|---|---|\n${table.join('\n')}${ROOM_BELOW}`;
-}
-
-/** An item's batch runs as long as it does. */
-function whereIs(id: string): Omit<EndedBadly, 'taskId'> {
-  const item = parseItemWorkflowId(id);
-  return item === undefined ? { id } : { id, place: { ...item, isBatchRunning: true } };
 }

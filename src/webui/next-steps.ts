@@ -1,4 +1,3 @@
-import { parseItemWorkflowId } from '../contract/item-workflow-id.js';
 import { ROOM_BELOW } from './markdown-cell.js';
 
 type NextStep = readonly [what: string, ...commands: readonly string[]];
@@ -10,7 +9,7 @@ export function renderGenerationSteps(workflowId: string): string {
     ['where it stands', `kling status ${id}`, queryOf(id, 'status')],
     ['wait for its files', `kling watch ${id}`],
     ['stop it', `kling cancel ${id}`, `temporal workflow cancel --workflow-id ${id}`],
-    ['once it has failed', toRetry(workflowId)],
+    ['once it has failed', `kling retry ${id}`],
   ]);
 }
 
@@ -26,7 +25,7 @@ export function renderItemSteps(batchId: string, itemId: string): string {
       `kling batch cancel ${batch} --item ${item}`,
       updateOf(batch, 'cancelItem', { id: item }),
     ],
-    ['once it has failed', toRetry(id), updateOf(batch, 'retryFailed', { ids: [item] })],
+    ['once it has failed', `kling batch retry ${batch} ${item}`, updateOf(batch, 'retryFailed', { ids: [item] })],
   ]);
 }
 
@@ -48,14 +47,6 @@ export function renderBatchSteps(batchId: string): string {
     ['end it once what runs has ended', `kling batch cancel ${id} --leave-running`, updateOf(id, 'drain')],
     ['the report as of now', `kling batch report ${id}`, updateOf(id, 'report')],
   ]);
-}
-
-/** An item is counted and reported by its batch, so another try goes through that. */
-export function toRetry(workflowId: string): string {
-  const item = parseItemWorkflowId(workflowId);
-  return item === undefined
-    ? `kling retry ${readable(workflowId)}`
-    : `kling batch retry ${readable(item.batchId)} ${readable(item.itemId)}`;
 }
 
 export const toResume = (batchId: string): string => `kling batch resume ${readable(batchId)}`;

@@ -85,13 +85,14 @@ describe('the library', () => {
       [
         { id: 'a', prompt: 'a fox' },
         { id: 'b', prompt: '[fail-once] a wolf' },
+        { id: 'c', prompt: '[fail-once] an owl' },
       ],
       {
         id: `batch-${randomUUID()}`,
         run: { attempts: 1 },
       },
     );
-    await expect.poll(async () => (await batch.progress()).counts.processing).toBe(2);
+    await expect.poll(async () => (await batch.progress()).counts.processing).toBe(3);
     expect(await batch.pause({ reason: 'lunch' })).toMatchObject({ state: 'paused', reason: 'lunch' });
     expect(await batch.resume()).toMatchObject({ state: 'running' });
     expect(await batch.setConcurrency(7)).toMatchObject({ slots: { concurrency: 7 } });
@@ -104,15 +105,26 @@ describe('the library', () => {
     }
     expect(await caught(kling.retry(batch.id, { force: true }))).toMatchObject({ code: 'UsageError' });
     simulator.set({ speed: 30 });
-    expect(await batch.result()).toMatchObject({ counts: { completed: 1, failed: 1 } });
+    expect(await batch.result()).toMatchObject({ counts: { completed: 1, failed: 2 } });
 
+    const unknown = `${batch.id} has no item "d".`;
+    expect(await caught(batch.retryFailed({ ids: ['c', 'd'] }))).toMatchObject({
+      code: 'UsageError',
+      message: unknown,
+    });
+    expect(await caught(batch.retryFailed({ ids: ['a'] }))).toMatchObject({
+      code: 'UsageError',
+      message: `${batch.id}: none of these has failed or was cancelled.`,
+    });
+    expect(await batch.retryFailed({ ids: ['a', 'c'] })).toEqual({ isRestarted: true, retried: ['c'] });
+    expect(await batch.result()).toMatchObject({ counts: { completed: 2, failed: 1 } });
     await batch.retryFailed();
-    expect(await batch.result()).toMatchObject({ counts: { completed: 2, failed: 0 } });
+    expect(await batch.result()).toMatchObject({ counts: { completed: 3, failed: 0 } });
     const items: string[] = [];
     for await (const { id, state } of batch.items()) items.push(`${id} ${state}`);
-    expect(items).toEqual(['a completed', 'b completed']);
+    expect(items).toEqual(['a completed', 'b completed', 'c completed']);
     expect((await batch.report()).html).toMatch(/report\.html$/);
-    expect(simulator.tasks()).toHaveLength(3);
+    expect(simulator.tasks()).toHaveLength(5);
   });
 
   it('says what is there: server, worker, Kling and key, search attributes, a page of the Web UI', async () => {

@@ -5,7 +5,7 @@ import { renderGenerationDetails } from '../../src/webui/generation-details.js';
 
 const at = '2026-11-23T08:00:00.000Z';
 const ended = (facts: object): GenerationStatus => ({ ...emptyStatus(at), ...facts });
-const details = (facts: object) => renderGenerationDetails(ended(facts), 'gen-1');
+const details = (facts: object) => renderGenerationDetails(ended(facts), { workflowId: 'gen-1' });
 
 it('shows in the Web UI how to collect a task that goes on at Kling, by the command line and without', () => {
   const error = { kind: 'Parked', text: 'Task 86 had not finished.' };
@@ -21,21 +21,26 @@ it('shows nothing to do while another attempt comes', () => {
 });
 
 it.each([
-  ['gen-1', 'Start it again: `kling retry gen-1`'],
+  [{ workflowId: 'gen-1' }, 'Start it again: `kling retry gen-1`'],
   [
-    'night/fox',
-    'Try again, and collect what is paid for: `kling batch retry night fox`; once the batch has ended: `kling batch retry night`',
+    { workflowId: 'night/fox', batchId: 'night' },
+    'Try again, and collect what is paid for: `kling batch retry night fox`',
   ],
-  ['a`b', 'Start it again: `kling retry ID`'],
-])('names the command that starts %s again', (workflowId, what) => {
+  // A retry of an item outside of its batch, and an id that somebody has chosen.
+  [{ workflowId: 'night/fox-r2' }, 'Start it again: `kling retry night/fox-r2`'],
+  [{ workflowId: 'films/fox' }, 'Start it again: `kling retry films/fox`'],
+  [{ workflowId: 'a`b' }, 'Start it again: `kling retry ID`'],
+])('names the command that starts %j again', (where, what) => {
   const error = { kind: 'GenerationFailed', text: 'x' };
-  const text = renderGenerationDetails(ended({ state: 'failed', error, attempts: 3 }), workflowId);
+  const text = renderGenerationDetails(ended({ state: 'failed', error, attempts: 3 }), where);
   expect(text).toContain(`| What to do | ${what} |`);
 });
 
 it('tells to change what would fail again as it is', () => {
   const error = { kind: 'Moderation', text: 'x' };
-  expect(renderGenerationDetails(ended({ state: 'failed', error }), 'night/fox')).toContain(
+  expect(
+    renderGenerationDetails(ended({ state: 'failed', error }), { workflowId: 'night/fox', batchId: 'night' }),
+  ).toContain(
     '| What to do | Change the rows of fox and, once the batch has ended, make what is missing: `kling batch FILE --id night` |',
   );
   expect(details({ state: 'failed', error })).toContain('| What to do | Start it anew with another request');

@@ -129,6 +129,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
   const meanings = new Map<string, Meaning>();
   const prompts = new Map<string, string>();
   const openBatch = createOpenBatch({
+    now: Date.now,
     manifests: {
       check: (source) =>
         Promise.resolve(
@@ -148,7 +149,10 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
       read: () => Promise.resolve(kept),
     },
     batchFiles: {
-      appendRecords: () => Promise.resolve(),
+      appendRecords: (_batchId, added) => {
+        added.forEach((record) => records.set(record.id, record));
+        return Promise.resolve();
+      },
       readRecords: () => Promise.resolve(records),
       readMade: () => Promise.resolve([]),
       readRequests: () => Promise.resolve(new Map()),

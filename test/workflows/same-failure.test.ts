@@ -50,7 +50,7 @@ describe('one failure, told four times', () => {
       const items = await collect(kling.getBatch(batchId).items());
       for (const kind of KINDS) {
         const id = `${batchId}/${kind}`;
-        const place = { batchId, itemId: kind, isBatchRunning: false };
+        const place = { batchId, itemId: kind };
         const handle = kling.get(id);
         const asked = await handle.status();
         expect(asked).toMatchObject({ source: 'worker', taskId: expect.stringMatching(/^task-/) as unknown });

@@ -1,8 +1,7 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { ARE_GENERATIONS, areItemsOf } from '../../contract/filters.js';
-import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
-import { readBatchMemo } from '../../contract/memo.js';
+import { readBatchMemo, readGenerationMemo } from '../../contract/memo.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import { BATCH, GENERATION } from '../../contract/workflow-types.js';
 import type { Advice } from '../../domain/advice/advice.js';
@@ -52,7 +51,7 @@ export interface BatchView extends BatchRecord {
 /** What Temporal has recorded of a batch. Throws `UnknownBatch`, or `UsageError` for the id of something else. */
 export async function describeBatch(batchId: string, session: Session): Promise<BatchRecord> {
   const description = await describe(session.client.workflow.getHandle(batchId), session);
-  if (description.type !== BATCH) throw refuseOther(batchId, description.type);
+  if (description.type !== BATCH) throw refuseOther(batchId, description);
   return readRecord(description);
 }
 
@@ -71,10 +70,10 @@ export function readRecord(execution: Omit<WorkflowExecutionInfo, 'raw'>): Batch
   };
 }
 
-function refuseOther(id: string, type: string): UsageError {
+function refuseOther(id: string, { type, memo }: WorkflowExecutionDescription): UsageError {
   if (type !== GENERATION) return new UsageError(`"${id}" is a workflow of type ${type} and no batch.`);
-  const place = parseItemWorkflowId(id);
-  const batch: readonly Advice[] = place === undefined ? [] : [{ action: 'lookAtBatch', batchId: place.batchId }];
+  const { batchId } = readGenerationMemo(memo);
+  const batch: readonly Advice[] = batchId === undefined ? [] : [{ action: 'lookAtBatch', batchId }];
   return new UsageError(`"${id}" is one generation and no batch.`, { advice: [{ action: 'look', id }, ...batch] });
 }
 

@@ -1,6 +1,5 @@
 import type { ItemsPage } from '../../contract/batch-messages.js';
 import { itemsQuery, MAX_PAGE_ITEMS } from '../../contract/batch-messages.js';
-import type { Place } from '../../domain/advice/failure-advice.js';
 import { adviseOnItem } from '../../domain/batch/batch-advice.js';
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import { BatchUnanswered } from '../client-errors.js';
@@ -35,7 +34,7 @@ export async function* listPages(
   { states, limit }: ItemsWanted,
   session: Session,
 ): AsyncGenerator<ItemsPage> {
-  const { taskQueue, isRunning } = await describeBatch(batchId, session);
+  const { taskQueue } = await describeBatch(batchId, session);
   await requireWorker(batchId, taskQueue, session);
   let left = limit;
   for (let offset: number | undefined = 0; offset !== undefined && left > 0;) {
@@ -45,14 +44,14 @@ export async function* listPages(
       if (!isNoAnswer(error)) throw error;
       throw new BatchUnanswered(taskQueue, 'The items are known to a worker only.', { cause: error });
     });
-    yield { ...page, items: page.items.map((item) => adviseItem(item, { batchId, isBatchRunning: isRunning })) };
+    yield { ...page, items: page.items.map((item) => adviseItem(item, batchId)) };
     left -= page.items.length;
     offset = page.nextOffset;
   }
 }
 
-function adviseItem(item: BatchItem, batch: Omit<Place, 'itemId'>): BatchItem {
-  const advice = adviseOnItem(item, { ...batch, itemId: item.id });
+function adviseItem(item: BatchItem, batchId: string): BatchItem {
+  const advice = adviseOnItem(item, { batchId, itemId: item.id });
   return advice.length === 0 ? item : { ...item, advice };
 }
 

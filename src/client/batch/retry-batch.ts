@@ -2,8 +2,12 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { retryFailedUpdate } from '../../contract/batch-messages.js';
 import type { Json } from '../../domain/batch/rows/item-fields.js';
 import { UsageError } from '../client-errors.js';
+import type { ItemState } from '../../domain/batch/item.js';
+import { ITEM_STATES } from '../../domain/batch/item.js';
+import { quote } from '../../domain/text/quote.js';
 import type { Session } from '../session.js';
 import { describeBatch } from './batch-view.js';
+import { listItems } from './list-items.js';
 import { planRestart } from './start/plan-restart.js';
 import type { BatchStart } from './start/start-batch.js';
 import { startBatch } from './start/start-batch.js';
@@ -23,6 +27,8 @@ export type RetriedBatch =
   | { readonly kind: 'running'; readonly retried: readonly string[] }
   | {
       readonly kind: 'restarted';
+      /** The chosen items; none when it runs again with all that has not succeeded. */
+      readonly retried: readonly string[];
       readonly start: BatchStart;
       readonly handle: WorkflowHandle;
       readonly isAttached: boolean;
@@ -43,14 +49,25 @@ export async function retryBatch(
     const { retried } = await updateBatch(batchId, { update: retryFailedUpdate, args }, session);
     return { kind: 'running', retried };
   }
-  if (ids.length > 0) {
-    throw new UsageError(
-      `${batchId} has ended; it runs again with all that has not succeeded, not with single items.`,
-      {
-        advice: [{ action: 'retryBatch', batchId }],
-      },
-    );
+  const restart = await planRestart(record, { run, outputDir }, session);
+  const only = ids.length === 0 ? undefined : await findUnsuccessful(batchId, ids, session);
+  const start = { ...restart, only };
+  return { kind: 'restarted', retried: only ?? [], start, ...(await startBatch(start, session)) };
+}
+
+/** Those of the items that have not succeeded. Throws `UsageError` for what is no item of the batch, or when all of them have; and as `listItems` does. */
+async function findUnsuccessful(batchId: string, ids: readonly string[], session: Session): Promise<readonly string[]> {
+  const wanted = new Set(ids);
+  const found = new Map<string, ItemState>();
+  for await (const { id, state } of listItems(batchId, { states: ITEM_STATES, limit: Infinity }, session)) {
+    if (wanted.has(id)) found.set(id, state);
+    if (found.size === wanted.size) break;
   }
-  const start = await planRestart(record, { run, outputDir }, session);
-  return { kind: 'restarted', start, ...(await startBatch(start, session)) };
+  const unknown = ids.find((id) => !found.has(id));
+  if (unknown !== undefined) {
+    throw new UsageError(`${batchId} has no item ${quote(unknown)}.`, { advice: [{ action: 'lookAtBatch', batchId }] });
+  }
+  const unsuccessful = [...wanted].filter((id) => found.get(id) !== 'completed');
+  if (unsuccessful.length === 0) throw new UsageError(`${batchId}: none of these has failed or was cancelled.`);
+  return unsuccessful;
 }

@@ -1,15 +1,13 @@
-import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
-import { BATCH } from '../../contract/workflow-types.js';
-import type { Place } from '../../domain/advice/failure-advice.js';
+import type { ItemPlace } from '../../contract/item-workflow-id.js';
+import { itemPlaceOf } from '../../contract/item-workflow-id.js';
+import { readGenerationMemo } from '../../contract/memo.js';
 import type { Session } from '../session.js';
 
-/** Of which batch a generation is an item; undefined for one of its own, and where Temporal does not know the batch. */
-export async function findPlace(workflowId: string, { client }: Session): Promise<Place | undefined> {
-  const item = parseItemWorkflowId(workflowId);
-  if (item === undefined) return undefined;
+/** Of which batch a generation is an item, as its memo tells; undefined for one of its own, and where the server does not answer. */
+export async function findPlace(workflowId: string, { client }: Session): Promise<ItemPlace | undefined> {
   try {
-    const { type, status } = await client.workflow.getHandle(item.batchId).describe();
-    return type === BATCH ? { ...item, isBatchRunning: status.name === 'RUNNING' } : undefined;
+    const { memo } = await client.workflow.getHandle(workflowId).describe();
+    return itemPlaceOf({ workflowId, batchId: readGenerationMemo(memo).batchId });
   } catch {
     // Only advice depends on it.
     return undefined;

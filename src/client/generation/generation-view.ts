@@ -2,6 +2,7 @@ import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/c
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { SUBMIT } from '../../contract/activity-names.js';
 import { statusQuery } from '../../contract/generation-messages.js';
+import { itemPlaceOf } from '../../contract/item-workflow-id.js';
 import { readGenerationMemo } from '../../contract/memo.js';
 import { BATCH, GENERATION } from '../../contract/workflow-types.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
@@ -10,7 +11,6 @@ import type { InLine } from '../../domain/generation/steps.js';
 import { isInLine } from '../../domain/generation/steps.js';
 import { isFinal } from '../../domain/generation/lifecycle.js';
 import { UnknownGeneration, UsageError } from '../client-errors.js';
-import { findPlace } from './find-place.js';
 import { readFromHistory } from '../from-history.js';
 import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
@@ -24,6 +24,8 @@ import type { Session } from '../session.js';
 export type GenerationView = GenerationStatus & {
   readonly workflowId: string;
   readonly runId: string;
+  /** The batch that it is an item of. */
+  readonly batchId?: string;
   /** Who answered: a worker, or, when none did, Temporal's own records. */
   readonly source: 'worker' | 'server';
   /** False once the workflow has ended. */
@@ -53,25 +55,25 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
   const status = current ?? readFromHistory(await handle.fetchHistory());
   const asOf = new Date().toISOString();
   const { batchId } = readGenerationMemo(description.memo);
-  const place = { startedAt: description.startTime.toISOString(), task: status.task };
+  const begun = { startedAt: description.startTime.toISOString(), task: status.task };
+  const where = { id: workflowId, place: itemPlaceOf({ workflowId, batchId }) };
   const waits = isRunning && isInLine(status) ? status : undefined;
-  const line = waits === undefined ? undefined : await lookAtLine({ ...place, batchId }, session);
+  const line = waits === undefined ? undefined : await lookAtLine({ ...begun, batchId }, session);
   return {
     ...(waits === undefined ? status : explain(waits, activity, line)),
     asOf,
     elapsedSeconds: elapsedSeconds(status, asOf),
     workflowId,
     runId: description.runId,
+    batchId,
     source: current === undefined ? 'server' : 'worker',
     isRunning,
     taskQueue: description.taskQueue,
     activity,
-    advice: isRunning || status.state === 'completed' ? [] : adviseOn(status, await whereOf(workflowId, session)),
+    advice: isRunning || status.state === 'completed' ? [] : adviseOn(status, where),
     line,
   };
 }
-
-const whereOf = async (id: string, session: Session) => ({ id, place: await findPlace(id, session) });
 
 /** What waits, with the reason that is known latest; one whose submission is under way is submitted. */
 function explain(

@@ -11,7 +11,7 @@ type Remedy =
   | { readonly action: 'retry'; readonly id: string }
   /** Another request: the same would fail again. */
   | { readonly action: 'changeRequest' }
-  /** Items of a batch that runs, once more: what is paid for is collected. */
+  /** Items of a batch, once more: what is paid for is collected. One that has ended runs again with these. */
   | { readonly action: 'retryItems'; readonly batchId: string; readonly itemIds: readonly string[] }
   /** Other rows for items that would fail again as they are. */
   | { readonly action: 'changeRows'; readonly batchId: string; readonly itemIds: readonly string[] }

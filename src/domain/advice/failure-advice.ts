@@ -15,8 +15,6 @@ export interface EndedBadly {
 export interface Place {
   readonly batchId: string;
   readonly itemId: string;
-  /** One that has ended runs again as a whole. */
-  readonly isBatchRunning: boolean;
 }
 
 /** Ways to fail after which nothing can be collected any more; after all others the task is finished at Kling, or will be. */
@@ -57,8 +55,8 @@ function adviseChange({ place }: EndedBadly): RemedyAdvice {
 /** Once more, at no new charge where the task can be collected. */
 export function adviseAgain(kind: string | undefined, { id, taskId, place }: EndedBadly): RemedyAdvice {
   if (place !== undefined) {
-    const { batchId, itemId, isBatchRunning } = place;
-    return isBatchRunning ? { action: 'retryItems', batchId, itemIds: [itemId] } : { action: 'retryBatch', batchId };
+    const { batchId, itemId } = place;
+    return { action: 'retryItems', batchId, itemIds: [itemId] };
   }
   const task = collectableTask(taskId, kind);
   return task === undefined ? { action: 'retry', id } : { action: 'adopt', taskId: task };

@@ -60,13 +60,11 @@ export function adviseProgress(progress: BatchProgress): BatchProgress {
   };
 }
 
-/** What can be done about one of the latest failures. */
+/** What can be done about one of the latest failures. Trying again what failed is said of a batch that has ended as a whole. */
 export function adviseOnLatest(
   failure: LatestFailure,
   { batchId, endedAt }: Pick<BatchProgress, 'batchId' | 'endedAt'>,
 ): readonly RemedyAdvice[] {
-  return adviseOnItem(
-    { state: 'failed', error: failure },
-    { batchId, itemId: failure.id, isBatchRunning: endedAt === undefined },
-  );
+  const all = adviseOnItem({ state: 'failed', error: failure }, { batchId, itemId: failure.id });
+  return endedAt === undefined ? all : all.filter(({ action }) => action !== 'retryItems');
 }

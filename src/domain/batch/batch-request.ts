@@ -40,6 +40,8 @@ export interface BatchRequest {
   readonly source: ItemSource;
   /** Request fields for all items; an item's own fields win. */
   readonly set: Json;
+  /** Ids of the items that are made; all others stay as they are. Undefined: all that have not succeeded. */
+  readonly only?: readonly string[];
   readonly options: BatchOptions;
 }
 
@@ -52,7 +54,7 @@ export const MAX_CONCURRENCY = 500;
 const MAX_CONTINUE_AFTER = 1000;
 
 const OWN_NAMES = ['concurrency', 'budget', 'continueAfter', 'force'] as const;
-const NAMES = ['items', 'manifest', 'set', 'ignoreColumns', 'run'] as const;
+const NAMES = ['items', 'manifest', 'set', 'ignoreColumns', 'only', 'run'] as const;
 
 /** Turns the input of the workflow `batch` into a request, or throws `InvalidRequest` with every complaint at once. */
 export function parseBatch(input: unknown): BatchRequest {
@@ -66,14 +68,18 @@ export function parseBatch(input: unknown): BatchRequest {
   }
   const excess = findExcess(input);
   if (excess !== undefined) throw new InvalidRequest([excess]);
-  const ignoreColumns = parseNames(input.ignoreColumns);
+  const ignoreColumns = parseNames(input.ignoreColumns, 'ignoreColumns', '["Status","Notes"]');
+  const only = parseNames(input.only, 'only', '["9f3c2a7b1d"], of item ids');
   const source = parseSource(input);
   const set = parseSet(input.set);
   const options = parseOptions(input.run);
-  const problems = [checkNames(input), ...[ignoreColumns, source, set, options].map((one) => one.problems)].flat();
+  const problems = [
+    checkNames(input),
+    ...[ignoreColumns, source, set, only, options].map((one) => one.problems),
+  ].flat();
   if (problems.length > 0 || source.value === undefined) throw new InvalidRequest(problems);
   const ignored = ignoreColumns.value === undefined ? {} : { ignoreColumns: ignoreColumns.value };
-  return { source: { ...source.value, ...ignored }, set: set.value, options: options.value };
+  return { source: { ...source.value, ...ignored }, set: set.value, only: only.value, options: options.value };
 }
 
 function checkNames(input: Json): readonly Complaint[] {
@@ -98,10 +104,10 @@ function parseSource({ items, manifest }: Json): Parsed<ItemSource | undefined> 
   return invalid(undefined, 'manifest', 'write the path of a CSV or JSONL file on the machine of the worker');
 }
 
-function parseNames(value: unknown): Parsed<readonly string[] | undefined> {
+function parseNames(value: unknown, path: string, example: string): Parsed<readonly string[] | undefined> {
   if (value === undefined) return valid(undefined);
   if (Array.isArray(value) && value.every((name) => typeof name === 'string')) return valid(value);
-  return invalid(undefined, 'ignoreColumns', 'write a list of names, e.g. ["Status","Notes"]');
+  return invalid(undefined, path, `write a list of names, e.g. ${example}`);
 }
 
 function parseSet(set: unknown = {}): Parsed<Json> {

@@ -91,7 +91,7 @@ export function createBook(initial: readonly Entry[]) {
 }
 
 /** The entry of an item that has ended. */
-export function settle({ id, tries, prompt }: Entry, record: ItemRecord): Entry {
+export function settle({ id, tries, prompt }: Pick<Entry, 'id' | 'tries' | 'prompt'>, record: ItemRecord): Entry {
   const { taskId, elapsedSeconds, endedAt, cost, artifacts } = record;
   const ended = { id, tries, taskId, elapsedSeconds, since: endedAt };
   switch (record.state) {

@@ -127,9 +127,9 @@ function toLiveBatch(request: BatchRequest | undefined, continued: Continued | u
 }
 
 /** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
-async function open(live: LiveBatch, { source, set, options }: BatchRequest): Promise<void> {
+async function open(live: LiveBatch, { source, set, only, options }: BatchRequest): Promise<void> {
   const { batchId, searchable } = live.facts();
-  const opened = await openBatch({ batchId, source, set, force: options.force });
+  const opened = await openBatch({ batchId, source, set, force: options.force, only });
   const entries = unpackBook(opened.book);
   const done = entries.filter((entry) => entry.state === 'completed').length;
   live.open(entries, {

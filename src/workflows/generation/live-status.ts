@@ -1,7 +1,7 @@
 import { setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { SubmitResult } from '../../contract/generation-activities.js';
 import { statusQuery } from '../../contract/generation-messages.js';
-import { toGenerationMemo } from '../../contract/memo.js';
+import { readGenerationMemo, toGenerationMemo } from '../../contract/memo.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
 import { cancelNotice, emptyStatus } from '../../domain/generation/generation.js';
 import type { StepNow } from '../../domain/generation/steps.js';
@@ -21,10 +21,12 @@ export function createLiveStatus() {
   // Not the time of the first step, which is later by as long as no worker ran.
   let status: GenerationStatus = emptyStatus(workflowInfo().startTime.toISOString());
   const publisher = createStatusPublisher();
+  const { workflowId, memo } = workflowInfo();
+  const place = { workflowId, batchId: readGenerationMemo(memo).batchId };
 
   function take(step: StepNow): void {
     status = advance(status, { ...step, at: now() });
-    setCurrentDetails(renderGenerationDetails(status, workflowInfo().workflowId));
+    setCurrentDetails(renderGenerationDetails(status, place));
   }
 
   function takeAndPublish(step: StepNow): void {

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FAILURE_KINDS } from '../../../src/domain/failure.js';
 import { adviseOnFailure, collectableTask } from '../../../src/domain/advice/failure-advice.js';
 
-const place = { batchId: 'night', itemId: 'fox', isBatchRunning: true };
+const place = { batchId: 'night', itemId: 'fox' };
 const kinds = [...FAILURE_KINDS, 'Unexpected'];
 
 describe('the advice on a failure', () => {
@@ -39,15 +39,9 @@ describe('the advice on a failure', () => {
     expect(actions).not.toContain('changeRequest');
   });
 
-  it('tells to run a batch that has ended as a whole', () => {
-    const ended = { ...place, isBatchRunning: false };
-    const item = { id: 'night/fox' };
-    expect(adviseOnFailure('GaveUp', { ...item, place })).toEqual([
-      { action: 'retryItems', batchId: 'night', itemIds: ['fox'] },
-    ]);
-    expect(adviseOnFailure('GaveUp', { ...item, place: ended })).toEqual([{ action: 'retryBatch', batchId: 'night' }]);
-    expect(adviseOnFailure('Moderation', { ...item, place: ended })).toEqual([
-      { action: 'changeRows', batchId: 'night', itemIds: ['fox'] },
-    ]);
+  it('names the item, and the batch that tries it again', () => {
+    const item = { id: 'night/fox', place };
+    expect(adviseOnFailure('GaveUp', item)).toEqual([{ action: 'retryItems', batchId: 'night', itemIds: ['fox'] }]);
+    expect(adviseOnFailure('Moderation', item)).toEqual([{ action: 'changeRows', batchId: 'night', itemIds: ['fox'] }]);
   });
 });

@@ -58,7 +58,7 @@ describe('cancelNotice', () => {
 describe('renderGenerationDetails', () => {
   it('shows what is known as a table and lets no prompt break out of it', () => {
     const status = { ...queued, prompt: 'a | b <script>', taskId: '7', cost: { units: '1.5' } } as const;
-    expect(renderGenerationDetails(status, 'gen-1')).toBe(
+    expect(renderGenerationDetails(status, { workflowId: 'gen-1' })).toBe(
       [
         '### queued',
         '',

@@ -51,12 +51,14 @@ describe('why something waits', () => {
   it('stands in the heading of a queued generation, and is over once it goes on', () => {
     const queued = queuedStatus(parseRequest({ prompt: 'a fox' }), since);
     const waits = { ...queued, waiting: { kind: 'Outage', text: 'a | b', since } } as const;
-    expect(renderGenerationDetails(waits, 'gen-1')).toMatch(/^### queued \(outage\)\n/);
-    expect(renderGenerationDetails(waits, 'gen-1')).toContain(
+    expect(renderGenerationDetails(waits, { workflowId: 'gen-1' })).toMatch(/^### queued \(outage\)\n/);
+    expect(renderGenerationDetails(waits, { workflowId: 'gen-1' })).toContain(
       `| Waits because | Kling cannot be reached or has trouble since ${since}: a \\| b |`,
     );
     const times = { startedAt: since, submittedAt: since, at: since };
-    const taken = renderGenerationDetails(advance(waits, { kind: 'submitted', taskId: '7', ...times }), 'gen-1');
+    const taken = renderGenerationDetails(advance(waits, { kind: 'submitted', taskId: '7', ...times }), {
+      workflowId: 'gen-1',
+    });
     expect(taken).toMatch(/^### processing\n/);
     expect(taken).not.toContain('Waits because');
   });

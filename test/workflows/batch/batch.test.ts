@@ -149,6 +149,25 @@ describe('the workflow batch', () => {
     });
   });
 
+  it('makes only the items that are named when it runs again, and leaves the others as they ended', async () => {
+    let isWell = false;
+    const submit = (prompt: string) => {
+      if (!isWell && prompt !== 'p1') throw refusal('Moderation', '[1301] risk control');
+    };
+    await withBatch({ items: items(3) }, { submit }, async ({ result, again, records, items: list }) => {
+      expect((await result()).counts).toMatchObject({ completed: 1, failed: 2 });
+      isWell = true;
+      const unknown: unknown = await again({ items: items(3), only: ['i2', 'i9'] }).catch((error: unknown) => error);
+      expect(unknown).toMatchObject({ cause: { type: 'InvalidRequest', message: 'only: the batch has no item "i9"' } });
+      // A row that came later, and is not among them either, is not begun.
+      const second = await again({ items: items(4), only: ['i2'] });
+      expect(second.counts).toMatchObject({ completed: 2, failed: 1, cancelled: 1, waiting: 0 });
+      expect((await list({ state: 'failed' })).items).toMatchObject([{ id: 'i3', prompt: 'p3' }]);
+      expect(records.get('i4')).toMatchObject({ state: 'cancelled', attempts: 0 });
+      expect((await again({ items: items(4) })).counts).toMatchObject({ completed: 4 });
+    });
+  });
+
   it('refuses a row that was changed after it was made, and makes one anew that was changed before', async () => {
     const script = { poll: (prompt: string) => (prompt === 'p2' ? ('processing' as const) : ('succeeded' as const)) };
     const input = { items: items(3), run: { timeout: '300ms', stuckAfter: '1s' } };

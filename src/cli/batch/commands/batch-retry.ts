@@ -11,8 +11,8 @@ import { readRunOptions } from '../start/batch-options.js';
 type Options = Readonly<Record<string, unknown>>;
 
 /**
- * `kling batch retry [item...]`: failed and cancelled items, or these, wait again. A batch that has ended runs again, with all that has not
- * succeeded, and is watched; `--detach` prints its id instead, and options such as `--budget` replace those that it had.
+ * `kling batch retry [item...]`: failed and cancelled items, or these, wait again. A batch that has ended runs again, with these or with all
+ * that has not succeeded, and is watched; `--detach` prints its id instead, and options such as `--budget` replace those that it had.
  */
 export function runBatchRetry(batchId: string, ids: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const run = readRunOptions(options);

@@ -16,6 +16,8 @@ import { countItems } from '../../../domain/batch/count-items.js';
 export interface BatchStart {
   readonly batchId: string;
   readonly items: ItemsInput;
+  /** Ids of the items that are made; all others stay as they are. Undefined: all that have not succeeded. */
+  readonly only?: readonly string[];
   readonly run: Json;
   /** As people know it. */
   readonly file: string;
@@ -38,12 +40,12 @@ export interface StartedBatch {
  */
 export async function startBatch(start: BatchStart, session: Session): Promise<StartedBatch> {
   const { client, taskQueue } = session;
-  const { batchId, items, run, file, total, content } = start;
+  const { batchId, items, only, run, file, total, content } = start;
   try {
     const handle = await client.workflow.start<BatchWorkflow>(BATCH, {
       taskQueue,
       workflowId: batchId,
-      args: [{ ...items, run }],
+      args: [{ ...items, ...(only === undefined ? {} : { only }), run }],
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: escapeLine(`${file}, ${countItems(total)}`),
