@@ -1,5 +1,5 @@
 import { ApplicationFailure, ApplicationFailureCategory, TemporalFailure } from '@temporalio/common';
-import type { FailureDetails } from '../contract/failure-types.js';
+import type { FailureDetails } from '../contract/failures.js';
 import { FAILURES } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import { boundText } from '../domain/text/bound-text.js';

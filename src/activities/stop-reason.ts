@@ -1,6 +1,6 @@
 import type { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory, CancelledFailure } from '@temporalio/common';
-import { NOT_WANTED, WORKER_SHUTDOWN } from '../contract/failure-types.js';
+import { NOT_WANTED, WORKER_SHUTDOWN } from '../contract/failures.js';
 
 /** Why Temporal stopped this activity (`CANCELLED`, `WORKER_SHUTDOWN`, `TIMED_OUT`, ...), or undefined while it may run on. */
 export function stopReason({ cancellationSignal }: Context): string | undefined {

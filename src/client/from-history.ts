@@ -2,6 +2,7 @@ import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { DOWNLOAD, POLL, SUBMIT } from '../contract/activity-names.js';
 import { waitingSignal } from '../contract/generation-messages.js';
 import type { Artifact } from '../domain/artifact.js';
+import { describeBadEnd } from '../domain/generation/bad-end.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';
 import { emptyStatus, failedTaskError, renderLastSeen } from '../domain/generation/generation.js';
 import { readFailure } from '../domain/generation/recorded-failure.js';
@@ -171,12 +172,11 @@ function onEnd(event: Event, story: Story, at: string): Story {
   if (event.workflowExecutionCanceledEventAttributes != null) return decide(story, { kind: 'cancelled' });
   // The workflow was not there at these two ends.
   if (event.workflowExecutionTimedOutEventAttributes != null) {
-    const text = 'Temporal ended it: its own time limit was over.';
-    return take(story, { kind: 'failed', error: { kind: 'Unexpected', text }, at });
+    return take(story, { kind: 'failed', error: describeBadEnd({ kind: 'timedOut' }).error, at });
   }
   if (terminated != null) {
-    const text = `Terminated by hand. ${terminated.reason ?? ''}`.trim();
-    return take(story, { kind: 'failed', error: { kind: 'Unexpected', text }, at });
+    const reason = terminated.reason ?? undefined;
+    return take(story, { kind: 'failed', error: describeBadEnd({ kind: 'terminated', reason }).error, at });
   }
   return story;
 }

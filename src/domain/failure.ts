@@ -103,7 +103,11 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
     hint: "Results are fetched from Kling's own hosts only; if this one is right, let it be trusted and adopt the task.",
     advice: ['trustHost', 'again'],
   },
-  NotFound: { retry: 'never', hint: 'Check the id, and that the key belongs to the account that made it.', advice: [] },
+  NotFound: {
+    retry: 'never',
+    hint: 'Check the id, and that the key belongs to the account that made it.',
+    advice: ['checkTaskId', 'again'],
+  },
   DuplicateExternalId: {
     retry: 'later',
     hint: 'A task with this external id exists already; it is read back instead.',

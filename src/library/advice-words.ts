@@ -26,6 +26,8 @@ function renderAdvice(advice: Advice): string {
       return "Compare the clock of the worker's machine with the time.";
     case 'checkAddress':
       return "Kling's address is in `kling.baseUrl` of the worker's options, or in its environment.";
+    case 'checkTaskId':
+      return 'Check the id; tasks belong to one account and one region, as the keys and the address of the worker do.';
     case 'trustHost':
       return 'Hosts to be trusted are named in `env` of the worker, under KLING_MEDIA_HOSTS.';
     default:
@@ -64,8 +66,6 @@ function renderWayOn(advice: WayOnAdvice): string {
       return 'Give another `id`, or none.';
     case 'leaveOutProduct':
       return 'Leave out `product`.';
-    case 'checkTaskId':
-      return 'Check the id; tasks belong to one account and one region, as the keys and the address of the worker do.';
     case 'startWorker':
       return `createWorker({ taskQueue: ${quote(advice.taskQueue)} }).run() of kling-temporal/worker takes its work.`;
     case 'startServer':

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/common';
-import { NO_WORD_FROM_TEMPORAL } from '../contract/failure-types.js';
+import { NO_WORD_FROM_TEMPORAL } from '../contract/failures.js';
 
 /** What an activity throws when the Temporal server does not tell what it was asked: worth another try. */
 export function noWordFromTemporal(question: string, cause: unknown): ApplicationFailure {

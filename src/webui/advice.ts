@@ -37,6 +37,8 @@ export function renderAdvice(advice: RemedyAdvice): string {
       return 'How far the clocks differ: `kling doctor`';
     case 'checkAddress':
       return 'The address is in `KLING_BASE_URL` of the worker';
+    case 'checkTaskId':
+      return 'Check the id of the task: it belongs to one account and one region, which `KLING_BASE_URL` names';
     case 'trustHost':
       return 'Hosts to be trusted are in `KLING_MEDIA_HOSTS` of the worker';
   }

@@ -6,7 +6,7 @@ import {
   TemporalFailure,
   TimeoutFailure,
 } from '@temporalio/workflow';
-import { NOT_WANTED } from '../contract/failure-types.js';
+import { NOT_WANTED } from '../contract/failures.js';
 import { boundText } from '../domain/text/bound-text.js';
 import type { GenerationError } from '../domain/generation/generation.js';
 import type { FailureFacts } from '../domain/generation/recorded-failure.js';

@@ -1,5 +1,5 @@
 import { ApplicationFailure } from '@temporalio/workflow';
-import { REFUSED } from '../contract/failure-types.js';
+import { REFUSED } from '../contract/failures.js';
 
 /** Refuses a query or an update with a sentence that says what to write; without a stack, which would show this machine's paths. */
 export function refuse(message: string): never {

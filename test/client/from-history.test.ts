@@ -55,16 +55,24 @@ describe('a status from the history', () => {
     expect(read('cancelled-in-line.0.1').notices[0]).toMatch(/^Kling confirmed no task. .* by the id kt-.*-1\.$/);
   });
 
-  it.each<[string, object, string]>([
-    ['terminated', { workflowExecutionTerminatedEventAttributes: { reason: 'enough' } }, 'Terminated by hand. enough'],
-    ['timed out', { workflowExecutionTimedOutEventAttributes: {} }, 'Temporal ended it: its own time limit was over.'],
-  ])('ends when the workflow was %s', (how, attributes, text) => {
+  it.each<[string, object, object]>([
+    [
+      'terminated',
+      { workflowExecutionTerminatedEventAttributes: { reason: 'enough' } },
+      { kind: 'Terminated', text: 'The generation was terminated by hand. enough' },
+    ],
+    [
+      'timed out',
+      { workflowExecutionTimedOutEventAttributes: {} },
+      { kind: 'Unexpected', text: 'Temporal ended it: its own time limit was over.' },
+    ],
+  ])('ends when the workflow was %s', (how, attributes, error) => {
     const eventType = `EVENT_TYPE_WORKFLOW_EXECUTION_${how.toUpperCase().replace(' ', '_')}`;
     const end = { eventId: '13', eventTime: at, eventType, ...attributes };
     const status = readEvents([...eventsOf('completed').slice(0, 12), end]);
     expect(status).toMatchObject({
       state: 'failed',
-      error: { kind: 'Unexpected', text },
+      error,
       taskId: '953766915216506881',
     });
     expect(status.transitions.at(-1)).toEqual({ state: 'failed', at });

@@ -1,7 +1,7 @@
 import ts from 'typescript';
 import { ACTIVITY_NAMES } from '../../src/contract/activity-names.js';
 import * as batchMessages from '../../src/contract/batch-messages.js';
-import * as failureTypes from '../../src/contract/failure-types.js';
+import * as failureTypes from '../../src/contract/failures.js';
 import * as generationMessages from '../../src/contract/generation-messages.js';
 import { BATCH_MEMO, GENERATION_MEMO } from '../../src/contract/memo.js';
 import { PATCHES } from '../../src/contract/patches.js';
@@ -21,7 +21,7 @@ export const NAMES: ReadonlySet<string> = new Set([
   ...messages.map(({ name }) => name),
   ...ACTIVITY_NAMES,
   ...Object.values(PATCHES),
-  ...Object.values(failureTypes),
+  ...Object.values(failureTypes).filter((one) => typeof one === 'string'),
   ...KEYS,
 ]);
 

@@ -5,7 +5,7 @@ import { adviseOnFailure } from '../../src/domain/advice/failure-advice.js';
 import { FAILURE_KINDS } from '../../src/domain/failure.js';
 import { adviseOn } from '../../src/domain/generation/advice.js';
 import { createKlingTemporal, GenerationFailed } from '../../src/index.js';
-import { refusal, useBatches } from './batch-harness.js';
+import { createGate, refusal, useBatches } from './batch-harness.js';
 
 const withBatch = useBatches();
 const KINDS = [...FAILURE_KINDS, 'Unexpected'] as const;
@@ -66,6 +66,37 @@ describe('one failure, told four times', () => {
         const { code, message, facts, advice } = await caughtBy(handle.result());
         expect(said({ kind: code, code: facts.klingCode, text: message }, advice)).toEqual(expected);
       }
+    });
+  });
+
+  it('has the same code and advice where it was terminated, of which its workflow knows nothing', async () => {
+    const input = { items: [{ id: 'fox', prompt: 'a fox' }] };
+    const gate = createGate();
+    const poll = () => gate.opened.then(() => 'succeeded' as const);
+    await withBatch(input, { poll }, async ({ client, batchId, result }) => {
+      await using kling = createKlingTemporal({ address: inject('temporalAddress') });
+      const id = `${batchId}/fox`;
+      const handle = kling.get(id);
+      await expect.poll(async () => (await handle.status()).state).toBe('processing');
+      const { taskId } = await handle.status();
+      await client.workflow.getHandle(id).terminate('enough');
+      expect((await result()).counts.failed).toBe(1);
+      const advice = adviseOnFailure('Terminated', {
+        id,
+        taskId,
+        place: { batchId, itemId: 'fox', isBatchRunning: false },
+      });
+      const text = 'The generation was terminated by hand. enough';
+      const expected = said({ kind: 'Terminated', text }, advice);
+      const asked = await handle.status();
+      expect(said(asked.error, asked.advice)).toEqual(expected);
+      const { code, message, facts, advice: next } = await caughtBy(handle.result());
+      expect(said({ kind: code, text: message }, next)).toEqual(expected);
+      expect(facts.taskId).toBe(taskId);
+      const [item] = await collect(kling.getBatch(batchId).items());
+      // Its batch is not told why.
+      expect(said(item?.error, item?.advice)).toEqual({ ...expected, text: 'The generation was terminated by hand.' });
+      gate.open();
     });
   });
 });

@@ -225,7 +225,7 @@ describe("a status from Temporal's records alone", () => {
       expect(await readRecords(handle)).toMatchObject({
         state: 'failed',
         taskId: '101',
-        error: { kind: 'Unexpected', text: 'Terminated by hand. enough' },
+        error: { kind: 'Terminated', text: 'The generation was terminated by hand. enough' },
       });
     });
   });

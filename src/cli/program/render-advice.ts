@@ -61,6 +61,8 @@ function wordsFor(advice: Advice): Words {
       return run('see how far the clocks differ', 'kling doctor');
     case 'checkAddress':
       return { phrase: 'the address is in KLING_BASE_URL of the worker' };
+    case 'checkTaskId':
+      return { phrase: 'check the id; tasks belong to one account and one region, which KLING_BASE_URL names' };
     case 'trustHost':
       return { phrase: 'hosts to be trusted are in KLING_MEDIA_HOSTS of the worker' };
     default:
@@ -104,8 +106,6 @@ function wordsForWayOn(advice: WayOnAdvice): Words {
       return { phrase: 'choose another --id, or none' };
     case 'leaveOutProduct':
       return { phrase: 'leave out --task' };
-    case 'checkTaskId':
-      return { phrase: 'check the id; tasks belong to one account and one region, which KLING_BASE_URL names' };
     case 'startWorker':
       return { phrase: 'start one with', command: 'kling worker' };
     case 'startServer':

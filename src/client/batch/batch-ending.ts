@@ -1,10 +1,11 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
-import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
 import { readBatchMemo } from '../../contract/memo.js';
+import { readBadEnd } from '../../contract/failures.js';
 import { adviseOnBatch } from '../../domain/batch/batch-advice.js';
 import type { BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
 import type { ErrorCode } from '../../domain/error.js';
+import type { BadEnd } from '../../domain/generation/bad-end.js';
 import { readFailure } from '../../domain/generation/recorded-failure.js';
 import type { Session } from '../session.js';
 import { awaitResult } from '../await-result.js';
@@ -41,19 +42,27 @@ export async function readEnding(
 const adviseResult = (result: BatchResult): BatchResult => ({ ...result, advice: adviseOnBatch(result) });
 
 async function describeFailure(cause: unknown, handle: WorkflowHandle): Promise<Exclude<Ending, { kind: 'detached' }>> {
-  if (cause instanceof CancelledFailure) {
+  const end = readBadEnd(cause);
+  if (end.kind === 'cancelled') {
     const { memo } = await handle.describe();
     return { kind: 'cancelled', report: readBatchMemo(memo).report };
   }
-  if (cause instanceof ApplicationFailure) {
-    return { kind: 'failed', error: readFailure(cause).error };
+  return { kind: 'failed', error: describeEnd(end) };
+}
+
+/** A batch that ends so leaves its generations alone. */
+function describeEnd(end: Exclude<BadEnd, { kind: 'cancelled' }>): { readonly kind: ErrorCode; readonly text: string } {
+  switch (end.kind) {
+    case 'failed':
+      return readFailure(end.failure).error;
+    case 'terminated':
+      return {
+        kind: 'Terminated',
+        text: 'The batch was terminated by hand. Its generations go on; start it again to go on with it.',
+      };
+    case 'timedOut':
+      return { kind: 'Unexpected', text: 'Temporal ended it: its own time limit was over.' };
+    case 'other':
+      return { kind: 'Unexpected', text: end.text };
   }
-  if (cause instanceof TerminatedFailure) {
-    const text = 'The batch was terminated by hand. Its generations go on; start it again to go on with it.';
-    return { kind: 'failed', error: { kind: 'Terminated', text } };
-  }
-  return {
-    kind: 'failed',
-    error: { kind: 'Unexpected', text: cause instanceof Error ? cause.message : String(cause) },
-  };
 }

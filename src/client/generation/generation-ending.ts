@@ -1,19 +1,20 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { ApplicationFailure, CancelledFailure, TerminatedFailure } from '@temporalio/common';
+import { readBadEnd } from '../../contract/failures.js';
 import type { Advice } from '../../domain/advice/advice.js';
-import type { Place } from '../../domain/advice/failure-advice.js';
 import { adviseOnFailure } from '../../domain/advice/failure-advice.js';
-import type { EndingCode } from '../../domain/error.js';
+import type { BadEnd } from '../../domain/generation/bad-end.js';
+import { describeBadEnd } from '../../domain/generation/bad-end.js';
 import type { GenerationError, GenerationResult } from '../../domain/generation/generation.js';
 import type { FailureFacts } from '../../domain/generation/recorded-failure.js';
-import { readFailure } from '../../domain/generation/recorded-failure.js';
 import { findPlace } from './find-place.js';
+import type { GenerationView } from './generation-view.js';
+import { viewGeneration } from './generation-view.js';
 import { awaitResult } from '../await-result.js';
 import type { Session } from '../session.js';
 
 /** Why a generation has no files, and what the workflow says besides. */
 export interface GenerationFailure {
-  readonly error: Omit<GenerationError, 'kind'> & { readonly kind: GenerationError['kind'] | EndingCode };
+  readonly error: Omit<GenerationError, 'kind'> & { readonly kind: GenerationError['kind'] | 'Cancelled' };
   readonly facts: FailureFacts;
   /** What can be done next. */
   readonly advice: readonly Advice[];
@@ -37,30 +38,23 @@ export async function awaitGeneration(
       return end;
     case 'completed':
       return { kind: 'completed', result: end.result as GenerationResult };
-    case 'failed': {
-      const id = handle.workflowId;
-      return { kind: 'failed', failure: describeCause(end.cause, { id, place: await findPlace(id, session) }) };
-    }
+    case 'failed':
+      return { kind: 'failed', failure: await describeFailure(readBadEnd(end.cause), handle.workflowId, session) };
   }
 }
 
-/** What the end of its workflow means, as Temporal's client throws it. */
-function describeCause(
-  cause: unknown,
-  { id, place }: { readonly id: string; readonly place?: Place },
-): GenerationFailure {
-  if (cause instanceof ApplicationFailure) {
-    const failed = readFailure(cause);
-    return { ...failed, advice: adviseOnFailure(failed.error.kind, { id, taskId: failed.facts.taskId, place }) };
-  }
-  if (cause instanceof CancelledFailure) return endedFromOutside('Cancelled', 'The generation was cancelled.');
-  if (cause instanceof TerminatedFailure)
-    return endedFromOutside('Terminated', 'The generation was terminated by hand.');
-  return endedFromOutside('Unexpected', cause instanceof Error ? cause.message : String(cause));
+async function describeFailure(end: BadEnd, id: string, session: Session): Promise<GenerationFailure> {
+  if (end.kind !== 'failed') return describeOutsideEnd(end, await viewGeneration(id, session).catch(() => undefined));
+  const failed = describeBadEnd(end);
+  const { taskId } = failed.facts;
+  return { ...failed, advice: adviseOnFailure(failed.error.kind, { id, taskId, place: await findPlace(id, session) }) };
 }
 
-const endedFromOutside = (kind: EndingCode, text: string): GenerationFailure => ({
-  error: { kind, text },
-  facts: {},
-  advice: [],
-});
+/** An end of which the failure itself says nothing: what is known of the task, hence what can be done, is in the records of the generation. */
+function describeOutsideEnd(end: Exclude<BadEnd, { kind: 'failed' }>, view?: GenerationView): GenerationFailure {
+  const { taskId, cost, advice = [] } = view ?? {};
+  const facts = { taskId, cost };
+  if (end.kind === 'cancelled')
+    return { error: { kind: 'Cancelled', text: 'The generation was cancelled.' }, facts, advice };
+  return { error: view?.error ?? describeBadEnd(end).error, facts, advice };
+}

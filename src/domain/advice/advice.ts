@@ -41,8 +41,6 @@ type WayOn =
   | { readonly action: 'forceBatch'; readonly batchId?: string }
   | { readonly action: 'chooseId' }
   | { readonly action: 'leaveOutProduct' }
-  /** What Kling knows of a task depends on the account and the region. */
-  | { readonly action: 'checkTaskId' }
   | { readonly action: 'startWorker'; readonly taskQueue: string }
   | { readonly action: 'startServer' }
   /** It needs no keys. */
@@ -50,8 +48,8 @@ type WayOn =
   | { readonly action: 'createNamespace'; readonly address: string; readonly namespace: string }
   | { readonly action: 'registerAttributes' };
 
-/** What to look at in the settings of the worker. */
-export type Check = 'checkKeys' | 'checkClock' | 'checkAddress' | 'trustHost';
+/** What to look at in the settings of the worker: what Kling knows of a task depends on the account and the region, which the keys and the address are of. */
+export type Check = 'checkKeys' | 'checkClock' | 'checkAddress' | 'checkTaskId' | 'trustHost';
 
 interface Words {
   /** In the library: a sentence that says which of its calls does it. */

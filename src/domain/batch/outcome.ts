@@ -1,8 +1,9 @@
 import { ACCOUNT_FAILURES } from '../failure.js';
 import type { FailureKind } from '../failure.js';
 import type { GenerationResult } from '../generation/generation.js';
-import type { FailedGeneration, RecordedFailure } from '../generation/recorded-failure.js';
-import { readFailure } from '../generation/recorded-failure.js';
+import type { BadEnd } from '../generation/bad-end.js';
+import { describeBadEnd } from '../generation/bad-end.js';
+import type { FailedGeneration } from '../generation/recorded-failure.js';
 import type { Cost } from '../money.js';
 import type { Entry } from './book.js';
 import type { ItemRecord } from './item.js';
@@ -19,9 +20,9 @@ export interface EndedGeneration {
   readonly outcome: Outcome;
 }
 
-/** The failure with which a generation ended, as an outcome. */
-export function outcomeOfFailure(failure: RecordedFailure): Outcome {
-  return { kind: 'failed', ...readFailure(failure) };
+/** The end of a generation that has no result, as an outcome. */
+export function outcomeOf(end: BadEnd): Outcome {
+  return end.kind === 'cancelled' ? end : { kind: 'failed', ...describeBadEnd(end) };
 }
 
 const STOPS_ALL: readonly string[] = [...ACCOUNT_FAILURES, 'WrongAddress'] satisfies FailureKind[];

@@ -1,3 +1,4 @@
+import { FAILURE_KINDS } from '../failure.js';
 import type { GenerationError } from '../generation/generation.js';
 import { sumCosts } from '../money.js';
 import type { Entry } from './book.js';
@@ -44,5 +45,5 @@ export function takeEnd(entry: Entry, outcome: Outcome, { facts, workflowId, pro
 
 /** Only failures that are known stop a batch. */
 function pauseFor(facts: BatchFacts, { kind, text }: GenerationError): BatchFacts {
-  return { ...facts, state: 'paused', reason: text, cause: kind === 'Unexpected' ? undefined : kind };
+  return { ...facts, state: 'paused', reason: text, cause: FAILURE_KINDS.find((one) => one === kind) };
 }

@@ -1,6 +1,7 @@
 import type { Artifact } from '../artifact.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { renderDuration } from '../duration.js';
+import type { EndingCode } from '../error.js';
 import type { FailureKind } from '../failure.js';
 import { classifyFailedTask, FAILURES } from '../failure.js';
 import type { State, Transition } from './lifecycle.js';
@@ -13,7 +14,7 @@ import type { ResultEntry } from '../task.js';
 
 /** Why a generation failed, as shown to people and read by programs. */
 export interface GenerationError {
-  readonly kind: FailureKind | 'Unexpected';
+  readonly kind: FailureKind | Exclude<EndingCode, 'Cancelled'>;
   /** Kling's business code, when it sent one. */
   readonly code?: number;
   readonly text: string;

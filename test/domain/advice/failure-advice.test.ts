@@ -17,7 +17,7 @@ describe('the advice on a failure', () => {
     ['Credentials', undefined, [{ action: 'checkKeys' }, { action: 'retry', id: 'gen-1' }]],
     ['Moderation', '86', [{ action: 'changeRequest' }]],
     ['Unexpected', '86', [{ action: 'adopt', taskId: '86' }]],
-    ['NotFound', '86', []],
+    ['NotFound', '86', [{ action: 'checkTaskId' }, { action: 'retry', id: 'gen-1' }]],
   ])('of kind %s with task %s is %j', (kind, taskId, advice) => {
     expect(adviseOnFailure(kind, { id: 'gen-1', taskId })).toEqual(advice);
   });

@@ -1,7 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { collectableTask } from '../../../src/domain/advice/failure-advice.js';
-import { isAccountTrouble, outcomeOfFailure, toRecord } from '../../../src/domain/batch/outcome.js';
+import { isAccountTrouble, outcomeOf, toRecord } from '../../../src/domain/batch/outcome.js';
+import type { RecordedFailure } from '../../../src/domain/generation/recorded-failure.js';
 
+const outcomeOfFailure = (failure: RecordedFailure) => outcomeOf({ kind: 'failed', failure });
 const known = { id: 'a', workflowId: 'b/a', endedAt: '2026-11-23T08:00:00.000Z' };
 
 describe('the outcome of a generation', () => {
@@ -13,6 +15,15 @@ describe('the outcome of a generation', () => {
       facts: { taskId: '7', attempts: 2, cost: { units: '1' }, elapsedSeconds: undefined },
     });
     expect(outcomeOfFailure({ message: 'terminated' })).toMatchObject({ error: { kind: 'Unexpected' } });
+  });
+
+  it.each([
+    [{ kind: 'terminated', reason: 'enough' }, 'Terminated', 'The generation was terminated by hand. enough'],
+    [{ kind: 'terminated' }, 'Terminated', 'The generation was terminated by hand.'],
+    [{ kind: 'timedOut' }, 'Unexpected', 'Temporal ended it: its own time limit was over.'],
+    [{ kind: 'other', text: 'no start' }, 'Unexpected', 'The generation was ended from outside (no start).'],
+  ] as const)('after an end of which the workflow knew nothing (%j) is %s', (end, kind, text) => {
+    expect(outcomeOf(end)).toEqual({ kind: 'failed', error: { kind, text }, facts: {} });
   });
 
   it.each([

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/domain/batch/outcome.js';
-import { outcomeOfFailure } from '../../../src/domain/batch/outcome.js';
+import { outcomeOf } from '../../../src/domain/batch/outcome.js';
 import type { BatchFacts } from '../../../src/domain/batch/progress/batch-facts.js';
 import { firstFacts } from '../../../src/domain/batch/progress/batch-facts.js';
 import type { EndPlace } from '../../../src/domain/batch/take-end.js';
@@ -18,8 +18,9 @@ const place = (more: Partial<BatchFacts> = {}): EndPlace => ({
   at,
 });
 
-const arrears = outcomeOfFailure({ type: 'Arrears', message: 'The account owes money.' });
-const refused = (index: number): Outcome => outcomeOfFailure({ type: 'Moderation', message: `no ${index}` });
+const arrears = outcomeOf({ kind: 'failed', failure: { type: 'Arrears', message: 'The account owes money.' } });
+const refused = (index: number): Outcome =>
+  outcomeOf({ kind: 'failed', failure: { type: 'Moderation', message: `no ${index}` } });
 const made: Outcome = {
   kind: 'completed',
   result: {

@@ -1,11 +1,12 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { CancellationScope, patched, startChild } from '@temporalio/workflow';
 import { PATCHES } from '../../../contract/patches.js';
+import { readBadEnd } from '../../../contract/failures.js';
 import type { GenerationWorkflow } from '../../../contract/workflow-types.js';
 import { GENERATION } from '../../../contract/workflow-types.js';
+import { outcomeOf } from '../../../domain/batch/outcome.js';
 import type { Child } from './child-options.js';
 import { toChildOptions } from './child-options.js';
-import { toOutcome } from './child-outcome.js';
 import type { OnEnd, OnFault } from './other-children.js';
 import { cancelByWorkflowId, createOtherChildren } from './other-children.js';
 
@@ -34,7 +35,7 @@ export function createChildren(onEnd: OnEnd, onFault: OnFault) {
         others.waitFor([child]);
         cancelAgain(child);
       } else {
-        reportEnd(child.id, toOutcome(error));
+        reportEnd(child.id, outcomeOf(readBadEnd(error)));
       }
     } finally {
       scopes.delete(child.id);

@@ -1,7 +1,8 @@
 import { CancellationScope, getExternalWorkflowHandle, isCancellation } from '@temporalio/workflow';
+import { readBadEnd } from '../../../contract/failures.js';
 import type { Outcome } from '../../../domain/batch/outcome.js';
+import { outcomeOf } from '../../../domain/batch/outcome.js';
 import { collectGenerations } from '../../activities.js';
-import { toOutcome } from './child-outcome.js';
 
 export type OnEnd = (itemId: string, outcome: Outcome) => void;
 export type OnFault = (error: unknown) => void;
@@ -42,7 +43,7 @@ export function createOtherChildren(onEnd: OnEnd, onFault: OnFault) {
         .run(() => collect(children))
         .catch((error: unknown) => {
           if (isCancellation(error)) return;
-          children.filter(({ id }) => awaited.delete(id)).forEach(({ id }) => onEnd(id, toOutcome(error)));
+          children.filter(({ id }) => awaited.delete(id)).forEach(({ id }) => onEnd(id, outcomeOf(readBadEnd(error))));
         })
         .catch(onFault);
     },

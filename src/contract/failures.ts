@@ -1,3 +1,12 @@
+import {
+  ApplicationFailure,
+  CancelledFailure,
+  ChildWorkflowFailure,
+  TerminatedFailure,
+  TimeoutFailure,
+} from '@temporalio/common';
+import type { BadEnd } from '../domain/generation/bad-end.js';
+
 /** Types of `ApplicationFailure` that are no failure of a generation: those have the names of `FAILURE_KINDS` in `src/domain/failure.ts`. */
 
 /** From `submit`: its generation, or the batch of that, is cancelled, so nothing is sent. */
@@ -18,4 +27,14 @@ export interface FailureDetails {
   readonly requestId?: string;
   /** What Kling or the network said; the failure's own text goes on with what to do. */
   readonly reason?: string;
+}
+
+/** How a workflow has ended, read from what Temporal makes of that for those who wait for it: its client and a parent workflow alike. */
+export function readBadEnd(error: unknown): BadEnd {
+  const cause = error instanceof ChildWorkflowFailure ? (error.cause ?? error) : error;
+  if (cause instanceof CancelledFailure) return { kind: 'cancelled' };
+  if (cause instanceof ApplicationFailure) return { kind: 'failed', failure: cause };
+  if (cause instanceof TerminatedFailure) return { kind: 'terminated' };
+  if (cause instanceof TimeoutFailure) return { kind: 'timedOut' };
+  return { kind: 'other', text: cause instanceof Error ? cause.message : String(cause) };
 }
