@@ -41,27 +41,25 @@ function describeOurs(error: KlingTemporalError): ErrorReport {
     );
     return { lines, exitCode: EXIT.usage, json: { kind: error.code, text: error.message, complaints } };
   }
-  const { advice } = error;
+  const { code, advice } = error;
   const text = withAdvice(error.message, advice);
-  const json = { kind: error.code, text, ...(advice.length === 0 ? {} : { advice }) };
+  const json = { kind: code, text, ...(advice.length === 0 ? {} : { advice }) };
   if (error instanceof PartEnded) return { lines: [text], exitCode: error.facts.exitCode, json };
-  const exitCode = EXIT_CODES[error.code];
-  return exitCode === EXIT.failed ? describeFault(error) : { lines: [text], exitCode, json };
+  const exitCode = EXIT_CODES[code];
+  if (exitCode !== EXIT.failed) return { lines: [text], exitCode, json };
+  return { lines: [withAdvice(renderFault(error), advice), SHOW_MORE], exitCode, json };
 }
 
 /** What nobody foresaw at this place. */
 function describeFault(error: Error): ErrorReport {
   const { name, message } = error;
-  const lines = [
-    [message === '' ? name : message, causeOf(error)].filter(Boolean).join(': '),
-    '(--debug shows where this comes from)',
-  ];
-  return {
-    lines,
-    exitCode: EXIT.failed,
-    json: { kind: error instanceof KlingTemporalError ? error.code : name, text: message },
-  };
+  return { lines: [renderFault(error), SHOW_MORE], exitCode: EXIT.failed, json: { kind: name, text: message } };
 }
+
+const SHOW_MORE = '(--debug shows where this comes from)';
+
+const renderFault = (error: Error): string =>
+  [error.message === '' ? error.name : error.message, causeOf(error)].filter(Boolean).join(': ');
 
 /** What gRPC says, which Temporal's client hides under a message of its own. */
 function causeOf(error: unknown): string | undefined {

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../../src/domain/invalid-request.js';
 import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import { TemporalUnreachable } from '../../../src/temporal/connect/temporal-unreachable.js';
+import { GenerationFailed } from '../../../src/client/ended-badly.js';
 import { describeError, PartEnded, UsageError } from '../../../src/cli/program/errors.js';
 import { exitCodeOf } from '../../../src/cli/program/error-exit-codes.js';
 
@@ -39,6 +40,21 @@ describe('an error', () => {
     expect(describeError(error)).toMatchObject({
       exitCode,
       json: error instanceof TypeError ? { text: error.message } : json,
+    });
+  });
+
+  it('is followed by what can be done, whatever it exits with', () => {
+    const advice = [{ action: 'adopt', taskId: '86' }] as const;
+    const error = new GenerationFailed('gen-1', {
+      error: { kind: 'Storage', text: 'Cannot write.' },
+      facts: {},
+      advice,
+    });
+    const text = 'Cannot write. Collect its files without a new charge: kling adopt 86';
+    expect(describeError(error)).toEqual({
+      lines: [text, '(--debug shows where this comes from)'],
+      exitCode: 1,
+      json: { kind: 'Storage', text, advice },
     });
   });
 });
