@@ -140,7 +140,7 @@ describe('kling batch', () => {
     expect((await kling(['batch', '-', '--id', id, '--detach'], { stdin: '{"prompt":"a fox"}\n' })).code).toBe(0);
     const answer = await kling(['batch', ...command.map((word) => (word === 'ID' ? id : word))]);
     expect(answer.code).toBe(3);
-    expect(answer.stderr).toContain(`No worker answers on task queue ${taskQueue}; start one with: kling worker.`);
+    expect(answer.stderr).toContain(`No worker answers on task queue ${taskQueue}. Start one with: kling worker\n`);
     expect(answer.stdout).toBe('');
   });
 
