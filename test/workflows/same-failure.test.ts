@@ -81,11 +81,7 @@ describe('one failure, told four times', () => {
       const { taskId } = await handle.status();
       await client.workflow.getHandle(id).terminate('enough');
       expect((await result()).counts.failed).toBe(1);
-      const advice = adviseOnFailure('Terminated', {
-        id,
-        taskId,
-        place: { batchId, itemId: 'fox', isBatchRunning: false },
-      });
+      const advice = adviseOnFailure('Terminated', { id, taskId, place: { batchId, itemId: 'fox' } });
       const text = 'The generation was terminated by hand. enough';
       const expected = said({ kind: 'Terminated', text }, advice);
       const asked = await handle.status();
