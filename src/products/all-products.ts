@@ -1,4 +1,5 @@
 /* Every product of Kling's that this program knows, one a line, in any order: another one is another line. */
+export { lipSync } from './video/lip-sync.js';
 export { generations } from './image/generations.js';
 export { multiImage2Image } from './image/multi-image2image.js';
 export { image2video } from './video/image2video.js';

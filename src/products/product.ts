@@ -39,6 +39,8 @@ export interface Product {
   readonly required: readonly (string | readonly string[])[];
   /** What Kling takes where a field is left out, by its documentation: who writes it out asks for the same thing. */
   readonly defaults: Json;
+  /** Says what a checked request leaves unsaid and Kling wants to be told: that a text is a text. */
+  readonly fill?: (body: Json) => Json;
   /** None where the endpoint takes no model. */
   readonly models: Readonly<Record<string, Model>>;
   /** What Kling deducts where no model decides it. */

@@ -20,10 +20,12 @@ type ModelOf<P extends Product> = P extends { readonly defaultModel: string }
   ? { readonly model_name?: Extract<keyof P['models'], string> }
   : unknown;
 
-/** The places that a body of the new standard has for its fields, for who writes it as Kling documents it. */
-type GroupsOf<P extends Product> = P extends { readonly generation: 'standard' }
-  ? { readonly [In in Group]?: ObjectOf<FieldsWithin<P['fields'], In>, never> }
-  : unknown;
+/** The places that bodies have for their fields, for who writes them as Kling documents it. */
+type GroupsOf<P extends Product> = {
+  readonly [In in GroupIn<P['fields'][keyof P['fields']]>]?: ObjectOf<FieldsWithin<P['fields'], In>, never>;
+};
+
+type GroupIn<F> = F extends { readonly within: infer In extends Group } ? In : never;
 
 type FieldsWithin<F extends Fields, In extends Group> = {
   readonly [Name in keyof F as F[Name] extends { readonly within: In } ? Name : never]: F[Name];

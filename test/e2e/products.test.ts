@@ -21,7 +21,8 @@ interface Row {
 
 const PICTURE = new URL('../../examples/landscape.png', import.meta.url).pathname;
 const VOICE = new URL('../fixtures/sounds/voice.wav', import.meta.url).pathname;
-const SPEECH = { product: 'tts', voice_id: 'oversea_male1', voice_language: 'en' };
+const VOICE_OF_TEXT = { voice_id: 'oversea_male1', voice_language: 'en' };
+const SPEECH = { product: 'tts', ...VOICE_OF_TEXT };
 const SOUND = { product: 'text-to-audio', prompt: 'wind in a pine forest', duration: 5 };
 const GROWTH = { up_expansion_ratio: 0, down_expansion_ratio: 0, left_expansion_ratio: 0 };
 
@@ -42,6 +43,24 @@ const ROWS: Readonly<Record<string, Row>> = {
     request: { product: 'multi-image2video', image_list: [{ image: PICTURE }], prompt: 'clouds', duration: '10' },
     files: ['mp4'],
     units: '4',
+  },
+  'lip-sync': {
+    request: {
+      product: 'lip-sync',
+      video_url: 'https://example.com/fox.mp4',
+      ...VOICE_OF_TEXT,
+      text: 'The fox is here.',
+    },
+    files: ['mp4'],
+    units: '0.5',
+  },
+  'lip-sync with a sound, as documented': {
+    request: {
+      task: 'lip-sync',
+      input: { video_url: 'https://example.com/fox.mp4', mode: 'audio2video', audio_type: 'file', audio_file: VOICE },
+    },
+    files: ['mp4'],
+    units: '0.5',
   },
   tts: { request: { ...SPEECH, text: 'The fox is here.' }, files: ['mp3'], units: '0.05', events: 19 },
   'tts that is not finished at once': {

@@ -3,7 +3,7 @@ import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT } from '../../products/catalogue.js';
 import type { JsonSchema } from '../../products/schema/json-schema.js';
 import type { Fields } from '../../products/schema/field.js';
-import { GROUPS } from '../../products/schema/field.js';
+import { groupsOf } from '../../products/schema/field.js';
 import { objectSchema, propertiesOf } from '../../products/schema/json-schema.js';
 
 const SPAN: JsonSchema = { type: ['string', 'number'], description: 'e.g. "90s", "10m" or "1h"; a number is seconds' };
@@ -27,8 +27,10 @@ const RUN: JsonSchema = {
  * only some models can do, is the parser's to say.
  */
 export function requestSchema(name: ProductName): JsonSchema {
-  const { summary, fields, generation, required, models, defaultModel, recognizedBy, example } = CATALOGUE[name];
-  const alternatives = required.filter((need) => typeof need !== 'string');
+  const { summary, fields, required, models, defaultModel, recognizedBy, example } = CATALOGUE[name];
+  // What may stand in its place in the body instead is for the parser to miss.
+  const needed = required.filter((need) => [need].flat().every((one) => fields[one]?.within === undefined));
+  const alternatives = needed.filter((need) => typeof need !== 'string');
   const isTold = recognizedBy !== undefined || name === DEFAULT_PRODUCT;
   const named = { anyOf: [{ required: ['product'] }, { required: ['task'] }] };
   const oneOfEach = alternatives.map((names) => ({ anyOf: names.map((one) => ({ required: [one] })) }));
@@ -43,20 +45,20 @@ export function requestSchema(name: ProductName): JsonSchema {
       task: { const: name, description: 'the same as product' },
       ...(defaultModel === undefined ? {} : { model_name: { enum: Object.keys(models), default: defaultModel } }),
       ...propertiesOf(fields),
-      ...(generation === 'standard' ? groupSchemas(fields) : {}),
+      ...groupSchemas(fields),
       run: RUN,
       metadata: { type: 'object', description: 'your own; never sent to Kling, and comes back with the results' },
     },
-    required: required.filter((need) => typeof need === 'string'),
+    required: needed.filter((need) => typeof need === 'string'),
     ...(all.length === 0 ? {} : { allOf: all }),
     additionalProperties: false,
     examples: [exampleOf(name, example)],
   };
 }
 
-/** The places that a body of the new standard has for its fields, for who writes it as Kling documents it. */
+/** The places that bodies have for their fields, for who writes them as Kling documents it. */
 function groupSchemas(fields: Fields): JsonSchema {
-  const groups = GROUPS.map((group) => {
+  const groups = groupsOf(fields).map((group) => {
     const own = Object.entries(fields).filter(([, { within }]) => within === group);
     return [group, objectSchema({ fields: Object.fromEntries(own) })] as const;
   });

@@ -3,6 +3,7 @@ import { CATALOGUE } from '../../products/catalogue.js';
 import { explainUnknownField } from '../../products/explain-unknown.js';
 import { inferProduct, listHolders, readProduct } from '../../products/find.js';
 import { judgeFirstRules, judgeRules } from '../../products/rules/judge.js';
+import { groupsOf } from '../../products/schema/field.js';
 import { flattenBody } from '../../products/schema/standard-body.js';
 import { checkFields } from '../../products/schema/check.js';
 import type { Taker } from '../../products/schema/check-word.js';
@@ -91,7 +92,7 @@ function readCreate(
   if (named.value === undefined && named.problems.length > 0) return valid(undefined);
   const name = named.value ?? inferProduct(fields);
   const product = CATALOGUE[name];
-  const flat = product.generation === 'standard' ? flattenBody(product.fields, fields) : undefined;
+  const flat = groupsOf(product.fields).length > 0 ? flattenBody(product.fields, fields) : undefined;
   const { model_name: modelInput, ...rest } = flat?.fields ?? fields;
   const model = readModel(name, modelInput);
   const body = checkFields(product.fields, rest, {
@@ -103,13 +104,14 @@ function readCreate(
   // What holds between fields is judged once each of them is right.
   const judge = rules === 'all' ? judgeRules : judgeFirstRules;
   const isWhole = faults.length + named.problems.length === 0;
-  const verdict = isWhole ? judge({ product, model: model.value, body: body.value }) : { problems: [], notices: [] };
+  const asked = isWhole ? (product.fill?.(body.value) ?? body.value) : body.value;
+  const verdict = isWhole ? judge({ product, model: model.value, body: asked }) : { problems: [], notices: [] };
   return {
     value: {
       kind: 'create',
       product: name,
       model: model.value,
-      body: model.value === undefined ? body.value : { model_name: model.value, ...body.value },
+      body: model.value === undefined ? asked : { model_name: model.value, ...asked },
       run,
       notices: [...body.notices, ...verdict.notices],
     },

@@ -1,6 +1,7 @@
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from '../../products/catalogue.js';
 import type { Product } from '../../products/product.js';
+import { groupsOf } from '../../products/schema/field.js';
 import { buildBody } from '../../products/schema/standard-body.js';
 
 type Json = Readonly<Record<string, unknown>>;
@@ -36,9 +37,11 @@ export function createEndpoint(product: Pick<Product, 'path' | 'fields' | 'gener
   return product.generation === 'standard' ? createStandard(product) : createLegacy(product);
 }
 
-function createLegacy({ path, isSynchronous }: Pick<Product, 'path' | 'isSynchronous'>): Endpoint {
+function createLegacy({ path, fields, isSynchronous }: Pick<Product, 'path' | 'fields' | 'isSynchronous'>): Endpoint {
   const one = (id: string) => ({ path: `${path}/${encodeURIComponent(id)}` });
-  const found = { create: (body: Json) => ({ path, body }), one, external: one };
+  const hasPlaces = groupsOf(fields).length > 0;
+  const toBody = (flat: Json) => (hasPlaces ? buildBody(fields, flat) : flat);
+  const found = { create: (flat: Json) => ({ path, body: toBody(flat) }), one, external: one };
   return isSynchronous === true ? found : { ...found, list: path };
 }
 

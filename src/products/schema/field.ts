@@ -14,7 +14,7 @@ export interface FieldNotes {
   readonly beginsWithOwnWord?: true;
   /** Tables have a column of that name for something else: it is this field only where the product is named. */
   readonly isTableWord?: true;
-  /** Where it stands in a body of the new standard; at the top where absent. */
+  /** In which object of the body it stands, for who writes it as Kling documents it; at the top where absent. */
   readonly within?: Group;
   /** It is an entry of `contents` in such a body: `{"type":"first_frame","url":...}` for `{ type: 'first_frame', at: 'url' }`. */
   readonly content?: { readonly type: string; readonly at: string };
@@ -22,9 +22,13 @@ export interface FieldNotes {
   readonly isSentAsNumber?: true;
 }
 
-/** The objects of such a body that hold fields. */
-export const GROUPS = ['settings', 'options'] as const;
+/** The objects of bodies that hold fields: two of the new standard, and one that some older endpoints have. */
+export const GROUPS = ['settings', 'options', 'input'] as const;
 export type Group = (typeof GROUPS)[number];
+
+/** Those that the bodies of a product have. */
+export const groupsOf = (fields: Fields): readonly Group[] =>
+  GROUPS.filter((group) => Object.values(fields).some(({ within }) => within === group));
 
 /** Text lengths count characters as Kling does (UTF-16 units). */
 export type FieldShape =

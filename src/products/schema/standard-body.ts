@@ -1,9 +1,9 @@
 import type { Complaint } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
 import type { Fields, Json } from './field.js';
-import { GROUPS, isObject } from './field.js';
+import { groupsOf, isObject } from './field.js';
 
-/** A request in the form of the new standard, or partly so, as the flat fields that it means. */
+/** A request in the form of Kling's bodies, or partly so, as the flat fields that it means. */
 export interface Flat {
   readonly fields: Json;
   readonly problems: readonly Complaint[];
@@ -12,7 +12,7 @@ export interface Flat {
 }
 
 /**
- * Takes a body of the new standard apart: what stands in `settings` and `options` comes to the top, and each entry of `contents` that has a
+ * Takes a body apart that has places for its fields: what stands in `settings`, `options` or `input` comes to the top, and each entry of `contents` that has a
  * field of its own becomes that field. The other entries stay, in their order.
  */
 export function flattenBody(fields: Fields, given: Json): Flat {
@@ -25,9 +25,10 @@ export function flattenBody(fields: Fields, given: Json): Flat {
     else flat[name] = value;
     if (!places.has(name)) places.set(name, place);
   };
-  const isPart = (name: string): boolean => name === 'contents' || (GROUPS as readonly string[]).includes(name);
+  const groups: readonly string[] = groupsOf(fields);
+  const isPart = (name: string): boolean => name === 'contents' || groups.includes(name);
   for (const [name, value] of Object.entries(given)) if (!isPart(name)) put(name, value, name);
-  for (const group of GROUPS) {
+  for (const group of groups) {
     const value = given[group];
     if (isObject(value)) for (const [name, inner] of Object.entries(value)) put(name, inner, `${group}.${name}`);
     else if (value !== undefined && value !== null)
@@ -78,7 +79,7 @@ function locate(path: string, places: ReadonlyMap<string, string>, indices: read
   return path.replace(/^contents\[(\d+)\]/, (_, index: string) => `contents[${indices[Number(index)] ?? index}]`);
 }
 
-/** The flat fields as a body of the new standard: entries that have fields of their own stand first in `contents`, in the order of the fields. */
+/** The flat fields as Kling's body: entries that have fields of their own stand first in `contents`, in the order of the fields. */
 export function buildBody(fields: Fields, flat: Json): Record<string, unknown> {
   const body: Record<string, unknown> = {};
   const groups: Record<string, Record<string, unknown>> = {};

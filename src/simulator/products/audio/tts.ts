@@ -5,12 +5,10 @@ import type { Body } from '../fields.js';
 import { readChoice, readLimitedText, readNumber, readText } from '../fields.js';
 import type { Product } from '../product.js';
 import { renderDuration } from '../results.js';
+import { SPEECH_VOICES } from './speech-voices.js';
 
 /** Words are spoken at about this many characters a second. */
 const CHARACTERS_PER_SECOND = 15;
-/** Of the catalogue for speech the reference has these; an id of the voices for videos is not found. */
-const VOICES: readonly string[] = ['oversea_male1', 'girlfriend_4_speech02', 'uk_boy1', 'ai_shatang'];
-
 export const tts: Product = {
   name: 'tts',
   path: '/v1/audio/tts',
@@ -32,7 +30,7 @@ function parse(body: Body): Asked {
   const text = readLimitedText(body, 'text', 1000);
   if (text === undefined || text.trim() === '') throw new Refusal(1201, 'text is required');
   const voice = readText(body, 'voice_id');
-  if (voice === undefined || !VOICES.includes(voice)) throw new Refusal(1201, 'Voice id not found');
+  if (voice === undefined || !SPEECH_VOICES.includes(voice)) throw new Refusal(1201, 'Voice id not found');
   readChoice(body, 'voice_language', ['zh', 'en'], 'zh');
   const speed = readNumber(body, 'voice_speed', 0.8, 2) ?? 1;
   return {
