@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
@@ -11,6 +11,12 @@ import { chooseServerWay } from '../src/temporal/connect/server-proxy.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+
+/** What the room of the configuration says, file after file. */
+const readConfiguration = () =>
+  readdirSync(path.join(ROOT, 'src/config'))
+    .map((file) => read(path.join('src/config', file)))
+    .join('\n');
 
 interface Service {
   readonly image: string;
@@ -87,7 +93,7 @@ describe('docker-compose.yml', () => {
   it('starts the worker with settings that it understands', () => {
     const worker = compose.services.worker;
     expect(worker?.command).toEqual(['node', 'dist/client.js', 'worker', '--wait-for-keys']);
-    const known = new Set(read('src/config/read-config.ts').match(/\b(KLING|TEMPORAL)_[A-Z_]+/g));
+    const known = new Set(readConfiguration().match(/\b(KLING|TEMPORAL)_[A-Z_]+/g));
     const given = Object.keys(worker?.environment ?? {}).filter((name) => name.startsWith('KLING_'));
     expect(given.filter((name) => !known.has(name))).toEqual([]);
   });
@@ -182,7 +188,7 @@ describe('.env.example', () => {
 
   it('names every variable that the configuration reads, and no other of ours', () => {
     const isOurs = (name: string | undefined) => /^KLING_|^TEMPORAL_UI_URL$/.test(name ?? '');
-    const readByUs = read('src/config/read-config.ts').match(/\b[A-Z]+(_[A-Z]+)+\b/g) ?? [];
+    const readByUs = readConfiguration().match(/\b[A-Z]+(_[A-Z]+)+\b/g) ?? [];
     expect(documented.filter(isOurs).sort()).toEqual([...new Set(readByUs)].filter(isOurs).sort());
   });
 

@@ -31,7 +31,7 @@ export async function searchEverywhere(http: Http, taskId: string, options: Call
   const answer = refusals.findLast(({ code }) => code === 'NotFound');
   const last = refusals.at(-1);
   if (answer === undefined && last !== undefined) throw last;
-  throw createNotFound(taskId, `(asked: ${legacy.join(', ')})`, { cause: answer });
+  throw createNotFound(taskId, `(${legacy.length} products asked)`, { cause: answer });
 }
 
 /** Where the product's own endpoint is gone, an API key still finds its tasks under `/tasks`. Throws `gone` where that is no help. */

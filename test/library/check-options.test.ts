@@ -93,7 +93,7 @@ describe('the options of a program without types', () => {
 describe('a request without types', () => {
   it.each<[unknown, string]>([
     [{ prompt: () => 'x' }, 'prompt: a function is not text'],
-    [{ prompt: 'x', duration: 5n }, 'duration: "5n"; write one of 3, 4, 5'],
+    [{ prompt: 'x', duration: 5n }, 'duration: "5n"; write one of 5, 10'],
     [{ prompt: Symbol('x') }, 'prompt: a symbol is not text'],
   ])('is refused with a sentence, whatever is in it: %#', async (request, message) => {
     await expect(connect().generate(request as Anything)).rejects.toMatchObject({

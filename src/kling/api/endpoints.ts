@@ -33,7 +33,7 @@ export const ENDPOINTS = Object.fromEntries(
 /** A list that every account has. */
 export const COMMON_LIST = CATALOGUE[DEFAULT_PRODUCT].path;
 
-export function createEndpoint(product: Pick<Product, 'path' | 'fields' | 'generation' | 'isSynchronous'>): Endpoint {
+export function createEndpoint(product: Pick<Product, 'path' | 'fields'> & Partial<Product>): Endpoint {
   return product.generation === 'standard' ? createStandard(product) : createLegacy(product);
 }
 
