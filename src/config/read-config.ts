@@ -5,6 +5,7 @@ import type { Env } from '../domain/env.js';
 import { addFromDotEnv, hasKnownOrigins } from '../network/setting-origin.js';
 import { readDotEnv } from './dot-env.js';
 import { parseInputDirs } from './input-dirs.js';
+import { InvalidConfig } from './invalid-config.js';
 import type { KlingAccount } from './kling-account.js';
 import { parseKlingAccount } from './kling-account.js';
 import { parseMediaHosts } from './media-hosts.js';
@@ -35,6 +36,8 @@ export interface Config extends KlingAccount {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'json' | 'text';
   readonly maxCachedWorkflows: number;
+  /** Absolute: the file to which all of Kling's replies are written, for who looks for a fault. */
+  readonly responseLog?: string;
   /** Whether a terminal may be written to in colours: not with `NO_COLOR`, nor where it calls itself dumb. */
   readonly colour: boolean;
   readonly webUiUrl?: string;
@@ -76,6 +79,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     logLevel: parseWord('KLING_LOG_LEVEL', env.KLING_LOG_LEVEL?.toUpperCase(), LOG_LEVELS) ?? 'INFO',
     logFormat: parseLogFormat(env.KLING_LOG_FORMAT, isTerminal),
     maxCachedWorkflows: parseNumber(env, NUMBERS.maxCachedWorkflows),
+    responseLog: parseResponseLog(given(env.KLING_LOG_RESPONSES)),
     colour: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     webUiUrl: webUiUrl === undefined ? undefined : parsePageUrl('TEMPORAL_UI_URL', webUiUrl),
     cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),
@@ -86,6 +90,12 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
 function parseLogFormat(value: string | undefined, isTerminal: boolean): 'json' | 'text' {
   const word = parseWord('KLING_LOG_FORMAT', value, ['auto', 'json', 'text']) ?? 'auto';
   return word === 'auto' ? (isTerminal ? 'text' : 'json') : word;
+}
+
+/** By its name the file is a log: a `.env` that somebody else wrote must not have lines added to any other. */
+function parseResponseLog(file: string | undefined): string | undefined {
+  if (file === undefined || file.endsWith('.jsonl')) return file === undefined ? undefined : path.resolve(file);
+  throw new InvalidConfig(`KLING_LOG_RESPONSES is "${file}"; write a file name that ends in .jsonl`);
 }
 
 /** Whether somebody wants the worker's health just there, so that another address will not do. */

@@ -9,10 +9,10 @@ import { ignoreCodes } from './ignore-codes.js';
 
 /**
  * Opens a file but never through a symbolic link, which could lead out of the output directory, nor a pipe, which would be waited for without
- * end. (Windows has neither flag.)
+ * end. (Windows has neither flag.) A new one gets `mode`.
  */
-export async function openPlain(file: string, flags: number): Promise<FileHandle> {
-  const handle = await open(file, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, 0o644);
+export async function openPlain(file: string, flags: number, mode = 0o644): Promise<FileHandle> {
+  const handle = await open(file, flags | constants.O_NOFOLLOW | constants.O_NONBLOCK, mode);
   if ((await handle.stat()).isFile()) return handle;
   await handle.close();
   throw new KlingFailure('Storage', `${file} is a pipe, a device or a directory where a file should be; remove it`);

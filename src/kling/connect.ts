@@ -2,6 +2,7 @@ import type { ChooseProxy } from '../network/proxy.js';
 import type { KlingClient } from './client.js';
 import { createKling } from './client.js';
 import { createHttp } from './api/http.js';
+import type { ResponseLog } from './api/response-record.js';
 import type { KlingCredentials } from './api/token.js';
 import { createTokenSource } from './api/token.js';
 
@@ -11,6 +12,7 @@ export function connectKling({
   credentials,
   requestTimeoutMs,
   chooseProxy,
+  responses,
   now,
 }: {
   baseUrl: string;
@@ -18,6 +20,8 @@ export function connectKling({
   /** How long Kling may take to answer one request, upload included. */
   requestTimeoutMs: number;
   chooseProxy?: ChooseProxy;
+  /** Where each reply is written whole, for who looks for a fault. */
+  responses?: ResponseLog;
   now: () => number;
 }): { readonly kling: KlingClient; readonly close: () => Promise<void> } {
   const http = createHttp({
@@ -28,6 +32,7 @@ export function connectKling({
     headersTimeoutMs: requestTimeoutMs,
     bodyTimeoutMs: 30_000,
     chooseProxy,
+    responses,
   });
   return { kling: createKling({ http, now }), close: () => http.close() };
 }

@@ -25,7 +25,8 @@ export function createChecks(session: LazySession, config: Config): Checks {
     checkKling: async ({ signal } = {}) => {
       const { credentials } = config;
       if (credentials === undefined) throw new InvalidConfig(NO_KEYS);
-      const examined = examineKling(config, credentials);
+      // A library prints nothing.
+      const examined = examineKling(config, credentials, () => undefined);
       return signal === undefined ? examined : orAbort(signal, examined);
     },
     setup: ({ signal } = {}) => session.use(setUpServer, signal),

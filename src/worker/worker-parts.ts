@@ -4,6 +4,7 @@ import { InvalidConfig } from '../config/read-config.js';
 import { checkWritable } from '../disk/disk-health.js';
 import type { DiskWatch } from '../disk/disk-watch.js';
 import { createDiskWatch } from '../disk/disk-watch.js';
+import { createRotatingFile } from '../disk/rotating-file.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import { scaleSchedule } from '../domain/generation/polling.js';
 import { createStatusBoard } from '../kling/board/status-board.js';
@@ -52,18 +53,20 @@ export async function createWorkerParts(
     image: createSubmissionGate({ max: config.imageConcurrency }),
   };
   const disk = watchDisk(config, { logger, readiness, gates });
+  const onTrouble = (text: string) => void logger.warn(text);
   const { kling, close } = connectKling({
     baseUrl: config.klingBaseUrl,
     credentials: config.credentials,
     requestTimeoutMs: config.requestTimeoutMs,
     chooseProxy: readProxies(config.env).https,
+    responses: config.responseLog === undefined ? undefined : createRotatingFile(config.responseLog, { onTrouble }),
     now: Date.now,
   });
   const board = createStatusBoard({
     kling,
     schedule: scaleSchedule(config.pollMs),
     now: Date.now,
-    log: (line) => void logger.warn(line),
+    log: onTrouble,
   });
   const failing = createFailingWorkflows(createFailureReport(readiness, logger));
   return {

@@ -1,6 +1,7 @@
 import { onTestFinished } from 'vitest';
 import { createKling } from '../../src/kling/client.js';
 import { createHttp } from '../../src/kling/api/http.js';
+import type { ResponseLog } from '../../src/kling/api/response-record.js';
 import type { KlingCredentials } from '../../src/kling/api/token.js';
 import { createTokenSource } from '../../src/kling/api/token.js';
 import type { Answer } from './local-server.js';
@@ -14,11 +15,12 @@ interface Settings {
   readonly now?: () => number;
   readonly timeoutMs?: number;
   readonly pathPrefix?: string;
+  readonly responses?: ResponseLog;
 }
 
 /** The adapter's HTTP layer against a given address. */
 export function openHttp(baseUrl: string, settings: Settings = {}) {
-  const { credentials = { apiKey: API_KEY }, now = Date.now, timeoutMs = 5000 } = settings;
+  const { credentials = { apiKey: API_KEY }, now = Date.now, timeoutMs = 5000, responses } = settings;
   const http = createHttp({
     baseUrl,
     token: createTokenSource(credentials, { now }),
@@ -26,6 +28,7 @@ export function openHttp(baseUrl: string, settings: Settings = {}) {
     connectTimeoutMs: timeoutMs,
     headersTimeoutMs: timeoutMs,
     bodyTimeoutMs: timeoutMs,
+    responses,
   });
   onTestFinished(() => http.close());
   return http;

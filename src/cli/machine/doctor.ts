@@ -70,11 +70,12 @@ export async function checkKeys({ config }: Pick<Io, 'config'>): Promise<Finding
 /** Kling's samples date tokens back by 5 s, which is all the difference between clocks that is known to be borne. */
 const MAX_SKEW_MS = 5000;
 
-async function checkKling({ config }: Io): Promise<Finding[]> {
+async function checkKling(io: Io): Promise<Finding[]> {
+  const { config } = io;
   const { credentials, klingBaseUrl } = config;
   if (credentials === undefined) return [];
   try {
-    const { latencyMs, clockSkewMs, proxy } = await examineKling(config, credentials);
+    const { latencyMs, clockSkewMs, proxy } = await examineKling(config, credentials, (text) => io.err(text));
     const text = `${klingBaseUrl} answers in ${latencyMs} ms${renderThrough(proxy)} and takes the key`;
     return [{ name: 'Kling', ok: true, text }, ...(clockSkewMs === undefined ? [] : [describeSkew(clockSkewMs)])];
   } catch (error) {

@@ -1,7 +1,7 @@
 import type { Config } from '../../config/read-config.js';
-import { connectKling } from '../../kling/connect.js';
 import type { Proxy } from '../../network/proxy.js';
-import { readProxies } from '../../network/proxy.js';
+import type { AccountConfig } from '../tasks/connect-account.js';
+import { connectAccount } from '../tasks/connect-account.js';
 
 /** Kling's API, which takes the key. */
 export interface KlingFacts {
@@ -17,17 +17,13 @@ const PING_LIMIT_MS = 10_000;
 
 /** Asks Kling something that costs nothing. Throws a `KlingFailure` with what it refuses, and `InvalidProxy`. */
 export async function examineKling(
-  { klingBaseUrl: baseUrl, env }: Pick<Config, 'klingBaseUrl' | 'env'>,
+  config: AccountConfig,
   credentials: NonNullable<Config['credentials']>,
+  onTrouble: (text: string) => void,
 ): Promise<KlingFacts> {
-  const chooseProxy = readProxies(env).https;
-  const { kling, close } = connectKling({
-    baseUrl,
-    credentials,
-    requestTimeoutMs: PING_LIMIT_MS,
-    chooseProxy,
-    now: Date.now,
-  });
+  const baseUrl = config.klingBaseUrl;
+  const options = { requestTimeoutMs: PING_LIMIT_MS, onTrouble };
+  const { kling, close, chooseProxy } = connectAccount(config, credentials, options);
   try {
     const { latencyMs, clockSkewMs } = await kling.ping();
     const { hostname, port } = new URL(baseUrl);

@@ -1,16 +1,16 @@
 import type { Config } from '../../config/read-config.js';
 import type { TaskRef } from '../../ports/kling.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
-import { connectKling } from '../../kling/connect.js';
-import { readProxies } from '../../network/proxy.js';
 import { UnknownTask, UsageError } from '../client-errors.js';
+import type { AccountConfig } from '../tasks/connect-account.js';
+import { connectAccount } from '../tasks/connect-account.js';
 
 /** A look-up is one small request for each product: who waits at a terminal is told sooner than a worker would be. */
 const LOOK_UP_LIMIT_MS = 10_000;
 
 /** Who is asked, and how. */
 export interface LookUp {
-  readonly config: Pick<Config, 'credentials' | 'klingBaseUrl' | 'env'>;
+  readonly config: AccountConfig & Pick<Config, 'credentials'>;
   readonly signal: AbortSignal;
   /** Gets a sentence when Kling could not be asked. */
   readonly onTrouble: (text: string) => void;
@@ -21,15 +21,9 @@ export interface LookUp {
  * does not answer, nothing is said against the task: the worker asks again.
  */
 export async function lookUpTask(ref: TaskRef, { config, signal, onTrouble }: LookUp): Promise<Error | undefined> {
-  const { credentials, klingBaseUrl, env } = config;
+  const { credentials, klingBaseUrl } = config;
   if (credentials === undefined) return undefined;
-  const { kling, close } = connect({
-    baseUrl: klingBaseUrl,
-    credentials,
-    requestTimeoutMs: LOOK_UP_LIMIT_MS,
-    chooseProxy: readProxies(env).https,
-    now: Date.now,
-  });
+  const { kling, close } = connectAccount(config, credentials, { requestTimeoutMs: LOOK_UP_LIMIT_MS, onTrouble });
   const isKnown = async (wanted: TaskRef): Promise<boolean> => {
     try {
       await kling.getTask(wanted, { signal });
@@ -55,14 +49,5 @@ export async function lookUpTask(ref: TaskRef, { config, signal, onTrouble }: Lo
     return undefined;
   } finally {
     await close();
-  }
-}
-
-/** Throws `UsageError` for a base URL that cannot be right. */
-function connect(options: Parameters<typeof connectKling>[0]): ReturnType<typeof connectKling> {
-  try {
-    return connectKling(options);
-  } catch (error) {
-    throw new UsageError(error instanceof Error ? error.message : String(error));
   }
 }

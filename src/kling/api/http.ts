@@ -6,6 +6,7 @@ import type { Call } from './call.js';
 import type { Envelope, RawReply } from './envelope.js';
 import { parseEnvelope, readCode } from './envelope.js';
 import type { Way } from './outage.js';
+import type { ResponseLog } from './response-record.js';
 import type { Wire } from './send-once.js';
 import { sendOnce } from './send-once.js';
 import type { AuthKind, TokenSource } from './token.js';
@@ -34,6 +35,8 @@ export interface HttpOptions extends Pick<Way, 'connectTimeoutMs' | 'headersTime
   readonly elapsed?: () => number;
   /** The proxy on the way to a host; none by default. */
   readonly chooseProxy?: ChooseProxy;
+  /** Where each reply is written whole, for who looks for a fault; nowhere by default. */
+  readonly responses?: ResponseLog;
 }
 
 /**
@@ -54,7 +57,10 @@ export function createHttp(options: HttpOptions): Http {
       }
       return { ...parseEnvelope(reply), serverDate: reply.date, scrub: reply.scrub };
     },
-    close: () => wire.dispatcher.close(),
+    async close() {
+      await wire.dispatcher.close();
+      await wire.responses?.flush();
+    },
   };
 }
 

@@ -11,6 +11,8 @@ import type { Way } from './outage.js';
 import { createOutage, createTooSlow } from './outage.js';
 import type { ReplyHead } from './read-body.js';
 import { decodeText, readBytes } from './read-body.js';
+import type { ResponseLog, ResponseRecord } from './response-record.js';
+import { renderRecord } from './response-record.js';
 import type { TokenSource } from './token.js';
 
 /** What all requests to one host share. */
@@ -21,6 +23,8 @@ export interface Wire extends Way {
   readonly now: () => number;
   /** Milliseconds by a clock that nobody sets, for what is waited and measured. */
   readonly elapsed: () => number;
+  /** Gets each request with the whole reply, scrubbed, as a line of JSON. */
+  readonly responses?: ResponseLog;
 }
 
 /** A reply, and what takes our keys out of what is shown of it. */
@@ -31,26 +35,35 @@ export type ScrubbedReply = RawReply & { readonly scrub: Scrub };
  * for. Throws `KlingFailure` when there is no whole reply.
  */
 export async function sendOnce(call: Call, wire: Wire): Promise<ScrubbedReply> {
-  const { token, elapsed } = wire;
+  const { token, elapsed, now } = wire;
   const bearer = await token.bearer();
   // A gateway's error page may echo the request; the token then must not travel on in a failure.
   const scrub = createScrub([bearer, ...(await token.secrets())]);
   const url = buildUrl(wire.base, call);
   const options = createOptions(call, bearer, wire);
   const sentAtMs = elapsed();
+  const time = new Date(now()).toISOString();
   let sizeBytes = 0;
+  let got: Pick<ResponseRecord, 'status' | 'text' | 'error'> = {};
   try {
     const { statusCode, headers, body } = await request(url, options);
+    got = { status: statusCode };
     const head = { ...readHead(call, { statusCode, headers }, wire), scrub };
     const bytes = await readBytes(body, head, createDeadline(call, wire));
     sizeBytes = bytes.byteLength;
-    return { ...head, text: await decodeText(bytes, readHeader(headers['content-encoding']), head) };
+    const text = await decodeText(bytes, readHeader(headers['content-encoding']), head);
+    got = { status: statusCode, text };
+    return { ...head, text };
   } catch (error) {
+    got = { ...got, error: error instanceof Error ? error.message : String(error) };
     if (error instanceof KlingFailure) throw error;
     call.signal?.throwIfAborted();
     throw createOutage(renderCall(call), error, wire);
   } finally {
-    call.onExchange?.({ sizeBytes, latencyMs: elapsed() - sentAtMs });
+    const latencyMs = elapsed() - sentAtMs;
+    call.onExchange?.({ sizeBytes, latencyMs });
+    const record = { time, method: call.method, path: url.pathname + url.search, ms: Math.round(latencyMs * 10) / 10 };
+    wire.responses?.write(renderRecord({ ...record, bytes: sizeBytes, ...got }, scrub));
   }
 }
 
