@@ -1,17 +1,20 @@
 import type { ProductName } from '../products/catalogue.js';
-import { KlingFailure } from '../domain/kling-failure.js';
+import type { QueryMethod } from '../domain/queries/query-methods.js';
 import type { Task } from '../domain/task.js';
 import type { Kling, TaskRef } from '../ports/kling.js';
 import type { CallOptions } from './api/call-options.js';
-import { watched } from './api/call-options.js';
 import { ENDPOINTS } from './api/endpoints.js';
 import type { Http } from './api/http.js';
 import { isNoEndpoint } from './api/no-endpoint.js';
 import type { Ping } from './api/ping.js';
 import { ping } from './api/ping.js';
 import type { AuthKind } from './api/token.js';
-import { createNotFound, isKind, readAny, readAnyExternal, readMany, readOne } from './read-tasks.js';
-import { parseTask, parseTasks } from './reply/task-parser.js';
+import type { Found, Wanted } from './methods/look-up.js';
+import { LOOK_UPS } from './methods/look-up.js';
+import type { TaskPage, TaskWindow } from './methods/task-page.js';
+import { readTaskPage } from './methods/task-page.js';
+import { createNotFound, isKind, readAny, readAnyExternal, readListPage, readMany, readOne } from './read-tasks.js';
+import { parseTask } from './reply/task-parser.js';
 import { readElsewhere, searchEverywhere } from './search-task.js';
 
 /** Kling's legacy API in our words; every method is one request unless it says otherwise, and throws `KlingFailure`. */
@@ -26,6 +29,10 @@ export interface KlingClient extends Kling {
   listTasks(task: ProductName, page: { pageNum: number; pageSize: number }, options?: CallOptions): Promise<Task[]>;
   /** Any tasks by id, 20 a request, API keys only. Those that Kling does not know are missing from the answer. */
   getTasks(taskIds: readonly string[], options?: CallOptions): Promise<Task[]>;
+  /** One page of the account's tasks of all products, API keys only. */
+  pageTasks(window: TaskWindow, options?: CallOptions): Promise<TaskPage>;
+  /** One task by this way of asking and by no other; undefined when Kling says that it has none. Some ways take several requests. */
+  lookUp(method: QueryMethod, wanted: Wanted, options?: CallOptions): Promise<Found | undefined>;
   /** One cheap authenticated request: proves the credentials and compares the clocks. */
   ping(options?: CallOptions): Promise<Ping>;
 }
@@ -50,14 +57,10 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
         throw error;
       }
     },
-    async listTasks(task, { pageNum, pageSize }, options = {}) {
-      const query = { pageNum: String(pageNum), pageSize: String(pageSize) };
-      const { list: path } = ENDPOINTS[task];
-      if (path === undefined) throw new KlingFailure('NotFound', `Kling has no list of what ${task} made`);
-      const { data, scrub } = await http.request({ method: 'GET', path, query, ...watched('list', options) });
-      return parseTasks(data, scrub);
-    },
+    listTasks: (task, page, options = {}) => readListPage(http, task, page, options),
     getTasks: (taskIds, options = {}) => readMany(http, taskIds, options),
+    pageTasks: (window, options = {}) => readTaskPage(http, window, options),
+    lookUp: (method, wanted, options = {}) => LOOK_UPS[method](http, wanted, options),
     ping: (options = {}) => ping(http, now, options),
   };
 }

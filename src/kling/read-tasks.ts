@@ -27,6 +27,20 @@ export async function readOne(
   return found;
 }
 
+/** One page of what a product has made. */
+export async function readListPage(
+  http: Http,
+  task: ProductName,
+  { pageNum, pageSize }: { readonly pageNum: number; readonly pageSize: number },
+  options: CallOptions,
+): Promise<Task[]> {
+  const query = { pageNum: String(pageNum), pageSize: String(pageSize) };
+  const { list: path } = ENDPOINTS[task];
+  if (path === undefined) throw new KlingFailure('NotFound', `Kling has no list of what ${task} made`);
+  const { data, scrub } = await http.request({ method: 'GET', path, query, ...watched('list', options) });
+  return parseTasks(data, scrub);
+}
+
 /** Tasks of any product at `/tasks`, as many requests as it takes. */
 export async function readMany(http: Http, taskIds: readonly string[], options: CallOptions): Promise<Task[]> {
   const tasks: Task[] = [];

@@ -10,11 +10,12 @@ import { createNotFound, readAny, readOne } from './read-tasks.js';
 /** In a search, an endpoint that answers so has no such task, or is itself gone: the next one is asked. */
 const NOT_HERE: readonly FailureKind[] = ['NotFound', 'InvalidRequest', 'Forbidden', 'WrongAddress', 'Refused'];
 
+/** Those whose tasks lie each under its own path; tasks of the new standard are all under `/tasks`. */
+export const LEGACY_PRODUCTS = PRODUCT_NAMES.filter((name) => CATALOGUE[name].generation === undefined);
+
 /** Asks `/tasks` (API keys) and then one product after the other until one knows the id. */
 export async function searchEverywhere(http: Http, taskId: string, options: CallOptions): Promise<Task> {
-  // Tasks of the new standard are all under `/tasks`.
-  const legacy = PRODUCT_NAMES.filter((name) => CATALOGUE[name].generation === undefined);
-  const products = legacy.map(
+  const products = LEGACY_PRODUCTS.map(
     (task) => ({ method: 'get', read: () => readOne(http, { task, id: taskId }, options) }) as const,
   );
   const tasks = { method: 'tasks', read: () => readAny(http, taskId, options) } as const;
@@ -31,7 +32,7 @@ export async function searchEverywhere(http: Http, taskId: string, options: Call
   const answer = refusals.findLast(({ code }) => code === 'NotFound');
   const last = refusals.at(-1);
   if (answer === undefined && last !== undefined) throw last;
-  throw createNotFound(taskId, `(${legacy.length} products asked)`, { cause: answer });
+  throw createNotFound(taskId, `(${LEGACY_PRODUCTS.length} products asked)`, { cause: answer });
 }
 
 /** Where the product's own endpoint is gone, an API key still finds its tasks under `/tasks`. Throws `gone` where that is no help. */
@@ -45,7 +46,7 @@ export async function readElsewhere<T>(http: Http, gone: KlingFailure, read: () 
 }
 
 /** Whether a place of a search has said no for itself alone. `/tasks` may refuse a key that is good for the products. */
-function isElsewhere(error: unknown, method: StatusMethod): error is KlingFailure {
+export function isElsewhere(error: unknown, method: StatusMethod): error is KlingFailure {
   if (!(error instanceof KlingFailure)) return false;
   return NOT_HERE.includes(error.code) || (method === 'tasks' && error.code === 'Credentials');
 }

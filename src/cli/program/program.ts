@@ -2,6 +2,7 @@ import { styleText } from 'node:util';
 import type { OutputConfiguration } from 'commander';
 import { Command, Option } from 'commander';
 import type { AddCommand, Options, Run } from './add-command.js';
+import { addTaskCommands } from './tasks-program.js';
 
 /** Runs a command with the world it needs: the global options, and how long it may take to end once it is told to stop. */
 export type Execute = (
@@ -55,6 +56,7 @@ export async function createProgram(
   // The order of the help.
   await addGenerate(add, args);
   addLooks(add);
+  addTaskCommands(add);
   addChanges(add);
   const batch = program.command('batch').description('a generation for each row of a CSV or JSONL file');
   if (args.includes('batch')) {
