@@ -18,3 +18,24 @@ export const ARE_NO_ITEMS = `${ATTRIBUTES.batchId} IS NULL`;
 export function areItemsOf(batchId: string): string | undefined {
   return /["\\]/.test(batchId) ? undefined : `${ATTRIBUTES.batchId} = "${batchId}"`;
 }
+
+/** Ids that the query language can write. */
+const listWords = (words: readonly string[]): string =>
+  words
+    .filter((word) => !/["\\]/.test(word))
+    .map((word) => `"${word}"`)
+    .join(', ');
+
+/** Those of these tasks, by what an index may know of them: the id of the workflow, of its first run, or, where `isSearchable`, the task's. */
+export function areOfTasks(
+  { workflowIds, runIds, taskIds }: Readonly<Record<'workflowIds' | 'runIds' | 'taskIds', readonly string[]>>,
+  isSearchable: boolean,
+): string {
+  const known = [
+    ['WorkflowId', listWords(workflowIds)],
+    ['RunId', listWords(runIds)],
+    ...(isSearchable ? [[ATTRIBUTES.taskId, listWords(taskIds)] as const] : []),
+  ] as const;
+  const parts = known.filter(([, words]) => words !== '').map(([name, words]) => `${name} IN (${words})`);
+  return parts.length === 0 ? 'WorkflowId = ""' : `(${parts.join(' OR ')})`;
+}

@@ -10,7 +10,7 @@ import { ignoreCodes } from '../disk/ignore-codes.js';
 import { openPlain } from '../disk/plain-file.js';
 
 /** As `download` writes it beside a task's files. */
-interface Sidecar extends Pick<ItemRecord, 'workflowId' | 'task' | 'model' | 'attempts' | 'cost' | 'entries'> {
+export interface Sidecar extends Pick<ItemRecord, 'workflowId' | 'task' | 'model' | 'attempts' | 'cost' | 'entries'> {
   readonly taskId: string;
   readonly request?: unknown;
   readonly files: readonly (Omit<Artifact, 'file'> & { readonly name: string })[];
@@ -65,7 +65,8 @@ async function readLast(directory: string, isOurs: (sidecar: Sidecar) => boolean
   return last;
 }
 
-async function readSidecar(file: string): Promise<Sidecar | undefined> {
+/** What stands beside a task's files; undefined for anything else. */
+export async function readSidecar(file: string): Promise<Sidecar | undefined> {
   try {
     const handle = await openPlain(file, constants.O_RDONLY);
     try {

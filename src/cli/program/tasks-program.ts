@@ -1,4 +1,6 @@
 import { QUERY_METHODS } from '../../domain/queries/query-methods.js';
+import type { Command } from 'commander';
+import { TASK_STATUSES } from '../../domain/task.js';
 import type { AddCommand } from './add-command.js';
 
 /** What asks Kling itself, with the keys that are set here. */
@@ -9,4 +11,26 @@ export function addTaskCommands(add: AddCommand): void {
   })
     .option('--method <names>', `only these ways, with commas between: ${QUERY_METHODS.join(', ')} (default: all)`)
     .option('--product <name>', 'which product made it; found out when not given');
+  addSince(
+    add('tasks', 'what Kling has of this account, and what is unknown here', async (options) => {
+      const { runTasks } = await import('../commands/tasks.js');
+      return (io) => runTasks(options, io);
+    }),
+    '7d',
+  ).option('--state <names>', `only those in these states, with commas between: ${TASK_STATUSES.join(', ')}`);
+  addSince(
+    add('recover', 'collect what succeeded at Kling and is not on disk, at no charge', async (options) => {
+      const { runRecover } = await import('../commands/recover.js');
+      return (io) => runRecover(options, io);
+    }),
+    '90d',
+  )
+    .option('--yes', 'do not ask')
+    .option('--detach', 'start it and return instead of waiting');
+}
+
+function addSince(command: Command, since: string): Command {
+  return command
+    .option('--since <time>', 'made within this time, e.g. 12h or 30d', since)
+    .option('--product <name>', 'only those of this product');
 }

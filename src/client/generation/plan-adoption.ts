@@ -23,12 +23,15 @@ export async function planAdoption(
   if ((taskId as string | undefined) === undefined)
     throw new InvalidRequest([{ path: 'taskId', text: 'missing; write the string that Kling gave' }]);
   const input = product === undefined ? { taskId } : { taskId, task: product };
-  const start = { input, request: parseRequest(input), workflowId: `adopt-${taskId}` };
+  const start = { input, request: parseRequest(input), workflowId: adoptionId(taskId) };
   const unknown = await lookUpTask({ taskId, task: start.request.product }, lookUp);
   // Kling forgets its tasks; what was collected before that is still there. Whatever keeps us from asking, Kling's word stands.
   if (unknown !== undefined && !(await isCollected(start.workflowId).catch(() => false))) throw unknown;
   return start;
 }
+
+/** The workflow that collects a task: the same for everybody who asks for it. */
+export const adoptionId = (taskId: string): string => `adopt-${taskId}`;
 
 /** Whether a generation runs or has completed. */
 export async function isCollected(workflowId: string, { client }: Session): Promise<boolean> {

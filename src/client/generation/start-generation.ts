@@ -19,6 +19,8 @@ export interface Start {
   readonly request: GenerationRequest;
   readonly workflowId: string;
   readonly retryOf?: string;
+  /** Also where one has completed under that id: its files are lost. */
+  readonly isAgain?: boolean;
 }
 
 export interface Started {
@@ -33,7 +35,7 @@ export interface Started {
  */
 export async function startGeneration(start: Start, session: Session): Promise<Started> {
   const { client, taskQueue } = session;
-  const { input, request, workflowId, retryOf } = start;
+  const { input, request, workflowId, retryOf, isAgain = false } = start;
   const prompt =
     request.kind === 'create' && typeof request.body.prompt === 'string'
       ? shorten(request.body.prompt, 120)
@@ -45,7 +47,7 @@ export async function startGeneration(start: Start, session: Session): Promise<S
       workflowId,
       args: [input],
       workflowIdConflictPolicy: 'FAIL',
-      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      workflowIdReusePolicy: isAgain ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
       staticSummary: escapeLine(prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.product)),
       staticDetails: renderGenerationSteps(workflowId),
       memo: toGenerationMemo({ prompt, task: request.product, model, retryOf }),

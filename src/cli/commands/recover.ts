@@ -1,0 +1,63 @@
+import { withSession } from '../../client/session.js';
+import type { Session } from '../../client/session.js';
+import type { RecoveryPlan } from '../../client/tasks/recover.js';
+import { planRecovery, recover } from '../../client/tasks/recover.js';
+import { listPollers } from '../../temporal/pollers.js';
+import { canAsk, confirm } from '../process/confirm.js';
+import type { Io } from '../process/io.js';
+import { UsageError } from '../program/errors.js';
+import type { ExitCode } from '../program/exit-codes.js';
+import { EXIT } from '../program/exit-codes.js';
+import { count, renderPlan, renderRecovered } from '../tasks/render-recovery.js';
+import { parseSince } from '../tasks/task-filter.js';
+import { parseProduct } from './lookup.js';
+
+type Options = Readonly<Record<string, unknown>>;
+
+/** `kling recover`: collects all that succeeded at Kling and is not in the output folder; says first what that is, and asks. */
+export async function runRecover(options: Options, io: Io): Promise<ExitCode> {
+  const filter = { sinceMs: parseSince(options.since), product: parseProduct(options.product) };
+  const listing = { config: io.config, signal: io.signal, onNotice: (text: string) => io.err(text) };
+  return withSession(io, async (session) => {
+    const plan = await planRecovery(filter, listing, session);
+    renderPlan(plan, io.config.outputDir, Date.now()).forEach((line) => io.err(line));
+    const { length } = plan.tasks.adopt;
+    if (length === 0) {
+      if (io.json) io.out(JSON.stringify({ plan, recovered: [] }));
+      io.err('Nothing to recover.');
+      return EXIT.ok;
+    }
+    if (!(await isAgreed(length, options, io))) {
+      io.err('Nothing was started.');
+      return EXIT.ok;
+    }
+    return collect(plan, { isDetached: options.detach === true }, session, io);
+  });
+}
+
+async function isAgreed(tasks: number, options: Options, io: Io): Promise<boolean> {
+  if (options.yes === true) return true;
+  const question = `Collect ${count(tasks)} into the worker's output folder? Nothing new is charged.`;
+  if (canAsk()) return confirm(question, io.signal);
+  throw new UsageError(`${question} There is no terminal to ask at, so nothing was started; add --yes.`);
+}
+
+async function collect(
+  plan: RecoveryPlan,
+  { isDetached }: { readonly isDetached: boolean },
+  session: Session,
+  io: Io,
+): Promise<ExitCode> {
+  const { client, taskQueue } = session;
+  if ((await listPollers(client, taskQueue, Date.now())).length === 0)
+    io.err(`No worker works on task queue ${taskQueue}: they wait until one does. Start one with: kling worker`);
+  const onEnd = io.json
+    ? () => undefined
+    : (one: Parameters<typeof renderRecovered>[0]) => io.out(renderRecovered(one));
+  const recovered = await recover(plan, session, { signal: io.signal, isDetached, onEnd });
+  if (io.json) io.out(JSON.stringify({ plan, recovered }));
+  const failed = recovered.filter(({ error }) => error !== undefined).length;
+  if (isDetached) io.err(`${count(recovered.length)} started. See them with: kling list`);
+  else io.err(`${recovered.length - failed} of ${count(recovered.length)} collected.`);
+  return failed === 0 ? EXIT.ok : EXIT.failed;
+}

@@ -1,0 +1,33 @@
+import type { AccountTask } from '../../domain/queries/account-task.js';
+import { renderDuration } from '../../domain/duration.js';
+import { renderCost } from '../../domain/generation/generation.js';
+import { fit, oneLine } from '../screen/fit-text.js';
+import { NO_PAINT } from '../screen/paint.js';
+import { alignTable } from '../screen/text-table.js';
+
+const HEAD = ['TASK ID', 'STATE', 'MADE', 'COST', 'PRODUCT', 'EXTERNAL ID', 'FILES', 'WORKFLOW'] as const;
+
+/** Longer ones are cut here and whole in `--json`. */
+const MAX_COLUMNS = 48;
+
+/** What Kling has, newest first; what nobody here knows says so. */
+export function renderTasks(tasks: readonly AccountTask[], nowMs: number, paint = NO_PAINT): string[] {
+  const rows = tasks.map((task) => [
+    oneLine(task.taskId),
+    task.status,
+    task.createdAt === undefined ? '' : `${renderAge(nowMs - Date.parse(task.createdAt))} ago`,
+    renderCost(task.cost) ?? '',
+    task.product ?? '',
+    fit(oneLine(task.externalTaskId ?? ''), MAX_COLUMNS),
+    task.folder === undefined ? '-' : 'here',
+    task.isKnown ? fit(oneLine(renderWorkflow(task)), MAX_COLUMNS) : 'unknown here',
+  ]);
+  const table = alignTable(HEAD, rows, { paint });
+  return [table.head, ...table.rows].map((line) => line.trimEnd());
+}
+
+const renderAge = (ms: number): string =>
+  ms < 48 * 3_600_000 ? renderDuration(ms) : `${Math.floor(ms / 86_400_000)} d`;
+
+const renderWorkflow = ({ workflow }: AccountTask): string =>
+  workflow === undefined ? '-' : `${workflow.id} (${workflow.state})`;

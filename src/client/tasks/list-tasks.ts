@@ -1,0 +1,69 @@
+import type { Config } from '../../config/read-config.js';
+import type { AccountTask } from '../../domain/queries/account-task.js';
+import type { TaskStatus } from '../../domain/task.js';
+import { findTasksOnDisk } from '../../journal/tasks-on-disk.js';
+import type { ProductName } from '../../products/catalogue.js';
+import type { Session } from '../session.js';
+import { toSeen } from './ask-by-method.js';
+import { fetchTasks } from './fetch-tasks.js';
+import { findWorkflows } from './find-workflows.js';
+import type { Asking } from './with-account.js';
+import { withAccount } from './with-account.js';
+
+/** Which tasks of the account are listed. */
+export interface TaskFilter {
+  /** Made within so many milliseconds. */
+  readonly sinceMs: number;
+  readonly states?: readonly TaskStatus[];
+  readonly product?: ProductName;
+}
+
+export interface AccountTasks {
+  /** Newest first. */
+  readonly tasks: readonly AccountTask[];
+  /** True when Kling has more than are listed. */
+  readonly isCut: boolean;
+}
+
+/** Listing tasks takes the account, and the folder where results are kept. */
+export interface Listing extends Asking {
+  readonly config: Asking['config'] & Pick<Config, 'outputDir'>;
+}
+
+/**
+ * What Kling has of this account, and what is known of it: by Temporal, where there is a session, and in the output folder. Throws `KlingFailure`,
+ * and `InvalidConfig` without keys.
+ */
+export async function listTasks(
+  { sinceMs, states, product }: TaskFilter,
+  listing: Listing,
+  session: Session | undefined,
+): Promise<AccountTasks> {
+  const { signal, config } = listing;
+  const toMs = Date.now();
+  const wanted = { fromMs: toMs - sinceMs, toMs, product };
+  const { tasks, isCut } = await withAccount(listing, (kling) => fetchTasks(wanted, kling, { signal }));
+  const chosen = tasks.filter(({ task }) => states === undefined || states.includes(task.status));
+  const folders = await findTasksOnDisk(config.outputDir);
+  const workflows =
+    session &&
+    (await findWorkflows(
+      chosen.map(({ task }) => task),
+      session,
+    ));
+  return {
+    isCut,
+    tasks: chosen.map(({ task, product: maker }) => {
+      const folder = folders.get(task.taskId);
+      const workflow = workflows?.get(task.taskId);
+      const isKnown = folder !== undefined || workflow !== undefined;
+      return {
+        ...toSeen(task),
+        ...(maker !== undefined && { product: maker }),
+        ...(workflow !== undefined && { workflow }),
+        ...(folder !== undefined && { folder }),
+        isKnown,
+      };
+    }),
+  };
+}
