@@ -17,6 +17,8 @@ import type { Session } from '../client/session.js';
 import type { BatchItem, ItemState } from '../domain/batch/item.js';
 import { ITEM_STATES } from '../domain/batch/item.js';
 import type { BatchProgress, BatchResult, ReportFiles } from '../domain/batch/progress/progress.js';
+import type { OptionKind, OptionKinds } from './check-options.js';
+import { COUNT, NUMBER, OBJECT, SIGNAL, TEXT, TEXTS, usable, WAIT } from './check-options.js';
 import type { WaitOptions } from './generation-handle.js';
 import { sayIn, sayInEach, sayInProgress, sayInView } from './advice-words.js';
 import type { LazySession } from './lazy-session.js';
@@ -77,6 +79,20 @@ export interface BatchHandle {
   result(options?: WaitOptions): Promise<BatchResult>;
 }
 
+const STATES: OptionKind = {
+  is: (value) => Array.isArray(value) && value.every((one) => ITEM_STATES.some((state) => state === one)),
+  write: `a list of ${ITEM_STATES.join(', ')}`,
+};
+const ITEMS_FILTER: OptionKinds<ItemsFilter> = { states: STATES, limit: COUNT, signal: SIGNAL };
+const RESUME_OPTIONS: OptionKinds<WaitOptions & ResumeOptions> = {
+  budget: NUMBER,
+  concurrency: NUMBER,
+  signal: SIGNAL,
+};
+const RETRY_OPTIONS: OptionKinds<RetryFailedOptions> = { ids: TEXTS, run: OBJECT, signal: SIGNAL };
+
+const wait = (where: string, options: WaitOptions | undefined) => usable(where, options, WAIT).signal;
+
 /** `outputDir` is where the worker keeps the batch's files, as this machine sees it. */
 export function createBatchHandle(id: string, session: LazySession, outputDir: string): BatchHandle {
   const update = <Args extends object>(
@@ -86,33 +102,44 @@ export function createBatchHandle(id: string, session: LazySession, outputDir: s
   ) => session.use(async (open) => sayInProgress(await steerBatch(id, { update: name, args }, open)), signal);
   return {
     id,
-    progress: ({ signal } = {}) => session.use(async (open) => sayInProgress(await askNow(id, open)), signal),
-    status: ({ signal } = {}) => session.use(async (open) => sayInView(await viewBatch(id, open)), signal),
-    watch: ({ signal } = {}) =>
+    progress: async (options) =>
+      session.use(async (open) => sayInProgress(await askNow(id, open)), wait('progress', options)),
+    status: async (options) =>
+      session.use(async (open) => sayInView(await viewBatch(id, open)), wait('status', options)),
+    watch: (options) =>
       sayInEach(
-        session.iterate((open, over) => watchBatch(id, open, over), signal),
+        session.iterate((open, over) => watchBatch(id, open, over), wait('watch', options)),
         sayInView,
       ),
-    items: ({ signal, states = ITEM_STATES, limit = Infinity } = {}) =>
-      sayInEach(
+    items: (filter) => {
+      const { signal, states = ITEM_STATES, limit = Infinity } = usable('items', filter, ITEMS_FILTER);
+      return sayInEach(
         session.iterate((open) => listItems(id, { states, limit }, open), signal),
         sayIn,
-      ),
-    pause: ({ signal, reason } = {}) => update(pauseUpdate, reason === undefined ? {} : { reason }, signal),
-    resume: ({ signal, ...changes } = {}) =>
-      session.use(async (open) => sayInProgress(await resumeBatch(id, changes, open)), signal),
-    setConcurrency: (concurrency, { signal } = {}) => update(setConcurrencyUpdate, { concurrency }, signal),
-    retryFailed: async ({ signal, ids = [], run = {} } = {}) => {
+      );
+    },
+    pause: async (options) => {
+      const { signal, reason } = usable('pause', options, { reason: TEXT, signal: SIGNAL });
+      return update(pauseUpdate, reason === undefined ? {} : { reason }, signal);
+    },
+    resume: async (options) => {
+      const { signal, ...changes } = usable('resume', options, RESUME_OPTIONS);
+      return session.use(async (open) => sayInProgress(await resumeBatch(id, changes, open)), signal);
+    },
+    setConcurrency: async (concurrency, options) =>
+      update(setConcurrencyUpdate, { concurrency }, wait('setConcurrency', options)),
+    retryFailed: async (options) => {
+      const { signal, ids = [], run = {} } = usable('retryFailed', options, RETRY_OPTIONS);
       checkRun(run);
       const again = await session.use((open) => retryBatch(id, { ids, run: { ...run }, outputDir }, open), signal);
       return { isRestarted: again.kind === 'restarted', retried: again.retried };
     },
-    cancelItem: (item, { signal } = {}) => update(cancelItemUpdate, { id: item }, signal),
-    drain: ({ signal } = {}) => update(drainUpdate, {}, signal),
-    cancel: ({ signal } = {}) =>
-      session.use(async (open, over) => sayInView((await cancelBatch(id, open, over)).after), signal),
-    report: ({ signal } = {}) => session.use(async (open) => (await findReport(id, open)).files, signal),
-    result: ({ signal } = {}) => session.use((open, over) => awaitNow(id, open, over), signal),
+    cancelItem: async (item, options) => update(cancelItemUpdate, { id: item }, wait('cancelItem', options)),
+    drain: async (options) => update(drainUpdate, {}, wait('drain', options)),
+    cancel: async (options) =>
+      session.use(async (open, over) => sayInView((await cancelBatch(id, open, over)).after), wait('cancel', options)),
+    report: async (options) => session.use(async (open) => (await findReport(id, open)).files, wait('report', options)),
+    result: async (options) => session.use((open, over) => awaitNow(id, open, over), wait('result', options)),
   };
 }
 

@@ -53,8 +53,21 @@ export function checkOptions<Options>(
 }
 
 /** The same for what is asked of a client. */
-export function checkUsage<Options>(where: string, given: Options, kinds: OptionKinds<Options>): void {
+export function checkUsage<Options>(where: string, given: Options | undefined, kinds: OptionKinds<Options>): void {
   checkOptions(where, given, kinds, (text) => new UsageError(text));
+}
+
+/** Of what only waits for an answer. */
+export const WAIT: OptionKinds<{ readonly signal?: AbortSignal }> = { signal: SIGNAL };
+
+/** The same, and the options themselves. */
+export function usable<Options extends object>(
+  where: string,
+  given: Options | undefined,
+  kinds: OptionKinds<Options>,
+): Partial<Options> {
+  checkUsage(where, given, kinds);
+  return given ?? {};
 }
 
 /** The id of what is there already. */

@@ -6,6 +6,7 @@ import { setUpServer } from '../client/examine/set-up-server.js';
 import type { Config } from '../config/read-config.js';
 import { InvalidConfig, NO_KEYS } from '../config/read-config.js';
 import { orAbort } from '../temporal/or-abort.js';
+import { usable, WAIT } from './check-options.js';
 import type { WaitOptions } from './generation-handle.js';
 import type { LazySession } from './lazy-session.js';
 
@@ -21,14 +22,15 @@ export interface Checks {
 
 export function createChecks(session: LazySession, config: Config): Checks {
   return {
-    checkTemporal: ({ signal } = {}) => session.use(examineServer, signal),
-    checkKling: async ({ signal } = {}) => {
+    checkTemporal: async (options) => session.use(examineServer, usable('checkTemporal', options, WAIT).signal),
+    checkKling: async (options) => {
+      const { signal } = usable('checkKling', options, WAIT);
       const { credentials } = config;
       if (credentials === undefined) throw new InvalidConfig(NO_KEYS);
       // A library prints nothing.
       const examined = examineKling(config, credentials, () => undefined);
       return signal === undefined ? examined : orAbort(signal, examined);
     },
-    setup: ({ signal } = {}) => session.use(setUpServer, signal),
+    setup: async (options) => session.use(setUpServer, usable('setup', options, WAIT).signal),
   };
 }

@@ -6,6 +6,7 @@ import { watchGeneration } from '../client/generation/watch-generation.js';
 import type { GenerationResult } from '../domain/generation/generation.js';
 import { GenerationFailed } from '../client/ended-badly.js';
 import { sayIn, sayInEach } from './advice-words.js';
+import { usable, WAIT } from './check-options.js';
 import type { LazySession } from './lazy-session.js';
 
 /** What may end a wait: an aborted signal rejects it with the signal's reason, and leaves the generation alone. */
@@ -29,21 +30,28 @@ export interface GenerationHandle {
 export function createGenerationHandle(id: string, session: LazySession): GenerationHandle {
   return {
     id,
-    result: ({ signal } = {}) =>
-      session.use(async (open, over) => {
-        await viewGeneration(id, open);
-        const ending = await awaitGeneration(open.client.workflow.getHandle(id), open, over);
-        if (ending.kind === 'completed') return ending.result;
-        if (ending.kind === 'failed') throw new GenerationFailed(id, ending.failure);
-        throw over.reason;
-      }, signal),
-    status: ({ signal } = {}) => session.use(async (open) => sayIn(await viewGeneration(id, open)), signal),
-    watch: ({ signal } = {}) =>
+    result: async (options) =>
+      session.use(
+        async (open, over) => {
+          await viewGeneration(id, open);
+          const ending = await awaitGeneration(open.client.workflow.getHandle(id), open, over);
+          if (ending.kind === 'completed') return ending.result;
+          if (ending.kind === 'failed') throw new GenerationFailed(id, ending.failure);
+          throw over.reason;
+        },
+        usable('result', options, WAIT).signal,
+      ),
+    status: async (options) =>
+      session.use(async (open) => sayIn(await viewGeneration(id, open)), usable('status', options, WAIT).signal),
+    watch: (options) =>
       sayInEach(
-        session.iterate((open, over) => watchGeneration(id, open, over), signal),
+        session.iterate((open, over) => watchGeneration(id, open, over), usable('watch', options, WAIT).signal),
         sayIn,
       ),
-    cancel: ({ signal } = {}) =>
-      session.use(async (open, over) => sayIn((await cancelGeneration(id, open, over)).view), signal),
+    cancel: async (options) =>
+      session.use(
+        async (open, over) => sayIn((await cancelGeneration(id, open, over)).view),
+        usable('cancel', options, WAIT).signal,
+      ),
   };
 }

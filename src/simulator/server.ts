@@ -4,8 +4,9 @@ import type { AddressInfo } from 'node:net';
 
 import type { SimulatedKling } from './simulated-kling.js';
 import { createSimulatedKling } from './simulated-kling.js';
-import { defaultSettings, parseSettings } from './settings.js';
+import { defaultSettings } from './settings.js';
 import type { Simulator, SimulatorOptions } from './simulator.js';
+import { parseStartOptions } from './start-options.js';
 
 export { SIMULATOR_ACCESS_KEY, SIMULATOR_API_KEY, SIMULATOR_SECRET_KEY } from './api/credentials.js';
 export type { Simulator, SimulatorOptions } from './simulator.js';
@@ -15,11 +16,11 @@ const KEEP_ALIVE_MS = 60_000;
 
 /**
  * Starts a simulated Kling on a port of this machine and resolves once it listens. All state is in memory.
- * Rejects with the system's error when the port is taken, and with a `TypeError` for an option of a wrong type.
+ * Rejects with the system's error when the port is taken, and with a `TypeError` that says what to write for an option that does not exist or is wrong.
  */
-export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port = 0, host = '127.0.0.1', seed = 1, ledgerFile, ...chosen } = options;
-  const settings = { ...defaultSettings(), ...parseSettings(chosen) };
+export async function startSimulator(options?: SimulatorOptions): Promise<Simulator> {
+  const { port, host, seed, ledgerFile, settings: chosen } = parseStartOptions(options);
+  const settings = { ...defaultSettings(), ...chosen };
   let origin = '';
   const kling = createSimulatedKling(settings, seed, ledgerFile, () => origin);
 

@@ -68,6 +68,41 @@ describe('the options of a program without types', () => {
       (kling) => kling.listBatches({ limit: -1 }),
       'listBatches: limit is -1; write a whole number from 1',
     ],
+    [
+      'the reason of a pause, alone',
+      (kling) => kling.getBatch('night').pause('lunch' as Anything),
+      'pause: the options are "lunch"; write an object, e.g. { reason: ... }',
+    ],
+    [
+      'a misspelt budget of a batch that is to go on, which would count for nothing',
+      (kling) => kling.getBatch('night').resume({ budge: 5 } as Anything),
+      'resume: budge is no option; did you mean budget?',
+    ],
+    [
+      'one item instead of a list, by which all would be paid again',
+      (kling) => kling.getBatch('night').retryFailed({ ids: 'fox' as Anything }),
+      'retryFailed: ids is "fox"; write a list of texts',
+    ],
+    [
+      'a signal of a result that is none',
+      (kling) => kling.get('fox').result({ signal: 5 as Anything }),
+      'result: signal is 5; write an AbortSignal',
+    ],
+    [
+      'a limit in seconds that a check does not have',
+      (kling) => kling.checkTemporal({ timeout: 5 } as Anything),
+      'checkTemporal: timeout is no option; write signal',
+    ],
+    [
+      'options of Kling, which stand elsewhere',
+      (kling) => kling.checkKling({ apiKey: 'x' } as Anything),
+      'checkKling: apiKey is no option; write signal',
+    ],
+    [
+      'null',
+      (kling) => kling.setup(null as Anything),
+      'setup: the options are null; write an object, e.g. { signal: ... }',
+    ],
   ])('are refused before anything is asked: %s', async (_name, ask, message) => {
     await expect(ask(connect())).rejects.toMatchObject({ code: 'UsageError', message });
   });
@@ -77,6 +112,10 @@ describe('the options of a program without types', () => {
     expect(() => kling.get('')).toThrow('get: the id is ""; write the text');
     expect(() => kling.getBatch(undefined as Anything)).toThrow('getBatch: the id is nothing; write the text');
     expect(() => kling.list({ state: 'done' as Anything })).toThrow('list: state is "done"; write one of queued, ');
+    expect(() => kling.get('fox').watch('now' as Anything)).toThrow('watch: the options are "now"; write an object');
+    expect(() => kling.getBatch('night').items({ states: ['done'] as Anything })).toThrow(
+      'items: states is ["done"]; write a list of waiting, ',
+    );
     expect(() => kling.list({ limit: 0 })).toThrow('list: limit is 0; write a whole number from 1');
   });
 

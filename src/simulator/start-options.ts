@@ -1,0 +1,44 @@
+import { isRecord } from './json.js';
+import type { Settings } from './settings.js';
+import { parseSettings } from './settings.js';
+import type { SimulatorOptions } from './simulator.js';
+
+/** Where a simulator listens and what it begins with, apart from its settings. */
+export interface StartOptions {
+  readonly port: number;
+  readonly host: string;
+  readonly seed: number;
+  readonly ledgerFile: string | undefined;
+  readonly settings: Partial<Settings>;
+}
+
+/** Reads the options of `startSimulator`. Throws a `TypeError` that names the first one that is unknown or wrong, and what to write. */
+export function parseStartOptions(options: SimulatorOptions | undefined): StartOptions {
+  const given: unknown = options ?? {};
+  if (!isRecord(given) || options === null)
+    throw refuse(`the options are ${show(options)}; write an object, e.g. { speed: 30 }`);
+  const { port = 0, host = '127.0.0.1', seed = 1, ledgerFile, ...chosen } = given;
+  if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535)
+    throw refuse(`port is ${show(port)}; write a whole number from 0, which is any free port, to 65535`);
+  if (typeof host !== 'string' || host === '')
+    throw refuse(`host is ${show(host)}; write an address, e.g. '127.0.0.1'`);
+  if (typeof seed !== 'number' || !Number.isFinite(seed)) throw refuse(`seed is ${show(seed)}; write a number`);
+  if (ledgerFile !== undefined && typeof ledgerFile !== 'string')
+    throw refuse(`ledgerFile is ${show(ledgerFile)}; write the path of a file`);
+  return { port, host, seed, ledgerFile, settings: readSettings(chosen) };
+}
+
+function readSettings(chosen: unknown): Partial<Settings> {
+  try {
+    return parseSettings(chosen);
+  } catch (error) {
+    throw error instanceof TypeError ? refuse(error.message) : error;
+  }
+}
+
+const refuse = (text: string): TypeError => new TypeError(`startSimulator: ${text}`);
+
+function show(value: unknown): string {
+  if (typeof value === 'function') return 'a function';
+  return typeof value === 'string' ? JSON.stringify(value) : String(Array.isArray(value) ? 'a list' : value);
+}
