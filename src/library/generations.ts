@@ -1,5 +1,6 @@
 import type { ListedGeneration } from '../client/generation/list-generations.js';
 import { listGenerations } from '../client/generation/list-generations.js';
+import { explainWorkflowId } from '../client/generation/explain-workflow-id.js';
 import { isCollected, planAdoption } from '../client/generation/plan-adoption.js';
 import { planRetry } from '../client/generation/plan-retry.js';
 import { startGeneration } from '../client/generation/start-generation.js';
@@ -68,6 +69,7 @@ export function createGenerations(session: LazySession, config: Config): Generat
       signal: signal ?? NEVER,
       onTrouble: (text) => notices.push(text),
       isCollected: (id) => session.use((open) => isCollected(id, open), signal),
+      explainWorkflow: (id) => session.use((open) => explainWorkflowId(id, open), signal),
     }).catch(rethrowInWords);
     signal?.throwIfAborted();
     return { start: planned, notices };

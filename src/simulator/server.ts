@@ -18,7 +18,7 @@ const KEEP_ALIVE_MS = 60_000;
  * Starts a simulated Kling on a port of this machine and resolves once it listens. All state is in memory.
  * Rejects with the system's error when the port is taken, and with a `TypeError` that says what to write for an option that does not exist or is wrong.
  */
-export async function startSimulator(options?: SimulatorOptions): Promise<Simulator> {
+export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
   const { port, host, seed, ledgerFile, settings: chosen } = parseStartOptions(options);
   const settings = { ...defaultSettings(), ...chosen };
   let origin = '';

@@ -13,10 +13,9 @@ export interface StartOptions {
 }
 
 /** Reads the options of `startSimulator`. Throws a `TypeError` that names the first one that is unknown or wrong, and what to write. */
-export function parseStartOptions(options: SimulatorOptions | undefined): StartOptions {
-  const given: unknown = options ?? {};
-  if (!isRecord(given) || options === null)
-    throw refuse(`the options are ${show(options)}; write an object, e.g. { speed: 30 }`);
+export function parseStartOptions(options: SimulatorOptions): StartOptions {
+  const given: unknown = options;
+  if (!isRecord(given)) throw refuse(`the options are ${show(options)}; write an object, e.g. { speed: 30 }`);
   const { port = 0, host = '127.0.0.1', seed = 1, ledgerFile, ...chosen } = given;
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw refuse(`port is ${show(port)}; write a whole number from 0, which is any free port, to 65535`);

@@ -124,6 +124,22 @@ describe('kling', () => {
     expect(await list('failed')).not.toContainEqual(expect.objectContaining({ workflowId: id }));
     expect((await kling(['status', id])).stdout).toMatch(/^state {4}parked: the task goes on at Kling\n/);
     simulator.endTask(taskId, { status: 'succeed' });
+    const none = 'and none of a task at Kling.';
+    // Without keys too, where Kling cannot be asked.
+    for (const env of [undefined, { KLING_API_KEY: '' }]) {
+      const wrong = await kling(['adopt', id], { env });
+      expect(wrong).toMatchObject({ code: 2, stdout: '' });
+      expect(wrong.stderr).toContain(
+        `"${id}" is the id of a generation, ${none} Collect its files without a new charge: kling adopt ${taskId}\n`,
+      );
+    }
+    const batch = await kling(['batch', '-', '--id', `b/${id}`, '--detach'], {
+      stdin: '{"id":"a","prompt":"a fox"}\n',
+    });
+    expect(batch.code).toBe(0);
+    expect((await kling(['adopt', `b/${id}`])).stderr).toContain(
+      `"b/${id}" is the id of a batch, ${none} Where the batch stands`,
+    );
     expect((await kling(['adopt', taskId])).code).toBe(0);
     expect(simulator.stats().acceptedCreates).toBe(1);
   });

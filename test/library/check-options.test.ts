@@ -146,7 +146,7 @@ describe('a request without types', () => {
     await expect(connect().batch(5 as Anything)).rejects.toMatchObject({ message: `items: ${text}` });
     await expect(connect().batch([])).rejects.toMatchObject({ message: `items: ${text}` });
     await expect(connect().adopt(undefined as Anything)).rejects.toMatchObject({
-      message: 'taskId: missing; write the string that Kling gave',
+      message: 'taskId: missing; write the string that Kling gave, e.g. "867283741759111202"',
     });
   });
 });

@@ -1,3 +1,4 @@
+import { explainWorkflowId } from '../../client/generation/explain-workflow-id.js';
 import { isCollected, planAdoption } from '../../client/generation/plan-adoption.js';
 import { withSession } from '../../client/session.js';
 import { launch } from '../generation/start-and-wait.js';
@@ -12,6 +13,7 @@ export async function runAdopt(taskId: string, options: Readonly<Record<string, 
     signal: io.signal,
     onTrouble: (text) => io.err(text),
     isCollected: (workflowId) => withSession(io, (session) => isCollected(workflowId, session)),
+    explainWorkflow: (id) => withSession(io, (session) => explainWorkflowId(id, session)),
   });
   if (io.signal.aborted) return EXIT.interrupted;
   return launch(start, { detach: options.detach === true }, io);

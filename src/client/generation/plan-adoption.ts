@@ -5,23 +5,33 @@ import type { LookUp } from './look-up-task.js';
 import { lookUpTask } from './look-up-task.js';
 import type { Start } from './start-generation.js';
 
+/** Kling's ids of tasks; those that we choose have a dash. */
+const OF_KLING = /^\d+$/;
+
 export interface AdoptionOptions extends LookUp {
   /** Asked only where Kling does not know the task: whether the generation of that id has collected it already. */
   readonly isCollected: (workflowId: string) => Promise<boolean>;
+  /** Asked of an id that Kling does not give: what to say where it is a workflow's. */
+  readonly explainWorkflow: (id: string) => Promise<Error | undefined>;
 }
 
 /**
  * A workflow that collects an existing task; asked twice, it is the same workflow. Where the keys are at hand the id is looked up first: throws
- * `UnknownTask` for one that nobody knows, `UsageError` for one of another product, and `InvalidRequest`.
+ * `UnknownTask` for one that nobody knows, `UsageError` for one of another product or of a workflow, and `InvalidRequest`.
  */
 export async function planAdoption(
   taskId: string,
   product: unknown,
-  { isCollected, ...lookUp }: AdoptionOptions,
+  { isCollected, explainWorkflow, ...lookUp }: AdoptionOptions,
 ): Promise<Start> {
   // Not given at all it would be taken for a request of another kind, with other complaints.
   if ((taskId as string | undefined) === undefined)
-    throw new InvalidRequest([{ path: 'taskId', text: 'missing; write the string that Kling gave' }]);
+    throw new InvalidRequest([
+      { path: 'taskId', text: 'missing; write the string that Kling gave, e.g. "867283741759111202"' },
+    ]);
+  // Whatever keeps us from asking, it may be a task's.
+  const other = OF_KLING.test(taskId) ? undefined : await explainWorkflow(taskId).catch(() => undefined);
+  if (other !== undefined) throw other;
   const input = product === undefined ? { taskId } : { taskId, task: product };
   const start = { input, request: parseRequest(input), workflowId: adoptionId(taskId) };
   const unknown = await lookUpTask({ taskId, task: start.request.product }, lookUp);
