@@ -133,15 +133,15 @@ describe('kling', () => {
         `"${id}" is the id of a generation, ${none} Collect its files without a new charge: kling adopt ${taskId}\n`,
       );
     }
-    const batch = await kling(['batch', '-', '--id', `b/${id}`, '--detach'], {
+    expect((await kling(['adopt', taskId])).code).toBe(0);
+    expect(simulator.stats().acceptedCreates).toBe(1);
+    const batch = await kling(['batch', '-', '--id', `night-${id}`, '--detach'], {
       stdin: '{"id":"a","prompt":"a fox"}\n',
     });
     expect(batch.code).toBe(0);
-    expect((await kling(['adopt', `b/${id}`])).stderr).toContain(
-      `"b/${id}" is the id of a batch, ${none} Where the batch stands`,
+    expect((await kling(['adopt', `night-${id}`])).stderr).toContain(
+      `"night-${id}" is the id of a batch, ${none} Where the batch stands`,
     );
-    expect((await kling(['adopt', taskId])).code).toBe(0);
-    expect(simulator.stats().acceptedCreates).toBe(1);
   });
 
   it('lists a generation that takes unusually long as stuck, and only while it waits', async () => {

@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { Ajv2020 } from 'ajv/dist/2020.js';
@@ -7,6 +7,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRequest } from '../../src/domain/generation/request.js';
 import { exampleRequest, requestSchema } from '../../src/domain/generation/request-schema.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../src/products/catalogue.js';
+import { mapInputFiles } from '../../src/products/schema/input-files.js';
 import { createEndpoint } from '../../src/kling/api/endpoints.js';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
@@ -47,6 +48,19 @@ describe('a product', () => {
     expect(namesProduct("const path = 'image2video';")).toBe(true);
     expect(namesProduct('const text = `it belongs to ${name}, say image2video`;')).toBe(true);
     expect(namesProduct('// as image2video has it\nconst picture = 1;')).toBe(false);
+  });
+
+  it('has an example that can be run as it is printed: its files are there, or are a URL', () => {
+    const named = PRODUCT_NAMES.flatMap((name) => {
+      const files: string[] = [];
+      mapInputFiles(CATALOGUE[name].fields, CATALOGUE[name].example, ({ file }) => {
+        files.push(file);
+        return file;
+      });
+      return files;
+    });
+    expect(named).toContain('./examples/landscape.png');
+    expect(named.filter((file) => !existsSync(path.join(SRC, '..', file)))).toEqual([]);
   });
 
   it('has a folder for its kind, with a file that is called after it', () => {

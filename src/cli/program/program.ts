@@ -29,7 +29,7 @@ const HELP = `
 Examples:
   kling dev                                              everything on this machine; simulated Kling without keys
   kling generate "a red fox in the snow" --duration 10
-  kling generate "the clouds drift" --image ./hills.png --mode pro
+  kling generate "the clouds drift" --image ./examples/landscape.png --mode pro
   kling generate --task image "a poster" --n 4
   kling products                                         what Kling can be asked for, with fields, models and prices
   kling batch prompts.csv --dry-run

@@ -130,16 +130,19 @@ function readModel(name: ProductName, value: unknown): Parsed<string | undefined
   if (value === undefined || value === '') return valid(defaultModel);
   const model = typeof value === 'string' ? value : undefined;
   const known = Object.keys(models);
+  // What Kling takes out of service is taken, and proposed only where nothing else is left.
+  const standing = known.filter((name) => models[name]?.discontinued !== true);
+  const lasting = standing.length === 0 ? known : standing;
   if (known.length === 0) return invalid(model, 'model_name', `${name} takes no model; leave it out`);
   if (model !== undefined && known.includes(model)) return valid(model);
   const holders = model === undefined ? [] : listHolders(model);
   if (holders.length > 0) {
-    const text = `${quote(value)} is a model of ${holders.join(', ')}; write "product":"${holders[0] ?? ''}", or one of ${known.join(', ')}`;
+    const text = `${quote(value)} is a model of ${holders.join(', ')}; write "product":"${holders[0] ?? ''}", or one of ${lasting.join(', ')}`;
     return invalid(model, 'model_name', text);
   }
-  const guess = model === undefined ? undefined : nearest(model, known);
+  const guess = model === undefined ? undefined : nearest(model, lasting);
   const hint =
-    guess === undefined ? `write one of ${known.join(', ')}` : `did you mean "${guess}"? (${known.join(', ')})`;
+    guess === undefined ? `write one of ${lasting.join(', ')}` : `did you mean "${guess}"? (${lasting.join(', ')})`;
   return invalid(model, 'model_name', `${quote(value)} is not a model of ${name}; ${hint}`);
 }
 

@@ -52,7 +52,7 @@ export const expand = defineProduct({
   /** Nobody has watched one: as images/generations. */
   pace: IMAGE_PACE,
   example: {
-    image: './fox.png',
+    image: './examples/landscape.png',
     up_expansion_ratio: 0.2,
     down_expansion_ratio: 0.2,
     left_expansion_ratio: 0.5,

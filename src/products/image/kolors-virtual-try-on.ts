@@ -27,5 +27,5 @@ export const virtualTryOn = defineProduct({
   rules: [],
   /** Nobody has watched one: as images/generations. */
   pace: IMAGE_PACE,
-  example: { human_image: './somebody.png', cloth_image: './coat.png' },
+  example: { human_image: 'https://example.com/somebody.png', cloth_image: 'https://example.com/coat.png' },
 });

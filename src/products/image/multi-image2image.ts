@@ -18,7 +18,7 @@ export const multiImage2Image = defineProduct({
       of: { type: 'object', fields: { subject_image: { type: 'image' } }, required: ['subject_image'] },
       about: 'what is to be seen',
       beginsWithOwnWord: true,
-      example: [{ subject_image: './fox.png' }],
+      example: [{ subject_image: './examples/landscape.png' }],
     },
     scene_image: { type: 'image', about: 'where it is to be seen', beginsWithOwnWord: true },
     style_image: { type: 'image', about: 'how it is to look', beginsWithOwnWord: true },
@@ -37,5 +37,5 @@ export const multiImage2Image = defineProduct({
   countResults: countImages,
   /** Nobody has watched one: as images/generations. */
   pace: IMAGE_PACE,
-  example: { subject_image_list: [{ subject_image: './fox.png' }], prompt: 'the fox in the snow', n: 2 },
+  example: { subject_image_list: [{ subject_image: './examples/landscape.png' }], prompt: 'the fox in the snow', n: 2 },
 });

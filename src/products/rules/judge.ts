@@ -1,5 +1,6 @@
 import type { Complaint } from '../../domain/invalid-request.js';
 import type { Product } from '../product.js';
+import { explainValue } from '../schema/explain-value.js';
 import type { Json } from '../schema/field.js';
 import type { Ask, Verdict } from './ask.js';
 import { judgeAbilities } from './judge-abilities.js';
@@ -35,10 +36,13 @@ export function judgeFirstRules(ask: Ask): Verdict {
 }
 
 /** What a request needs and does not have. */
-export function listMissing({ name, required }: Product, body: Json): readonly Complaint[] {
+export function listMissing({ name, required, fields, example }: Product, body: Json): readonly Complaint[] {
   return required.flatMap((need) => {
     const names = typeof need === 'string' ? [need] : need;
     if (names.some((one) => body[one] !== undefined)) return [];
-    return [{ path: names[0] ?? '', text: `missing; ${name} needs ${names.join(' or ')}` }];
+    const [first = ''] = names;
+    const field = fields[first];
+    const what = field === undefined ? '' : `: write ${explainValue(field, example[first])}`;
+    return [{ path: first, text: `missing; ${name} needs ${names.join(' or ')}${what}` }];
   });
 }

@@ -8,6 +8,7 @@ import { checkAudio, checkPicture, checkUrl, checkVideo } from './check-place.js
 import { checkBoolean, checkId, checkNumber, checkText } from './check-value.js';
 import type { Field, FieldOf, Fields, Json, ObjectShape } from './field.js';
 import { isObject, shapeOf } from './field.js';
+import { explainMissing } from './explain-value.js';
 import { oneOf } from './word-list.js';
 
 export interface CheckOptions {
@@ -79,7 +80,7 @@ function checkObject(shape: ObjectShape, value: unknown, options: CheckOptions, 
   if (!isObject(value)) return wrong(path, `${quote(value)} is not an object with ${Object.keys(fields).join(', ')}`);
   const checked = checkFields(fields, value, options, path);
   const absent = options.needsAll ? required.filter((name) => isAbsent(fields[name], value[name])) : [];
-  const missing = absent.map((name): Complaint => ({ path: `${path}.${name}`, text: 'missing' }));
+  const missing = absent.map((name): Complaint => ({ path: `${path}.${name}`, text: explainMissing(fields[name]) }));
   return { ...checked, problems: [...checked.problems, ...missing] };
 }
 

@@ -31,5 +31,5 @@ export const avatar = defineProduct({
   ],
   /** Minutes, by those who have watched; as long as the sound is. */
   pace: { seconds: 180 },
-  example: { image: './narrator.png', sound_file: './speech.mp3' },
+  example: { image: './examples/landscape.png', sound_file: 'https://example.com/speech.mp3' },
 });

@@ -117,5 +117,5 @@ export const image2video = defineProduct({
     },
   ],
   pace: VIDEO_PACE,
-  example: { image: './hills.png', prompt: 'the clouds drift', mode: 'pro' },
+  example: { image: './examples/landscape.png', prompt: 'the clouds drift', mode: 'pro' },
 });

@@ -16,7 +16,7 @@ export const multiImage2Video = defineProduct({
       max: 4,
       of: { type: 'object', fields: { image: { type: 'image' } }, required: ['image'] },
       about: 'what is to be seen',
-      example: [{ image: './fox.png' }],
+      example: [{ image: './examples/landscape.png' }],
     },
     prompt: PROMPT,
     negative_prompt: NEGATIVE_PROMPT,
@@ -34,7 +34,7 @@ export const multiImage2Video = defineProduct({
   /** Nobody has watched one: as other videos. */
   pace: VIDEO_PACE,
   example: {
-    image_list: [{ image: './fox.png' }, { image: './hen.png' }],
+    image_list: [{ image: './examples/landscape.png' }, { image: './examples/landscape.png' }],
     prompt: 'the fox and the hen meet in a yard',
     duration: '10',
   },

@@ -89,13 +89,37 @@ describe('parseRequest', () => {
   const REFUSALS: readonly (readonly [unknown, string])[] = [
     [undefined, 'the input is nothing; write one JSON object, e.g. {"prompt":"a red fox in the snow"}'],
     ['a fox', 'the input is "a fox"; write one JSON object, e.g. {"prompt":"a red fox in the snow"}'],
-    [{}, 'prompt: missing; text2video needs prompt or multi_prompt'],
+    [{}, 'prompt: missing; text2video needs prompt or multi_prompt: write text, e.g. "a red fox in the snow"'],
+    [
+      { task: 'video-extend' },
+      'video_id: missing; video-extend needs video_id: write an id (of the video to go on with; not the id of its task), e.g. "867283741759111202"',
+    ],
+    [
+      { task: 'image2video' },
+      'image: missing; image2video needs image or image_tail: write the path or URL of a PNG or JPEG, e.g. "./examples/landscape.png"',
+    ],
+    [
+      { task: 'multi-image2image', prompt: 'p' },
+      'subject_image_list: missing; multi-image2image needs subject_image_list: write a list of 1 to 4, e.g. [{"subject_image":"./examples/landscape.png"}]',
+    ],
+    [
+      { prompt: 'p', model_name: 'kling-v9' },
+      'model_name: "kling-v9" is not a model of text2video; did you mean "kling-v3"? (kling-v2-5-turbo, kling-v2-6, kling-v3)',
+    ],
+    [
+      { task: 'images/generations', prompt: 'p', model_name: 'klng-v1-5' },
+      'model_name: "klng-v1-5" is not a model of images/generations; did you mean "kling-v2-1"? (kling-v2-1, kling-v3)',
+    ],
+    [
+      { task: 'multi-image2video', prompt: 'p', image_list: [{ image: 'https://x.example/a.png' }], model_name: 'v1' },
+      'model_name: "v1" is not a model of multi-image2video; write one of kling-v1-6',
+    ],
     [{ prompt: '  ' }, 'prompt: empty; describe what to generate'],
     [{ prompt: 'x'.repeat(2501) }, 'prompt: 2,501 characters; Kling takes at most 2,500'],
     [{ prompt: 7 }, 'prompt: 7 is not text'],
     [
       { prompt: 'p', model_name: 'kling-v26' },
-      'model_name: "kling-v26" is not a model of text2video; did you mean "kling-v2-6"? (kling-v1, kling-v1-6, kling-v2-master, kling-v2-1-master, kling-v2-5-turbo, kling-v2-6, kling-v3)',
+      'model_name: "kling-v26" is not a model of text2video; did you mean "kling-v2-6"? (kling-v2-5-turbo, kling-v2-6, kling-v3)',
     ],
     [{ prompt: 'p', duration: '7' }, 'duration: "7" is not possible with kling-v2-6; write "5" or "10"'],
     [{ prompt: 'p', duration: 99 }, 'duration: 99 is not possible with kling-v2-6; write "5" or "10"'],

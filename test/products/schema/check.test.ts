@@ -68,7 +68,7 @@ describe('a field', () => {
       { contents: ['a fox'] },
       'contents[0]: "a fox" is not an object with type: "prompt", "first_frame" or "base_video"',
     ],
-    [{ contents: [{ type: 'prompt' }] }, 'contents[0].text: missing'],
+    [{ contents: [{ type: 'prompt' }] }, 'contents[0].text: missing; write text'],
     [{ contents: [{ type: 'prompt', text: 'a', url: 'b.png' }] }, 'contents[0].url: no url at "contents[0]"'],
     [
       { contents: [{ type: 'base_video', url: './a.mp4' }] },
