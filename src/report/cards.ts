@@ -1,6 +1,7 @@
 import type { Artifact } from '../domain/artifact.js';
 import { renderDuration } from '../domain/duration.js';
 import { renderCost, shorten } from '../domain/generation/generation.js';
+import { collectableTask } from '../domain/advice/failure-advice.js';
 import { escapeHtml } from './escape-html.js';
 import { renderEntry } from '../domain/task.js';
 import type { Metadata } from '../domain/generation/metadata.js';
@@ -43,8 +44,17 @@ function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: stri
     prompt === '' ? '' : renderPrompt(prompt),
     row.metadata === undefined ? '' : renderMetadata(row.metadata),
     error === undefined ? '' : `<p class="error">${escapeHtml(error.text)}</p>`,
+    renderCollect(row),
     `<p class="facts">${facts.map(escapeHtml).join(' · ')}</p><p class="facts">${links.join(' ')} ${task}</p></div></article>`,
   ].join('');
+}
+
+/** What Kling has made, or is making, of an item without files can be collected. */
+function renderCollect({ state, taskId, error }: ReportRow): string {
+  const isWithoutFiles = state === 'cancelled' || state === 'failed';
+  const task = isWithoutFiles ? collectableTask(taskId, error?.kind) : undefined;
+  if (task === undefined) return '';
+  return `<p class="facts">Kling has a task of it. Collect its files without a new charge: <code>kling adopt ${escapeHtml(task)}</code></p>`;
 }
 
 /** What does not fit is shown where the pointer rests. */

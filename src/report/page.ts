@@ -7,7 +7,7 @@ import { renderCards } from './cards.js';
 import { REPORT_SCRIPT, REPORT_STYLE } from './page-style.js';
 import type { Report } from './report.js';
 import type { TotalCost } from '../domain/batch/cost/total-cost.js';
-import { moneyOf, renderTotalCost } from '../domain/batch/cost/total-cost.js';
+import { moneyOf, renderCostSoFar } from '../domain/batch/cost/total-cost.js';
 import { isZero } from '../domain/decimal.js';
 import { renderMoney, shareOf, spentOf } from '../domain/money.js';
 
@@ -55,13 +55,13 @@ function renderLead({ batchId, state, reason, startedAt, endedAt }: Report, webU
 const renderTime = (iso: string): string =>
   `<time datetime="${escapeHtml(iso)}">${escapeHtml(iso.slice(0, 16).replace('T', ' '))} UTC</time>`;
 
-function renderTiles({ rows, counts, cost }: Report): string {
+function renderTiles({ rows, counts, cost, endedAt }: Report): string {
   const ended = counts.completed + counts.failed;
   const tiles: readonly (readonly [string, string | undefined])[] = [
     ['items', rows.length.toLocaleString('en-US')],
     ['completed', counts.completed.toLocaleString('en-US')],
     ['success rate', ended === 0 ? undefined : renderRate(counts.completed / ended)],
-    ['cost', renderTotalCost(cost)],
+    ['cost', renderCostSoFar(cost, endedAt)],
     ['cost of a completed item', renderMeanCost(cost, counts.completed)],
   ];
   return tiles

@@ -60,9 +60,10 @@ export function buildReport({ items, records, ...facts }: ReportSource): Report 
 
 function notStarted(
   item: ReportItem,
-  { batchId, endedAt, reason }: Omit<ReportSource, 'items' | 'records'>,
+  { batchId, state, endedAt, reason }: Omit<ReportSource, 'items' | 'records'>,
 ): ReportRow {
-  const text = endedAt === undefined ? 'has not ended yet' : `not started${reason === undefined ? '' : `: ${reason}`}`;
+  const why = state === 'cancelled' ? 'the batch was cancelled' : reason;
+  const text = endedAt === undefined ? 'has not ended yet' : `not started${why === undefined ? '' : `: ${why}`}`;
   const error = { kind: 'Unexpected', text } as const;
   return {
     ...item,

@@ -6,7 +6,7 @@ import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
 import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';
 import type { BatchProgress } from '../domain/batch/progress/progress.js';
 import { ITEM_STATES } from '../domain/batch/item.js';
-import { renderTotalCost } from '../domain/batch/cost/total-cost.js';
+import { renderCostSoFar } from '../domain/batch/cost/total-cost.js';
 
 const BAR_WIDTH = 30;
 
@@ -21,10 +21,12 @@ export function renderBatchDetails(progress: BatchProgress): string {
     ['Queued items wait because', progress.waiting === undefined ? undefined : renderWaiting(progress.waiting)],
     ['Success rate', progress.successRate === undefined ? undefined : renderRate(progress.successRate)],
     ['At Kling', `${slots.used} (at most ${slots.concurrency} under way)`],
-    ['Cost', renderTotalCost(progress.cost)],
+    ['Cost', renderCostSoFar(progress.cost, progress.endedAt)],
     [
       'Budget',
-      budget === undefined ? undefined : `${renderTotalCost(progress.costOfThisRun ?? progress.cost)} of ${budget}`,
+      budget === undefined
+        ? undefined
+        : `${renderCostSoFar(progress.costOfThisRun ?? progress.cost, progress.endedAt)} of ${budget}`,
     ],
     // A workflow has no clock between its steps: while it runs, only moments stay true.
     ...(progress.endedAt === undefined

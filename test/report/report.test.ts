@@ -46,8 +46,53 @@ const failed: ItemRecord = {
   endedAt,
 };
 
+const cancelled: ItemRecord = {
+  id: 'y',
+  state: 'cancelled',
+  workflowId: 'b/y',
+  attempts: 0,
+  artifacts: [],
+  endedAt,
+};
+
 const build = (records: readonly ItemRecord[], items = records.map(({ id }) => ({ id, prompt: `a ${id}` }))) =>
   buildReport({ batchId: 'b', state: 'completed', startedAt, endedAt, items, records });
+
+const pageOf = (records: readonly ItemRecord[], more: object = {}) =>
+  renderPage({ ...build(records), ...more }, '/out/b');
+
+describe('the page of a report', () => {
+  it('says once that the batch was cancelled, and of each row that it was not started', () => {
+    const items = [{ id: 'a', prompt: 'a' }];
+    const report = buildReport({ batchId: 'b', state: 'cancelled', startedAt, endedAt, items, records: [] });
+    expect(renderPage(report, '/out/b')).toContain('<b>cancelled</b><br>');
+    expect(report.rows[0]?.error?.text).toBe('not started: the batch was cancelled');
+  });
+
+  it.each<[string, ItemRecord, boolean]>([
+    ['was cancelled while Kling made it', { ...cancelled, taskId: '86' }, true],
+    ['was cancelled before Kling had it', cancelled, false],
+    ['could not be kept on disk', { ...failed, taskId: '86', error: { kind: 'Storage', text: 'full' } }, true],
+    ['Kling has failed', { ...failed, taskId: '86' }, false],
+  ])('tells how to collect what Kling has of an item that %s: %#', (_what, item, isCollectable) => {
+    const text = 'Collect its files without a new charge: <code>kling adopt 86</code>';
+    expect(pageOf([item]).includes(text)).toBe(isCollectable);
+  });
+
+  it('writes the words of its marks on lines of their own, so that they never meet', () => {
+    const page = pageOf(['a', 'b', 'c'].map((id, index) => record(id, { generatingSeconds: 60 + index / 10 })));
+    const lines = ['median', '95 %'].map(
+      (name) => new RegExp(`y="(\\d+)" text-anchor="\\w+">${name}<`).exec(page)?.[1],
+    );
+    expect(lines).toEqual(['16', '38']);
+  });
+
+  it('says of a cost that there is none yet while the batch runs', () => {
+    const free = { ...cancelled };
+    expect(pageOf([free])).toContain('<b>no charge</b><span>cost</span>');
+    expect(pageOf([free], { endedAt: undefined, state: 'running' })).toContain('<b>nothing yet</b><span>cost</span>');
+  });
+});
 
 describe('a report', () => {
   it('has a row for each item in the manifest’s order, the last record of each', () => {

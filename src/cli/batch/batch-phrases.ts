@@ -3,7 +3,7 @@ import { renderCount } from '../../domain/batch/count-items.js';
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import { isRunning } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
-import { renderTotalCost } from '../../domain/batch/cost/total-cost.js';
+import { renderCostSoFar } from '../../domain/batch/cost/total-cost.js';
 import { renderDuration } from '../../domain/duration.js';
 import { commandFor, renderAdvice } from '../program/render-advice.js';
 
@@ -55,11 +55,12 @@ export function renderSpent({
   cost,
   costOfThisRun,
   budget,
-}: Pick<BatchProgress, 'cost' | 'costOfThisRun' | 'budget'>): string {
-  const total = renderTotalCost(cost);
+  endedAt,
+}: Pick<BatchProgress, 'cost' | 'costOfThisRun' | 'budget' | 'endedAt'>): string {
+  const total = renderCostSoFar(cost, endedAt);
   if (budget === undefined) return total;
   if (costOfThisRun === undefined) return `${total} of ${renderCount(budget)}`;
-  return `${total}; ${renderTotalCost(costOfThisRun)} of ${renderCount(budget)} in this run`;
+  return `${total}; ${renderCostSoFar(costOfThisRun, endedAt)} of ${renderCount(budget)} in this run`;
 }
 
 /** The latest failure of each item, newest first: one that was tried again may be among them twice. */

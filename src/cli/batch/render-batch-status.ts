@@ -50,7 +50,7 @@ export function stateOf({ ending, progress, state, isRunning }: BatchView): stri
 
 function renderState(view: BatchView): string {
   const reason = resultOf(view)?.reason ?? view.progress?.reason;
-  return reason === undefined || reason === stateOf(view) ? stateOf(view) : `${stateOf(view)}: ${reason}`;
+  return reason === undefined ? stateOf(view) : `${stateOf(view)}: ${reason}`;
 }
 
 function renderFile({ file, total, progress }: BatchView): string | undefined {

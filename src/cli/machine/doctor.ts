@@ -14,7 +14,7 @@ import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
 import { findDev } from './dev-file.js';
-import { renderAdvice, renderNoKeys, withAdvice } from '../program/render-advice.js';
+import { renderNoKeys, withAdvice } from '../program/render-advice.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { checkCommand } from './kling-on-path.js';
 
@@ -88,7 +88,10 @@ async function checkKling(io: Io): Promise<Finding[]> {
 /** What it takes, and which settings it is about; how far the clocks differ is the next line. */
 function renderHint(code: FailureKind): string {
   const settings = checksFor(code).filter((action) => action !== 'checkClock');
-  return [FAILURES[code].hint, ...settings.map((action) => renderAdvice({ action }))].join(' ');
+  return withAdvice(
+    FAILURES[code].hint,
+    settings.map((action) => ({ action })),
+  );
 }
 
 function renderThrough(proxy: Proxy | undefined): string {

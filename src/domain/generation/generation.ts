@@ -201,7 +201,8 @@ export function renderLastSeen(status: string | undefined, trouble: string | und
 
 /** What a person should know of a task that is stuck. */
 export function stuckNotice(taskId: string, afterMs: number, lastSeen: string): string {
-  return `Task ${taskId} takes unusually long: not finished after ${renderDuration(afterMs)} (last seen: ${lastSeen}); still waiting.`;
+  // It stays when the wait is over, however that ends.
+  return `Task ${taskId} takes unusually long: it had not finished after ${renderDuration(afterMs)} (last seen: ${lastSeen}).`;
 }
 
 /** What a person should know of an attempt that was not the last. */

@@ -144,18 +144,18 @@ async function open(live: LiveBatch, { source, set, only, options }: BatchReques
 /** Starts nothing more and asks what runs to stop; the batch ends when all have. */
 function cancelAll(live: LiveBatch, children: Children): void {
   // A fault in showing it must not keep what costs from being stopped.
-  logFault('The cancellation is not shown', () => live.note({ state: 'cancelled', reason: 'cancelled' }));
+  logFault('The cancellation is not shown', () => live.note({ state: 'cancelled', reason: undefined }));
   for (const { id } of live.book().running()) children.cancel(id, live.workflowIdOf(id));
 }
 
 async function end(root: CancellationScope, live: LiveBatch, journal: Journal): Promise<BatchResult> {
-  const { state, reason, budget } = live.facts();
+  const { state, budget } = live.facts();
   const left = live.book().count('waiting');
   const isBudgetSpent = state === 'running' && left > 0;
   // One that was drained, and had nothing left to start, has done all it was for.
   const isCutShort = state === 'cancelled' || (state === 'draining' && left > 0);
-  // Why it was paused is over with the pause.
-  const why = isCutShort ? reason : undefined;
+  // Why it was paused is over with the pause; a cancelled one says so by its state.
+  const why = isCutShort && state === 'draining' ? 'what ran was left to end' : undefined;
   live.note({
     state: isCutShort ? 'cancelled' : 'completed',
     reason: isBudgetSpent ? `the budget of ${budget ?? 0} is reached; ${left} items were not started` : why,

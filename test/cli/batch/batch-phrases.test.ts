@@ -40,7 +40,8 @@ describe('numbers', () => {
   });
 
   it.each([
-    [{ cost: { units: 0, amounts: {} } }, 'no charge'],
+    [{ cost: { units: 0, amounts: {} } }, 'nothing yet'],
+    [{ cost: { units: 0, amounts: {} }, endedAt: '2026-11-23T08:00:00.000Z' }, 'no charge'],
     [{ cost: { units: 1, amounts: {} } }, '1 unit'],
     [{ cost: { units: 67.5, amounts: { USD: 0.21 } } }, '67.5 units + 0.21 USD'],
     [{ cost: { units: 67.5, amounts: {} }, budget: 1500 }, '67.5 units of 1,500'],

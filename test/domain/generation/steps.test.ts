@@ -53,7 +53,7 @@ describe('the steps of a generation', () => {
       elapsedSeconds: 11,
     });
     expect(status.notices).toEqual([
-      'Task 7 takes unusually long: not finished after 60 s (last seen: processing); still waiting.',
+      'Task 7 takes unusually long: it had not finished after 60 s (last seen: processing).',
       'Attempt 1 of 2: Kling failed task 7: busy.',
     ]);
     const states = ['queued', 'submitting', 'processing', 'failed', 'retrying', 'submitting', 'processing'];

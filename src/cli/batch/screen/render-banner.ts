@@ -49,7 +49,7 @@ export function renderBanner(progress: BatchProgress, frame: Frame): string[] {
 
 function renderStandstill({ state, reason }: BatchProgress): string | undefined {
   const held = STANDSTILL[state];
-  return held === undefined || reason === undefined || reason === state ? held : `${held}: ${reason}`;
+  return held === undefined || reason === undefined ? held : `${held}: ${reason}`;
 }
 
 function renderAlert({ stuck }: BatchProgress, { columns, paint }: Frame): string[] {

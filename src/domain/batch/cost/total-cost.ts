@@ -22,6 +22,14 @@ export function renderTotalCost(total: TotalCost): string {
   return renderMoney(moneyOf(total));
 }
 
+/** The same; of a batch that has no end yet it may still change: `nothing yet`. */
+export function renderCostSoFar(total: TotalCost, endedAt: string | undefined): string {
+  return isFree(total) && endedAt === undefined ? 'nothing yet' : renderTotalCost(total);
+}
+
+const isFree = ({ units, amounts }: TotalCost): boolean =>
+  units === 0 && Object.values(amounts).every((amount) => amount === 0);
+
 function mapValues<From, To>(
   record: Readonly<Record<string, From>>,
   convert: (value: From) => To,

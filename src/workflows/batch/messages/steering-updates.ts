@@ -64,7 +64,7 @@ export const drainRules = (batch: LiveBatch): Steering => ({
     refuseWhenOver(batch.facts());
     if (batch.facts().state === 'draining') refuse('The batch starts nothing more already.');
   },
-  apply: () => change(batch, { state: 'draining', reason: 'cancelled; what runs is left to end' }),
+  apply: () => change(batch, { state: 'draining', reason: 'what runs is left to end' }),
 });
 
 function change(batch: LiveBatch, facts: Partial<BatchFacts>): BatchProgress {
