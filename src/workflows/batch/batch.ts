@@ -14,6 +14,7 @@ import {
 import { PATCHES } from '../../contract/patches.js';
 import { toBatchMemo } from '../../contract/memo.js';
 import type { BatchRequest } from '../../domain/batch/batch-request.js';
+import { countItems } from '../../domain/batch/count-items.js';
 import { MAX_CONCURRENCY, parseBatch } from '../../domain/batch/batch-request.js';
 import type { Continued } from '../../domain/batch/continued.js';
 import { CONTINUED_VERSION, packFacts, parseContinued, unpackFacts } from '../../domain/batch/continued.js';
@@ -158,7 +159,9 @@ async function end(root: CancellationScope, live: LiveBatch, journal: Journal): 
   const why = isCutShort && state === 'draining' ? 'what ran was left to end' : undefined;
   live.note({
     state: isCutShort ? 'cancelled' : 'completed',
-    reason: isBudgetSpent ? `the budget of ${budget ?? 0} is reached; ${left} items were not started` : why,
+    reason: isBudgetSpent
+      ? `the budget of ${budget ?? 0} is reached; ${countItems(left)} ${left === 1 ? 'was' : 'were'} not started`
+      : why,
     endedAt: now(),
   });
   const report = await journal.report();
