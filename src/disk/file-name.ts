@@ -43,8 +43,17 @@ export function itemSegment(id: string): string {
   return BATCH_FILES.test(id) ? moveAside(id) : safeSegment(id);
 }
 
-/** The name without its extension: the task's id, and the number of the file where there are several. */
-export function fileStem({ taskId, index }: { taskId: string; index?: number }): string {
-  const stem = safeSegment(taskId);
-  return index === undefined ? stem : `${stem}-${index}`;
+/** What tells a file of a task from its other ones. */
+export interface FileMark {
+  readonly group?: number;
+  readonly index?: number;
+  readonly part?: string;
 }
+
+/** The name without its extension: the task's id, the numbers of set and file where there are several, and what of a picture it is. */
+export function fileStem({ taskId, group, index, part }: FileMark & { readonly taskId: string }): string {
+  return [safeSegment(taskId), group, index, part].filter((word) => word !== undefined).join('-');
+}
+
+/** What follows a task's id in the names of files of it that were never finished. */
+export const UNFINISHED = /^(-\d+){0,2}(-[a-z]+_seg)?\.part(\.json)?$/;

@@ -13,4 +13,8 @@ export interface Artifact {
   /** Kling's id of the media itself, for `video-extend`. */
   readonly id?: string;
   readonly durationSeconds?: number;
+  /** Of pictures that come in several sets, which one: counts from 0. */
+  readonly group?: number;
+  /** What of a picture this is, in Kling's word: `face_seg`. */
+  readonly part?: string;
 }

@@ -39,12 +39,16 @@ export interface Output {
   readonly durationSeconds?: number;
   /** The same sound as WAV, where `url` is the MP3. */
   readonly wavUrl?: string;
+  /** Of pictures that come in several sets, which one: counts from 0. */
+  readonly group?: number;
+  /** What of a picture this is, in Kling's word: `face_seg`. */
+  readonly part?: string;
 }
 
-export const ENTRY_KINDS = ['element', 'voice', 'face'] as const;
+export const ENTRY_KINDS = ['element', 'voice', 'face', 'segment'] as const;
 export type EntryKind = (typeof ENTRY_KINDS)[number];
 
-/** A result that is no file: an element or a voice that is kept in Kling's own library, or a face that was found in a video. */
+/** A result that is no file: an element or a voice that is kept in Kling's own library, a face that was found in a video, or whether a picture holds something. */
 export interface ResultEntry {
   readonly kind: EntryKind;
   /** Counts from 0 within the task, in Kling's order. */

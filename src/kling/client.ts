@@ -1,4 +1,5 @@
 import type { ProductName } from '../products/catalogue.js';
+import { CATALOGUE } from '../products/catalogue.js';
 import type { QueryMethod } from '../domain/queries/query-methods.js';
 import type { Task } from '../domain/task.js';
 import type { Kling, TaskRef } from '../ports/kling.js';
@@ -14,7 +15,7 @@ import { LOOK_UPS } from './methods/look-up.js';
 import type { TaskPage, TaskWindow } from './methods/task-page.js';
 import { readTaskPage } from './methods/task-page.js';
 import { createNotFound, isKind, readAny, readAnyExternal, readListPage, readMany, readOne } from './read-tasks.js';
-import { parseTask } from './reply/task-parser.js';
+import { parseAnswer, parseTask } from './reply/task-parser.js';
 import { readElsewhere, searchEverywhere } from './search-task.js';
 
 /** Kling's legacy API in our words; every method is one request unless it says otherwise, and throws `KlingFailure`. */
@@ -42,8 +43,9 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
   return {
     auth: http.auth,
     async create(task, body, { signal } = {}) {
-      const { data, scrub } = await http.request({ method: 'POST', ...ENDPOINTS[task].create(body), signal });
-      return parseTask(data, scrub);
+      const reply = await http.request({ method: 'POST', ...ENDPOINTS[task].create(body), signal });
+      const { data, requestId, scrub } = reply;
+      return CATALOGUE[task].isSynchronous === true ? parseAnswer(data, requestId, scrub) : parseTask(data, scrub);
     },
     findByExternalId: (task, externalTaskId, options = {}) => findExternal(http, { task, externalTaskId }, options),
     async getTask({ taskId, task }, options = {}) {

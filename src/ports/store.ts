@@ -41,6 +41,10 @@ export interface FileTarget extends TaskPlace {
   readonly kind: OutputKind;
   /** Set when the task has several files: becomes the `-<index>` of the name. */
   readonly index?: number;
+  /** Set when they come in several sets: stands before the index, which counts in the set. */
+  readonly group?: number;
+  /** What of a picture it is: stands at the end of the name. */
+  readonly part?: string;
   /** Of a sound that is kept in more than one. */
   readonly form?: 'mp3' | 'wav';
 }

@@ -13,3 +13,7 @@ export { avatar } from './video/avatar.js';
 export { multiImage2Video } from './video/multi-image2video.js';
 export { expand } from './image/expand.js';
 export { virtualTryOn } from './image/kolors-virtual-try-on.js';
+export { omniImage } from './image/omni-image.js';
+export { aiMultiShot } from './image/ai-multi-shot.js';
+export { imageRecognize } from './image/image-recognize.js';
+export { videoToAudio } from './audio/video-to-audio.js';

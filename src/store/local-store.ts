@@ -3,13 +3,13 @@ import path from 'node:path';
 import type { Store, TaskPlace } from '../ports/store.js';
 import { isDirectoryThere, makeDirectory, removeEmptyDirectories } from '../disk/directory.js';
 import { onDisk } from '../disk/disk-failure.js';
-import { fileStem, workflowDirectory } from '../disk/file-name.js';
+import { fileStem, UNFINISHED, workflowDirectory } from '../disk/file-name.js';
 import { extensionsOf } from './magic-bytes.js';
 import { openPartFile } from './part-file.js';
 import { createLeftOverTest, measureFile, writeAtomically } from '../disk/plain-file.js';
 
 /**
- * Keeps results under `root`: `<root>/<workflow id>/<task id>[-<index>].<extension>`, and `<task id>.json` beside them. Nothing is read,
+ * Keeps results under `root`: `<root>/<workflow id>/<task id>[-<set>][-<index>][-<part>].<extension>`, and `<task id>.json` beside them. Nothing is read,
  * written or removed through a symbolic link below the root. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`.
  */
 export function createLocalDisk({ root }: { root: string }): Store {
@@ -62,7 +62,7 @@ export function createLocalDisk({ root }: { root: string }): Store {
         const stem = fileStem({ taskId: place.taskId });
         const isOfSidecar = createLeftOverTest(`${stem}.json`);
         const isLeftOver = (name: string) =>
-          isOfSidecar(name) || (name.startsWith(stem) && /^(-\d+)?\.part(\.json)?$/.test(name.slice(stem.length)));
+          isOfSidecar(name) || (name.startsWith(stem) && UNFINISHED.test(name.slice(stem.length)));
         for (const name of (await readdir(directory)).filter(isLeftOver)) {
           await rm(path.join(directory, name), { force: true });
         }

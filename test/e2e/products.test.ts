@@ -37,6 +37,43 @@ const ROWS: Readonly<Record<string, Row>> = {
     units: '16',
   },
   'kolors-virtual-try-on': { request: { human_image: PICTURE, cloth_image: PICTURE }, files: ['png'], units: '20' },
+  'omni-image': {
+    request: { product: 'omni-image', prompt: 'a fox in <<<image_1>>>', image_list: [{ image: PICTURE }], n: 2 },
+    files: ['png', 'png'],
+    units: '16',
+  },
+  'omni-image as a series': {
+    request: { prompt: 'a fox finds a boat', result_type: 'series', series_amount: 3 },
+    files: ['png', 'png', 'png'],
+    units: '24',
+  },
+  'omni-image as a series as long as Kling likes': {
+    request: { prompt: 'A fox. A boat. The sea. A storm. Land.', result_type: 'series', series_amount: 'auto' },
+    files: ['png', 'png', 'png', 'png', 'png'],
+    units: '40',
+  },
+  'ai-multi-shot': {
+    request: { element_frontal_image: PICTURE },
+    files: Array.from({ length: 9 }, () => 'png'),
+    units: '20',
+  },
+  'image-recognize': {
+    request: { product: 'image-recognize', image: PICTURE },
+    files: ['png'],
+    entries: ['found', 'not found', 'not found', 'not found'].map((name) => ({ kind: 'segment', name })),
+    units: '0.1',
+    events: 19,
+  },
+  'video-to-audio': {
+    request: { video_url: 'https://example.com/fox.mp4', sound_effect_prompt: 'steps in the snow' },
+    files: ['mp4', 'mp3'],
+    units: '0.25',
+  },
+  'video-to-audio, both forms': {
+    request: { video_url: 'https://example.com/fox.mp4', bgm_prompt: 'a flute', run: { keepAudio: 'both' } },
+    files: ['mp4', 'mp3', 'wav'],
+    units: '0.25',
+  },
   avatar: { request: { image: PICTURE, sound_file: VOICE }, files: ['mp4'], units: '1.8' },
   'multi-image2image': { request: { subject_image_list: [{ subject_image: PICTURE }] }, files: ['png'], units: '16' },
   'multi-image2video': {
@@ -146,6 +183,17 @@ describe('a product, end to end', () => {
     const { stdout } = await stage.kling(['status', id]);
     expect(stdout).toMatch(/^made +voice \d+ \(narrator\)$/m);
     expect(stdout).toMatch(/^cost +0 units$/m);
+  });
+
+  it('is ordered on the disk by set and picture, and what is cut out of a picture named by what it is', async () => {
+    const namesOf = async (request: Row['request'] | undefined) => {
+      const result = (await (await stage.start(request ?? {})).result()) as GenerationResult;
+      return result.artifacts.map(({ file }) => file.slice(file.lastIndexOf(result.taskId) + result.taskId.length));
+    };
+    const sets = ['-0-0', '-0-1', '-0-2', '-1-0', '-1-1', '-1-2', '-2-0', '-2-1', '-2-2'];
+    expect(await namesOf(ROWS['ai-multi-shot']?.request)).toEqual(sets.map((name) => `${name}.png`));
+    expect(await namesOf(ROWS['omni-image as a series']?.request)).toEqual(['-0.png', '-1.png', '-2.png']);
+    expect(await namesOf(ROWS['image-recognize']?.request)).toEqual(['-object_seg.png']);
   });
 
   it('may stand beside all others in one batch, whose report tells of each', async () => {

@@ -88,10 +88,12 @@ const outputAt = ({ outputs }: Links, position: number, { audio }: DownloadInput
   listKept(outputs, audio)[position]?.output;
 
 function targetOf({ workflowId, taskId, outputs }: DownloadInput, { output, form }: KeptFile): FileTarget {
-  const { kind, index } = output;
-  return { workflowId, taskId, kind, index: outputs.length > 1 ? index : undefined, form };
+  const { kind, index, group, part } = output;
+  const first = group === undefined ? 0 : outputs.findIndex((one) => one.group === group);
+  return { workflowId, taskId, kind, group, index: outputs.length > 1 ? index - first : undefined, part, form };
 }
 
-function toArtifact({ kind, index, url, id, durationSeconds }: Output, { file, bytes, sha256 }: StoredFile): Artifact {
-  return { kind, index, file, bytes, sha256, url: withoutSignature(url), id, durationSeconds };
+function toArtifact(output: Output, { file, bytes, sha256 }: StoredFile): Artifact {
+  const { kind, index, url, id, durationSeconds, group, part } = output;
+  return { kind, index, file, bytes, sha256, url: withoutSignature(url), id, durationSeconds, group, part };
 }

@@ -2,7 +2,7 @@ import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from '../../products/catalogue.js';
 import type { Product } from '../../products/product.js';
 import { groupsOf } from '../../products/schema/field.js';
-import { buildBody } from '../../products/schema/standard-body.js';
+import { buildBody, buildFlatBody } from '../../products/schema/standard-body.js';
 
 type Json = Readonly<Record<string, unknown>>;
 
@@ -40,7 +40,7 @@ export function createEndpoint(product: Pick<Product, 'path' | 'fields'> & Parti
 function createLegacy({ path, fields, isSynchronous }: Pick<Product, 'path' | 'fields' | 'isSynchronous'>): Endpoint {
   const one = (id: string) => ({ path: `${path}/${encodeURIComponent(id)}` });
   const hasPlaces = groupsOf(fields).length > 0;
-  const toBody = (flat: Json) => (hasPlaces ? buildBody(fields, flat) : flat);
+  const toBody = (flat: Json) => (hasPlaces ? buildBody(fields, flat) : buildFlatBody(fields, flat));
   const found = { create: (flat: Json) => ({ path, body: toBody(flat) }), one, external: one };
   return isSynchronous === true ? found : { ...found, list: path };
 }

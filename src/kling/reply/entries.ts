@@ -4,6 +4,7 @@ import type { Scrub } from '../../domain/text/scrub.js';
 import type { JsonObject } from './json.js';
 import { isObject, readArray, readId, readObject, readText } from './json.js';
 import { keepFields } from './kept-fields.js';
+import { findSegments } from './segments.js';
 
 /** Lists of a legacy task's `task_result`, or beside its id, and what is in them. */
 const LISTS: readonly (readonly [name: string, kind: EntryKind])[] = [
@@ -27,7 +28,10 @@ export function findEntries(task: JsonObject, scrub: Scrub): readonly ResultEntr
     const kind = ENTRY_KINDS.find((one) => isObject(entry) && entry.type === one);
     return kind === undefined ? [] : [{ kind, entry }];
   });
-  const found = [...listed, ...typed].slice(0, MAX_ENTRIES).flatMap(({ kind, entry }) => readEntry(kind, entry));
+  const found = [
+    ...[...listed, ...typed].flatMap(({ kind, entry }) => readEntry(kind, entry)),
+    ...findSegments(task).map(readSegment),
+  ].slice(0, MAX_ENTRIES);
   // All of them have one room.
   const kept = readArray(keepFields({ facts: found.map(({ facts }) => facts) }, scrub).facts);
   return found.map((entry, index) => {
@@ -43,10 +47,21 @@ export function findEntries(task: JsonObject, scrub: Scrub): readonly ResultEntr
   });
 }
 
-function readEntry(
-  kind: EntryKind,
-  entry: unknown,
-): readonly { readonly kind: EntryKind; readonly id: string; readonly name?: string; readonly facts: JsonObject }[] {
+interface Found {
+  readonly kind: EntryKind;
+  readonly id: string;
+  readonly name?: string;
+  readonly facts: JsonObject;
+}
+
+const readSegment = ({ id, isThere }: { readonly id: string; readonly isThere: boolean }): Found => ({
+  kind: 'segment',
+  id,
+  name: isThere ? 'found' : 'not found',
+  facts: { is_contain: isThere },
+});
+
+function readEntry(kind: EntryKind, entry: unknown): readonly Found[] {
   if (!isObject(entry)) return [];
   const { [`${kind}_id`]: ownId, id: plainId, [`${kind}_name`]: ownName, name: plainName, type, ...facts } = entry;
   const id = readId(ownId) ?? readId(plainId);

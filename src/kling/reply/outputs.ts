@@ -2,8 +2,9 @@ import type { Output, OutputKind } from '../../domain/task.js';
 import { ENTRY_KINDS, OUTPUT_KINDS } from '../../domain/task.js';
 import type { JsonObject } from './json.js';
 import { isObject, readArray, readId, readNumber } from './json.js';
+import { isSegmentMissing, readSegmentKind } from './segments.js';
 
-type Found = Omit<Output, 'index'>;
+type Found = Omit<Output, 'index' | 'group'> & { readonly set?: string };
 
 /**
  * Objects in which a result may stand, most trustworthy first; the first that holds a file wins. `task_result` is the legacy API's,
@@ -56,7 +57,7 @@ export const RESULT_FIELDS: ReadonlySet<string> = new Set([
 export function findOutputs(task: JsonObject): Output[] {
   for (const place of [...CONTAINERS.map((name) => task[name]), task]) {
     const found = readPlace(place, place === task);
-    if (found.length > 0) return found.slice(0, MAX_OUTPUTS).map((output, index) => ({ ...output, index }));
+    if (found.length > 0) return numberOutputs(found.slice(0, MAX_OUTPUTS));
   }
   return [];
 }
@@ -64,25 +65,46 @@ export function findOutputs(task: JsonObject): Output[] {
 function readPlace(place: unknown, isTask: boolean): Found[] {
   if (!isObject(place)) return readList(place, undefined);
   const listed = LISTS.flatMap(([name, kind]) => readList(place[name], kind));
-  if (listed.length > 0) return listed;
+  // A series may stand in `images` as well.
+  if (listed.length > 0) return listed.filter((one, at) => listed.findIndex((other) => isSameFile(one, other)) === at);
   // The `id` beside a bare URL is the task's, which is not what `video_id` fields want.
   return readEntry(isTask ? { ...place, id: undefined, type: undefined } : place, undefined, 0);
 }
 
+const isSameFile = (one: Found, other: Found): boolean => one.url === other.url && one.kind === other.kind;
+
 function readList(list: unknown, kind: OutputKind | undefined): Found[] {
   const entries = typeof list === 'string' ? [list] : readArray(list);
-  return entries.flatMap((entry) => readEntry(entry, kind, 0));
+  return entries.flatMap((entry, at) => readEntry(entry, kind, 0).map((found) => withSet(found, entry, at)));
+}
+
+/** Pictures of one entry are a set, as are those that Kling gives the same group. */
+function withSet(found: Found, entry: unknown, at: number): Found {
+  if (!isObject(entry)) return found;
+  const group = readId(entry.group_id);
+  if (group !== undefined) return { ...found, set: group };
+  return findViews(entry).length > 1 ? { ...found, set: `entry ${at}` } : found;
+}
+
+/** Counts the files, and the sets where there are several. */
+function numberOutputs(found: readonly Found[]): Output[] {
+  const sets = [...new Set(found.flatMap(({ set }) => set ?? []))];
+  return found.map(({ set, ...output }, index) => {
+    const group = set === undefined || sets.length < 2 ? {} : { group: sets.indexOf(set) };
+    return { ...output, ...group, index };
+  });
 }
 
 function readEntry(entry: unknown, kind: OutputKind | undefined, depth: number): Found[] {
   if (typeof entry === 'string')
     return isHttpUrl(entry) ? [{ kind: kind ?? guessKind(entry) ?? 'video', url: entry }] : [];
-  if (!isObject(entry) || depth > MAX_WRAPPING || isEntry(entry)) return [];
+  if (!isObject(entry) || depth > MAX_WRAPPING || isEntry(entry) || isSegmentMissing(entry)) return [];
   const facts = {
     watermarkUrl: isUrlText(entry.watermark_url) ? entry.watermark_url : undefined,
     id: readId(entry.id),
     durationSeconds: DURATION_FIELDS.map((field) => readSeconds(entry[field])).find((seconds) => seconds !== undefined),
     wavUrl: readSecondForm(entry),
+    part: readSegmentKind(entry),
   };
   const urls = findUrls(entry);
   const found = urls.flatMap(({ url, fieldKind }) => {
@@ -104,7 +126,11 @@ function findUrls(entry: JsonObject): { url: string; fieldKind?: OutputKind }[] 
     const url = entry[name];
     if (isUrlText(url)) return [{ url, fieldKind }];
   }
-  // `url_1`, `url_2`, ...: three views in one entry (ai-multi-shot).
+  return findViews(entry);
+}
+
+/** `url_1`, `url_2`, ...: three views in one entry (ai-multi-shot). */
+function findViews(entry: JsonObject): { url: string }[] {
   return Object.keys(entry)
     .filter((name) => /^url_\d+$/.test(name))
     .sort((a, b) => Number(a.slice(4)) - Number(b.slice(4)))
@@ -147,7 +173,7 @@ function readSeconds(value: unknown): number | undefined {
 
 /** Absent and undefined are the same to a reader but not in JSON comparisons and test output. */
 function dropUndefined(output: Found): Found {
-  const { kind, url, watermarkUrl, id, durationSeconds, wavUrl } = output;
+  const { kind, url, watermarkUrl, id, durationSeconds, wavUrl, part } = output;
   return {
     kind,
     url,
@@ -155,5 +181,6 @@ function dropUndefined(output: Found): Found {
     ...(id === undefined ? {} : { id }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(wavUrl === undefined ? {} : { wavUrl }),
+    ...(part === undefined ? {} : { part }),
   };
 }

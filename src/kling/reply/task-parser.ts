@@ -45,7 +45,7 @@ export function parseTask(value: unknown, scrub: Scrub = asIs): Task {
     throw new KlingFailure('UnexpectedReply', 'Kling answered something in which no task id can be found');
   const outputs = findOutputs(data);
   const entries = findEntries(data, scrub);
-  const status = readStatus(data, entries.length > 0);
+  const status = readStatus(data, outputs.length + entries.length > 0);
   const { cost, unread } = readCost(data);
   const info = readObject(data.task_info);
   return {
@@ -60,6 +60,13 @@ export function parseTask(value: unknown, scrub: Scrub = asIs): Task {
     ...defined('cost', cost),
     ...defined('extra', collectExtra(data, { status, hasResult: outputs.length + entries.length > 0, unread }, scrub)),
   };
+}
+
+/** Reads what is answered at once: it may have no id of its own, and then that of the call stands in its place. */
+export function parseAnswer(value: unknown, requestId: string | undefined, scrub: Scrub = asIs): Task {
+  const data = readObject(value);
+  const hasId = readTaskId(data) !== undefined || requestId === undefined;
+  return parseTask(hasId ? data : { ...data, session_id: requestId }, scrub);
 }
 
 /**
@@ -91,12 +98,12 @@ function readTaskId(data: JsonObject): string | undefined {
   return readId(data.task_id) ?? readId(data.id) ?? readId(data.session_id);
 }
 
-function readStatus(data: JsonObject, hasEntries: boolean): TaskStatus {
+function readStatus(data: JsonObject, hasResult: boolean): TaskStatus {
   const word = data.task_status ?? data.status;
   if (data.task_id !== undefined || data.id !== undefined) return parseStatus(word);
   // The calls of a session have no status, or a number of which 0 is good.
   if (typeof word === 'number') return word === 0 ? 'succeeded' : 'failed';
-  return word === undefined && hasEntries ? 'succeeded' : parseStatus(word);
+  return word === undefined && hasResult ? 'succeeded' : parseStatus(word);
 }
 
 function parseStatus(word: unknown): TaskStatus {

@@ -79,6 +79,18 @@ function locate(path: string, places: ReadonlyMap<string, string>, indices: read
   return path.replace(/^contents\[(\d+)\]/, (_, index: string) => `contents[${indices[Number(index)] ?? index}]`);
 }
 
+/** The body of a product whose fields have no places of their own. */
+export function buildFlatBody(fields: Fields, flat: Json): Record<string, unknown> {
+  const entries = Object.entries(flat).map(([name, value]): [string, unknown] => {
+    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
+    return [name, field?.isSentAsNumber === true ? asNumber(value) : value];
+  });
+  return Object.fromEntries(entries);
+}
+
+/** A word that is no number stays one: `auto`. */
+const asNumber = (word: unknown): unknown => (Number.isNaN(Number(word)) ? word : Number(word));
+
 /** The flat fields as Kling's body: entries that have fields of their own stand first in `contents`, in the order of the fields. */
 export function buildBody(fields: Fields, flat: Json): Record<string, unknown> {
   const body: Record<string, unknown> = {};
@@ -87,7 +99,7 @@ export function buildBody(fields: Fields, flat: Json): Record<string, unknown> {
   const names = [...Object.keys(fields).filter((name) => Object.hasOwn(flat, name))];
   for (const name of names) {
     const { within, content, isSentAsNumber } = fields[name] ?? {};
-    const value = isSentAsNumber === true ? Number(flat[name]) : flat[name];
+    const value = isSentAsNumber === true ? asNumber(flat[name]) : flat[name];
     if (name === 'contents') continue;
     if (content !== undefined) contents.push({ type: content.type, [content.at]: value });
     else if (within === undefined) body[name] = value;

@@ -34,6 +34,11 @@ export type ServeMedia = (exchange: MediaRequest) => Promise<MediaOutcome>;
 /** One file of a task. */
 export type Piece = Omit<MediaName, 'taskId'>;
 
+function hasFile({ order }: Task, { index, format }: MediaName): boolean {
+  const { formats, filesPerPiece = 1 } = order.product.results;
+  return index < order.count * filesPerPiece && formats.includes(format);
+}
+
 /** The bytes of piece `index` of a task; the same for the same task and settings. */
 export function contentOf(task: Task, { index, isWatermarked, format }: Piece, settings: Settings): Content {
   const label = `kling-simulator task ${task.id} output ${index}${isWatermarked ? ' watermark' : ''}`;
@@ -55,8 +60,7 @@ export function createServeMedia(parts: {
   const findFile = (path: string) => {
     const name = parseMediaPath(path);
     const task = name === undefined ? undefined : accounts.findTask(name.taskId);
-    if (name === undefined || task?.status !== 'succeed' || name.index >= task.order.count) return undefined;
-    if (!task.order.product.results.formats.includes(name.format)) return undefined;
+    if (name === undefined || task?.status !== 'succeed' || !hasFile(task, name)) return undefined;
     return { task, name, content: contentOf(task, name, settings) };
   };
 

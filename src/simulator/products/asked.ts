@@ -13,6 +13,8 @@ export interface Asked extends OrderOptions {
   readonly aspectRatio: string;
   /** Pieces of media: always 1 for a video, `n` for images. It is also the number of slots the task holds. */
   readonly count: number;
+  /** True for pictures that are one series. */
+  readonly isSeries?: boolean;
   /** The length of the video; 0 for images. */
   readonly durationSeconds: number;
   /** Price of the whole task. */

@@ -17,6 +17,8 @@ export interface Made {
 export interface Results {
   /** The forms in which each piece can be had; none for what is no file. */
   readonly formats: readonly Format[];
+  /** Files that each piece is; one where absent. */
+  readonly filesPerPiece?: number;
   /** `task_result` of the legacy API. */
   readonly legacy: (made: Made) => Record<string, unknown>;
   /** `outputs` of `/tasks`. */
