@@ -13,6 +13,7 @@ import type { StatusBoard } from '../ports/board.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
 import type { Inputs } from '../ports/inputs.js';
 import type { Kling } from '../ports/kling.js';
+import type { Library } from '../ports/library.js';
 import type { Media } from '../ports/media.js';
 import type { Slots } from '../ports/slots.js';
 import type { Store } from '../ports/store.js';
@@ -24,6 +25,7 @@ import { createSubmit } from './submit/submit.js';
 /** What the activities need of the world; `worker.ts` puts it together. */
 export interface Ports {
   readonly kling: Kling;
+  readonly library: Library;
   readonly board: StatusBoard;
   readonly slots: Slots;
   readonly isStillWanted: IsStillWanted;

@@ -1,6 +1,7 @@
 import type { Artifact } from '../domain/artifact.js';
 import type { FailureKind } from '../domain/failure.js';
 import type { AudioForm } from '../domain/generation/kept-files.js';
+import type { LibraryKind } from '../domain/library/library-kind.js';
 import type { Output, Task, TaskStatus } from '../domain/task.js';
 import type { ProductName } from '../products/catalogue.js';
 
@@ -21,8 +22,19 @@ export interface SubmitResult {
   readonly submittedAt: string;
   /** Whether this server has our search attributes: a workflow started by hand cannot know. */
   readonly searchable: boolean;
+  /** The elements and voices that the request names, by the ids that were sent. */
+  readonly names?: readonly ResolvedName[];
   /** The task itself, where the answer to its create was its end: there is nothing to wait for. */
   readonly task?: Task;
+}
+
+/** An element or a voice that a request names by its name. */
+export interface ResolvedName {
+  /** e.g. `element_list[0].element_id`. */
+  readonly field: string;
+  readonly kind: LibraryKind;
+  readonly name: string;
+  readonly id: string;
 }
 
 /** What a try leaves for the next one, and for whoever asks why a generation waits. */

@@ -1,8 +1,10 @@
 import type { ChooseProxy } from '../network/proxy.js';
+import type { Library } from '../ports/library.js';
 import type { KlingClient } from './client.js';
 import { createKling } from './client.js';
 import { createHttp } from './api/http.js';
 import type { ResponseLog } from './api/response-record.js';
+import { createLibrary } from './library.js';
 import type { KlingCredentials } from './api/token.js';
 import { createTokenSource } from './api/token.js';
 
@@ -23,7 +25,7 @@ export function connectKling({
   /** Where each reply is written whole, for who looks for a fault. */
   responses?: ResponseLog;
   now: () => number;
-}): { readonly kling: KlingClient; readonly close: () => Promise<void> } {
+}): { readonly kling: KlingClient; readonly library: Library; readonly close: () => Promise<void> } {
   const http = createHttp({
     baseUrl,
     token: createTokenSource(credentials, { now }),
@@ -34,5 +36,5 @@ export function connectKling({
     chooseProxy,
     responses,
   });
-  return { kling: createKling({ http, now }), close: () => http.close() };
+  return { kling: createKling({ http, now }), library: createLibrary(http), close: () => http.close() };
 }

@@ -39,6 +39,8 @@ function findAbility({ abilities }: Product, name: string, { goesWith }: Field):
   return ability === undefined || goesWith === undefined ? ability : { ...ability, value: undefined };
 }
 
+const ENTRIES = { element: 'an element', voice: 'a voice' } as const;
+
 /** What a field takes, whatever the model. */
 export function describeField(field: Field): string {
   switch (field.type) {
@@ -51,7 +53,9 @@ export function describeField(field: Field): string {
     case 'boolean':
       return 'true or false';
     case 'id':
-      return "an id of Kling's, or your own";
+      return field.library === undefined
+        ? "an id of Kling's, or your own"
+        : `the id or name of ${ENTRIES[field.library]}`;
     case 'url':
       return 'an https URL';
     case 'image':

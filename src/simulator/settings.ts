@@ -24,7 +24,7 @@ export interface Settings {
   accessKeys: readonly AccessKeyPair[];
   /** Models that are refused as discontinued; by default the one that Kling was seen to refuse so. */
   discontinuedModels: readonly string[];
-  /** Elements that the account has. The simulator makes none: any other id is not found. */
+  /** Elements that every account has, besides those that it makes: any other id is not found. */
   elementIds: readonly string[];
   /** Real milliseconds during which a new task is found neither by id nor in a list. */
   listLagMs: number;

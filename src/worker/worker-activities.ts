@@ -27,13 +27,14 @@ export interface TemporalParts extends Pick<Ports, 'batches' | 'media' | 'search
 
 /** The activities with their ports filled. */
 export function createWorkerActivities(
-  { config, signal, disk, gates, kling, board }: WorkerParts,
+  { config, signal, disk, gates, kling, library, board }: WorkerParts,
   { client, place, ...others }: TemporalParts,
 ): Activities {
   const access = createInputFolders(config.inputDirs);
   return createActivities({
     ...others,
     kling,
+    library,
     board,
     isStillWanted: createIsStillWanted({ client }),
     generations: createGenerations({ client }),

@@ -9,6 +9,7 @@ import { KlingFailure } from '../domain/kling-failure.js';
 import { scaleSchedule } from '../domain/generation/polling.js';
 import { createStatusBoard } from '../kling/board/status-board.js';
 import type { KlingClient } from '../kling/client.js';
+import type { Library } from '../ports/library.js';
 import { connectKling } from '../kling/connect.js';
 import { readProxies } from '../network/proxy.js';
 import type { Pack } from '../products/pack.js';
@@ -33,6 +34,7 @@ export interface WorkerParts {
   readonly disk: DiskWatch;
   readonly gates: Readonly<Record<Pack, SubmissionGate>>;
   readonly kling: KlingClient;
+  readonly library: Library;
   readonly board: ReturnType<typeof createStatusBoard>;
   readonly failing: FailingWorkflows;
   /** Empty until Temporal has answered. */
@@ -54,7 +56,7 @@ export async function createWorkerParts(
   };
   const disk = watchDisk(config, { logger, readiness, gates });
   const onTrouble = (text: string) => void logger.warn(text);
-  const { kling, close } = connectKling({
+  const { kling, library, close } = connectKling({
     baseUrl: config.klingBaseUrl,
     credentials: config.credentials,
     requestTimeoutMs: config.requestTimeoutMs,
@@ -70,7 +72,7 @@ export async function createWorkerParts(
   });
   const failing = createFailingWorkflows(createFailureReport(readiness, logger));
   return {
-    ...{ config, signal, logger, readiness, disk, gates, kling, board, failing },
+    ...{ config, signal, logger, readiness, disk, gates, kling, library, board, failing },
     workers: [],
     async close() {
       disk.close();

@@ -112,6 +112,16 @@ const ROWS: Readonly<Record<string, Row>> = {
     units: '0.25',
   },
   'text-to-audio as WAV': { request: { ...SOUND, run: { keepAudio: 'wav' } }, files: ['wav'], units: '0.25' },
+  'advanced-custom-elements': {
+    request: {
+      element_name: 'Hen',
+      element_description: 'a hen',
+      reference_type: 'image_refer',
+      element_image_list: { frontal_image: PICTURE, refer_images: [{ image_url: PICTURE }] },
+    },
+    entries: [{ kind: 'element', name: 'Hen' }],
+    units: '0',
+  },
   'custom-voices': {
     request: { voice_name: 'narrator', voice_url: 'https://example.com/narrator.mp3' },
     entries: [{ kind: 'voice', name: 'narrator' }],

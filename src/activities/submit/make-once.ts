@@ -1,11 +1,12 @@
 import { Context } from '@temporalio/activity';
-import type { SubmitHeartbeat, SubmitInput } from '../../contract/generation-activities.js';
+import type { ResolvedName, SubmitHeartbeat, SubmitInput } from '../../contract/generation-activities.js';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
 import type { Inputs } from '../../ports/inputs.js';
 import type { Kling } from '../../ports/kling.js';
+import type { Library } from '../../ports/library.js';
 import type { SlotClaim, Slots } from '../../ports/slots.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
 import type { ProductName } from '../../products/catalogue.js';
@@ -13,13 +14,21 @@ import { listRequestFiles, mapRequestFiles } from '../../products/request-files.
 import { takesExternalId } from '../../products/find.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { isSurelyUnmade, lostAnswer } from './lost-answer.js';
+import { resolveNames } from './resolve-names.js';
 import { notWanted, throwIfWorkerStops } from '../stop-reason.js';
 
 export interface MakePorts {
   readonly kling: Kling;
+  readonly library: Library;
   readonly inputs: Inputs;
   readonly slots: Slots;
   readonly isStillWanted: IsStillWanted;
+}
+
+/** A task, and which names of its request stood for which ids. */
+export interface MadeTask {
+  readonly task: Task;
+  readonly names: readonly ResolvedName[];
 }
 
 /** What tries before this one have done. */
@@ -33,7 +42,11 @@ export interface Earlier {
  * The task of a request: the one that an earlier try has made, or a new one, which is paid for. At most one create is sent. A repetition looks
  * first, because an earlier try may have got through without our hearing of it.
  */
-export async function makeOnce(input: SubmitInput, { isRepeated, isSent }: Earlier, ports: MakePorts): Promise<Task> {
+export async function makeOnce(
+  input: SubmitInput,
+  { isRepeated, isSent }: Earlier,
+  ports: MakePorts,
+): Promise<MadeTask> {
   const { task, externalTaskId } = input;
   const { kling, slots } = ports;
   const weight = slotWeight(task, input.body);
@@ -42,9 +55,10 @@ export async function makeOnce(input: SubmitInput, { isRepeated, isSent }: Earli
   const earlier = isRepeated && canBeFound ? await kling.findByExternalId(task, externalTaskId) : undefined;
   if (earlier !== undefined) {
     if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task }, weight);
-    return earlier;
+    return { task: earlier, names: await recallNames(input, ports.library) };
   }
-  const body = await loadFiles(input, ports.inputs);
+  const { body: named, names } = await resolveNames(input, ports.library);
+  const body = await loadFiles({ task, body: named }, ports.inputs);
   const claim = await claimSlots(task, weight, slots);
   try {
     await refuseUnwanted(input.batchId, ports.isStillWanted);
@@ -52,7 +66,7 @@ export async function makeOnce(input: SubmitInput, { isRepeated, isSent }: Earli
       ? await createOrFind(task, { ...body, external_task_id: externalTaskId }, kling)
       : await createUnnamed(task, body, kling);
     if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task });
-    return made;
+    return { task: made, names };
   } catch (error) {
     if (error instanceof KlingFailure && error.code === 'Busy') claim.refused();
     throw error;
@@ -61,7 +75,20 @@ export async function makeOnce(input: SubmitInput, { isRepeated, isSent }: Earli
   }
 }
 
-async function loadFiles({ task, body }: SubmitInput, inputs: Inputs): Promise<Record<string, unknown>> {
+/** Of a task that is made already: what cannot be looked up any more is not worth losing it for. */
+async function recallNames(input: SubmitInput, library: Library): Promise<readonly ResolvedName[]> {
+  try {
+    return (await resolveNames(input, library)).names;
+  } catch (error) {
+    if (error instanceof KlingFailure) return [];
+    throw error;
+  }
+}
+
+async function loadFiles(
+  { task, body }: Pick<SubmitInput, 'task' | 'body'>,
+  inputs: Inputs,
+): Promise<Record<string, unknown>> {
   const loaded = new Map<string, string>();
   for (const one of listRequestFiles(task, body)) loaded.set(one.field, await inputs.readBase64(one));
   return mapRequestFiles(task, body, ({ field, file }) => loaded.get(field) ?? file);

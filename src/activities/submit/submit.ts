@@ -24,13 +24,14 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
     const startedAt = new Date(now()).toISOString();
     const past = context.info.heartbeatDetails as SubmitHeartbeat | undefined;
     try {
-      const made = await withHeartbeats(
+      const { task: made, names } = await withHeartbeats(
         () => ({ externalTaskId, ...past }),
         () => makeOnce(input, { isRepeated: context.info.attempt > 1, isSent: past?.isSent === true }, ports),
       );
       const { taskId } = made;
       batches.reportItem(batchId, { workflowId, state: 'processing', taskId });
-      const sent = { taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable };
+      const named = names.length === 0 ? {} : { names };
+      const sent = { taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable, ...named };
       return isAnswered(input.task, made) ? { ...sent, task: made } : sent;
     } catch (error) {
       const { heartbeat, news, end } = judgeFailedTry(error, { externalTaskId, startedAt, past }, now());

@@ -63,6 +63,7 @@ export async function createProgram(
     const { addBatchCommands } = await import('./batch-program.js');
     addBatchCommands(batch, add);
   }
+  await addLibraries(program, add, args);
   add('open [id]', "print the Web UI's address", async (_options, [id]) => {
     const { runOpen } = await import('../commands/open.js');
     return (io) => runOpen(id, io);
@@ -101,6 +102,17 @@ async function addGenerate(add: AddCommand, args: readonly string[]): Promise<vo
   if (args.includes('generate')) {
     const { addRequestOptions } = await import('./request-options.js');
     addRequestOptions(generate, args).addOption(detach());
+  }
+}
+
+/** What is kept at Kling to be used again. */
+async function addLibraries(program: Command, add: AddCommand, args: readonly string[]): Promise<void> {
+  for (const kind of ['element', 'voice'] as const) {
+    const name = `${kind}s`;
+    const parent = program.command(name).description(`${name} in Kling's library: your own, Kling's, delete`);
+    if (!args.includes(name)) continue;
+    const { addLibraryCommands } = await import('../library/library-program.js');
+    addLibraryCommands(kind, parent, add);
   }
 }
 

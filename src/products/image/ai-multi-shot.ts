@@ -23,5 +23,5 @@ export const aiMultiShot = defineProduct({
   rules: [],
   /** Nobody has watched one: as images/generations. */
   pace: IMAGE_PACE,
-  example: { element_frontal_image: './fox.png' },
+  example: { element_frontal_image: './examples/landscape.png' },
 });

@@ -17,5 +17,5 @@ export const imageRecognize = defineProduct({
   rules: [],
   /** Nobody has watched one. */
   pace: { seconds: 5 },
-  example: { image: './fox.png' },
+  example: { image: './examples/landscape.png' },
 });

@@ -27,7 +27,7 @@ export const omniImage = defineProduct({
       max: MOST_PICTURES,
       of: { type: 'object', fields: { image: { type: 'image' } }, required: ['image'] },
       about: 'pictures to go by',
-      example: [{ image: './fox.png' }],
+      example: [{ image: './examples/landscape.png' }],
     },
     element_list: elementList(MOST_PICTURES),
     resolution: {

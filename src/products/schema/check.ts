@@ -57,7 +57,7 @@ export function checkField(field: Field, value: unknown, options: CheckOptions, 
     case 'boolean':
       return checkBoolean(value, path);
     case 'id':
-      return checkId(value, path);
+      return checkId(field, value, path);
     case 'url':
       return checkUrl(value, path);
     case 'image':

@@ -1,3 +1,5 @@
+import type { LibraryKind } from '../../domain/library/library-kind.js';
+
 /** What one request field may hold, as data: the parser, the static types, JSON Schemas and help texts are made of it. */
 export type Field = FieldNotes & FieldShape;
 
@@ -47,7 +49,8 @@ export type FieldShape =
     }
   | { readonly type: 'number'; readonly min: number; readonly max: number; readonly whole?: boolean }
   | { readonly type: 'boolean' }
-  | { readonly type: 'id' }
+  /** Of an element or a voice the name is taken as well, where `library` says which: it is looked up before anything is sent. */
+  | { readonly type: 'id'; readonly library?: LibraryKind }
   | { readonly type: 'url' }
   /** A file path or URL of a PNG or JPEG; the picture itself never travels through a workflow. */
   | { readonly type: 'image' }

@@ -26,7 +26,9 @@ function shapeSchema(field: Field): JsonSchema {
     case 'boolean':
       return { type: 'boolean' };
     case 'id':
-      return { type: ['string', 'integer'], pattern: `^$|${ID.source}` };
+      return field.library === undefined
+        ? { type: ['string', 'integer'], pattern: `^$|${ID.source}` }
+        : { type: ['string', 'integer'], maxLength: 128 };
     case 'url':
       return { type: 'string', pattern: '^$|^[Hh][Tt][Tt][Pp][Ss]?://', maxLength: MAX_REFERENCE };
     case 'video':

@@ -2,6 +2,7 @@ import type { Complaint } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
 import type { Fields, Json } from './field.js';
 import { groupsOf, isObject } from './field.js';
+import { mapLeaves } from './map-leaves.js';
 
 /** A request in the form of Kling's bodies, or partly so, as the flat fields that it means. */
 export interface Flat {
@@ -80,26 +81,22 @@ function locate(path: string, places: ReadonlyMap<string, string>, indices: read
 }
 
 /** The body of a product whose fields have no places of their own. */
-export function buildFlatBody(fields: Fields, flat: Json): Record<string, unknown> {
-  const entries = Object.entries(flat).map(([name, value]): [string, unknown] => {
-    const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    return [name, field?.isSentAsNumber === true ? asNumber(value) : value];
-  });
-  return Object.fromEntries(entries);
-}
+export const buildFlatBody = (fields: Fields, flat: Json): Record<string, unknown> =>
+  mapLeaves(fields, flat, (field, value) => (field.isSentAsNumber === true ? asNumber(value) : value));
 
-/** A word that is no number stays one: `auto`. */
-const asNumber = (word: unknown): unknown => (Number.isNaN(Number(word)) ? word : Number(word));
+/** A word that is no number stays one (`auto`), and so does one that JSON would round. */
+const asNumber = (word: unknown): unknown => (String(Number(word)) === word ? Number(word) : word);
 
 /** The flat fields as Kling's body: entries that have fields of their own stand first in `contents`, in the order of the fields. */
-export function buildBody(fields: Fields, flat: Json): Record<string, unknown> {
+export function buildBody(fields: Fields, given: Json): Record<string, unknown> {
+  const flat = buildFlatBody(fields, given);
   const body: Record<string, unknown> = {};
   const groups: Record<string, Record<string, unknown>> = {};
   const contents: unknown[] = [];
   const names = [...Object.keys(fields).filter((name) => Object.hasOwn(flat, name))];
   for (const name of names) {
-    const { within, content, isSentAsNumber } = fields[name] ?? {};
-    const value = isSentAsNumber === true ? asNumber(flat[name]) : flat[name];
+    const { within, content } = fields[name] ?? {};
+    const value = flat[name];
     if (name === 'contents') continue;
     if (content !== undefined) contents.push({ type: content.type, [content.at]: value });
     else if (within === undefined) body[name] = value;

@@ -39,7 +39,11 @@ export const elementList = <const Max extends number>(max: Max) =>
     type: 'list',
     min: 1,
     max,
-    of: { type: 'object', fields: { element_id: { type: 'id' } }, required: ['element_id'] },
+    of: {
+      type: 'object',
+      fields: { element_id: { type: 'id', library: 'element', isSentAsNumber: true } },
+      required: ['element_id'],
+    },
     example: [{ element_id: '123' }],
   }) as const satisfies FieldOf<'list'>;
 

@@ -65,7 +65,7 @@ export const VIDEO_FIELDS = {
     type: 'list',
     min: 1,
     max: 2,
-    of: { type: 'object', required: ['voice_id'], fields: { voice_id: { type: 'id' } } },
+    of: { type: 'object', required: ['voice_id'], fields: { voice_id: { type: 'id', library: 'voice' } } },
     about: 'voices for <<<voice_1>>> in the prompt',
     example: [{ voice_id: '123' }],
   },

@@ -4,6 +4,7 @@ import type { Clock } from '../clock.js';
 import { renderCosts } from '../products/costs.js';
 import type { Create } from './create.js';
 import type { Body } from '../products/fields.js';
+import { deleteEntry, renderPresets } from './library.js';
 import { isRecord, parseJson } from '../json.js';
 import type { Product } from '../products/product.js';
 import type { Queries } from './query.js';
@@ -84,6 +85,11 @@ function renderFor(account: Account, call: ApiCall, parts: ApiParts): Reply {
       return renderSuccess(queries.byIds(account, query).map((task) => renderStandardTask(task, mediaUrl)));
     case 'tasks-page':
       return renderPage(queries.page(account, parseBody(call)), mediaUrl);
+    case 'presets':
+      return renderSuccess(renderPresets(route.shelf));
+    case 'deletion':
+      deleteEntry(account, route.shelf, parseBody(call));
+      return renderSuccess(undefined);
     case 'costs':
       return renderSuccess(renderCosts(account, settings, clock, query));
     case 'wrong-method':

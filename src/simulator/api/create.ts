@@ -5,6 +5,7 @@ import type { Body } from '../products/fields.js';
 import type { Life } from '../tasks/task-life.js';
 import type { Order } from '../products/order.js';
 import type { Pack, Product } from '../products/product.js';
+import { listMade, listPresets } from './library.js';
 import { Refusal } from './refusal.js';
 import type { Plan } from '../scenario.js';
 import { planFor } from '../scenario.js';
@@ -49,7 +50,8 @@ export function createCreate(parts: CreateParts): Create {
 function accept(account: Account, { product, model, body }: CreateCall, parts: CreateParts): Task {
   const { settings, stats, accounts, life } = parts;
   checkTypes(product.types, body);
-  const { discontinuedModels, elementIds } = settings;
+  const { discontinuedModels } = settings;
+  const elementIds = [...settings.elementIds, ...listMade(account, 'element'), ...listPresets('element')];
   const findVideo = (videoId: string) => findSource(accounts, videoId);
   const parse = product.check(body, { model, discontinuedModels, elementIds, findVideo });
   if (settings.arrears) throw new Refusal(1101, 'Account in arrears');
@@ -105,6 +107,7 @@ function createTask(account: Account, order: Order, plan: Plan, { clock, nextId 
     message: '',
     updatedAtMs: createdAtMs,
     hasOutputs: plan.end !== 'succeed' || plan.hasOutputs,
+    isDeleted: false,
   };
 }
 

@@ -10,6 +10,7 @@ export type MediaUrl = (task: Task, index: number, isWatermarked: boolean, forma
 export function madeBy(task: Task, mediaUrl: MediaUrl): Made {
   return {
     asked: task.order,
+    isDeleted: task.isDeleted,
     ids: task.hasOutputs ? task.mediaIds : [],
     urlOf: (index, { isWatermarked = false, format } = {}) => mediaUrl(task, index, isWatermarked, format),
   };

@@ -1,5 +1,6 @@
 import type { Product } from '../products/product.js';
 import { PRODUCTS } from '../products/catalogue.js';
+import type { Shelf } from '../api/library.js';
 
 /** What a request asks for. `name` is how faults, barriers and the ledger call it. */
 export type Route = { readonly name: string } & (
@@ -7,6 +8,7 @@ export type Route = { readonly name: string } & (
   | { readonly kind: 'list'; readonly product: Product }
   | { readonly kind: 'one'; readonly product: Product; readonly id: string }
   | { readonly kind: 'tasks-query' | 'tasks-page' | 'costs' }
+  | { readonly kind: 'presets' | 'deletion'; readonly shelf: Shelf }
   | { readonly kind: 'media' }
   | { readonly kind: 'wrong-method' | 'unknown'; readonly generation: 'legacy' | 'standard' }
 );
@@ -21,10 +23,26 @@ export function findRoute(method: string, path: string): Route {
   if (path === '/account/costs') {
     return method === 'GET' ? { kind: 'costs', name: 'account.costs' } : wrongMethod('account.costs');
   }
+  const shelf = SHELF_ROUTES[path];
+  if (shelf !== undefined) return method === shelf.method ? shelf.route : wrongMethod(shelf.route.name);
   const product = PRODUCTS.find((candidate) => path === candidate.path || path.startsWith(`${candidate.path}/`));
   if (product) return findProductRoute(method, path, product);
   return { kind: 'unknown', name: 'unknown', generation: STANDARD_PATH.test(path) ? 'standard' : 'legacy' };
 }
+
+const shelfRoute = (method: string, kind: 'presets' | 'deletion', shelf: Shelf) => ({
+  method,
+  route: { kind, name: `${shelf}s.${kind}`, shelf } satisfies Route,
+});
+
+/** Both paths that delete elements act on one library. */
+const SHELF_ROUTES: Readonly<Record<string, ReturnType<typeof shelfRoute>>> = {
+  '/v1/general/advanced-presets-elements': shelfRoute('GET', 'presets', 'element'),
+  '/v1/general/delete-advanced-elements': shelfRoute('POST', 'deletion', 'element'),
+  '/v1/general/delete-elements': shelfRoute('POST', 'deletion', 'element'),
+  '/v1/general/presets-voices': shelfRoute('GET', 'presets', 'voice'),
+  '/v1/general/delete-voices': shelfRoute('POST', 'deletion', 'voice'),
+};
 
 /** Whether a pattern means a call. `*` stands for any text; a pattern that starts with `/` begins a path. */
 export function isRouteMatch(pattern: string, name: string, path: string): boolean {

@@ -17,3 +17,4 @@ export { omniImage } from './image/omni-image.js';
 export { aiMultiShot } from './image/ai-multi-shot.js';
 export { imageRecognize } from './image/image-recognize.js';
 export { videoToAudio } from './audio/video-to-audio.js';
+export { advancedCustomElements } from './library/advanced-custom-elements.js';

@@ -7,6 +7,8 @@ export type Format = (typeof FORMATS)[number];
 /** What a task that succeeded has made. */
 export interface Made {
   readonly asked: Asked;
+  /** True once it was deleted from the library. */
+  readonly isDeleted: boolean;
   /** One id per piece; empty for a task that succeeds without a result. */
   readonly ids: readonly string[];
   /** The signed URL of a piece, in the product's first form unless another is named. */

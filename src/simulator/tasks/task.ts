@@ -20,6 +20,8 @@ export interface Task {
   updatedAtMs: number;
   /** False for a task that succeeds without a result. */
   hasOutputs: boolean;
+  /** True once somebody has deleted what it made from the library. */
+  isDeleted: boolean;
 }
 
 /** Whether a task holds its slots no longer. */

@@ -36,8 +36,8 @@ async function runGeneration(input: unknown): Promise<GenerationResult> {
   try {
     const request = readRequest(input);
     live.take({ kind: 'begun', request });
-    const task = request.kind === 'adopt' ? await adopt(live, request) : await generate(live, request);
-    return await download(live, request, task);
+    const made = request.kind === 'adopt' ? await adopt(live, request) : await generate(live, request);
+    return await download(live, request, made);
   } catch (error) {
     if (isCancelledEnd(error)) {
       live.cancel();
@@ -52,13 +52,18 @@ async function runGeneration(input: unknown): Promise<GenerationResult> {
   }
 }
 
+/** A task that has succeeded, and which names of its request stood for which ids. */
+interface MadeTask extends Pick<SubmitResult, 'names'> {
+  readonly task: Task;
+}
+
 /** Makes tasks until one succeeds; each costs, so only failures that another try may mend get one. */
-async function generate(live: LiveStatus, request: CreateRequest): Promise<Task> {
+async function generate(live: LiveStatus, request: CreateRequest): Promise<MadeTask> {
   for (let attempt = 1; ; attempt++) {
-    const { taskId, submittedAt, task: ended } = await submit(live, request, attempt);
+    const { taskId, submittedAt, task: ended, names } = await submit(live, request, attempt);
     const task = ended ?? (await waitUntilDone(live, request, taskId, Date.parse(submittedAt)));
     live.take({ kind: 'charged', cost: task.cost });
-    if (task.status === 'succeeded') return task;
+    if (task.status === 'succeeded') return { task, names };
     const error = failedTaskError(taskId, task.message, { attempt, attempts: request.run.attempts });
     if (FAILURES[error.kind].retry !== 'attempt' || attempt >= request.run.attempts) {
       throw toWorkflowFailure(error);
@@ -90,11 +95,11 @@ async function submit(live: LiveStatus, request: CreateRequest, attempt: number)
   return result;
 }
 
-async function adopt(live: LiveStatus, request: AdoptRequest): Promise<Task> {
+async function adopt(live: LiveStatus, request: AdoptRequest): Promise<MadeTask> {
   live.take({ kind: 'adopting', taskId: request.taskId });
   const task = await waitUntilDone(live, request, request.taskId, Date.now());
   live.take({ kind: 'charged', cost: task.cost });
-  if (task.status === 'succeeded') return task;
+  if (task.status === 'succeeded') return { task };
   throw toWorkflowFailure(failedTaskError(request.taskId, task.message, { attempt: 1, attempts: 1 }));
 }
 
@@ -133,7 +138,11 @@ function raiseStuckAlert(live: LiveStatus, taskId: string, afterMs: number, last
   log.warn(stuckNotice(taskId, afterMs, lastSeen), { taskId });
 }
 
-async function download(live: LiveStatus, request: GenerationRequest, task: Task): Promise<GenerationResult> {
+async function download(
+  live: LiveStatus,
+  request: GenerationRequest,
+  { task, names }: MadeTask,
+): Promise<GenerationResult> {
   const info = workflowInfo();
   const { taskId } = task;
   live.takeAndPublishIfStuck({ kind: 'collecting', taskId });
@@ -154,6 +163,7 @@ async function download(live: LiveStatus, request: GenerationRequest, task: Task
       ...facts,
       externalTaskId: task.externalTaskId ?? externalId,
       request: request.kind === 'adopt' ? { taskId } : request.body,
+      ...(names === undefined ? {} : { names }),
       ...(request.metadata === undefined ? {} : { metadata: request.metadata }),
       workflowId: info.workflowId,
       runId: info.runId,

@@ -3,6 +3,7 @@ import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import type { IsStillWanted } from '../../../src/ports/still-wanted.js';
 import type { Kling } from '../../../src/ports/kling.js';
+import type { Library } from '../../../src/ports/library.js';
 import { createSubmit } from '../../../src/activities/submit/submit.js';
 import { toTemporalFailure } from '../../../src/activities/failures.js';
 import { KlingFailure } from '../../../src/domain/kling-failure.js';
@@ -38,6 +39,12 @@ function scriptedKling(script: { create?: (() => Task)[]; find?: (Task | undefin
   return { kling, calls, bodies };
 }
 
+/** Nobody asks it: the requests here have ids only. */
+const NO_LIBRARY: Library = {
+  list: () => Promise.reject(new Error('the library was asked')),
+  remove: () => Promise.reject(new Error('the library was asked')),
+};
+
 function run(
   { kling }: { kling: Kling },
   {
@@ -63,6 +70,7 @@ function run(
   const batches = createToldBatches();
   const submit = createSubmit({
     kling,
+    library: NO_LIBRARY,
     inputs: { readBase64: ({ file }) => Promise.resolve(`base64 of ${file}`) },
     slots: {
       hold: (ref, weight) => held.push(['hold', ref.taskId, weight]),

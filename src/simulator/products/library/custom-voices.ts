@@ -20,8 +20,9 @@ export const customVoices: Product = {
   pack: 'video',
   results: {
     formats: ['mp3'],
-    legacy: ({ asked, ids, urlOf }) => ({
-      voices: ids.map((id, index) => entryOf(id, asked.prompt, urlOf(index))),
+    // What its list shows of a deleted one is not known: here nothing.
+    legacy: ({ asked, isDeleted, ids, urlOf }) => ({
+      voices: isDeleted ? [] : ids.map((id, index) => entryOf(id, asked.prompt, urlOf(index))),
     }),
     standard: ({ asked, ids, urlOf }) =>
       ids.map((id, index) => ({

@@ -1,0 +1,73 @@
+import { createInterface } from 'node:readline/promises';
+import { deleteEntries, findEntries, listLibrary } from '../../client/library/library.js';
+import { UsageError } from '../../client/client-errors.js';
+import type { ResultEntry } from '../../domain/task.js';
+import type { LibraryKind, LibraryPart } from '../../domain/library/library-kind.js';
+import type { Io } from '../process/io.js';
+import type { ExitCode } from '../program/exit-codes.js';
+import { EXIT } from '../program/exit-codes.js';
+import { renderColumns } from '../program/product-sheet.js';
+import { printable } from '../screen/fit-text.js';
+
+/** `kling elements` and `kling voices`: what Kling's library has, the account's own or Kling's for everybody. */
+export async function runListLibrary(kind: LibraryKind, part: LibraryPart, io: Io): Promise<ExitCode> {
+  const entries = await listLibrary(io.config, { kind, part, signal: io.signal });
+  renderLibrary(kind, part, entries, io.json).forEach((line) => io.out(line));
+  return EXIT.ok;
+}
+
+function renderLibrary(
+  kind: LibraryKind,
+  part: LibraryPart,
+  entries: readonly ResultEntry[],
+  isJson: boolean,
+): readonly string[] {
+  if (isJson) return [JSON.stringify(entries)];
+  if (entries.length === 0) {
+    const product = kind === 'element' ? 'element' : 'voice';
+    return [
+      part === 'own' ? `No ${kind}s yet; kling generate --task ${product} makes one.` : `Kling names no ${kind}s.`,
+    ];
+  }
+  const rows = entries.map(({ id, name = '', facts = {} }) => [
+    id,
+    printable(name),
+    printable(String(facts.element_description ?? facts.description ?? facts.trial_url ?? facts.url ?? '')),
+  ]);
+  return renderColumns(['ID', 'NAME', kind === 'element' ? 'DESCRIPTION' : 'SAMPLE'], rows);
+}
+
+/** `kling elements delete` and `kling voices delete`: by id or name. Asks first, since nothing brings them back. */
+export async function runDeleteEntries(
+  kind: LibraryKind,
+  words: readonly string[],
+  { isSure }: { readonly isSure: boolean },
+  io: Io,
+): Promise<ExitCode> {
+  if (!isSure && !io.isTerminal) {
+    throw new UsageError(`Nothing brings a deleted ${kind} back, and nobody is here to be asked: add --yes to delete.`);
+  }
+  const { signal } = io;
+  const entries = await findEntries(io.config, { kind, words, signal });
+  const names = entries.map(({ id, name }) => `${kind} ${id}${name === undefined ? '' : ` (${printable(name)})`}`);
+  if (!isSure && !(await ask(`Delete ${names.join(', ')}? Nothing brings it back. [y/N] `, signal))) {
+    io.err('Nothing was deleted.');
+    return EXIT.usage;
+  }
+  const deleted = await deleteEntries(io.config, entries, { kind, signal });
+  if (io.json) io.out(JSON.stringify(deleted));
+  else deleted.forEach(({ outcome }, at) => io.out(`${names[at] ?? kind} ${outcome}`));
+  return EXIT.ok;
+}
+
+async function ask(question: string, signal: AbortSignal): Promise<boolean> {
+  const lines = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await lines.question(question, { signal })).trim());
+  } catch (error) {
+    if (signal.aborted) return false;
+    throw error;
+  } finally {
+    lines.close();
+  }
+}
