@@ -19,7 +19,7 @@ function renderAdvice(advice: Advice): string {
     case 'retryBatch':
       return `${batch(advice)}.retryFailed() makes only what is missing.`;
     case 'resumeBatch':
-      return `${batch(advice)}.resume(${advice.needsBudget === true ? '{ budget: ... }' : ''}) lets it go on.`;
+      return `${batch(advice)}.resume(${advice.budget === undefined ? '' : `{ budget: ${advice.budget} }`}) lets it go on.`;
     case 'checkKeys':
       return "The worker's keys and Kling's address are in `kling` of its options, or in its environment.";
     case 'checkClock':
@@ -55,7 +55,7 @@ function renderWayOn(advice: WayOnAdvice): string {
     case 'listBatches':
       return 'listBatches() gives the latest ones.';
     case 'changeOptions':
-      return `${batch(advice)}.setConcurrency(...) and .resume({ budget: ... }) change them.`;
+      return `${batch(advice)}.resume({ budget, concurrency }) changes these two; all else stays as it is.`;
     case 'makeMissing':
       return `${advice.isRunning === true ? 'Once it has ended, ' : ''}batch(..., { id: ${quote(advice.batchId)} }) makes only what is missing.`;
     case 'forceBatch':

@@ -24,11 +24,11 @@ export function renderAdvice(advice: RemedyAdvice): string {
       return `Try again, and collect what is paid for: \`kling batch retry ${batch} ${items}\``;
     }
     case 'changeRows':
-      return `Change the rows of ${advice.itemIds.map(escapeCell).join(', ')} and, once the batch has ended, make what is missing: \`kling batch FILE --id ${readable(advice.batchId)}\``;
+      return `Change the rows of ${advice.itemIds.map(escapeCell).join(', ')} and, once the batch has ended, start their file again with \`--id ${readable(advice.batchId)}\`: only what is missing is made`;
     case 'retryBatch':
       return `Once more, only what is missing: \`kling batch retry ${readable(advice.batchId)}\``;
     case 'resumeBatch': {
-      const budget = advice.needsBudget === true ? ' --budget MORE' : '';
+      const budget = advice.budget === undefined ? '' : ` --budget ${advice.budget}`;
       return `Once it may go on: \`${toResume(advice.batchId)}${budget}\``;
     }
     case 'checkKeys':

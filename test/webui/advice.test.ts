@@ -41,7 +41,7 @@ it('tells to change what would fail again as it is', () => {
   expect(
     renderGenerationDetails(ended({ state: 'failed', error }), { workflowId: 'night/fox', batchId: 'night' }),
   ).toContain(
-    '| What to do | Change the rows of fox and, once the batch has ended, make what is missing: `kling batch FILE --id night` |',
+    '| What to do | Change the rows of fox and, once the batch has ended, start their file again with `--id night`: only what is missing is made |',
   );
   expect(details({ state: 'failed', error })).toContain('| What to do | Start it anew with another request');
 });

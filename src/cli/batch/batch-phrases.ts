@@ -1,11 +1,10 @@
-import { adviseOnBatch } from '../../domain/batch/batch-advice.js';
 import { renderCount } from '../../domain/batch/count-items.js';
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import { isRunning } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { renderCostSoFar } from '../../domain/batch/cost/total-cost.js';
 import { renderDuration } from '../../domain/duration.js';
-import { commandFor, renderAdvice } from '../program/render-advice.js';
+import { withAdvice } from '../program/render-advice.js';
 
 /** `47 %`; 100 only when it is all. */
 export function renderShare(share: number): string {
@@ -68,15 +67,9 @@ export function latestOf(failures: BatchProgress['latestFailures']): BatchProgre
   return failures.filter(({ id }, index) => failures.findIndex((other) => other.id === id) === index);
 }
 
-/** The command that makes a batch go on which starts nothing more; undefined when nothing holds it up. */
-export function goOnCommand(progress: BatchProgress): string | undefined {
-  const advice = adviseOnBatch(progress).find(({ action }) => action === 'resumeBatch');
-  return advice === undefined ? undefined : commandFor(advice);
-}
-
-/** `No worker answers on task queue kling; start one with: kling worker.` */
+/** `No worker answers on task queue kling. Start one with: kling worker` */
 export function renderNoWorker(taskQueue: string): string {
-  return `No worker answers on task queue ${taskQueue}; ${renderAdvice({ action: 'startWorker', taskQueue })}.`;
+  return withAdvice(`No worker answers on task queue ${taskQueue}.`, [{ action: 'startWorker', taskQueue }]);
 }
 
 /** An item with its time until now: the batch knows that of its own last step, which may be long ago while nothing moves. */

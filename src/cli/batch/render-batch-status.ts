@@ -1,17 +1,19 @@
+import type { RemedyAdvice } from '../../domain/advice/advice.js';
+import { adviseOnBatch, gatherAdvice } from '../../domain/batch/batch-advice.js';
 import { RUNNING_STATES } from '../../domain/batch/item.js';
 import { renderRate } from '../../domain/text/rate.js';
 import type { BatchProgress, BatchResult } from '../../domain/batch/progress/progress.js';
 import type { BatchView } from '../../client/batch/batch-view.js';
 import { resultOf } from '../../client/batch/batch-view.js';
+import type { Source } from '../program/render-advice.js';
+import { renderAdvice } from '../program/render-advice.js';
 import { oneLine } from '../screen/fit-text.js';
-import type { WaitingLine } from '../../client/waiting-line.js';
 import { renderBatchWaits, renderWaits } from '../generation/render-waits.js';
 import { renderCounts } from './report-ending.js';
 import { countItems, renderCount } from '../../domain/batch/count-items.js';
 import {
   doneOf,
   elapsedOf,
-  goOnCommand,
   renderClock,
   renderLeft,
   renderShare,
@@ -32,7 +34,7 @@ export function renderBatchStatus(view: BatchView, webUi: string, nowMs: number,
     ...(result !== undefined
       ? resultRows(result)
       : view.progress !== undefined && (view.isRunning || view.progress.total > 0)
-        ? progressRows(view.progress, view.line, nowMs, timeZone)
+        ? progressRows(view.progress, view, nowMs, timeZone)
         : recordRows(view, nowMs, timeZone)),
     ...(view.ending?.kind === 'failed' ? [['error', view.ending.error.text] as const] : []),
     ...reportRows(view),
@@ -64,12 +66,16 @@ function resultRows(result: BatchResult): Row[] {
     ['done', renderCounts(result)],
     ['took', renderSpan(result.elapsedSeconds)],
     ['cost', renderSpent(result)],
+    ...adviseOnBatch(result).map((advice) => toRow(advice)),
   ];
 }
 
-function progressRows(progress: BatchProgress, line: WaitingLine | undefined, nowMs: number, timeZone?: string): Row[] {
+const toRow = (advice: RemedyAdvice, source?: Source): Row => ['next', renderAdvice(advice, source)];
+
+function progressRows(progress: BatchProgress, { line, file }: BatchView, nowMs: number, timeZone?: string): Row[] {
   const { counts, total, successRate, slots, stuck, latestFailures, notices } = progress;
   const done = doneOf(counts);
+  const latest = latestOf(latestFailures);
   const by = (states: readonly (keyof typeof counts)[]) =>
     states
       .filter((state) => counts[state] > 0)
@@ -78,7 +84,7 @@ function progressRows(progress: BatchProgress, line: WaitingLine | undefined, no
   const ends = by(['completed', 'failed', 'cancelled']);
   const underWay = by(RUNNING_STATES);
   return [
-    ['go on', goOnCommand(progress)],
+    ...adviseOnBatch(progress).map((advice) => toRow(advice)),
     [
       'done',
       total === 0
@@ -95,7 +101,8 @@ function progressRows(progress: BatchProgress, line: WaitingLine | undefined, no
     ['left', renderLeft(progress, nowMs, timeZone)],
     ['cost', renderSpent(progress)],
     ['stuck', stuck.length === 0 ? undefined : `${stuck.join(', ')} (unusually long at Kling)`],
-    ...latestOf(latestFailures).map(({ id, text }): Row => ['failed', `${id}: ${text}`]),
+    ...latest.map(({ id, text }): Row => ['failed', `${id}: ${text}`]),
+    ...gatherAdvice(latest.flatMap(({ advice = [] }) => advice)).map((advice) => toRow(advice, { file })),
     ...notices.map((notice): Row => ['notice', notice]),
   ];
 }

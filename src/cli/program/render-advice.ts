@@ -1,7 +1,14 @@
 import { NO_KEYS } from '../../config/read-config.js';
 import type { Advice, WayOnAdvice } from '../../domain/advice/advice.js';
 
-interface Words {
+/** Where the rows of a batch come from. */
+export interface Source {
+  /** As it was given to the command that started it; undefined where that is not known. */
+  readonly file?: string;
+}
+
+/** What can be done, in words. */
+export interface Words {
   /** A phrase, such as `start it again`. */
   readonly phrase: string;
   /** What does it, for a shell: it can be pasted. */
@@ -9,14 +16,9 @@ interface Words {
 }
 
 /** What can be done next, as a phrase that ends in a command to paste where there is one. */
-export function renderAdvice(advice: Advice): string {
-  const { phrase, command } = wordsFor(advice);
+export function renderAdvice(advice: Advice, source: Source = {}): string {
+  const { phrase, command } = wordsFor(advice, source);
   return command === undefined ? phrase : `${phrase}: ${command}`;
-}
-
-/** The command alone, where there is one. */
-export function commandFor(advice: Advice): string | undefined {
-  return wordsFor(advice).command;
 }
 
 /** That no keys are set, and what needs none. */
@@ -28,10 +30,11 @@ export function withAdvice(sentence: string, advice: readonly Advice[]): string 
   if (last === undefined) return sentence;
   const all = [sentence, ...advice.map((one) => capitalize(renderAdvice(one)))].map(endSentence).join(' ');
   // A dot behind a command would be pasted with it.
-  return commandFor(last) === undefined ? all : all.slice(0, -1);
+  return wordsFor(last).command === undefined ? all : all.slice(0, -1);
 }
 
-function wordsFor(advice: Advice): Words {
+/** The two apart, for where they may need a line each. */
+export function wordsFor(advice: Advice, { file }: Source = {}): Words {
   switch (advice.action) {
     case 'adopt':
       return run(toAdopt(advice), 'kling adopt', advice.taskId);
@@ -39,19 +42,24 @@ function wordsFor(advice: Advice): Words {
       return run('start it again', 'kling retry', advice.id);
     case 'changeRequest':
       return { phrase: 'start it anew with another request; kling retry would send the same again' };
-    case 'retryItems':
-      return run('try again, and collect what is paid for', 'kling batch retry', advice.batchId, ...advice.itemIds);
+    case 'retryItems': {
+      const { batchId, itemIds } = advice;
+      if (itemIds.length > 0 && itemIds.length <= MAX_IDS)
+        return run('try again, and collect what is paid for', 'kling batch retry', batchId, ...itemIds);
+      return run('try all that have failed again, and collect what is paid for', 'kling batch retry', batchId);
+    }
     case 'changeRows': {
-      const rows = `${advice.itemIds.length === 1 ? 'row' : 'rows'} of ${advice.itemIds.join(', ')}`;
-      const phrase = `change the ${rows} and, once the batch has ended, make what is missing`;
-      return { phrase, command: `kling batch <file> --id ${word(advice.batchId)}` };
+      const { itemIds, batchId } = advice;
+      const id = word(batchId);
+      const phrase = `change the ${itemIds.length === 1 ? 'row' : 'rows'} of ${renderIds(itemIds)} and, once the batch has ended,`;
+      if (file === undefined || file === 'stdin')
+        return { phrase: `${phrase} start their file again with --id ${id}, which makes what is missing` };
+      return { phrase: `${phrase} make what is missing`, command: `kling batch ${word(file)} --id ${id}` };
     }
     case 'retryBatch':
       return run('once more, only what is missing', 'kling batch retry', advice.batchId);
-    case 'resumeBatch': {
-      const { phrase, command = '' } = run('go on with', 'kling batch resume', advice.batchId);
-      return { phrase, command: advice.needsBudget === true ? `${command} --budget <more>` : command };
-    }
+    case 'resumeBatch':
+      return { phrase: 'go on with', command: toResume(advice) };
     case 'checkKeys':
       return {
         phrase:
@@ -90,10 +98,9 @@ function wordsForWayOn(advice: WayOnAdvice): Words {
     case 'listBatches':
       return { phrase: 'kling batch list shows the latest ones' };
     case 'changeOptions':
-      return {
-        phrase: 'change them with',
-        command: `kling batch resume ${word(advice.batchId)} --concurrency <n> --budget <n>`,
-      };
+      if (advice.concurrency === undefined && advice.budget === undefined)
+        return { phrase: 'kling batch resume changes its budget and its concurrency, and nothing else' };
+      return { phrase: 'change them with', command: toResume(advice) };
     case 'makeMissing': {
       const phrase = `--id ${word(advice.batchId)} makes only what is missing`;
       return { phrase: advice.isRunning === true ? `once it has ended, ${phrase}` : phrase };
@@ -121,6 +128,30 @@ function wordsForWayOn(advice: WayOnAdvice): Words {
   }
 }
 
+/** A command with more would be read by nobody. */
+const MAX_IDS = 8;
+/** To recognize them by. */
+const MAX_NAMED = 3;
+
+function renderIds(ids: readonly string[]): string {
+  const rest = ids.length - MAX_NAMED;
+  const named = ids.slice(0, MAX_NAMED).join(', ');
+  return rest > 0 ? `${named} and ${rest.toLocaleString('en-US')} more` : named;
+}
+
+interface Resumed {
+  readonly batchId: string;
+  readonly concurrency?: number;
+  readonly budget?: number;
+}
+
+function toResume({ batchId, concurrency, budget }: Resumed): string {
+  const options = Object.entries({ concurrency, budget }).flatMap(([name, value]) =>
+    value === undefined ? [] : [`--${name} ${value}`],
+  );
+  return ['kling batch resume', word(batchId), ...options].join(' ');
+}
+
 const toAdopt = ({ isUncertain }: { readonly isUncertain?: true }): string =>
   isUncertain === true ? 'see whether Kling has made it after all' : 'collect its files without a new charge';
 
@@ -131,11 +162,11 @@ const run = (phrase: string, command: string, ...ids: readonly string[]): Words 
 
 const endSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** A command stays as it is typed. */
-const capitalize = (text: string): string =>
+/** For the beginning of a sentence; a command stays as it is typed. */
+export const capitalize = (text: string): string =>
   text.startsWith('kling ') ? text : text.charAt(0).toUpperCase() + text.slice(1);
 
-/** An id as one word for a shell. */
+/** An id, or the name of a file, as one word for a shell. */
 function word(id: string): string {
-  return /^\w[\w.:/-]*$/.test(id) ? id : `'${id.replaceAll("'", `'\\''`)}'`;
+  return /^[\w./][\w.:/-]*$/.test(id) ? id : `'${id.replaceAll("'", `'\\''`)}'`;
 }

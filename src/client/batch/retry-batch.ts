@@ -1,6 +1,7 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { retryFailedUpdate } from '../../contract/batch-messages.js';
 import type { Json } from '../../domain/batch/rows/item-fields.js';
+import type { WayOnAdvice } from '../../domain/advice/advice.js';
 import { UsageError } from '../client-errors.js';
 import type { ItemState } from '../../domain/batch/item.js';
 import { ITEM_STATES } from '../../domain/batch/item.js';
@@ -43,7 +44,7 @@ export async function retryBatch(
   const record = await describeBatch(batchId, session);
   if (record.isRunning) {
     if (Object.keys(run).length > 0) {
-      throw new UsageError(`${batchId} runs with its own options.`, { advice: [{ action: 'changeOptions', batchId }] });
+      throw new UsageError(`${batchId} runs with its own options.`, { advice: [adviseOptions(batchId, run)] });
     }
     const args = ids.length === 0 ? {} : { ids };
     const { retried } = await updateBatch(batchId, { update: retryFailedUpdate, args }, session);
@@ -71,3 +72,11 @@ async function findUnsuccessful(batchId: string, ids: readonly string[], session
   if (unsuccessful.length === 0) throw new UsageError(`${batchId}: none of these has failed or was cancelled.`);
   return unsuccessful;
 }
+
+/** How those options of a batch that runs are changed that can be changed then. */
+export function adviseOptions(batchId: string, { concurrency, budget }: Json): WayOnAdvice {
+  return { action: 'changeOptions', batchId, concurrency: numberOf(concurrency), budget: numberOf(budget) };
+}
+
+/** What has been found to be a number, or the text of one. */
+const numberOf = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));

@@ -17,8 +17,8 @@ type Remedy =
   | { readonly action: 'changeRows'; readonly batchId: string; readonly itemIds: readonly string[] }
   /** All of a batch that has ended and has not succeeded. */
   | { readonly action: 'retryBatch'; readonly batchId: string }
-  /** `needsBudget`: what it may spend is spent, so another budget goes with it. */
-  | { readonly action: 'resumeBatch'; readonly batchId: string; readonly needsBudget?: true }
+  /** `budget`: what it may spend is spent, so another budget goes with it, of about what it takes to the end. */
+  | { readonly action: 'resumeBatch'; readonly batchId: string; readonly budget?: number }
   /** What a worker was set up with. */
   | { readonly action: Check };
 
@@ -33,8 +33,13 @@ type WayOn =
   | { readonly action: 'watchBatch'; readonly batchId: string }
   | { readonly action: 'seeReport'; readonly batchId: string }
   | { readonly action: 'listBatches' }
-  /** Of a batch that runs. */
-  | { readonly action: 'changeOptions'; readonly batchId: string }
+  /** Of a batch that runs: those that were asked for and can be changed. */
+  | {
+      readonly action: 'changeOptions';
+      readonly batchId: string;
+      readonly concurrency?: number;
+      readonly budget?: number;
+    }
   /** The same items under the id of that batch, so that only those are made that it lacks; `isRunning`: once it has ended. */
   | { readonly action: 'makeMissing'; readonly batchId: string; readonly isRunning?: true }
   /** Everything made anew and paid again; with an id, in that batch. */

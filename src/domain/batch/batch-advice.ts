@@ -1,11 +1,15 @@
 import type { RemedyAdvice } from '../advice/advice.js';
 import type { Place } from '../advice/failure-advice.js';
 import { adviseAgain, adviseOnFailure, checksFor } from '../advice/failure-advice.js';
+import { nextBudget } from './cost/next-budget.js';
 import type { BatchItem } from './item.js';
 import type { BatchProgress, LatestFailure } from './progress/progress.js';
 
 /** What a batch says of how it stands; that of one that has ended says no more than its result. */
-type Standing = Pick<BatchProgress, 'batchId' | 'state' | 'cause' | 'budget' | 'counts' | 'total' | 'endedAt'>;
+type Standing = Pick<
+  BatchProgress,
+  'batchId' | 'state' | 'cause' | 'budget' | 'cost' | 'costOfThisRun' | 'counts' | 'total' | 'endedAt'
+>;
 
 /** What can be done about a batch that starts nothing more; nothing while it runs. */
 export function adviseOnBatch(standing: Standing): readonly RemedyAdvice[] {
@@ -17,7 +21,13 @@ export function adviseOnBatch(standing: Standing): readonly RemedyAdvice[] {
       return [...checks, { action: 'resumeBatch', batchId }];
     case 'draining':
       // The budget may be what holds it up, and then only another one helps.
-      return [{ action: 'resumeBatch', batchId, ...(budget === undefined ? {} : { needsBudget: true }) }];
+      return [
+        {
+          action: 'resumeBatch',
+          batchId,
+          ...(budget === undefined ? {} : { budget: nextBudget({ ...standing, budget }) }),
+        },
+      ];
     case 'running':
     case 'cancelled':
     case 'completed':

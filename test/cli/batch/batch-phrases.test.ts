@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { countItems } from '../../../src/domain/batch/count-items.js';
 import {
   elapsedOf,
-  goOnCommand,
   renderClock,
   renderLeft,
   renderShare,
@@ -83,17 +82,5 @@ describe('times', () => {
     [undefined, undefined],
   ])('an end at %s is said as %s', (expectedEndAt, text) => {
     expect(renderLeft({ ...PROGRESS, expectedEndAt }, NOW, 'UTC')).toBe(text);
-  });
-});
-
-describe('what to do', () => {
-  it.each([
-    ['running', 150, undefined],
-    ['paused', 150, 'kling batch resume prompts-3fa91c2b'],
-    ['draining', 150, 'kling batch resume prompts-3fa91c2b --budget <more>'],
-    ['draining', undefined, 'kling batch resume prompts-3fa91c2b'],
-    ['completed', undefined, undefined],
-  ] as const)('when it is %s with a budget of %s: %s', (state, budget, command) => {
-    expect(goOnCommand({ ...PROGRESS, state, budget })).toBe(command);
   });
 });

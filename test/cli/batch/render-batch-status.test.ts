@@ -40,7 +40,10 @@ describe('renderBatchStatus', () => {
   it('says what to do with a paused one', () => {
     const progress = { ...PROGRESS, state: 'paused', reason: 'lunch' } as const;
     expect(draw({ source: 'worker', progress }).split('\n')).toEqual(
-      expect.arrayContaining(['state        paused: lunch', 'go on        kling batch resume prompts-3fa91c2b']),
+      expect.arrayContaining([
+        'state        paused: lunch',
+        'next         go on with: kling batch resume prompts-3fa91c2b',
+      ]),
     );
   });
 
@@ -63,6 +66,7 @@ describe('renderBatchStatus', () => {
       done         98 of 100 completed, 2 failed
       took         12 min
       cost         67.5 units of 150
+      next         once more, only what is missing: kling batch retry prompts-3fa91c2b
       report       /out/results.jsonl
       report       /out/results.csv
       report       /out/report.html

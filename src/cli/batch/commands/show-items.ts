@@ -3,12 +3,14 @@ import { ITEM_STATES, RUNNING_STATES } from '../../../domain/batch/item.js';
 import { countItems, renderCount } from '../../../domain/batch/count-items.js';
 import type { ItemsWanted } from '../../../client/batch/list-items.js';
 import { listPages } from '../../../client/batch/list-items.js';
+import { describeBatch } from '../../../client/batch/batch-view.js';
 import type { Session } from '../../../client/session.js';
 import { UsageError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { countOn } from '../batch-phrases.js';
+import { renderRemedies } from '../batch-remedies.js';
 import { renderItems } from '../render-items.js';
 
 /** The states in `--state failed`, or several as `failed,cancelled`; `running` stands for all that are under way. */
@@ -33,6 +35,7 @@ export async function showItems(batchId: string, wanted: ItemsWanted, session: S
   }
   if (io.json) io.out(JSON.stringify(found));
   else if (found.length > 0) renderItems(found, io.outColumns, io.paint.out).forEach((line) => io.out(line));
+  if (!io.json) renderRemedies(found, await describeBatch(batchId, session)).forEach((line) => io.err(line));
   if (found.length === 0) io.err(`There is no item in state ${wanted.states.join(' or ')}.`);
   else if (total > found.length) io.err(`${renderCount(found.length)} of ${countItems(total)}; --limit shows more.`);
   return EXIT.ok;

@@ -12,7 +12,7 @@ export function createBatchLog({ file, total, taskQueue }: KnownBatch, io: Io): 
   let told = NOTHING_TOLD;
   let wasSilent = false;
   const writeNews = (progress: BatchProgress, line?: WaitingLine): void => {
-    const news = renderNews(told, progress, Date.now(), { line });
+    const news = renderNews(told, progress, Date.now(), { line, source: { file } });
     told = news.told;
     news.lines.forEach((text) => io.err(text));
   };

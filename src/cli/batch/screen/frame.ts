@@ -1,4 +1,5 @@
 import type { WaitingLine } from '../../../client/waiting-line.js';
+import type { Source } from '../../program/render-advice.js';
 import type { Paint } from '../../screen/paint.js';
 
 /** Where and when a screen is shown. */
@@ -13,6 +14,8 @@ export interface Frame {
   readonly silence?: string;
   /** Who holds the slots, and what those that wait have met. */
   readonly line?: WaitingLine;
+  /** Where its rows come from. */
+  readonly source?: Source;
   /** For tests; local time without it. */
   readonly timeZone?: string;
 }

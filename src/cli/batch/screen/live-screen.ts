@@ -34,10 +34,10 @@ export function createLiveScreen(known: KnownBatch, io: Io): BatchDisplay {
         return;
       }
       const silence = isSilent ? renderSilence(progress, known) : undefined;
-      show(() => renderBatchScreen(progress, items, { ...frameNow(io), silence, line }));
+      show(() => renderBatchScreen(progress, items, { ...frameNow(io), silence, line, source: known }));
     },
     end(progress) {
-      if (progress !== undefined) show(() => renderBatchScreen(progress, [], frameNow(io)));
+      if (progress !== undefined) show(() => renderBatchScreen(progress, [], { ...frameNow(io), source: known }));
       if (draw !== undefined) block.end();
     },
   };
@@ -60,5 +60,5 @@ function renderUnknown({ batchId, file, total, taskQueue }: KnownBatch, isSilent
 }
 
 function renderSilence({ asOf }: BatchProgress, { taskQueue }: KnownBatch): string {
-  return `${renderNoWorker(oneLine(taskQueue))} What follows is as of ${renderClock(Date.parse(asOf), Date.now())}.`;
+  return `What follows is as of ${renderClock(Date.parse(asOf), Date.now())}. ${renderNoWorker(oneLine(taskQueue))}`;
 }

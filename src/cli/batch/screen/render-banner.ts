@@ -1,8 +1,10 @@
+import { adviseOnBatch } from '../../../domain/batch/batch-advice.js';
 import { renderCount } from '../../../domain/batch/count-items.js';
 import type { BatchProgress, BatchState } from '../../../domain/batch/progress/progress.js';
 import { renderBatchWaits } from '../../generation/render-waits.js';
 import { fit, oneLine, wrap } from '../../screen/fit-text.js';
-import { goOnCommand, renderClock } from '../batch-phrases.js';
+import { renderClock } from '../batch-phrases.js';
+import { layAdvice } from '../batch-remedies.js';
 import type { Frame } from './frame.js';
 import { INDENT } from './frame.js';
 
@@ -35,11 +37,11 @@ export function renderBanner(progress: BatchProgress, frame: Frame): string[] {
   const { paint, silence, line, now, timeZone } = frame;
   const block = (text: string | undefined) =>
     text === undefined ? [] : wrap(oneLine(text), frame.columns - INDENT.length, MAX_LINES);
-  const command = goOnCommand(progress);
+  const standing = adviseOnBatch(progress).flatMap((advice) => layAdvice(advice, '', frame.columns - INDENT.length));
   const waits = renderBatchWaits(progress, line, (iso) => renderClock(Date.parse(iso), now, timeZone));
   return [
     ...block(renderStandstill(progress)).map((text) => `${paint.yellow(BAR)} ${paint.bold(paint.yellow(text))}`),
-    ...block(command && `Go on with: ${command}`).map((text) => `${paint.yellow(BAR)} ${text}`),
+    ...(progress.endedAt === undefined ? standing : []).map((text) => `${paint.yellow(BAR)} ${text}`),
     ...block(silence).map((text) => `${paint.red(BAR)} ${text}`),
     ...block(waits).map((text) => `${paint.yellow(BAR)} ${text}`),
     ...renderAlert(progress, frame),

@@ -2,17 +2,13 @@ import type { BatchProgress, BatchState } from '../../../domain/batch/progress/p
 import { oneLine } from '../../screen/fit-text.js';
 import type { WaitingLine } from '../../../client/waiting-line.js';
 import { renderBatchWaits } from '../../generation/render-waits.js';
+import type { Source } from '../../program/render-advice.js';
+import { withAdvice } from '../../program/render-advice.js';
+import { renderRemedies } from '../batch-remedies.js';
 import { renderStuck } from './render-banner.js';
+import { adviseOnBatch } from '../../../domain/batch/batch-advice.js';
 import { countItems, renderCount } from '../../../domain/batch/count-items.js';
-import {
-  doneOf,
-  goOnCommand,
-  renderClock,
-  renderLeft,
-  renderShare,
-  renderSpent,
-  underWayOf,
-} from '../batch-phrases.js';
+import { doneOf, renderClock, renderLeft, renderShare, renderSpent, underWayOf } from '../batch-phrases.js';
 
 /** What a log has been told of a batch, so that nothing is written twice. */
 export interface Told {
@@ -47,6 +43,13 @@ const QUIET_MS = 30_000;
 /** And so is that nothing has changed: a log that stands still looks dead. */
 const SIGN_OF_LIFE_MS = 60_000;
 
+interface NewsOptions {
+  readonly timeZone?: string;
+  readonly line?: WaitingLine;
+  /** Where the rows come from. */
+  readonly source?: Source;
+}
+
 /**
  * Lines for where nothing can be rewritten: each failure, stuck item, notice and stop once, and how far it is at the start, every tenth of the
  * way, 30 s after a change, and every minute.
@@ -55,7 +58,7 @@ export function renderNews(
   told: Told,
   progress: BatchProgress,
   nowMs: number,
-  { timeZone, line }: { readonly timeZone?: string; readonly line?: WaitingLine } = {},
+  { timeZone, line, source }: NewsOptions = {},
 ): { readonly lines: string[]; readonly told: Told } {
   const { total, counts, state, reason, latestFailures, stuck, notices } = progress;
   if (total === 0) return { lines: [], told };
@@ -68,7 +71,7 @@ export function renderNews(
   const lines = [
     ...notices.filter((notice) => !told.notices.includes(notice)).map((notice) => oneLine(notice)),
     ...renderStop(told, progress),
-    ...renderNewFailures(told, progress),
+    ...renderNewFailures(told, progress, source),
     ...stuck.filter((id) => !told.stuck.includes(id)).map((id) => `${renderStuck(1)}: ${oneLine(id)}`),
     ...(waits !== undefined && (key !== told.waits || isDue) ? [waits] : []),
     ...(isDue ? [renderTallyLine(progress, nowMs, timeZone)] : []),
@@ -105,13 +108,12 @@ function renderStop(told: Told, progress: BatchProgress): string[] {
   const { state, reason } = progress;
   if (state === told.state && reason === told.reason) return [];
   const why = reason === undefined ? '' : `: ${oneLine(reason)}`;
-  const command = goOnCommand(progress);
-  const advice = command === undefined ? '' : `${/[.!?]$/.test(why) ? '' : '.'} Go on with: ${oneLine(command)}`;
+  const advised = (sentence: string) => [oneLine(withAdvice(sentence, adviseOnBatch(progress)))];
   switch (state) {
     case 'paused':
-      return [`Paused${why}${advice}`];
+      return advised(`Paused${why}`);
     case 'draining':
-      return [`Starts nothing more${why}${advice}`];
+      return advised(`Starts nothing more${why}`);
     case 'running':
       return ['Goes on.'];
     case 'cancelled':
@@ -122,13 +124,16 @@ function renderStop(told: Told, progress: BatchProgress): string[] {
 }
 
 /** The latest five are told one by one, oldest first; of the others that nobody saw in time, how many they are. */
-function renderNewFailures(told: Told, { counts, latestFailures, batchId }: BatchProgress): string[] {
+function renderNewFailures(told: Told, progress: BatchProgress, source?: Source): string[] {
+  const { counts, latestFailures, batchId, endedAt } = progress;
   const fresh = latestFailures.filter((failure) => !told.failures.includes(keyOf(failure)));
   const missed = counts.failed - told.failed - fresh.length;
   const others = `${countItems(missed)} failed too; all: kling batch status ${oneLine(batchId)} --state failed`;
   return [
     ...(missed > 0 && fresh.length > 0 ? [others] : []),
     ...[...fresh].reverse().map(({ id, text }) => `${oneLine(id)} failed: ${oneLine(text)}`),
+    // Of a batch that has ended, that is said at its end.
+    ...(endedAt === undefined ? renderRemedies([...fresh].reverse(), source) : []),
   ];
 }
 

@@ -1,12 +1,11 @@
 import type { BatchItem } from '../../../domain/batch/item.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
 import { columnsOf, fit, oneLine } from '../../screen/fit-text.js';
-import { latestOf } from '../batch-phrases.js';
 import type { Frame } from './frame.js';
 import { INDENT } from './frame.js';
 import { renderBanner, renderTitle } from './render-banner.js';
 import { renderFacts } from './render-facts.js';
-import { renderFailures } from './render-failures.js';
+import { countFailureLines, renderFailures } from './render-failures.js';
 import { renderRows } from './render-rows.js';
 import { renderTally } from './render-tally.js';
 
@@ -32,9 +31,9 @@ export function renderBatchScreen(progress: BatchProgress, items: readonly Batch
   const used = join(figures, isAiry).length;
   const hasFooter = progress.endedAt === undefined && limit - used >= MIN_ROOM;
   const room = limit - used - (hasFooter ? 1 + gap : 0);
-  // A third for failures, their header included, unless the rows do not need the rest.
+  // A third for failures, their header and what to do included, unless the rows do not need the rest.
   const forRows = items.length === 0 ? 0 : items.length + 1 + gap;
-  const failed = latestOf(progress.latestFailures).length;
+  const failed = countFailureLines(progress, frame);
   const wanted = failed === 0 ? 0 : failed + 1 + gap;
   const forFailures = Math.min(wanted, Math.max(Math.floor(room / 3), room >= MIN_ROOM ? 2 + gap : 0, room - forRows));
   const failures = renderFailures(progress, frame, forFailures - 1 - gap);

@@ -1,3 +1,4 @@
+import { adviseProgress } from '../../../../src/domain/batch/batch-advice.js';
 import { describe, expect, it } from 'vitest';
 import type { Told } from '../../../../src/cli/batch/screen/render-news.js';
 import { NOTHING_TOLD, renderNews } from '../../../../src/cli/batch/screen/render-news.js';
@@ -98,6 +99,19 @@ describe('renderNews', () => {
     ]);
   });
 
+  it('says once for all that have failed since what to do about them', () => {
+    const advised = adviseProgress({
+      ...PROGRESS,
+      latestFailures: ['b', 'a'].map((id) => ({ id, kind: 'Credentials', text: 'no key.', at: id })),
+    });
+    const { lines, told } = renderNews(NOTHING_TOLD, advised, NOW);
+    expect(lines.filter((line) => line.startsWith('Next: '))).toEqual([
+      expect.stringMatching(/^Next: the worker's keys are in KLING_API_KEY .* KLING_BASE_URL$/),
+      'Next: try again, and collect what is paid for: kling batch retry prompts-3fa91c2b a b',
+    ]);
+    expect(renderNews(told, advised, NOW).lines).toEqual([]);
+  });
+
   it.each<[Partial<BatchProgress>, string]>([
     [
       { state: 'paused', reason: '[1102] balance not enough. Top up.' },
@@ -106,7 +120,7 @@ describe('renderNews', () => {
     [{ state: 'paused', reason: 'lunch' }, 'Paused: lunch. Go on with: kling batch resume prompts-3fa91c2b'],
     [
       { state: 'draining', reason: 'the budget of 10 is reached; what runs is left to end', budget: 10 },
-      'Starts nothing more: the budget of 10 is reached; what runs is left to end. Go on with: kling batch resume prompts-3fa91c2b --budget <more>',
+      'Starts nothing more: the budget of 10 is reached; what runs is left to end. Go on with: kling batch resume prompts-3fa91c2b --budget 6750',
     ],
     [{ state: 'cancelled' }, 'Is being cancelled.'],
     [{ state: 'cancelled', endedAt: PROGRESS.asOf }, 'Was cancelled.'],

@@ -5,6 +5,8 @@ import { columnsOf } from '../../../../src/cli/screen/fit-text.js';
 import { NO_PAINT } from '../../../../src/cli/screen/paint.js';
 import { renderBatchScreen } from '../../../../src/cli/batch/screen/render-screen.js';
 import type { Frame } from '../../../../src/cli/batch/screen/frame.js';
+import { adviseProgress } from '../../../../src/domain/batch/batch-advice.js';
+import { FAILURE_KINDS } from '../../../../src/domain/failure.js';
 import type { BatchItem } from '../../../../src/domain/batch/item.js';
 import { ITEM_STATES } from '../../../../src/domain/batch/item.js';
 import type { BatchProgress } from '../../../../src/domain/batch/progress/progress.js';
@@ -126,7 +128,7 @@ describe('renderBatchScreen', () => {
 
   it('says large and clear why it is paused, what to do, and that no worker answers', () => {
     const reason = '[1102] account balance not enough. Top up the account at Kling, then go on.';
-    const silence = 'No worker answers on task queue kling; start one with: kling worker. What follows is as of 08:12.';
+    const silence = 'What follows is as of 08:12. No worker answers on task queue kling. Start one with: kling worker';
     const facts = { state: 'paused', reason, stuck: [], expectedEndAt: undefined, latestFailures: [] } as const;
     expect(draw(facts, ITEMS.slice(0, 2), { silence })).toMatchInlineSnapshot(`
       "Batch prompts-3fa91c2b  paused
@@ -134,8 +136,8 @@ describe('renderBatchScreen', () => {
       ▌ PAUSED: [1102] account balance not enough. Top up the account at Kling, then
       ▌ go on.
       ▌ Go on with: kling batch resume prompts-3fa91c2b
-      ▌ No worker answers on task queue kling; start one with: kling worker. What
-      ▌ follows is as of 08:12.
+      ▌ What follows is as of 08:12. No worker answers on task queue kling. Start one
+      ▌ with: kling worker
 
         ██████████████████▒▒▒▒▒░░░░░░░░░░░░░░░░░  47 %  47 of 100
         45 completed   2 failed   5 processing   1 downloading   6 queued   41 waiting
@@ -159,7 +161,7 @@ describe('renderBatchScreen', () => {
     expect(draw(facts, ITEMS.slice(0, 1), { rows: 18 })).toMatchInlineSnapshot(`
       "Batch prompts-3fa91c2b  draining
       ▌ STARTS NOTHING MORE: the budget of 150 is reached; what runs is left to end
-      ▌ Go on with: kling batch resume prompts-3fa91c2b --budget <more>
+      ▌ Go on with: kling batch resume prompts-3fa91c2b --budget 151
         ██████████████████▒▒▒▒▒░░░░░░░░░░░░░░░░░  47 %  47 of 100
         45 completed   2 failed   5 processing   1 downloading   6 queued   41 waiting
         success   95.7 %                       elapsed   12 min
@@ -222,6 +224,35 @@ describe('renderBatchScreen', () => {
     expect(changed.length).toBeGreaterThan(0);
   });
 
+  it('says what to do about the latest failures, each thing once and its command unbroken, at 60 columns too', () => {
+    const advised = adviseProgress({ ...PROGRESS, stuck: [] });
+    const screen = (frame: Partial<Frame>) =>
+      renderBatchScreen(advised, [], { ...FRAME, source: { file: 'prompts.csv' }, ...frame });
+    const below = (lines: readonly string[]) =>
+      lines.slice(lines.findIndex((line) => line.includes('Latest failures')));
+    expect(below(screen({ columns: 100 })).slice(1, 6)).toEqual([
+      '  row-12  Kling failed task 8812: risk control. Change the prompt.',
+      '  row-9   生成失败 😀',
+      '  Next: change the row of row-12 and, once the batch has ended, make what is missing:',
+      '  kling batch prompts.csv --id prompts-3fa91c2b',
+      '  Next: try again, and collect what is paid for: kling batch retry prompts-3fa91c2b row-9',
+    ]);
+    expect(below(screen({ columns: 60, rows: 40 })).slice(3, 8)).toEqual([
+      '  Next: change the row of row-12 and, once the batch has',
+      '  ended, make what is missing:',
+      '  kling batch prompts.csv --id prompts-3fa91c2b',
+      '  Next: try again, and collect what is paid for:',
+      '  kling batch retry prompts-3fa91c2b row-9',
+    ]);
+  });
+
+  it('names the command for all where the ids do not fit into a line', () => {
+    const ids = ['a', 'b', 'c', 'd'].map((letter) => `the-${letter}-of-a-long-name`);
+    const latestFailures = ids.map((id) => ({ id, kind: 'GaveUp', text: 'no', at: id }));
+    const lines = renderBatchScreen(adviseProgress({ ...PROGRESS, latestFailures }), [], { ...FRAME, columns: 60 });
+    expect(lines).toContain('  kling batch retry prompts-3fa91c2b');
+  });
+
   it('is never wider or higher than the terminal, whatever it has to show', () => {
     const text = fc.string({ unit: 'grapheme', maxLength: 80 });
     const id = fc.stringMatching(/^[A-Za-z0-9][A-Za-z0-9._-]{0,63}$/);
@@ -245,7 +276,7 @@ describe('renderBatchScreen', () => {
         fc.Arbitrary<number>
       >,
     );
-    const failure = fc.record({ id, kind: id, text, at: id });
+    const failure = fc.record({ id, kind: fc.constantFrom(...FAILURE_KINDS), text, at: id });
     const progress = fc.record({
       batchId: id,
       state: fc.constantFrom(...BATCH_STATES),
@@ -265,7 +296,10 @@ describe('renderBatchScreen', () => {
     fc.assert(
       fc.property(progress, fc.array(item, { maxLength: 70 }), frame, (facts, items, given) => {
         const total = Object.values(facts.counts).reduce((sum, count) => sum + count, 0);
-        const lines = renderBatchScreen({ ...PROGRESS, ...facts, total }, items, { ...FRAME, ...given });
+        const lines = renderBatchScreen(adviseProgress({ ...PROGRESS, ...facts, total }), items, {
+          ...FRAME,
+          ...given,
+        });
         expect(lines.length).toBeLessThan(given.rows);
         for (const line of lines) expect(columnsOf(line)).toBeLessThanOrEqual(given.columns);
       }),
