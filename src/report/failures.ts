@@ -1,14 +1,16 @@
 import { escapeHtml } from './escape-html.js';
 import { cardId } from './cards.js';
+import { renderRemedy } from './remedies.js';
 import type { Report, ReportRow } from './report.js';
 
 const MAX_IDS = 30;
 
 /** Failures by their reason, the most frequent first, with what tries them again; empty when nothing failed. */
 export function renderFailures({ batchId, rows }: Report): string {
-  const lines = groupByReason(rows).map(([reason, failed]) => renderGroup(reason, failed));
+  const lines = groupByReason(rows).map(([reason, failed]) => renderGroup(reason, failed, batchId));
   if (lines.length === 0) return '';
-  const head = '<thead><tr><th>how many</th><th>kind</th><th>for example</th><th>items</th></tr></thead>';
+  const head =
+    '<thead><tr><th>how many</th><th>kind</th><th>for example</th><th>what to do</th><th>items</th></tr></thead>';
   return `<h2>Failures</h2><div class="panel"><table class="failures">${head}<tbody>${lines.join('')}</tbody></table>${renderRetry(batchId)}</div>`;
 }
 
@@ -24,13 +26,14 @@ function groupByReason(rows: readonly ReportRow[]): (readonly [string, readonly 
 }
 
 /** Each cell says what it is, for screens too narrow for a table. */
-function renderGroup(reason: string, failed: readonly ReportRow[]): string {
+function renderGroup(reason: string, failed: readonly ReportRow[], batchId: string): string {
   const ids = failed.slice(0, MAX_IDS).map(({ id }) => `<a href="#${escapeHtml(cardId(id))}">${escapeHtml(id)}</a>`);
   const rest = failed.length - ids.length;
   const cells = [
     ['how many', String(failed.length)],
     ['kind', escapeHtml(reason)],
     ['for example', escapeHtml(failed[0]?.error?.text ?? '')],
+    ['what to do', renderRemedy(failed[0]?.error?.kind ?? '', batchId)],
     ['items', `${ids.join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`],
   ] as const;
   return `<tr>${cells.map(([name, html]) => `<td data-name="${name}">${html}</td>`).join('')}</tr>`;

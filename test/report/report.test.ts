@@ -225,6 +225,23 @@ describe('report.html', () => {
     expect(relativeUrl('/elsewhere/7.mp4', '/out/b')).toBe('file:///elsewhere/7.mp4');
   });
 
+  it.each([
+    ['Moderation', 'change these rows, and start their file again with <code>--id b</code>'],
+    ['GaveUp', 'try again'],
+    ['Unexpected', 'try again'],
+    ['WrongAddress', 'correct <code>KLING_BASE_URL</code> of the worker; then try again'],
+  ] as const)('says of all items that failed with %s, once, what to do', (kind, what) => {
+    const error = { kind, text: 'no' };
+    const html = renderPage(
+      build([
+        { ...failed, error },
+        { ...failed, id: 'y', error },
+      ]),
+      '/out/b',
+    );
+    expect(html.split(`<td data-name="what to do">${what}</td>`)).toHaveLength(2);
+  });
+
   it('shows summary, charts, failures and every item, and loads nothing from elsewhere', () => {
     const spread = Array.from({ length: 20 }, (_, index) => record(`i${index}`, { generatingSeconds: 30 + index }));
     const html = renderPage(build([...spread, failed]), '/out/b');
