@@ -212,6 +212,7 @@ const EXCUSED: Readonly<Record<string, string>> = {
   'worker/take-work.ts': 'a line of the log that is for whoever runs the worker, wherever it is embedded',
   'report/page-style.ts': 'variables of CSS look like options',
   'report/failures.ts': 'the report is a face: the command that makes its batch go on',
+  'report/cards.ts': 'the same, for the task of an item',
   'report/remedies.ts': 'the report is read as a file by whoever ran the batch: it is a face, and has its own words',
   'local/local-server.ts': 'what the Temporal CLI is started with, which no face shows',
   'local/install/sdk-download.ts': 'what Node is started with, which no face shows',
