@@ -47,6 +47,7 @@ function complaint(input: Json): string | undefined {
 type Json = Readonly<Record<string, unknown>>;
 
 const PICTURE = 'https://x.example/a.png';
+const VIDEO = 'https://x.example/a.mp4';
 const zoom = (config: object) => ({ camera_control: { type: 'simple', config } });
 const mask = (points: number) => ({
   mask: PICTURE,
@@ -197,6 +198,45 @@ const SOUND_FEATURES: Readonly<Record<string, Json>> = {
   'a place for reports': { callback_url: 'https://x.example/done' },
 };
 
+const MOTION_CONTROL_FEATURES: Readonly<Record<string, Json>> = {
+  nothing: {},
+  'no prompt': { prompt: undefined },
+  'a long prompt': { prompt: 'p'.repeat(2501) },
+  'no picture': { image_url: undefined },
+  'no video': { video_url: undefined },
+  'a video as a file': { video_url: './a.mp4' },
+  'no orientation': { character_orientation: undefined },
+  'the orientation of the picture': { character_orientation: 'image' },
+  'the orientation of a wall': { character_orientation: 'wall' },
+  'no sound': { keep_original_sound: 'no' },
+  'a sound that is off': { keep_original_sound: 'off' },
+  'an element': elements(1),
+  'two elements': elements(2),
+  'an element without id': { element_list: [{}] },
+};
+
+const EFFECTS_FEATURES: Readonly<Record<string, Json>> = {
+  nothing: {},
+  'no scene': { effect_scene: undefined },
+  ...Object.fromEntries(
+    ['jelly_press', 'expansion', 'yearbook', 'fight', 'anime_figure', 'a-1', 'rocketrocket'].map((effect_scene) => [
+      `the scene ${effect_scene}`,
+      { effect_scene },
+    ]),
+  ),
+  'a scene of two': { effect_scene: 'kiss' },
+  'two pictures': { input: { images: [PICTURE, PICTURE] } },
+  'one of two pictures': { input: { images: [PICTURE] } },
+  'three pictures': { input: { images: [PICTURE, PICTURE, PICTURE] } },
+  'one picture and two': { input: { image: PICTURE, images: [PICTURE, PICTURE] } },
+  'an empty input': { input: {} },
+  'no input': { input: undefined },
+  'an input of text': { input: PICTURE },
+  'pictures of a wrong type': { input: { images: [1, 2] } },
+  'a watermark': { watermark_info: { enabled: true } },
+  'a callback': { callback_url: 'https://x.example/told' },
+};
+
 /** What the command line alone refuses, and why both are right. The simulator alone refuses nothing. */
 const DIFFERENCES: readonly { readonly name: string; readonly isMeant: (input: Json) => boolean }[] = [
   {
@@ -273,6 +313,22 @@ const GRIDS: readonly {
     features: MULTI_IMAGE2VIDEO_FEATURES,
     modes: MODES,
     durations: DURATIONS,
+  },
+  {
+    task: 'motion-control',
+    product: 'motion-control',
+    base: { prompt: 'p', image_url: PICTURE, video_url: VIDEO, character_orientation: 'video' },
+    features: MOTION_CONTROL_FEATURES,
+    modes: MODES,
+    durations: [undefined],
+  },
+  {
+    task: 'effects',
+    product: 'effects',
+    base: { effect_scene: 'squish', input: { image: PICTURE } },
+    features: EFFECTS_FEATURES,
+    modes: [undefined],
+    durations: [undefined],
   },
   {
     task: 'images/generations',

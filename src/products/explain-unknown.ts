@@ -1,5 +1,6 @@
 import { nearest } from '../domain/text/nearest.js';
 import type { ProductName } from './catalogue.js';
+import { CATALOGUE, PRODUCT_NAMES } from './catalogue.js';
 import { guessOwner } from './find.js';
 import type { Fields, Json } from './schema/field.js';
 
@@ -20,9 +21,26 @@ interface Place {
 export function explainUnknownField(product: ProductName, name: string, { fields, path, request }: Place): string {
   const isTop = path === '';
   const known = [...Object.keys(fields), ...(isTop ? OUR_NAMES : [])];
-  const guess = nearest(name, known);
+  const guess = findMeant(fields, name) ?? nearest(name, known);
   if (guess !== undefined) return `unknown field; did you mean "${guess}"?`;
   const owner = isTop ? guessOwner(name, request) : undefined;
-  if (owner !== undefined) return `not a field of ${product}; it belongs to "task":"${owner}"`;
+  const hints = [
+    ...(owner === undefined ? [] : [`it belongs to "task":"${owner}"`]),
+    ...(isTop ? listMeantElsewhere(name, request) : []),
+  ];
+  if (hints.length > 0) return `not a field of ${product}; ${hints.join('; ')}`;
   return `unknown field; ${isTop ? product : path} takes ${known.join(', ')}`;
+}
+
+/** The field that people call so who do not know Kling's names. */
+function findMeant(fields: Fields, name: string): string | undefined {
+  const key = name.replace(/[\s_-]/g, '').toLowerCase();
+  return Object.entries(fields).find(([, { otherNames }]) => otherNames?.includes(key) === true)?.[0];
+}
+
+/** What another product calls it. */
+function listMeantElsewhere(name: string, request: Json): readonly string[] {
+  const [meant] = PRODUCT_NAMES.flatMap((one) => findMeant(CATALOGUE[one].fields, name) ?? []);
+  const owner = meant === undefined ? undefined : guessOwner(meant, { ...request, [meant]: request[name] });
+  return owner === undefined ? [] : [`"task":"${owner}" calls it "${meant ?? ''}"`];
 }

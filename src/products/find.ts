@@ -75,6 +75,8 @@ export function inferProduct(fields: Json): ProductName {
   const isWhole = (name: ProductName) => listMissing(CATALOGUE[name], fields).length === 0;
   const able = holders.some(isWhole) ? holders.filter(isWhole) : holders;
   const most = Math.max(...able.map((name) => countTaken(name, fields)));
+  // A model that is wrong for fields that only one product takes is a wrong model.
+  if (inferred !== DEFAULT_PRODUCT && countTaken(inferred, fields) > most) return inferred;
   return able.find((name) => countTaken(name, fields) === most) ?? inferred;
 }
 

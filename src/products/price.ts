@@ -8,9 +8,9 @@ import type { Json } from './schema/field.js';
 /** USD for one unit of a pack: about, since packs are sold at several discounts. */
 export const USD_PER_UNIT: Readonly<Record<Pack, Decimal>> = { video: '0.14', image: '0.0035' };
 
-/** Seconds of video that a request asks for; 0 for what is no video. */
+/** Seconds of video that a request asks for; 0 for what is no video, and where nobody knows. */
 export function videoSeconds(product: Product, body: Json): number {
-  if (!product.results.includes('video')) return 0;
+  if (!product.results.includes('video') || product.isAsLongAsInput?.(body) === true) return 0;
   return Number(body.duration ?? product.defaults.duration ?? product.videoSeconds ?? 0);
 }
 
@@ -30,6 +30,7 @@ export function priceOf(product: Product, model: string | undefined, body: Json)
   );
   if (price === undefined) return undefined;
   const count = price.per === 'second' ? videoSeconds(product, body) : countResults(product, body);
+  if (count === 0) return undefined;
   return plain(multiply(price.units, decimalOf(count)));
 }
 
@@ -39,8 +40,9 @@ export function pricesOf({ models, prices = [] }: Product, model: string | undef
   return Object.hasOwn(models, model) ? (models[model]?.prices ?? []) : [];
 }
 
-/** Seconds that Kling should generate for, roughly. */
+/** Seconds that Kling should generate for, roughly; a video of unknown length counts as one of those that were watched. */
 export function generatingSeconds(product: Product, body: Json): number {
   const { seconds, forVideoSeconds } = product.pace;
-  return forVideoSeconds === undefined ? seconds : (seconds * videoSeconds(product, body)) / forVideoSeconds;
+  if (forVideoSeconds === undefined) return seconds;
+  return (seconds * (videoSeconds(product, body) || forVideoSeconds)) / forVideoSeconds;
 }

@@ -57,6 +57,8 @@ export interface Product {
   readonly countResults?: (body: Json) => number;
   /** Seconds of video of a product that lets nobody choose them. */
   readonly videoSeconds?: number;
+  /** The result is as long as a video that is given: how long that is, is not known here. */
+  readonly isAsLongAsInput?: (body: Json) => boolean;
   /** How long Kling takes, as far as that was seen: it publishes no times. */
   readonly pace: Pace;
   /** A request that works, without its model. */

@@ -21,6 +21,7 @@ interface Row {
 
 const PICTURE = new URL('../../examples/landscape.png', import.meta.url).pathname;
 const VOICE = new URL('../fixtures/sounds/voice.wav', import.meta.url).pathname;
+const CLIP = 'https://example.com/steps.mp4';
 const VOICE_OF_TEXT = { voice_id: 'oversea_male1', voice_language: 'en' };
 const SPEECH = { product: 'tts', ...VOICE_OF_TEXT };
 const SOUND = { product: 'text-to-audio', prompt: 'wind in a pine forest', duration: 5 };
@@ -98,6 +99,23 @@ const ROWS: Readonly<Record<string, Row>> = {
     },
     files: ['mp4'],
     units: '0.5',
+  },
+  'motion-control': {
+    request: {
+      image_url: PICTURE,
+      video_url: CLIP,
+      character_orientation: 'image',
+      mode: 'pro',
+      model_name: 'kling-v3',
+    },
+    files: ['mp4'],
+    units: '6',
+  },
+  effects: { request: { effect_scene: 'squish', input: { image: PICTURE } }, files: ['mp4'], units: '2' },
+  'effects of two pictures': {
+    request: { effect_scene: 'hug', images: [PICTURE, PICTURE] },
+    files: ['mp4'],
+    units: '2',
   },
   tts: { request: { ...SPEECH, text: 'The fox is here.' }, files: ['mp3'], units: '0.05', events: 19 },
   'tts that is not finished at once': {

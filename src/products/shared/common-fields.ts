@@ -30,7 +30,7 @@ export const NEGATIVE_PROMPT = {
 
 export const IMAGE = {
   type: 'image',
-  otherNames: ['imageurl', 'imagepath', 'imagefile', 'inputimage', 'startimage', 'firstframe', 'startframe'],
+  otherNames: ['images', 'imageurl', 'imagepath', 'imagefile', 'inputimage', 'startimage', 'firstframe', 'startframe'],
 } as const satisfies FieldOf<'image'>;
 
 /** Pictures of one thing, kept in Kling's own library. */

@@ -19,6 +19,13 @@ export const MODE = {
   refusals: { '4k': 'Kling: "4k mode is not supported by the current model: <model>"' },
 } as const satisfies FieldOf<'choice'>;
 
+export const KEEP_SOUND = {
+  type: 'choice',
+  of: ['yes', 'no'],
+  about: 'of the video that is given',
+  beginsWithOwnWord: true,
+} as const satisfies FieldOf<'choice'>;
+
 export const CFG_SCALE = {
   type: 'number',
   min: 0,

@@ -18,3 +18,5 @@ export { aiMultiShot } from './image/ai-multi-shot.js';
 export { imageRecognize } from './image/image-recognize.js';
 export { videoToAudio } from './audio/video-to-audio.js';
 export { advancedCustomElements } from './library/advanced-custom-elements.js';
+export { motionControl } from './video/motion-control.js';
+export { effects } from './video/effects.js';

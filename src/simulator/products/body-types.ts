@@ -2,8 +2,9 @@ import type { Body } from './fields.js';
 import { unresolved } from './fields.js';
 import { isRecord } from '../json.js';
 
-/** A JSON type of the service's request classes. `numeral` is text or a number, `entries` a list of objects. */
-export type Type = 'text' | 'numeral' | 'number' | 'flag' | { readonly object: Types } | { readonly entries: Types };
+/** A JSON type of the service's request classes. `numeral` is text or a number, `texts` a list of text, `entries` one of objects. */
+export type Type =
+  'text' | 'numeral' | 'number' | 'flag' | 'texts' | { readonly object: Types } | { readonly entries: Types };
 
 export type Types = Readonly<Record<string, Type>>;
 
@@ -32,6 +33,7 @@ function fits(type: Type, value: unknown): boolean {
   if (type === 'text') return typeof value === 'string';
   if (type === 'number') return typeof value === 'number';
   if (type === 'flag') return typeof value === 'boolean';
+  if (type === 'texts') return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
   if (type === 'numeral') return typeof value === 'string' || typeof value === 'number';
   if ('entries' in type) return Array.isArray(value) && value.every((entry) => fits({ object: type.entries }, entry));
   return isRecord(value) && Object.entries(type.object).every(([name, inner]) => fits(inner, value[name]));

@@ -62,7 +62,12 @@ export function estimate(items: readonly Item[]): Estimate {
 /** What a price list would call it: the model with what changes its price. */
 function nameProduct({ product, model, body }: CreateRequest): string {
   if (model === undefined) return product;
-  const details = [body.sound === 'on' ? 'with sound' : '', CATALOGUE[product].pack === 'image' ? 'for pictures' : ''];
+  const facts = CATALOGUE[product];
+  const details = [
+    body.sound === 'on' ? 'with sound' : '',
+    facts.pack === 'image' ? 'for pictures' : '',
+    facts.isAsLongAsInput?.(body) === true ? 'for a video as long as the one that is given' : '',
+  ];
   return [model, ...details].filter(Boolean).join(' ');
 }
 

@@ -1,6 +1,6 @@
 import { nearest } from '../../text/nearest.js';
 import { RUN_OPTION_NAMES } from '../../generation/run-options.js';
-import { findField, ITEM_FIELD_NAMES, listFields } from './item-fields.js';
+import { findField, ITEM_FIELD_NAMES, listFields, TABLE_WORDS } from './item-fields.js';
 
 /** What remains of a name when case, blanks, `_`, `-` and characters that nobody sees mean nothing. */
 export function nameKey(name: string): string {
@@ -37,6 +37,9 @@ const BY_OTHER_NAME: ReadonlyMap<string, string> = new Map([
   ...listFields().flatMap(([name, { otherNames = [] }]) => otherNames.map((word) => [word, name] as const)),
 ]);
 
+/** The field that people call so who do not know Kling's names. */
+export const findByOtherName = (name: string): string | undefined => BY_OTHER_NAME.get(nameKey(name));
+
 export interface Guess {
   readonly name: string;
   /** A word that may as well be somebody's own; a slip of the pen may not. */
@@ -46,7 +49,7 @@ export interface Guess {
 /** The field that a name was most likely meant to be; undefined for a name of somebody's own. */
 export function guessField(name: string): Guess | undefined {
   const key = nameKey(name);
-  const word = BY_OTHER_NAME.get(key);
+  const word = findByOtherName(name);
   if (word !== undefined) return { name: word, isWord: true };
   const snake = name
     .trim()
@@ -56,9 +59,9 @@ export function guessField(name: string): Guess | undefined {
     (field) => field.startsWith(`${snake}_`) && findField(field)?.beginsWithOwnWord !== true,
   );
   if (longer !== undefined) return { name: longer, isWord: true };
-  // "No" is not a slip for "n", nor "Code" one for "mode".
+  // "No" is not a slip for "n", nor "Code" one for "mode"; "Test" is none for "text", which tables have for themselves.
   const candidates = ITEM_FIELD_NAMES.filter(
-    (field) => field.length > 2 && (key.length > 4 || field.startsWith(key.slice(0, 1))),
+    (field) => field.length > 2 && (key.length > 4 || field.startsWith(key.slice(0, 1))) && !TABLE_WORDS.has(field),
   );
   const near = key.length < 3 ? undefined : nearest(key, candidates.map(nameKey));
   const field = near === undefined ? undefined : BY_KEY.get(near);

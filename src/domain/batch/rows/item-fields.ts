@@ -24,6 +24,11 @@ export const ITEM_FIELD_NAMES: readonly string[] = [
   ...new Set(['id', 'prompt', 'model_name', 'task', 'taskId', ...FIELDS.keys()]),
 ];
 
+/** Fields whose names tables use for something else. */
+export const TABLE_WORDS: ReadonlySet<string> = new Set(
+  listFields().flatMap(([name, { isTableWord }]) => (isTableWord === true ? [name] : [])),
+);
+
 /** No request has more; a row that does was not written by a person. */
 export const MAX_FIELDS = 200;
 export const MAX_NAME_LENGTH = 100;

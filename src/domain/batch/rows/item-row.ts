@@ -1,5 +1,4 @@
 import type { Parsed } from '../../parsed.js';
-import { readProduct } from '../../../products/find.js';
 import { quote } from '../../text/quote.js';
 import type { RowComplaint } from './item-complaints.js';
 import type { Json } from './item-fields.js';
@@ -40,9 +39,8 @@ export function checkRow(row: RawItem, { defaults, explainUnknown, ignored }: Ro
   const excess = findExcess(Object.keys(fields));
   if (excess !== undefined) return refuse(row, excess);
   const named = nameFields(fields, explainUnknown, ignored);
-  const ofNames = named.complaints.map(({ path, text }) => complainOfRow(row, path, text));
-  const { task, product } = { ...defaults, ...named.fields };
-  const ours = keepTableWords(named, readProduct({ task, product }).value);
+  const ours = keepTableWords(named, defaults, explainUnknown);
+  const ofNames = ours.complaints.map(({ path, text }) => complainOfRow(row, path, text));
   const { value, problems } = checkNamed(locateByField(row, named.given), ours, defaults);
   return { value, problems: [...ofNames, ...problems] };
 }

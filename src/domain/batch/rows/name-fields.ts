@@ -1,10 +1,10 @@
 import type { ProductName } from '../../../products/catalogue.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
-import { findByName, guessProduct } from '../../../products/find.js';
+import { findByName, guessProduct, inferProduct, readProduct } from '../../../products/find.js';
 import { GROUPS } from '../../../products/schema/field.js';
-import { canonicalName, nameKey } from './field-name.js';
+import { canonicalName, findByOtherName, nameKey } from './field-name.js';
 import type { Json } from './item-fields.js';
-import { findField, isObject } from './item-fields.js';
+import { isObject, TABLE_WORDS } from './item-fields.js';
 
 /** What to write instead of a name that no request has; `guess` is the name that was meant, when one looks like it. */
 export type ExplainUnknown = (name: string) => { readonly text: string; readonly guess?: string };
@@ -56,23 +56,32 @@ export function nameFields(row: Json, explainUnknown: ExplainUnknown, ignored: R
   return { fields: Object.fromEntries(fields), metadata: Object.fromEntries(metadata), given, complaints };
 }
 
-/** The same, with columns that are only called like a field of another product than `named` as the writer's own. */
-export function keepTableWords(row: NamedFields, named: ProductName | undefined): NamedFields {
-  const isOwn = ([name]: readonly [string, unknown]): boolean =>
-    findField(name)?.isTableWord === true && (named === undefined || !Object.hasOwn(CATALOGUE[named].fields, name));
+/**
+ * The same, with columns that are only called like a field of another product than the row's as the writer's own. Which product that is, its
+ * other fields tell, over those of `defaults`, where it is not named.
+ */
+export function keepTableWords(row: NamedFields, defaults: Json, explainUnknown: ExplainUnknown): NamedFields {
   const entries = Object.entries(row.fields);
-  const own = entries.filter(isOwn).filter(([, value]) => value !== '');
-  if (!entries.some(isOwn)) return row;
-  const fields = Object.fromEntries(entries.filter((entry) => !isOwn(entry)));
-  return {
-    ...row,
-    fields,
-    metadata: {
-      ...row.metadata,
-      ...Object.fromEntries(own.map(([name, value]) => [row.given.get(name) ?? name, value])),
-    },
-  };
+  if (!entries.some(([name]) => TABLE_WORDS.has(name))) return row;
+  const told = Object.fromEntries(entries.filter(([name]) => !TABLE_WORDS.has(name)));
+  const { fields: taken } = CATALOGUE[productOfRow({ ...defaults, ...told })];
+  const isOwn = ([name]: readonly [string, unknown]): boolean => TABLE_WORDS.has(name) && !Object.hasOwn(taken, name);
+  const fields = new Map(entries.filter((entry) => !isOwn(entry)));
+  const metadata = new Map(Object.entries(row.metadata));
+  const complaints = [...row.complaints];
+  for (const [name, value] of entries.filter(isOwn).filter(([, one]) => one !== '')) {
+    const written = row.given.get(name) ?? name;
+    const meant = findByOtherName(written);
+    if (meant === undefined) metadata.set(written, value);
+    else {
+      complaints.push({ path: written, text: explainUnknown(written).text });
+      if (!fields.has(meant)) fields.set(meant, value);
+    }
+  }
+  return { ...row, fields: Object.fromEntries(fields), metadata: Object.fromEntries(metadata), complaints };
 }
+
+const productOfRow = (fields: Json): ProductName => readProduct(fields).value ?? inferProduct(fields);
 
 /** Many tables have a column of that name which holds what somebody sells: it is one of Kling's products when it reads like one. */
 const isProduct = (name: string, value: unknown): boolean =>

@@ -1,3 +1,6 @@
+import type { ProductName } from '../../../products/catalogue.js';
+import { CATALOGUE } from '../../../products/catalogue.js';
+import { productOf } from '../../../products/find.js';
 import type { GenerationRequest } from '../../generation/request.js';
 import { parseRequest } from '../../generation/request.js';
 import { InvalidRequest } from '../../invalid-request.js';
@@ -42,10 +45,12 @@ function selectDefaults(defaults: Json, own: Json): Json {
 function explain({ path, text }: Complaint, fields: Json): string {
   const value = Object.hasOwn(fields, path) ? fields[path] : undefined;
   const isBrokenJson = typeof value === 'string' && isStructured(path);
-  return isBrokenJson ? `${quote(value)} is not JSON; ${exampleOf(path)}` : text;
+  return isBrokenJson ? `${quote(value)} is not JSON; ${exampleOf(path, productOf(fields))}` : text;
 }
 
-function exampleOf(path: string): string {
-  const example = JSON.stringify(findField(path)?.example ?? { name: 'value' });
+/** Products may have lists of one name that hold other things. */
+function exampleOf(path: string, product: ProductName | undefined): string {
+  const own = product === undefined ? undefined : CATALOGUE[product].fields[path];
+  const example = JSON.stringify((own ?? findField(path))?.example ?? { name: 'value' });
   return path === 'run' ? `write e.g. ${example}` : `write it as in Kling's documentation, e.g. ${example}`;
 }
