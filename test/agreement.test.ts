@@ -237,6 +237,42 @@ const EFFECTS_FEATURES: Readonly<Record<string, Json>> = {
   'a callback': { callback_url: 'https://x.example/told' },
 };
 
+const frame = (type?: string) => ({ image_url: PICTURE, type });
+const clip = (changes: Json = {}) => ({ video_list: [{ video_url: VIDEO, ...changes }] });
+
+const NINTH = '<<<image_9>>> runs';
+
+const OMNI_FEATURES: Readonly<Record<string, Json>> = {
+  nothing: {},
+  'no prompt': { prompt: undefined },
+  'a picture that is not there': { prompt: NINTH },
+  'no aspect ratio': { aspect_ratio: undefined },
+  'aspect ratio 4:3': { aspect_ratio: '4:3' },
+  'a first frame': { image_list: [frame('first_frame')] },
+  'an end frame': { image_list: [frame('end_frame')] },
+  'both frames': { image_list: [frame('first_frame'), frame('end_frame')] },
+  'both frames and a picture': { image_list: [frame('first_frame'), frame('end_frame'), frame()] },
+  'two first frames': { image_list: [frame('first_frame'), frame('first_frame')] },
+  'a first frame and a picture': { image_list: [frame('first_frame'), frame()] },
+  'a middle frame': { image_list: [frame('middle_frame')] },
+  'seven pictures': pictures(7, 'image_url'),
+  'eight pictures': pictures(8, 'image_url'),
+  'a picture under a wrong name': pictures(1),
+  'an element': elements(1),
+  'four elements': elements(4),
+  'eight elements': elements(8),
+  'a video to edit': clip({ refer_type: 'base' }),
+  'a video to go by': clip({ refer_type: 'feature', keep_original_sound: 'no' }),
+  'a video of no type': clip(),
+  'a video to look at': clip({ refer_type: 'look' }),
+  'a video as a file': clip({ video_url: './a.mp4' }),
+  'two videos': { video_list: [...clip().video_list, ...clip().video_list] },
+  'sound on': { sound: 'on' },
+  'free shots': { multi_shot: true, shot_type: 'intelligence' },
+  'shots of five seconds': { multi_shot: true, shot_type: 'customize', ...shots('2', '3') },
+  'shots of no type': { multi_shot: true },
+};
+
 /** What the command line alone refuses, and why both are right. The simulator alone refuses nothing. */
 const DIFFERENCES: readonly { readonly name: string; readonly isMeant: (input: Json) => boolean }[] = [
   {
@@ -246,6 +282,14 @@ const DIFFERENCES: readonly { readonly name: string; readonly isMeant: (input: J
   {
     name: 'shots without multi_shot: Kling leaves them out',
     isMeant: ({ multi_prompt, multi_shot }) => multi_prompt !== undefined && multi_shot !== true,
+  },
+  {
+    name: 'shots that Kling is to divide itself: documented for "customize" only, and no refusal was seen',
+    isMeant: ({ multi_prompt, shot_type }) => multi_prompt !== undefined && shot_type === 'intelligence',
+  },
+  {
+    name: 'a prompt that names what the request does not have: no refusal was seen',
+    isMeant: ({ prompt }) => prompt === NINTH,
   },
   {
     name: 'aspect_ratio with image2video: no field of Kling there, which takes any value',
@@ -313,6 +357,14 @@ const GRIDS: readonly {
     features: MULTI_IMAGE2VIDEO_FEATURES,
     modes: MODES,
     durations: DURATIONS,
+  },
+  {
+    task: 'omni-video',
+    product: 'omni-video',
+    base: { prompt: 'p', aspect_ratio: '16:9' },
+    features: OMNI_FEATURES,
+    modes: MODES,
+    durations: [...DURATIONS, '12'],
   },
   {
     task: 'motion-control',

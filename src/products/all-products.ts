@@ -20,3 +20,4 @@ export { videoToAudio } from './audio/video-to-audio.js';
 export { advancedCustomElements } from './library/advanced-custom-elements.js';
 export { motionControl } from './video/motion-control.js';
 export { effects } from './video/effects.js';
+export { omniVideo } from './video/omni-video.js';

@@ -100,6 +100,18 @@ const ROWS: Readonly<Record<string, Row>> = {
     files: ['mp4'],
     units: '0.5',
   },
+  'omni-video': {
+    request: {
+      product: 'omni-video',
+      prompt: '<<<image_1>>> runs as in <<<video_1>>>',
+      image_list: [{ image_url: PICTURE }],
+      video_list: [{ video_url: CLIP, refer_type: 'feature' }],
+      aspect_ratio: '1:1',
+      duration: 7,
+    },
+    files: ['mp4'],
+    units: '8.4',
+  },
   'motion-control': {
     request: {
       image_url: PICTURE,

@@ -121,6 +121,11 @@ const REFUSED: readonly (readonly [string, object, string])[] = [
     video({ model_name: 'kling-v3', multi_prompt: [{ index: 1, prompt: 'a', duration: '5' }] }),
     'without "multi_shot":true',
   ],
+  [
+    'shots that Kling is to divide itself',
+    video({ model_name: 'kling-v3', ...SHOTS, multi_prompt: [{ index: 1, prompt: 'a', duration: '5' }] }),
+    'multi_prompt: goes with shot_type "customize" only',
+  ],
   ['an element with kling-v2-6', still({ mode: 'pro', ...ELEMENT }), 'element_list: not possible with kling-v2-6'],
   [
     'an element without its id',

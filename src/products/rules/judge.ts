@@ -4,19 +4,21 @@ import { explainValue } from '../schema/explain-value.js';
 import type { Json } from '../schema/field.js';
 import type { Ask, Verdict } from './ask.js';
 import { judgeAbilities } from './judge-abilities.js';
+import { judgeReferences } from './judge-references.js';
 import { judgeModel, listBeyondLimits } from './judge-model.js';
 
 /** What holds between fields, and between fields and model. */
 export function judgeRules(ask: Ask): Verdict {
   const { product, body, model = '' } = ask;
   const abilities = judgeAbilities(ask);
-  const doubts = (product.doubts ?? []).filter(({ applies }) => applies(body));
+  const doubts = (product.doubts ?? []).filter(({ applies }) => applies(body, model));
   return {
     problems: [
       ...listMissing(ask.product, ask.body),
       ...listBeyondLimits(ask),
       ...product.rules.filter(({ breaks }) => breaks(body, model)).map(({ path, text }) => ({ path, text })),
       ...abilities.problems,
+      ...judgeReferences(ask),
     ],
     notices: [...judgeModel(ask), ...abilities.notices, ...doubts.map(({ path, text }) => `${path}: ${text}`)],
   };

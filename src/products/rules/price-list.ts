@@ -17,6 +17,10 @@ export const perSecond = (field: string, units: Units, when: Readonly<Record<str
     asOf: KLINGS_LIST,
   }));
 
+/** The same, where a field is given besides, whatever it holds. */
+export const whenGiven = (field: string, prices: readonly Price[]): readonly Price[] =>
+  prices.map((price) => ({ ...price, given: [field] }));
+
 /** A price for each result. */
 export const perResult = (units: Decimal, ...given: readonly string[]): Price =>
   given.length === 0 ? { units, per: 'result', asOf: KLINGS_LIST } : { units, per: 'result', given, asOf: KLINGS_LIST };

@@ -14,6 +14,7 @@ export interface Rule {
 /** What is sent all the same, with a notice. */
 export interface Doubt {
   readonly path: string;
-  readonly applies: (body: Json) => boolean;
+  /** `model` as in rules. */
+  readonly applies: (body: Json, model: string) => boolean;
   readonly text: string;
 }

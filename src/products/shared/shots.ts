@@ -22,6 +22,12 @@ export const SHOT_RULES: readonly Rule[] = [
     later: true,
   },
   {
+    path: 'multi_prompt',
+    breaks: (body) => has('multi_prompt')(body) && body.shot_type === 'intelligence',
+    text: 'goes with shot_type "customize" only; with "intelligence" Kling divides the shots itself',
+    later: true,
+  },
+  {
     path: 'shot_type',
     breaks: (body) => has('shot_type')(body) && !has('multi_shot')(body),
     text: 'Kling leaves it out without "multi_shot":true; write it, or leave shot_type out',
@@ -45,11 +51,12 @@ function shotsFillDuration(body: Json): boolean {
   return shots.length === 0 || totalSeconds === Number(body.duration ?? '5');
 }
 
-export const SHOT_ABILITY: Ability = {
+/** Only one model of each product can. */
+export const shotAbility = (model: string): Ability => ({
   path: 'multi_shot',
   value: 'true',
   isAsked: (body) => body.multi_shot === true,
-  models: { 'kling-v3': {} },
+  models: { [model]: {} },
   instead: 'leave it out',
-  reason: { model: "Kling's capability map gives several shots to kling-v3 only" },
-};
+  reason: { model: `Kling's capability map gives several shots to ${model} only` },
+});

@@ -39,10 +39,8 @@ export const VIDEO_ASPECT_RATIO = {
   otherNames: ASPECT_RATIO_NAMES,
 } as const satisfies FieldOf<'choice'>;
 
-/** What text2video and image2video have in common. */
-export const VIDEO_FIELDS = {
-  prompt: PROMPT,
-  negative_prompt: NEGATIVE_PROMPT,
+/** Several shots in one video. */
+export const SHOT_FIELDS = {
   multi_shot: { type: 'boolean', about: 'several shots in one video' },
   shot_type: {
     type: 'choice',
@@ -67,7 +65,27 @@ export const VIDEO_FIELDS = {
     goesWith: 'multi_shot',
     example: [{ index: 1, prompt: 'a fox', duration: '5' }],
   },
-  sound: { type: 'choice', of: ['on', 'off'], otherNames: ['audio', 'withsound', 'withaudio'] },
+} as const satisfies Fields;
+
+export const SOUND_FIELD = {
+  type: 'choice',
+  of: ['on', 'off'],
+  otherNames: ['audio', 'withsound', 'withaudio'],
+} as const satisfies FieldOf<'choice'>;
+
+export const VIDEO_DURATION = {
+  type: 'choice',
+  of: FROM_3_TO_15,
+  about: 'seconds',
+  otherNames: ['seconds', 'durations', 'durationseconds', 'length', 'lengthseconds'],
+} as const satisfies FieldOf<'choice'>;
+
+/** What text2video and image2video have in common. */
+export const VIDEO_FIELDS = {
+  prompt: PROMPT,
+  negative_prompt: NEGATIVE_PROMPT,
+  ...SHOT_FIELDS,
+  sound: SOUND_FIELD,
   voice_list: {
     type: 'list',
     min: 1,
@@ -79,12 +97,7 @@ export const VIDEO_FIELDS = {
   cfg_scale: CFG_SCALE,
   mode: MODE,
   camera_control: CAMERA_CONTROL,
-  duration: {
-    type: 'choice',
-    of: FROM_3_TO_15,
-    about: 'seconds',
-    otherNames: ['seconds', 'durations', 'durationseconds', 'length', 'lengthseconds'],
-  },
+  duration: VIDEO_DURATION,
   ...COMMON_FIELDS,
 } as const satisfies Fields;
 

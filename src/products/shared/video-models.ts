@@ -1,5 +1,5 @@
 import type { Model } from '../rules/model.js';
-import { copied, perSecond } from '../rules/price-list.js';
+import { copied, perSecond, whenGiven } from '../rules/price-list.js';
 import { FROM_3_TO_15 } from './video-fields.js';
 
 const STD_PRO = { duration: ['5', '10'], mode: ['std', 'pro'] } as const;
@@ -16,7 +16,7 @@ export const VIDEO_MODELS = {
   'kling-v2-6': {
     limits: STD_PRO,
     prices: [
-      ...perSecond('mode', { pro: '1.2' }, { sound: 'on' }).map((price) => ({ ...price, given: ['voice_list'] })),
+      ...whenGiven('voice_list', perSecond('mode', { pro: '1.2' }, { sound: 'on' })),
       ...perSecond('mode', { pro: '1' }, { sound: 'on' }),
       ...perSecond('mode', { std: '0.3', pro: '0.5' }, { sound: 'off' }),
     ],

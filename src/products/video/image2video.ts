@@ -5,7 +5,7 @@ import type { Rule } from '../rules/rule.js';
 import { CAMERA_RULE, cameraAbility } from '../shared/camera-control.js';
 import { elementList, IMAGE } from '../shared/common-fields.js';
 import { MASK_ABILITIES, MASK_FIELDS } from '../shared/motion-brush.js';
-import { SHOT_ABILITY, SHOT_RULES } from '../shared/shots.js';
+import { shotAbility, SHOT_RULES } from '../shared/shots.js';
 import { CFG_SCALE_ABILITY, SOUND, VOICE_DOUBT, voiceAbility } from '../shared/video-abilities.js';
 import { VIDEO_ASPECT_RATIO, VIDEO_DEFAULTS, VIDEO_FIELDS } from '../shared/video-fields.js';
 import { PICTURE_MODELS, VIDEO_MODELS, VIDEO_PACE } from '../shared/video-models.js';
@@ -98,7 +98,7 @@ export const image2video = defineProduct({
     LAST_FRAME,
     LAST_FRAME_ALONE,
     ...MASK_ABILITIES,
-    SHOT_ABILITY,
+    shotAbility('kling-v3'),
     ELEMENTS,
     SOUND,
     voiceAbility({

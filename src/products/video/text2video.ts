@@ -1,6 +1,6 @@
 import { defineProduct } from '../product.js';
 import { CAMERA_RULE, cameraAbility } from '../shared/camera-control.js';
-import { SHOT_ABILITY, SHOT_RULES } from '../shared/shots.js';
+import { shotAbility, SHOT_RULES } from '../shared/shots.js';
 import { CFG_SCALE_ABILITY, SOUND, VOICE_DOUBT, voiceAbility } from '../shared/video-abilities.js';
 import { VIDEO_ASPECT_RATIO, VIDEO_DEFAULTS, VIDEO_FIELDS } from '../shared/video-fields.js';
 import { VIDEO_MODELS, VIDEO_PACE } from '../shared/video-models.js';
@@ -21,7 +21,7 @@ export const text2video = defineProduct({
       { 'kling-v1': { needs: { mode: ['std'], duration: ['5'] } } },
       'camera_control is only supported in std mode with 5s duration and kling-v1',
     ),
-    SHOT_ABILITY,
+    shotAbility('kling-v3'),
     SOUND,
     voiceAbility({
       'kling-v2-6': { needs: { sound: ['on'] }, doubt: VOICE_DOUBT },

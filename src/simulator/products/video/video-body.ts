@@ -26,6 +26,13 @@ export function videoModelOf(body: Body): string {
   return readText(body, 'model_name') ?? 'kling-v1';
 }
 
+/** Several shots in one video. */
+export const SHOT_TYPES: Types = {
+  multi_shot: 'flag',
+  shot_type: 'text',
+  multi_prompt: { entries: { index: 'number', prompt: 'text', duration: 'numeral' } },
+};
+
 /** The fields that text2video and image2video share. `duration` is documented as text and taken as a number too, because a client with many users sends it so. */
 export const VIDEO_TYPES: Types = {
   ...COMMON_TYPES,
@@ -34,9 +41,7 @@ export const VIDEO_TYPES: Types = {
   duration: 'numeral',
   sound: 'text',
   cfg_scale: 'number',
-  multi_shot: 'flag',
-  shot_type: 'text',
-  multi_prompt: { entries: { index: 'number', prompt: 'text', duration: 'numeral' } },
+  ...SHOT_TYPES,
   voice_list: { entries: { voice_id: 'text' } },
   camera_control: {
     object: {
@@ -110,7 +115,8 @@ function checkCamera(body: Body): void {
   if (moves.length !== 1) throw invalidValue('config', config ?? null);
 }
 
-function checkShots(body: Body, totalSeconds: number): void {
+/** Checks the shots of a video so long. */
+export function checkShots(body: Body, totalSeconds: number): void {
   if (!readFlag(body, 'multi_shot')) return;
   if (readChoice(body, 'shot_type', ['customize', 'intelligence'], '') === 'intelligence') return;
   const shots = readObjects(body, 'multi_prompt', 6);
