@@ -52,6 +52,7 @@ describe('effects', () => {
   it('may be rows of a table, whose own Effect, Scene and Test stay what they are', () => {
     expect(rowOf({ effect_scene: 'squish', image: './cake.png' })).toEqual(SQUISH);
     expect(rowOf({ 'Effect Scene': 'hug', Images: '["./left.png","./right.png"]' })).toEqual(HUG);
+    expect(rowOf({ effect_scene: 'squish', input: { image: './cake.png' } })).toEqual(SQUISH);
     const own = { Effect: 'blur', Scene: '12', Input: 'a sketch', Test: 'yes' };
     expect(rowOf({ prompt: 'p', ...own })).toEqual({ prompt: 'p', metadata: own });
   });

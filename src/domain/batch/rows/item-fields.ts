@@ -1,6 +1,6 @@
 import type { Field, Fields } from '../../../products/schema/field.js';
 import { flattenBody } from '../../../products/schema/standard-body.js';
-import { isStructure } from '../../../products/schema/field.js';
+import { groupsOf, isStructure } from '../../../products/schema/field.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../../products/catalogue.js';
 import { PRODUCT_WORDS } from '../../../products/find.js';
 import type { GenerationRequest } from '../../generation/request.js';
@@ -120,8 +120,8 @@ export function normalizeFields(fields: Json, parsed: GenerationRequest): Json {
   };
   if (parsed.kind === 'adopt') return { taskId: parsed.taskId, ...task, ...own };
   const { body } = parsed;
-  const { fields: known, generation } = CATALOGUE[parsed.product];
-  const given = generation === 'standard' ? flattenBody(known, fields).fields : fields;
+  const { fields: known } = CATALOGUE[parsed.product];
+  const given = groupsOf(known).length > 0 ? flattenBody(known, fields).fields : fields;
   const names = Object.keys(given).filter((name) => Object.hasOwn(body, name) && given[name] !== '');
   return { ...task, ...Object.fromEntries(names.map((name) => [name, body[name]])), ...own };
 }
