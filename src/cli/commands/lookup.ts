@@ -15,6 +15,13 @@ type Options = Readonly<Record<string, unknown>>;
 
 /** `kling lookup`: what Kling itself says of a task, by each way of asking. Exit code 3 when none of them knows it. */
 export async function runLookup(id: string | undefined, options: Options, io: Io): Promise<ExitCode> {
+  if (options.html !== undefined && options.compare !== true)
+    throw new UsageError('--html is the chart of a comparison; write: kling lookup --compare --html <file>');
+  if (options.compare === true) {
+    if (id !== undefined) throw new UsageError('A comparison chooses its own tasks; leave out the id, or --compare.');
+    const { runCompare } = await import('./compare.js');
+    return runCompare(options.html, io);
+  }
   const methods = parseMethods(options.method);
   const product = parseProduct(options.product);
   if (id === undefined)

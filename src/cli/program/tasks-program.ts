@@ -10,7 +10,9 @@ export function addTaskCommands(add: AddCommand): void {
     return (io) => runLookup(id, options, io);
   })
     .option('--method <names>', `only these ways, with commas between: ${QUERY_METHODS.join(', ')} (default: all)`)
-    .option('--product <name>', 'which product made it; found out when not given');
+    .option('--product <name>', 'which product made it; found out when not given')
+    .option('--compare', 'instead: what each way takes, for new, finished, unknown and many tasks')
+    .option('--html <file>', 'also the chart of a comparison, as a page');
   addSince(
     add('tasks', 'what Kling has of this account, and what is unknown here', async (options) => {
       const { runTasks } = await import('../commands/tasks.js');
