@@ -3,6 +3,18 @@ export type { KlingTemporal, KlingTemporalOptions } from './library/kling-tempor
 export type { Generations, ListOptions, StartedGeneration, StartOptions } from './library/generations.js';
 export type { Batches, StartedBatch } from './library/batches.js';
 export type { Checks } from './library/checks.js';
+export type {
+  AccountTasksFace,
+  LookupOptions,
+  RecoverOptions,
+  Recovery,
+  TaskListOptions,
+} from './library/tasks/account-tasks.js';
+export type { AccountTasks } from './client/tasks/list-tasks.js';
+export type { LookUpResult } from './client/tasks/look-up.js';
+export type { Recovered, RecoveryPlan } from './client/tasks/recover.js';
+export type { AccountTask } from './domain/queries/account-task.js';
+export type { MethodAnswer, QueryMethod } from './domain/queries/query-methods.js';
 export type { GenerationHandle, WaitOptions } from './library/generation-handle.js';
 export type { BatchHandle, ItemsFilter, RetriedItems, RetryFailedOptions } from './library/batch-handle.js';
 export type { BatchPlanOptions, BatchSource, BatchStartOptions } from './library/start-batch.js';

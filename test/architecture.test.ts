@@ -104,6 +104,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       ...WORDS,
       ...[
         'contract',
+        'report',
         'config',
         'network',
         'kling',

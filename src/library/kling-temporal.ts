@@ -1,6 +1,8 @@
 import { createSession, findWebUiPage, openSession } from '../client/session.js';
 import type { GivenOptions } from '../temporal/connect/given-client.js';
 import { useGivenClient } from '../temporal/connect/given-client.js';
+import type { AccountTasksFace } from './tasks/account-tasks.js';
+import { createAccountTasks } from './tasks/account-tasks.js';
 import type { Batches } from './batches.js';
 import { createBatches } from './batches.js';
 import type { Checks } from './checks.js';
@@ -19,12 +21,12 @@ export interface KlingTemporalOptions extends TemporalOptions, GivenOptions {
   readonly taskQueue?: string;
   /** Where the workers keep results, as this machine sees it; batches look there for what is made already. Default `outputs`. */
   readonly outputDir?: string;
-  /** Only for `adopt` and `checkKling`, which ask Kling from here; generations use the worker's own keys. */
+  /** Only for `adopt`, `checkKling`, `lookup`, `listTasks` and `recover`, which ask Kling from here; generations use the worker's own keys. */
   readonly kling?: KlingOptions;
 }
 
 /** Kling's generations on a Temporal server. Nothing is connected before something is asked. */
-export interface KlingTemporal extends Generations, Batches, Checks, AsyncDisposable {
+export interface KlingTemporal extends Generations, Batches, Checks, AccountTasksFace, AsyncDisposable {
   /** The page of a generation or batch in Temporal's Web UI, or of all; asks nobody. */
   webUi(id?: string): Promise<string>;
   /** Lets go of the connection, unless it was given; what still waits rejects with code `TemporalUnreachable`, and what was started goes on. */
@@ -54,6 +56,7 @@ export function createKlingTemporal(options: KlingTemporalOptions = {}): KlingTe
     ...createGenerations(session, config),
     ...createBatches(session, config),
     ...createChecks(session, config),
+    ...createAccountTasks(session, config),
     webUi: async (id) => (openGiven === undefined ? findWebUiPage(config, id) : (await openGiven()).webUi(id)),
     close,
     [Symbol.asyncDispose]: close,

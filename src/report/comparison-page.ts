@@ -3,12 +3,10 @@ import { METHOD_CALLS } from '../domain/queries/query-methods.js';
 import { renderMs } from '../domain/text/milliseconds.js';
 import { renderRate } from '../domain/text/rate.js';
 import { escapeHtml } from './escape-html.js';
-import { REPORT_STYLE } from './page-style.js';
+import { COMPARISON_STYLE, REPORT_STYLE } from './page-style.js';
 
 /** Nothing is ever loaded, and nothing runs. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";
-
-const STYLE = `.panel tr>*:not(:first-child){text-align:right;white-space:nowrap;padding-left:14px}.panel table{font-variant-numeric:tabular-nums}.is-late{fill:var(--none)}svg .name{fill:var(--ink)}`;
 
 /** The comparison of the ways of asking as one page that needs nothing else. */
 export function renderComparisonPage(comparison: Comparison): string {
@@ -19,7 +17,7 @@ export function renderComparisonPage(comparison: Comparison): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${POLICY}">
-<title>Ways to ask Kling, compared</title><style>${REPORT_STYLE}${STYLE}</style></head><body><main>
+<title>Ways to ask Kling, compared</title><style>${REPORT_STYLE}${COMPARISON_STYLE}</style></head><body><main>
 <h1>Ways to ask Kling, compared</h1><p class="lead">${lead}</p>${missing}
 <section class="tiles">${methods.map(renderTile).join('')}</section>
 <section class="panels">
@@ -65,9 +63,9 @@ function renderBytes({ methods }: Comparison): string {
 
 const WIDTH = 640;
 /** Room for the names at the left, and for the numbers behind the bars, in letters that a phone still shows. */
-const LEFT = 110;
-const RIGHT = 120;
-const BAR = 22;
+const LEFT = 130;
+const RIGHT = 110;
+const BAR = 30;
 
 function renderBars(rows: readonly { readonly name: string; readonly bars: readonly Bar[] }[], label: string): string {
   const most = Math.max(1, ...rows.flatMap(({ bars }) => bars.map(({ value }) => value)));
@@ -76,12 +74,12 @@ function renderBars(rows: readonly { readonly name: string; readonly bars: reado
     const top = y;
     const lines = bars.map(({ value, style, text }) => {
       const width = Math.max(1, Math.round((value / most) * (WIDTH - LEFT - RIGHT)));
-      const line = `<rect class="${style}" x="${LEFT}" y="${y}" width="${width}" height="${BAR - 4}"/><text x="${LEFT + width + 6}" y="${y + 15}">${text}</text>`;
+      const line = `<rect class="${style}" x="${LEFT}" y="${y}" width="${width}" height="${BAR - 4}"/><text x="${LEFT + width + 6}" y="${y + 20}">${text}</text>`;
       y += BAR;
       return line;
     });
     y += 12;
-    return `<text class="name" x="0" y="${top + 15}">${name}</text>${lines.join('')}`;
+    return `<text class="name" x="0" y="${top + 20}">${name}</text>${lines.join('')}`;
   });
   return `<svg viewBox="0 0 ${WIDTH} ${y}" role="img" aria-label="${label}">${drawn.join('')}</svg>`;
 }

@@ -30,6 +30,9 @@ footer{color:var(--soft);font-size:13px;margin-top:40px}
 @media print{.bar{display:none}.card{break-inside:avoid;content-visibility:visible}body{background:#fff}}
 `;
 
+/** What a comparison of the ways to ask Kling has besides: numbers at the right, letters that a phone shows. */
+export const COMPARISON_STYLE = `.panel tr>*:not(:first-child){text-align:right;white-space:nowrap;padding-left:14px}.panel table{font-variant-numeric:tabular-nums}.is-late{fill:var(--none)}.dot.is-bar{background:var(--bar)}svg .name{fill:var(--ink)}svg text{font-size:16px}@media (max-width:640px){svg text{font-size:24px}.panel td,.panel th{font-size:12px;padding-left:6px;padding-right:0;white-space:normal}}`;
+
 /** Filters the sheet, jumps to a card, copies a command, and loads the first frame of a video once it comes into view. */
 export const REPORT_SCRIPT = `
 const cards=[...document.querySelectorAll('.card')],words=cards.map(card=>card.textContent.toLowerCase()),text=document.querySelector('#text'),state=document.querySelector('#state'),shown=document.querySelector('#shown');

@@ -1,22 +1,17 @@
-import { parseDurationMs } from '../../domain/duration.js';
 import type { TaskStatus } from '../../domain/task.js';
 import { TASK_STATUSES } from '../../domain/task.js';
 import type { Session } from '../../client/session.js';
 import { withSession } from '../../client/session.js';
+import { parseSinceMs, SINCE_HINT } from '../../client/tasks/since.js';
 import { TemporalUnreachable } from '../../temporal/connect/temporal-unreachable.js';
 import type { Io } from '../process/io.js';
 import { UsageError } from '../program/errors.js';
 
-/** A year: Kling's files are long gone by then. */
-const MAX_SINCE_MS = 366 * 24 * 3600 * 1000;
-
 /** How far back to look: `7d`, `12h`, `1d12h`. */
 export function parseSince(value: unknown): number {
-  const text = typeof value === 'string' ? value : '';
-  // A number alone would be seconds, which nobody means here.
-  const sinceMs = /[a-z]/i.test(text) ? parseDurationMs(text) : undefined;
-  if (sinceMs !== undefined && sinceMs > 0 && sinceMs <= MAX_SINCE_MS) return sinceMs;
-  throw new UsageError(`--since is ${JSON.stringify(text)}; write how far back, e.g. 7d or 12h, at most 366d`);
+  const sinceMs = parseSinceMs(value);
+  if (sinceMs !== undefined) return sinceMs;
+  throw new UsageError(`--since is ${JSON.stringify(value)}; write ${SINCE_HINT}`);
 }
 
 /** One state, or several with commas between them. */

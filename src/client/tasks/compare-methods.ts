@@ -130,17 +130,13 @@ async function askForMany(method: QueryMethod, { kling, tasks, signal }: Parts):
   return [{ case: 'many at once', method, ...effort, isRight, ...(!isRight && { error: text }) }];
 }
 
-/** How the simulator calls the requests of each way, for a product by its own name there. */
-const ROUTES: Readonly<Record<QueryMethod, string>> = {
-  direct: 'text2video.one',
-  list: 'text2video.list',
-  tasks: 'tasks.query',
-  'tasks-list': 'tasks.list',
-};
+/** How the simulator calls the requests of each way. */
+const routeOf = (method: QueryMethod, product: string): string =>
+  ({ direct: `${product}.one`, list: `${product}.list`, tasks: 'tasks.query', 'tasks-list': 'tasks.list' })[method];
 
 /** An answer that does not come must be given up in time, in every way. */
 async function askTooLong(method: QueryMethod, { kling, tasks, control, signal }: Parts): Promise<Sample> {
-  await control?.hang(ROUTES[method]);
+  await control?.hang(routeOf(method, tasks.product));
   const limitMs = control === undefined ? LIMITS_MS.real : LIMITS_MS.simulated;
   const answer = await askByMethod(method, { id: unknownId(), product: tasks.product }, kling, { signal, limitMs });
   const isRight = answer.outcome === 'silent' && answer.latencyMs < limitMs + GRACE_MS;

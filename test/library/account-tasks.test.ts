@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { createKlingTemporal } from '../../src/index.js';
+import { SIMULATOR_API_KEY } from '../../src/simulator/server.js';
+import { film, openSimulator, TEXT2VIDEO } from '../simulator/local-simulator.js';
+
+type Anything = never;
+
+describe('the account in a program', () => {
+  it('is asked for a task without a server', async () => {
+    const { simulator, finish } = await openSimulator({ speed: 0 });
+    const { task_id: id } = await finish(TEXT2VIDEO, film());
+    const kling = createKlingTemporal({ kling: { apiKey: SIMULATOR_API_KEY, baseUrl: simulator.url } });
+    const { answers } = await kling.lookup(id, { methods: ['tasks'] });
+    expect(answers).toMatchObject([{ method: 'tasks', outcome: 'found', task: { taskId: id, status: 'succeeded' } }]);
+  });
+
+  const kling = createKlingTemporal();
+  it.each([
+    ['a way that does not exist', () => kling.lookup('7', { methods: ['lits' as Anything] }), 'lookup: methods is'],
+    ['no id', () => kling.lookup(''), 'lookup: the id is ""'],
+    ['a time that is none', () => kling.listTasks({ since: 'week' }), 'write how far back, e.g. 7d'],
+    [
+      'a misspelt option',
+      () => kling.recover({ dryrun: true } as Anything),
+      'recover: dryrun is no option; did you mean dryRun?',
+    ],
+  ])('refuses %s before anything is asked', async (_name, ask, message) => {
+    await expect(ask()).rejects.toMatchObject({
+      code: 'UsageError',
+      message: expect.stringContaining(message) as string,
+    });
+  });
+});
