@@ -9,6 +9,7 @@ import { createCreate } from '../src/simulator/api/create.js';
 import { createIds } from '../src/simulator/ids.js';
 import { PRODUCTS } from '../src/simulator/products/catalogue.js';
 import { Refusal } from '../src/simulator/api/refusal.js';
+import { createSessions } from '../src/simulator/sessions/sessions.js';
 import { defaultSettings } from '../src/simulator/settings.js';
 import { createStats } from '../src/simulator/tasks/stats.js';
 
@@ -20,7 +21,9 @@ function createService() {
   const clock = createClock(0, 0);
   const accounts = createAccounts(() => ({ video: 1e9, image: 1e9 }));
   const life = { start: () => undefined, end: () => false };
-  const create = createCreate({ settings, clock, accounts, life, stats: createStats(), nextId: createIds(clock.now) });
+  const nextId = createIds(clock.now);
+  const sessions = createSessions(clock, nextId);
+  const create = createCreate({ settings, clock, accounts, life, stats: createStats(), sessions, nextId });
   return (name: string, body: Json): string | undefined => {
     const product = PRODUCTS.find((candidate) => candidate.name === name);
     if (product === undefined) throw new Error(`no product ${name}`);

@@ -20,12 +20,15 @@ import type { Store } from '../ports/store.js';
 import { createReadItems } from './batch/read-items.js';
 import { createRecordItems } from './batch/record-items.js';
 import { createReportBatch } from './batch/report-batch.js';
+import { createPrepare } from './prepare/prepare.js';
+import type { Sessions } from '../ports/sessions.js';
 import { createSubmit } from './submit/submit.js';
 
 /** What the activities need of the world; `worker.ts` puts it together. */
 export interface Ports {
   readonly kling: Kling;
   readonly library: Library;
+  readonly sessions: Sessions;
   readonly board: StatusBoard;
   readonly slots: Slots;
   readonly isStillWanted: IsStillWanted;
@@ -47,6 +50,7 @@ export interface Ports {
 /** The activities by the names that Temporal knows them by. */
 export function createActivities(ports: Ports): Activities {
   return {
+    prepare: translated(createPrepare(ports)),
     submit: translated(createSubmit(ports)),
     poll: translated(createPoll(ports)),
     download: translated(createDownload(ports)),

@@ -1,10 +1,11 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
-import { DOWNLOAD, POLL, SUBMIT } from '../contract/activity-names.js';
+import { DOWNLOAD, POLL, PREPARE, SUBMIT } from '../contract/activity-names.js';
 import { waitingSignal } from '../contract/generation-messages.js';
 import type { Artifact } from '../domain/artifact.js';
 import { describeBadEnd } from '../domain/generation/bad-end.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';
 import { emptyStatus, failedTaskError, renderLastSeen } from '../domain/generation/generation.js';
+import type { Cost } from '../domain/money.js';
 import { readFailure } from '../domain/generation/recorded-failure.js';
 import type { GenerationRequest } from '../domain/generation/request.js';
 import { parseRequest } from '../domain/generation/request.js';
@@ -131,6 +132,7 @@ function onScheduled(name: string, input: Payloads, story: Story): Story {
 function onReturned(name: string, result: Payloads, story: Story, at: string): Story {
   const [held, read] = open(story, result);
   const fields = fieldsOf(held);
+  if (name === PREPARE) return take(read, { kind: 'charged', cost: fields.cost as Cost | undefined, at });
   if (name === SUBMIT) {
     const { taskId, startedAt, submittedAt } = fields;
     const times = { startedAt: textOf(startedAt, at), submittedAt: textOf(submittedAt, at) };

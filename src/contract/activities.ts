@@ -15,6 +15,8 @@ import type {
   DownloadResult,
   PollInput,
   PollResult,
+  PrepareInput,
+  PrepareResult,
   SubmitInput,
   SubmitResult,
 } from './generation-activities.js';
@@ -23,6 +25,7 @@ import type {
 type Activity<Input, Result> = (input: Input) => Promise<Result>;
 
 interface Signatures {
+  prepare: Activity<PrepareInput, PrepareResult>;
   submit: Activity<SubmitInput, SubmitResult>;
   poll: Activity<PollInput, PollResult>;
   download: Activity<DownloadInput, DownloadResult>;

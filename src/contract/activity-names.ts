@@ -1,10 +1,11 @@
+export const PREPARE = 'prepare';
 export const SUBMIT = 'submit';
 export const POLL = 'poll';
 export const DOWNLOAD = 'download';
 
 /** The activities by the names that stand in histories. */
 export const ACTIVITY_NAMES = [
-  ...([SUBMIT, POLL, DOWNLOAD] as const),
+  ...([PREPARE, SUBMIT, POLL, DOWNLOAD] as const),
   'openBatch',
   'readItems',
   'recordItems',

@@ -2,8 +2,33 @@ import type { Artifact } from '../domain/artifact.js';
 import type { FailureKind } from '../domain/failure.js';
 import type { AudioForm } from '../domain/generation/kept-files.js';
 import type { LibraryKind } from '../domain/library/library-kind.js';
+import type { Cost } from '../domain/money.js';
+import type { SessionReply } from '../domain/task.js';
 import type { Output, Task, TaskStatus } from '../domain/task.js';
 import type { ProductName } from '../products/catalogue.js';
+
+export interface PrepareInput {
+  readonly task: ProductName;
+  /** As the request has it, files as path or URL. */
+  readonly body: Readonly<Record<string, unknown>>;
+  /** The batch that the generation is an item of. */
+  readonly batchId?: string;
+}
+
+export interface PrepareResult {
+  /** What Kling deducted for the calls, where it said so. */
+  readonly cost?: Cost;
+  /** Kling's JSON for the create, files as path or URL; absent where there is none. */
+  readonly body?: Readonly<Record<string, unknown>>;
+  /** Why there is none. */
+  readonly refusal?: string;
+}
+
+/** What a try leaves for the next one. */
+export interface PrepareHeartbeat extends SubmitHeartbeat {
+  /** What Kling has answered to a call that may have cost something. */
+  readonly answers?: readonly SessionReply[];
+}
 
 export interface SubmitInput {
   readonly task: ProductName;

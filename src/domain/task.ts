@@ -74,3 +74,19 @@ export function hasResult({ outputs, entries = [] }: Pick<Task, 'outputs' | 'ent
 export function isTerminal(status: TaskStatus): boolean {
   return status === 'succeeded' || status === 'failed';
 }
+
+/** A face that Kling has found in a video, and when it is seen there. */
+export interface Face {
+  readonly id: string;
+  readonly startMs?: number;
+  readonly endMs?: number;
+}
+
+/** What Kling answers to a call that opens a session for a task to come, or adds to one. */
+export interface SessionReply {
+  /** Of a day, for the create. */
+  readonly sessionId?: string;
+  readonly faces: readonly Face[];
+  /** What Kling deducted for the call, if it said so. */
+  readonly cost?: Cost;
+}

@@ -3,6 +3,7 @@ import { CATALOGUE } from '../products/catalogue.js';
 import type { QueryMethod } from '../domain/queries/query-methods.js';
 import type { Task } from '../domain/task.js';
 import type { Kling, TaskRef } from '../ports/kling.js';
+import type { Sessions } from '../ports/sessions.js';
 import type { CallOptions } from './api/call-options.js';
 import { ENDPOINTS } from './api/endpoints.js';
 import type { Http } from './api/http.js';
@@ -15,11 +16,12 @@ import { LOOK_UPS } from './methods/look-up.js';
 import type { TaskPage, TaskWindow } from './methods/task-page.js';
 import { readTaskPage } from './methods/task-page.js';
 import { createNotFound, isKind, readAny, readAnyExternal, readListPage, readMany, readOne } from './read-tasks.js';
+import { parseSession } from './reply/session.js';
 import { parseAnswer, parseTask } from './reply/task-parser.js';
 import { readElsewhere, searchEverywhere } from './search-task.js';
 
 /** Kling's legacy API in our words; every method is one request unless it says otherwise, and throws `KlingFailure`. */
-export interface KlingClient extends Kling {
+export interface KlingClient extends Kling, Sessions {
   /** How this account proves itself: `getTasks` is for API keys only. */
   readonly auth: AuthKind;
   create(task: ProductName, body: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Task>;
@@ -46,6 +48,10 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
       const reply = await http.request({ method: 'POST', ...ENDPOINTS[task].create(body), signal });
       const { data, requestId, scrub } = reply;
       return CATALOGUE[task].isSynchronous === true ? parseAnswer(data, requestId, scrub) : parseTask(data, scrub);
+    },
+    async ask(path, body) {
+      const { data, scrub } = await http.request({ method: 'POST', path, body });
+      return parseSession(data, scrub);
     },
     findByExternalId: (task, externalTaskId, options = {}) => findExternal(http, { task, externalTaskId }, options),
     async getTask({ taskId, task }, options = {}) {

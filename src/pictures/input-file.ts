@@ -5,6 +5,7 @@ import type { InputFile } from '../products/schema/input-files.js';
 import type { CheckedFile } from './image-file.js';
 import { checkImage, readPicture } from './image-file.js';
 import { readSound } from './sound-file.js';
+import { measureSound } from './sound-length.js';
 
 /** Reads the files of requests; what Kling would refuse is thrown as `InvalidRequest` before anything is sent. */
 export function createInputs(access: Access = {}): Inputs {
@@ -13,6 +14,10 @@ export function createInputs(access: Access = {}): Inputs {
       const bytes =
         input.kind === 'audio' ? await readSound(input.file, input, access) : await readImage(input, access);
       return bytes.toString('base64');
+    },
+    async measureSound(input) {
+      const seconds = await measureSound(await readSound(input.file, input, access));
+      return seconds === undefined ? undefined : Math.floor(seconds * 1000);
     },
   };
 }

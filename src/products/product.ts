@@ -4,6 +4,7 @@ import type { Model, Price } from './rules/model.js';
 import type { Doubt, Rule } from './rules/rule.js';
 import type { Pack } from './pack.js';
 import type { Fields, Json } from './schema/field.js';
+import type { SetUp } from './set-up.js';
 
 /** What a task of Kling's makes: files, and what has an id and no file. */
 export type ResultKind = OutputKind | EntryKind;
@@ -41,6 +42,8 @@ export interface Product {
   readonly defaults: Json;
   /** Says what a checked request leaves unsaid and Kling wants to be told: that a text is a text. */
   readonly fill?: (body: Json) => Json;
+  /** Calls that come before its create, whose answers are part of it. */
+  readonly setUp?: SetUp;
   /** None where the endpoint takes no model. */
   readonly models: Readonly<Record<string, Model>>;
   /** What Kling deducts where no model decides it. */

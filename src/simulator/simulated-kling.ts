@@ -20,6 +20,7 @@ import { createQueries } from './api/query.js';
 import { createRandom } from './random.js';
 import type { Settings } from './settings.js';
 import type { SimulatorCommands } from './simulator.js';
+import { createSessions } from './sessions/sessions.js';
 import { createStats } from './tasks/stats.js';
 
 /** The simulated Kling without its socket. */
@@ -49,9 +50,10 @@ export function createSimulatedKling(
   const random = createRandom(seed);
   const callbacks = createCallbacks({ settings, clock, stats, nextId, render: (task) => api.renderTask(task) });
   const life = createLife({ clock, timetable, accounts, stats, random, onChange: callbacks.send });
-  const create = createCreate({ settings, clock, accounts, life, stats, nextId });
+  const sessions = createSessions(clock, nextId);
+  const create = createCreate({ settings, clock, accounts, life, stats, sessions, nextId });
   const queries = createQueries(settings, clock, accounts);
-  const api = createApi({ settings, clock, accounts, create, queries, mediaUrl: links.urlOf });
+  const api = createApi({ settings, clock, accounts, create, queries, sessions, mediaUrl: links.urlOf });
   const serveMedia = createServeMedia({ settings, accounts, links, barriers });
 
   const commands = createCommands({

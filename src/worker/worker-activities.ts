@@ -35,6 +35,7 @@ export function createWorkerActivities(
     ...others,
     kling,
     library,
+    sessions: kling,
     board,
     isStillWanted: createIsStillWanted({ client }),
     generations: createGenerations({ client }),

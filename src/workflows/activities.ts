@@ -19,6 +19,15 @@ const SUBMIT: ActivityOptions = {
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
 };
 
+const PREPARE: ActivityOptions = {
+  // A few calls that are answered at once, of which the first may take as long as Kling looks at a video of a minute.
+  startToCloseTimeout: '5 minutes',
+  heartbeatTimeout: '10 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  // A call that is on its way may be paid for.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
+
 const POLL: ActivityOptions = {
   heartbeatTimeout: '10 seconds',
   // A look that throws is worth another soon; the status board has its own back-off for trouble at Kling.
@@ -45,6 +54,11 @@ const DOWNLOAD: ActivityOptions = {
  */
 export function submitOn(taskQueue: string, priority: Priority, summary: string): Activities['submit'] {
   return proxyActivities<Activities>({ ...SUBMIT, taskQueue, summary, priority }).submit;
+}
+
+/** Calls before the create, which hold no slot. */
+export function prepareWith(summary: string): Activities['prepare'] {
+  return proxyActivities<Activities>({ ...PREPARE, summary }).prepare;
 }
 
 /** `poll` for as long as it may take until the deadline, and a quarter of an hour more for a last look through trouble. */

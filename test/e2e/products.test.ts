@@ -15,7 +15,7 @@ interface Row {
   readonly entries?: readonly { readonly kind: string; readonly name?: string }[];
   /** What the simulated Kling deducts. */
   readonly units?: string;
-  /** Events of the history: 19 for what is answered at once, since nothing is waited for. */
+  /** Events of the history: 19 for what is answered at once, since nothing is waited for; 31 with calls before the create. */
   readonly events?: number;
 }
 
@@ -128,6 +128,32 @@ const ROWS: Readonly<Record<string, Row>> = {
     request: { effect_scene: 'hug', images: [PICTURE, PICTURE] },
     files: ['mp4'],
     units: '2',
+  },
+  'advanced-lip-sync': {
+    request: { task: 'advanced-lip-sync', video_url: 'https://example.com/fox.mp4', sound_file: VOICE, face: 'first' },
+    files: ['mp4'],
+    units: '0.55',
+    events: 31,
+  },
+  'lip-sync with a sound by URL': {
+    request: { audio_file: 'https://example.com/voice.mp3', video_url: 'https://example.com/fox.mp4' },
+    files: ['mp4'],
+    units: '0.5',
+  },
+  'multi-elements': {
+    request: {
+      ...{ video_url: 'https://example.com/fox.mp4', edit_mode: 'swap', points: [{ x: 0.5, y: 0.4 }] },
+      ...{ image_list: [{ image: PICTURE }], prompt: 'a hen instead of the fox' },
+    },
+    files: ['mp4'],
+    units: '2',
+    events: 31,
+  },
+  'identify-face': {
+    request: { task: 'identify-face', video_url: 'https://example.com/fox.mp4?[two-faces]' },
+    entries: [{ kind: 'face' }, { kind: 'face' }],
+    units: '0.05',
+    events: 19,
   },
   tts: { request: { ...SPEECH, text: 'The fox is here.' }, files: ['mp3'], units: '0.05', events: 19 },
   'tts that is not finished at once': {

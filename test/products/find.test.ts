@@ -77,6 +77,14 @@ describe('the product of a row', () => {
     });
   });
 
+  it('keeps what stands in an object of its body, and what is sent in another field', () => {
+    const input = { video_id: '1', audio_file: 'https://example.com/voice.mp3' };
+    const asked = { task: 'lip-sync', ...input };
+    expect(rowOf(asked)).toEqual(asked);
+    expect(rowOf({ task: 'lip-sync', input })).toEqual(asked);
+    expect(parseRequest(rowOf({ task: 'lip-sync', input }))).toMatchObject({ body: { audio_type: 'url' } });
+  });
+
   it('is asked about when it looks like one', () => {
     expect(rowOf({ prompt: 'p', product: 'text2vide' })).toEqual([
       'x.csv:2 product: "text2vide" is not a product this version knows; did you mean "text2video"?',

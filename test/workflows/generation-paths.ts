@@ -36,6 +36,14 @@ async function waitForCancellation(): Promise<never> {
 
 /** Every way that a generation takes, apart from those that are kept from the first version. */
 export const GENERATION_PATHS: Readonly<Record<string, GenerationPath>> = {
+  'prepared-then-completed': {
+    input: { task: 'advanced-lip-sync', video_id: '1', sound_file: '/voice.mp3' },
+    fakes: { ...good, prepare: () => Promise.resolve({ body: { session_id: 's1' }, cost: { units: '0.05' } }) },
+  },
+  'prepared-in-vain': {
+    input: { task: 'advanced-lip-sync', video_id: '1', sound_file: '/voice.mp3' },
+    fakes: { ...good, prepare: () => Promise.resolve({ refusal: 'no face', cost: { units: '0.05' } }) },
+  },
   'retried-then-completed': {
     input: { prompt: 'a red fox', run: { retryAfter: '10ms' } },
     fakes: {

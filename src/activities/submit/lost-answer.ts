@@ -1,3 +1,4 @@
+import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { ProductName } from '../../products/catalogue.js';
 
@@ -5,7 +6,7 @@ import type { ProductName } from '../../products/catalogue.js';
 const NO_CONNECTION: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
 /** Whether a create that failed so has surely made nothing, so that it may be sent again. */
-export function isSurelyUnmade({ code, facts, cause }: KlingFailure): boolean {
+function isSurelyUnmade({ code, facts, cause }: KlingFailure): boolean {
   if (code === 'Busy' || code === 'RateLimited') return true;
   if (facts.httpStatus === 503) return true;
   return (
@@ -18,4 +19,15 @@ export function lostAnswer(task: ProductName, cause?: KlingFailure): KlingFailur
   const last = cause === undefined ? 'the worker ended before it came' : cause.message;
   const text = `Kling's answer was lost (${last}), and what ${task} makes cannot be looked up: it may be made and paid, so it is not asked for twice`;
   return new KlingFailure('GaveUp', text, { cause });
+}
+
+/** What cannot be found again is sent once, unless it has surely made nothing. `noteSent` leaves word of it for the next try. */
+export async function sendUnnamed<T>(task: ProductName, noteSent: () => void, send: () => Promise<T>): Promise<T> {
+  noteSent();
+  try {
+    return await send();
+  } catch (error) {
+    const isRefused = !(error instanceof KlingFailure) || FAILURES[error.code].retry === 'never';
+    throw isRefused || isSurelyUnmade(error) ? error : lostAnswer(task, error);
+  }
 }

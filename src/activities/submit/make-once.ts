@@ -1,6 +1,5 @@
 import { Context } from '@temporalio/activity';
-import type { ResolvedName, SubmitHeartbeat, SubmitInput } from '../../contract/generation-activities.js';
-import { FAILURES } from '../../domain/failure.js';
+import type { ResolvedName, SubmitInput } from '../../contract/generation-activities.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
@@ -13,14 +12,15 @@ import type { ProductName } from '../../products/catalogue.js';
 import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
 import { takesExternalId } from '../../products/find.js';
 import { slotWeight } from '../../products/slot-weight.js';
-import { isSurelyUnmade, lostAnswer } from './lost-answer.js';
+import { refuseUnwanted } from '../refuse-unwanted.js';
+import { lostAnswer, sendUnnamed } from './lost-answer.js';
 import { resolveNames } from './resolve-names.js';
-import { notWanted, throwIfWorkerStops } from '../stop-reason.js';
+import { throwIfWorkerStops } from '../stop-reason.js';
 
 export interface MakePorts {
   readonly kling: Kling;
   readonly library: Library;
-  readonly inputs: Inputs;
+  readonly inputs: Pick<Inputs, 'readBase64'>;
   readonly slots: Slots;
   readonly isStillWanted: IsStillWanted;
 }
@@ -36,6 +36,8 @@ export interface Earlier {
   readonly isRepeated: boolean;
   /** A create of what cannot be looked up was on its way when the last one ended. */
   readonly isSent: boolean;
+  /** Leaves word for the next try that one is on its way. */
+  readonly noteSent: () => void;
 }
 
 /**
@@ -44,7 +46,7 @@ export interface Earlier {
  */
 export async function makeOnce(
   input: SubmitInput,
-  { isRepeated, isSent }: Earlier,
+  { isRepeated, isSent, noteSent }: Earlier,
   ports: MakePorts,
 ): Promise<MadeTask> {
   const { task, externalTaskId } = input;
@@ -64,7 +66,7 @@ export async function makeOnce(
     await refuseUnwanted(input.batchId, ports.isStillWanted);
     const made = canBeFound
       ? await createOrFind(task, { ...body, external_task_id: externalTaskId }, kling)
-      : await createUnnamed(task, body, kling);
+      : await sendUnnamed(task, noteSent, () => kling.create(task, body));
     if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task });
     return { task: made, names };
   } catch (error) {
@@ -87,7 +89,7 @@ async function recallNames(input: SubmitInput, library: Library): Promise<readon
 
 async function loadFiles(
   { task, body }: Pick<SubmitInput, 'task' | 'body'>,
-  inputs: Inputs,
+  inputs: MakePorts['inputs'],
 ): Promise<Record<string, unknown>> {
   const loaded = new Map<string, string>();
   for (const one of listRequestFiles(task, body)) loaded.set(one.field, await inputs.readBase64(one));
@@ -102,23 +104,6 @@ async function claimSlots(task: ProductName, weight: number, slots: Slots): Prom
   } catch (error) {
     throwIfWorkerStops(context);
     throw error;
-  }
-}
-
-/** The last thing before money is spent: a cancellation may have come while this waited, and travels here for seconds. */
-async function refuseUnwanted(batchId: string | undefined, isStillWanted: IsStillWanted): Promise<void> {
-  const { workflowExecution: own } = Context.current().info;
-  if (own !== undefined && !(await isStillWanted(own, batchId))) throw notWanted();
-}
-
-/** What cannot be found again is sent once, unless it has surely made nothing. */
-async function createUnnamed(task: ProductName, body: Readonly<Record<string, unknown>>, kling: Kling): Promise<Task> {
-  Context.current().heartbeat({ isSent: true } satisfies SubmitHeartbeat);
-  try {
-    return await kling.create(task, body);
-  } catch (error) {
-    const isRefused = !(error instanceof KlingFailure) || FAILURES[error.code].retry === 'never';
-    throw isRefused || isSurelyUnmade(error) ? error : lostAnswer(task, error);
   }
 }
 

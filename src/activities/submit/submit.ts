@@ -23,10 +23,16 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
     const workflowId = workflowIdOf(context.info);
     const startedAt = new Date(now()).toISOString();
     const past = context.info.heartbeatDetails as SubmitHeartbeat | undefined;
+    let note: SubmitHeartbeat = past ?? {};
+    const noteSent = () => {
+      note = { ...note, isSent: true };
+      context.heartbeat(note);
+    };
+    const earlier = { isRepeated: context.info.attempt > 1, isSent: past?.isSent === true, noteSent };
     try {
       const { task: made, names } = await withHeartbeats(
-        () => ({ externalTaskId, ...past }),
-        () => makeOnce(input, { isRepeated: context.info.attempt > 1, isSent: past?.isSent === true }, ports),
+        () => ({ externalTaskId, ...note }),
+        () => makeOnce(input, earlier, ports),
       );
       const { taskId } = made;
       batches.reportItem(batchId, { workflowId, state: 'processing', taskId });

@@ -104,8 +104,8 @@ function readCreate(
   // What holds between fields is judged once each of them is right.
   const judge = rules === 'all' ? judgeRules : judgeFirstRules;
   const isWhole = faults.length + named.problems.length === 0;
-  const asked = isWhole ? (product.fill?.(body.value) ?? body.value) : body.value;
-  const verdict = isWhole ? judge({ product, model: model.value, body: asked }) : { problems: [], notices: [] };
+  const verdict = isWhole ? judge({ product, model: model.value, body: body.value }) : { problems: [], notices: [] };
+  const asked = isWhole && verdict.problems.length === 0 ? (product.fill?.(body.value) ?? body.value) : body.value;
   return {
     value: {
       kind: 'create',

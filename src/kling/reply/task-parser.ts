@@ -103,7 +103,7 @@ function readStatus(data: JsonObject, hasResult: boolean): TaskStatus {
   if (data.task_id !== undefined || data.id !== undefined) return parseStatus(word);
   // The calls of a session have no status, or a number of which 0 is good.
   if (typeof word === 'number') return word === 0 ? 'succeeded' : 'failed';
-  return word === undefined && hasResult ? 'succeeded' : parseStatus(word);
+  return word === undefined && (hasResult || Array.isArray(data.face_data)) ? 'succeeded' : parseStatus(word);
 }
 
 function parseStatus(word: unknown): TaskStatus {

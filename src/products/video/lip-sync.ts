@@ -52,7 +52,7 @@ export const lipSync = defineProduct({
     },
     {
       path: 'mode',
-      breaks: (body) => has(...SPEAKS)(body) && (body.mode === 'text2video') !== has('text')(body),
+      breaks: (body) => has('mode')(body) && (body.mode === 'text2video') !== has('text')(body),
       text: 'text2video goes with text, audio2video with audio_file or audio_url; leave it out',
     },
     {

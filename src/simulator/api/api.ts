@@ -7,6 +7,8 @@ import type { Body } from '../products/fields.js';
 import { deleteEntry, renderPresets } from './library.js';
 import { isRecord, parseJson } from '../json.js';
 import type { Product } from '../products/product.js';
+import { answerSession } from './answer-session.js';
+import type { Sessions } from '../sessions/sessions.js';
 import type { Queries } from './query.js';
 import { Refusal } from './refusal.js';
 import type { MediaUrl } from './render-legacy.js';
@@ -46,6 +48,7 @@ interface ApiParts {
   readonly accounts: Accounts;
   readonly create: Create;
   readonly queries: Queries;
+  readonly sessions: Sessions;
   readonly mediaUrl: MediaUrl;
 }
 
@@ -77,6 +80,8 @@ function renderFor(account: Account, call: ApiCall, parts: ApiParts): Reply {
       const { externalTaskId } = task.order;
       return renderSuccess(renderCreated(task, parts), { taskId: task.id, externalTaskId });
     }
+    case 'session':
+      return renderSuccess(answerSession(account, { call: route.call, body: parseBody(call) }, parts));
     case 'one':
       return renderSuccess(renderLegacy(queries.one(account, route.product, route.id), parts));
     case 'list':

@@ -4,7 +4,8 @@ import { checkTypes } from '../products/body-types.js';
 import type { Body } from '../products/fields.js';
 import type { Life } from '../tasks/task-life.js';
 import type { Order } from '../products/order.js';
-import type { Pack, Product } from '../products/product.js';
+import type { Known, Pack, Product } from '../products/product.js';
+import type { Sessions } from '../sessions/sessions.js';
 import { listMade, listPresets } from './library.js';
 import { Refusal } from './refusal.js';
 import type { Plan } from '../scenario.js';
@@ -29,6 +30,7 @@ interface CreateParts {
   readonly accounts: Accounts;
   readonly life: Life;
   readonly stats: Stats;
+  readonly sessions: Sessions;
   readonly nextId: () => string;
 }
 
@@ -52,8 +54,8 @@ function accept(account: Account, { product, model, body }: CreateCall, parts: C
   checkTypes(product.types, body);
   const { discontinuedModels } = settings;
   const elementIds = [...settings.elementIds, ...listMade(account, 'element'), ...listPresets('element')];
-  const findVideo = (videoId: string) => findSource(accounts, videoId);
-  const parse = product.check(body, { model, discontinuedModels, elementIds, findVideo });
+  const known = { model, discontinuedModels, elementIds, ...createKnown(account, parts) };
+  const parse = product.check(body, known);
   if (settings.arrears) throw new Refusal(1101, 'Account in arrears');
   checkBalance(account, product.pack, 0);
   const order = { ...parse(), product };
@@ -111,9 +113,20 @@ function createTask(account: Account, order: Order, plan: Plan, { clock, nextId 
   };
 }
 
-function checkBalance(account: Account, pack: Pack, units: number): void {
+export function checkBalance(account: Account, pack: Pack, units: number): void {
   const available = account.unitsLeft[pack] - account.unitsReserved[pack];
   if (available <= 0 || units > available) throw new Refusal(1102, 'Account balance not enough');
+}
+
+/** What the account has made and opened. */
+export function createKnown(
+  { name }: Account,
+  { accounts, sessions }: Pick<CreateParts, 'accounts' | 'sessions'>,
+): Pick<Known, 'findVideo' | 'findSession'> {
+  return {
+    findVideo: (videoId) => findSource(accounts, videoId),
+    findSession: (id) => sessions.find(name, id),
+  };
 }
 
 function findSource(accounts: Accounts, videoId: string): Order | undefined {

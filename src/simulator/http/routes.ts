@@ -1,12 +1,15 @@
 import type { Product } from '../products/product.js';
 import { PRODUCTS } from '../products/catalogue.js';
 import type { Shelf } from '../api/library.js';
+import type { SessionCall } from '../sessions/session-call.js';
+import { SESSION_CALLS } from '../sessions/session-calls.js';
 
 /** What a request asks for. `name` is how faults, barriers and the ledger call it. */
 export type Route = { readonly name: string } & (
   | { readonly kind: 'create'; readonly product: Product; readonly model: string }
   | { readonly kind: 'list'; readonly product: Product }
   | { readonly kind: 'one'; readonly product: Product; readonly id: string }
+  | { readonly kind: 'session'; readonly call: SessionCall }
   | { readonly kind: 'tasks-query' | 'tasks-page' | 'costs' }
   | { readonly kind: 'presets' | 'deletion'; readonly shelf: Shelf }
   | { readonly kind: 'media' }
@@ -25,6 +28,9 @@ export function findRoute(method: string, path: string): Route {
   }
   const shelf = SHELF_ROUTES[path];
   if (shelf !== undefined) return method === shelf.method ? shelf.route : wrongMethod(shelf.route.name);
+  const session = SESSION_CALLS.find((candidate) => candidate.path === path);
+  if (session)
+    return method === 'POST' ? { kind: 'session', name: session.name, call: session } : wrongMethod(session.name);
   const product = PRODUCTS.find((candidate) => path === candidate.path || path.startsWith(`${candidate.path}/`));
   if (product) return findProductRoute(method, path, product);
   return { kind: 'unknown', name: 'unknown', generation: STANDARD_PATH.test(path) ? 'standard' : 'legacy' };

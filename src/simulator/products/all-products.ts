@@ -21,3 +21,5 @@ export { advancedCustomElements } from './library/advanced-custom-elements.js';
 export { motionControl } from './video/motion-control.js';
 export { effects } from './video/effects.js';
 export { omniVideo } from './video/omni-video.js';
+export { advancedLipSync } from './video/advanced-lip-sync.js';
+export { multiElements } from './video/multi-elements.js';

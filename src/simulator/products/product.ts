@@ -1,6 +1,7 @@
 import type { Asked } from './asked.js';
 import type { Types } from './body-types.js';
 import type { Body } from './fields.js';
+import type { Session } from '../sessions/session.js';
 import type { Results } from './results.js';
 
 /** The kind of resource pack that pays for a task and lends it slots. */
@@ -33,4 +34,6 @@ export interface Known {
   readonly elementIds: readonly string[];
   /** What a finished video was made of. */
   readonly findVideo: (videoId: string) => Asked | undefined;
+  /** A session of the account that is not over. */
+  readonly findSession: (sessionId: string) => Session | undefined;
 }

@@ -19,6 +19,7 @@ import { isTerminal, renderEntry } from '../../domain/task.js';
 import { downloadWith, pollFor, submitOn } from '../activities.js';
 import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from '../failures.js';
 import { externalTaskId } from './external-task-id.js';
+import { createPreparation } from './prepare.js';
 import { readRequest } from './read-request.js';
 import type { LiveStatus } from './live-status.js';
 import { createLiveStatus } from './live-status.js';
@@ -59,8 +60,10 @@ interface MadeTask extends Pick<SubmitResult, 'names'> {
 
 /** Makes tasks until one succeeds; each costs, so only failures that another try may mend get one. */
 async function generate(live: LiveStatus, request: CreateRequest): Promise<MadeTask> {
+  const prepare = createPreparation(live, request);
   for (let attempt = 1; ; attempt++) {
-    const { taskId, submittedAt, task: ended, names } = await submit(live, request, attempt);
+    const body = await prepare();
+    const { taskId, submittedAt, task: ended, names } = await submit(live, { ...request, body }, attempt);
     const task = ended ?? (await waitUntilDone(live, request, taskId, Date.parse(submittedAt)));
     live.take({ kind: 'charged', cost: task.cost });
     if (task.status === 'succeeded') return { task, names };

@@ -61,11 +61,12 @@ function run(
     claimed?: (signal: AbortSignal) => Promise<void>;
     isStillWanted?: IsStillWanted;
     input?: object;
+    environment?: ReturnType<typeof quietEnvironment>;
   } = {},
 ) {
   const held: unknown[] = [];
   const beats: unknown[] = [];
-  const environment = quietEnvironment({ attempt, heartbeatDetails });
+  const environment = over.environment ?? quietEnvironment({ attempt, heartbeatDetails });
   environment.on('heartbeat', (details: unknown) => beats.push(details));
   const batches = createToldBatches();
   const submit = createSubmit({
@@ -396,5 +397,20 @@ describe('submit of what is answered at once', () => {
     const { result, beats } = run(scriptedKling({ create: [() => spoken] }), { input: speech });
     await result;
     expect(beats).toContainEqual({ isSent: true });
+  });
+
+  it('goes on noting it while the answer takes long', async () => {
+    const beats: unknown[] = [];
+    const environment = quietEnvironment({});
+    environment.on('heartbeat', (details: unknown) => beats.push(details));
+    const isNoted = new Promise<void>((resolve) => {
+      environment.on('heartbeat', (details: { externalTaskId?: string }) => {
+        if (details.externalTaskId !== undefined) resolve();
+      });
+    });
+    const send = () => isNoted.then(() => spoken);
+    const { result } = run({ kling: { ...scriptedKling({}).kling, create: send } }, { input: speech, environment });
+    await result;
+    expect(beats.at(-1)).toMatchObject({ isSent: true });
   });
 });

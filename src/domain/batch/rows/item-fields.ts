@@ -120,10 +120,12 @@ export function normalizeFields(fields: Json, parsed: GenerationRequest): Json {
   };
   if (parsed.kind === 'adopt') return { taskId: parsed.taskId, ...task, ...own };
   const { body } = parsed;
-  const { fields: known } = CATALOGUE[parsed.product];
+  const { fields: known, fill } = CATALOGUE[parsed.product];
   const given = groupsOf(known).length > 0 ? flattenBody(known, fields).fields : fields;
-  const names = Object.keys(given).filter((name) => Object.hasOwn(body, name) && given[name] !== '');
-  return { ...task, ...Object.fromEntries(names.map((name) => [name, body[name]])), ...own };
+  // What a product says in another field of Kling's stays as it was given.
+  const isKept = (name: string) => Object.hasOwn(body, name) || (fill !== undefined && Object.hasOwn(known, name));
+  const names = Object.keys(given).filter((name) => isKept(name) && given[name] !== '');
+  return { ...task, ...Object.fromEntries(names.map((name) => [name, body[name] ?? given[name]])), ...own };
 }
 
 /** Counts as numbers; durations stay as somebody wrote them. */

@@ -87,7 +87,7 @@ const productOfRow = (fields: Json): ProductName => readProduct(fields).value ??
 const isProduct = (name: string, value: unknown): boolean =>
   nameKey(name) === 'product' && typeof value === 'string' && (findByName(value) ?? guessProduct(value)) !== undefined;
 
-/** `settings` and `options` of a body of the new standard; a column of that name holds no object. */
+/** `settings`, `options` or `input` of a body; a column of that name holds no object. */
 const isGroup = (name: string, value: unknown): boolean =>
   isObject(value) && (GROUPS as readonly string[]).includes(name);
 

@@ -1,11 +1,8 @@
 import { Refusal } from '../../api/refusal.js';
-import type { Asked } from '../asked.js';
+import type { Source } from '../../sessions/session.js';
 import type { Body } from '../fields.js';
 import { invalidValue, readText } from '../fields.js';
 import type { Known } from '../product.js';
-
-/** What of an order is that of the video that is worked on. */
-export type Source = Pick<Asked, 'model' | 'shape' | 'aspectRatio' | 'count' | 'durationSeconds'>;
 
 /** Reads `video_id` or `video_url`, one of which must be there. A video by URL counts as a wide one of five seconds: nothing is fetched. */
 export function readSource(body: Body, { findVideo }: Known): Source {

@@ -1,0 +1,27 @@
+import { workflowInfo } from '@temporalio/workflow';
+import type { CreateRequest } from '../../domain/generation/request.js';
+import { CATALOGUE } from '../../products/catalogue.js';
+import { prepareWith } from '../activities.js';
+import { toWorkflowFailure } from '../failures.js';
+import type { LiveStatus } from './live-status.js';
+
+/** A session of Kling's lives for 24 hours, of which some pass in the line for a slot. */
+const SESSION_MS = 12 * 3_600_000;
+
+type Body = CreateRequest['body'];
+
+/** What is to be sent at each attempt. Attempts share a session while it lasts: what it may have cost is paid once. Most products need none. */
+export function createPreparation(live: LiveStatus, { product, body }: CreateRequest): () => Promise<Body> {
+  const { setUp } = CATALOGUE[product];
+  if (setUp?.isNeeded(body) !== true) return () => Promise.resolve(body);
+  let prepared: { readonly body: Body; readonly atMs: number } | undefined;
+  return async () => {
+    if (prepared !== undefined && Date.now() - prepared.atMs < SESSION_MS) return prepared.body;
+    const batchId = workflowInfo().parent?.workflowId;
+    const { cost, refusal, body: ready } = await prepareWith(product)({ task: product, body, batchId });
+    live.take({ kind: 'charged', cost });
+    if (ready === undefined) throw toWorkflowFailure({ kind: 'InvalidRequest', text: refusal ?? '' });
+    prepared = { body: ready, atMs: Date.now() };
+    return ready;
+  };
+}
