@@ -29,12 +29,14 @@ function renderLibrary(
       part === 'own' ? `No ${kind}s yet; kling generate --task ${product} makes one.` : `Kling names no ${kind}s.`,
     ];
   }
-  const rows = entries.map(({ id, name = '', facts = {} }) => [
-    id,
-    printable(name),
-    printable(String(facts.element_description ?? facts.description ?? facts.trial_url ?? facts.url ?? '')),
-  ]);
+  const rows = entries.map(({ id, name = '', facts = {} }) => [id, printable(name), printable(describe(facts))]);
   return renderColumns(['ID', 'NAME', kind === 'element' ? 'DESCRIPTION' : 'SAMPLE'], rows);
+}
+
+/** What it is, or where it can be heard: under the names of either generation of the API. */
+function describe(facts: NonNullable<ResultEntry['facts']>): string {
+  const found = ['element_description', 'description', 'trial_url', 'url'].map((name) => facts[name]);
+  return found.find((value): value is string => typeof value === 'string') ?? '';
 }
 
 /** `kling elements delete` and `kling voices delete`: by id or name. Asks first, since nothing brings them back. */
