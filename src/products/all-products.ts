@@ -24,3 +24,6 @@ export { omniVideo } from './video/omni-video.js';
 export { advancedLipSync } from './video/advanced-lip-sync.js';
 export { identifyFace } from './library/identify-face.js';
 export { multiElements } from './video/multi-elements.js';
+export { imageToVideo } from './standard/image-to-video.js';
+export { newMotionControl } from './standard/new-motion-control.js';
+export { newOmniVideo } from './standard/new-omni-video.js';

@@ -4,6 +4,7 @@ import type { Pack } from './pack.js';
 import type { Product } from './product.js';
 import type { Price } from './rules/model.js';
 import type { Json } from './schema/field.js';
+import { isObject } from './schema/field.js';
 
 /** USD for one unit of a pack: about, since packs are sold at several discounts. */
 export const USD_PER_UNIT: Readonly<Record<Pack, Decimal>> = { video: '0.14', image: '0.0035' };
@@ -24,14 +25,21 @@ export function priceOf(product: Product, model: string | undefined, body: Json)
   const settings = { ...product.defaults, ...body };
   const prices = pricesOf(product, model);
   const price = prices.find(
-    ({ when = {}, given = [] }) =>
+    ({ when = {}, given = [], holds }) =>
       Object.entries(when).every(([name, word]) => settings[name] === word) &&
-      given.every((name) => body[name] !== undefined),
+      given.every((name) => body[name] !== undefined) &&
+      (holds === undefined || listKinds(body).some((kind) => holds.includes(kind))),
   );
   if (price === undefined) return undefined;
   const count = price.per === 'second' ? videoSeconds(product, body) : countResults(product, body);
+  // As long as a video that nobody here has measured.
   if (count === 0) return undefined;
   return plain(multiply(price.units, decimalOf(count)));
+}
+
+function listKinds({ contents }: Json): readonly string[] {
+  if (!Array.isArray(contents)) return [];
+  return contents.flatMap((entry: unknown) => (isObject(entry) && typeof entry.type === 'string' ? [entry.type] : []));
 }
 
 /** The prices of a model, or of a product that takes none. */

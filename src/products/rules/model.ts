@@ -11,6 +11,8 @@ export interface Price {
   readonly when?: Readonly<Record<string, string>>;
   /** Fields that must be given besides, whatever they hold. */
   readonly given?: readonly string[];
+  /** Kinds of entries of `contents` of which one must be there. */
+  readonly holds?: readonly string[];
   /** Of which day, or month, the list is that has it. */
   readonly asOf: string;
 }

@@ -38,6 +38,13 @@ export const NATIVE_AUDIO = {
   within: 'settings',
 } as const satisfies FieldOf<'choice'>;
 
+export const OMNI_AUDIO = {
+  type: 'choice',
+  of: ['native', 'original', 'off'],
+  about: 'sound: made with the video, or that of the base_video',
+  within: 'settings',
+} as const satisfies FieldOf<'choice'>;
+
 export const STANDARD_MULTI_SHOT = {
   type: 'boolean',
   about: 'several shots in one video, as the prompt tells',

@@ -57,11 +57,27 @@ export const STANDARD_SHOT_ABILITY: Ability = {
   reason: { model: 'Kling documents it for kling-3.0 only' },
 };
 
+/** A voice costs more with 2.6, as Kling's price list has it for its twin. */
+export const withVoices = (models: typeof STANDARD_MODELS) => ({
+  ...models,
+  'kling-2.6': {
+    ...models['kling-2.6'],
+    prices: [
+      ...perSecond('resolution', { '1080p': '1.2' }, { audio: 'native' }).map((price) => ({
+        ...price,
+        holds: ['voice'],
+      })),
+      ...models['kling-2.6'].prices,
+    ],
+  },
+});
+
 const LONGEST_PROMPT_BEFORE_3 = 2500;
+const BEFORE_3: readonly string[] = ['kling-o1', 'kling-2.6', 'kling-2.5-turbo'];
 
 export const STANDARD_PROMPT_RULE: Rule = {
   path: 'prompt',
   breaks: ({ prompt }, model) =>
-    typeof prompt === 'string' && prompt.length > LONGEST_PROMPT_BEFORE_3 && !model.startsWith('kling-3'),
+    typeof prompt === 'string' && prompt.length > LONGEST_PROMPT_BEFORE_3 && BEFORE_3.includes(model),
   text: 'Kling takes at most 2,500 characters with this model, and 3,072 with kling-3.0',
 };

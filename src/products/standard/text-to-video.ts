@@ -1,5 +1,6 @@
 import { defineProduct } from '../product.js';
 import { COMMON_DEFAULTS, PROMPT } from '../shared/common-fields.js';
+import { promptShotRules } from '../shared/prompt-shots.js';
 import {
   NATIVE_AUDIO,
   RESOLUTION,
@@ -44,7 +45,7 @@ export const textToVideo = defineProduct({
   models: STANDARD_MODELS,
   defaultModel: 'kling-3.0-turbo',
   abilities: [AUDIO_ABILITY, STANDARD_SHOT_ABILITY],
-  rules: [STANDARD_PROMPT_RULE],
+  rules: [STANDARD_PROMPT_RULE, ...promptShotRules(['kling-3.0'])],
   pace: VIDEO_PACE,
   example: { prompt: 'a red fox in the snow', duration: '5', resolution: '1080p' },
 });

@@ -23,3 +23,6 @@ export { effects } from './video/effects.js';
 export { omniVideo } from './video/omni-video.js';
 export { advancedLipSync } from './video/advanced-lip-sync.js';
 export { multiElements } from './video/multi-elements.js';
+export { imageToVideo } from './standard/image-to-video.js';
+export { newMotionControl } from './standard/motion-control.js';
+export { newOmniVideo } from './standard/omni-video.js';

@@ -58,6 +58,13 @@ export const STANDARD_MODELS: Readonly<Record<string, StandardModel>> = {
   },
 };
 
+/** What is not the same for all products of the new standard. */
+export interface SettingsOptions {
+  readonly audio?: readonly string[];
+  /** Motion control has no length of its own: the video is as long as the one that it follows, which nobody fetches here. */
+  readonly fixedSeconds?: number;
+}
+
 export interface Settings {
   readonly durationSeconds: number;
   readonly aspectRatio: string;
@@ -69,13 +76,15 @@ export interface Settings {
 export function readSettings(
   body: Body,
   { durations, units, unitsWithSound, typicalSeconds }: StandardModel,
+  { audio: sounds = ['native', 'off'], fixedSeconds }: SettingsOptions = {},
 ): Settings {
   const settings = readObject(body, 'settings') ?? {};
   const aspectRatio = readChoice(settings, 'aspect_ratio', ['16:9', '9:16', '1:1'], '16:9');
-  const durationSeconds = typeof settings.duration === 'number' ? settings.duration : 5;
-  if (!durations.includes(durationSeconds)) throw invalidValue('duration', durationSeconds);
+  const durationSeconds = fixedSeconds ?? (typeof settings.duration === 'number' ? settings.duration : 5);
+  if (fixedSeconds === undefined && !durations.includes(durationSeconds))
+    throw invalidValue('duration', durationSeconds);
   const resolution = readChoice(settings, 'resolution', Object.keys(units), '720p');
-  const audio = readChoice(settings, 'audio', ['native', 'off'], 'off');
+  const audio = readChoice(settings, 'audio', sounds, 'off');
   const price = audio === 'native' ? unitsWithSound[resolution] : units[resolution];
   if (price === undefined) throw invalidValue('audio', audio);
   return {
