@@ -1,5 +1,6 @@
 import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE } from '../products/catalogue.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { QueryMethod } from '../domain/queries/query-methods.js';
 import type { Task } from '../domain/task.js';
 import type { Kling, TaskRef } from '../ports/kling.js';
@@ -11,6 +12,7 @@ import { isNoEndpoint } from './api/no-endpoint.js';
 import type { Ping } from './api/ping.js';
 import { ping } from './api/ping.js';
 import type { AuthKind } from './api/token.js';
+import { API_KEY_ADVICE } from './api/token.js';
 import type { Found, Wanted } from './methods/look-up.js';
 import { LOOK_UPS } from './methods/look-up.js';
 import type { TaskPage, TaskWindow } from './methods/task-page.js';
@@ -45,6 +47,7 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
   return {
     auth: http.auth,
     async create(task, body, { signal } = {}) {
+      refuseAccessKeys(task, http.auth);
       const reply = await http.request({ method: 'POST', ...ENDPOINTS[task].create(body), signal });
       const { data, requestId, scrub } = reply;
       return CATALOGUE[task].isSynchronous === true ? parseAnswer(data, requestId, scrub) : parseTask(data, scrub);
@@ -71,6 +74,13 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
     lookUp: (method, wanted, options = {}) => LOOK_UPS[method](http, wanted, options),
     ping: (options = {}) => ping(http, now, options),
   };
+}
+
+/** Kling answers 401/1002 there to whoever signs with a pair of keys: nothing is sent that can only be refused. */
+function refuseAccessKeys(task: ProductName, auth: AuthKind): void {
+  if (auth === 'api-key' || CATALOGUE[task].generation !== 'standard') return;
+  const text = `${task} is of the new standard of Kling's API, which takes no access key and secret key; ${API_KEY_ADVICE}`;
+  throw new KlingFailure('Credentials', text);
 }
 
 async function findExternal(

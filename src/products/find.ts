@@ -6,6 +6,7 @@ import type { ProductName } from './catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from './catalogue.js';
 import { listMissing } from './rules/judge.js';
 import type { Json } from './schema/field.js';
+import { flattenBody } from './schema/standard-body.js';
 
 /** The words under which a request may name its product; `task` was the first, and stays. */
 export const PRODUCT_WORDS = ['task', 'product'] as const;
@@ -15,6 +16,15 @@ export function findByName(word: string): ProductName | undefined {
   const name = withoutPath(word);
   const isNamed = (one: ProductName) => one === name || CATALOGUE[one].otherNames?.includes(name) === true;
   return PRODUCT_NAMES.find(isNamed) ?? findByPath(withoutVersion(word));
+}
+
+/** The model with which a path of the new standard ends: `kling-3.0` of `/text-to-video/kling-3.0`. */
+export function modelInPath(word: unknown): string | undefined {
+  const path = typeof word === 'string' ? `/${word.replace(/^\//, '')}` : '';
+  const name = findByPath(path);
+  if (name === undefined || CATALOGUE[name].generation !== 'standard') return undefined;
+  const model = path.slice(CATALOGUE[name].path.length + 1);
+  return model === '' ? undefined : model;
 }
 
 /** Also a path that goes on with a model. */
@@ -72,13 +82,17 @@ export function inferProduct(fields: Json): ProductName {
   const holders = listHolders(model);
   const kinds = new Set(holders.map((name) => CATALOGUE[name].results[0]));
   if (kinds.size !== 1) return inferred;
-  const isWhole = (name: ProductName) => listMissing(CATALOGUE[name], fields).length === 0;
+  const isWhole = (name: ProductName) => listMissing(CATALOGUE[name], flatten(name, fields)).length === 0;
   const able = holders.some(isWhole) ? holders.filter(isWhole) : holders;
   const most = Math.max(...able.map((name) => countTaken(name, fields)));
   // A model that is wrong for fields that only one product takes is a wrong model.
   if (inferred !== DEFAULT_PRODUCT && countTaken(inferred, fields) > most) return inferred;
   return able.find((name) => countTaken(name, fields) === most) ?? inferred;
 }
+
+/** The product that a request means by its model. */
+export const findByModel = (fields: Json): ProductName | undefined =>
+  typeof fields.model_name === 'string' && listHolders(fields.model_name).length > 0 ? inferProduct(fields) : undefined;
 
 /** Products that have a model of that name. */
 export const listHolders = (model: string): readonly ProductName[] =>
@@ -91,7 +105,11 @@ function inferFromFields(fields: Json): ProductName {
 }
 
 const countTaken = (name: ProductName, fields: Json): number =>
-  Object.keys(fields).filter((field) => Object.hasOwn(CATALOGUE[name].fields, field)).length;
+  Object.keys(flatten(name, fields)).filter((field) => Object.hasOwn(CATALOGUE[name].fields, field)).length;
+
+/** The fields of a request as the product names them: one of the new standard may be written as Kling documents it. */
+const flatten = (name: ProductName, fields: Json): Json =>
+  CATALOGUE[name].generation === 'standard' ? flattenBody(CATALOGUE[name].fields, fields).fields : fields;
 
 /** Whether its tasks can be found by an id that we choose: without one, what was made of a create whose answer was lost is never known. */
 export const takesExternalId = (name: ProductName): boolean =>

@@ -188,6 +188,65 @@ const ROWS: Readonly<Record<string, Row>> = {
     files: ['mp4'],
     units: '5',
   },
+  'image-to-video': {
+    request: { image: PICTURE, prompt: 'the clouds drift', model_name: 'kling-3.0-turbo', duration: 3 },
+    files: ['mp4'],
+    units: '2.4',
+  },
+  'image-to-video as documented': {
+    request: {
+      product: '/image-to-video/kling-2.6',
+      contents: [
+        { type: 'prompt', text: 'she says @v hello' },
+        { type: 'first_frame', url: PICTURE },
+        { type: 'voice', voice_id: '7', id: 'v' },
+      ],
+      settings: { duration: 10, resolution: '1080p', audio: 'native' },
+      options: { watermark_info: { enabled: false } },
+    },
+    files: ['mp4'],
+    units: '12',
+  },
+  'omni-video': {
+    request: { prompt: 'a red fox', model_name: 'kling-3.0-omni', duration: 3 },
+    files: ['mp4'],
+    units: '1.8',
+  },
+  'omni-video as documented': {
+    request: {
+      product: '/omni-video/kling-o1',
+      contents: [
+        { type: 'prompt', text: 'the fox of @fox in the place of @v' },
+        { type: 'refer_image', url: PICTURE, id: 'fox' },
+        { type: 'base_video', url: 'https://example.com/v.mp4', id: 'v' },
+      ],
+      settings: { duration: 4, audio: 'original' },
+    },
+    files: ['mp4'],
+    units: '3.6',
+  },
+  'motion-control': {
+    request: {
+      model_name: 'kling-2.6',
+      image: PICTURE,
+      video_url: 'https://example.com/dance.mp4',
+      character_orientation: 'video',
+    },
+    files: ['mp4'],
+    units: '2.5',
+  },
+  'motion-control as documented': {
+    request: {
+      model_name: 'kling-3.0',
+      contents: [
+        { type: 'image', url: PICTURE },
+        { type: 'video', url: 'https://example.com/dance.mp4' },
+      ],
+      settings: { character_orientation: 'image', resolution: '1080p', audio: 'off' },
+    },
+    files: ['mp4'],
+    units: '6',
+  },
   'text-to-video as documented': {
     request: { product: 'text-to-video', prompt: 'a fox', settings: { duration: 3 }, options: {} },
     files: ['mp4'],

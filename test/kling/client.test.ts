@@ -52,6 +52,16 @@ describe('create', () => {
       expect(server.requests).toMatchObject([{ method: 'POST', target: PATHS[task], body: JSON.stringify(body) }]);
     });
 
+  it('sends nothing of the new standard with a pair of keys, and says what to do', async () => {
+    const { kling, server } = await openKling(sendTask, { credentials: KEY_PAIR });
+    const failure = await caught(kling.create('image-to-video', { model_name: 'kling-3.0', prompt: 'p' }));
+    expect(failure.code).toBe('Credentials');
+    expect(failure.message).toBe(
+      "image-to-video is of the new standard of Kling's API, which takes no access key and secret key; create an API key at https://kling.ai/dev/api-key and set KLING_API_KEY",
+    );
+    expect(server.requests).toEqual([]);
+  });
+
   it('tells a duplicate external id apart', async () => {
     const { kling } = await openKling((response) =>
       sendJson(response, 400, { code: 1201, message: 'External_task_id x already exists', request_id: 'r' }),

@@ -1,6 +1,8 @@
 import { renderDuration } from '../../domain/duration.js';
 import type { FailureKind } from '../../domain/failure.js';
 import { FAILURES } from '../../domain/failure.js';
+import { API_KEY_ADVICE } from '../../kling/api/token.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../../products/catalogue.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import { checksFor } from '../../domain/advice/failure-advice.js';
 import { KlingTemporalError } from '../../domain/error.js';
@@ -58,13 +60,21 @@ function checkNode(): Promise<Finding[]> {
 export async function checkKeys({ config }: Pick<Io, 'config'>): Promise<Finding[]> {
   const names = { 'api-key': 'KLING_API_KEY', 'access-key': 'KLING_ACCESS_KEY and KLING_SECRET_KEY' };
   const { credentials } = config;
-  if (credentials !== undefined) return [{ name: 'keys', ok: true, text: `${names[credentials.kind]} set` }];
+  if (credentials !== undefined)
+    return [{ name: 'keys', ok: true, text: `${names[credentials.kind]} set${keyLimits(credentials.kind)}` }];
   const { place } = await findDev(config.outputDir);
   const isSimulated = place?.isSimulated === true && place.temporalAddress === config.env.TEMPORAL_ADDRESS;
   const text = isSimulated
     ? 'none are set, and none are needed: the kling dev that runs simulates Kling'
     : renderNoKeys();
   return [{ name: 'keys', ok: isSimulated, text }];
+}
+
+/** The pair is good for everything but the new standard. */
+function keyLimits(kind: 'api-key' | 'access-key'): string {
+  if (kind === 'api-key') return '';
+  const closed = PRODUCT_NAMES.filter((name) => CATALOGUE[name].generation === 'standard');
+  return `; they are not taken for ${closed.join(', ')}: ${API_KEY_ADVICE}`;
 }
 
 /** Kling's samples date tokens back by 5 s, which is all the difference between clocks that is known to be borne. */

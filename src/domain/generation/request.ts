@@ -1,7 +1,7 @@
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE } from '../../products/catalogue.js';
 import { explainUnknownField } from '../../products/explain-unknown.js';
-import { inferProduct, listHolders, readProduct } from '../../products/find.js';
+import { inferProduct, listHolders, modelInPath, readProduct } from '../../products/find.js';
 import { judgeFirstRules, judgeRules } from '../../products/rules/judge.js';
 import { groupsOf } from '../../products/schema/field.js';
 import { flattenBody } from '../../products/schema/standard-body.js';
@@ -71,15 +71,29 @@ export function parseRequest(input: unknown, rules: RuleSet = 'all'): Generation
   const excess = findExcess(isRecord(runInput) ? { ...fields, run: runInput } : fields);
   if (excess !== undefined) throw new InvalidRequest([excess]);
   const named = readProduct({ task, product });
+  const whole = takePathModel(fields, task ?? product);
   const run = parseRunOptions(runInput);
   const metadata = parseMetadata(metadataInput);
   const request =
     taskId === undefined
-      ? readCreate(named, fields, run.value, rules)
+      ? readCreate(named, whole.value, run.value, rules)
       : readAdopt(taskId, named.value, fields, run.value);
-  const problems = [named, run, metadata, request].flatMap((one) => one.problems);
+  const problems = [named, whole, run, metadata, request].flatMap((one) => one.problems);
   if (problems.length > 0 || request.value === undefined) throw new InvalidRequest(problems);
   return metadata.value === undefined ? request.value : { ...request.value, metadata: metadata.value };
+}
+
+/** A path of the new standard may name the model: then `model_name` need not. */
+function takePathModel(fields: Fields, word: unknown): Parsed<Fields> {
+  const model = modelInPath(word);
+  if (model === undefined || model === fields.model_name) return valid(fields);
+  const { model_name: other } = fields;
+  if (other === undefined || other === '') return valid({ ...fields, model_name: model });
+  return invalid(
+    fields,
+    'model_name',
+    `${quote(other)} is not the model that the path names, ${quote(model)}; keep one`,
+  );
 }
 
 /** Nothing can be said of fields whose product is a word that looks like none. */

@@ -3,6 +3,9 @@ import { SignJWT } from 'jose';
 /** Either of the two ways to prove who we are. The pair is the older one and works on the legacy endpoints only. */
 export type KlingCredentials = { readonly apiKey: string } | { readonly accessKey: string; readonly secretKey: string };
 
+/** What to do where the pair is not taken. */
+export const API_KEY_ADVICE = 'create an API key at https://kling.ai/dev/api-key and set KLING_API_KEY';
+
 /** What must never be written anywhere. */
 export function listSecrets(credentials: KlingCredentials): readonly string[] {
   return 'apiKey' in credentials ? [credentials.apiKey] : [credentials.secretKey, credentials.accessKey];

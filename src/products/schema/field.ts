@@ -20,7 +20,7 @@ export interface FieldNotes {
   readonly within?: Group;
   /** It is an entry of `contents` in such a body: `{"type":"first_frame","url":...}` for `{ type: 'first_frame', at: 'url' }`. */
   readonly content?: { readonly type: string; readonly at: string };
-  /** A word that holds a number, and is sent as one. */
+  /** A word or an id that holds a whole number, and is sent as one. */
   readonly isSentAsNumber?: true;
 }
 

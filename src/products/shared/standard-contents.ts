@@ -17,7 +17,7 @@ const KINDS = {
   feature_video: VIDEO,
   base_video: VIDEO,
   video: VIDEO,
-  element: { fields: { element_id: { type: 'id' }, id: ID }, required: ['element_id'] },
+  element: { fields: { element_id: { type: 'id', isSentAsNumber: true }, id: ID }, required: ['element_id'] },
   voice: { fields: { voice_id: { type: 'id' }, id: ID }, required: ['voice_id'] },
 } as const satisfies Readonly<Record<string, ObjectShape>>;
 

@@ -28,6 +28,17 @@ describe('kling doctor', () => {
     expect(await look({ KLING_API_KEY: 'k' })).toMatchObject([{ name: 'keys', ok: true }]);
   });
 
+  it('says what a pair of keys is not taken for, and what to do', async () => {
+    const [finding] = await look({ KLING_ACCESS_KEY: 'a', KLING_SECRET_KEY: 's' });
+    expect(finding).toEqual({
+      name: 'keys',
+      ok: true,
+      text: expect.stringMatching(
+        /^KLING_ACCESS_KEY and KLING_SECRET_KEY set; they are not taken for [^:]*text-to-video.*: create an API key at https:\/\/kling\.ai\/dev\/api-key and set KLING_API_KEY$/,
+      ) as string,
+    });
+  });
+
   it('misses none while the kling dev whose server it asks simulates Kling', async () => {
     await noteDev(outputDir, place);
     expect(await look({ TEMPORAL_ADDRESS: place.temporalAddress })).toMatchObject([{ ok: true }]);

@@ -1,25 +1,8 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import { checkItems } from '../../../src/domain/batch/batch-items.js';
-import { InvalidRequest } from '../../../src/domain/invalid-request.js';
-import { parseRequest } from '../../../src/domain/generation/request.js';
 import { ENDPOINTS } from '../../../src/kling/api/endpoints.js';
 import type { RequestByProduct } from '../../../src/products/request-types.js';
-
-const read = (input: object) => {
-  const request = parseRequest(input);
-  if (request.kind !== 'create') throw new Error('no create');
-  return request;
-};
-
-function complaints(input: object): readonly string[] {
-  try {
-    parseRequest(input);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    return error.facts.complaints.map(({ path, text }) => `${path}: ${text}`);
-  }
-}
+import { complaints, read } from './read-standard.js';
 
 describe('text-to-video of the new standard', () => {
   it('is meant by its model alone, and flat fields find their places', () => {
@@ -43,6 +26,13 @@ describe('text-to-video of the new standard', () => {
   it('is meant by its path, with the model behind it or not', () => {
     for (const task of ['/text-to-video', 'text-to-video/kling-2.6'])
       expect(read({ task, prompt: 'p' }).product).toBe('text-to-video');
+    expect(read({ task: 'text-to-video/kling-2.6', prompt: 'p' }).model).toBe('kling-2.6');
+    expect(complaints({ task: '/text-to-video/kling-2.6', model_name: 'kling-3.0', prompt: 'p' })).toEqual([
+      'model_name: "kling-3.0" is not the model that the path names, "kling-2.6"; keep one',
+    ]);
+    expect(complaints({ task: '/text-to-video/kling-9', prompt: 'p' })[0]).toMatch(
+      /^model_name: "kling-9" is not a model of text-to-video/,
+    );
   });
 
   it("takes a body as Kling's documentation has it", () => {
@@ -86,6 +76,19 @@ describe('text-to-video of the new standard', () => {
     expect(complaints({ ...request, negative_prompt: 'q' })[0]).toMatch(/^negative_prompt: not a field/);
   });
 
+  it('adds up the shots that a prompt writes out', () => {
+    const request = { model_name: 'kling-3.0', duration: 5 };
+    const shots = 'shot 1, 3, a fox; shot 2, 2, it runs';
+    expect(complaints({ ...request, prompt: shots })).toEqual([]);
+    expect(complaints({ ...request, prompt: shots, duration: 7 })[0]).toMatch(/^prompt: the seconds of the shots/);
+    expect(complaints({ ...request, prompt: shots, duration: 7, multi_shot: false })).toEqual([]);
+    expect(complaints({ ...request, prompt: 'shot 1, 2.5, a fox; shot 2, 2.5, it runs' })[0]).toMatch(/whole number/);
+    expect(complaints({ ...request, prompt: `shot 1, 5, ${'x'.repeat(513)}` })[0]).toMatch(/at most 512/);
+    const seven = [1, 2, 3, 4, 5, 6, 7].map((n) => `shot ${n}, 1, a fox`).join('; ');
+    expect(complaints({ ...request, prompt: seven, duration: 7 })[0]).toMatch(/at most 6 shots/);
+    expect(complaints({ ...request, prompt: 'shot 1, 3, a fox; and then it rains' })).toEqual([]);
+  });
+
   it('leaves a model that several kinds of products have to whoever names one', () => {
     expect(complaints({ prompt: 'p', model_name: 'kling-v2-1' })[0]).toMatch(
       /^model_name: "kling-v2-1" is a model of image2video, images\/generations, multi-image2image; write "product"/,
@@ -96,6 +99,7 @@ describe('text-to-video of the new standard', () => {
     const rows = [
       { prompt: 'p', 'Model Name': 'kling-3.0', duration: '7', resolution: '4k' },
       { product: 'text-to-video', prompt: 'p', settings: { duration: 7 } },
+      { product: '/text-to-video/kling-2.6', prompt: 'p' },
     ];
     const { drafts, complaints: found } = checkItems(
       rows.map((fields, at) => ({ fields, where: `row ${at}` })),
@@ -105,6 +109,7 @@ describe('text-to-video of the new standard', () => {
     expect(drafts.map(({ request }) => request)).toEqual([
       { prompt: 'p', model_name: 'kling-3.0', duration: '7', resolution: '4k' },
       { task: 'text-to-video', prompt: 'p', duration: '7' },
+      { task: 'text-to-video', prompt: 'p', model_name: 'kling-2.6' },
     ]);
   });
 

@@ -2,7 +2,7 @@ import type { Field, Fields } from '../../../products/schema/field.js';
 import { flattenBody } from '../../../products/schema/standard-body.js';
 import { groupsOf, isStructure } from '../../../products/schema/field.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../../products/catalogue.js';
-import { PRODUCT_WORDS } from '../../../products/find.js';
+import { modelInPath, PRODUCT_WORDS } from '../../../products/find.js';
 import type { GenerationRequest } from '../../generation/request.js';
 
 export type Json = Readonly<Record<string, unknown>>;
@@ -122,9 +122,12 @@ export function normalizeFields(fields: Json, parsed: GenerationRequest): Json {
   const { body } = parsed;
   const { fields: known, fill } = CATALOGUE[parsed.product];
   const given = groupsOf(known).length > 0 ? flattenBody(known, fields).fields : fields;
+  const isModelInPath = PRODUCT_WORDS.some((word) => modelInPath(fields[word]) !== undefined);
   // What a product says in another field of Kling's stays as it was given.
   const isKept = (name: string) => Object.hasOwn(body, name) || (fill !== undefined && Object.hasOwn(known, name));
-  const names = Object.keys(given).filter((name) => isKept(name) && given[name] !== '');
+  const names = [...Object.keys(given), ...(isModelInPath ? ['model_name'] : [])].filter(
+    (name) => isKept(name) && given[name] !== '',
+  );
   return { ...task, ...Object.fromEntries(names.map((name) => [name, body[name] ?? given[name]])), ...own };
 }
 

@@ -2,7 +2,7 @@ import { Refusal } from '../../api/refusal.js';
 import type { Asked } from '../asked.js';
 import { shapeOf } from '../asked.js';
 import type { Body } from '../fields.js';
-import { readObject } from '../fields.js';
+import { readObject, readText } from '../fields.js';
 import type { Product } from '../product.js';
 import { VIDEOS } from '../results.js';
 import type { Contents } from './contents.js';
@@ -50,7 +50,7 @@ function parse(body: Body, name: string): Asked {
     audio: name === 'kling-o1' ? ['original', 'off'] : ['native', 'original', 'off'],
   });
   const hasVideo = contents.count('feature_video', 'base_video') > 0;
-  const each = UNITS_WITH_VIDEO[String(given.resolution ?? '720p')] ?? 0;
+  const each = UNITS_WITH_VIDEO[readText(given, 'resolution') ?? '720p'] ?? 0;
   return {
     model: name,
     prompt: contents.prompt,
