@@ -15,15 +15,17 @@ export const PRODUCT_WORDS = ['task', 'product'] as const;
 export function findByName(word: string): ProductName | undefined {
   const name = withoutPath(word);
   const isNamed = (one: ProductName) => one === name || CATALOGUE[one].otherNames?.includes(name) === true;
-  return PRODUCT_NAMES.find(isNamed) ?? findByPath(withoutVersion(word));
+  const byPath = findByPath(withoutVersion(word));
+  // Both generations may have the word: with the slash of a path it is that path.
+  return word.startsWith('/') && byPath !== undefined ? byPath : (PRODUCT_NAMES.find(isNamed) ?? byPath);
 }
 
 /** The model with which a path of the new standard ends: `kling-3.0` of `/text-to-video/kling-3.0`. */
 export function modelInPath(word: unknown): string | undefined {
-  const path = typeof word === 'string' ? `/${word.replace(/^\//, '')}` : '';
+  const path = typeof word === 'string' ? withoutVersion(word) : '';
   const name = findByPath(path);
   if (name === undefined || CATALOGUE[name].generation !== 'standard') return undefined;
-  const model = path.slice(CATALOGUE[name].path.length + 1);
+  const model = path.slice(withoutVersion(CATALOGUE[name].path).length + 1);
   return model === '' ? undefined : model;
 }
 
