@@ -6,6 +6,7 @@ import type { ProductName } from './catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from './catalogue.js';
 import { listMissing } from './rules/judge.js';
 import type { Json } from './schema/field.js';
+import { groupsOf } from './schema/field.js';
 import { flattenBody } from './schema/standard-body.js';
 
 /** The words under which a request may name its product; `task` was the first, and stays. */
@@ -109,9 +110,9 @@ function inferFromFields(fields: Json): ProductName {
 const countTaken = (name: ProductName, fields: Json): number =>
   Object.keys(flatten(name, fields)).filter((field) => Object.hasOwn(CATALOGUE[name].fields, field)).length;
 
-/** The fields of a request as the product names them: one of the new standard may be written as Kling documents it. */
+/** The fields of a request as the product names them: it may be written as Kling documents it. */
 const flatten = (name: ProductName, fields: Json): Json =>
-  CATALOGUE[name].generation === 'standard' ? flattenBody(CATALOGUE[name].fields, fields).fields : fields;
+  groupsOf(CATALOGUE[name].fields).length > 0 ? flattenBody(CATALOGUE[name].fields, fields).fields : fields;
 
 /** Whether its tasks can be found by an id that we choose: without one, what was made of a create whose answer was lost is never known. */
 export const takesExternalId = (name: ProductName): boolean =>
