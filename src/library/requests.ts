@@ -21,6 +21,8 @@ export interface RunRequest {
   readonly priority?: number;
   /** What is kept of a sound that Kling gives as MP3 and as WAV. Default `mp3`. */
   readonly keepAudio?: AudioForm;
+  /** Models and fields that this version does not know are sent as they are; what they cost is not known. Default false. */
+  readonly allowUnknown?: boolean;
 }
 
 /** What a request may hold besides Kling's own fields. */

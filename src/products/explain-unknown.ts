@@ -29,7 +29,7 @@ export function explainUnknownField(product: ProductName, name: string, { fields
     ...(isTop ? listMeantElsewhere(name, request) : []),
   ];
   if (hints.length > 0) return `not a field of ${product}; ${hints.join('; ')}`;
-  return `unknown field; ${isTop ? product : path} takes ${known.join(', ')}`;
+  return `unknown field; ${isTop ? product : path} takes ${known.join(', ')}; to send it as it is, write "run":{"allowUnknown":true}`;
 }
 
 /** The field that people call so who do not know Kling's names. */

@@ -23,6 +23,9 @@ export function countResults(product: Product, body: Json): number {
 /** Units that Kling deducts for a request, of its product's pack; undefined when its price is not known here. */
 export function priceOf(product: Product, model: string | undefined, body: Json): Decimal | undefined {
   const settings = { ...product.defaults, ...body };
+  // What a field that is not known here costs, nobody knows.
+  const isStrange = (name: string): boolean => name !== 'model_name' && !Object.hasOwn(product.fields, name);
+  if (Object.keys(body).some(isStrange)) return undefined;
   const prices = pricesOf(product, model);
   const price = prices.find(
     ({ when = {}, given = [], holds }) =>

@@ -3,5 +3,9 @@ import { CATALOGUE } from './catalogue.js';
 import { countResults } from './price.js';
 import type { Json } from './schema/field.js';
 
-/** How many of the account's parallel slots a request takes: each of its results takes one. */
-export const slotWeight = (product: ProductName, body: Json): number => countResults(CATALOGUE[product], body);
+/** How many of the account's parallel slots a request takes: each of its results takes one. Of a model that is not known here, nobody knows. */
+export function slotWeight(name: ProductName, body: Json): number {
+  const product = CATALOGUE[name];
+  const { model_name: model } = body;
+  return typeof model === 'string' && !Object.hasOwn(product.models, model) ? 1 : countResults(product, body);
+}

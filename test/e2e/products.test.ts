@@ -247,6 +247,11 @@ const ROWS: Readonly<Record<string, Row>> = {
     files: ['mp4'],
     units: '6',
   },
+  'text-to-video with a field that is not known here': {
+    request: { prompt: 'a fox', model_name: 'kling-3.0-turbo', brand_new: 1, run: { allowUnknown: true } },
+    files: ['mp4'],
+    units: '4',
+  },
   'text-to-video as documented': {
     request: { product: 'text-to-video', prompt: 'a fox', settings: { duration: 3 }, options: {} },
     files: ['mp4'],

@@ -41,6 +41,7 @@ export function addRequestOptions(command: Command, args: readonly string[] = []
   command.addOption(models.hideHelp(product !== undefined && Object.keys(product.models).length === 0));
   for (const [name, field] of FIELDS) command.addOption(createOption(name, field, product, model));
   for (const [name, value, text] of RUN_OPTIONS) command.option(`--${toFlag(name)} <${value}>`, text);
+  command.option('--allow-unknown', 'send models and fields that this version does not know as they are');
   return command.addHelpText('after', product === undefined ? HELP : renderProductHelp(product, model));
 }
 
@@ -110,7 +111,8 @@ export function toInput(
     const value = options[toKey(toFlag(name))];
     if (value !== undefined) input[name] = readValue(field, value);
   }
-  const run = RUN_OPTIONS.flatMap(([name]) => (options[name] === undefined ? [] : [[name, options[name]] as const]));
+  const names = [...RUN_OPTIONS.map(([name]) => name), 'allowUnknown'];
+  const run = names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]] as const]));
   if (run.length > 0) input.run = { ...(base.run as object | undefined), ...Object.fromEntries(run) };
   return input;
 }

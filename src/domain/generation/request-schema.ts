@@ -17,6 +17,10 @@ const RUN: JsonSchema = {
     stuckAfter: SPAN,
     retryAfter: SPAN,
     priority: { type: 'integer', minimum: 1, maximum: 5 },
+    allowUnknown: {
+      type: 'boolean',
+      description: 'send models and fields that this version does not know as they are',
+    },
     keepAudio: { enum: AUDIO_FORMS, description: 'what is kept of a sound that comes as MP3 and as WAV' },
   },
   additionalProperties: false,

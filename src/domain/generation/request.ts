@@ -106,13 +106,15 @@ function readCreate(
   if (named.value === undefined && named.problems.length > 0) return valid(undefined);
   const name = named.value ?? inferProduct(fields);
   const product = CATALOGUE[name];
-  const flat = groupsOf(product.fields).length > 0 ? flattenBody(product.fields, fields) : undefined;
+  const flat = groupsOf(product.fields).length > 0 ? flattenBody(product.fields, fields, run.allowUnknown) : undefined;
   const { model_name: modelInput, ...rest } = flat?.fields ?? fields;
-  const model = readModel(name, modelInput);
+  const model = readModel(name, modelInput, run.allowUnknown === true);
+  const isNewModel = model.value !== undefined && !Object.hasOwn(product.models, model.value);
   const body = checkFields(product.fields, rest, {
     needsAll: rules === 'all',
     explainUnknown: (field, known, path) => explainUnknownField(name, field, { fields: known, path, request: rest }),
     taker: findTaker(name, model.value),
+    ...(run.allowUnknown === true ? { asItIs: isNewModel ? 'all' : 'names' } : {}),
   });
   const faults = [...(flat?.problems ?? []), ...model.problems, ...body.problems];
   // What holds between fields is judged once each of them is right.
@@ -127,7 +129,7 @@ function readCreate(
       model: model.value,
       body: model.value === undefined ? asked : { model_name: model.value, ...asked },
       run,
-      notices: [...body.notices, ...verdict.notices],
+      notices: [...(isNewModel ? [noticeModel(name, model.value)] : []), ...body.notices, ...verdict.notices],
     },
     problems: [...faults, ...verdict.problems].map((one) => ({ ...one, path: flat?.whereIs(one.path) ?? one.path })),
   };
@@ -139,11 +141,19 @@ function findTaker(name: ProductName, model: string | undefined): Taker | undefi
   return { model, limits: models[model]?.limits ?? {} };
 }
 
-function readModel(name: ProductName, value: unknown): Parsed<string | undefined> {
+const noticeModel = (name: ProductName, model = ''): string =>
+  `model_name: ${name} is not known here to have ${quote(model)}; sent as it is, its price is not known`;
+
+/** Of a path, or of a field in JSON. */
+const MODEL_NAME = /^[\w.:-]{1,100}$/;
+const ON_PURPOSE = '; to send it as it is, write "run":{"allowUnknown":true}';
+
+function readModel(name: ProductName, value: unknown, allowsUnknown: boolean): Parsed<string | undefined> {
   const { models, defaultModel } = CATALOGUE[name];
   if (value === undefined || value === '') return valid(defaultModel);
   const model = typeof value === 'string' ? value : undefined;
   const known = Object.keys(models);
+  if (allowsUnknown && model !== undefined && MODEL_NAME.test(model)) return valid(model);
   // What Kling takes out of service is taken, and proposed only where nothing else is left.
   const standing = known.filter((name) => models[name]?.discontinued !== true);
   const lasting = standing.length === 0 ? known : standing;
@@ -157,7 +167,7 @@ function readModel(name: ProductName, value: unknown): Parsed<string | undefined
   const guess = model === undefined ? undefined : nearest(model, lasting);
   const hint =
     guess === undefined ? `write one of ${lasting.join(', ')}` : `did you mean "${guess}"? (${lasting.join(', ')})`;
-  return invalid(model, 'model_name', `${quote(value)} is not a model of ${name}; ${hint}`);
+  return invalid(model, 'model_name', `${quote(value)} is not a model of ${name}; ${hint}${ON_PURPOSE}`);
 }
 
 function readAdopt(

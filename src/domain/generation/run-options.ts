@@ -21,6 +21,8 @@ export interface RunOptions {
   readonly priority: number;
   /** The form in which sounds are kept that Kling gives in two; MP3 when absent. */
   readonly keepAudio?: AudioForm;
+  /** Models and fields that this version does not know are sent as they are. */
+  readonly allowUnknown?: true;
 }
 
 const DEFAULTS: RunOptions = {
@@ -31,7 +33,15 @@ const DEFAULTS: RunOptions = {
   priority: 3,
 };
 
-export const RUN_OPTION_NAMES = ['attempts', 'timeout', 'stuckAfter', 'retryAfter', 'priority', 'keepAudio'] as const;
+export const RUN_OPTION_NAMES = [
+  'attempts',
+  'timeout',
+  'stuckAfter',
+  'retryAfter',
+  'priority',
+  'keepAudio',
+  'allowUnknown',
+] as const;
 
 /** Reads `run`; what is absent or wrong gets its default. `others` are names that the caller has read itself. */
 export function parseRunOptions(value: unknown, others: readonly string[] = []): Parsed<RunOptions> {
@@ -50,6 +60,7 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
   const retryAfter = parseSpan('retryAfter', given.retryAfter, DEFAULTS.retryAfterMs);
   const priority = parseCount('priority', given.priority, 5);
   const keepAudio = parseKeepAudio(given.keepAudio);
+  const allowUnknown = parseFlag('allowUnknown', given.allowUnknown);
   return {
     value: {
       attempts: attempts.value,
@@ -58,10 +69,11 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
       retryAfterMs: retryAfter.value,
       priority: priority.value,
       ...(keepAudio.value === undefined ? {} : { keepAudio: keepAudio.value }),
+      ...(allowUnknown.value ? { allowUnknown: true } : {}),
     },
     problems: [
       unknown,
-      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio].map(({ problems }) => problems),
+      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio, allowUnknown].map(({ problems }) => problems),
     ].flat(),
   };
 }
@@ -79,6 +91,13 @@ function parseCount(name: 'attempts' | 'priority', value: unknown, max: number):
   const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= max) return valid(count);
   return invalid(DEFAULTS[name], `run.${name}`, `${quote(value)}; write a whole number from 1 to ${max}`);
+}
+
+function parseFlag(name: string, value: unknown): Parsed<boolean> {
+  if (value === undefined || value === false || value === 'false') return valid(false);
+  return value === true || value === 'true'
+    ? valid(true)
+    : invalid(false, `run.${name}`, `${quote(value)}; write true or false`);
 }
 
 function parseKeepAudio(value: unknown): Parsed<AudioForm | undefined> {

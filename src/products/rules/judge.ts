@@ -10,6 +10,9 @@ import { judgeModel, listBeyondLimits } from './judge-model.js';
 /** What holds between fields, and between fields and model. */
 export function judgeRules(ask: Ask): Verdict {
   const { product, body, model = '' } = ask;
+  // What holds for the models that are known says nothing of another one.
+  if (model !== '' && !Object.hasOwn(product.models, model))
+    return { problems: listMissing(product, body), notices: [] };
   const abilities = judgeAbilities(ask);
   const doubts = (product.doubts ?? []).filter(({ applies }) => applies(body, model));
   return {

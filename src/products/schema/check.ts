@@ -18,6 +18,8 @@ export interface CheckOptions {
   readonly explainUnknown: (name: string, fields: Fields, path: string) => string;
   /** Whose words to offer in place of one that is not possible; those of all models without it. */
   readonly taker?: Taker;
+  /** What is sent as it is, with a notice: names that are not known, or values beyond what is known as well. */
+  readonly asItIs?: 'names' | 'all';
 }
 
 /** The fields as Kling wants them (numbers as numbers, durations as strings, aliases resolved), and what is wrong with all others. */
@@ -29,10 +31,20 @@ export function checkFields(fields: Fields, given: Json, options: CheckOptions, 
     if (isAbsent(field, value)) continue;
     const at = path === '' ? name : `${path}.${name}`;
     if (field === undefined) {
-      parts.push(wrong(at, options.explainUnknown(name, fields, path)));
+      const isSent = options.asItIs !== undefined;
+      parts.push(
+        isSent
+          ? right(value, `${at}: not known here; sent as it is`)
+          : wrong(at, options.explainUnknown(name, fields, path)),
+      );
+      if (isSent) values.push([name, value]);
       continue;
     }
-    const checked = checkField(field, value, options, at);
+    const strict = checkField(field, value, options, at);
+    const isSent = options.asItIs === 'all' && strict.problems.length > 0;
+    const checked = isSent
+      ? right(value, ...strict.problems.map((one) => `${one.path}: ${one.text}; sent as it is`))
+      : strict;
     parts.push(checked);
     values.push([name, checked.value]);
   }

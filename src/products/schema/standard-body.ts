@@ -14,9 +14,9 @@ export interface Flat {
 
 /**
  * Takes a body apart that has places for its fields: what stands in `settings`, `options` or `input` comes to the top, and each entry of `contents` that has a
- * field of its own becomes that field. The other entries stay, in their order.
+ * field of its own becomes that field. The other entries stay, in their order; with `keepsUnknown`, names that `fields` do not have stay too.
  */
-export function flattenBody(fields: Fields, given: Json): Flat {
+export function flattenBody(fields: Fields, given: Json, keepsUnknown = false): Flat {
   const flat: Record<string, unknown> = {};
   const places = new Map<string, string>();
   const problems: Complaint[] = [];
@@ -31,8 +31,12 @@ export function flattenBody(fields: Fields, given: Json): Flat {
   for (const [name, value] of Object.entries(given)) if (!isPart(name)) put(name, value, name);
   for (const group of groups) {
     const value = given[group];
-    if (isObject(value)) for (const [name, inner] of Object.entries(value)) put(name, inner, `${group}.${name}`);
-    else if (value !== undefined && value !== null)
+    if (isObject(value)) {
+      const strange = Object.entries(value).filter(([name]) => keepsUnknown && !Object.hasOwn(fields, name));
+      if (strange.length > 0) flat[group] = Object.fromEntries(strange);
+      for (const [name, inner] of Object.entries(value))
+        if (!keepsUnknown || Object.hasOwn(fields, name)) put(name, inner, `${group}.${name}`);
+    } else if (value !== undefined && value !== null)
       problems.push({ path: group, text: `${quote(value)} is not an object` });
   }
   const rest = takeContents(fields, given.contents, flat, put);
@@ -101,6 +105,12 @@ export function buildBody(fields: Fields, given: Json): Record<string, unknown> 
     if (content !== undefined) contents.push({ type: content.type, [content.at]: value });
     else if (within === undefined) body[name] = value;
     else (groups[within] ??= {})[name] = value;
+  }
+  for (const [name, value] of Object.entries(flat)) {
+    if (Object.hasOwn(fields, name) || name === 'model_name') continue;
+    if ((groupsOf(fields) as readonly string[]).includes(name) && isObject(value)) {
+      groups[name] = { ...groups[name], ...value };
+    } else body[name] = value;
   }
   if (Array.isArray(flat.contents)) contents.push(...(flat.contents as unknown[]));
   return { ...body, ...(contents.length === 0 ? {} : { contents }), ...groups };

@@ -119,7 +119,7 @@ describe('parseRequest', () => {
     [{ prompt: 7 }, 'prompt: 7 is not text'],
     [
       { prompt: 'p', model_name: 'kling-v26' },
-      'model_name: "kling-v26" is not a model of text2video; did you mean "kling-v2-6"? (kling-v2-5-turbo, kling-v2-6, kling-v3)',
+      'model_name: "kling-v26" is not a model of text2video; did you mean "kling-v2-6"? (kling-v2-5-turbo, kling-v2-6, kling-v3); to send it as it is, write "run":{"allowUnknown":true}',
     ],
     [{ prompt: 'p', duration: '7' }, 'duration: "7" is not possible with kling-v2-6; write "5" or "10"'],
     [{ prompt: 'p', duration: 99 }, 'duration: 99 is not possible with kling-v2-6; write "5" or "10"'],
