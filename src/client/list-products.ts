@@ -1,6 +1,7 @@
 import { exampleRequest, requestSchema } from '../domain/generation/request-schema.js';
 import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../products/catalogue.js';
+import { equivalentModel, equivalentOf } from '../products/equivalents.js';
 import { findByName, guessProduct } from '../products/find.js';
 import type { Pack } from '../products/pack.js';
 import type { ResultKind } from '../products/product.js';
@@ -16,8 +17,15 @@ export interface ProductFacts {
   /** Of whose slots and units it takes. */
   readonly pack: Pack;
   readonly results: readonly ResultKind[];
-  readonly models: readonly (Pick<Model, 'discontinued' | 'prices'> & { readonly name: string })[];
+  readonly models: readonly (Pick<Model, 'discontinued' | 'prices'> & {
+    readonly name: string;
+    readonly equivalent?: string;
+  })[];
   readonly defaultModel?: string;
+  /** Which of the two generations of Kling's API it is of. */
+  readonly generation: 'legacy' | 'standard';
+  /** The product of the new standard that makes the same. */
+  readonly equivalent?: ProductName;
   /** Where no model decides it. */
   readonly prices?: readonly Price[];
 }
@@ -25,13 +33,15 @@ export interface ProductFacts {
 /** What Kling can be asked for. Needs no server and no keys. */
 export function listProducts(): readonly ProductFacts[] {
   return PRODUCT_NAMES.map((name) => {
-    const { summary, pack, results, models, defaultModel, prices: ownPrices } = CATALOGUE[name];
+    const { summary, pack, results, models, defaultModel, prices: ownPrices, generation = 'legacy' } = CATALOGUE[name];
     const facts = Object.entries(models).map(([model, { discontinued, prices }]) => ({
       name: model,
       discontinued,
       prices,
+      equivalent: equivalentModel(name, model),
     }));
-    return { name, summary, pack, results, models: facts, defaultModel, prices: ownPrices };
+    const equivalent = equivalentOf(name);
+    return { name, summary, pack, results, models: facts, defaultModel, prices: ownPrices, generation, equivalent };
   });
 }
 

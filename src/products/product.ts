@@ -32,6 +32,8 @@ export interface Product {
    * and contents in places of their own, which the fields name.
    */
   readonly generation?: 'standard';
+  /** The end of the path of the legacy product that makes the same. */
+  readonly legacy?: string;
   /** The reply to the create is the task at its end, as a rule; where it is not, the task is waited for. There is no list of them. */
   readonly isSynchronous?: true;
   /** Kling's names, limits and defaults. The model stands apart, in `models`. */

@@ -1,6 +1,7 @@
 import { listProducts, productSchema, readProductName } from '../../client/list-products.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE } from '../../products/catalogue.js';
+import { equivalentModel, equivalentOf } from '../../products/equivalents.js';
 import { describeFields } from '../../products/describe.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
@@ -18,8 +19,18 @@ export function runProducts(name: string | undefined, io: Io): Promise<ExitCode>
 function listAll(isJson: boolean): readonly string[] {
   const all = listProducts();
   if (isJson) return [JSON.stringify(all)];
-  const rows = all.map(({ name, summary, defaultModel }) => [name, summary, defaultModel ?? 'none']);
-  return [...renderColumns(['PRODUCT', 'MAKES', 'DEFAULT MODEL'], rows), '', 'kling products <name> shows one.'];
+  const rows = all.map(({ name, summary, defaultModel, generation, equivalent = '' }) => [
+    name,
+    summary,
+    defaultModel ?? 'none',
+    generation === 'standard' ? 'new standard' : 'legacy',
+    equivalent,
+  ]);
+  return [
+    ...renderColumns(['PRODUCT', 'MAKES', 'DEFAULT MODEL', 'API', 'NEW STANDARD AS'], rows),
+    '',
+    'kling products <name> shows one.',
+  ];
 }
 
 function showProduct(name: ProductName, isJson: boolean): readonly string[] {
@@ -41,6 +52,21 @@ function showProduct(name: ProductName, isJson: boolean): readonly string[] {
     ...renderColumns(['FIELD', 'TAKES', 'WHAT FOR', 'MODELS'], rows),
     '',
     ...renderModels(product),
+    ...renderEquivalent(name),
     ...renderExample(product),
+  ];
+}
+
+/** What a legacy product is in the new standard, model by model. */
+function renderEquivalent(name: ProductName): readonly string[] {
+  const newer = equivalentOf(name);
+  if (newer === undefined) return [];
+  const pairs = Object.keys(CATALOGUE[name].models).flatMap((model) => {
+    const other = equivalentModel(name, model);
+    return other === undefined ? [] : [`${model} is ${other} there`];
+  });
+  return [
+    `The new standard has it as ${newer}, with an API key${pairs.length === 0 ? '' : `: ${pairs.join(', ')}`}.`,
+    '',
   ];
 }

@@ -23,6 +23,8 @@ export interface Model {
   readonly limits?: Limits;
   /** Kling has said, or answered, that it takes the model out of service: a warning, since for most nobody has seen a refusal. */
   readonly discontinued?: true;
+  /** What the legacy API calls it. */
+  readonly legacy?: string;
   /** Makes, and bills, this resolution in every mode. */
   readonly onlyResolution?: string;
   /** What Kling deducts: the first that fits counts. None where Kling's price is not known here. */

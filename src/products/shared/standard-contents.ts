@@ -32,7 +32,7 @@ export const contentsOf = <const K extends Kind>(kinds: readonly K[], max: numbe
     of: { type: 'union', by: 'type', of: pick(kinds) },
     about: `what the video is made of, as Kling documents it: ${kinds.join(', ')}`,
     isTableWord: true,
-    example: [{ type: kinds[0], ...(kinds[0] === 'prompt' ? { text: 'a fox' } : { url: './fox.png' }) }],
+    example: [{ type: kinds[0], ...(kinds[0] === 'prompt' ? { text: 'a fox' } : { url: './examples/landscape.png' }) }],
   }) as const satisfies FieldOf<'list'>;
 
 const pick = <K extends Kind>(kinds: readonly K[]): Pick<typeof KINDS, K> =>

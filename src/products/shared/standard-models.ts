@@ -17,6 +17,7 @@ export const STANDARD_MODELS = {
     prices: copied(perSecond('resolution', { '720p': '0.8', '1080p': '1' })),
   },
   'kling-3.0': {
+    legacy: 'kling-v3',
     limits: { duration: FROM_3_TO_15, resolution: ['720p', '1080p', '4k'] },
     prices: [
       ...perSecond('resolution', { '720p': '0.6', '1080p': '0.8' }, { audio: 'off' }),
@@ -25,6 +26,7 @@ export const STANDARD_MODELS = {
     ],
   },
   'kling-2.6': {
+    legacy: 'kling-v2-6',
     limits: FIVE_OR_TEN,
     prices: [
       ...perSecond('resolution', { '720p': '0.3', '1080p': '0.5' }, { audio: 'off' }),
@@ -32,6 +34,7 @@ export const STANDARD_MODELS = {
     ],
   },
   'kling-2.5-turbo': {
+    legacy: 'kling-v2-5-turbo',
     limits: FIVE_OR_TEN,
     prices: copied(perSecond('resolution', { '720p': '0.3', '1080p': '0.5' })),
   },

@@ -87,6 +87,7 @@ export const imageToVideo = defineProduct({
   results: ['video'],
   path: '/image-to-video',
   generation: 'standard',
+  legacy: 'image2video',
   fields: {
     image: FIRST_FRAME,
     prompt: CONTENT_PROMPT,
@@ -105,5 +106,5 @@ export const imageToVideo = defineProduct({
   abilities: [AUDIO_ABILITY, STANDARD_SHOT_ABILITY, LAST_FRAME_ABILITY, ELEMENTS, VOICES],
   rules: [STANDARD_PROMPT_RULE, ...promptShotRules(['kling-3.0']), ...RULES],
   pace: VIDEO_PACE,
-  example: { image: './hills.png', prompt: 'the clouds drift', resolution: '1080p' },
+  example: { image: './examples/landscape.png', prompt: 'the clouds drift', resolution: '1080p' },
 });

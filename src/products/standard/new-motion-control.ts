@@ -14,6 +14,7 @@ export const newMotionControl = defineProduct({
   results: ['video'],
   path: '/motion-control',
   generation: 'standard',
+  legacy: 'motion-control',
   fields: {
     prompt: { ...PROMPT, content: { type: 'prompt', at: 'text' } },
     image: { ...IMAGE, about: 'who moves', content: { type: 'image', at: 'url' } },
@@ -38,10 +39,12 @@ export const newMotionControl = defineProduct({
   defaults: { ...COMMON_DEFAULTS, resolution: '720p', audio: 'original' },
   models: {
     'kling-3.0': {
+      legacy: 'kling-v3',
       limits: { resolution: RESOLUTIONS },
       prices: perSecond('resolution', { '720p': '0.9', '1080p': '1.2' }),
     },
     'kling-2.6': {
+      legacy: 'kling-v2-6',
       limits: { resolution: RESOLUTIONS },
       prices: perSecond('resolution', { '720p': '0.5', '1080p': '0.8' }),
     },
@@ -62,5 +65,9 @@ export const newMotionControl = defineProduct({
   ],
   /** Nobody has watched one; a video of ten seconds takes minutes elsewhere. */
   pace: { seconds: 180 },
-  example: { image: './dancer.png', video_url: 'https://example.com/dance.mp4', character_orientation: 'video' },
+  example: {
+    image: './examples/landscape.png',
+    video_url: 'https://example.com/dance.mp4',
+    character_orientation: 'video',
+  },
 });

@@ -34,6 +34,7 @@ const withVideo = (units: Parameters<typeof perSecond>[1]) =>
 
 const MODELS = {
   'kling-3.0-omni': {
+    legacy: 'kling-v3-omni',
     limits: { duration: FROM_3_TO_15, resolution: ['720p', '1080p', '4k'], audio: ['native', 'original', 'off'] },
     prices: [
       ...withVideo({ '720p': '0.9', '1080p': '1.2' }),
@@ -43,6 +44,7 @@ const MODELS = {
     ],
   },
   'kling-o1': {
+    legacy: 'kling-video-o1',
     limits: {
       duration: ['3', '4', '5', '6', '7', '8', '9', '10'],
       resolution: ['720p', '1080p'],
@@ -135,6 +137,7 @@ export const newOmniVideo = defineProduct({
   results: ['video'],
   path: '/omni-video',
   generation: 'standard',
+  legacy: 'omni-video',
   fields: {
     prompt: CONTENT_PROMPT,
     image: FIRST_FRAME,
@@ -174,7 +177,7 @@ export const newOmniVideo = defineProduct({
   example: {
     contents: [
       { type: 'prompt', text: 'the fox of @fox runs' },
-      { type: 'refer_image', url: './fox.png', id: 'fox' },
+      { type: 'refer_image', url: './examples/landscape.png', id: 'fox' },
     ],
     resolution: '1080p',
   },

@@ -24,6 +24,7 @@ export const textToVideo = defineProduct({
   results: ['video'],
   path: '/text-to-video',
   generation: 'standard',
+  legacy: 'text2video',
   fields: {
     prompt: { ...PROMPT, max: 3072 },
     resolution: RESOLUTION,

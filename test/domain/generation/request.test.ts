@@ -104,15 +104,15 @@ describe('parseRequest', () => {
     ],
     [
       { prompt: 'p', model_name: 'kling-v9' },
-      'model_name: "kling-v9" is not a model of text2video; did you mean "kling-v3"? (kling-v2-5-turbo, kling-v2-6, kling-v3)',
+      'model_name: "kling-v9" is not a model of text2video; did you mean "kling-v3"? (kling-v2-5-turbo, kling-v2-6, kling-v3); to send it as it is, write "run":{"allowUnknown":true}',
     ],
     [
       { task: 'images/generations', prompt: 'p', model_name: 'klng-v1-5' },
-      'model_name: "klng-v1-5" is not a model of images/generations; did you mean "kling-v2-1"? (kling-v2-1, kling-v3)',
+      'model_name: "klng-v1-5" is not a model of images/generations; did you mean "kling-v2-1"? (kling-v2-1, kling-v3); to send it as it is, write "run":{"allowUnknown":true}',
     ],
     [
       { task: 'multi-image2video', prompt: 'p', image_list: [{ image: 'https://x.example/a.png' }], model_name: 'v1' },
-      'model_name: "v1" is not a model of multi-image2video; write one of kling-v1-6',
+      'model_name: "v1" is not a model of multi-image2video; write one of kling-v1-6; to send it as it is, write "run":{"allowUnknown":true}',
     ],
     [{ prompt: '  ' }, 'prompt: empty; describe what to generate'],
     [{ prompt: 'x'.repeat(2501) }, 'prompt: 2,501 characters; Kling takes at most 2,500'],
