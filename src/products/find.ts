@@ -16,9 +16,8 @@ export const PRODUCT_WORDS = ['task', 'product'] as const;
 export function findByName(word: string): ProductName | undefined {
   const name = withoutPath(word);
   const isNamed = (one: ProductName) => one === name || CATALOGUE[one].otherNames?.includes(name) === true;
-  const byPath = findByPath(withoutVersion(word));
-  // Both generations may have the word: with the slash of a path it is that path.
-  return word.startsWith('/') && byPath !== undefined ? byPath : (PRODUCT_NAMES.find(isNamed) ?? byPath);
+  // Both generations may have the word: a whole path is that of one of them.
+  return findByWholePath(word) ?? PRODUCT_NAMES.find(isNamed) ?? findByPath(withoutVersion(word));
 }
 
 /** The model with which a path of the new standard ends: `kling-3.0` of `/text-to-video/kling-3.0`. */
@@ -29,6 +28,9 @@ export function modelInPath(word: unknown): string | undefined {
   const model = path.slice(withoutVersion(CATALOGUE[name].path).length + 1);
   return model === '' ? undefined : model;
 }
+
+const findByWholePath = (path: string): ProductName | undefined =>
+  PRODUCT_NAMES.find((one) => `${path}/`.startsWith(`${CATALOGUE[one].path}/`));
 
 /** Also a path that goes on with a model. */
 const findByPath = (path: string): ProductName | undefined =>

@@ -207,12 +207,12 @@ const ROWS: Readonly<Record<string, Row>> = {
     files: ['mp4'],
     units: '12',
   },
-  'omni-video': {
+  'new-omni-video': {
     request: { prompt: 'a red fox', model_name: 'kling-3.0-omni', duration: 3 },
     files: ['mp4'],
     units: '1.8',
   },
-  'omni-video as documented': {
+  'new-omni-video as documented': {
     request: {
       product: '/omni-video/kling-o1',
       contents: [
@@ -225,7 +225,7 @@ const ROWS: Readonly<Record<string, Row>> = {
     files: ['mp4'],
     units: '3.6',
   },
-  'motion-control': {
+  'new-motion-control': {
     request: {
       model_name: 'kling-2.6',
       image: PICTURE,

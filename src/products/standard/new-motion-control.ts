@@ -30,6 +30,7 @@ export const newMotionControl = defineProduct({
       of: ['image', 'video'],
       about: 'which of the two decides where they look: a video of up to 10 s with image, of up to 30 s with video',
       within: 'settings',
+      beginsWithOwnWord: true,
     },
     resolution: { ...RESOLUTION, of: RESOLUTIONS },
     audio: { type: 'choice', of: ['original', 'off'], about: 'the sound of the video', within: 'settings' },
