@@ -10,21 +10,21 @@ import {
   FIRST_FRAME,
   LAST_FRAME,
   onceRule,
-} from '../shared/standard-contents.js';
+} from '../shared/standard/contents.js';
 import {
   NATIVE_AUDIO,
   RESOLUTION,
   STANDARD_DURATION,
   STANDARD_MULTI_SHOT,
   STANDARD_OPTIONS,
-} from '../shared/standard-fields.js';
+} from '../shared/standard/fields.js';
 import {
   AUDIO_ABILITY,
   STANDARD_MODELS,
   STANDARD_PROMPT_RULE,
   STANDARD_SHOT_ABILITY,
   withVoices,
-} from '../shared/standard-models.js';
+} from '../shared/standard/models.js';
 import { VIDEO_PACE } from '../shared/video-models.js';
 
 const FULL_HD = { resolution: ['1080p'] };

@@ -1,8 +1,8 @@
 import { defineProduct } from '../product.js';
 import { perSecond } from '../rules/price-list.js';
 import { COMMON_DEFAULTS, IMAGE, PROMPT } from '../shared/common-fields.js';
-import { contentsOf, countKinds } from '../shared/standard-contents.js';
-import { RESOLUTION, STANDARD_OPTIONS } from '../shared/standard-fields.js';
+import { contentsOf, countKinds } from '../shared/standard/contents.js';
+import { RESOLUTION, STANDARD_OPTIONS } from '../shared/standard/fields.js';
 
 const RESOLUTIONS = ['720p', '1080p'] as const;
 

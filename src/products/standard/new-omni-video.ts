@@ -12,7 +12,7 @@ import {
   FIRST_FRAME,
   LAST_FRAME,
   onceRule,
-} from '../shared/standard-contents.js';
+} from '../shared/standard/contents.js';
 import {
   OMNI_AUDIO,
   RESOLUTION,
@@ -20,8 +20,8 @@ import {
   STANDARD_DURATION,
   STANDARD_MULTI_SHOT,
   STANDARD_OPTIONS,
-} from '../shared/standard-fields.js';
-import { STANDARD_PROMPT_RULE } from '../shared/standard-models.js';
+} from '../shared/standard/fields.js';
+import { STANDARD_PROMPT_RULE } from '../shared/standard/models.js';
 import { FROM_3_TO_15 } from '../shared/video-fields.js';
 import { VIDEO_PACE } from '../shared/video-models.js';
 

@@ -8,13 +8,13 @@ import {
   STANDARD_DURATION,
   STANDARD_MULTI_SHOT,
   STANDARD_OPTIONS,
-} from '../shared/standard-fields.js';
+} from '../shared/standard/fields.js';
 import {
   AUDIO_ABILITY,
   STANDARD_MODELS,
   STANDARD_PROMPT_RULE,
   STANDARD_SHOT_ABILITY,
-} from '../shared/standard-models.js';
+} from '../shared/standard/models.js';
 import { VIDEO_PACE } from '../shared/video-models.js';
 
 export const textToVideo = defineProduct({

@@ -1,9 +1,9 @@
-import type { Ability } from '../rules/ability.js';
-import { has } from '../rules/ability.js';
-import type { Model } from '../rules/model.js';
-import { copied, perSecond } from '../rules/price-list.js';
-import type { Rule } from '../rules/rule.js';
-import { FROM_3_TO_15 } from './video-fields.js';
+import type { Ability } from '../../rules/ability.js';
+import { has } from '../../rules/ability.js';
+import type { Model } from '../../rules/model.js';
+import { copied, perSecond } from '../../rules/price-list.js';
+import type { Rule } from '../../rules/rule.js';
+import { FROM_3_TO_15 } from '../video-fields.js';
 
 const FIVE_OR_TEN = { duration: ['5', '10'], resolution: ['720p', '1080p'] } as const;
 

@@ -1,6 +1,6 @@
-import type { FieldOf, Fields } from '../schema/field.js';
-import { TASK_FIELDS } from './common-fields.js';
-import { FROM_3_TO_15, VIDEO_ASPECT_RATIO } from './video-fields.js';
+import type { FieldOf, Fields } from '../../schema/field.js';
+import { TASK_FIELDS } from '../common-fields.js';
+import { FROM_3_TO_15, VIDEO_ASPECT_RATIO } from '../video-fields.js';
 
 /** `options` of every create of the new standard. */
 export const STANDARD_OPTIONS = {

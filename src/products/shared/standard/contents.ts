@@ -1,7 +1,7 @@
-import type { FieldOf, Json, ObjectShape } from '../schema/field.js';
-import { isObject } from '../schema/field.js';
-import type { Rule } from '../rules/rule.js';
-import { IMAGE, PROMPT } from './common-fields.js';
+import type { FieldOf, Json, ObjectShape } from '../../schema/field.js';
+import { isObject } from '../../schema/field.js';
+import type { Rule } from '../../rules/rule.js';
+import { IMAGE, PROMPT } from '../common-fields.js';
 
 const ID = { type: 'id', about: 'what the prompt calls it: @id' } as const satisfies FieldOf<'id'>;
 const PICTURE = { fields: { url: { type: 'image' }, id: ID }, required: ['url'] } as const satisfies ObjectShape;
