@@ -11,6 +11,7 @@ const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 /** Files that may spell names, and why. */
 const MAY_SPELL: Readonly<Record<string, string>> = {
   'webui/next-steps.ts': 'commands to be typed; test/webui/next-steps.test.ts holds each against the contract',
+  'library/batch-handle.ts': 'what complaints call the methods of a handle, which are named after the updates',
 };
 
 /** The contract itself; and the simulator, which knows nothing of us. */
