@@ -64,7 +64,8 @@ describe("Kling's library", () => {
     };
     await call('/v1/general/advanced-custom-elements', { body });
     await expect.poll(() => library.list('element', 'own')).toHaveLength(1);
-    const [{ id = '' } = {}] = await library.list('element', 'own');
+    const [made] = await library.list('element', 'own');
+    const id = made?.id ?? '';
     expect(await library.remove('element', id)).toBe('deleted');
     expect(await library.remove('element', id)).toBe('was deleted before');
     expect(await library.list('element', 'own')).toEqual([]);
