@@ -88,11 +88,11 @@ export function inferProduct(fields: Json): ProductName {
   const kinds = new Set(holders.map((name) => CATALOGUE[name].results[0]));
   if (kinds.size !== 1) return inferred;
   const isWhole = (name: ProductName) => listMissing(CATALOGUE[name], flatten(name, fields)).length === 0;
-  const able = holders.some(isWhole) ? holders.filter(isWhole) : holders;
-  const most = Math.max(...able.map((name) => countTaken(name, fields)));
+  const most = Math.max(...holders.map((name) => countTaken(name, fields)));
   // A model that is wrong for fields that only one product takes is a wrong model.
   if (inferred !== DEFAULT_PRODUCT && countTaken(inferred, fields) > most) return inferred;
-  return able.find((name) => countTaken(name, fields) === most) ?? inferred;
+  const close = holders.filter((name) => countTaken(name, fields) === most);
+  return close.find(isWhole) ?? close[0] ?? inferred;
 }
 
 /** The product that a request means by its model. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { parseRequest } from '../../src/domain/generation/request.js';
 import { checkItems } from '../../src/domain/batch/batch-items.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../src/products/catalogue.js';
-import { findByName, guessOwner, productOf } from '../../src/products/find.js';
+import { findByName, guessOwner, inferProduct, productOf } from '../../src/products/find.js';
 import { complaints } from './complaints.js';
 
 describe('the product of a request', () => {
@@ -117,5 +117,15 @@ describe('the product of a checked request', () => {
 
   it.each(requests)('is the one that its parser finds: %j', (request) => {
     expect(productOf(request)).toBe(parseRequest(request).product);
+  });
+});
+
+describe('a model that several products have', () => {
+  it.each([
+    ['text-to-video', { model_name: 'kling-3.0', prompt: 'p', duration: '5' }],
+    ['image-to-video', { model_name: 'kling-3.0', prompt: 'p', image: './a.png' }],
+    ['new-motion-control', { model_name: 'kling-2.6', image: './a.png', character_orientation: 'video' }],
+  ] as const)('means the one that takes most of the fields: %s', (product, fields) => {
+    expect(inferProduct(fields)).toBe(product);
   });
 });
