@@ -116,7 +116,7 @@ export const LASTING: readonly { readonly begins: RegExp; readonly says: string 
 ];
 
 /** What is run to its end. Whatever is none of all these fails the test: a page does not show what nobody tries. */
-export const RUNNABLE = /^(npx kling|kling-temporal|temporal|curl) /;
+export const RUNNABLE = /^(KLING_\w+=\S+ )?(npx kling|kling-temporal|temporal|curl) /;
 
 /** What waits for Kling: meanwhile its time passes, and stands still otherwise, so that each line finds what the one before left. */
 export const WAITING =
