@@ -1,3 +1,4 @@
+import type { Json } from '../src/domain/record.js';
 import { describe, expect, it } from 'vitest';
 import type { ProductName } from '../src/products/catalogue.js';
 import { CATALOGUE } from '../src/products/catalogue.js';
@@ -46,8 +47,6 @@ function complaint(input: Json): string | undefined {
     throw error;
   }
 }
-
-type Json = Readonly<Record<string, unknown>>;
 
 const PICTURE = 'https://x.example/a.png';
 const VIDEO = 'https://x.example/a.mp4';

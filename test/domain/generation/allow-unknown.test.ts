@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { estimate } from '../../../src/domain/batch/cost/estimate.js';
 import { slotWeight } from '../../../src/products/slot-weight.js';
-import { complaints, read, sent } from '../../products/standard/read-standard.js';
+import { complaints } from '../../products/complaints.js';
+import { read, sent } from '../../products/standard/read-standard.js';
 
 const run = { allowUnknown: true };
 const request = { task: '/omni-video/kling-4.0', prompt: 'a fox' };

@@ -1,3 +1,4 @@
+import type { Json } from '../../../src/domain/record.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkItems, listInlineRows } from '../../../src/domain/batch/batch-items.js';
@@ -11,8 +12,6 @@ import {
   readMeaning,
   textOf,
 } from '../../../src/domain/generation/meaning.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Pictures as they lie somewhere: three files, two of which hold the same. */
 const CONTENT: Readonly<Record<string, string>> = { 'a.png': '11', 'sub/b.png': '11', 'c.png': '33' };

@@ -1,4 +1,5 @@
-import type { Fields, Json } from '../../../src/products/schema/field.js';
+import type { Json } from '../../../src/domain/record.js';
+import type { Fields } from '../../../src/products/schema/field.js';
 import { mapInputFiles } from '../../../src/products/schema/input-files.js';
 
 /** The files that fields name, by where they stand. */

@@ -1,7 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { CATALOGUE } from '../../../src/products/catalogue.js';
 import { priceOf } from '../../../src/products/price.js';
-import { complaints, read, sent } from './read-standard.js';
+import { complaints } from '../complaints.js';
+import { read, sent } from './read-standard.js';
 
 const IMAGE = 'https://example.com/a.png';
 const VIDEO = 'https://example.com/v.mp4';

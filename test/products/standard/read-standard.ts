@@ -1,4 +1,3 @@
-import { InvalidRequest } from '../../../src/domain/invalid-request.js';
 import type { CreateRequest } from '../../../src/domain/generation/request.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
 import { ENDPOINTS } from '../../../src/kling/api/endpoints.js';
@@ -13,14 +12,4 @@ export function read(input: object): CreateRequest {
 export function sent(input: object): { readonly path: string; readonly body: Readonly<Record<string, unknown>> } {
   const { product, body } = read(input);
   return ENDPOINTS[product].create(body);
-}
-
-export function complaints(input: object): readonly string[] {
-  try {
-    parseRequest(input);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    return error.facts.complaints.map(({ path, text }) => `${path}: ${text}`);
-  }
 }

@@ -2,7 +2,8 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import { checkItems } from '../../../src/domain/batch/batch-items.js';
 import { ENDPOINTS } from '../../../src/kling/api/endpoints.js';
 import type { RequestByProduct } from '../../../src/products/request-types.js';
-import { complaints, read } from './read-standard.js';
+import { complaints } from '../complaints.js';
+import { read } from './read-standard.js';
 
 describe('text-to-video of the new standard', () => {
   it('is meant by its model alone, and flat fields find their places', () => {

@@ -1,11 +1,10 @@
+import type { Json } from '../../../../src/domain/record.js';
 import { describe, expect, it } from 'vitest';
 import { listChanged, refuseChanged } from '../../../../src/domain/batch/repeats/changed-items.js';
 import type { MeantItem, Standing } from '../../../../src/domain/batch/repeats/match-items.js';
 import { matchItems } from '../../../../src/domain/batch/repeats/match-items.js';
 import { InvalidRequest } from '../../../../src/domain/invalid-request.js';
 import { contentWord, readMeaning } from '../../../../src/domain/generation/meaning.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 const item = (id: string, request: Json, content = 'old'): MeantItem => ({
   id,
