@@ -1,3 +1,4 @@
+import { isObject } from '../domain/record.js';
 import { constants, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import type { Artifact } from '../domain/artifact.js';
@@ -84,10 +85,6 @@ function isSidecar(content: unknown): content is Sidecar {
   const { workflowId, taskId, finishedAt, attempts, files } = (content ?? {}) as Partial<Sidecar>;
   const isText = [workflowId, taskId, finishedAt].every((one) => typeof one === 'string');
   return isText && typeof attempts === 'number' && Array.isArray(files) && files.every(isFile);
-}
-
-function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
 function isFile(file: unknown): boolean {

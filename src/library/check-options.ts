@@ -1,3 +1,4 @@
+import { isObject } from '../domain/record.js';
 import { UsageError } from '../client/client-errors.js';
 import { quote } from '../domain/text/quote.js';
 import { nearest } from '../domain/text/nearest.js';
@@ -83,8 +84,4 @@ function propose(name: string, names: readonly string[]): string {
 
 function example(kinds: object): string {
   return `{ ${Object.keys(kinds)[0] ?? ''}: ... }`;
-}
-
-function isObject(value: unknown): value is object {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,6 +1,6 @@
+import { isObject } from '../domain/record.js';
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
-import { isObject } from '../domain/batch/rows/item-fields.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import { makeDirectory } from '../disk/directory.js';
 import { onDisk } from '../disk/disk-failure.js';

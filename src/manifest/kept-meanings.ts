@@ -1,6 +1,6 @@
+import { isObject } from '../domain/record.js';
 import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
-import { isObject } from '../domain/batch/rows/item-fields.js';
 import type { Meaning } from '../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../domain/generation/meaning.js';
 import { explainDisk } from '../disk/disk-failure.js';

@@ -1,11 +1,11 @@
+import type { Json } from '../domain/record.js';
+import { isObject } from '../domain/record.js';
 import path from 'node:path';
 import type { Draft } from '../domain/batch/rows/item-row.js';
 import type { RawItem } from '../domain/batch/rows/raw-item.js';
 import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
 import { gatherComplaints } from '../domain/batch/rows/item-complaints.js';
 import { nameKey } from '../domain/batch/rows/field-name.js';
-import type { Json } from '../domain/batch/rows/item-fields.js';
-import { isObject } from '../domain/batch/rows/item-fields.js';
 import { assignIds } from '../domain/batch/rows/item-id.js';
 import type { MeantItem } from '../domain/batch/repeats/match-items.js';
 import { noticeNotIgnored, noticeOwnColumns, noticeSameRows } from '../domain/batch/rows/row-notices.js';

@@ -1,8 +1,9 @@
+import type { Json } from '../domain/record.js';
 import { nearest } from '../domain/text/nearest.js';
 import type { ProductName } from './catalogue.js';
 import { CATALOGUE, PRODUCT_NAMES } from './catalogue.js';
 import { guessOwner } from './find.js';
-import type { Fields, Json } from './schema/field.js';
+import type { Fields } from './schema/field.js';
 
 /** Names of a request that are no fields of Kling's. */
 const OUR_NAMES = ['model_name', 'task', 'product', 'taskId', 'run'];

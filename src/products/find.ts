@@ -5,7 +5,7 @@ import { quote } from '../domain/text/quote.js';
 import type { ProductName } from './catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from './catalogue.js';
 import { listMissing } from './rules/judge.js';
-import type { Json } from './schema/field.js';
+import type { Json } from '../domain/record.js';
 import { groupsOf } from './schema/field.js';
 import { flattenBody } from './schema/standard-body.js';
 

@@ -1,10 +1,10 @@
+import type { Json } from '../domain/record.js';
+import { isObject } from '../domain/record.js';
 import type { Decimal } from '../domain/decimal.js';
 import { decimalOf, multiply, plain } from '../domain/decimal.js';
 import type { Pack } from './pack.js';
 import type { Product } from './product.js';
 import type { Price } from './rules/model.js';
-import type { Json } from './schema/field.js';
-import { isObject } from './schema/field.js';
 
 /** USD for one unit of a pack: about, since packs are sold at several discounts. */
 export const USD_PER_UNIT: Readonly<Record<Pack, Decimal>> = { video: '0.14', image: '0.0035' };

@@ -1,9 +1,10 @@
+import type { Json } from '../domain/record.js';
 import type { EntryKind, OutputKind } from '../domain/task.js';
 import type { Ability } from './rules/ability.js';
 import type { Model, Price } from './rules/model.js';
 import type { Doubt, Rule } from './rules/rule.js';
 import type { Pack } from './pack.js';
-import type { Fields, Json } from './schema/field.js';
+import type { Fields } from './schema/field.js';
 import type { SetUp } from './set-up.js';
 
 /** What a task of Kling's makes: files, and what has an id and no file. */

@@ -1,6 +1,6 @@
+import type { Json } from '../domain/record.js';
 import type { ProductName } from './catalogue.js';
 import { CATALOGUE } from './catalogue.js';
-import type { Json } from './schema/field.js';
 import type { InputFile } from './schema/input-files.js';
 import { mapInputFiles } from './schema/input-files.js';
 

@@ -1,7 +1,7 @@
+import type { Json } from '../domain/record.js';
 import type { LibraryKind } from '../domain/library/library-kind.js';
 import type { ProductName } from './catalogue.js';
 import { CATALOGUE } from './catalogue.js';
-import type { Json } from './schema/field.js';
 import { mapLeaves } from './schema/map-leaves.js';
 
 /** An element or a voice that a request names by something else than the digits of an id. */

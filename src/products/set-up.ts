@@ -1,6 +1,6 @@
+import type { Json } from '../domain/record.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import type { SessionReply } from '../domain/task.js';
-import type { Json } from './schema/field.js';
 
 /** Calls that come before a create, because what they answer is part of it: one session of Kling's for one video. */
 export interface SetUp {

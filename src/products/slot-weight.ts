@@ -1,7 +1,7 @@
+import type { Json } from '../domain/record.js';
 import type { ProductName } from './catalogue.js';
 import { CATALOGUE } from './catalogue.js';
 import { countResults } from './price.js';
-import type { Json } from './schema/field.js';
 
 /** How many of the account's parallel slots a request takes: each of its results takes one. Of a model that is not known here, nobody knows. */
 export function slotWeight(name: ProductName, body: Json): number {

@@ -1,5 +1,5 @@
+import { isObject } from '../../domain/record.js';
 import type { ReportBatchInput } from '../../contract/batch-activities.js';
-import { isObject } from '../../domain/batch/rows/item-fields.js';
 import type { ReportFiles } from '../../domain/batch/progress/progress.js';
 import { buildReport } from '../../report/report.js';
 import { withHeartbeats } from '../heartbeat.js';

@@ -1,5 +1,5 @@
+import type { Json } from '../../domain/record.js';
 import { adviseOptions } from '../../client/batch/retry-batch.js';
-import type { Json } from '../../domain/batch/rows/item-fields.js';
 import type { Io } from '../process/io.js';
 import { withAdvice } from '../program/render-advice.js';
 

@@ -1,15 +1,17 @@
 import { text } from 'node:stream/consumers';
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import { walkJson } from '../../manifest/json/json-walk.js';
 import { findFile, quotePath } from '../../disk/find-file.js';
 import { readRegularFile, UnreadableFile } from '../../disk/regular-file.js';
 import { UsageError } from './errors.js';
 
 /** The JSON object in a file, or on standard input for `-`. Throws `UsageError` with file, line and column. */
-export async function readInputFile(file: string): Promise<Record<string, unknown>> {
+export async function readInputFile(file: string): Promise<Json> {
   const name = file === '-' ? 'standard input' : file;
   const source = file === '-' ? await text(process.stdin) : await readSource(file);
   const value = parseJson(source, name);
-  if (typeof value === 'object' && value !== null && !Array.isArray(value)) return value as Record<string, unknown>;
+  if (isObject(value)) return value;
   throw new UsageError(`${name}: holds no JSON object; write e.g. {"prompt":"a red fox in the snow"}`);
 }
 

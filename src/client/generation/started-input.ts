@@ -1,3 +1,4 @@
+import type { Json } from '../../domain/record.js';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { GENERATION } from '../../contract/workflow-types.js';
 import { joinNames } from '../../domain/batch/repeats/changed-items.js';
@@ -6,8 +7,6 @@ import { contentWord, findDifference, nameWord, readMeaning } from '../../domain
 import { measureFile } from '../../disk/plain-file.js';
 import { UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** The request with which a generation was started; undefined when it was started without one. */
 export async function readStartedInput(workflowId: string, { client }: Session): Promise<Json | undefined> {

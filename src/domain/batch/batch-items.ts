@@ -1,10 +1,10 @@
+import type { Json } from '../record.js';
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
 import { meaningOf, nameWord } from '../generation/meaning.js';
 import { canonicalName, guessField, keepAsOwn } from './rows/field-name.js';
 import type { RowComplaint } from './rows/item-complaints.js';
 import { gatherComplaints } from './rows/item-complaints.js';
-import type { Json } from './rows/item-fields.js';
 import { ITEM_FIELD_NAMES, MAX_NAME_LENGTH, readFields } from './rows/item-fields.js';
 import { assignIds } from './rows/item-id.js';
 import type { Draft } from './rows/item-row.js';

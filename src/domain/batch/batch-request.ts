@@ -1,3 +1,5 @@
+import type { Json } from '../record.js';
+import { isObject, isRecord } from '../record.js';
 import type { Complaint } from '../invalid-request.js';
 import { findExcess } from '../generation/input-bounds.js';
 import { InvalidRequest } from '../invalid-request.js';
@@ -5,10 +7,7 @@ import type { Parsed } from '../parsed.js';
 import { invalid, valid } from '../parsed.js';
 import { nearest } from '../text/nearest.js';
 import { quote } from '../text/quote.js';
-import { isRecord } from '../record.js';
 import { parseRunOptions } from '../generation/run-options.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Where a batch's items come from: in its own input, for small batches, or in a CSV or JSONL file that the worker reads. */
 export type ItemSource = {
@@ -168,8 +167,4 @@ export function parseBudget(value: unknown, path: string): Count {
 function toNumber(value: unknown): number | undefined {
   const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
   return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
-}
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

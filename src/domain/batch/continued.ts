@@ -1,3 +1,4 @@
+import { isObject } from '../record.js';
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
 import { quote } from '../text/quote.js';
@@ -40,8 +41,6 @@ const isCount: Check = (value) => Number.isInteger(value) && (value as number) >
 const isBoolean: Check = (value) => typeof value === 'boolean';
 const isList: Check = (value) => Array.isArray(value);
 const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null && !Array.isArray(value);
 const maybe =
   (check: Check): Check =>
   (value) =>

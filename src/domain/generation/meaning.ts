@@ -1,3 +1,5 @@
+import type { Json } from '../record.js';
+import { isObject } from '../record.js';
 import { inferProduct } from '../../products/find.js';
 import type { Field, Fields } from '../../products/schema/field.js';
 import { shapeOf } from '../../products/schema/field.js';
@@ -8,8 +10,6 @@ import { InvalidRequest } from '../invalid-request.js';
 import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
 import type { CreateRequest, GenerationRequest } from './request.js';
 import { parseRequest } from './request.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** What a request asks for, in the one form that all ways of writing it have in common. */
 export interface Meaning {
@@ -155,7 +155,3 @@ const isEqual = (value: unknown, standard: unknown): boolean =>
   standard !== undefined && canonicalJson({ value }) === canonicalJson({ value: standard });
 
 const isEmpty = (value: unknown): boolean => isObject(value) && Object.keys(value).length === 0;
-
-function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}

@@ -1,10 +1,9 @@
+import type { Json } from '../../domain/record.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from '../../products/catalogue.js';
 import type { Product } from '../../products/product.js';
 import { groupsOf } from '../../products/schema/field.js';
 import { buildBody, buildFlatBody } from '../../products/schema/standard-body.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** A path with what is asked of it. */
 export interface Place {

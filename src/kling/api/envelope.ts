@@ -1,8 +1,9 @@
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import type { FailureKind } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import { classifyRefusal, classifyStatus } from '../reply/refusal-codes.js';
-import type { JsonObject } from '../reply/json.js';
-import { isObject, parseJson, readNumber, readObject, readText } from '../reply/json.js';
+import { parseJson, readNumber, readObject, readText } from '../reply/json.js';
 import { describeBody, isWebPage, likelyCause } from './likely-cause.js';
 import { boundRetryAfter } from '../transport/retry-after.js';
 import type { Scrub } from '../../domain/text/scrub.js';
@@ -56,7 +57,7 @@ export function parseEnvelope(reply: RawReply): Envelope {
 }
 
 /** Says no in words, and brings nothing. */
-function isMessageOnly(body: JsonObject): boolean {
+function isMessageOnly(body: Json): boolean {
   return (body.data === undefined || body.data === null) && readReason(body) !== undefined;
 }
 
@@ -75,7 +76,7 @@ export function createUnreadable(reply: Omit<RawReply, 'text'>, what: string, is
   return createFailure(kind, [said, cause], reply, {});
 }
 
-function parseBody(text: string): JsonObject | undefined {
+function parseBody(text: string): Json | undefined {
   try {
     const body = parseJson(text);
     return isObject(body) ? body : undefined;
@@ -85,7 +86,7 @@ function parseBody(text: string): JsonObject | undefined {
   }
 }
 
-function createRefusal(reply: RawReply, body: JsonObject): KlingFailure {
+function createRefusal(reply: RawReply, body: Json): KlingFailure {
   const { httpStatus } = reply;
   const number = readNumber(body.code);
   const code = SUCCESS_CODES.includes(number) ? undefined : number;
@@ -113,13 +114,13 @@ function scrubbed({ scrub }: RawReply, text: string): string {
   return scrub === undefined ? text : scrub(text);
 }
 
-function readRequestId(reply: RawReply, body: JsonObject): string | undefined {
+function readRequestId(reply: RawReply, body: Json): string | undefined {
   const requestId = readText(body.request_id);
   return requestId === undefined ? undefined : scrubbed(reply, requestId).slice(0, MAX_ID_LENGTH);
 }
 
 /** Kling's `message`, or where gateways put theirs. */
-function readReason(body: JsonObject): string | undefined {
+function readReason(body: Json): string | undefined {
   const { message, msg, error, detail } = body;
   return [message, msg, readObject(error).message, error, detail].map(readText).find((text) => text !== undefined);
 }

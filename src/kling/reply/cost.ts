@@ -1,8 +1,9 @@
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import type { Decimal } from '../../domain/decimal.js';
 import { add, isDecimal } from '../../domain/decimal.js';
 import type { Cost } from '../../domain/money.js';
-import type { JsonObject } from './json.js';
-import { isObject, readArray, readObject, readText } from './json.js';
+import { readArray, readObject, readText } from './json.js';
 
 /** Fields of a task that say what it cost, in either generation. */
 export const COST_FIELDS = ['final_unit_deduction', 'final_balance_deduction', 'billing'] as const;
@@ -16,7 +17,7 @@ export interface ReadCost {
 }
 
 /** What Kling deducted, from `billing[]` (new) or `final_unit_deduction` and `final_balance_deduction` (legacy). */
-export function readCost(task: JsonObject): ReadCost {
+export function readCost(task: Json): ReadCost {
   const bill = readBill(task.billing);
   const deducted = readDecimal(task.final_unit_deduction);
   // `quota` is what was taken; `list_price`, beside it, is what it would have cost without a discount.

@@ -1,8 +1,9 @@
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import type { EntryKind, ResultEntry } from '../../domain/task.js';
 import { ENTRY_KINDS } from '../../domain/task.js';
 import type { Scrub } from '../../domain/text/scrub.js';
-import type { JsonObject } from './json.js';
-import { isObject, readArray, readId, readObject, readText } from './json.js';
+import { readArray, readId, readObject, readText } from './json.js';
 import { keepFields } from './kept-fields.js';
 import { findSegments } from './segments.js';
 
@@ -20,7 +21,7 @@ export const ENTRY_FIELDS: readonly string[] = LISTS.map(([name]) => name);
 const MAX_ENTRIES = 64;
 
 /** What a task made that is no file, in Kling's order and numbered from 0. */
-export function findEntries(task: JsonObject, scrub: Scrub): readonly ResultEntry[] {
+export function findEntries(task: Json, scrub: Scrub): readonly ResultEntry[] {
   const listed = [readObject(task.task_result), task].flatMap((place) =>
     LISTS.flatMap(([name, kind]) => readArray(place[name]).map((entry) => ({ kind, entry }))),
   );
@@ -51,7 +52,7 @@ interface Found {
   readonly kind: EntryKind;
   readonly id: string;
   readonly name?: string;
-  readonly facts: JsonObject;
+  readonly facts: Json;
 }
 
 const readSegment = ({ id, isThere }: { readonly id: string; readonly isThere: boolean }): Found => ({

@@ -1,13 +1,8 @@
-/** An object out of somebody else's JSON: nothing is known of its fields. */
-export type JsonObject = Readonly<Record<string, unknown>>;
-
-/** True for a JSON object; arrays and null are none. */
-export function isObject(value: unknown): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 
 /** The object at `value`, else an empty one: for optional branches of a reply. */
-export function readObject(value: unknown): JsonObject {
+export function readObject(value: unknown): Json {
   return isObject(value) ? value : {};
 }
 

@@ -1,5 +1,5 @@
-import type { JsonObject } from './json.js';
-import { isObject } from './json.js';
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import type { Scrub } from '../../domain/text/scrub.js';
 
 /**
@@ -14,7 +14,7 @@ const MAX_DEPTH = 6;
 const LEFT_OUT = '…';
 
 /** The fields as they came, as far as there is room; texts without our own keys. */
-export function keepFields(fields: JsonObject, scrub: Scrub): JsonObject {
+export function keepFields(fields: Json, scrub: Scrub): Json {
   return keepObject(fields, { scrub, left: MAX_KEPT_CHARACTERS }, 0);
 }
 
@@ -23,7 +23,7 @@ interface Room {
   left: number;
 }
 
-function keepObject(object: JsonObject, room: Room, depth: number): JsonObject {
+function keepObject(object: Json, room: Room, depth: number): Json {
   const entries = Object.entries(object);
   const kept: [string, unknown][] = [];
   for (const [name, value] of entries) {

@@ -1,8 +1,9 @@
+import { isObject } from '../../domain/record.js';
 import type { ResultEntry } from '../../domain/task.js';
 import type { Scrub } from '../../domain/text/scrub.js';
 import type { LibraryKind } from '../../domain/library/library-kind.js';
 import { findEntries } from './entries.js';
-import { isObject, readArray } from './json.js';
+import { readArray } from './json.js';
 
 const LISTS: Readonly<Record<LibraryKind, string>> = { element: 'elements', voice: 'voices' };
 

@@ -1,7 +1,8 @@
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import type { Output, OutputKind } from '../../domain/task.js';
 import { ENTRY_KINDS, OUTPUT_KINDS } from '../../domain/task.js';
-import type { JsonObject } from './json.js';
-import { isObject, readArray, readId, readNumber } from './json.js';
+import { readArray, readId, readNumber } from './json.js';
 import { isSegmentMissing, readSegmentKind } from './segments.js';
 
 type Found = Omit<Output, 'index' | 'group'> & { readonly set?: string };
@@ -54,7 +55,7 @@ export const RESULT_FIELDS: ReadonlySet<string> = new Set([
 ]);
 
 /** The files of a task, in Kling's order and numbered from 0; empty while there are none. */
-export function findOutputs(task: JsonObject): Output[] {
+export function findOutputs(task: Json): Output[] {
   for (const place of [...CONTAINERS.map((name) => task[name]), task]) {
     const found = readPlace(place, place === task);
     if (found.length > 0) return numberOutputs(found.slice(0, MAX_OUTPUTS));
@@ -116,12 +117,12 @@ function readEntry(entry: unknown, kind: OutputKind | undefined, depth: number):
 }
 
 /** The WAV of a sound that is there as MP3 as well. */
-function readSecondForm(entry: JsonObject): string | undefined {
+function readSecondForm(entry: Json): string | undefined {
   const hasBoth = [entry.url_mp3, entry.mp3_url].some(isUrlText) && !isUrlText(entry.url);
   return hasBoth ? [entry.url_wav, entry.wav_url].find(isUrlText) : undefined;
 }
 
-function findUrls(entry: JsonObject): { url: string; fieldKind?: OutputKind }[] {
+function findUrls(entry: Json): { url: string; fieldKind?: OutputKind }[] {
   for (const [name, fieldKind] of URL_FIELDS) {
     const url = entry[name];
     if (isUrlText(url)) return [{ url, fieldKind }];
@@ -130,7 +131,7 @@ function findUrls(entry: JsonObject): { url: string; fieldKind?: OutputKind }[] 
 }
 
 /** `url_1`, `url_2`, ...: three views in one entry (ai-multi-shot). */
-function findViews(entry: JsonObject): { url: string }[] {
+function findViews(entry: Json): { url: string }[] {
   return Object.keys(entry)
     .filter((name) => /^url_\d+$/.test(name))
     .sort((a, b) => Number(a.slice(4)) - Number(b.slice(4)))
@@ -141,7 +142,7 @@ function findViews(entry: JsonObject): { url: string }[] {
 }
 
 /** An element or a voice of Kling's library: what it sounds like is no result of ours. */
-const isEntry = ({ type }: JsonObject): boolean => ENTRY_KINDS.some((kind) => kind === type);
+const isEntry = ({ type }: Json): boolean => ENTRY_KINDS.some((kind) => kind === type);
 
 /** Undefined for an entry of a type that is none of ours and whose name tells nothing: better unnamed than misnamed. */
 function chooseKind(type: unknown, expected: OutputKind | undefined, url: string): OutputKind | undefined {

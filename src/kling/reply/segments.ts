@@ -1,8 +1,9 @@
-import type { JsonObject } from './json.js';
-import { isObject, readArray, readObject } from './json.js';
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
+import { readArray, readObject } from './json.js';
 
 /** What image-recognize looks for in a picture, by Kling's word: `face_seg`. */
-export function readSegmentKind({ type }: JsonObject): string | undefined {
+export function readSegmentKind({ type }: Json): string | undefined {
   return typeof type === 'string' && type.length <= MAX_WORD && /^[a-z]+_seg$/.test(type) ? type : undefined;
 }
 
@@ -10,12 +11,12 @@ export function readSegmentKind({ type }: JsonObject): string | undefined {
 const MAX_WORD = 40;
 
 /** Kling names what it has not found as well, with a URL or without. */
-export function isSegmentMissing(entry: JsonObject): boolean {
+export function isSegmentMissing(entry: Json): boolean {
   return readSegmentKind(entry) !== undefined && entry.is_contain === false;
 }
 
 /** What of each kind a picture holds. */
-export function findSegments(task: JsonObject): readonly { readonly id: string; readonly isThere: boolean }[] {
+export function findSegments(task: Json): readonly { readonly id: string; readonly isThere: boolean }[] {
   return readArray(readObject(task.task_result).images).flatMap((entry) => {
     const id = isObject(entry) ? readSegmentKind(entry) : undefined;
     return id === undefined || !isObject(entry) ? [] : [{ id, isThere: !isSegmentMissing(entry) }];

@@ -1,9 +1,10 @@
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task, TaskStatus } from '../../domain/task.js';
 import { COST_FIELDS, readCost } from './cost.js';
 import { ENTRY_FIELDS, findEntries } from './entries.js';
-import type { JsonObject } from './json.js';
-import { isObject, readArray, readId, readNumber, readObject, readText } from './json.js';
+import { readArray, readId, readNumber, readObject, readText } from './json.js';
 import { keepFields } from './kept-fields.js';
 import { findOutputs, RESULT_FIELDS } from './outputs.js';
 import type { Scrub } from '../../domain/text/scrub.js';
@@ -94,11 +95,11 @@ function hasTaskId(row: unknown): boolean {
 }
 
 /** What answers at once may have a session instead of a task: faces that were found, a selection that was begun. */
-function readTaskId(data: JsonObject): string | undefined {
+function readTaskId(data: Json): string | undefined {
   return readId(data.task_id) ?? readId(data.id) ?? readId(data.session_id);
 }
 
-function readStatus(data: JsonObject, hasResult: boolean): TaskStatus {
+function readStatus(data: Json, hasResult: boolean): TaskStatus {
   const word = data.task_status ?? data.status;
   if (data.task_id !== undefined || data.id !== undefined) return parseStatus(word);
   // The calls of a session have no status, or a number of which 0 is good.
@@ -121,7 +122,7 @@ function parseTime(value: unknown): string | undefined {
 
 /** What this version does not know: other fields, a new status word, a cost in another form, a result in a form that held no file. */
 function collectExtra(
-  data: JsonObject,
+  data: Json,
   read: { status: TaskStatus; hasResult: boolean; unread: readonly string[] },
   scrub: Scrub,
 ): Readonly<Record<string, unknown>> | undefined {

@@ -1,6 +1,7 @@
+import type { Json } from '../../domain/record.js';
 import { defineProduct } from '../product.js';
 import { perResult } from '../rules/price-list.js';
-import type { FieldOf, Json } from '../schema/field.js';
+import type { FieldOf } from '../schema/field.js';
 import { COMMON_DEFAULTS, COMMON_FIELDS, IMAGE, PROMPT } from '../shared/common-fields.js';
 import { countImages, IMAGE_COUNT, IMAGE_PACE } from '../shared/image-fields.js';
 

@@ -1,7 +1,7 @@
+import type { Json } from '../../domain/record.js';
 import { defineProduct } from '../product.js';
 import { has } from '../rules/ability.js';
 import { perResult } from '../rules/price-list.js';
-import type { Json } from '../schema/field.js';
 import { COMMON_DEFAULTS, COMMON_FIELDS, elementList, PROMPT } from '../shared/common-fields.js';
 import { countImages, IMAGE_ASPECT_RATIO, IMAGE_COUNT, IMAGE_PACE } from '../shared/image-fields.js';
 

@@ -1,4 +1,4 @@
-import type { Json } from '../schema/field.js';
+import type { Json } from '../../domain/record.js';
 import type { Limits } from './model.js';
 
 /** Something that a request may ask for and that only some models have, in some modes and lengths. */

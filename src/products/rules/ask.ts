@@ -1,6 +1,6 @@
+import type { Json } from '../../domain/record.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import type { Product } from '../product.js';
-import type { Json } from '../schema/field.js';
 
 /** What is wrong with a request as a whole, and what may be. */
 export interface Verdict {

@@ -1,5 +1,5 @@
+import type { Json } from '../../domain/record.js';
 import type { Product } from '../product.js';
-import type { Json } from '../schema/field.js';
 import type { Ability } from './ability.js';
 import type { Ask, Verdict } from './ask.js';
 import type { Limits } from './model.js';

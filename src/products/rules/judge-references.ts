@@ -1,7 +1,7 @@
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
-import type { Json } from '../schema/field.js';
-import { isObject } from '../schema/field.js';
 import type { Ask } from './ask.js';
 
 /** What a prompt may name, `<<<image_1>>>` for the first of its list. */

@@ -1,7 +1,7 @@
+import type { Json } from '../../domain/record.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import type { Product } from '../product.js';
 import { explainValue } from '../schema/explain-value.js';
-import type { Json } from '../schema/field.js';
 import type { Ask, Verdict } from './ask.js';
 import { judgeAbilities } from './judge-abilities.js';
 import { judgeReferences } from './judge-references.js';

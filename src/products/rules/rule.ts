@@ -1,4 +1,4 @@
-import type { Json } from '../schema/field.js';
+import type { Json } from '../../domain/record.js';
 
 /** What holds between fields; each field by itself is right already. */
 export interface Rule {

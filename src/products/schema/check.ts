@@ -1,3 +1,5 @@
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
 import type { Taker } from './check-word.js';
@@ -6,8 +8,8 @@ import type { Checked } from './checked.js';
 import { gather, right, wrong } from './checked.js';
 import { checkAudio, checkPicture, checkUrl, checkVideo } from './check-place.js';
 import { checkBoolean, checkId, checkNumber, checkText } from './check-value.js';
-import type { Field, FieldOf, Fields, Json, ObjectShape } from './field.js';
-import { isObject, shapeOf } from './field.js';
+import type { Field, FieldOf, Fields, ObjectShape } from './field.js';
+import { shapeOf } from './field.js';
 import { explainMissing } from './explain-value.js';
 import { oneOf } from './word-list.js';
 

@@ -81,12 +81,6 @@ export type FieldOf<Type extends Field['type']> = Extract<Field, { readonly type
 /** True for a field that is an object or a list: as text, it is written as JSON. */
 export const isStructure = ({ type }: Field): boolean => type === 'object' || type === 'union' || type === 'list';
 
-export type Json = Readonly<Record<string, unknown>>;
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
 /** The shapes of a union's objects, each with the word that tells it from the others as a field of its own. */
 export function shapeOf({ by, of }: FieldOf<'union'>, word: unknown): ObjectShape | undefined {
   const shape = typeof word === 'string' && Object.hasOwn(of, word) ? of[word] : undefined;

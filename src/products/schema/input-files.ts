@@ -1,4 +1,5 @@
-import type { Fields, Json, SecondsRange } from './field.js';
+import type { Json } from '../../domain/record.js';
+import type { Fields, SecondsRange } from './field.js';
 import { isHttpUrl } from './check-place.js';
 import { mapLeaves } from './map-leaves.js';
 

@@ -1,5 +1,7 @@
-import type { Field, Fields, Json } from './field.js';
-import { isObject, shapeOf } from './field.js';
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
+import type { Field, Fields } from './field.js';
+import { shapeOf } from './field.js';
 
 /** What becomes of the value of a field that is no structure; `path` is e.g. `dynamic_masks[0].mask`. */
 export type MapLeaf = (field: Field, value: unknown, path: string) => unknown;

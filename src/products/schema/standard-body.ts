@@ -1,7 +1,9 @@
 import type { Complaint } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
-import type { Fields, Json } from './field.js';
-import { groupsOf, isObject } from './field.js';
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
+import type { Fields } from './field.js';
+import { groupsOf } from './field.js';
 import { mapLeaves } from './map-leaves.js';
 
 /** A request in the form of Kling's bodies, or partly so, as the flat fields that it means. */

@@ -1,7 +1,8 @@
+import type { Json } from '../../domain/record.js';
 import type { Ability } from '../rules/ability.js';
 import { has } from '../rules/ability.js';
 import type { Rule } from '../rules/rule.js';
-import type { FieldOf, Json } from '../schema/field.js';
+import type { FieldOf } from '../schema/field.js';
 
 const AXIS = { type: 'number', min: -10, max: 10 } as const satisfies FieldOf<'number'>;
 

@@ -1,6 +1,6 @@
+import type { Json } from '../../domain/record.js';
 import type { Face, SessionReply } from '../../domain/task.js';
 import { quote } from '../../domain/text/quote.js';
-import type { Json } from '../schema/field.js';
 import type { SetUpStep } from '../set-up.js';
 
 export const FACE_RULES = ['first', 'longest'] as const;

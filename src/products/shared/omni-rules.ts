@@ -1,7 +1,7 @@
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
 import { has } from '../rules/ability.js';
 import type { Doubt, Rule } from '../rules/rule.js';
-import type { Json } from '../schema/field.js';
-import { isObject } from '../schema/field.js';
 
 /** What holds between the pictures, elements and the video of one request to Kling's omni models. */
 

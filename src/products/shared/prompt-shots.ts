@@ -1,5 +1,5 @@
+import type { Json } from '../../domain/record.js';
 import type { Rule } from '../rules/rule.js';
-import type { Json } from '../schema/field.js';
 
 const SHOT = /^\s*shot\s+(\d+)\s*,\s*(\d+(?:\.\d+)?)\s*,([\s\S]*)$/i;
 

@@ -1,7 +1,7 @@
+import type { Json } from '../../domain/record.js';
 import type { Ability } from '../rules/ability.js';
 import { has } from '../rules/ability.js';
 import type { Rule } from '../rules/rule.js';
-import type { Json } from '../schema/field.js';
 
 /** Several shots in one video: `multi_shot` says that there are, `shot_type` who divides them, `multi_prompt` how. */
 export const SHOT_RULES: readonly Rule[] = [

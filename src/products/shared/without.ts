@@ -1,4 +1,4 @@
-import type { Json } from '../schema/field.js';
+import type { Json } from '../../domain/record.js';
 
 /** The body without some of its fields. */
 export const without = (body: Json, ...names: readonly string[]): Json =>

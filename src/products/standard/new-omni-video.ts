@@ -1,8 +1,8 @@
+import type { Json } from '../../domain/record.js';
 import { defineProduct } from '../product.js';
 import type { Ability } from '../rules/ability.js';
 import { perSecond } from '../rules/price-list.js';
 import type { Rule } from '../rules/rule.js';
-import type { Json } from '../schema/field.js';
 import { COMMON_DEFAULTS } from '../shared/common-fields.js';
 import { promptShotRules } from '../shared/prompt-shots.js';
 import {

@@ -1,9 +1,10 @@
+import type { Json } from '../../domain/record.js';
 import { defineProduct } from '../product.js';
 import { identifyFace } from '../library/identify-face.js';
 import { has } from '../rules/ability.js';
 import type { Rule } from '../rules/rule.js';
 import { isHttpUrl } from '../schema/check-place.js';
-import type { Fields, Json } from '../schema/field.js';
+import type { Fields } from '../schema/field.js';
 import type { SetUpKnown, SetUpStep } from '../set-up.js';
 import { COMMON_DEFAULTS, COMMON_FIELDS } from '../shared/common-fields.js';
 import { chooseFace, FACE_RULES, judgeLength, judgeTogether, SHORTEST_MS } from '../shared/faces.js';

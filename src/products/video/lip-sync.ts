@@ -1,8 +1,8 @@
+import type { Json } from '../../domain/record.js';
 import { defineProduct } from '../product.js';
 import { COMMON_DEFAULTS, COMMON_FIELDS } from '../shared/common-fields.js';
 import { has } from '../rules/ability.js';
 import { isHttpUrl } from '../schema/check-place.js';
-import type { Json } from '../schema/field.js';
 import { SOURCE_RULE, SOURCE_VIDEO } from '../shared/source-video.js';
 
 const SPEAKS = ['text', 'audio_file', 'audio_url'] as const;

@@ -1,7 +1,8 @@
+import type { Json } from '../../domain/record.js';
 import { defineProduct } from '../product.js';
 import { has } from '../rules/ability.js';
 import type { Rule } from '../rules/rule.js';
-import type { FieldNotes, FieldOf, Json } from '../schema/field.js';
+import type { FieldNotes, FieldOf } from '../schema/field.js';
 import type { SetUpKnown, SetUpStep } from '../set-up.js';
 import { COMMON_DEFAULTS, COMMON_FIELDS, NEGATIVE_PROMPT, PROMPT } from '../shared/common-fields.js';
 import { SOURCE_RULE, SOURCE_VIDEO } from '../shared/source-video.js';

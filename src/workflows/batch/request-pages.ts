@@ -1,7 +1,6 @@
+import type { Json } from '../../domain/record.js';
 import { readItems } from '../activities.js';
 import type { LiveBatch } from './live-batch.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** Requests in one page: a hundred of Kling's longest prompts stay below half of Temporal's 2 MB for one payload. */
 const PAGE_SIZE = 100;

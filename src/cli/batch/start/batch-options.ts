@@ -1,5 +1,5 @@
+import type { Json } from '../../../domain/record.js';
 import { complainOfBatchId } from '../../../client/batch/start/batch-id.js';
-import type { Json } from '../../../domain/batch/rows/item-fields.js';
 import { parseBatch } from '../../../domain/batch/batch-request.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import { UsageError } from '../../program/errors.js';

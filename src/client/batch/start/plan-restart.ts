@@ -1,8 +1,8 @@
+import type { Json } from '../../../domain/record.js';
+import { isObject } from '../../../domain/record.js';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { countItems } from '../../../domain/batch/count-items.js';
 import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
-import type { Json } from '../../../domain/batch/rows/item-fields.js';
-import { isObject } from '../../../domain/batch/rows/item-fields.js';
 import { UsageError } from '../../client-errors.js';
 import type { Session } from '../../session.js';
 import { readEnding } from '../batch-ending.js';

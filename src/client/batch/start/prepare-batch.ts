@@ -1,6 +1,6 @@
+import type { Json } from '../../../domain/record.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { batchId as deriveId } from '../../../domain/batch/rows/item-id.js';
-import type { Json } from '../../../domain/batch/rows/item-fields.js';
 import type { Manifest } from '../../../manifest/read-manifest.js';
 import type { Session } from '../../session.js';
 import { toItemsInput } from './batch-input.js';

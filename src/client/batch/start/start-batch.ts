@@ -1,9 +1,9 @@
+import type { Json } from '../../../domain/record.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { toBatchMemo } from '../../../contract/memo.js';
 import type { BatchWorkflow } from '../../../contract/workflow-types.js';
 import { BATCH } from '../../../contract/workflow-types.js';
-import type { Json } from '../../../domain/batch/rows/item-fields.js';
 import { escapeLine } from '../../../webui/markdown-cell.js';
 import { renderBatchSteps } from '../../../webui/next-steps.js';
 import { UsageError } from '../../client-errors.js';

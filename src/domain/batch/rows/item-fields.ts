@@ -1,11 +1,11 @@
+import type { Json } from '../../record.js';
+import { isObject } from '../../record.js';
 import type { Field, Fields } from '../../../products/schema/field.js';
 import { flattenBody } from '../../../products/schema/standard-body.js';
 import { groupsOf, isStructure } from '../../../products/schema/field.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../../products/catalogue.js';
 import { modelInPath, PRODUCT_WORDS } from '../../../products/find.js';
 import type { GenerationRequest } from '../../generation/request.js';
-
-export type Json = Readonly<Record<string, unknown>>;
 
 /** Every field of every product, with those of one name as often as products have them. */
 export function listFields(): readonly (readonly [string, Field])[] {
@@ -140,8 +140,4 @@ function normalizeRun(run: unknown): unknown {
       (name === 'attempts' || name === 'priority') && typeof value === 'string' ? Number(value) : value,
     ]),
   );
-}
-
-export function isObject(value: unknown): value is Json {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

@@ -1,8 +1,9 @@
+import type { Json } from '../../record.js';
+import { isObject } from '../../record.js';
 import type { Parsed } from '../../parsed.js';
 import { quote } from '../../text/quote.js';
 import type { RowComplaint } from './item-complaints.js';
-import type { Json } from './item-fields.js';
-import { isObject, MAX_FIELDS, MAX_NAME_LENGTH, readFields } from './item-fields.js';
+import { MAX_FIELDS, MAX_NAME_LENGTH, readFields } from './item-fields.js';
 import { parseItemId } from './item-id.js';
 import { explainMissing } from './missing-value.js';
 import type { ExplainUnknown, NamedFields } from './name-fields.js';

@@ -1,10 +1,11 @@
+import type { Json } from '../../record.js';
+import { isObject } from '../../record.js';
 import type { ProductName } from '../../../products/catalogue.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
 import { findByName, guessProduct, inferProduct, readProduct } from '../../../products/find.js';
 import { GROUPS } from '../../../products/schema/field.js';
 import { canonicalName, findByOtherName, nameKey } from './field-name.js';
-import type { Json } from './item-fields.js';
-import { isObject, TABLE_WORDS } from './item-fields.js';
+import { TABLE_WORDS } from './item-fields.js';
 
 /** What to write instead of a name that no request has; `guess` is the name that was meant, when one looks like it. */
 export type ExplainUnknown = (name: string) => { readonly text: string; readonly guess?: string };

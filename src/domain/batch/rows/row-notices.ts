@@ -1,8 +1,8 @@
+import { isObject } from '../../record.js';
 import type { Meaning } from '../../generation/meaning.js';
 import { textOf } from '../../generation/meaning.js';
 import { nameKey } from './field-name.js';
 import { listRows } from './item-complaints.js';
-import { isObject } from './item-fields.js';
 import type { Draft } from './item-row.js';
 
 /** What people call the file that something is to be saved as. */

@@ -1,3 +1,4 @@
+import type { Json } from '../../record.js';
 import type { ProductName } from '../../../products/catalogue.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
 import { productOf } from '../../../products/find.js';
@@ -8,7 +9,6 @@ import type { Complaint } from '../../invalid-request.js';
 import type { Parsed } from '../../parsed.js';
 import { quote } from '../../text/quote.js';
 import type { RowComplaint } from './item-complaints.js';
-import type { Json } from './item-fields.js';
 import { findField, hasField, isStructured, mergeFields, normalizeFields } from './item-fields.js';
 import type { RawItem } from './raw-item.js';
 import { complainOfRow } from './raw-item.js';

@@ -1,5 +1,6 @@
-import type { FieldOf, Json, ObjectShape } from '../../schema/field.js';
-import { isObject } from '../../schema/field.js';
+import type { Json } from '../../../domain/record.js';
+import { isObject } from '../../../domain/record.js';
+import type { FieldOf, ObjectShape } from '../../schema/field.js';
 import type { Rule } from '../../rules/rule.js';
 import { IMAGE, PROMPT } from '../common-fields.js';
 

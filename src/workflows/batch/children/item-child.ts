@@ -1,3 +1,4 @@
+import type { Json } from '../../../domain/record.js';
 import { toGenerationMemo } from '../../../contract/memo.js';
 import { itemWorkflowId } from '../../../contract/item-workflow-id.js';
 import type { Entry } from '../../../domain/batch/book.js';
@@ -6,8 +7,6 @@ import { shorten } from '../../../domain/generation/generation.js';
 import { escapeLine } from '../../../webui/markdown-cell.js';
 import { renderItemSteps } from '../../../webui/next-steps.js';
 import type { Child } from './child-options.js';
-
-type Json = Readonly<Record<string, unknown>>;
 
 /** The generation of an item. A task that is paid for already is collected; anything else is made. */
 export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Entry, request: Json): Child {
