@@ -1,3 +1,4 @@
+import type { Json } from '../domain/record.js';
 import type { Parsed } from '../domain/parsed.js';
 import { invalid, valid } from '../domain/parsed.js';
 import { nearest } from '../domain/text/nearest.js';
@@ -5,7 +6,6 @@ import { quote } from '../domain/text/quote.js';
 import type { ProductName } from './catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT, PRODUCT_NAMES } from './catalogue.js';
 import { listMissing } from './rules/judge.js';
-import type { Json } from '../domain/record.js';
 import { groupsOf } from './schema/field.js';
 import { flattenBody } from './schema/standard-body.js';
 
@@ -88,11 +88,11 @@ export function inferProduct(fields: Json): ProductName {
   const kinds = new Set(holders.map((name) => CATALOGUE[name].results[0]));
   if (kinds.size !== 1) return inferred;
   const isWhole = (name: ProductName) => listMissing(CATALOGUE[name], flatten(name, fields)).length === 0;
-  const most = Math.max(...holders.map((name) => countTaken(name, fields)));
+  const closest = listClosest(holders, fields);
+  const [first = inferred] = closest;
   // A model that is wrong for fields that only one product takes is a wrong model.
-  if (inferred !== DEFAULT_PRODUCT && countTaken(inferred, fields) > most) return inferred;
-  const close = holders.filter((name) => countTaken(name, fields) === most);
-  return close.find(isWhole) ?? close[0] ?? inferred;
+  if (inferred !== DEFAULT_PRODUCT && countTaken(inferred, fields) > countTaken(first, fields)) return inferred;
+  return closest.find(isWhole) ?? first;
 }
 
 /** The product that a request means by its model. */
@@ -105,8 +105,14 @@ export const listHolders = (model: string): readonly ProductName[] =>
 
 function inferFromFields(fields: Json): ProductName {
   const meant = PRODUCT_NAMES.filter((name) => CATALOGUE[name].recognizedBy?.some((field) => field in fields) === true);
-  const most = Math.max(...meant.map((name) => countTaken(name, fields)));
-  return meant.findLast((name) => countTaken(name, fields) === most) ?? DEFAULT_PRODUCT;
+  return listClosest(meant, fields).at(-1) ?? DEFAULT_PRODUCT;
+}
+
+/** Those of several products that take most of the fields. */
+function listClosest(names: readonly ProductName[], fields: Json): readonly ProductName[] {
+  const counts = names.map((name) => countTaken(name, fields));
+  const most = Math.max(...counts);
+  return names.filter((_, at) => counts[at] === most);
 }
 
 const countTaken = (name: ProductName, fields: Json): number =>
@@ -129,8 +135,7 @@ export function guessOwner(field: string, request: Json): ProductName | undefine
   const takers = listTakers(field);
   const whole = takers.filter((name) => listMissing(CATALOGUE[name], request).length === 0);
   const able = whole.length === 0 ? takers : whole;
-  const most = Math.max(...able.map((name) => countTaken(name, request)));
-  return able.find((name) => countTaken(name, request) === most);
+  return listClosest(able, request)[0];
 }
 
 /** The product of a request that was checked before, without checking it again; undefined where a task is adopted and nobody said which. */

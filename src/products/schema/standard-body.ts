@@ -1,7 +1,7 @@
-import type { Complaint } from '../../domain/invalid-request.js';
-import { quote } from '../../domain/text/quote.js';
 import type { Json } from '../../domain/record.js';
 import { isObject } from '../../domain/record.js';
+import type { Complaint } from '../../domain/invalid-request.js';
+import { quote } from '../../domain/text/quote.js';
 import type { Fields } from './field.js';
 import { groupsOf } from './field.js';
 import { mapLeaves } from './map-leaves.js';
@@ -99,11 +99,9 @@ export function buildBody(fields: Fields, given: Json): Record<string, unknown> 
   const body: Record<string, unknown> = {};
   const groups: Record<string, Record<string, unknown>> = {};
   const contents: unknown[] = [];
-  const names = [...Object.keys(fields).filter((name) => Object.hasOwn(flat, name))];
-  for (const name of names) {
-    const { within, content } = fields[name] ?? {};
+  for (const [name, { within, content }] of Object.entries(fields)) {
+    if (name === 'contents' || !Object.hasOwn(flat, name)) continue;
     const value = flat[name];
-    if (name === 'contents') continue;
     if (content !== undefined) contents.push({ type: content.type, [content.at]: value });
     else if (within === undefined) body[name] = value;
     else (groups[within] ??= {})[name] = value;
