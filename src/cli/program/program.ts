@@ -56,7 +56,7 @@ export async function createProgram(
   // The order of the help.
   await addGenerate(add, args);
   addLooks(add);
-  addTaskCommands(add);
+  await addTaskCommands(add, args);
   addChanges(add);
   const batch = program.command('batch').description('a generation for each row of a CSV or JSONL file');
   if (args.includes('batch')) {
