@@ -1,5 +1,5 @@
 import type { Session } from '../session.js';
-import { untilEnded } from '../until-ended.js';
+import { untilEnded } from '../look/until-ended.js';
 import type { BatchView } from './batch-view.js';
 import { viewBatch } from './batch-view.js';
 

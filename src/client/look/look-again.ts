@@ -1,7 +1,7 @@
-import { KlingTemporalError } from '../domain/error.js';
-import { isClosed } from '../temporal/connect/is-closed.js';
-import type { Session } from './session.js';
-import { tieSignal } from './tied-signal.js';
+import { KlingTemporalError } from '../../domain/error.js';
+import { isClosed } from '../../temporal/connect/is-closed.js';
+import type { Session } from '../session.js';
+import { tieSignal } from '../tied-signal.js';
 
 /** One look of many; undefined when the server did not answer, as one that restarts. Throws where looking once more is no use. */
 export async function lookAgain<View>(
