@@ -1,3 +1,4 @@
+import type { ProductFacts } from '../../client/list-products.js';
 import { listProducts, productSchema, readProductName } from '../../client/list-products.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE } from '../../products/catalogue.js';
@@ -6,32 +7,55 @@ import { describeFields } from '../../products/describe.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
+import { columnsOf, fit, wrap } from '../screen/fit-text.js';
 import { renderColumns, renderExample, renderModels } from '../program/product-sheet.js';
 
 /** `kling products`: what Kling can be asked for; with a name, all that is known of one of them. Needs no server and no keys. */
 export function runProducts(name: string | undefined, io: Io): Promise<ExitCode> {
   const product = name === undefined ? undefined : readProductName(name);
-  const lines = product === undefined ? listAll(io.json) : showProduct(product, io.json);
+  const lines = product === undefined ? listAll(io) : showProduct(product, io.json);
   lines.forEach((line) => io.out(line));
   return Promise.resolve(EXIT.ok);
 }
 
-function listAll(isJson: boolean): readonly string[] {
+function listAll({
+  json,
+  outColumns = Infinity,
+}: Pick<Io, 'json'> & Partial<Pick<Io, 'outColumns'>>): readonly string[] {
   const all = listProducts();
-  if (isJson) return [JSON.stringify(all)];
-  const rows = all.map(({ name, summary, defaultModel, generation, equivalent = '' }) => [
-    name,
-    summary,
-    defaultModel ?? 'none',
-    generation === 'standard' ? 'new standard' : 'legacy',
-    equivalent,
-  ]);
+  if (json) return [JSON.stringify(all)];
+  const table = renderTable(all);
+  const isWide = table.some((line) => columnsOf(line) > outColumns);
   return [
-    ...renderColumns(['PRODUCT', 'MAKES', 'DEFAULT MODEL', 'API', 'NEW STANDARD AS'], rows),
+    ...(isWide ? all.flatMap((one) => renderEntry(one, outColumns)) : table),
     '',
     'kling products <name> shows one.',
   ];
 }
+
+const wordsOf = ({ defaultModel, generation }: ProductFacts) => ({
+  model: defaultModel ?? 'none',
+  api: generation === 'standard' ? 'new standard' : 'legacy',
+});
+
+function renderTable(products: readonly ProductFacts[]): readonly string[] {
+  const rows = products.map((product) => {
+    const { model, api } = wordsOf(product);
+    return [product.name, product.summary, model, api, product.equivalent ?? ''];
+  });
+  return renderColumns(['PRODUCT', 'MAKES', 'DEFAULT MODEL', 'API', 'NEW STANDARD AS'], rows);
+}
+
+/** A product below its name, for a terminal that the table does not fit on. */
+function renderEntry(product: ProductFacts, columns: number): readonly string[] {
+  const { name, summary, equivalent, defaultModel } = product;
+  const { api } = wordsOf(product);
+  const facts = [defaultModel, api, equivalent === undefined ? undefined : `new standard: ${equivalent}`];
+  const head = `${name} (${facts.filter((fact) => fact !== undefined).join(', ')})`;
+  return [fit(head, columns), ...wrap(summary, columns - INDENT.length, 4).map((line) => INDENT + line)];
+}
+
+const INDENT = '  ';
 
 function showProduct(name: ProductName, isJson: boolean): readonly string[] {
   if (isJson) return [JSON.stringify(productSchema(name))];

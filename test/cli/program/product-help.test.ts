@@ -14,9 +14,9 @@ function helpOf(...args: string[]): string {
   return text;
 }
 
-async function products(name: string | undefined, json = false): Promise<string> {
+async function products(name: string | undefined, json = false, outColumns = Infinity): Promise<string> {
   const lines: string[] = [];
-  await runProducts(name, { json, out: (line: string) => lines.push(line) } as unknown as Io);
+  await runProducts(name, { json, outColumns, out: (line: string) => lines.push(line) } as unknown as Io);
   return lines.join('\n');
 }
 
@@ -54,6 +54,14 @@ describe('kling products', () => {
     for (const name of PRODUCT_NAMES) expect(text).toMatch(new RegExp(`^${name} `, 'm'));
     const list = JSON.parse(await products(undefined, true)) as { name: string }[];
     expect(list.map(({ name }) => name)).toEqual(PRODUCT_NAMES);
+  });
+
+  it.each([40, 80, 120])('fits on a terminal of %i columns, with all that it says', async (columns) => {
+    const lines = (await products(undefined, false, columns)).split('\n');
+    expect(lines.filter((line) => line.length > columns)).toEqual([]);
+    const text = lines.join(' ').replace(/\s+/g, ' ');
+    for (const { summary } of Object.values(CATALOGUE)) expect(text).toContain(summary);
+    for (const name of PRODUCT_NAMES) expect(lines.some((line) => line.startsWith(`${name} `))).toBe(true);
   });
 
   it.each(PRODUCT_NAMES)('shows all that is known of one: %s', async (name) => {
