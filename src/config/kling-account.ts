@@ -17,7 +17,7 @@ export interface KlingAccount {
 }
 
 /** International API host; keys are regional, so a mainland key needs KLING_BASE_URL=https://api-beijing.klingai.com. */
-const DEFAULT_BASE_URL = 'https://api-singapore.klingai.com';
+export const DEFAULT_BASE_URL = 'https://api-singapore.klingai.com';
 
 export function parseKlingAccount(env: Env): KlingAccount {
   const account = { credentials: parseCredentials(env), klingBaseUrl: parseBaseUrl(env.KLING_BASE_URL) };
@@ -66,23 +66,25 @@ const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/i;
 
 function parseBaseUrl(value: string | undefined): string {
   const text = given(value) ?? DEFAULT_BASE_URL;
-  if (!URL.canParse(text))
-    throw new InvalidConfig(`KLING_BASE_URL is "${text}", which is not a URL; write e.g. ${DEFAULT_BASE_URL}`);
-  const url = new URL(text);
-  const isPlainLoopback = url.protocol === 'http:' && LOOPBACK.test(url.hostname);
-  if (url.protocol !== 'https:' && !isPlainLoopback) {
-    throw new InvalidConfig(
-      `KLING_BASE_URL is "${text}"; it must start with https:// (http:// only for this machine itself)`,
-    );
-  }
-  if (url.username !== '' || url.search !== '' || url.hash !== '') {
-    throw new InvalidConfig('KLING_BASE_URL may hold a host, a port and a path only; keys go into KLING_API_KEY');
-  }
-  return trimUrl(text);
+  const fault = explainBaseUrl(text);
+  if (fault === undefined) return trimUrl(text);
+  const place = fault.startsWith('may hold') ? '; keys go into KLING_API_KEY' : '';
+  throw new InvalidConfig(`KLING_BASE_URL ${fault}${place}`);
 }
 
-/** The dot at the end of an absolute host name is none of a certificate's. */
-function trimUrl(text: string): string {
+/** What is wrong with a base URL, as the rest of a sentence that begins with its name; undefined when nothing is. */
+export function explainBaseUrl(text: string): string | undefined {
+  if (!URL.canParse(text)) return `is "${text}", which is not a URL; write e.g. ${DEFAULT_BASE_URL}`;
+  const url = new URL(text);
+  const isPlainLoopback = url.protocol === 'http:' && LOOPBACK.test(url.hostname);
+  if (url.protocol !== 'https:' && !isPlainLoopback)
+    return `is "${text}"; it must start with https:// (http:// only for this machine itself)`;
+  if (url.username !== '' || url.search !== '' || url.hash !== '') return 'may hold a host, a port and a path only';
+  return undefined;
+}
+
+/** Without slashes at the end. The dot at the end of an absolute host name is none of a certificate's. */
+export function trimUrl(text: string): string {
   const bare = text.replace(/\/+$/, '');
   const url = new URL(bare);
   if (!url.hostname.endsWith('.')) return bare;

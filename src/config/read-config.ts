@@ -1,8 +1,12 @@
+import { existsSync } from 'node:fs';
 import { homedir } from 'node:os';
 import path from 'node:path';
 import { DEFAULT_TASK_QUEUE } from '../contract/task-queues.js';
+import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import type { Env } from '../domain/env.js';
 import { addFromDotEnv, hasKnownOrigins } from '../network/setting-origin.js';
+import type { Account } from './accounts/account.js';
+import { CONFIG_FILE, readKlingToml } from './accounts/kling-toml.js';
 import { readDotEnv } from './dot-env.js';
 import { parseInputDirs } from './input-dirs.js';
 import { InvalidConfig } from './invalid-config.js';
@@ -12,13 +16,18 @@ import { parseMediaHosts } from './media-hosts.js';
 import type { NumberSetting } from './setting-values.js';
 import { given, parseAddress, parseNumber, parsePageUrl, parseWord } from './setting-values.js';
 
+export type { Account } from './accounts/account.js';
 export type { KlingCredentials } from './kling-account.js';
 export { InvalidConfig } from './invalid-config.js';
 
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 
-/** Everything that the environment decides, parsed once and frozen. */
+/** Everything that the environment and kling.toml decide, parsed once and frozen. Account and slots at the top are those of the default account. */
 export interface Config extends KlingAccount {
+  /** All accounts, the default one first; without a kling.toml it alone. */
+  readonly accounts: readonly Account[];
+  /** Absolute path of kling.toml, where there is one. */
+  readonly accountsFile?: string;
   readonly outputDir: string;
   /** Absolute: from where a worker reads manifests and pictures that it is told of through Temporal. */
   readonly inputDirs: readonly string[];
@@ -64,12 +73,13 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
   const health = parseAddress('KLING_HEALTH_ADDRESS', given(env.KLING_HEALTH_ADDRESS) ?? DEFAULT_HEALTH_ADDRESS);
   const outputDir = path.resolve(given(env.KLING_OUTPUT_DIR) ?? 'outputs');
   const webUiUrl = given(env.TEMPORAL_UI_URL);
+  const { accounts, accountsFile } = readAccounts(env);
+  const { credentials, klingBaseUrl, videoConcurrency, imageConcurrency } =
+    accounts.find(({ name }) => name === DEFAULT_ACCOUNT) ?? parseDefaultAccount(env);
   return Object.freeze({
-    ...parseKlingAccount(env),
+    ...{ accounts, accountsFile, credentials, klingBaseUrl, videoConcurrency, imageConcurrency },
     outputDir,
     inputDirs: parseInputDirs(given(env.KLING_INPUT_DIRS), outputDir),
-    videoConcurrency: parseNumber(env, NUMBERS.videoConcurrency),
-    imageConcurrency: parseNumber(env, NUMBERS.imageConcurrency),
     pollMs: parseNumber(env, NUMBERS.pollSeconds) * 1000,
     requestTimeoutMs: parseNumber(env, NUMBERS.requestTimeoutSeconds) * 1000,
     taskQueue: given(env.KLING_TASK_QUEUE) ?? DEFAULT_TASK_QUEUE,
@@ -85,6 +95,33 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),
     env,
   });
+}
+
+/** The account of KLING_API_KEY and its like, and those of kling.toml, whose `default` stands in its place. */
+function readAccounts(env: Env): Pick<Config, 'accounts' | 'accountsFile'> {
+  const file = given(env.KLING_CONFIG);
+  const byEnv = parseDefaultAccount(env);
+  if (file === undefined) return { accounts: [byEnv] };
+  const accountsFile = path.resolve(file);
+  const listed = readKlingToml(accountsFile, env, byEnv);
+  const isDefault = ({ name }: Account) => name === DEFAULT_ACCOUNT;
+  const first = listed.filter(isDefault);
+  const others = listed.filter((account) => !isDefault(account));
+  const hasKeys = byEnv.credentials !== undefined;
+  return { accounts: [...(first.length === 0 && hasKeys ? [byEnv] : first), ...others], accountsFile };
+}
+
+function parseDefaultAccount(env: Env): Account {
+  const account = parseKlingAccount(env);
+  const isPair = account.credentials?.kind === 'access-key';
+  return {
+    ...account,
+    name: DEFAULT_ACCOUNT,
+    keysFrom: isPair ? 'KLING_ACCESS_KEY and KLING_SECRET_KEY' : 'KLING_API_KEY',
+    ...(account.credentials === undefined ? { keyTrouble: NO_KEYS } : {}),
+    videoConcurrency: parseNumber(env, NUMBERS.videoConcurrency),
+    imageConcurrency: parseNumber(env, NUMBERS.imageConcurrency),
+  };
 }
 
 function parseLogFormat(value: string | undefined, isTerminal: boolean): 'json' | 'text' {
@@ -107,8 +144,16 @@ export function isHealthAddressAsked({ env }: Config): boolean {
 export const NO_KEYS =
   'No Kling keys are set. Set KLING_API_KEY, or KLING_ACCESS_KEY and KLING_SECRET_KEY, in the environment or in .env.';
 
-/** The environment with what `.env` of the working directory adds to it, and what to tell about that file, once. */
+/** The environment with what the working directory adds to it: a `.env`, about which there may be something to tell, once, and a `kling.toml`. */
 export function loadDotEnv(env: Env = process.env, file = '.env'): { readonly env: Env; readonly notice?: string } {
+  const added = addDotEnv(env, file);
+  const toml = path.resolve(path.dirname(file), CONFIG_FILE);
+  // Set and empty it says that there is to be none.
+  if (added.env.KLING_CONFIG !== undefined || !existsSync(toml)) return added;
+  return { ...added, env: addFromDotEnv(added.env, { KLING_CONFIG: toml }) };
+}
+
+function addDotEnv(env: Env, file: string): { readonly env: Env; readonly notice?: string } {
   const dotEnv = readDotEnv(file);
   if (dotEnv === undefined) return { env };
   const isTold = hasKnownOrigins(env) || dotEnv.ignored.length === 0;

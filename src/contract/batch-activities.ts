@@ -12,6 +12,8 @@ export interface OpenBatchInput {
   readonly force?: boolean;
   /** Ids of the items that are made; all others stay as they are. */
   readonly only?: readonly string[];
+  /** Of items that name none; absent for the default account. */
+  readonly account?: string;
 }
 
 export interface OpenBatchResult {
@@ -21,6 +23,8 @@ export interface OpenBatchResult {
   readonly book: PackedBook;
   /** The account's parallel slots for these items, as this worker is configured. */
   readonly slots: number;
+  /** The same by account, where the items are of several. */
+  readonly accountSlots?: Readonly<Record<string, number>>;
   /** Whether this server has our search attributes. */
   readonly searchable: boolean;
   /** What earlier runs of this batch have cost and taken. */

@@ -13,6 +13,8 @@ export interface PrepareInput {
   readonly body: Readonly<Record<string, unknown>>;
   /** The batch that the generation is an item of. */
   readonly batchId?: string;
+  /** Absent for the default account, as in the other inputs. */
+  readonly account?: string;
 }
 
 export interface PrepareResult {
@@ -38,6 +40,7 @@ export interface SubmitInput {
   readonly externalTaskId: string;
   /** The batch that the generation is an item of. */
   readonly batchId?: string;
+  readonly account?: string;
 }
 
 export interface SubmitResult {
@@ -88,6 +91,7 @@ export interface PollInput {
   readonly batchId?: string;
   /** How many of the account's parallel slots the task holds. */
   readonly slots: number;
+  readonly account?: string;
 }
 
 export interface PollResult {
@@ -116,6 +120,7 @@ export interface DownloadInput {
   readonly outputs: readonly Output[];
   /** The form in which sounds are kept; MP3 when absent. */
   readonly audio?: AudioForm;
+  readonly account?: string;
   /** What the JSON beside the files says besides the files themselves. */
   readonly sidecar: Readonly<Record<string, unknown>>;
 }

@@ -6,7 +6,11 @@ import { createQuery, createSignal } from './message-definitions.js';
 export const statusQuery = createQuery<GenerationStatus>('status');
 
 /** Why something waits, and whether the worker that says so has found our search attributes. */
-export type WaitingNotice = WaitReason & { readonly searchable: boolean };
+export type WaitingNotice = WaitReason & {
+  readonly searchable: boolean;
+  /** For batches of this account alone; the trouble is another's, and they have it too. Absent where a worker has one account. */
+  readonly ofAccount?: string;
+};
 
 /** From a worker, to a generation and its batch: why it is still queued. Costs events, so it is sent once for each kind of trouble that lasts. */
 export const waitingSignal = createSignal<[WaitingNotice]>('waiting');

@@ -8,6 +8,8 @@ export interface GenerationMemo {
   readonly prompt?: string;
   readonly task?: string;
   readonly model?: string;
+  /** Absent for the default account. */
+  readonly account?: string;
   /** The batch that it is an item of. */
   readonly batchId?: string;
   /** The generation of which it is another try. */
@@ -34,6 +36,7 @@ export const GENERATION_MEMO = {
   prompt: 'prompt',
   task: 'task',
   model: 'model',
+  account: 'account',
   batchId: 'batchId',
   retryOf: 'retryOf',
   taskId: 'klingTaskId',
@@ -58,6 +61,7 @@ export function readGenerationMemo(memo: Memo | undefined): GenerationMemo {
     prompt: text('prompt'),
     task: text('task'),
     model: text('model'),
+    account: text('account'),
     batchId: text('batchId'),
     retryOf: text('retryOf'),
     taskId: text('taskId'),

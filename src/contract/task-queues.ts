@@ -3,7 +3,10 @@ import type { Pack } from '../products/pack.js';
 /** Where generations and batches wait for a worker, unless `KLING_TASK_QUEUE` says otherwise. */
 export const DEFAULT_TASK_QUEUE = 'kling';
 
-/** The gated queue on which `submit` waits for one of the account's slots: `kling-submit-video`, `kling-submit-image`. */
-export function submitQueue(taskQueue: string, pack: Pack): string {
-  return `${taskQueue}-submit-${pack}`;
+/**
+ * The gated queue on which `submit` waits for one of the account's slots: `kling-submit-video`, `kling-submit-image`; of an account that is not
+ * the default one `kling-submit-<account>-<pack>`.
+ */
+export function submitQueue(taskQueue: string, pack: Pack, account?: string): string {
+  return [taskQueue, 'submit', ...(account === undefined ? [] : [account]), pack].join('-');
 }

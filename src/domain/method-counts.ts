@@ -27,3 +27,28 @@ export interface MethodCount {
 }
 
 export type MethodCounts = Readonly<Record<StatusMethod, MethodCount>>;
+
+/** Two accounts' counts as one. */
+export function addMethodCounts(one: MethodCounts, other: MethodCounts): MethodCounts {
+  return {
+    get: addCount(one.get, other.get),
+    list: addCount(one.list, other.list),
+    tasks: addCount(one.tasks, other.tasks),
+  };
+}
+
+function addCount(one: MethodCount, other: MethodCount): MethodCount {
+  return {
+    requests: one.requests + other.requests,
+    bytes: one.bytes + other.bytes,
+    latency: {
+      sumMs: one.latency.sumMs + other.latency.sumMs,
+      maxMs: Math.max(one.latency.maxMs, other.latency.maxMs),
+      atMost: one.latency.atMost.map((count, index) => count + (other.latency.atMost[index] ?? 0)),
+    },
+    hits: one.hits + other.hits,
+    misses: one.misses + other.misses,
+    errors: one.errors + other.errors,
+    refusals: [...one.refusals, ...other.refusals],
+  };
+}

@@ -1,6 +1,7 @@
 import { isObject } from '../domain/record.js';
 import { constants, readdir } from 'node:fs/promises';
 import path from 'node:path';
+import { isAccountName } from '../domain/account/account-name.js';
 import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import { parseItemWorkflowId } from '../contract/item-workflow-id.js';
@@ -13,6 +14,7 @@ import { openPlain } from '../disk/plain-file.js';
 /** As `download` writes it beside a task's files. */
 export interface Sidecar extends Pick<ItemRecord, 'workflowId' | 'task' | 'model' | 'attempts' | 'cost' | 'entries'> {
   readonly taskId: string;
+  readonly account?: unknown;
   readonly request?: unknown;
   readonly files: readonly (Omit<Artifact, 'file'> & { readonly name: string })[];
   readonly finishedAt: string;
@@ -49,9 +51,18 @@ export async function readRequests(directory: string): Promise<Map<string, Reado
 async function readItem(directory: string, id: string): Promise<ItemRecord | undefined> {
   const last = await readLast(directory, ({ workflowId }) => parseItemWorkflowId(workflowId)?.itemId === id);
   if (last === undefined) return undefined;
-  const { files, finishedAt, workflowId, taskId, task, model, attempts, entries, cost } = last;
+  const { files, finishedAt, workflowId, account, taskId, task, model, attempts, entries, cost } = last;
   const artifacts = files.map(({ name, ...facts }) => ({ ...facts, file: path.join(directory, name) }));
-  const made = { taskId, task, model, attempts, artifacts, entries, cost };
+  const made = {
+    ...(isAccountName(account) ? { account } : {}),
+    taskId,
+    task,
+    model,
+    attempts,
+    artifacts,
+    entries,
+    cost,
+  };
   return { id, state: 'completed', workflowId, ...made, endedAt: finishedAt };
 }
 

@@ -52,7 +52,7 @@ export async function createWorker(options: WorkerOptions = {}): Promise<KlingWo
   const logger = createLogger({
     level: config.logLevel,
     format: 'text',
-    secrets: listSecrets(config.credentials),
+    secrets: config.accounts.flatMap(({ credentials }) => listSecrets(credentials)),
     write: log,
   });
   installUnlessThere(logger);

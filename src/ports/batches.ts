@@ -11,6 +11,6 @@ export type ItemStep = Omit<ItemChange, 'at'>;
 export interface Batches {
   /** Does nothing without a batch. The function returned takes back what has not been sent yet: it is over already. */
   reportItem(batchId: string | undefined, step: ItemStep): () => void;
-  /** Says to a generation, and to its batch, why it is still queued. */
-  reportWaiting(workflowId: string, batchId: string | undefined, waiting: WaitReason): void;
+  /** Says to a generation, and to its batch, why it is still queued; trouble of `account`, the default one when absent. */
+  reportWaiting(workflowId: string, batchId: string | undefined, waiting: WaitReason, account?: string): void;
 }

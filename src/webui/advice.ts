@@ -8,11 +8,13 @@ import { readable, toResume } from './next-steps.js';
 export function renderAdvice(advice: RemedyAdvice): string {
   switch (advice.action) {
     case 'adopt': {
-      const input = JSON.stringify({ taskId: advice.taskId });
+      const { taskId, account } = advice;
+      const input = JSON.stringify(account === undefined ? { taskId } : { taskId, run: { account } });
+      const option = account === undefined ? '' : ` --account ${account}`;
       const what = advice.isUncertain
         ? 'See whether Kling has made it after all'
         : 'Collect its files without a new charge';
-      return `${what}: \`kling adopt ${readable(advice.taskId)}\`, or start \`generation\` with \`${input}\``;
+      return `${what}: \`kling adopt ${readable(taskId)}${option}\`, or start \`generation\` with \`${input}\``;
     }
     case 'retry':
       return `Start it again: \`kling retry ${readable(advice.id)}\``;

@@ -30,6 +30,7 @@ export function renderGenerationDetails(status: GenerationStatus, where: Generat
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Prompt', status.prompt === undefined ? undefined : escapeCell(status.prompt)],
     ['Task', [status.task, status.model].filter((word) => word !== undefined).join(', ') || undefined],
+    ['Account', status.account],
     ['Task id', status.taskId === undefined ? undefined : `\`${status.taskId}\``],
     ['Attempt', status.attempts > 1 ? `${status.attempt} of ${status.attempts}` : undefined],
     // A workflow has no clock between its steps: while it runs, only a moment stays true.

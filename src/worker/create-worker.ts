@@ -38,9 +38,22 @@ export async function createWorker(
   return { facts: parts, run: (onReady) => takeWork(parts, onReady), close: () => parts.close() };
 }
 
-/** The configuration, when it has keys; throws `InvalidConfig` when it has none. */
+/** The configuration, when all its accounts have keys; throws `InvalidConfig` that names those that have none. */
 export function requireKeys(config: Config): WorkerConfig {
-  const { credentials } = config;
-  if (credentials === undefined) throw new InvalidConfig(NO_KEYS, { advice: [{ action: 'useSimulator' }] });
-  return { ...config, credentials };
+  const accounts = config.accounts.map((account) => {
+    const { credentials } = account;
+    return credentials === undefined ? undefined : { ...account, credentials };
+  });
+  const ready = accounts.filter((account) => account !== undefined);
+  if (ready.length < accounts.length) throw explainMissingKeys(config);
+  return { ...config, accounts: ready };
+}
+
+function explainMissingKeys({ accounts, accountsFile }: Config): InvalidConfig {
+  if (accountsFile === undefined) return new InvalidConfig(NO_KEYS, { advice: [{ action: 'useSimulator' }] });
+  const lacking = accounts.filter(({ credentials }) => credentials === undefined);
+  const lines = lacking.map(({ name, keyTrouble = '' }) => `accounts.${name}: ${keyTrouble}`);
+  return new InvalidConfig(
+    `${accountsFile}: ${lines.join('; ')}. A worker needs the keys of all its accounts: set them, or take the account out.`,
+  );
 }

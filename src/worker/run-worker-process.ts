@@ -1,5 +1,6 @@
-import type { Config } from '../config/read-config.js';
+import type { Account, Config } from '../config/read-config.js';
 import { isHealthAddressAsked } from '../config/read-config.js';
+import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { listSecrets } from '../kling/api/token.js';
 import { createWorker, requireKeys } from './create-worker.js';
 import { installRuntime } from './sdk-workers.js';
@@ -20,7 +21,7 @@ export interface WorkerProcessOptions {
  */
 export async function runWorkerProcess(asked: Config, { signal, write, onReady }: WorkerProcessOptions): Promise<void> {
   const config = requireKeys(asked);
-  const secrets = listSecrets(config.credentials);
+  const secrets = config.accounts.flatMap(({ credentials }) => listSecrets(credentials));
   const logger = createLogger({ level: config.logLevel, format: config.logFormat, secrets, write });
   const worker = await createWorker(config, { signal, logger });
   installRuntime(logger);
@@ -34,7 +35,7 @@ export async function runWorkerProcess(asked: Config, { signal, write, onReady }
     try {
       await worker.run((temporal) => {
         logger.info(
-          `Worker is ready: Temporal ${temporal}, task queue ${config.taskQueue}, Kling ${config.klingBaseUrl}, files to ${config.outputDir}, health ${health.url}/healthz`,
+          `Worker is ready: Temporal ${temporal}, task queue ${config.taskQueue}, Kling ${renderKling(config.accounts)}, files to ${config.outputDir}, health ${health.url}/healthz`,
         );
         onReady({ healthUrl: health.url });
       });
@@ -45,4 +46,11 @@ export async function runWorkerProcess(asked: Config, { signal, write, onReady }
     await worker.close();
   }
   logger.info('Worker has stopped.');
+}
+
+/** Where Kling is: one address, or that of each account. */
+function renderKling(accounts: readonly Pick<Account, 'name' | 'klingBaseUrl'>[]): string {
+  const [first] = accounts;
+  if (accounts.length === 1 && first?.name === DEFAULT_ACCOUNT) return first.klingBaseUrl;
+  return accounts.map(({ name, klingBaseUrl }) => `${klingBaseUrl} (account ${name})`).join(' and ');
 }

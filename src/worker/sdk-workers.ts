@@ -2,9 +2,9 @@ import type { Logger, NativeConnection } from '@temporalio/worker';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { SUBMIT } from '../contract/activity-names.js';
 import { submitQueue } from '../contract/task-queues.js';
-import type { Pack } from '../products/pack.js';
+import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { PACKS } from '../products/pack.js';
-import type { SubmissionGate } from '../slots/submission-gate.js';
+import type { AccountParts } from './account-parts.js';
 
 export interface SdkWorkersOptions {
   readonly connection: NativeConnection;
@@ -14,7 +14,7 @@ export interface SdkWorkersOptions {
   /** The workflows, bundled when the product was built. */
   readonly bundleFile: string;
   readonly activities: Readonly<Record<typeof SUBMIT, Activity>> & object;
-  readonly gates: Readonly<Record<Pack, SubmissionGate>>;
+  readonly accounts: readonly Pick<AccountParts, 'name' | 'gates'>[];
 }
 
 type Activity = (input: never) => Promise<unknown>;
@@ -29,9 +29,9 @@ export function installRuntime(logger: Logger): void {
   });
 }
 
-/** One worker for everything but `submit`, and one for the `submit` of each pack, whose slots are those of the account. */
+/** One worker for everything but `submit`, and one for the `submit` of each pack of each account, whose slots are those of the account. */
 export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Worker[]> {
-  const { connection, namespace, taskQueue, maxCachedWorkflows, bundleFile, activities, gates } = options;
+  const { connection, namespace, taskQueue, maxCachedWorkflows, bundleFile, activities, accounts } = options;
   const { [SUBMIT]: submit, ...others } = activities;
   const main = await Worker.create({
     connection,
@@ -46,14 +46,20 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
     stickyQueueScheduleToStartTimeout: '2 seconds',
     shutdownForceTime: '20 seconds',
   });
-  const gated = PACKS.map((pack) =>
+  const places = accounts.flatMap(({ name, gates }) =>
+    PACKS.map((pack) => ({
+      queue: submitQueue(taskQueue, pack, name === DEFAULT_ACCOUNT ? undefined : name),
+      supplier: gates[pack].supplier,
+    })),
+  );
+  const gated = places.map(({ queue, supplier }) =>
     Worker.create({
       connection,
       namespace,
-      taskQueue: submitQueue(taskQueue, pack),
+      taskQueue: queue,
       activities: { [SUBMIT]: submit },
       tuner: {
-        activityTaskSlotSupplier: gates[pack].supplier,
+        activityTaskSlotSupplier: supplier,
         workflowTaskSlotSupplier: { type: 'fixed-size', numSlots: 2 },
         localActivityTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
         nexusTaskSlotSupplier: { type: 'fixed-size', numSlots: 1 },
@@ -64,5 +70,16 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
       shutdownForceTime: '100 seconds',
     }),
   );
-  return [main, ...(await Promise.all(gated))];
+  const hasDefault = accounts.some(({ name }) => name === DEFAULT_ACCOUNT);
+  // What names no account must hear that it has to, rather than wait for ever.
+  const refusing = (hasDefault ? [] : PACKS).map((pack) =>
+    Worker.create({
+      connection,
+      namespace,
+      taskQueue: submitQueue(taskQueue, pack),
+      activities: { [SUBMIT]: submit },
+      maxConcurrentActivityTaskExecutions: 10,
+    }),
+  );
+  return [main, ...(await Promise.all([...gated, ...refusing]))];
 }

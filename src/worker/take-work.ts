@@ -1,8 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
-import { createMedia } from '../kling/media/media.js';
-import { readProxies } from '../network/proxy.js';
+import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { connectWorker } from '../temporal/connect/connection.js';
 import { orAbort } from '../temporal/or-abort.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
@@ -12,13 +11,13 @@ import { watchFailures } from './health/failing-workflows.js';
 import { runTogether } from './run-together.js';
 import { createWaitingSignals } from './waiting-signals.js';
 import { createWorkerActivities } from './worker-activities.js';
-import type { WorkerConfig, WorkerParts } from './worker-parts.js';
+import type { WorkerParts } from './worker-parts.js';
 
 const BUNDLE_FILE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
 
 /** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. `onReady` is called with Temporal's address. */
 export async function takeWork(parts: WorkerParts, onReady: (address: string) => void): Promise<void> {
-  const { config, signal, logger, readiness, disk, gates, failing, workers } = parts;
+  const { config, signal, logger, readiness, disk, accounts, failing, workers } = parts;
   const { connection, namespace, address } = await connectWorker({
     env: config.env,
     signal,
@@ -27,24 +26,24 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
       logger.warn(line);
     },
   });
-  const media = connectMedia(config);
   const client = new Client({ connection, namespace });
   const onTrouble = (text: string): void => void logger.warn(text);
   const batches = createBatchSignals({ client, now: Date.now, onTrouble });
   try {
     const searchable = await isSearchable(parts, connection, namespace);
-    const waits = createWaitingSignals({ client, taskQueue: config.taskQueue, searchable, onTrouble });
+    const hasOtherAccounts = accounts.some(({ name }) => name !== DEFAULT_ACCOUNT);
+    const { taskQueue } = config;
+    const waits = createWaitingSignals({ client, taskQueue, searchable, hasOtherAccounts, onTrouble });
     const activities = createWorkerActivities(parts, {
       client,
       place: { address, namespace },
       batches: { ...batches, ...waits },
-      media,
       searchable,
     });
     workers.push(
       ...(await orAbort(
         signal,
-        createSdkWorkers({ ...config, bundleFile: BUNDLE_FILE, connection, namespace, activities, gates }),
+        createSdkWorkers({ ...config, bundleFile: BUNDLE_FILE, connection, namespace, activities, accounts }),
       )),
     );
     watchFailures(failing, { workers, client, signal });
@@ -55,21 +54,9 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     await running;
   } finally {
     batches.close();
-    await media.close();
     // A connection that something still hangs on cannot be closed; the end of the process sees to it.
     await connection.close().catch((error: unknown) => void logger.debug('The connection is not closed', { error }));
   }
-}
-
-function connectMedia(config: WorkerConfig) {
-  return createMedia({
-    baseUrl: config.klingBaseUrl,
-    extraHosts: config.mediaHosts,
-    connectTimeoutMs: 10_000,
-    // A CDN that is silent for half a minute has lost us; the next try resumes.
-    stallTimeoutMs: 30_000,
-    chooseProxy: readProxies(config.env).https,
-  });
 }
 
 /** Whether the server has our search attributes; where it lacks some, the log says so. */

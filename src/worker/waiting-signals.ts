@@ -1,6 +1,7 @@
 import type { Client } from '@temporalio/client';
 import { waitingSignal } from '../contract/generation-messages.js';
 import { BATCH } from '../contract/workflow-types.js';
+import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import type { Batches } from '../ports/batches.js';
 import type { WaitReason } from '../domain/generation/waiting.js';
 
@@ -14,28 +15,33 @@ const MAX_BATCHES = 1000;
 /** Running batches that are told at once; nobody watches more than so many. */
 const MAX_OTHERS = 100;
 
+interface WaitingSignalOptions {
+  readonly client: Client;
+  /** Where the worker listens: batches on others have other workers, maybe other accounts. */
+  readonly taskQueue: string;
+  /** Whether the server has our search attributes. */
+  readonly searchable: boolean;
+  /** Whether the worker has accounts besides the default one: then trouble is of one of them. */
+  readonly hasOtherAccounts?: boolean;
+  /** Milliseconds of a clock that never steps back. */
+  readonly now?: () => number;
+  readonly onTrouble: (text: string) => void;
+}
+
 /** Tells generations, their batches and all other running batches why they are still queued. For the eye only: a lost signal changes nothing. */
 export function createWaitingSignals({
   client,
   taskQueue,
   searchable,
+  hasOtherAccounts = false,
   now = () => performance.now(),
   onTrouble,
-}: {
-  client: Client;
-  /** Where the worker listens: batches on others have other workers, maybe other accounts. */
-  taskQueue: string;
-  /** Whether the server has our search attributes. */
-  searchable: boolean;
-  /** Milliseconds of a clock that never steps back. */
-  now?: () => number;
-  onTrouble: (text: string) => void;
-}): Pick<Batches, 'reportWaiting'> {
+}: WaitingSignalOptions): Pick<Batches, 'reportWaiting'> {
   const toldAtMs = new Map<string, number>();
 
-  async function signal(workflowId: string, waiting: WaitReason): Promise<void> {
+  async function signal(workflowId: string, waiting: WaitReason, ofAccount?: string): Promise<void> {
     try {
-      await client.workflow.getHandle(workflowId).signal(waitingSignal, { ...waiting, searchable });
+      await client.workflow.getHandle(workflowId).signal(waitingSignal, { ...waiting, searchable, ofAccount });
     } catch (error) {
       if (error instanceof Error && error.name === 'WorkflowNotFoundError') return;
       onTrouble(`${workflowId} was not told why it waits: ${String(error)}`);
@@ -43,12 +49,12 @@ export function createWaitingSignals({
   }
 
   /** Trouble of one generation is mostly trouble of the account: batches further back in line, none of whose items is tried now, have it too. */
-  async function signalOthers(waiting: WaitReason): Promise<void> {
+  async function signalOthers(waiting: WaitReason, account: string | undefined): Promise<void> {
     const query = `WorkflowType = "${BATCH}" AND ExecutionStatus = "Running" AND TaskQueue = "${taskQueue}"`;
     try {
       let count = 0;
       for await (const { workflowId } of client.workflow.list({ query, pageSize: MAX_OTHERS })) {
-        if (isDue(workflowId, waiting)) void signal(workflowId, waiting);
+        if (isDue(workflowId, waiting)) void signal(workflowId, waiting, account);
         if (++count === MAX_OTHERS) break;
       }
     } catch (error) {
@@ -66,10 +72,11 @@ export function createWaitingSignals({
   }
 
   return {
-    reportWaiting(workflowId, batchId, waiting) {
+    reportWaiting(workflowId, batchId, waiting, account = DEFAULT_ACCOUNT) {
       void signal(workflowId, waiting);
       if (batchId !== undefined && isDue(batchId, waiting)) void signal(batchId, waiting);
-      if (isDue(EVERY_BATCH, waiting)) void signalOthers(waiting);
+      if (isDue(`${EVERY_BATCH}${account}`, waiting))
+        void signalOthers(waiting, hasOtherAccounts ? account : undefined);
     },
   };
 }

@@ -14,29 +14,28 @@ import { createLocalDisk } from '../store/local-store.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
 import { createIsStillWanted } from './still-wanted.js';
+import type { AccountPorts } from '../ports/accounts.js';
+import type { AccountParts } from './account-parts.js';
 import type { WorkerParts } from './worker-parts.js';
 
 /** The gate only wants to know when a task ends; its `poll` looks at once where that matters. */
 const WATCH_QUIETLY = { lookNow: false, graceMs: 60_000, onLook: () => undefined } as const;
 
 /** What activities need of the Temporal server that the worker has found. */
-export interface TemporalParts extends Pick<Ports, 'batches' | 'media' | 'searchable'> {
+export interface TemporalParts extends Pick<Ports, 'batches' | 'searchable'> {
   readonly client: Client;
   readonly place: { readonly address: string; readonly namespace: string };
 }
 
 /** The activities with their ports filled. */
 export function createWorkerActivities(
-  { config, signal, disk, gates, kling, library, board }: WorkerParts,
+  { config, signal, disk, accounts }: WorkerParts,
   { client, place, ...others }: TemporalParts,
 ): Activities {
   const access = createInputFolders(config.inputDirs);
   return createActivities({
     ...others,
-    kling,
-    library,
-    sessions: kling,
-    board,
+    accounts: new Map(accounts.map((account) => [account.name, toAccountPorts(account, { disk, signal })])),
     isStillWanted: createIsStillWanted({ client }),
     generations: createGenerations({ client }),
     manifests: createManifests({
@@ -49,16 +48,22 @@ export function createWorkerActivities(
       root: config.outputDir,
       webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
     }),
-    slotLimits: { video: config.videoConcurrency, image: config.imageConcurrency },
-    slots: createOccupiedSlots({
-      gates,
-      watch: (ref, untilMs) => board.watch(ref, { ...WATCH_QUIETLY, untilMs, signal }),
-      requireDisk: () => disk.check(),
-      signal,
-      now: Date.now,
-    }),
     store: createLocalDisk({ root: config.outputDir }),
     inputs: createInputs(access),
     now: Date.now,
   });
+}
+
+function toAccountPorts(
+  { kling, library, board, media, gates, slotLimits }: AccountParts,
+  { disk, signal }: Pick<WorkerParts, 'disk' | 'signal'>,
+): AccountPorts {
+  const slots = createOccupiedSlots({
+    gates,
+    watch: (ref, untilMs) => board.watch(ref, { ...WATCH_QUIETLY, untilMs, signal }),
+    requireDisk: () => disk.check(),
+    signal,
+    now: Date.now,
+  });
+  return { kling, sessions: kling, library, board, slots, media, slotLimits };
 }

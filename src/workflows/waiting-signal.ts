@@ -6,7 +6,10 @@ import { logFault } from './log-fault.js';
 import { createWarning } from './warn-once.js';
 
 /** Takes from the workers why something is queued, and whether they have found our search attributes. */
-export function onWaitingSignal(description: string, take: (reason: WaitReason, isSearchable: boolean) => void): void {
+export function onWaitingSignal(
+  description: string,
+  take: (reason: WaitReason, isSearchable: boolean, ofAccount?: unknown) => void,
+): void {
   const warn = createWarning();
   setHandler(
     waitingSignal,
@@ -14,7 +17,10 @@ export function onWaitingSignal(description: string, take: (reason: WaitReason, 
       logFault('Why it waits is not shown', () => {
         const { waiting, problem } = readWaiting(value);
         if (waiting === undefined) warn(`A signal ${waitingSignal.name} is ignored: ${problem}`);
-        else take(waiting, (value as { searchable?: unknown }).searchable === true);
+        else {
+          const { searchable, ofAccount } = value as { searchable?: unknown; ofAccount?: unknown };
+          take(waiting, searchable === true, ofAccount);
+        }
       }),
     { description },
   );

@@ -1,7 +1,9 @@
-import { readFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { readConfig } from '../../src/config/read-config.js';
 import { parseRequest } from '../../src/domain/generation/request.js';
 import { CHECKS, LASTING, RUNNABLE, WAITING } from './command-checks.js';
 import type { DocsStage } from './docs-stage.js';
@@ -57,6 +59,17 @@ const SETTINGS = ['.env.example', 'src/temporal/connect/load-profile.ts']
   .map((file) => readFileSync(path.join(ROOT, file), 'utf8'))
   .flatMap((text) => text.match(/\b(KLING|TEMPORAL)_[A-Z_]+/g) ?? []);
 
+/** Reads a kling.toml as `kling` does. */
+function readAccounts(text: string): void {
+  const file = path.join(mkdtempSync(path.join(tmpdir(), 'kling-docs-toml-')), 'kling.toml');
+  writeFileSync(file, text);
+  try {
+    readConfig({ KLING_CONFIG: file }, false);
+  } finally {
+    rmSync(path.dirname(file), { recursive: true });
+  }
+}
+
 /** What a block of a page has to be, by the word behind its fence. */
 function checkBlock({ language, text, line }: Block): void {
   const at = `line ${line}`;
@@ -66,6 +79,9 @@ function checkBlock({ language, text, line }: Block): void {
       return;
     case 'yaml':
       expect(() => parse(text) as unknown, at).not.toThrow();
+      return;
+    case 'toml':
+      expect(() => readAccounts(text), at).not.toThrow();
       return;
     case 'dotenv':
       for (const [, name = ''] of text.matchAll(/^([A-Z_]+)=/gm)) expect(SETTINGS, at).toContain(name);

@@ -12,7 +12,7 @@ export interface Ended {
   readonly output: string;
 }
 
-/** A reader's machine: a folder with the examples and an `.env`, `kling dev` running in it, `kling` and `temporal` on the PATH. */
+/** A reader's machine: a folder with the examples, an `.env` and a `kling.toml`, `kling dev` running in it, `kling` and `temporal` on the PATH. */
 export interface DocsStage {
   readonly cwd: string;
   /** Runs a line as a shell does, to its end. */
@@ -39,7 +39,11 @@ export async function startDocsStage(): Promise<DocsStage> {
   await cp(path.join(ROOT, 'examples'), path.join(cwd, 'examples'), { recursive: true });
   await writeFile(
     path.join(cwd, '.env'),
-    `KLING_API_KEY=${SIMULATOR_API_KEY}\nKLING_BASE_URL=${simulator.url}\nKLING_POLL_SECONDS=0.2\n`,
+    `KLING_API_KEY=${SIMULATOR_API_KEY}\nKLING_STUDIO_KEY=${SIMULATOR_API_KEY}\nKLING_BASE_URL=${simulator.url}\nKLING_POLL_SECONDS=0.2\n`,
+  );
+  await writeFile(
+    path.join(cwd, 'kling.toml'),
+    `[accounts.studio]\napi_key_env = "KLING_STUDIO_KEY"\nbase_url = "${simulator.url}"\n`,
   );
   const base = {
     PATH: [bin, path.dirname(inject('temporalBinary')), process.env.PATH].join(':'),

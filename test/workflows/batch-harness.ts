@@ -159,7 +159,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
       hasFiles: () => Promise.resolve(true),
       writeReport: () => Promise.resolve({ jsonl: '', csv: '', html: '' }),
     },
-    slotLimits: { video: 2, image: 9 },
+    accounts: new Map([['default', { slotLimits: { video: 2, image: 9 } }]]),
     searchable: true,
   });
   return {

@@ -18,7 +18,7 @@ export function recordLeftOut(batchId: string, items: readonly Item[], nowMs: nu
 export function toLeft({ id, request }: Item, record: ItemRecord): Entry {
   const { prompt } = request;
   const shown = typeof prompt === 'string' ? shorten(prompt) : undefined;
-  return settle({ id, tries: countTries(record), prompt: shown }, record);
+  return settle({ id, tries: countTries(record), prompt: shown, account: record.account }, record);
 }
 
 /** How many generations were started for an item, as far as that is known. */

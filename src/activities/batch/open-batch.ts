@@ -1,44 +1,43 @@
 import type { OpenBatchInput, OpenBatchResult } from '../../contract/batch-activities.js';
+import { DEFAULT_ACCOUNT } from '../../domain/account/account-name.js';
 import type { Entry } from '../../domain/batch/book.js';
-import { settle } from '../../domain/batch/book.js';
+import { ofAccount, settle } from '../../domain/batch/book.js';
 import { summarizeEarlier } from '../../domain/batch/repeats/earlier-runs.js';
 import type { ItemRecord } from '../../domain/batch/item.js';
 import { collectableTask } from '../../domain/advice/failure-advice.js';
 import { listChanged, refuseChanged } from '../../domain/batch/repeats/changed-items.js';
+import type { Item } from '../../domain/batch/batch-items.js';
 import type { MatchedItem } from '../../domain/batch/repeats/match-items.js';
 import { matchItems, standingOf } from '../../domain/batch/repeats/match-items.js';
 import { chooseOnly } from '../../domain/batch/repeats/only-these.js';
 import { packBook } from '../../domain/batch/packed-book.js';
-import type { Pack } from '../../products/pack.js';
-import { CATALOGUE } from '../../products/catalogue.js';
-import { productOf } from '../../products/find.js';
-import { PACKS } from '../../products/pack.js';
 import type { Meaning } from '../../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../domain/generation/meaning.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { countTries, recordLeftOut, toLeft } from './left-items.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
 import type { Manifests } from '../../ports/manifests.js';
-import type { Item } from '../../domain/batch/batch-items.js';
+import type { BatchAccounts } from './item-accounts.js';
+import { accountOfItem, countSlots, refuseUnknownAccounts } from './item-accounts.js';
 
 export interface OpenBatchPorts {
   readonly manifests: Manifests;
   readonly batchFiles: BatchFiles;
-  /** Parallel slots of each pack. */
-  readonly slotLimits: Readonly<Record<Pack, number>>;
+  readonly accounts: BatchAccounts;
   readonly searchable: boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
 
 /** The activity `openBatch`: checks every item before anything is started, and finds what an earlier run has done already. */
-export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable, now }: OpenBatchPorts) {
+export function createOpenBatch({ manifests, batchFiles, accounts, searchable, now }: OpenBatchPorts) {
   return (input: OpenBatchInput): Promise<OpenBatchResult> =>
     withHeartbeats(
       () => ({ batchId: input.batchId }),
       async () => {
         const { batchId, source, set, force, only } = input;
         const checked = await manifests.check(source, set);
+        refuseUnknownAccounts(checked, input.account, accounts);
         const meanings = await readKnown(batchId);
         const ids = [...new Set([...meanings.keys(), ...checked.map(({ id }) => id)])];
         const records = new Map(await batchFiles.readRecords(batchId));
@@ -62,12 +61,13 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable,
         for (const one of matched) {
           const record = records.get(one.item.id);
           const isLeft = record !== undefined && !isWanted(one.item.id);
-          entries.push(isLeft ? toLeft(one.item, record) : await toEntry(one, record));
+          const asked = accountOfItem(one.item, input.account);
+          const account = asked === DEFAULT_ACCOUNT ? undefined : asked;
+          entries.push(isLeft ? toLeft(one.item, record) : await toEntry(one, { record, account }, batchFiles));
         }
-        const packs = listPacks(items);
-        const slots = PACKS.filter((pack) => packs.has(pack)).reduce((sum, pack) => sum + slotLimits[pack], 0);
+        const slots = sumSlots(items, entries, accounts);
         const earlier = summarizeEarlier(items.flatMap(({ id }) => records.get(id) ?? []));
-        return { manifest, book: packBook(entries), slots, searchable, earlier };
+        return { manifest, book: packBook(entries), ...slots, searchable, earlier };
       },
     );
 
@@ -77,20 +77,34 @@ export function createOpenBatch({ manifests, batchFiles, slotLimits, searchable,
     const requests = await batchFiles.readRequests(batchId);
     return new Map([...requests].map(([id, request]) => [id, readMeaning(request, nameWord)]));
   }
-
-  /** What is completed and still there stays; what was paid for is collected again; all else, and what now asks for something else, starts anew. */
-  async function toEntry({ item: { id }, change }: MatchedItem, record: ItemRecord | undefined): Promise<Entry> {
-    const waiting: Entry = { id, state: 'waiting', tries: countTries(record) };
-    if (record === undefined) return waiting;
-    if (record.state === 'completed' && (await batchFiles.hasFiles(record))) return settle(waiting, record);
-    const spent = { ...waiting, spent: record.cost };
-    if (change !== undefined) return spent;
-    const isTaskPaid = record.state === 'completed' || record.isTaskPaid;
-    return { ...spent, isTaskPaid, adopt: collectableTask(record.taskId, record.error?.kind) };
-  }
 }
 
-function listPacks(items: readonly Item[]): Set<Pack> {
-  const products = items.map(({ request }) => productOf(request));
-  return new Set(products.map((product) => (product === undefined ? 'video' : CATALOGUE[product].pack)));
+/** The slots that the items can use, and by account where they are of several. */
+function sumSlots(
+  items: readonly Item[],
+  entries: readonly Entry[],
+  accounts: BatchAccounts,
+): Pick<OpenBatchResult, 'slots' | 'accountSlots'> {
+  const named = items.map((item, index) => ({ item, account: entries[index]?.account ?? DEFAULT_ACCOUNT }));
+  const accountSlots = countSlots(named, accounts);
+  const counts = Object.values(accountSlots);
+  const slots = counts.reduce((sum, count) => sum + count, 0);
+  return counts.length > 1 ? { slots, accountSlots } : { slots };
+}
+
+/** What is completed and still there stays; what was paid for is collected again; all else, and what now asks for something else, starts anew. */
+async function toEntry(
+  { item: { id }, change }: MatchedItem,
+  { record, account }: { readonly record: ItemRecord | undefined; readonly account: string | undefined },
+  batchFiles: BatchFiles,
+): Promise<Entry> {
+  const waiting: Entry = { id, state: 'waiting', tries: countTries(record), ...ofAccount(account) };
+  if (record === undefined) return waiting;
+  if (record.state === 'completed' && (await batchFiles.hasFiles(record))) return settle(waiting, record);
+  const spent = { ...waiting, spent: record.cost };
+  if (change !== undefined) return spent;
+  const isTaskPaid = record.state === 'completed' || record.isTaskPaid;
+  const adopt = collectableTask(record.taskId, record.error?.kind);
+  // Only the account that has made a task can collect it.
+  return { ...spent, account: adopt === undefined ? account : record.account, isTaskPaid, adopt };
 }

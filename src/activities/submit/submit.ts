@@ -19,7 +19,7 @@ interface SubmitPorts extends MakePorts {
 export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts) {
   return async function submit(input: SubmitInput): Promise<SubmitResult> {
     const context = Context.current();
-    const { externalTaskId, batchId } = input;
+    const { externalTaskId, batchId, account } = input;
     const workflowId = workflowIdOf(context.info);
     const startedAt = new Date(now()).toISOString();
     const past = context.info.heartbeatDetails as SubmitHeartbeat | undefined;
@@ -41,7 +41,7 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
       return isAnswered(input.task, made) ? { ...sent, task: made } : sent;
     } catch (error) {
       const { heartbeat, news, end } = judgeFailedTry(error, { externalTaskId, startedAt, past }, now());
-      if (news !== undefined) batches.reportWaiting(workflowId, batchId, news);
+      if (news !== undefined) batches.reportWaiting(workflowId, batchId, news, account);
       context.heartbeat(heartbeat);
       throw end ?? error;
     }

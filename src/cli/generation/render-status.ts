@@ -80,6 +80,7 @@ export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAI
     ['state', renderState(view)],
     ['prompt', view.prompt],
     ['task', [view.task, view.model].filter((word) => word !== undefined).join(', ') || undefined],
+    ['account', view.account],
     ['task id', view.taskId],
     ['attempt', `${view.attempt} of ${view.attempts}`],
     ['elapsed', renderDuration(view.elapsedSeconds * 1000)],

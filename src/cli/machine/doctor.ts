@@ -1,3 +1,4 @@
+import type { Account } from '../../config/read-config.js';
 import { renderDuration } from '../../domain/duration.js';
 import type { FailureKind } from '../../domain/failure.js';
 import { FAILURES } from '../../domain/failure.js';
@@ -58,6 +59,12 @@ function checkNode(): Promise<Finding[]> {
 
 /** Keys are missed only where Kling is asked with them: not while the project's own `kling dev` simulates it. */
 export async function checkKeys({ config }: Pick<Io, 'config'>): Promise<Finding[]> {
+  if (config.accountsFile !== undefined)
+    return config.accounts.map(({ name, keysFrom, keyTrouble }) => ({
+      name: `keys ${name}`,
+      ok: keyTrouble === undefined,
+      text: keyTrouble === undefined ? `${keysFrom} set` : `${keyTrouble} (account ${name} of ${config.accountsFile})`,
+    }));
   const names = { 'api-key': 'KLING_API_KEY', 'access-key': 'KLING_ACCESS_KEY and KLING_SECRET_KEY' };
   const { credentials } = config;
   if (credentials !== undefined)
@@ -81,17 +88,25 @@ function keyLimits(kind: 'api-key' | 'access-key'): string {
 const MAX_SKEW_MS = 5000;
 
 async function checkKling(io: Io): Promise<Finding[]> {
+  const findings = await Promise.all(io.config.accounts.map((account) => checkAccount(account, io)));
+  return findings.flat();
+}
+
+async function checkAccount({ name: account, credentials, klingBaseUrl }: Account, io: Io): Promise<Finding[]> {
   const { config } = io;
-  const { credentials, klingBaseUrl } = config;
+  const { accountsFile } = config;
   if (credentials === undefined) return [];
+  const name = accountsFile === undefined ? 'Kling' : `Kling ${account}`;
   try {
-    const { latencyMs, clockSkewMs, proxy } = await examineKling(config, credentials, (text) => io.err(text));
+    const { latencyMs, clockSkewMs, proxy } = await examineKling({ ...config, klingBaseUrl }, credentials, (text) =>
+      io.err(text),
+    );
     const text = `${klingBaseUrl} answers in ${latencyMs} ms${renderThrough(proxy)} and takes the key`;
-    return [{ name: 'Kling', ok: true, text }, ...(clockSkewMs === undefined ? [] : [describeSkew(clockSkewMs)])];
+    return [{ name, ok: true, text }, ...(clockSkewMs === undefined ? [] : [describeSkew(clockSkewMs)])];
   } catch (error) {
-    if (error instanceof InvalidProxy) return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}` }];
+    if (error instanceof InvalidProxy) return [{ name, ok: false, text: `${klingBaseUrl}: ${error.message}` }];
     if (!(error instanceof KlingFailure)) throw error;
-    return [{ name: 'Kling', ok: false, text: `${klingBaseUrl}: ${error.message}. ${renderHint(error.code)}` }];
+    return [{ name, ok: false, text: `${klingBaseUrl}: ${error.message}. ${renderHint(error.code)}` }];
   }
 }
 

@@ -50,7 +50,8 @@ export async function startStack(options: StackOptions, io: Io): Promise<Stack> 
   try {
     const server = await startTemporal(options, io);
     if (server !== undefined) parts.push(server);
-    const useSimulator = options.alwaysSimulator || io.config.credentials === undefined;
+    const useSimulator =
+      options.alwaysSimulator || io.config.accounts.every(({ credentials }) => credentials === undefined);
     const simulator = useSimulator ? await startSimulator({ port: 0, speed: options.speed }) : undefined;
     if (simulator !== undefined) parts.push({ stop: () => simulator.close() });
     const env: Stack['env'] = {
@@ -115,6 +116,8 @@ function simulatorEnv(url: string, speed: number, env: Env): Record<string, stri
     KLING_API_KEY: SIMULATOR_API_KEY,
     KLING_ACCESS_KEY: undefined,
     KLING_SECRET_KEY: undefined,
+    // Empty and not absent: it is not looked for in the working directory either.
+    KLING_CONFIG: '',
     KLING_POLL_SECONDS: env.KLING_POLL_SECONDS ?? String(Math.max(0.1, 10 / speed)),
   };
 }

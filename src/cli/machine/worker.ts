@@ -7,7 +7,7 @@ const ORPHAN_LIMIT_MS = 15_000;
 
 /** `kling worker`: takes generations from Temporal until it is told to stop. */
 export async function runWorker(options: Record<string, unknown>, io: Io): Promise<ExitCode> {
-  if (options.waitForKeys === true && io.config.credentials === undefined) {
+  if (options.waitForKeys === true && io.config.accounts.every(({ credentials }) => credentials === undefined)) {
     const { waitForKeys } = await import('./wait-for-keys.js');
     await waitForKeys(io);
     return EXIT.ok;

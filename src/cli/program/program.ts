@@ -163,6 +163,7 @@ function addChanges(add: AddCommand): void {
     },
   )
     .option('--task <product>', 'which product made it; found out when not given')
+    .option('--account <name>', 'which account of kling.toml made it (the default one)')
     .addOption(detach());
 }
 
@@ -225,6 +226,10 @@ function addMachine(add: AddCommand): void {
     .option('--access-key <key>', 'take this access key, with --secret-key, and refuse others')
     .option('--secret-key <key>', 'the secret key that belongs to it')
     .option('--ledger <file>', 'write every request to this JSONL file');
+  add('accounts', 'the accounts of kling.toml: keys, base URL and slots', async () => {
+    const { runAccounts } = await import('../commands/accounts.js');
+    return (io) => runAccounts(io);
+  });
   add('doctor', 'check keys, clock, Kling, Temporal, worker and disk', async (options) => {
     const { runDoctor } = await import('../machine/doctor.js');
     return (io) => runDoctor(options, io);

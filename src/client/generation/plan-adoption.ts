@@ -9,6 +9,8 @@ import type { Start } from './start-generation.js';
 const OF_KLING = /^\d+$/;
 
 export interface AdoptionOptions extends LookUp {
+  /** Whose task it is, as somebody wrote it; absent for the default account. */
+  readonly account?: unknown;
   /** Asked only where Kling does not know the task: whether the generation of that id has collected it already. */
   readonly isCollected: (workflowId: string) => Promise<boolean>;
   /** Asked of an id that Kling does not give: what to say where it is a workflow's. */
@@ -22,7 +24,7 @@ export interface AdoptionOptions extends LookUp {
 export async function planAdoption(
   taskId: string,
   product: unknown,
-  { isCollected, explainWorkflow, ...lookUp }: AdoptionOptions,
+  { account, isCollected, explainWorkflow, ...lookUp }: AdoptionOptions,
 ): Promise<Start> {
   // Not given at all it would be taken for a request of another kind, with other complaints.
   if ((taskId as string | undefined) === undefined)
@@ -32,7 +34,11 @@ export async function planAdoption(
   // Whatever keeps us from asking, it may be a task's.
   const other = OF_KLING.test(taskId) ? undefined : await explainWorkflow(taskId).catch(() => undefined);
   if (other !== undefined) throw other;
-  const input = product === undefined ? { taskId } : { taskId, task: product };
+  const input = {
+    taskId,
+    ...(product === undefined ? {} : { task: product }),
+    ...(account === undefined ? {} : { run: { account } }),
+  };
   const start = { input, request: parseRequest(input), workflowId: adoptionId(taskId) };
   const unknown = await lookUpTask({ taskId, task: start.request.product }, lookUp);
   // Kling forgets its tasks; what was collected before that is still there. Whatever keeps us from asking, Kling's word stands.

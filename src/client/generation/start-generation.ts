@@ -3,6 +3,7 @@ import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { toGenerationMemo } from '../../contract/memo.js';
 import type { GenerationWorkflow } from '../../contract/workflow-types.js';
 import { GENERATION } from '../../contract/workflow-types.js';
+import { ofAccount } from '../../domain/batch/book.js';
 import { shorten } from '../../domain/generation/generation.js';
 import type { State } from '../../domain/generation/lifecycle.js';
 import { escapeLine } from '../../webui/markdown-cell.js';
@@ -50,7 +51,7 @@ export async function startGeneration(start: Start, session: Session): Promise<S
       workflowIdReusePolicy: isAgain ? 'ALLOW_DUPLICATE' : 'ALLOW_DUPLICATE_FAILED_ONLY',
       staticSummary: escapeLine(prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.product)),
       staticDetails: renderGenerationSteps(workflowId),
-      memo: toGenerationMemo({ prompt, task: request.product, model, retryOf }),
+      memo: toGenerationMemo({ prompt, task: request.product, model, retryOf, ...ofAccount(request.run.account) }),
       typedSearchAttributes: await firstAttributes(session, { state: firstState(request), model }),
     });
     return { handle, isAttached: false };

@@ -4,6 +4,8 @@ type Remedy =
       /** Collects the files of a task that was made, without a new charge. */
       readonly action: 'adopt';
       readonly taskId: string;
+      /** The account that has the task; absent for the default one. */
+      readonly account?: string;
       /** It was cancelled before Kling had confirmed a task, so there may be none; adopting it tells. */
       readonly isUncertain?: true;
     }

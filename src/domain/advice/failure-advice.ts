@@ -8,6 +8,8 @@ export interface EndedBadly {
   readonly id: string;
   /** The task at Kling, once there was one. */
   readonly taskId?: string;
+  /** The account that has made it; absent for the default one. */
+  readonly account?: string;
   /** Where it is an item of a batch: that collects by itself what is paid for. */
   readonly place?: Place;
 }
@@ -53,11 +55,12 @@ function adviseChange({ place }: EndedBadly): RemedyAdvice {
 }
 
 /** Once more, at no new charge where the task can be collected. */
-export function adviseAgain(kind: string | undefined, { id, taskId, place }: EndedBadly): RemedyAdvice {
+export function adviseAgain(kind: string | undefined, { id, taskId, account, place }: EndedBadly): RemedyAdvice {
   if (place !== undefined) {
     const { batchId, itemId } = place;
     return { action: 'retryItems', batchId, itemIds: [itemId] };
   }
   const task = collectableTask(taskId, kind);
-  return task === undefined ? { action: 'retry', id } : { action: 'adopt', taskId: task };
+  if (task === undefined) return { action: 'retry', id };
+  return account === undefined ? { action: 'adopt', taskId: task } : { action: 'adopt', taskId: task, account };
 }

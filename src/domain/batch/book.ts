@@ -14,6 +14,8 @@ import { isRunning, ITEM_STATES, RUNNING_STATES } from './item.js';
 
 interface Kept {
   readonly id: string;
+  /** Whose work it is, for life; absent for the default account. */
+  readonly account?: string;
   /** How many generations this batch has started for it, over all its runs. */
   readonly tries: number;
 }
@@ -90,10 +92,17 @@ export function createBook(initial: readonly Entry[]) {
   };
 }
 
+/** As part of what is said of an item: nothing for the default account. */
+export const ofAccount = (account: string | undefined): { readonly account?: string } =>
+  account === undefined ? {} : { account };
+
 /** The entry of an item that has ended. */
-export function settle({ id, tries, prompt }: Pick<Entry, 'id' | 'tries' | 'prompt'>, record: ItemRecord): Entry {
+export function settle(
+  { id, tries, prompt, account }: Pick<Entry, 'id' | 'tries' | 'prompt' | 'account'>,
+  record: ItemRecord,
+): Entry {
   const { taskId, elapsedSeconds, endedAt, cost, artifacts } = record;
-  const ended = { id, tries, taskId, elapsedSeconds, since: endedAt };
+  const ended = { id, tries, ...ofAccount(account), taskId, elapsedSeconds, since: endedAt };
   switch (record.state) {
     case 'completed':
       // No more than this: made items are the bulk of what travels to the next run.

@@ -49,6 +49,9 @@ const maybe =
 const isTotalCost: Check = (value) =>
   isObject(value) && isNumber(value.units) && isObject(value.amounts) && Object.values(value.amounts).every(isNumber);
 
+const isLine: Check = (value) =>
+  isObject(value) && isNumber(value.window) && maybe(isText)(value.pausedBy) && maybe(isTime)(value.resumesAt);
+
 /** What each fact must be for a batch to go on with it; those of later versions are left as they are. */
 const FACTS: Readonly<Record<string, Check>> = {
   batchId: isText,
@@ -70,6 +73,8 @@ const FACTS: Readonly<Record<string, Check>> = {
   latestFailures: isList,
   notices: (value) => Array.isArray(value) && value.every(isText),
   startedAt: isTime,
+  accounts: maybe((value) => isObject(value) && Object.values(value).every(isLine)),
+  resumesAt: maybe(isTime),
   resumedAt: maybe(isTime),
   endedAt: maybe(isTime),
 };

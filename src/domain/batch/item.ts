@@ -122,6 +122,8 @@ export interface ItemError {
 interface Recorded {
   readonly id: string;
   readonly workflowId: string;
+  /** Absent for the default account. */
+  readonly account?: string;
   /** Tasks that were made at Kling for it. */
   readonly attempts: number;
   readonly artifacts: readonly Artifact[];

@@ -44,6 +44,7 @@ export function toRecord(
   known: {
     readonly id: string;
     readonly workflowId: string;
+    readonly account?: string;
     readonly taskId?: string;
     readonly endedAt: string;
     readonly cost?: Cost;

@@ -1,4 +1,6 @@
 import type { Entry } from './book.js';
+import type { PackedAccounts } from './packed-accounts.js';
+import { isPackedAccounts, packAccounts, unpackAccounts } from './packed-accounts.js';
 import type { ItemError, ItemState } from './item.js';
 import type { Cost } from '../money.js';
 import { shorten } from '../generation/generation.js';
@@ -14,6 +16,8 @@ export interface PackedBook {
   readonly errors: readonly PackedError[];
   /** In the manifest's order; trailing fields that are absent are left out. */
   readonly items: readonly PackedItem[];
+  /** Whose items they are; absent where all are of the default account. */
+  readonly accounts?: PackedAccounts;
 }
 
 type PackedError = readonly [kind: string, code: number | null, text: string];
@@ -44,7 +48,8 @@ export function packBook(entries: Iterable<Entry>): PackedBook {
   const withText = new Set(failed.slice(-MAX_TEXTS).map(({ id }) => id));
   const errors = new Map<string, number>();
   const items = all.map((entry) => packItem(entry, root, withText.has(entry.id), errors));
-  return { root, errors: [...errors.keys()].map((error) => JSON.parse(error) as PackedError), items };
+  const packed = [...errors.keys()].map((error) => JSON.parse(error) as PackedError);
+  return { root, errors: packed, items, ...packAccounts(all) };
 }
 
 function packItem(entry: Entry, root: string, isLatest: boolean, errors: Map<string, number>): PackedItem {
@@ -89,8 +94,9 @@ function unpackFile(packed: string | undefined, directory: string, taskId: strin
   return packed?.startsWith('./') === true ? `${directory}${packed.slice(2)}` : packed;
 }
 
-export function unpackBook({ root, errors, items }: PackedBook): Entry[] {
-  return items.map((packed) => unpackItem(packed, root, errors));
+export function unpackBook({ root, errors, items, accounts }: PackedBook): Entry[] {
+  const entries = items.map((packed) => unpackItem(packed, root, errors));
+  return accounts === undefined ? entries : unpackAccounts(entries, accounts);
 }
 
 type Unpacked = [string?, number?, number?, string?, number?, string?, string?, string?, string?, Cost?, boolean?];
@@ -132,10 +138,9 @@ function unpackError(place: number | undefined, errors: PackedBook['errors']): I
 /** True for what `unpackBook` can read; an entry whose letter is of a later version is not. */
 export function isPackedBook(value: unknown): value is PackedBook {
   if (typeof value !== 'object' || value === null) return false;
-  const { root, errors, items } = value as Readonly<Record<string, unknown>>;
-  return (
-    typeof root === 'string' && Array.isArray(errors) && Array.isArray(items) && hasItems(items) && hasErrors(errors)
-  );
+  const { root, errors, items, accounts } = value as Readonly<Record<string, unknown>>;
+  if (typeof root !== 'string' || !Array.isArray(errors) || !Array.isArray(items)) return false;
+  return hasItems(items) && hasErrors(errors) && (accounts === undefined || isPackedAccounts(accounts));
 }
 
 function hasItems(items: readonly unknown[]): boolean {

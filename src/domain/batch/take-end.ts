@@ -1,8 +1,9 @@
 import { FAILURE_KINDS } from '../failure.js';
 import type { GenerationError } from '../generation/generation.js';
 import { sumCosts } from '../money.js';
+import { accountName, pauseAccount } from './account-lines.js';
 import type { Entry } from './book.js';
-import { settle } from './book.js';
+import { ofAccount, settle } from './book.js';
 import type { ItemRecord } from './item.js';
 import type { Outcome } from './outcome.js';
 import { costOf, isAccountTrouble, toRecord } from './outcome.js';
@@ -18,6 +19,8 @@ export interface EndPlace {
   readonly processing: number;
   /** ISO 8601: now. */
   readonly at: string;
+  /** Whether other accounts than its own have something to do. */
+  readonly hasOthers: (account: string) => boolean;
 }
 
 /** What an end has made of its item and of the batch. */
@@ -28,18 +31,26 @@ export interface TakenEnd {
   readonly record?: ItemRecord;
 }
 
-/** Takes the end of an item's generation. Trouble with the account is no end: the item waits again, and the batch pauses and says why. */
-export function takeEnd(entry: Entry, outcome: Outcome, { facts, workflowId, processing, at }: EndPlace): TakenEnd {
+/** Takes the end of an item's generation. Trouble with the account is no end: the item waits again, and the batch pauses and says why; where its items are of several accounts, only what
+ * is of that one. */
+export function takeEnd(
+  entry: Entry,
+  outcome: Outcome,
+  { facts, workflowId, processing, at, hasOthers }: EndPlace,
+): TakenEnd {
   if (isAccountTrouble(outcome)) {
     const waiting = waitAgain(entry, entry.tries);
     // What was refused before somebody resumed says nothing of the account as it is now.
     const isNews = entry.startedAt === undefined || entry.startedAt >= (facts.resumedAt ?? '');
     if (facts.state !== 'running' || !isNews) return { entry: waiting, facts };
+    const account = accountName(entry);
+    if (hasOthers(account)) return { entry: waiting, facts: pauseAccount(facts, account, outcome.error.text) };
     return { entry: waiting, facts: pauseFor(facts, outcome.error) };
   }
   const charged = costOf(outcome, entry);
   const cost = sumCosts(entry.spent, charged);
-  const record = toRecord(outcome, { id: entry.id, workflowId, taskId: entry.taskId, endedAt: at, cost });
+  const { id, taskId, account } = entry;
+  const record = toRecord(outcome, { id, workflowId, ...ofAccount(account), taskId, endedAt: at, cost });
   return { entry: settle(entry, record), facts: countEnd(facts, record, { charged, processing }), record };
 }
 

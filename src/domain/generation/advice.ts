@@ -5,11 +5,14 @@ import type { GenerationStatus } from './generation.js';
 
 /** What can be done about a generation as it stands. Of one that was cancelled, Kling may have a task that is billed all the same. */
 export function adviseOn(
-  { state, taskId, externalTaskId, error }: GenerationStatus,
-  where: Omit<EndedBadly, 'taskId'>,
+  { state, taskId, account, externalTaskId, error }: GenerationStatus,
+  where: Omit<EndedBadly, 'taskId' | 'account'>,
 ): readonly RemedyAdvice[] {
-  if (error !== undefined) return adviseOnFailure(error.kind, { ...where, taskId });
+  if (error !== undefined) return adviseOnFailure(error.kind, { ...where, taskId, account });
   if (state !== 'cancelled') return [];
-  if (taskId !== undefined) return [adviseAgain(undefined, { ...where, taskId })];
-  return externalTaskId === undefined ? [] : [{ action: 'adopt', taskId: externalTaskId, isUncertain: true }];
+  if (taskId !== undefined) return [adviseAgain(undefined, { ...where, taskId, account })];
+  if (externalTaskId === undefined) return [];
+  return [
+    { action: 'adopt', taskId: externalTaskId, ...(account === undefined ? {} : { account }), isUncertain: true },
+  ];
 }

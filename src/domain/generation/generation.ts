@@ -25,6 +25,8 @@ export interface GenerationError {
 interface Known {
   readonly task?: ProductName;
   readonly model?: string;
+  /** Absent for the default account. */
+  readonly account?: string;
   /** Shortened to one line. */
   readonly prompt?: string;
   /** What its requester keeps beside the request. */
@@ -97,6 +99,8 @@ export interface GenerationResult extends Made {
   readonly taskId: string;
   readonly task?: ProductName;
   readonly model?: string;
+  /** Absent for the default account. */
+  readonly account?: string;
   readonly attempts: number;
   readonly cost?: Cost;
   /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
@@ -127,7 +131,11 @@ export function emptyStatus(at: string): Queued {
 /** The status of a request that waits for a slot. */
 export function queuedStatus(request: GenerationRequest, at: string): Queued {
   const base = { ...emptyStatus(at), task: request.product, attempts: request.run.attempts, notices: request.notices };
-  const own = request.metadata === undefined ? {} : { metadata: request.metadata };
+  const { account } = request.run;
+  const own = {
+    ...(request.metadata === undefined ? {} : { metadata: request.metadata }),
+    ...(account === undefined ? {} : { account }),
+  };
   if (request.kind === 'adopt') return { ...base, ...own, taskId: request.taskId, adopted: true };
   const { prompt } = request.body;
   return { ...base, ...own, model: request.model, prompt: typeof prompt === 'string' ? shorten(prompt) : undefined };

@@ -1,3 +1,4 @@
+import { ACCOUNT_NAME_RULE, DEFAULT_ACCOUNT, isAccountName } from '../account/account-name.js';
 import { parseDurationMs } from '../duration.js';
 import type { AudioForm } from './kept-files.js';
 import { AUDIO_FORMS } from './kept-files.js';
@@ -23,6 +24,8 @@ export interface RunOptions {
   readonly keepAudio?: AudioForm;
   /** Models and fields that this version does not know are sent as they are. */
   readonly allowUnknown?: true;
+  /** The account that makes and pays it, for life. Absent for the default account. */
+  readonly account?: string;
 }
 
 const DEFAULTS: RunOptions = {
@@ -41,6 +44,7 @@ export const RUN_OPTION_NAMES = [
   'priority',
   'keepAudio',
   'allowUnknown',
+  'account',
 ] as const;
 
 /** Reads `run`; what is absent or wrong gets its default. `others` are names that the caller has read itself. */
@@ -61,6 +65,7 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
   const priority = parseCount('priority', given.priority, 5);
   const keepAudio = parseKeepAudio(given.keepAudio);
   const allowUnknown = parseFlag('allowUnknown', given.allowUnknown);
+  const account = parseAccount(given.account);
   return {
     value: {
       attempts: attempts.value,
@@ -70,12 +75,22 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
       priority: priority.value,
       ...(keepAudio.value === undefined ? {} : { keepAudio: keepAudio.value }),
       ...(allowUnknown.value ? { allowUnknown: true } : {}),
+      ...(account.value === undefined ? {} : { account: account.value }),
     },
     problems: [
       unknown,
-      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio, allowUnknown].map(({ problems }) => problems),
+      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio, allowUnknown, account].map(
+        ({ problems }) => problems,
+      ),
     ].flat(),
   };
+}
+
+/** By its name; the default account's own stands for none, so that both wait in the same line. */
+function parseAccount(value: unknown): Parsed<string | undefined> {
+  if (value === undefined || value === '' || value === DEFAULT_ACCOUNT) return valid(undefined);
+  if (isAccountName(value)) return valid(value);
+  return invalid(undefined, 'run.account', `${quote(value)} is no name of an account; ${ACCOUNT_NAME_RULE}`);
 }
 
 /** What is wrong with a name in `run`; undefined for one that it has. */

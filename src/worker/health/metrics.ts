@@ -1,14 +1,20 @@
 import type { MethodCount, MethodCounts } from '../../domain/method-counts.js';
 import { LATENCY_BOUNDS_MS, STATUS_METHODS } from '../../domain/method-counts.js';
 
-/** What a worker tells of itself in numbers. */
-export interface Metrics {
-  readonly ready: boolean;
+/** What a worker tells in numbers of what it does with one account. */
+export interface AccountMetrics {
   /** Kling's parallel slots by pack, as the submission gates count them. */
   readonly slots: Readonly<
     Record<string, { readonly tasks: number; readonly submitting: number; readonly limit: number }>
   >;
   readonly tasksWatched: number;
+}
+
+/** What a worker tells of itself in numbers: of the default account, and beside it of all others. */
+export interface Metrics extends AccountMetrics {
+  readonly ready: boolean;
+  /** By name. */
+  readonly accounts?: Readonly<Record<string, AccountMetrics>>;
   /** Workflow tasks that have failed, and workflows of which they still do. */
   readonly workflowFailures: { readonly tasks: number; readonly workflows: number };
   readonly methods: MethodCounts;
@@ -18,8 +24,11 @@ export interface Metrics {
 export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** The metrics in Prometheus' text format; times in seconds, as is the custom there. Counters start anew with the worker. */
-export function renderMetrics({ ready, slots, tasksWatched, workflowFailures, methods }: Metrics): string {
-  const packs = Object.entries(slots);
+export function renderMetrics({ ready, workflowFailures, methods, ...measured }: Metrics): string {
+  const accounts = listAccounts(measured);
+  const packs = accounts.flatMap(({ label, slots }) =>
+    Object.entries(slots).map(([pack, counts]) => ({ ...counts, labels: `${label}pack="${pack}"` })),
+  );
   return [
     ...renderFamily('kling_worker_ready', 'gauge', '1 while the worker takes work.', [['', ready ? 1 : 0]]),
     ...renderFamily(
@@ -27,17 +36,22 @@ export function renderMetrics({ ready, slots, tasksWatched, workflowFailures, me
       'gauge',
       "Kling's parallel slots held by tasks, and kept for a create that is on its way or awaited.",
       [
-        ...packs.map(([pack, { tasks }]): Sample => [`{pack="${pack}",by="task"}`, tasks]),
-        ...packs.map(([pack, { submitting }]): Sample => [`{pack="${pack}",by="create"}`, submitting]),
+        ...packs.map(({ labels, tasks }): Sample => [`{${labels},by="task"}`, tasks]),
+        ...packs.map(({ labels, submitting }): Sample => [`{${labels},by="create"}`, submitting]),
       ],
     ),
     ...renderFamily(
       'kling_slots_limit',
       'gauge',
       "Kling's parallel slots that the worker may take.",
-      packs.map(([pack, { limit }]): Sample => [`{pack="${pack}"}`, limit]),
+      packs.map(({ labels, limit }): Sample => [`{${labels}}`, limit]),
     ),
-    ...renderFamily('kling_tasks_watched', 'gauge', 'Tasks on the status board.', [['', tasksWatched]]),
+    ...renderFamily(
+      'kling_tasks_watched',
+      'gauge',
+      'Tasks on the status board.',
+      accounts.map(({ label, tasksWatched }): Sample => [label === '' ? '' : `{${label.slice(0, -1)}}`, tasksWatched]),
+    ),
     ...renderFamily('kling_workflows_failing', 'gauge', 'Workflows that cannot go on with this code; alert above 0.', [
       ['', workflowFailures.workflows],
     ]),
@@ -57,6 +71,16 @@ export function renderMetrics({ ready, slots, tasksWatched, workflowFailures, me
     ),
     '',
   ].join('\n');
+}
+
+/** The default account's numbers bear no label of it. */
+function listAccounts({
+  slots,
+  tasksWatched,
+  accounts = {},
+}: Pick<Metrics, 'slots' | 'tasksWatched' | 'accounts'>): (AccountMetrics & { readonly label: string })[] {
+  const others = Object.entries(accounts).map(([name, measured]) => ({ ...measured, label: `account="${name}",` }));
+  return [{ slots, tasksWatched, label: '' }, ...others];
 }
 
 /** What follows the family's name (suffix and labels), and its value. */

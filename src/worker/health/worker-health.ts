@@ -1,35 +1,36 @@
 import type { Worker } from '@temporalio/worker';
-import type { Pack } from '../../products/pack.js';
-import type { MethodCounts } from '../../domain/method-counts.js';
+import { DEFAULT_ACCOUNT } from '../../domain/account/account-name.js';
+import { addMethodCounts } from '../../domain/method-counts.js';
+import type { AccountParts } from '../account-parts.js';
 import type { FailingWorkflows } from './failing-workflows.js';
+import type { AccountMetrics } from './metrics.js';
 import type { HealthServer, HealthServerOptions } from './health-server.js';
 import { startHealthServer } from './health-server.js';
 import type { Readiness } from './readiness.js';
-import type { SubmissionGate } from '../../slots/submission-gate.js';
 
 /** What a worker process can tell of itself, from its first moment on. */
 export interface WorkerFacts {
   readonly signal: AbortSignal;
   readonly readiness: Readiness;
-  readonly gates: Readonly<Record<Pack, SubmissionGate>>;
+  readonly accounts: readonly Pick<AccountParts, 'name' | 'gates' | 'board'>[];
   /** Empty until Temporal has answered. */
   readonly workers: readonly Worker[];
   readonly failing: Pick<FailingWorkflows, 'counts'>;
-  readonly board: { size(): number; counters(): MethodCounts };
 }
 
 /** Answers about a worker's health. Throws `HealthAddressUnusable`. */
 export function answerHealth(
-  { signal, readiness, workers, gates, failing, board }: WorkerFacts,
+  { signal, readiness, workers, accounts, failing }: WorkerFacts,
   place: Pick<HealthServerOptions, 'host' | 'port' | 'onPortTaken'>,
 ): Promise<HealthServer> {
   const reasons = () => (signal.aborted ? ['told to stop', ...readiness.reasons()] : readiness.reasons());
   const measure = () => ({
     ready: reasons().length === 0 && workers.every((worker) => worker.getState() === 'RUNNING'),
-    slots: { video: gates.video.inUse(), image: gates.image.inUse() },
-    tasksWatched: board.size(),
+    ...measureDefault(accounts),
+    ...measureOthers(accounts),
     workflowFailures: failing.counts(),
   });
+  const countMethods = () => accounts.map(({ board }) => board.counters()).reduce(addMethodCounts);
   return startHealthServer({
     ...place,
     report: () => ({
@@ -37,6 +38,26 @@ export function answerHealth(
       reasons: reasons(),
       ...measure(),
     }),
-    metrics: () => ({ ...measure(), methods: board.counters() }),
+    metrics: () => ({ ...measure(), methods: countMethods() }),
   });
+}
+
+type Measured = WorkerFacts['accounts'];
+
+const isDefault = ({ name }: Measured[number]) => name === DEFAULT_ACCOUNT;
+
+function measureAccount({ gates, board }: Measured[number]): AccountMetrics {
+  return { slots: { video: gates.video.inUse(), image: gates.image.inUse() }, tasksWatched: board.size() };
+}
+
+/** The default account stands at the top, as it does where it is the only one. */
+function measureDefault(accounts: Measured): AccountMetrics {
+  const [account] = accounts.filter(isDefault);
+  return account === undefined ? { slots: {}, tasksWatched: 0 } : measureAccount(account);
+}
+
+function measureOthers(accounts: Measured): { readonly accounts?: Readonly<Record<string, AccountMetrics>> } {
+  const others = accounts.filter((account) => !isDefault(account));
+  if (others.length === 0) return {};
+  return { accounts: Object.fromEntries(others.map((account) => [account.name, measureAccount(account)])) };
 }

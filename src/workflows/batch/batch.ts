@@ -11,8 +11,11 @@ import {
   upsertMemo,
   workflowInfo,
 } from '@temporalio/workflow';
+import type { OpenBatchResult } from '../../contract/batch-activities.js';
 import { PATCHES } from '../../contract/patches.js';
 import { toBatchMemo } from '../../contract/memo.js';
+import type { AccountLines } from '../../domain/batch/account-line.js';
+import { ofAccount } from '../../domain/batch/book.js';
 import type { BatchRequest } from '../../domain/batch/batch-request.js';
 import { countItems } from '../../domain/batch/count-items.js';
 import { MAX_CONCURRENCY, parseBatch } from '../../domain/batch/batch-request.js';
@@ -23,6 +26,7 @@ import type { BatchResult } from '../../domain/batch/progress/progress.js';
 import { firstFacts } from '../../domain/batch/progress/batch-facts.js';
 import { summarizeResult } from '../../domain/batch/progress/summarize-progress.js';
 import { waitAgain } from '../../domain/batch/wait-again.js';
+import { parseRunOptions } from '../../domain/generation/run-options.js';
 import { isRecord } from '../../domain/record.js';
 import { openBatch } from '../activities.js';
 import type { Children } from './children/children.js';
@@ -129,8 +133,9 @@ function toLiveBatch(request: BatchRequest | undefined, continued: Continued | u
 
 /** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
 async function open(live: LiveBatch, { source, set, only, options }: BatchRequest): Promise<void> {
-  const { batchId, searchable } = live.facts();
-  const opened = await openBatch({ batchId, source, set, force: options.force, only });
+  const { batchId, searchable, itemRun } = live.facts();
+  const account = parseRunOptions({ account: itemRun.account }).value.account;
+  const opened = await openBatch({ batchId, source, set, force: options.force, only, ...ofAccount(account) });
   const entries = unpackBook(opened.book);
   const done = entries.filter((entry) => entry.state === 'completed').length;
   live.open(entries, {
@@ -138,8 +143,18 @@ async function open(live: LiveBatch, { source, set, only, options }: BatchReques
     manifest: opened.manifest,
     searchable: searchable || opened.searchable,
     earlier: opened.earlier,
-    defaultConcurrency: Math.min(MAX_CONCURRENCY, Math.max(4, 2 * opened.slots)),
+    defaultConcurrency: windowOf(opened.slots),
+    ...toLines(opened.accountSlots),
   });
+}
+
+const windowOf = (slots: number): number => Math.min(MAX_CONCURRENCY, Math.max(4, 2 * slots));
+
+/** One account needs no lines: what pauses it pauses the batch. */
+function toLines(slots: OpenBatchResult['accountSlots']): { readonly accounts?: AccountLines } {
+  if (slots === undefined) return {};
+  const lines = Object.entries(slots).map(([name, count]) => [name, { window: windowOf(count) }]);
+  return { accounts: Object.fromEntries(lines) as AccountLines };
 }
 
 /** Starts nothing more and asks what runs to stop; the batch ends when all have. */

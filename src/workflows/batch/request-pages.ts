@@ -1,3 +1,4 @@
+import { listStartable } from '../../domain/batch/account-lines.js';
 import type { Json } from '../../domain/record.js';
 import { readItems } from '../activities.js';
 import type { LiveBatch } from './live-batch.js';
@@ -13,7 +14,7 @@ export function createPages(batch: LiveBatch) {
   return {
     /** Reads on when one of the next half page is missing; throws what reading throws. */
     async readAhead(): Promise<void> {
-      const next = takeFirst(batch.book().idsIn('waiting'), PAGE_SIZE);
+      const next = takeFirst(listStartable(batch.book(), batch.facts(), { isFullLeftOut: false }), PAGE_SIZE);
       if (isReading || next.slice(0, PAGE_SIZE / 2).every((id) => requests.has(id))) return;
       // Items that were cancelled meanwhile are never taken.
       for (const id of requests.keys()) if (batch.book().get(id)?.state !== 'waiting') requests.delete(id);
@@ -29,7 +30,7 @@ export function createPages(batch: LiveBatch) {
     },
     /** Takes the item that is next in line, once its request is there. */
     take(): { readonly id: string; readonly request: Json } | undefined {
-      const [id] = batch.book().idsIn('waiting');
+      const [id] = listStartable(batch.book(), batch.facts(), { isFullLeftOut: true });
       const request = id === undefined ? undefined : requests.get(id);
       if (id === undefined || request === undefined) return undefined;
       requests.delete(id);
@@ -38,7 +39,7 @@ export function createPages(batch: LiveBatch) {
   };
 }
 
-function takeFirst(ids: ReadonlySet<string>, count: number): string[] {
+function takeFirst(ids: Iterable<string>, count: number): string[] {
   const first: string[] = [];
   for (const id of ids) {
     if (first.length === count) break;

@@ -1,5 +1,7 @@
 import { condition, patched, workflowInfo } from '@temporalio/workflow';
 import { PATCHES } from '../../contract/patches.js';
+import { listPaused, listStartable } from '../../domain/batch/account-lines.js';
+import { ofAccount } from '../../domain/batch/book.js';
 import { concurrencyOf } from '../../domain/batch/progress/batch-facts.js';
 import { isBudgetReached, wasBudgetReached } from '../../domain/batch/cost/budget.js';
 import type { Children } from './children/children.js';
@@ -44,8 +46,9 @@ export async function slideWindow(
     const entry = next === undefined ? undefined : batch.book().get(next.id);
     if (next === undefined || entry === undefined) return false;
     const at = now();
-    const { id, adopt, spent, isTaskPaid } = entry;
-    const queued = { id, tries: entry.tries + 1, adopt, spent, isTaskPaid, prompt: promptOf(next.request) };
+    const { id, account, adopt, spent, isTaskPaid } = entry;
+    const kept = { id, ...ofAccount(account), tries: entry.tries + 1, adopt, spent, isTaskPaid };
+    const queued = { ...kept, prompt: promptOf(next.request) };
     batch.put({ ...queued, state: 'queued', since: at, startedAt: at });
     children.start(toChild(batch.facts(), entry, next.request));
     started += 1;
@@ -60,6 +63,7 @@ export async function slideWindow(
     const seen = batch.version();
     batch.throwFault();
     if (isOver(batch)) return 'over';
+    pauseWhenAllArePaused(batch);
     if (mayEnd()) return 'full';
     if (batch.recordCount() >= RECORDS_PER_WRITE && !journal.isWriting()) background(journal.flush());
     if (batch.facts().state === 'running') background(pages.readAhead());
@@ -86,6 +90,17 @@ function isOver(batch: LiveBatch): boolean {
   const { state } = batch.facts();
   if (book.count('waiting') === 0 || state === 'cancelled' || state === 'draining') return true;
   return state === 'running' && isSpent(batch);
+}
+
+/** Once nothing runs, and whatever waits is of accounts that are paused, the batch itself is. */
+function pauseWhenAllArePaused(batch: LiveBatch): void {
+  const facts = batch.facts();
+  const paused = listPaused(facts);
+  if (paused.length === 0 || facts.state !== 'running' || batch.book().runningCount() > 0) return;
+  const [startable] = listStartable(batch.book(), facts, { isFullLeftOut: false });
+  if (startable !== undefined) return;
+  const reason = paused.map(({ name, pausedBy }) => `account ${name}: ${pausedBy}`).join(' ');
+  batch.note({ state: 'paused', reason });
 }
 
 /** A batch that an earlier version began goes on by its rule, where the two differ: what it started must be started again when it replays. */

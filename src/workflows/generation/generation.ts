@@ -81,7 +81,8 @@ async function submit(live: LiveStatus, request: CreateRequest, attempt: number)
   const { external_task_id: own, ...body } = request.body;
   const externalId = externalTaskId(info, attempt, own);
   live.take({ kind: 'sending', externalTaskId: externalId });
-  const queue = submitQueue(info.taskQueue, CATALOGUE[request.product].pack);
+  const { account } = request.run;
+  const queue = submitQueue(info.taskQueue, CATALOGUE[request.product].pack, account);
   const summary = [request.model ?? request.product, live.get().prompt].filter((word) => word !== undefined).join(': ');
   const priority = { priorityKey: request.run.priority, fairnessKey: info.parent?.workflowId };
   const result = await submitOn(
@@ -93,6 +94,7 @@ async function submit(live: LiveStatus, request: CreateRequest, attempt: number)
     body,
     externalTaskId: externalId,
     batchId: info.parent?.workflowId,
+    account,
   });
   live.submitted(result);
   return result;
@@ -128,6 +130,7 @@ async function waitUntilDone(
       adopted: request.kind === 'adopt',
       batchId: workflowInfo().parent?.workflowId,
       slots: request.kind === 'adopt' ? 1 : slotWeight(request.product, request.body),
+      account: request.run.account,
     });
     if (task !== undefined && isTerminal(task.status)) return task;
     lastSeen = renderLastSeen(task?.status, trouble) ?? lastSeen;
@@ -162,8 +165,10 @@ async function download(
     task: request.product,
     outputs: task.outputs,
     ...(audio === undefined ? {} : { audio }),
+    account: request.run.account,
     sidecar: {
       ...facts,
+      ...(request.run.account === undefined ? {} : { account: request.run.account }),
       externalTaskId: task.externalTaskId ?? externalId,
       request: request.kind === 'adopt' ? { taskId } : request.body,
       ...(names === undefined ? {} : { names }),
@@ -178,6 +183,7 @@ async function download(
   const { elapsedSeconds, notices } = live.get();
   return {
     ...facts,
+    account: request.run.account,
     adopted: live.get().adopted,
     artifacts,
     ...made,

@@ -11,14 +11,19 @@ const SESSION_MS = 12 * 3_600_000;
 type Body = CreateRequest['body'];
 
 /** What is to be sent at each attempt. Attempts share a session while it lasts: what it may have cost is paid once. Most products need none. */
-export function createPreparation(live: LiveStatus, { product, body }: CreateRequest): () => Promise<Body> {
+export function createPreparation(live: LiveStatus, { product, body, run }: CreateRequest): () => Promise<Body> {
   const { setUp } = CATALOGUE[product];
   if (setUp?.isNeeded(body) !== true) return () => Promise.resolve(body);
   let prepared: { readonly body: Body; readonly atMs: number } | undefined;
   return async () => {
     if (prepared !== undefined && Date.now() - prepared.atMs < SESSION_MS) return prepared.body;
     const batchId = workflowInfo().parent?.workflowId;
-    const { cost, refusal, body: ready } = await prepareWith(product)({ task: product, body, batchId });
+    const { cost, refusal, body: ready } = await prepareWith(product)({
+      task: product,
+      body,
+      batchId,
+      account: run.account,
+    });
     live.take({ kind: 'charged', cost });
     if (ready === undefined) throw toWorkflowFailure({ kind: 'InvalidRequest', text: refusal ?? '' });
     prepared = { body: ready, atMs: Date.now() };

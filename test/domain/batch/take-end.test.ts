@@ -16,6 +16,7 @@ const place = (more: Partial<BatchFacts> = {}): EndPlace => ({
   workflowId: 'b/a',
   processing: 3,
   at,
+  hasOthers: () => false,
 });
 
 const arrears = outcomeOf({ kind: 'failed', failure: { type: 'Arrears', message: 'The account owes money.' } });
@@ -53,6 +54,19 @@ describe('the end of a generation', () => {
     expect(after.latestFailures.map(({ id, text }) => [id, text])).toEqual(
       [6, 5, 4, 3, 2].map((index) => [`i${index}`, `no ${index}`]),
     );
+  });
+
+  it('pauses one account alone, and not the batch, while others have something to do', () => {
+    const accounts = { default: { window: 4 }, studio: { window: 4 } };
+    const item = { ...entryIn('queued', 'a', startedAt), account: 'studio' };
+    const ended = takeEnd(item, arrears, { ...place({ accounts }), hasOthers: () => true });
+    expect(ended.entry).toMatchObject({ state: 'waiting', account: 'studio' });
+    expect(ended.facts).toMatchObject({
+      state: 'running',
+      accounts: { default: { window: 4 }, studio: { window: 4, pausedBy: 'The account owes money.' } },
+    });
+    const last = takeEnd(item, arrears, { ...place({ accounts }), hasOthers: () => false });
+    expect(last.facts.state).toBe('paused');
   });
 
   it('is none where the account is in trouble: the item waits again and the batch pauses', () => {

@@ -16,6 +16,7 @@ const RUN_OPTIONS = {
   stuckAfter: '--stuck-after',
   retryAfter: '--retry-after',
   keepAudio: '--keep-audio',
+  account: '--account',
 } as const;
 
 /** The options that say how a batch is run, as its input has them. Throws `InvalidRequest` with every complaint, named by option. */

@@ -2,6 +2,7 @@ import type { FailureKind } from '../../failure.js';
 import type { WaitReason } from '../../generation/waiting.js';
 import type { Money } from '../../money.js';
 import { NO_MONEY } from '../../money.js';
+import type { AccountLines } from '../account-line.js';
 import type { BatchOptions } from '../batch-request.js';
 import type { EarlierRuns } from '../repeats/earlier-runs.js';
 import type { BatchProgress, BatchState } from './progress.js';
@@ -40,6 +41,10 @@ export interface BatchFacts {
   readonly waiting?: WaitReason;
   /** ISO 8601. */
   readonly startedAt: string;
+  /** By name, where its items are of several accounts: each is paused by its own trouble alone. */
+  readonly accounts?: AccountLines;
+  /** ISO 8601: when a batch that is paused goes on by itself. */
+  readonly resumesAt?: string;
   /** ISO 8601: when somebody last resumed it. */
   readonly resumedAt?: string;
   readonly endedAt?: string;

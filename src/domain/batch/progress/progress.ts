@@ -21,6 +21,8 @@ export interface BatchProgress {
   readonly cause?: FailureKind;
   /** What can be done about that. Readers add it: it follows from the rest, so it is not kept. */
   readonly advice?: readonly RemedyAdvice[];
+  /** ISO 8601: when a batch that is paused goes on by itself. */
+  readonly resumesAt?: string;
   readonly total: number;
   readonly counts: Readonly<Record<ItemState, number>>;
   /** Completed of all that ended well or badly, 0 to 1; absent before the first one ends. */

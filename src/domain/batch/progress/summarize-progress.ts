@@ -1,3 +1,4 @@
+import { accountNotices } from '../account-lines.js';
 import type { Book, Entry } from '../book.js';
 import { isBudgetReached } from '../cost/budget.js';
 import { moneyOf, toTotalCost } from '../cost/total-cost.js';
@@ -41,7 +42,8 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
       .slice(0, MAX_STUCK)
       .map(({ id }) => id),
     latestFailures: facts.latestFailures,
-    notices: facts.notices,
+    resumesAt: facts.state === 'paused' ? facts.resumesAt : undefined,
+    notices: facts.state === 'running' ? [...facts.notices, ...accountNotices(facts)] : facts.notices,
     waiting: counts.queued === 0 ? undefined : facts.waiting,
     asOf: new Date(asOfMs).toISOString(),
   };

@@ -2,6 +2,7 @@ import type { Json } from '../../../domain/record.js';
 import { toGenerationMemo } from '../../../contract/memo.js';
 import { itemWorkflowId } from '../../../contract/item-workflow-id.js';
 import type { Entry } from '../../../domain/batch/book.js';
+import { ofAccount } from '../../../domain/batch/book.js';
 import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
 import { shorten } from '../../../domain/generation/generation.js';
 import { escapeLine } from '../../../webui/markdown-cell.js';
@@ -19,7 +20,7 @@ export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Ent
     request: toInput(entry, request, itemRun),
     summary: escapeLine(shorten(prompt ?? `task ${textOf(request.taskId) ?? entry.adopt ?? entry.id}`, 120)),
     details: renderItemSteps(batchId, entry.id),
-    memo: toGenerationMemo({ prompt, task: textOf(task), model, batchId }),
+    memo: toGenerationMemo({ prompt, task: textOf(task), model, batchId, ...ofAccount(entry.account) }),
     attributes: searchable ? { state: entry.adopt === undefined ? 'queued' : 'processing', batchId, model } : undefined,
   };
 }
@@ -29,8 +30,9 @@ export function promptOf(request: Json): string | undefined {
   return prompt === undefined ? undefined : shorten(prompt);
 }
 
-function toInput({ adopt, tries }: Entry, { run, ...request }: Json, itemRun: Json): Json {
-  const merged = { ...itemRun, ...(typeof run === 'object' ? run : {}) };
+function toInput({ account, adopt, tries }: Entry, { run, ...request }: Json, itemRun: Json): Json {
+  // What was begun by one account stays with it, whatever the row says now.
+  const merged = { ...itemRun, ...(typeof run === 'object' ? run : {}), account };
   if (adopt !== undefined) {
     const own = request.metadata === undefined ? {} : { metadata: request.metadata };
     return { taskId: adopt, task: request.task, ...own, run: merged };

@@ -1,4 +1,5 @@
 import { parseBudget, parseConcurrency } from '../../../domain/batch/batch-request.js';
+import { listPaused, resumeAccounts } from '../../../domain/batch/account-lines.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
 import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
 import type { Parsed } from '../../../domain/parsed.js';
@@ -26,7 +27,11 @@ export const pauseRules = (batch: LiveBatch): Steering => ({
     if (state !== 'running') refuse(`The batch is ${state} already.`);
   },
   apply: ({ reason }) =>
-    change(batch, { state: 'paused', reason: typeof reason === 'string' ? reason : 'paused by hand' }),
+    change(batch, {
+      state: 'paused',
+      reason: typeof reason === 'string' ? reason : 'paused by hand',
+      resumesAt: undefined,
+    }),
 });
 
 export const resumeRules = (batch: LiveBatch): Steering => ({
@@ -35,13 +40,16 @@ export const resumeRules = (batch: LiveBatch): Steering => ({
   validate({ budget }) {
     refuseWhenOver(batch.facts());
     if (budget !== undefined) refuseFirst(parseBudget(budget, 'budget'));
-    else if (batch.facts().state === 'running') refuse('The batch runs already.');
+    else if (batch.facts().state === 'running' && listPaused(batch.facts()).length === 0)
+      refuse('The batch runs already.');
   },
   apply: ({ budget }) =>
     change(batch, {
       state: 'running',
       reason: undefined,
       cause: undefined,
+      resumesAt: undefined,
+      ...resumeAccounts(batch.facts()),
       resumedAt: now(),
       budget: budget === undefined ? batch.facts().budget : parseBudget(budget, 'budget').value,
     }),

@@ -1,4 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
+import { DEFAULT_ACCOUNT } from '../../../domain/account/account-name.js';
 import { itemChangesSignal } from '../../../contract/batch-messages.js';
 import { parseItemWorkflowId } from '../../../contract/item-workflow-id.js';
 import { isRunning } from '../../../domain/batch/item.js';
@@ -23,7 +24,10 @@ export function setWorkerSignals(batch: LiveBatch): void {
     },
     { description: 'For the workers: where items stand' },
   );
-  onWaitingSignal('For the workers: why queued items wait', (waiting) => batch.note({ waiting }));
+  onWaitingSignal('For the workers: why queued items wait', (waiting, _isSearchable, ofAccount) => {
+    const { account = DEFAULT_ACCOUNT } = batch.facts().itemRun;
+    if (ofAccount === undefined || ofAccount === account) batch.note({ waiting });
+  });
 }
 
 function noteChange(batch: LiveBatch, { workflowId, state, taskId, at }: ItemChange): void {

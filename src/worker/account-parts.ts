@@ -1,0 +1,70 @@
+import type { Account, Config, KlingCredentials } from '../config/read-config.js';
+import { scaleSchedule } from '../domain/generation/polling.js';
+import { createStatusBoard } from '../kling/board/status-board.js';
+import type { KlingClient } from '../kling/client.js';
+import { connectKling } from '../kling/connect.js';
+import { createMedia } from '../kling/media/media.js';
+import { readProxies } from '../network/proxy.js';
+import type { Library } from '../ports/library.js';
+import type { Pack } from '../products/pack.js';
+import type { SubmissionGate } from '../slots/submission-gate.js';
+import { createSubmissionGate } from '../slots/submission-gate.js';
+
+/** What a worker has of one account: nothing of it is shared with another, so that trouble of one holds up no other. */
+export interface AccountParts {
+  readonly name: string;
+  readonly kling: KlingClient;
+  readonly library: Library;
+  readonly board: ReturnType<typeof createStatusBoard>;
+  readonly media: ReturnType<typeof createMedia>;
+  readonly gates: Readonly<Record<Pack, SubmissionGate>>;
+  /** Parallel slots of each pack, as configured. */
+  readonly slotLimits: Readonly<Record<Pack, number>>;
+  /** Ends the connections to Kling and to its media. */
+  close(): Promise<void>;
+}
+
+export function createAccountParts(
+  account: Account & { readonly credentials: KlingCredentials },
+  {
+    config,
+    responses,
+    log,
+  }: {
+    readonly config: Pick<Config, 'requestTimeoutMs' | 'pollMs' | 'mediaHosts' | 'env'>;
+    /** Where each reply is written whole, for who looks for a fault. */
+    readonly responses?: Parameters<typeof connectKling>[0]['responses'];
+    readonly log: (line: string) => void;
+  },
+): AccountParts {
+  const { name, klingBaseUrl: baseUrl, credentials } = account;
+  const slotLimits = { video: account.videoConcurrency, image: account.imageConcurrency };
+  const chooseProxy = readProxies(config.env).https;
+  const { kling, library, close } = connectKling({
+    baseUrl,
+    credentials,
+    requestTimeoutMs: config.requestTimeoutMs,
+    chooseProxy,
+    responses,
+    now: Date.now,
+  });
+  const board = createStatusBoard({ kling, schedule: scaleSchedule(config.pollMs), now: Date.now, log });
+  const media = createMedia({
+    baseUrl,
+    extraHosts: config.mediaHosts,
+    connectTimeoutMs: 10_000,
+    // A CDN that is silent for half a minute has lost us; the next try resumes.
+    stallTimeoutMs: 30_000,
+    chooseProxy,
+  });
+  const gates = {
+    video: createSubmissionGate({ max: slotLimits.video }),
+    image: createSubmissionGate({ max: slotLimits.image }),
+  };
+  return {
+    ...{ name, kling, library, board, media, gates, slotLimits },
+    async close() {
+      await Promise.all([close(), media.close()]);
+    },
+  };
+}

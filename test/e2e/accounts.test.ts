@@ -1,0 +1,127 @@
+import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress/progress.js';
+import type { Simulator } from '../../src/simulator/server.js';
+import { SIMULATOR_API_KEY, startSimulator } from '../../src/simulator/server.js';
+import { useStage } from './harness.js';
+
+/** The default account is of the stage's simulator, `studio` of one of its own. */
+describe('two accounts', () => {
+  const stage = useStage({ speed: 60 });
+  let studio: Simulator;
+  let env: { readonly KLING_CONFIG: string; readonly STUDIO_KEY: string };
+  beforeEach(async () => {
+    studio = await startSimulator({ port: 0, speed: 60 });
+    const file = path.join(stage().outputDir, 'kling.toml');
+    const toml = ['[accounts.studio]', 'api_key_env = "STUDIO_KEY"', `base_url = "${studio.url}"`, 'video_slots = 2'];
+    await writeFile(file, toml.join('\n'));
+    env = { KLING_CONFIG: file, STUDIO_KEY: SIMULATOR_API_KEY };
+  });
+  afterEach(() => studio.close());
+
+  const prompts = (simulator: Simulator) =>
+    simulator
+      .tasks()
+      .map(({ prompt }) => prompt)
+      .sort();
+
+  it('share a batch: the pack of one runs out in the middle, and the other goes on', async () => {
+    const { client, simulator, startWorker, taskQueue } = stage();
+    // Two clips of five seconds with kling-v2-6.
+    studio.set({ videoUnits: 3 });
+    await startWorker(env);
+    const items = ['s1', 'd1', 's2', 'd2', 's3', 'd3', 's4', 'd4'].map((id) => ({
+      id,
+      prompt: id,
+      ...(id.startsWith('s') ? { run: { account: 'studio' } } : {}),
+    }));
+    const handle = await client.workflow.start('batch', {
+      taskQueue,
+      workflowId: `mixed-${randomUUID()}`,
+      args: [{ items, set: { duration: '5' } }],
+    });
+    const progress = () => handle.query<BatchProgress>('progress');
+    await expect.poll(async () => (await progress()).state, { timeout: 40_000 }).toBe('paused');
+    const paused = await progress();
+    expect(paused.counts).toMatchObject({ completed: 6, waiting: 2, failed: 0 });
+    expect(paused.reason).toMatch(/^account studio: \[1102\] /);
+    expect(prompts(simulator)).toEqual(['d1', 'd2', 'd3', 'd4']);
+    expect(prompts(studio)).toEqual(['s1', 's2']);
+    studio.set({ videoUnits: 1000 });
+    await handle.executeUpdate('resume', { args: [] });
+    expect(((await handle.result()) as BatchResult).counts).toMatchObject({ completed: 8, failed: 0 });
+    expect(prompts(studio)).toEqual(['s1', 's2', 's3', 's4']);
+    expect(simulator.stats()).toMatchObject({ acceptedCreates: 4 });
+  });
+
+  it('are never confused: a generation is made, adopted and shown by its own, and takes 25 events as any other', async () => {
+    const { client, kling, simulator, startWorker } = stage();
+    await startWorker(env);
+    const made = await kling(['generate', 'a red fox', '--account', 'studio', '--id', 'of-studio', '--json'], { env });
+    expect(made.code).toBe(0);
+    const [task] = studio.tasks();
+    expect(JSON.parse(made.stdout)).toMatchObject({ account: 'studio', taskId: task?.id });
+    expect((await kling(['status', 'of-studio'], { env })).stdout).toMatch(/account +studio/);
+    const { events } = await client.workflow.getHandle('of-studio').fetchHistory();
+    expect(events).toHaveLength(25);
+    expect(await kling(['adopt', task?.id ?? ''], { env })).toMatchObject({ code: 3 });
+    const adopted = await kling(['adopt', task?.id ?? '', '--account', 'studio', '--json'], { env });
+    expect(JSON.parse(adopted.stdout)).toMatchObject({ account: 'studio', adopted: true });
+    expect(simulator.tasks()).toEqual([]);
+    expect(studio.stats()).toMatchObject({ acceptedCreates: 1 });
+  });
+
+  it('are listed and looked at one by one', async () => {
+    const { kling, simulator } = stage();
+    const listed = await kling(['accounts', '--json'], { env });
+    expect(JSON.parse(listed.stdout)).toMatchObject([
+      { name: 'default', keys: { from: 'KLING_API_KEY', ok: true }, baseUrl: simulator.url },
+      { name: 'studio', keys: { from: 'STUDIO_KEY', ok: true }, baseUrl: studio.url, slots: { video: 2, image: 9 } },
+    ]);
+    studio.set({ apiKeys: ['another'] });
+    const examined = await kling(['doctor', '--json'], { env });
+    const found = JSON.parse(examined.stdout) as { name: string; ok: boolean }[];
+    expect(found.filter(({ name }) => name.startsWith('Kling '))).toMatchObject([
+      { name: 'Kling default', ok: true },
+      { name: 'Kling studio', ok: false },
+    ]);
+    expect(listed.stdout + examined.stdout).not.toContain(SIMULATOR_API_KEY);
+  });
+
+  it('are asked for by name: any other is refused before anything starts', async () => {
+    const { client, kling, startWorker, taskQueue } = stage();
+    expect(await kling(['generate', 'a red fox', '--account', 'studi'], { env })).toMatchObject({
+      code: 2,
+      stderr: 'run.account: "studi" is no account here; did you mean "studio"?\n',
+    });
+    await startWorker(env);
+    const refused: unknown = await client.workflow
+      .execute('batch', {
+        taskQueue,
+        workflowId: `odd-${randomUUID()}`,
+        args: [{ items: [{ id: 'a', prompt: 'a', run: { account: 'ads' } }] }],
+      })
+      .catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      cause: { type: 'InvalidRequest', message: expect.stringContaining('"ads" is no account here') as string },
+    });
+  });
+
+  it('need not have a default one: then each generation has to name its account', async () => {
+    const { client, start, startWorker } = stage();
+    await startWorker({ ...env, KLING_API_KEY: '' });
+    const odd = await start({ prompt: 'a red fox' });
+    const refused: unknown = await odd.result().catch((error: unknown) => error);
+    expect(refused).toMatchObject({
+      cause: {
+        type: 'InvalidRequest',
+        message: 'run.account: missing; there is no default account here, write one of studio',
+      },
+    });
+    const handle = await start({ prompt: 'a red fox', run: { account: 'studio' } });
+    await client.workflow.getHandle(handle.workflowId).result();
+    expect(prompts(studio)).toEqual(['a red fox']);
+  });
+});
