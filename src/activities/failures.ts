@@ -37,15 +37,21 @@ export function toTemporalFailure(error: unknown, random: number = Math.random()
 
 function fromKling(failure: KlingFailure, random: number): ApplicationFailure {
   const { retry, hint } = FAILURES[failure.code];
-  const { klingCode, requestId } = failure.facts;
+  const { klingCode, requestId, until, isFinal } = failure.facts;
   const reason = boundText(failure.message, MAX_REASON_LENGTH);
-  const details: FailureDetails = { kind: failure.code, code: klingCode, requestId, reason };
+  const details: FailureDetails = {
+    kind: failure.code,
+    code: klingCode,
+    requestId,
+    reason,
+    ...(until === undefined ? {} : { until }),
+  };
   return ApplicationFailure.create({
     message: `${endSentence(boundText(failure.message, MAX_CAUSE_LENGTH))} ${hint}`,
     type: failure.code,
-    nonRetryable: retry === 'never' || retry === 'attempt',
+    nonRetryable: retry === 'never' || retry === 'attempt' || isFinal === true,
     nextRetryDelay: retry === 'slot' ? slotRetryDelayMs(random) : waitAskedMs(failure),
-    category: retry === 'slot' ? ApplicationFailureCategory.BENIGN : undefined,
+    category: retry === 'slot' || retry === 'cap' ? ApplicationFailureCategory.BENIGN : undefined,
     details: [details],
   });
 }

@@ -121,6 +121,7 @@ function parseDefaultAccount(env: Env): Account {
     ...(account.credentials === undefined ? { keyTrouble: NO_KEYS } : {}),
     videoConcurrency: parseNumber(env, NUMBERS.videoConcurrency),
     imageConcurrency: parseNumber(env, NUMBERS.imageConcurrency),
+    caps: {},
   };
 }
 

@@ -27,6 +27,8 @@ export interface FailureDetails {
   readonly requestId?: string;
   /** What Kling or the network said; the failure's own text goes on with what to do. */
   readonly reason?: string;
+  /** ISO 8601: when a cap that is reached counts anew. */
+  readonly until?: string;
 }
 
 /** How a workflow has ended, read from what Temporal makes of that for those who wait for it: its client and a parent workflow alike. */

@@ -5,6 +5,8 @@ import type { GenerationResult } from '../domain/generation/generation.js';
 export const GENERATION = 'generation';
 /** The workflow that makes many. */
 export const BATCH = 'batch';
+/** The workflow that counts what an account with caps spends. */
+export const LEDGER = 'ledger';
 
 /** One JSON object goes in; what it may hold is the workflow's to check. */
 export type GenerationWorkflow = (input: unknown) => Promise<GenerationResult>;

@@ -11,6 +11,7 @@ export const FAILURE_KINDS = [
   'AccountAbnormal',
   'Arrears',
   'PackDepleted',
+  'CapReached',
   'Forbidden',
   'IpPolicy',
   'WrongAddress',
@@ -44,9 +45,9 @@ export const ACCOUNT_FAILURES = [
 
 /**
  * `never`: the same request cannot succeed; `later`: with back-off, until the outage limit; `slot`: not yet, a slot must come free;
- * `attempt`: a new generation (a new charge) may succeed, up to `run.attempts`.
+ * `cap`: not before the next day or month; `attempt`: a new generation (a new charge) may succeed, up to `run.attempts`.
  */
-export type RetryRule = 'never' | 'later' | 'slot' | 'attempt';
+export type RetryRule = 'never' | 'later' | 'slot' | 'cap' | 'attempt';
 
 /**
  * What helps: the request once more (`again`), at no new charge where a task can be collected; another request (`change`); or a look at what the
@@ -82,6 +83,11 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   AccountAbnormal: { retry: 'never', hint: 'Kling has blocked the account; ask their support.', advice: ['again'] },
   Arrears: { retry: 'never', hint: "The account owes money; top it up in Kling's console.", advice: ['again'] },
   PackDepleted: { retry: 'never', hint: 'The resource pack is used up or expired; buy one.', advice: ['again'] },
+  CapReached: {
+    retry: 'cap',
+    hint: 'Nothing was sent and nothing is spent; a higher cap lets it go on sooner.',
+    advice: ['again'],
+  },
   Forbidden: {
     retry: 'never',
     hint: 'The account may not use this model or endpoint (choose another model), or a gateway in between refuses the request.',

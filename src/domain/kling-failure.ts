@@ -9,6 +9,10 @@ export interface RefusalFacts {
   readonly requestId?: string;
   /** Seconds that the server asked us to wait (`Retry-After`). */
   readonly retryAfterSeconds?: number;
+  /** ISO 8601: when a cap that is reached counts anew. */
+  readonly until?: string;
+  /** True where nobody waits for it to pass, although it will. */
+  readonly isFinal?: boolean;
 }
 
 /** Thrown when something between us and a finished file went wrong in a way that `FAILURES` knows. */

@@ -5,6 +5,7 @@ import type { Library } from './library.js';
 import type { Media } from './media.js';
 import type { Sessions } from './sessions.js';
 import type { Slots } from './slots.js';
+import type { Purse } from './spending.js';
 
 /** What an activity needs of one account at Kling. */
 export interface AccountPorts {
@@ -13,6 +14,8 @@ export interface AccountPorts {
   readonly library: Library;
   readonly board: StatusBoard;
   readonly slots: Slots;
+  /** Of an account with caps. */
+  readonly purse?: Purse;
   /** Fetches results from where this account's Kling keeps them. */
   readonly media: Media;
   /** Parallel slots of each pack, as configured. */

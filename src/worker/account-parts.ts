@@ -1,4 +1,5 @@
 import type { Account, Config, KlingCredentials } from '../config/read-config.js';
+import type { Caps } from '../domain/account/caps.js';
 import { scaleSchedule } from '../domain/generation/polling.js';
 import { createStatusBoard } from '../kling/board/status-board.js';
 import type { KlingClient } from '../kling/client.js';
@@ -20,6 +21,7 @@ export interface AccountParts {
   readonly gates: Readonly<Record<Pack, SubmissionGate>>;
   /** Parallel slots of each pack, as configured. */
   readonly slotLimits: Readonly<Record<Pack, number>>;
+  readonly caps: Caps;
   /** Ends the connections to Kling and to its media. */
   close(): Promise<void>;
 }
@@ -37,7 +39,7 @@ export function createAccountParts(
     readonly log: (line: string) => void;
   },
 ): AccountParts {
-  const { name, klingBaseUrl: baseUrl, credentials } = account;
+  const { name, klingBaseUrl: baseUrl, credentials, caps } = account;
   const slotLimits = { video: account.videoConcurrency, image: account.imageConcurrency };
   const chooseProxy = readProxies(config.env).https;
   const { kling, library, close } = connectKling({
@@ -62,7 +64,7 @@ export function createAccountParts(
     image: createSubmissionGate({ max: slotLimits.image }),
   };
   return {
-    ...{ name, kling, library, board, media, gates, slotLimits },
+    ...{ name, kling, library, board, media, gates, slotLimits, caps },
     async close() {
       await Promise.all([close(), media.close()]);
     },

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
+import { hasCaps } from '../domain/account/caps.js';
 import type { Ports } from '../activities/index.js';
 import { createActivities } from '../activities/index.js';
 import type { Activities } from '../contract/activities.js';
@@ -13,6 +14,7 @@ import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createLocalDisk } from '../store/local-store.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
+import { createPurse } from './purse.js';
 import { createIsStillWanted } from './still-wanted.js';
 import type { AccountPorts } from '../ports/accounts.js';
 import type { AccountParts } from './account-parts.js';
@@ -35,7 +37,15 @@ export function createWorkerActivities(
   const access = createInputFolders(config.inputDirs);
   return createActivities({
     ...others,
-    accounts: new Map(accounts.map((account) => [account.name, toAccountPorts(account, { disk, signal })])),
+    accounts: new Map(
+      accounts.map((account) => {
+        const { name, caps } = account;
+        const purse = hasCaps(caps)
+          ? createPurse({ client, taskQueue: config.taskQueue, account: name, caps })
+          : undefined;
+        return [name, { ...toAccountPorts(account, { disk, signal }), purse }];
+      }),
+    ),
     isStillWanted: createIsStillWanted({ client }),
     generations: createGenerations({ client }),
     manifests: createManifests({

@@ -1,2 +1,3 @@
 export { batch } from './batch/batch.js';
 export { generation } from './generation/generation.js';
+export { ledger } from './ledger/ledger.js';

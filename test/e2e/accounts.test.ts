@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress/progress.js';
+import type { GenerationStatus } from '../../src/domain/generation/generation.js';
 import type { Simulator } from '../../src/simulator/server.js';
 import { SIMULATOR_API_KEY, startSimulator } from '../../src/simulator/server.js';
 import { useStage } from './harness.js';
@@ -71,6 +72,47 @@ describe('two accounts', () => {
     expect(JSON.parse(adopted.stdout)).toMatchObject({ account: 'studio', adopted: true });
     expect(simulator.tasks()).toEqual([]);
     expect(studio.stats()).toMatchObject({ acceptedCreates: 1 });
+  });
+
+  it('have caps: what is met is shared by workers, outlives them, and says when it goes on', async () => {
+    const { client, kling, simulator, start, startWorker, taskQueue } = stage();
+    const file = env.KLING_CONFIG;
+    const toml = await readFile(file, 'utf8');
+    const cap = (clips: number) => writeFile(file, `${toml}\ndaily_cap = { clips = ${clips} }\n`);
+    await cap(2);
+    const first = await startWorker(env);
+    const second = await startWorker(env);
+    const items = ['s1', 'd1', 's2', 'd2', 's3', 's4'].map((id) => ({
+      id,
+      prompt: id,
+      ...(id.startsWith('s') ? { run: { account: 'studio' } } : {}),
+    }));
+    const input = { items, set: { duration: '5' } };
+    const workflowId = `capped-${randomUUID()}`;
+    const handle = await client.workflow.start('batch', { taskQueue, workflowId, args: [input] });
+    const progress = () => handle.query<BatchProgress>('progress');
+    await expect.poll(async () => (await progress()).state, { timeout: 40_000 }).toBe('paused');
+    const paused = await progress();
+    expect(paused.counts).toMatchObject({ completed: 4, waiting: 2, failed: 0 });
+    expect(paused.reason).toContain(
+      'account studio: The daily cap of account studio is reached: 2 of 2 clips are spent',
+    );
+    expect(paused.resumesAt).toMatch(/^\d{4}-\d\d-\d\dT00:00:00\.000Z$/);
+    expect(paused.reason).toContain(`It goes on at ${paused.resumesAt ?? ''}`);
+    expect(simulator.tasks()).toHaveLength(2);
+    await Promise.all([first.kill('SIGKILL'), second.kill('SIGKILL')]);
+    await startWorker(env);
+    const alone = await start({ prompt: 'alone', run: { account: 'studio' } });
+    const status = () => alone.query<GenerationStatus>('status');
+    await expect.poll(async () => (await status()).waiting?.kind, { timeout: 40_000 }).toBe('CapReached');
+    const listed = await kling(['accounts', '--json'], { env });
+    expect(JSON.parse(listed.stdout)).toMatchObject([
+      { name: 'default', caps: {} },
+      { name: 'studio', caps: { daily: { clips: '2' } }, spent: { daily: { clips: '2', seconds: '10' } } },
+    ]);
+    expect(prompts(studio)).toEqual(['s1', 's2']);
+    await client.workflow.getHandle(alone.workflowId).terminate();
+    await client.workflow.getHandle(`${taskQueue}-ledger-studio`).terminate();
   });
 
   it('are listed and looked at one by one', async () => {

@@ -226,6 +226,15 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
 export const refusal = (type: string, message: string) =>
   ApplicationFailure.create({ type, message, nonRetryable: true, details: [{ kind: type, code: 1102 }] });
 
+/** As `submit` refuses an item whose account has met a cap. */
+export const capReached = (message: string, until: string) =>
+  ApplicationFailure.create({
+    type: 'CapReached',
+    message,
+    nonRetryable: true,
+    details: [{ kind: 'CapReached', until }],
+  });
+
 /** A gate that a test opens. */
 export function createGate() {
   let open = (): void => undefined;

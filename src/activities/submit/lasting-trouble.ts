@@ -54,6 +54,14 @@ export function judgeFailedTry(
       const heartbeat = { troubleSince, nonsenseSince, told };
       return { heartbeat, news, end: giveUp(error, externalTaskId, heartbeat, nowMs) };
     }
+    case 'cap': {
+      // An item makes room at once. What stays in line will stay for hours, and the next try is far.
+      if (error.facts.isFinal === true) return { heartbeat: {} };
+      const { code: kind, message: text } = error;
+      const since = past.fullSince ?? startedAt;
+      const heartbeat = { fullSince: since, told: kind };
+      return past.told === kind ? { heartbeat } : { heartbeat, news: { kind, text, since } };
+    }
     case 'slot': {
       const fullSince = past.fullSince ?? startedAt;
       const { news, told } = judgeNews(error, { since: fullSince, told: past.told }, nowMs);

@@ -4,6 +4,7 @@ import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
 import type { Inputs } from '../../ports/inputs.js';
+import type { Purse } from '../../ports/spending.js';
 import type { Kling } from '../../ports/kling.js';
 import type { Library } from '../../ports/library.js';
 import type { SlotClaim, Slots } from '../../ports/slots.js';
@@ -11,6 +12,8 @@ import type { IsStillWanted } from '../../ports/still-wanted.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
 import { takesExternalId } from '../../products/find.js';
+import { CATALOGUE } from '../../products/catalogue.js';
+import { spendingOf } from '../../products/spending.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
 import { lostAnswer, sendUnnamed } from './lost-answer.js';
@@ -23,6 +26,8 @@ export interface MakePorts {
   readonly inputs: Pick<Inputs, 'readBase64'>;
   readonly slots: Slots;
   readonly isStillWanted: IsStillWanted;
+  /** Of an account with caps. */
+  readonly purse?: Purse;
 }
 
 /** A task, and which names of its request stood for which ids. */
@@ -64,6 +69,7 @@ export async function makeOnce(
   const claim = await claimSlots(task, weight, slots);
   try {
     await refuseUnwanted(input.batchId, ports.isStillWanted);
+    await ports.purse?.reserve(externalTaskId, spendingOf(CATALOGUE[task], input.body));
     const made = canBeFound
       ? await createOrFind(task, { ...body, external_task_id: externalTaskId }, kling)
       : await sendUnnamed(task, noteSent, () => kling.create(task, body));
@@ -71,6 +77,7 @@ export async function makeOnce(
     return { task: made, names };
   } catch (error) {
     if (error instanceof KlingFailure && error.code === 'Busy') claim.refused();
+    if (isUnspent(error)) await giveBack(externalTaskId, ports);
     throw error;
   } finally {
     claim.release();
@@ -85,6 +92,17 @@ async function recallNames(input: SubmitInput, library: Library): Promise<readon
     if (error instanceof KlingFailure) return [];
     throw error;
   }
+}
+
+/** Kling has made nothing for it, and never will by this request. */
+const isUnspent = (error: unknown): boolean =>
+  error instanceof KlingFailure && error.code !== 'CapReached' && FAILURES[error.code].retry === 'never';
+
+/** What cannot be given back stays spent: a cap that counts too much costs nothing. */
+async function giveBack(externalTaskId: string, { purse }: MakePorts): Promise<void> {
+  await purse?.release(externalTaskId).catch((trouble: unknown) => {
+    Context.current().log.warn(`The reservation of ${externalTaskId} was not given back: ${String(trouble)}`);
+  });
 }
 
 async function loadFiles(

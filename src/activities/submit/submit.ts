@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { SubmitHeartbeat, SubmitInput, SubmitResult } from '../../contract/generation-activities.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Batches } from '../../ports/batches.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { workflowIdOf } from '../workflow-id.js';
@@ -39,11 +40,24 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
       const named = names.length === 0 ? {} : { names };
       const sent = { taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable, ...named };
       return isAnswered(input.task, made) ? { ...sent, task: made } : sent;
-    } catch (error) {
+    } catch (failed) {
+      const error = waitForCap(failed, batchId, now());
       const { heartbeat, news, end } = judgeFailedTry(error, { externalTaskId, startedAt, past }, now());
       if (news !== undefined) batches.reportWaiting(workflowId, batchId, news, account);
       context.heartbeat(heartbeat);
       throw end ?? error;
     }
   };
+}
+
+/** A cap may be raised meanwhile, so it is asked again within this. */
+const ASK_CAP_EVERY_MS = 3_600_000;
+
+/** What is alone waits in line until a cap counts anew; an item makes room in its batch, which starts it again then. */
+function waitForCap(error: unknown, batchId: string | undefined, nowMs: number): unknown {
+  if (!(error instanceof KlingFailure) || error.code !== 'CapReached') return error;
+  const { until } = error.facts;
+  const leftMs = until === undefined ? ASK_CAP_EVERY_MS : Date.parse(until) - nowMs;
+  const retryAfterSeconds = Math.max(1, Math.ceil(Math.min(ASK_CAP_EVERY_MS, leftMs) / 1000));
+  return new KlingFailure('CapReached', error.message, { until, retryAfterSeconds, isFinal: batchId !== undefined });
 }

@@ -19,7 +19,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
     ],
     EXIT.unreachable,
   ),
-  ...forAll([...ACCOUNT_FAILURES, 'AccountTrouble', 'Forbidden'], EXIT.account),
+  ...forAll([...ACCOUNT_FAILURES, 'AccountTrouble', 'CapReached', 'Forbidden'], EXIT.account),
   Parked: EXIT.parked,
   ...forAll(
     [

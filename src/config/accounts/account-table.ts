@@ -7,6 +7,7 @@ import { isRecord } from '../../domain/record.js';
 import { quote } from '../../domain/text/quote.js';
 import { DEFAULT_BASE_URL, explainBaseUrl, trimUrl } from '../kling-account.js';
 import type { Account } from './account.js';
+import { CAP_NAMES, readCaps } from './account-caps.js';
 import type { AccountKeys, KeyPlace } from './account-keys.js';
 import { KEY_NAMES, RAW_KEY_NAMES, readAccountKeys } from './account-keys.js';
 
@@ -19,7 +20,7 @@ export interface TablePlace extends KeyPlace {
   readonly slots: Pick<Account, 'videoConcurrency' | 'imageConcurrency'>;
 }
 
-const NAMES = [...KEY_NAMES, 'base_url', 'video_slots', 'image_slots'];
+const NAMES = [...KEY_NAMES, 'base_url', 'video_slots', 'image_slots', ...CAP_NAMES];
 /** As for KLING_VIDEO_CONCURRENCY. */
 const MAX_SLOTS = 1000;
 
@@ -33,9 +34,14 @@ export function readAccountTable(name: string, table: unknown, place: TablePlace
   const url = readBaseUrl(table.base_url, at);
   const video = readSlots(table, 'video_slots', at, place.slots.videoConcurrency);
   const image = readSlots(table, 'image_slots', at, place.slots.imageConcurrency);
-  const problems = [...findUnknown(table, at), ...keys.problems, ...[url, video, image].flatMap((one) => one.problems)];
+  const caps = readCaps(table, at);
+  const problems = [
+    ...findUnknown(table, at),
+    ...keys.problems,
+    ...[url, video, image, caps].flatMap((one) => one.problems),
+  ];
   const { credentials, keysFrom, keyTrouble } = keys;
-  const account = { name, credentials, keysFrom, keyTrouble, klingBaseUrl: url.value };
+  const account = { name, credentials, keysFrom, keyTrouble, klingBaseUrl: url.value, caps: caps.value };
   const all = [...problems, ...(problems.length === 0 ? refuseForeign(account, keys, at, place) : [])];
   return { value: { ...account, videoConcurrency: video.value, imageConcurrency: image.value }, problems: all };
 }

@@ -1,3 +1,4 @@
+import type { Caps } from '../../domain/account/caps.js';
 import type { KlingAccount } from '../kling-account.js';
 
 /** One account at Kling: who we are there, and how much of it may be used. */
@@ -10,4 +11,6 @@ export interface Account extends KlingAccount {
   /** Parallel slots of its packs. */
   readonly videoConcurrency: number;
   readonly imageConcurrency: number;
+  /** What may be spent in a day and a month; empty for no limit. */
+  readonly caps: Caps;
 }

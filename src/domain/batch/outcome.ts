@@ -25,7 +25,7 @@ export function outcomeOf(end: BadEnd): Outcome {
   return end.kind === 'cancelled' ? end : { kind: 'failed', ...describeBadEnd(end) };
 }
 
-const STOPS_ALL: readonly string[] = [...ACCOUNT_FAILURES, 'WrongAddress'] satisfies FailureKind[];
+const STOPS_ALL: readonly string[] = [...ACCOUNT_FAILURES, 'CapReached', 'WrongAddress'] satisfies FailureKind[];
 
 /** True when nothing was made for want of an account in order, or of Kling at its address: then every other item would fail the same way. */
 export function isAccountTrouble(outcome: Outcome): outcome is Extract<Outcome, { kind: 'failed' }> {

@@ -44,7 +44,8 @@ export function takeEnd(
     const isNews = entry.startedAt === undefined || entry.startedAt >= (facts.resumedAt ?? '');
     if (facts.state !== 'running' || !isNews) return { entry: waiting, facts };
     const account = accountName(entry);
-    if (hasOthers(account)) return { entry: waiting, facts: pauseAccount(facts, account, outcome.error.text) };
+    if (hasOthers(account))
+      return { entry: waiting, facts: pauseAccount(facts, account, outcome.error.text, outcome.error.until) };
     return { entry: waiting, facts: pauseFor(facts, outcome.error) };
   }
   const charged = costOf(outcome, entry);
@@ -55,6 +56,7 @@ export function takeEnd(
 }
 
 /** Only failures that are known stop a batch. */
-function pauseFor(facts: BatchFacts, { kind, text }: GenerationError): BatchFacts {
-  return { ...facts, state: 'paused', reason: text, cause: FAILURE_KINDS.find((one) => one === kind) };
+function pauseFor(facts: BatchFacts, { kind, text, until }: GenerationError): BatchFacts {
+  const cause = FAILURE_KINDS.find((one) => one === kind);
+  return { ...facts, state: 'paused', reason: text, cause, ...(until === undefined ? {} : { resumesAt: until }) };
 }

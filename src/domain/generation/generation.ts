@@ -19,6 +19,8 @@ export interface GenerationError {
   readonly code?: number;
   readonly text: string;
   readonly requestId?: string;
+  /** ISO 8601: when a cap that is reached counts anew. */
+  readonly until?: string;
 }
 
 /** What is known of a generation in any state. */

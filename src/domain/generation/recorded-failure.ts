@@ -30,13 +30,14 @@ export interface FailedGeneration {
 /** What a failure means, read from its fields and not from its text. Whoever shows a failure reads it here, so that all say the same. */
 export function readFailure({ type, message, details }: RecordedFailure): FailedGeneration {
   const [first] = details ?? [];
-  const { code, requestId, taskId, attempts, cost, elapsedSeconds, isTaskPaid } = isRecord(first) ? first : {};
+  const { code, requestId, until, taskId, attempts, cost, elapsedSeconds, isTaskPaid } = isRecord(first) ? first : {};
   return {
     error: {
       kind: FAILURE_KINDS.find((kind) => kind === type) ?? 'Unexpected',
       text: message ?? 'no reason given',
       code: numberOf(code),
       requestId: textOf(requestId),
+      ...(isTime(until) ? { until } : {}),
     },
     facts: {
       taskId: textOf(taskId),
@@ -50,9 +51,11 @@ export function readFailure({ type, message, details }: RecordedFailure): Failed
 
 /** The other direction: what Temporal is to carry of an error. */
 export function recordFailure(error: GenerationError, facts: FailureFacts = {}) {
-  const { kind, code, requestId, text } = error;
-  return { type: kind, message: boundText(text), details: [{ kind, code, requestId, ...facts }] };
+  const { kind, code, requestId, until, text } = error;
+  const of = { kind, code, requestId, ...(until === undefined ? {} : { until }) };
+  return { type: kind, message: boundText(text), details: [{ ...of, ...facts }] };
 }
 
+const isTime = (value: unknown): value is string => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

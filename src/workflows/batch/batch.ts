@@ -39,6 +39,7 @@ import { setBatchQueries } from './messages/queries.js';
 import { raiseStuckAlerts } from './stuck-alerts.js';
 import { setBatchUpdates } from './messages/updates.js';
 import { setWorkerSignals } from './messages/worker-signals.js';
+import { resumeInTime } from './resume-in-time.js';
 import { slideWindow } from './window.js';
 import { toGenerationError, toWorkflowFailure } from '../failures.js';
 import { logFault } from '../log-fault.js';
@@ -91,6 +92,7 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   );
   // Ends with the run.
   void raiseStuckAlerts(live).catch((error: unknown) => log.error(`No more alerts of stuck items: ${String(error)}`));
+  void resumeInTime(live).catch((error: unknown) => live.fail(error));
   do {
     const isFull = (await slideWindow(live, children, journal, () => !cancelled.endsHere)) === 'full';
     if (!isFull) return end(root, live, journal);

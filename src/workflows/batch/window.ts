@@ -100,7 +100,8 @@ function pauseWhenAllArePaused(batch: LiveBatch): void {
   const [startable] = listStartable(batch.book(), facts, { isFullLeftOut: false });
   if (startable !== undefined) return;
   const reason = paused.map(({ name, pausedBy }) => `account ${name}: ${pausedBy}`).join(' ');
-  batch.note({ state: 'paused', reason });
+  const [resumesAt] = paused.flatMap((line) => line.resumesAt ?? []).sort();
+  batch.note({ state: 'paused', reason, resumesAt });
 }
 
 /** A batch that an earlier version began goes on by its rule, where the two differ: what it started must be started again when it replays. */

@@ -57,6 +57,28 @@ api_key_file = "ads.key"
     ]);
   });
 
+  it('takes caps of a day and a month, and names each fault in them', async () => {
+    const config = await read(`[accounts.studio]
+api_key_env = "A"
+daily_cap = { video_units = 12.5, clips = 4 }
+[accounts.studio.monthly_cap]
+seconds = 600
+`);
+    expect(config.accounts[0]?.caps).toEqual({
+      daily: { video_units: '12.5', clips: '4' },
+      monthly: { seconds: '600' },
+    });
+    const faults = await refusal(
+      '[accounts.a]\napi_key_env = "A"\ndaily_cap = 3\nmonthly_cap = { units = 3, clips = -1 }\n',
+    );
+    expect(faults.split('\n')).toEqual([
+      'kling.toml:',
+      '  line 3: accounts.a.daily_cap is 3; write e.g. { video_units = 100 }',
+      '  line 4: accounts.a.monthly_cap.units: unknown; known are video_units, image_units, clips, seconds',
+      '  line 4: accounts.a.monthly_cap.clips is -1; write a number above 0',
+    ]);
+  });
+
   it('puts its own default account in the place of the environment’s', async () => {
     const config = await read('[accounts.default]\napi_key_env = "STUDIO"\n', { KLING_API_KEY: 'k', STUDIO: 's' });
     expect(config.accounts).toHaveLength(1);

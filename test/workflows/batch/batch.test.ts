@@ -2,7 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import { createGate, items, refusal, useBatches } from '../batch-harness.js';
+import { createGate, items, refusal, capReached, useBatches } from '../batch-harness.js';
 
 const withBatch = useBatches();
 
@@ -122,6 +122,19 @@ describe('the workflow batch', () => {
       isEmpty = false;
       await update('resume');
       expect((await result()).counts.completed).toBe(5);
+    });
+  });
+
+  it('pauses when a cap is reached, says until when, and goes on by itself then', async () => {
+    const until = new Date(Date.now() + 4000).toISOString();
+    const submit = () => {
+      if (Date.now() < Date.parse(until)) throw capReached('The daily cap is reached.', until);
+    };
+    await withBatch({ items: items(3) }, { submit }, async ({ result, progress }) => {
+      await expect.poll(async () => (await progress()).state).toBe('paused');
+      expect(await progress()).toMatchObject({ reason: 'The daily cap is reached.', resumesAt: until });
+      const { counts, reason } = await result();
+      expect({ completed: counts.completed, reason }).toEqual({ completed: 3, reason: undefined });
     });
   });
 
