@@ -5,7 +5,7 @@ import { createQuery, createUpdate } from './message-definitions.js';
 /** Reserves what a create will spend, or says which cap is reached. */
 export const reserveUpdate = createUpdate<{ readonly reached?: CapReached }, [Reserve]>('reserve');
 /** Takes that back: nothing was made. */
-export const releaseUpdate = createUpdate<void, [{ readonly key: string }]>('release');
+export const releaseUpdate = createUpdate<Record<string, never>, [{ readonly key: string }]>('release');
 
 export interface Spent {
   /** UTC, e.g. `2026-11-25`. */

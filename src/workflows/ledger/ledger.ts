@@ -42,6 +42,7 @@ async function keepLedger(input: unknown): Promise<never> {
     releaseUpdate,
     ({ key }) => {
       known = release(known, key, Date.now());
+      return {};
     },
     {
       description: 'For the workers: takes a reservation back',
