@@ -11,7 +11,7 @@ export function readSpending(value: unknown): Spending | undefined {
   const isRight = Object.entries(value).every(
     ([name, amount]) => (MEASURES as readonly string[]).includes(name) && isDecimal(amount),
   );
-  return isRight ? (value) : undefined;
+  return isRight ? value : undefined;
 }
 
 export function readReserve(value: unknown): Reserve | undefined {
