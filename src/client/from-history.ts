@@ -1,6 +1,6 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { DOWNLOAD, POLL, PREPARE, SUBMIT } from '../contract/activity-names.js';
-import { waitingSignal } from '../contract/generation-messages.js';
+import { waitingSignal } from '../contract/messages/generation-messages.js';
 import type { Artifact } from '../domain/artifact.js';
 import { describeBadEnd } from '../domain/generation/bad-end.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';

@@ -1,5 +1,10 @@
 import type { UpdateDefinition } from '@temporalio/common';
-import { cancelItemUpdate, drainUpdate, pauseUpdate, setConcurrencyUpdate } from '../contract/batch-messages.js';
+import {
+  cancelItemUpdate,
+  drainUpdate,
+  pauseUpdate,
+  setConcurrencyUpdate,
+} from '../contract/messages/batch-messages.js';
 import { requireWorker } from '../client/batch/ask-batch.js';
 import { findReport } from '../client/batch/batch-report.js';
 import { awaitEnding } from '../client/batch/batch-ending.js';

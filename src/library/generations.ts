@@ -1,9 +1,9 @@
 import type { ListedGeneration } from '../client/generation/list-generations.js';
 import { listGenerations } from '../client/generation/list-generations.js';
 import { explainWorkflowId } from '../client/generation/explain-workflow-id.js';
-import { isCollected, planAdoption } from '../client/generation/plan-adoption.js';
-import { planRetry } from '../client/generation/plan-retry.js';
-import { startGeneration } from '../client/generation/start-generation.js';
+import { isCollected, planAdoption } from '../client/generation/start/plan-adoption.js';
+import { planRetry } from '../client/generation/start/plan-retry.js';
+import { startGeneration } from '../client/generation/start/start-generation.js';
 import type { Session } from '../client/session.js';
 import type { Config } from '../config/read-config.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';

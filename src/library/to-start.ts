@@ -1,6 +1,6 @@
 import { UsageError } from '../client/client-errors.js';
-import { resolvePictures } from '../client/generation/request-pictures.js';
-import type { Start } from '../client/generation/start-generation.js';
+import { resolvePictures } from '../client/generation/start/request-pictures.js';
+import type { Start } from '../client/generation/start/start-generation.js';
 import { complainOfId, newWorkflowId } from '../client/generation/workflow-id.js';
 import { parseRequest } from '../domain/generation/request.js';
 import { checkInput } from '../pictures/input-file.js';

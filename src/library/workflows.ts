@@ -3,7 +3,7 @@ import type { BatchRequestInput, GenerationRequestInput } from './requests.js';
 
 export { BATCH, GENERATION } from '../contract/workflow-types.js';
 export { DEFAULT_TASK_QUEUE } from '../contract/task-queues.js';
-export { statusQuery } from '../contract/generation-messages.js';
+export { statusQuery } from '../contract/messages/generation-messages.js';
 export {
   cancelItemUpdate,
   drainUpdate,
@@ -14,7 +14,7 @@ export {
   resumeUpdate,
   retryFailedUpdate,
   setConcurrencyUpdate,
-} from '../contract/batch-messages.js';
+} from '../contract/messages/batch-messages.js';
 export type { BatchResult } from '../domain/batch/progress/progress.js';
 export type { GenerationResult } from '../domain/generation/generation.js';
 export type * from './requests.js';

@@ -2,7 +2,7 @@ import type { Spending } from '../domain/account/caps.js';
 import { decimalOf } from '../domain/decimal.js';
 import { countResults, priceOf, videoSeconds } from './price.js';
 import type { Product } from './product.js';
-import type { Json } from './schema/field.js';
+import type { Json } from '../domain/record.js';
 
 /** What a request will spend, each of its results at its price; without units where that is not known here. */
 export function spendingOf(product: Product, body: Json): Spending {

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { itemChangesSignal } from '../contract/batch-messages.js';
+import { itemChangesSignal } from '../contract/messages/batch-messages.js';
 import type { Batches } from '../ports/batches.js';
 import type { ItemChange } from '../domain/batch/item-change.js';
 

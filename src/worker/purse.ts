@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { ledgerId, releaseUpdate, reserveUpdate } from '../contract/ledger-messages.js';
+import { ledgerId, releaseUpdate, reserveUpdate } from '../contract/messages/ledger-messages.js';
 import { LEDGER } from '../contract/workflow-types.js';
 import type { Caps, Spending } from '../domain/account/caps.js';
 import { findExcess, MEASURES, renderAmount } from '../domain/account/caps.js';

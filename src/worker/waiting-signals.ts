@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { waitingSignal } from '../contract/generation-messages.js';
+import { waitingSignal } from '../contract/messages/generation-messages.js';
 import { BATCH } from '../contract/workflow-types.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import type { Batches } from '../ports/batches.js';

@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import { waitingSignal } from '../contract/generation-messages.js';
+import { waitingSignal } from '../contract/messages/generation-messages.js';
 import type { WaitReason } from '../domain/generation/waiting.js';
 import { readWaiting } from '../domain/generation/waiting.js';
 import { logFault } from './log-fault.js';

@@ -1,15 +1,18 @@
 import ts from 'typescript';
 import { ACTIVITY_NAMES } from '../../src/contract/activity-names.js';
-import * as batchMessages from '../../src/contract/batch-messages.js';
+import * as batchMessages from '../../src/contract/messages/batch-messages.js';
 import * as failureTypes from '../../src/contract/failures.js';
-import * as generationMessages from '../../src/contract/generation-messages.js';
+import * as generationMessages from '../../src/contract/messages/generation-messages.js';
+import * as ledgerMessages from '../../src/contract/messages/ledger-messages.js';
 import { BATCH_MEMO, GENERATION_MEMO } from '../../src/contract/memo.js';
 import { PATCHES } from '../../src/contract/patches.js';
 import { ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import { DEFAULT_TASK_QUEUE } from '../../src/contract/task-queues.js';
-import { BATCH, GENERATION } from '../../src/contract/workflow-types.js';
+import { BATCH, GENERATION, LEDGER } from '../../src/contract/workflow-types.js';
 
-const messages = Object.values({ ...generationMessages, ...batchMessages }).filter((one) => typeof one === 'object');
+const messages = Object.values({ ...generationMessages, ...batchMessages, ...ledgerMessages }).filter(
+  (one) => typeof one === 'object',
+);
 const memoKeys = [...Object.values(GENERATION_MEMO), ...Object.values(BATCH_MEMO)];
 
 /** Names that are no word of any language: they are strays also as names of properties. */
@@ -17,7 +20,7 @@ const KEYS: readonly string[] = [...ATTRIBUTE_NAMES, ...memoKeys.filter((key) =>
 
 /** The names of the contract. Other keys of memos are common words; that `memo` is opened nowhere else is a rule of its own. */
 export const NAMES: ReadonlySet<string> = new Set([
-  ...[GENERATION, BATCH, DEFAULT_TASK_QUEUE],
+  ...[GENERATION, BATCH, LEDGER, DEFAULT_TASK_QUEUE],
   ...messages.map(({ name }) => name),
   ...ACTIVITY_NAMES,
   ...Object.values(PATCHES),

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import * as batchMessages from '../../src/contract/batch-messages.js';
-import * as generationMessages from '../../src/contract/generation-messages.js';
+import * as batchMessages from '../../src/contract/messages/batch-messages.js';
+import * as generationMessages from '../../src/contract/messages/generation-messages.js';
 import { createProgram } from '../../src/cli/program/program.js';
 import { renderBatchSteps, renderGenerationSteps, renderItemSteps } from '../../src/webui/next-steps.js';
 

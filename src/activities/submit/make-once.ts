@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ResolvedName, SubmitInput } from '../../contract/generation-activities.js';
+import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';

@@ -1,6 +1,6 @@
 import { lookAtSpending } from '../../client/examine/look-at-spending.js';
 import type { Account } from '../../config/read-config.js';
-import type { Spent } from '../../contract/ledger-messages.js';
+import type { Spent } from '../../contract/messages/ledger-messages.js';
 import type { Caps } from '../../domain/account/caps.js';
 import { hasCaps, PERIODS, renderSpending } from '../../domain/account/caps.js';
 import type { Io } from '../process/io.js';

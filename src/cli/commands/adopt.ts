@@ -1,6 +1,6 @@
 import { explainWorkflowId } from '../../client/generation/explain-workflow-id.js';
-import { isCollected, planAdoption } from '../../client/generation/plan-adoption.js';
-import { findAccount } from '../../client/generation/find-account.js';
+import { isCollected, planAdoption } from '../../client/generation/start/plan-adoption.js';
+import { findAccount } from '../../client/generation/start/find-account.js';
 import { withSession } from '../../client/session.js';
 import { launch } from '../generation/start-and-wait.js';
 import type { Io } from '../process/io.js';

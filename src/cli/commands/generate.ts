@@ -7,7 +7,7 @@ import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
 import { launch } from '../generation/start-and-wait.js';
-import { resolvePictures } from '../../client/generation/request-pictures.js';
+import { resolvePictures } from '../../client/generation/start/request-pictures.js';
 import { readInputFile } from '../program/read-input.js';
 import { toInput } from '../program/request-options.js';
 import { oneLine } from '../screen/fit-text.js';

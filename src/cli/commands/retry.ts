@@ -1,4 +1,4 @@
-import { planRetry } from '../../client/generation/plan-retry.js';
+import { planRetry } from '../../client/generation/start/plan-retry.js';
 import { withSession } from '../../client/session.js';
 import { launch } from '../generation/start-and-wait.js';
 import type { Io } from '../process/io.js';

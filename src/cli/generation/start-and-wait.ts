@@ -1,10 +1,10 @@
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
-import { findAccount } from '../../client/generation/find-account.js';
+import { findAccount } from '../../client/generation/start/find-account.js';
 import { withSession } from '../../client/session.js';
-import type { Start } from '../../client/generation/start-generation.js';
-import { startGeneration } from '../../client/generation/start-generation.js';
+import type { Start } from '../../client/generation/start/start-generation.js';
+import { startGeneration } from '../../client/generation/start/start-generation.js';
 import { waitForFiles } from './wait.js';
 
 /** Starts a generation, then waits for its files or, with `detach`, prints its id. Throws `InvalidRequest` for an account that is not known here. */

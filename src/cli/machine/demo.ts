@@ -6,7 +6,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import { elapsedSeconds } from '../../domain/generation/generation.js';
 import { escapeLine } from '../../webui/markdown-cell.js';
-import { statusQuery } from '../../contract/generation-messages.js';
+import { statusQuery } from '../../contract/messages/generation-messages.js';
 import type { GenerationWorkflow } from '../../contract/workflow-types.js';
 import { GENERATION } from '../../contract/workflow-types.js';
 import { renderGenerationSteps } from '../../webui/next-steps.js';

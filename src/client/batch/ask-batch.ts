@@ -1,5 +1,5 @@
 import type { QueryDefinition } from '@temporalio/common';
-import { progressQuery } from '../../contract/batch-messages.js';
+import { progressQuery } from '../../contract/messages/batch-messages.js';
 import { adviseProgress } from '../../domain/batch/batch-advice.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { BatchUnanswered } from '../client-errors.js';

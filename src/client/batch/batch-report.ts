@@ -1,4 +1,4 @@
-import { reportUpdate } from '../../contract/batch-messages.js';
+import { reportUpdate } from '../../contract/messages/batch-messages.js';
 import type { ReportFiles } from '../../domain/batch/progress/progress.js';
 import { UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';

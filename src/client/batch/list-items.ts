@@ -1,5 +1,5 @@
-import type { ItemsPage } from '../../contract/batch-messages.js';
-import { itemsQuery, MAX_PAGE_ITEMS } from '../../contract/batch-messages.js';
+import type { ItemsPage } from '../../contract/messages/batch-messages.js';
+import { itemsQuery, MAX_PAGE_ITEMS } from '../../contract/messages/batch-messages.js';
 import { adviseOnItem } from '../../domain/batch/batch-advice.js';
 import type { BatchItem, ItemState } from '../../domain/batch/item.js';
 import { BatchUnanswered } from '../client-errors.js';

@@ -1,4 +1,4 @@
-import { resumeUpdate, setConcurrencyUpdate } from '../../contract/batch-messages.js';
+import { resumeUpdate, setConcurrencyUpdate } from '../../contract/messages/batch-messages.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import type { Session } from '../session.js';
 import { steerBatch } from './update-batch.js';

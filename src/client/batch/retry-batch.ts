@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/record.js';
 import type { WorkflowHandle } from '@temporalio/client';
-import { retryFailedUpdate } from '../../contract/batch-messages.js';
+import { retryFailedUpdate } from '../../contract/messages/batch-messages.js';
 import type { WayOnAdvice } from '../../domain/advice/advice.js';
 import { UsageError } from '../client-errors.js';
 import type { ItemState } from '../../domain/batch/item.js';

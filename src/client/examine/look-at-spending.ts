@@ -1,5 +1,5 @@
-import type { Spent } from '../../contract/ledger-messages.js';
-import { ledgerId, spentQuery } from '../../contract/ledger-messages.js';
+import type { Spent } from '../../contract/messages/ledger-messages.js';
+import { ledgerId, spentQuery } from '../../contract/messages/ledger-messages.js';
 import type { Session, SessionConfig } from '../session.js';
 import { withSession } from '../session.js';
 

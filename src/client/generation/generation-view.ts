@@ -1,7 +1,7 @@
 import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { SUBMIT } from '../../contract/activity-names.js';
-import { statusQuery } from '../../contract/generation-messages.js';
+import { statusQuery } from '../../contract/messages/generation-messages.js';
 import { itemPlaceOf } from '../../contract/item-workflow-id.js';
 import { readGenerationMemo } from '../../contract/memo.js';
 import { BATCH, GENERATION } from '../../contract/workflow-types.js';

@@ -4,7 +4,7 @@ import { readAttribute } from '../../contract/search-attributes.js';
 import type { TaskWorkflow } from '../../domain/queries/account-task.js';
 import type { Task } from '../../domain/task.js';
 import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
-import { adoptionId } from '../generation/plan-adoption.js';
+import { adoptionId } from '../generation/start/plan-adoption.js';
 import type { Session } from '../session.js';
 
 /** Three ids for each make a query of some 6 KB. */

@@ -1,6 +1,6 @@
 import { setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { SubmitResult } from '../../contract/generation-activities.js';
-import { statusQuery } from '../../contract/generation-messages.js';
+import { statusQuery } from '../../contract/messages/generation-messages.js';
 import { readGenerationMemo, toGenerationMemo } from '../../contract/memo.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
 import { cancelNotice, emptyStatus } from '../../domain/generation/generation.js';

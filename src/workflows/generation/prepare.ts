@@ -18,7 +18,11 @@ export function createPreparation(live: LiveStatus, { product, body, run }: Crea
   return async () => {
     if (prepared !== undefined && Date.now() - prepared.atMs < SESSION_MS) return prepared.body;
     const batchId = workflowInfo().parent?.workflowId;
-    const { cost, refusal, body: ready } = await prepareWith(product)({
+    const {
+      cost,
+      refusal,
+      body: ready,
+    } = await prepareWith(product)({
       task: product,
       body,
       batchId,

@@ -1,5 +1,5 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
-import { releaseUpdate, reserveUpdate, spentQuery } from '../../contract/ledger-messages.js';
+import { releaseUpdate, reserveUpdate, spentQuery } from '../../contract/messages/ledger-messages.js';
 import { release, reserve, turnPages } from '../../domain/account/ledger.js';
 import { readLedger, readReserve } from '../../domain/account/read-ledger.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';

@@ -1,4 +1,4 @@
-import { cancelItemUpdate, drainUpdate } from '../../../contract/batch-messages.js';
+import { cancelItemUpdate, drainUpdate } from '../../../contract/messages/batch-messages.js';
 import { UsageError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';

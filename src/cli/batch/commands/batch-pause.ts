@@ -1,4 +1,4 @@
-import { pauseUpdate } from '../../../contract/batch-messages.js';
+import { pauseUpdate } from '../../../contract/messages/batch-messages.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';

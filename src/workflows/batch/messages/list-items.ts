@@ -1,5 +1,5 @@
-import type { ItemsPage } from '../../../contract/batch-messages.js';
-import { MAX_PAGE_ITEMS } from '../../../contract/batch-messages.js';
+import type { ItemsPage } from '../../../contract/messages/batch-messages.js';
+import { MAX_PAGE_ITEMS } from '../../../contract/messages/batch-messages.js';
 import type { Entry } from '../../../domain/batch/book.js';
 import type { BatchItem } from '../../../domain/batch/item.js';
 import { ITEM_STATES } from '../../../domain/batch/item.js';

@@ -1,5 +1,5 @@
 import { setHandler } from '@temporalio/workflow';
-import { itemsQuery, progressQuery } from '../../../contract/batch-messages.js';
+import { itemsQuery, progressQuery } from '../../../contract/messages/batch-messages.js';
 import { readArgs } from '../../message-args.js';
 import type { LiveBatch } from '../live-batch.js';
 import { listItems } from './list-items.js';

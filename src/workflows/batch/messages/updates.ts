@@ -6,7 +6,7 @@ import {
   resumeUpdate,
   retryFailedUpdate,
   setConcurrencyUpdate,
-} from '../../../contract/batch-messages.js';
+} from '../../../contract/messages/batch-messages.js';
 import type { Children } from '../children/children.js';
 import type { Journal } from '../journal.js';
 import type { LiveBatch } from '../live-batch.js';

@@ -1,6 +1,6 @@
 import { setHandler } from '@temporalio/workflow';
 import { DEFAULT_ACCOUNT } from '../../../domain/account/account-name.js';
-import { itemChangesSignal } from '../../../contract/batch-messages.js';
+import { itemChangesSignal } from '../../../contract/messages/batch-messages.js';
 import { parseItemWorkflowId } from '../../../contract/item-workflow-id.js';
 import { isRunning } from '../../../domain/batch/item.js';
 import type { ItemChange } from '../../../domain/batch/item-change.js';

@@ -1,16 +1,16 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
-import { toGenerationMemo } from '../../contract/memo.js';
-import type { GenerationWorkflow } from '../../contract/workflow-types.js';
-import { GENERATION } from '../../contract/workflow-types.js';
-import { ofAccount } from '../../domain/batch/book.js';
-import { shorten } from '../../domain/generation/generation.js';
-import type { State } from '../../domain/generation/lifecycle.js';
-import { escapeLine } from '../../webui/markdown-cell.js';
-import { renderGenerationSteps } from '../../webui/next-steps.js';
-import type { GenerationRequest } from '../../domain/generation/request.js';
-import { firstAttributes } from '../start-attributes.js';
-import type { Session } from '../session.js';
+import { toGenerationMemo } from '../../../contract/memo.js';
+import type { GenerationWorkflow } from '../../../contract/workflow-types.js';
+import { GENERATION } from '../../../contract/workflow-types.js';
+import { ofAccount } from '../../../domain/batch/book.js';
+import { shorten } from '../../../domain/generation/generation.js';
+import type { State } from '../../../domain/generation/lifecycle.js';
+import { escapeLine } from '../../../webui/markdown-cell.js';
+import { renderGenerationSteps } from '../../../webui/next-steps.js';
+import type { GenerationRequest } from '../../../domain/generation/request.js';
+import { firstAttributes } from '../../start-attributes.js';
+import type { Session } from '../../session.js';
 import { refuseOther } from './started-input.js';
 
 export interface Start {

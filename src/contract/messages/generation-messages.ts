@@ -1,5 +1,5 @@
-import type { GenerationStatus } from '../domain/generation/generation.js';
-import type { WaitReason } from '../domain/generation/waiting.js';
+import type { GenerationStatus } from '../../domain/generation/generation.js';
+import type { WaitReason } from '../../domain/generation/waiting.js';
 import { createQuery, createSignal } from './message-definitions.js';
 
 /** Everything that is known of one generation right now. */

@@ -1,6 +1,6 @@
-import type { ItemChange } from '../domain/batch/item-change.js';
-import type { BatchItem, ItemState } from '../domain/batch/item.js';
-import type { BatchProgress, ReportFiles } from '../domain/batch/progress/progress.js';
+import type { ItemChange } from '../../domain/batch/item-change.js';
+import type { BatchItem, ItemState } from '../../domain/batch/item.js';
+import type { BatchProgress, ReportFiles } from '../../domain/batch/progress/progress.js';
 import { createQuery, createSignal, createUpdate } from './message-definitions.js';
 
 /** Counts, cost and times of a batch. */

@@ -1,6 +1,6 @@
-import type { Account, Config } from '../../config/read-config.js';
-import { DEFAULT_ACCOUNT, explainUnknownAccount } from '../../domain/account/account-name.js';
-import { InvalidRequest } from '../../domain/invalid-request.js';
+import type { Account, Config } from '../../../config/read-config.js';
+import { DEFAULT_ACCOUNT, explainUnknownAccount } from '../../../domain/account/account-name.js';
+import { InvalidRequest } from '../../../domain/invalid-request.js';
 
 type Accounts = Pick<Config, 'accounts' | 'accountsFile'>;
 

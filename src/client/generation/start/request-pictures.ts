@@ -1,9 +1,9 @@
 import path from 'node:path';
-import { findFile, quotePath } from '../../disk/find-file.js';
-import type { CreateRequest } from '../../domain/generation/request.js';
-import { InvalidRequest } from '../../domain/invalid-request.js';
-import type { checkInput as CheckInput } from '../../pictures/input-file.js';
-import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
+import { findFile, quotePath } from '../../../disk/find-file.js';
+import type { CreateRequest } from '../../../domain/generation/request.js';
+import { InvalidRequest } from '../../../domain/invalid-request.js';
+import type { checkInput as CheckInput } from '../../../pictures/input-file.js';
+import { listRequestFiles, mapRequestFiles } from '../../../products/request-files.js';
 
 /**
  * The input as the worker must get it, which may run elsewhere: every file checked and its path made absolute, relative to

@@ -1,8 +1,8 @@
-import { InvalidRequest } from '../../domain/invalid-request.js';
-import { parseRequest } from '../../domain/generation/request.js';
-import type { Session } from '../session.js';
-import type { LookUp } from './look-up-task.js';
-import { lookUpTask } from './look-up-task.js';
+import { InvalidRequest } from '../../../domain/invalid-request.js';
+import { parseRequest } from '../../../domain/generation/request.js';
+import type { Session } from '../../session.js';
+import type { LookUp } from '../look-up-task.js';
+import { lookUpTask } from '../look-up-task.js';
 import type { Start } from './start-generation.js';
 
 /** Kling's ids of tasks; those that we choose have a dash. */

@@ -1,12 +1,12 @@
-import type { Json } from '../../domain/record.js';
+import type { Json } from '../../../domain/record.js';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { GENERATION } from '../../contract/workflow-types.js';
-import { joinNames } from '../../domain/batch/repeats/changed-items.js';
-import type { Meaning } from '../../domain/generation/meaning.js';
-import { contentWord, findDifference, nameWord, readMeaning } from '../../domain/generation/meaning.js';
-import { measureFile } from '../../disk/plain-file.js';
-import { UsageError } from '../client-errors.js';
-import type { Session } from '../session.js';
+import { GENERATION } from '../../../contract/workflow-types.js';
+import { joinNames } from '../../../domain/batch/repeats/changed-items.js';
+import type { Meaning } from '../../../domain/generation/meaning.js';
+import { contentWord, findDifference, nameWord, readMeaning } from '../../../domain/generation/meaning.js';
+import { measureFile } from '../../../disk/plain-file.js';
+import { UsageError } from '../../client-errors.js';
+import type { Session } from '../../session.js';
 
 /** The request with which a generation was started; undefined when it was started without one. */
 export async function readStartedInput(workflowId: string, { client }: Session): Promise<Json | undefined> {

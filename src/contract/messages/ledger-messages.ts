@@ -1,5 +1,5 @@
-import type { Spending } from '../domain/account/caps.js';
-import type { CapReached, Reserve } from '../domain/account/ledger.js';
+import type { Spending } from '../../domain/account/caps.js';
+import type { CapReached, Reserve } from '../../domain/account/ledger.js';
 import { createQuery, createUpdate } from './message-definitions.js';
 
 /** Reserves what a create will spend, or says which cap is reached. */

@@ -1,10 +1,10 @@
-import { collectableTask } from '../../domain/advice/failure-advice.js';
-import type { Advice } from '../../domain/advice/advice.js';
-import { parseRequest } from '../../domain/generation/request.js';
-import { UsageError } from '../client-errors.js';
-import type { Session } from '../session.js';
-import type { GenerationView } from './generation-view.js';
-import { viewGeneration } from './generation-view.js';
+import { collectableTask } from '../../../domain/advice/failure-advice.js';
+import type { Advice } from '../../../domain/advice/advice.js';
+import { parseRequest } from '../../../domain/generation/request.js';
+import { UsageError } from '../../client-errors.js';
+import type { Session } from '../../session.js';
+import type { GenerationView } from '../generation-view.js';
+import { viewGeneration } from '../generation-view.js';
 import type { Start } from './start-generation.js';
 import { readStartedInput } from './started-input.js';
 
