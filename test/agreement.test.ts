@@ -239,6 +239,71 @@ const EFFECTS_FEATURES: Readonly<Record<string, Json>> = {
   'a callback': { callback_url: 'https://x.example/told' },
 };
 
+/** One picture under this name, and whatever Kling takes beside it. */
+const onePicture = (field: string): Readonly<Record<string, Json>> => ({
+  nothing: {},
+  'no picture': { [field]: undefined },
+  'an empty picture': { [field]: '' },
+  'a picture in a list': { [field]: [PICTURE] },
+  'a picture that is a number': { [field]: 7 },
+});
+
+const REPORTS = { 'a place for reports': { callback_url: 'https://x.example/done' } };
+
+const TRY_ON_FEATURES: Readonly<Record<string, Json>> = {
+  ...onePicture('human_image'),
+  ...REPORTS,
+  'no clothes': { cloth_image: undefined },
+  'empty clothes': { cloth_image: '' },
+  'a watermark': { watermark_info: { enabled: true } },
+};
+
+const elementPictures = (count: number, field = 'image_url') => ({
+  element_image_list: {
+    frontal_image: PICTURE,
+    refer_images: Array.from({ length: count }, () => ({ [field]: PICTURE })),
+  },
+});
+const elementVideos = (count: number, video_url = VIDEO) => ({
+  element_image_list: undefined,
+  reference_type: 'video_refer',
+  element_video_list: { refer_videos: Array.from({ length: count }, () => ({ video_url })) },
+});
+
+const ELEMENT_FEATURES: Readonly<Record<string, Json>> = {
+  nothing: {},
+  'no name': { element_name: undefined },
+  'a blank name': { element_name: ' ' },
+  'a long name': { element_name: 'n'.repeat(21) },
+  'no description': { element_description: undefined },
+  'a long description': { element_description: 'd'.repeat(101) },
+  'no type': { reference_type: undefined },
+  'another type': { reference_type: 'text_refer' },
+  'no pictures': { element_image_list: undefined },
+  'no picture from the front': { element_image_list: { refer_images: [{ image_url: PICTURE }] } },
+  'three further pictures': elementPictures(3),
+  'four further pictures': elementPictures(4),
+  'a further picture under a wrong name': elementPictures(1, 'image'),
+  'a video': elementVideos(1),
+  'no video': elementVideos(0),
+  'two videos': elementVideos(2),
+  'a video as a file': elementVideos(1, './a.mp4'),
+  'a tag': { tag_list: [{ tag_id: 'o_102' }] },
+  'a tag that is none': { tag_list: [{ tag_id: 'o_109' }] },
+  'a tag without id': { tag_list: [{}] },
+  'a voice': { element_voice_id: '829824295735410701' },
+};
+
+const VOICE_FEATURES: Readonly<Record<string, Json>> = {
+  nothing: {},
+  'no name': { voice_name: undefined },
+  'a long name': { voice_name: 'v'.repeat(21) },
+  'a name that is a number': { voice_name: 7 },
+  'no sound': { voice_url: undefined },
+  'a sound and a video': { voice_url: 'https://x.example/a.mp3', video_id: '867283741759111202' },
+  ...REPORTS,
+};
+
 const frame = (type?: string) => ({ image_url: PICTURE, type });
 const clip = (changes: Json = {}) => ({ video_list: [{ video_url: VIDEO, ...changes }] });
 
@@ -417,6 +482,51 @@ const GRIDS: readonly {
     modes: [undefined],
     durations: [undefined],
     least: 10,
+  },
+  {
+    task: 'kolors-virtual-try-on',
+    product: 'kolors-virtual-try-on',
+    base: { human_image: PICTURE, cloth_image: PICTURE },
+    features: TRY_ON_FEATURES,
+    modes: [undefined],
+    durations: [undefined],
+    least: 10,
+  },
+  {
+    task: 'ai-multi-shot',
+    product: 'ai-multi-shot',
+    base: { element_frontal_image: PICTURE },
+    features: { ...onePicture('element_frontal_image'), ...REPORTS },
+    modes: [undefined],
+    durations: [undefined],
+    least: 2,
+  },
+  {
+    task: 'image-recognize',
+    product: 'image-recognize',
+    base: { image: PICTURE },
+    features: onePicture('image'),
+    modes: [undefined],
+    durations: [undefined],
+    least: 0,
+  },
+  {
+    task: 'advanced-custom-elements',
+    product: 'advanced-custom-elements',
+    base: { element_name: 'n', element_description: 'd', reference_type: 'image_refer', ...elementPictures(1) },
+    features: ELEMENT_FEATURES,
+    modes: [undefined],
+    durations: [undefined],
+    least: 20,
+  },
+  {
+    task: 'custom-voices',
+    product: 'custom-voices',
+    base: { voice_name: 'v', voice_url: 'https://x.example/a.mp3' },
+    features: VOICE_FEATURES,
+    modes: [undefined],
+    durations: [undefined],
+    least: 2,
   },
 ];
 

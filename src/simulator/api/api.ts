@@ -6,6 +6,7 @@ import type { Create } from './create.js';
 import type { Body } from '../products/fields.js';
 import { deleteEntry, renderPresets } from './library.js';
 import { isRecord, parseJson } from '../json.js';
+import { unknownModel } from '../products/models.js';
 import type { Product } from '../products/product.js';
 import { answerSession } from './answer-session.js';
 import type { Sessions } from '../sessions/sessions.js';
@@ -99,6 +100,8 @@ function renderFor(account: Account, call: ApiCall, parts: ApiParts): Reply {
       return renderSuccess(renderCosts(account, settings, clock, query));
     case 'wrong-method':
       throw new Refusal(1202, 'The request method is invalid');
+    case 'no-model':
+      throw unknownModel(route.model);
     case 'unknown':
       return renderPlainNotFound();
   }
@@ -132,6 +135,7 @@ function renderPage({ tasks, nextCursor }: ReturnType<Queries['page']>, mediaUrl
 
 function generationOf(route: ApiCall['route']): 'legacy' | 'standard' {
   if (route.kind === 'wrong-method' || route.kind === 'unknown') return route.generation;
+  if (route.kind === 'no-model') return 'standard';
   if (route.kind === 'create') return isStandard(route.product) ? 'standard' : 'legacy';
   return route.kind === 'tasks-query' || route.kind === 'tasks-page' ? 'standard' : 'legacy';
 }

@@ -26,6 +26,7 @@ export interface TaskPage {
 }
 
 const MOST_IDS = 20;
+const LONGEST_PAGE = 500;
 const THIRTY_DAYS_MS = 30 * 24 * 3600 * 1000;
 
 /** Builds the queries. */
@@ -48,7 +49,7 @@ export function createQueries(settings: Settings, clock: Clock, accounts: Accoun
     },
     list: (account, product, query) => {
       const pageNum = readPageField(query, 'pageNum', 1, 1000);
-      const pageSize = readPageField(query, 'pageSize', 30, 500);
+      const pageSize = readPageField(query, 'pageSize', 30, product.longestPage ?? LONGEST_PAGE);
       const tasks = newestFirst(account).filter(({ order }) => order.product.name === product.name);
       return tasks.slice((pageNum - 1) * pageSize, pageNum * pageSize);
     },

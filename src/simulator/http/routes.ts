@@ -14,6 +14,7 @@ export type Route = { readonly name: string } & (
   | { readonly kind: 'presets' | 'deletion'; readonly shelf: Shelf }
   | { readonly kind: 'media' }
   | { readonly kind: 'wrong-method' | 'unknown'; readonly generation: 'legacy' | 'standard' }
+  | { readonly kind: 'no-model'; readonly model: string }
 );
 
 /** The areas of the new standard, which take API keys only. */
@@ -77,10 +78,10 @@ function findProductRoute(method: string, path: string, product: Product): Route
   return { kind: 'one', name: `${product.name}.one`, product, id: decodeSegment(rest) };
 }
 
-/** What an unknown model is answered is not recorded: here it is a path like any other that is not there. */
 function findModelRoute(method: string, model: string, product: Product): Route {
+  if (model === '' || model.includes('/')) return { kind: 'unknown', name: 'unknown', generation: 'standard' };
   if (product.modelsInPath?.includes(model) !== true)
-    return { kind: 'unknown', name: 'unknown', generation: 'standard' };
+    return { kind: 'no-model', name: `${product.name}.no-model`, model: decodeSegment(model) };
   if (method === 'POST') return { kind: 'create', name: `${product.name}.create`, product, model };
   return { ...wrongMethod(product.name), generation: 'standard' };
 }

@@ -18,6 +18,8 @@ export interface Product {
   readonly isSynchronous?: true;
   /** The reply to its create has no `task_info`. */
   readonly createdWithoutInfo?: true;
+  /** Of a list of its tasks, where it is another than that of all others. */
+  readonly longestPage?: number;
   /** Of the new standard: one of these follows its path in a create, and its tasks are found under `/tasks` alone. */
   readonly modelsInPath?: readonly string[];
   /** The fields of its create call that are known, and their JSON types. */

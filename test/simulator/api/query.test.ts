@@ -68,6 +68,12 @@ describe('the legacy list', () => {
       });
     });
 
+  it('takes longer pages of voices than of anything else', async () => {
+    const { call } = await openSimulator();
+    expect((await call('/v1/general/custom-voices?pageSize=1000')).reply).toMatchObject({ code: 0, data: [] });
+    expect((await call('/v1/general/advanced-custom-elements?pageSize=501')).reply.code).toBe(1201);
+  });
+
   it('and the queries show a new task only after the visibility lag', async () => {
     const { call, create, simulator } = await openSimulator({ listLagMs: 60_000 });
     const id = await create(TEXT2VIDEO, film({ external_task_id: 'e' }));

@@ -18,6 +18,7 @@ export const customVoices: Product = {
   name: 'custom-voices',
   path: '/v1/general/custom-voices',
   pack: 'video',
+  longestPage: 1000,
   results: {
     formats: ['mp3'],
     // What its list shows of a deleted one is not known: here nothing.
