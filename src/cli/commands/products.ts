@@ -8,7 +8,7 @@ import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import { columnsOf, fit, wrap } from '../screen/fit-text.js';
-import { renderColumns, renderExample, renderModels } from '../program/product-sheet.js';
+import { renderColumns, renderExample, renderModels } from '../request/product-sheet.js';
 
 /** `kling products`: what Kling can be asked for; with a name, all that is known of one of them. Needs no server and no keys. */
 export function runProducts(name: string | undefined, io: Io): Promise<ExitCode> {

@@ -6,7 +6,7 @@ import type { LibraryKind, LibraryPart } from '../../domain/library/library-kind
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { renderColumns } from '../program/product-sheet.js';
+import { renderColumns } from '../request/product-sheet.js';
 import { printable } from '../screen/fit-text.js';
 
 /** `kling elements` and `kling voices`: what Kling's library has, the account's own or Kling's for everybody. */

@@ -2,7 +2,8 @@ import { styleText } from 'node:util';
 import type { OutputConfiguration } from 'commander';
 import { Command, Option } from 'commander';
 import type { AddCommand, Options, Run } from './add-command.js';
-import { addTaskCommands } from './tasks-program.js';
+import { addMachineCommands } from '../machine/machine-program.js';
+import { addTaskCommands } from '../tasks/tasks-program.js';
 
 /** Runs a command with the world it needs: the global options, and how long it may take to end once it is told to stop. */
 export type Execute = (
@@ -12,10 +13,6 @@ export type Execute = (
 
 /** Enough to say where things stand: one more question to a server that may not answer. */
 const STOP_LIMIT_MS = 4000;
-/** A worker finishes the creates that are on their way: its own limit, and some. */
-const WORKER_STOP_LIMIT_MS = 110_000;
-/** A worker gets 15 s and a server 7 to end in order (`dev-worker.ts`, `guarded-process.ts`). */
-const STACK_STOP_LIMIT_MS = 30_000;
 
 /** The parser leaves them out where there are no colours. */
 const HELP_COLOURS = {
@@ -60,7 +57,7 @@ export async function createProgram(
   addChanges(add);
   const batch = program.command('batch').description('a generation for each row of a CSV or JSONL file');
   if (args.includes('batch')) {
-    const { addBatchCommands } = await import('./batch-program.js');
+    const { addBatchCommands } = await import('../batch/batch-program.js');
     addBatchCommands(batch, add);
   }
   await addLibraries(program, add, args);
@@ -68,8 +65,7 @@ export async function createProgram(
     const { runOpen } = await import('../commands/open.js');
     return (io) => runOpen(id, io);
   });
-  addLocalStack(add);
-  addMachine(add);
+  addMachineCommands(add);
   return program;
 }
 
@@ -100,7 +96,7 @@ async function addGenerate(add: AddCommand, args: readonly string[]): Promise<vo
     return (io) => runGenerate(prompt, options, io);
   });
   if (args.includes('generate')) {
-    const { addRequestOptions } = await import('./request-options.js');
+    const { addRequestOptions } = await import('../request/request-options.js');
     addRequestOptions(generate, args).addOption(detach());
   }
 }
@@ -169,73 +165,4 @@ function addChanges(add: AddCommand): void {
 
 function detach(): Option {
   return new Option('--detach', 'print the id and return instead of waiting');
-}
-
-/** All of it on this machine. */
-function addLocalStack(add: AddCommand): void {
-  add(
-    'dev',
-    'Temporal, Web UI and worker on this machine, until Ctrl-C',
-    async (options) => {
-      const { runDev } = await import('../machine/dev.js');
-      return (io) => runDev(options, io);
-    },
-    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true },
-  )
-    .option('--port <n>', "Temporal's port (default: 7233 when free)")
-    .option('--ui-port <n>', "the Web UI's port (default: 8233 when free)")
-    .option(
-      '--db-filename <file>',
-      'keep Temporal data in this file (default: temporal.db beside the results; without keys in memory)',
-    )
-    .option('--speed <n>', 'simulated seconds a second, without keys', '6');
-  add(
-    'demo',
-    'see all of it in under a minute, at no cost',
-    async (options) => {
-      const { runDemo } = await import('../machine/demo.js');
-      return (io) => runDemo(options, io);
-    },
-    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true },
-  );
-}
-
-/** One part of it on this machine, and what looks after them. */
-function addMachine(add: AddCommand): void {
-  add(
-    'worker',
-    'run generations until told to stop',
-    async (options) => {
-      const { runWorker } = await import('../machine/worker.js');
-      return (io) => runWorker(options, io);
-    },
-    { stopLimitMs: WORKER_STOP_LIMIT_MS },
-  ).option(
-    '--wait-for-keys',
-    'without keys say so once and wait to be stopped, for those who start it again and again',
-  );
-  add('simulator', 'a simulated Kling API, until Ctrl-C', async (options) => {
-    const { runSimulator } = await import('../machine/simulator.js');
-    return (io) => runSimulator(options, io);
-  })
-    .option('--port <n>', 'its port (default: a free one)')
-    .option('--speed <n>', 'simulated seconds a second', '1')
-    .option('--video-concurrency <n>', 'parallel video tasks', '3')
-    .option('--image-concurrency <n>', 'parallel images', '9')
-    .option('--api-key <key>', 'take this API key and refuse others (default: any is taken)')
-    .option('--access-key <key>', 'take this access key, with --secret-key, and refuse others')
-    .option('--secret-key <key>', 'the secret key that belongs to it')
-    .option('--ledger <file>', 'write every request to this JSONL file');
-  add('accounts', 'the accounts of kling.toml: keys, base URL and slots', async () => {
-    const { runAccounts } = await import('../commands/accounts.js');
-    return (io) => runAccounts(io);
-  });
-  add('doctor', 'check keys, clock, Kling, Temporal, worker and disk', async (options) => {
-    const { runDoctor } = await import('../machine/doctor.js');
-    return (io) => runDoctor(options, io);
-  });
-  add('setup', 'register our search attributes with your Temporal server', async (options) => {
-    const { runSetup } = await import('../machine/setup.js');
-    return (io) => runSetup(options, io);
-  });
 }

@@ -2,8 +2,8 @@ import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { runProducts } from '../../../src/cli/commands/products.js';
 import type { Io } from '../../../src/cli/process/io.js';
-import { addRequestOptions } from '../../../src/cli/program/request-options.js';
-import { renderExample } from '../../../src/cli/program/product-sheet.js';
+import { addRequestOptions } from '../../../src/cli/request/request-options.js';
+import { renderExample } from '../../../src/cli/request/product-sheet.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../../src/products/catalogue.js';
 
 function helpOf(...args: string[]): string {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { exitCodeFor, parseMethods, parseProduct } from '../../../src/cli/commands/lookup.js';
+import { exitCodeFor, parseMethods, parseProduct } from '../../../src/cli/tasks/lookup.js';
 import { renderLookUp } from '../../../src/cli/tasks/render-look-up.js';
 import type { MethodAnswer } from '../../../src/domain/queries/query-methods.js';
 

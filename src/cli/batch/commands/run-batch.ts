@@ -1,7 +1,7 @@
 import { isDerived } from '../../../domain/batch/rows/item-id.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import { readManifest } from '../../../manifest/read-manifest.js';
-import { createInputCheck } from '../../program/check-input.js';
+import { createInputCheck } from '../../request/check-input.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';

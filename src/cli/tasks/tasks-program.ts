@@ -1,5 +1,5 @@
 import type { Command } from 'commander';
-import type { AddCommand } from './add-command.js';
+import type { AddCommand } from '../program/add-command.js';
 
 /** What asks Kling itself, with the keys that are set here. */
 export async function addTaskCommands(add: AddCommand, args: readonly string[]): Promise<void> {
@@ -7,19 +7,19 @@ export async function addTaskCommands(add: AddCommand, args: readonly string[]):
     'lookup [id]',
     'what Kling itself says of a task, by each way of asking',
     async (options, [id]) => {
-      const { runLookup } = await import('../commands/lookup.js');
+      const { runLookup } = await import('./lookup.js');
       return (io) => runLookup(id, options, io);
     },
   );
   const tasks = add('tasks', 'what Kling has of this account, and what is unknown here', async (options) => {
-    const { runTasks } = await import('../commands/tasks.js');
+    const { runTasks } = await import('./tasks.js');
     return (io) => runTasks(options, io);
   });
   const recover = add(
     'recover',
     'collect what succeeded at Kling and is not on disk, at no charge',
     async (options) => {
-      const { runRecover } = await import('../commands/recover.js');
+      const { runRecover } = await import('./recover.js');
       return (io) => runRecover(options, io);
     },
   );

@@ -2,8 +2,8 @@ import { listTasks } from '../../client/tasks/list-tasks.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { renderTasks } from '../tasks/render-tasks.js';
-import { parseSince, parseTaskStates, withSessionIfThere } from '../tasks/task-filter.js';
+import { renderTasks } from './render-tasks.js';
+import { parseSince, parseTaskStates, withSessionIfThere } from './task-filter.js';
 import { parseProduct } from './lookup.js';
 
 /** `kling tasks`: what Kling has of this account, and what is known of it here. */

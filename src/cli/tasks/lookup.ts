@@ -9,7 +9,7 @@ import { exitCodeOf } from '../program/error-exit-codes.js';
 import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { renderLookUp } from '../tasks/render-look-up.js';
+import { renderLookUp } from './render-look-up.js';
 
 type Options = Readonly<Record<string, unknown>>;
 

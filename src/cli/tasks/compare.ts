@@ -6,7 +6,7 @@ import type { Io } from '../process/io.js';
 import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { renderComparison } from '../tasks/render-comparison.js';
+import { renderComparison } from './render-comparison.js';
 
 /** `kling lookup --compare`: what each way of asking Kling takes, as tables and, with `--html`, as a page. */
 export async function runCompare(html: unknown, io: Io): Promise<ExitCode> {

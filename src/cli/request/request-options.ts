@@ -7,25 +7,8 @@ import type { FieldFacts } from '../../products/describe.js';
 import { describeFields } from '../../products/describe.js';
 import type { Product } from '../../products/product.js';
 import type { Field } from '../../products/schema/field.js';
-import { isStructure } from '../../products/schema/field.js';
+import { FIELDS, RUN_OPTIONS, toFlag } from './option-names.js';
 import { renderExample, renderModels } from './product-sheet.js';
-
-/** Every request field of every product, by name; as the first product has it that takes it. */
-const FIELDS: ReadonlyMap<string, Field> = new Map(
-  PRODUCT_NAMES.flatMap((name) => Object.entries(CATALOGUE[name].fields)).filter(
-    ([name], at, all) => name !== 'prompt' && all.findIndex(([other]) => other === name) === at,
-  ),
-);
-
-const RUN_OPTIONS = [
-  ['attempts', 'n', 'tasks that may be paid for when Kling fails to generate (3)'],
-  ['timeout', 'time', 'how long to wait for a task before it is parked, e.g. 1h (1h)'],
-  ['stuckAfter', 'time', 'when to raise an alert (10m)'],
-  ['retryAfter', 'time', 'pause before another attempt (10s)'],
-  ['keepAudio', 'form', 'what is kept of a sound that comes as MP3 and as WAV: mp3, wav or both (mp3)'],
-  ['priority', 'n', 'place in the line for a slot, 1 first to 5 last (3)'],
-  ['account', 'name', 'the account of kling.toml that makes and pays it (the default one)'],
-] as const;
 
 /**
  * Gives a command an option for each field of a request: they come from the catalogue, so that none is ever missing. Its help shows those of
@@ -98,42 +81,6 @@ function readArg(args: readonly string[], flags: readonly string[]): string | un
   return arg.includes('=') ? arg.slice(arg.indexOf('=') + 1) : args[at + 1];
 }
 
-/** The request that the command line describes: `base` from a file, overridden by options. Values stay as typed; parsing is not our job. */
-export function toInput(
-  prompt: string | undefined,
-  options: Readonly<Record<string, unknown>>,
-  base: Readonly<Record<string, unknown>>,
-): Record<string, unknown> {
-  const input: Record<string, unknown> = { ...base };
-  if (prompt !== undefined) input.prompt = prompt;
-  if (options.product !== undefined) setProduct(input, options.product);
-  if (options.modelName !== undefined) input.model_name = options.modelName;
-  for (const [name, field] of FIELDS) {
-    const value = options[toKey(toFlag(name))];
-    if (value !== undefined) input[name] = readValue(field, value);
-  }
-  const names = [...RUN_OPTIONS.map(([name]) => name), 'allowUnknown'];
-  const run = names.flatMap((name) => (options[name] === undefined ? [] : [[name, options[name]] as const]));
-  if (run.length > 0) input.run = { ...(base.run as object | undefined), ...Object.fromEntries(run) };
-  return input;
-}
-
-/** Over what a file says, under whichever word. */
-function setProduct(input: Record<string, unknown>, product: unknown): void {
-  delete input.product;
-  input.task = product;
-}
-
-/** Objects and lists are written as JSON; what is not JSON goes on as it is and is complained of with its field's name. */
-function readValue(field: Field, value: unknown): unknown {
-  if (!isStructure(field) || typeof value !== 'string') return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
-}
-
 function placeholder(field: Field): string {
   return {
     text: 'text',
@@ -149,14 +96,4 @@ function placeholder(field: Field): string {
     union: 'json',
     list: 'json',
   }[field.type];
-}
-
-/** `negative_prompt` and `stuckAfter` as people type options: `negative-prompt`, `stuck-after`. */
-function toFlag(name: string): string {
-  return name.replaceAll('_', '-').replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`);
-}
-
-/** The key under which commander keeps an option. */
-function toKey(flag: string): string {
-  return flag.replace(/-([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 }

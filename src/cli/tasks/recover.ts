@@ -8,8 +8,8 @@ import type { Io } from '../process/io.js';
 import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { count, renderPlan, renderRecovered } from '../tasks/render-recovery.js';
-import { parseSince } from '../tasks/task-filter.js';
+import { count, renderPlan, renderRecovered } from './render-recovery.js';
+import { parseSince } from './task-filter.js';
 import { parseProduct } from './lookup.js';
 
 type Options = Readonly<Record<string, unknown>>;

@@ -4,7 +4,7 @@ import { isObject } from '../../domain/record.js';
 import { walkJson } from '../../manifest/json/json-walk.js';
 import { findFile, quotePath } from '../../disk/find-file.js';
 import { readRegularFile, UnreadableFile } from '../../disk/regular-file.js';
-import { UsageError } from './errors.js';
+import { UsageError } from '../program/errors.js';
 
 /** The JSON object in a file, or on standard input for `-`. Throws `UsageError` with file, line and column. */
 export async function readInputFile(file: string): Promise<Json> {

@@ -2,7 +2,7 @@ import { mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'node:fs/promis
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createInputCheck } from '../../../src/cli/program/check-input.js';
+import { createInputCheck } from '../../../src/cli/request/check-input.js';
 import { png } from '../../manifest/picture-files.js';
 
 let directory: string;

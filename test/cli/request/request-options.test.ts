@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
-import { addRequestOptions, toInput } from '../../../src/cli/program/request-options.js';
+import { toInput } from '../../../src/cli/request/read-options.js';
+import { addRequestOptions } from '../../../src/cli/request/request-options.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../../src/products/catalogue.js';
 
 function parse(...args: string[]): Record<string, unknown> {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
 import { Option } from 'commander';
-import type { AddCommand } from './add-command.js';
+import type { AddCommand } from '../program/add-command.js';
 
 const HELP = `
 Examples:
@@ -24,7 +24,7 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
   addLooks(addHere);
   addSteering(addHere);
   addHere('report <id>', 'write the report as of now and print where it is', async (_options, [id = '']) => {
-    const { runBatchReport } = await import('../batch/commands/batch-report.js');
+    const { runBatchReport } = await import('./commands/batch-report.js');
     return (io) => runBatchReport(id, io);
   });
 }
@@ -36,7 +36,7 @@ function addRun(add: AddCommand): void {
       'run <file>',
       'start a batch and watch it; "run" may be left out',
       async (options, [file = '']) => {
-        const { runBatch } = await import('../batch/commands/run-batch.js');
+        const { runBatch } = await import('./commands/run-batch.js');
         return (io) => runBatch(file, options, io);
       },
       { isDefault: true },
@@ -55,17 +55,17 @@ function addRun(add: AddCommand): void {
 /** What only looks at batches. */
 function addLooks(add: AddCommand): void {
   add('watch <id>', 'show a batch until it ends', async (_options, [id = '']) => {
-    const { runBatchWatch } = await import('../batch/commands/batch-watch.js');
+    const { runBatchWatch } = await import('./commands/batch-watch.js');
     return (io) => runBatchWatch(id, io);
   });
   add('status <id>', 'where a batch stands', async (options, [id = '']) => {
-    const { runBatchStatus } = await import('../batch/commands/batch-status.js');
+    const { runBatchStatus } = await import('./commands/batch-status.js');
     return (io) => runBatchStatus(id, options, io);
   })
     .option('--state <state>', 'list the items in this state, e.g. failed or processing')
     .option('--limit <n>', 'how many items');
   add('list', 'the latest batches', async (options) => {
-    const { runBatchList } = await import('../batch/commands/batch-list.js');
+    const { runBatchList } = await import('./commands/batch-list.js');
     return (io) => runBatchList(options, io);
   }).option('--limit <n>', 'how many', '20');
 }
@@ -73,11 +73,11 @@ function addLooks(add: AddCommand): void {
 /** What changes a batch. */
 function addSteering(add: AddCommand): void {
   add('pause <id>', 'start nothing more until resumed', async (options, [id = '']) => {
-    const { runBatchPause } = await import('../batch/commands/batch-pause.js');
+    const { runBatchPause } = await import('./commands/batch-pause.js');
     return (io) => runBatchPause(id, options, io);
   }).option('--reason <text>', 'shown to whoever looks');
   add('resume <id>', 'go on', async (options, [id = '']) => {
-    const { runBatchResume } = await import('../batch/commands/batch-resume.js');
+    const { runBatchResume } = await import('./commands/batch-resume.js');
     return (io) => runBatchResume(id, options, io);
   })
     .option('--budget <n>', 'with another budget')
@@ -87,13 +87,13 @@ function addSteering(add: AddCommand): void {
       'retry <id> [items...]',
       'try again what has failed, or only these items',
       async (options, [id = '', ...ids]) => {
-        const { runBatchRetry } = await import('../batch/commands/batch-retry.js');
+        const { runBatchRetry } = await import('./commands/batch-retry.js');
         return (io) => runBatchRetry(id, ids, options, io);
       },
     ),
   );
   add('cancel <id>', 'end a batch (Kling itself has no cancel)', async (options, [id = '']) => {
-    const { runBatchCancel } = await import('../batch/commands/batch-cancel.js');
+    const { runBatchCancel } = await import('./commands/batch-cancel.js');
     return (io) => runBatchCancel(id, options, io);
   })
     .option('--leave-running', 'start nothing more, and let what runs end')
