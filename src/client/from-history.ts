@@ -25,6 +25,8 @@ interface Story {
   readonly request?: GenerationRequest;
   /** What the latest `poll` of the attempt returned. */
   readonly seen?: { readonly task?: Task; readonly word?: string };
+  /** What `download` has told. */
+  readonly notices?: readonly string[];
   /** ISO 8601: the clock of the workflow while it decided what the following events record. */
   readonly decidedAt: string;
   /** Names of activities by the event that scheduled them. */
@@ -139,6 +141,7 @@ function onReturned(name: string, result: Payloads, story: Story, at: string): S
     const submitted = { ...take(read, { kind: 'submitted', taskId: textOf(taskId), ...times, at }), seen: undefined };
     return fields.task === undefined ? submitted : onSeen(fields, submitted, at);
   }
+  if (name === DOWNLOAD) return { ...read, notices: textsOf(fields.notices) };
   return name === POLL ? onSeen(fields, read, at) : read;
 }
 
@@ -168,7 +171,12 @@ function onEnd(event: Event, story: Story, at: string): Story {
       artifacts: Array.isArray(artifacts) ? (artifacts as readonly Artifact[]) : [],
       entries: Array.isArray(entries) ? (entries as readonly ResultEntry[]) : undefined,
     };
-    return decide(read, { kind: 'completed', taskId: textOf(taskId, read.status.taskId), ...made });
+    return decide(read, {
+      kind: 'completed',
+      taskId: textOf(taskId, read.status.taskId),
+      notices: read.notices,
+      ...made,
+    });
   }
   if (failed != null) return onFailure(failed.failure, story);
   if (event.workflowExecutionCanceledEventAttributes != null) return decide(story, { kind: 'cancelled' });
@@ -196,6 +204,11 @@ function onFailure(failure: Failure, story: Story): Story {
 /** A text out of a record, or what stands for it. */
 function textOf(value: unknown, otherwise: string = UNREADABLE): string {
   return typeof value === 'string' && value !== '' ? value : otherwise;
+}
+
+/** The texts of a list; nothing for anything else. */
+function textsOf(value: unknown): readonly string[] {
+  return Array.isArray(value) ? value.filter((one) => typeof one === 'string') : [];
 }
 
 function timeOf({ eventTime }: Event): string {

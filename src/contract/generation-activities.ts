@@ -1,6 +1,6 @@
 import type { Artifact } from '../domain/artifact.js';
 import type { FailureKind } from '../domain/failure.js';
-import type { AudioForm } from '../domain/generation/kept-files.js';
+import type { Keeping } from '../domain/generation/files/kept-files.js';
 import type { LibraryKind } from '../domain/library/library-kind.js';
 import type { Cost } from '../domain/money.js';
 import type { SessionReply } from '../domain/task.js';
@@ -111,15 +111,13 @@ export interface PollHeartbeat {
   readonly trouble?: string;
 }
 
-export interface DownloadInput {
+export interface DownloadInput extends Keeping {
   readonly workflowId: string;
   /** The batch that it is an item of. */
   readonly batchId?: string;
   readonly taskId: string;
   readonly task?: ProductName;
   readonly outputs: readonly Output[];
-  /** The form in which sounds are kept; MP3 when absent. */
-  readonly audio?: AudioForm;
   readonly account?: string;
   /** What the JSON beside the files says besides the files themselves. */
   readonly sidecar: Readonly<Record<string, unknown>>;
@@ -129,6 +127,8 @@ export interface DownloadResult {
   readonly artifacts: readonly Artifact[];
   /** Absolute path. */
   readonly sidecarFile: string;
+  /** What could not be had besides the files that were paid for, one sentence each; absent where there is nothing to tell. */
+  readonly notices?: readonly string[];
 }
 
 /** Shown under Pending Activities in the Web UI, and read by `kling status`. */

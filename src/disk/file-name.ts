@@ -48,12 +48,17 @@ export interface FileMark {
   readonly group?: number;
   readonly index?: number;
   readonly part?: string;
+  readonly watermarked?: true;
 }
 
-/** The name without its extension: the task's id, the numbers of set and file where there are several, and what of a picture it is. */
-export function fileStem({ taskId, group, index, part }: FileMark & { readonly taskId: string }): string {
-  return [safeSegment(taskId), group, index, part].filter((word) => word !== undefined).join('-');
+/**
+ * The name without its extension: the task's id, the numbers of set and file where there are several, what of a picture it is, and that it has
+ * a watermark.
+ */
+export function fileStem({ taskId, group, index, part, watermarked }: FileMark & { readonly taskId: string }): string {
+  const mark = watermarked === true ? 'watermarked' : undefined;
+  return [safeSegment(taskId), group, index, part, mark].filter((word) => word !== undefined).join('-');
 }
 
 /** What follows a task's id in the names of files of it that were never finished. */
-export const UNFINISHED = /^(-\d+){0,2}(-[a-z]+_seg)?\.part(\.json)?$/;
+export const UNFINISHED = /^(-\d+){0,2}(-[a-z]+_seg)?(-watermarked)?\.part(\.json)?$/;

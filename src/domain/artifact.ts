@@ -17,4 +17,6 @@ export interface Artifact {
   readonly group?: number;
   /** What of a picture this is, in Kling's word: `face_seg`. */
   readonly part?: string;
+  /** The twin of another file, with Kling's watermark. */
+  readonly watermarked?: true;
 }

@@ -1,6 +1,6 @@
 import type { ProductName } from '../products/catalogue.js';
 import type { RequestByProduct } from '../products/request-types.js';
-import type { AudioForm } from '../domain/generation/kept-files.js';
+import type { AudioForm } from '../domain/generation/files/kept-files.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 
 export type { ProductName } from '../products/catalogue.js';

@@ -21,6 +21,8 @@ interface Place {
 /** What to say of a name that is none of the fields of its place. */
 export function explainUnknownField(product: ProductName, name: string, { fields, path, request }: Place): string {
   const isTop = path === '';
+  if (name === 'watermark_info' && isTop)
+    return `Kling makes no watermarked copy of what ${product} makes; leave it out`;
   const known = [...Object.keys(fields), ...(isTop ? OUR_NAMES : [])];
   const guess = findMeant(fields, name) ?? nearest(name, known);
   if (guess !== undefined) return `unknown field; did you mean "${guess}"?`;

@@ -29,7 +29,8 @@ function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: stri
   const facts = [seconds === undefined ? '' : renderDuration(seconds * 1000), renderCost(row.cost) ?? '', model ?? '']
     .concat(row.attempts > 1 ? [`${row.attempts} attempts`] : [])
     .filter(Boolean);
-  const links = row.artifacts.map((artifact, index) => renderLink(artifact, index, row.artifacts.length, directory));
+  const shown = row.artifacts.filter(({ watermarked }) => watermarked !== true);
+  const links = renderLinks(row.artifacts, directory);
   // What was never started has no workflow to show.
   if (webUi !== undefined && state !== 'waiting') links.push(`<a href="${escapeHtml(webUi(workflowId))}">workflow</a>`);
   const task = taskId === undefined ? '' : `<span class="task">task ${escapeHtml(taskId)}</span>`;
@@ -39,7 +40,7 @@ function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: stri
       ? `<div class="none">${row.entries.map((entry) => escapeHtml(renderEntry(entry))).join('<br>')}</div>`
       : row.artifacts.length === 0
         ? `<div class="none is-${state}">${STATE_WORDS[state]}</div>`
-        : `<div class="media">${row.artifacts.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,
+        : `<div class="media">${shown.map((artifact) => renderMedia(artifact, prompt, directory)).join('')}</div>`,
     `<div class="words"><h3>${escapeHtml(id)}</h3>`,
     prompt === '' ? '' : renderPrompt(prompt),
     row.metadata === undefined ? '' : renderMetadata(row.metadata),
@@ -80,8 +81,16 @@ function renderMedia({ kind, file }: Artifact, prompt: string, directory: string
   return `<video controls playsinline preload="none" src="${source}"></video>`;
 }
 
-function renderLink({ file }: Artifact, index: number, count: number, directory: string): string {
-  return `<a href="${escapeHtml(relativeUrl(file, directory))}">file${count > 1 ? ` ${index + 1}` : ''}</a>`;
+/** A link to each file; the twins with a watermark are called so. */
+function renderLinks(artifacts: readonly Artifact[], directory: string): string[] {
+  return [false, true].flatMap((isTwin) => {
+    const files = artifacts.filter(({ watermarked }) => (watermarked === true) === isTwin);
+    const name = isTwin ? 'watermarked' : 'file';
+    return files.map(({ file }, index) => {
+      const number = files.length > 1 ? ` ${index + 1}` : '';
+      return `<a href="${escapeHtml(relativeUrl(file, directory))}">${name}${number}</a>`;
+    });
+  });
 }
 
 /** A URL from the report to a file: relative when it lies below, so that the whole directory can be moved or served. */

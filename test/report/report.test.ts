@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Artifact } from '../../src/domain/artifact.js';
 import type { ItemRecord } from '../../src/domain/batch/item.js';
 import { buildReport } from '../../src/report/report.js';
 import { quantile } from '../../src/report/charts.js';
@@ -18,21 +19,20 @@ const record = (id: string, more: Partial<Made> = {}): Made => ({
   taskId: `7${id}`,
   model: 'kling-v2-6',
   attempts: 1,
-  artifacts: [
-    {
-      kind: 'video',
-      index: 0,
-      file: `/out/b/${id}/7${id}.mp4`,
-      bytes: 10,
-      sha256: 'ab',
-      url: 'https://x.klingai.com/a.mp4',
-    },
-  ],
+  artifacts: [videoOf(id)],
   elapsedSeconds: 70,
   generatingSeconds: 60,
   cost: { units: '1.5' },
   endedAt,
   ...more,
+});
+const videoOf = (id: string): Artifact => ({
+  kind: 'video',
+  index: 0,
+  file: `/out/b/${id}/7${id}.mp4`,
+  bytes: 10,
+  sha256: 'ab',
+  url: 'https://x.klingai.com/a.mp4',
 });
 const failed: ItemRecord = {
   id: 'x',
@@ -240,6 +240,13 @@ describe('report.html', () => {
       '/out/b',
     );
     expect(html.split(`<td data-name="what to do">${what}</td>`)).toHaveLength(2);
+  });
+
+  it('leads to a twin with a watermark, which it does not show beside the clean file', () => {
+    const twin = { ...videoOf('a'), file: '/out/b/a/7a-watermarked.mp4', watermarked: true } as const;
+    const page = renderPage(build([record('a', { artifacts: [videoOf('a'), twin] })]), '/out/b');
+    expect(page.match(/<video /g)).toHaveLength(1);
+    expect(page).toContain('<a href="a/7a.mp4">file</a> <a href="a/7a-watermarked.mp4">watermarked</a>');
   });
 
   it('shows summary, charts, failures and every item, and loads nothing from elsewhere', () => {

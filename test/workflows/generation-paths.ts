@@ -56,6 +56,13 @@ export const GENERATION_PATHS: Readonly<Record<string, GenerationPath>> = {
         }),
     },
   },
+  'completed-without-watermark': {
+    input: { prompt: 'a red fox', watermark_info: { enabled: true } },
+    fakes: {
+      ...good,
+      download: () => Promise.resolve({ ...downloaded, notices: ['Kling sent no watermarked copy.'] }),
+    },
+  },
   adopted: { input: { taskId: '777', task: 'image2video' }, fakes: good },
   parked: {
     input: { prompt: 'a red fox', run: { stuckAfter: '100ms', timeout: '200ms' } },

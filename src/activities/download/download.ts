@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { DownloadHeartbeat, DownloadInput, DownloadResult } from '../../contract/generation-activities.js';
 import type { Artifact } from '../../domain/artifact.js';
-import { listKept } from '../../domain/generation/kept-files.js';
+import { listKept, noticeMissingTwins } from '../../domain/generation/files/kept-files.js';
 import type { Batches } from '../../ports/batches.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { stopReason, throwIfWorkerStops } from '../stop-reason.js';
@@ -25,7 +25,7 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
     const { missingSince } = (context.info.heartbeatDetails ?? {}) as Partial<DownloadHeartbeat>;
     const progress = createProgress({
       file: 1,
-      of: listKept(input.outputs, input.audio).length,
+      of: listKept(input.outputs, input).length,
       offset: 0,
       missingSince,
     });
@@ -33,10 +33,13 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
       return await withHeartbeats(
         () => progress.read(),
         async () => {
-          const artifacts = await fetchFiles(input, { signal: context.cancellationSignal, progress }, ports);
-          const sidecarFile = await store.writeSidecar(input, toSidecar(input, artifacts, now()));
+          const fetched = await fetchFiles(input, { signal: context.cancellationSignal, progress }, ports);
+          const notices = [...noticeMissingTwins(input.outputs, input), ...fetched.notices];
+          const told = notices.length === 0 ? {} : { notices };
+          const { artifacts } = fetched;
+          const sidecarFile = await store.writeSidecar(input, { ...toSidecar(input, artifacts, now()), ...told });
           takeBack();
-          return { artifacts, sidecarFile };
+          return { artifacts, sidecarFile, ...told };
         },
       );
     } catch (error) {

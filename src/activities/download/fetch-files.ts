@@ -1,9 +1,8 @@
 import type { DownloadInput } from '../../contract/generation-activities.js';
 import type { Artifact } from '../../domain/artifact.js';
-import type { KeptFile } from '../../domain/generation/kept-files.js';
-import { listKept } from '../../domain/generation/kept-files.js';
+import type { KeptFile } from '../../domain/generation/files/kept-files.js';
+import { findSame, listKept } from '../../domain/generation/files/kept-files.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
-import type { Output } from '../../domain/task.js';
 import type { Kling } from '../../ports/kling.js';
 import type { Media } from '../../ports/media.js';
 import type { FileTarget, Store, StoredFile } from '../../ports/store.js';
@@ -11,7 +10,7 @@ import type { Try } from './fetch-file.js';
 import { fetchFile } from './fetch-file.js';
 import type { Links } from './links.js';
 import { firstLinks, renewLinks } from './links.js';
-import { missingFileFailure } from './missing-file.js';
+import { missingFileFailure, noticeLostTwin } from './missing-file.js';
 import { withoutSignature } from './without-signatures.js';
 
 export interface FetchPorts {
@@ -22,28 +21,51 @@ export interface FetchPorts {
   readonly now: () => number;
 }
 
+export interface Fetched {
+  readonly artifacts: readonly Artifact[];
+  /** What could not be had, one sentence each. */
+  readonly notices: readonly string[];
+}
+
 /** Every file of the task that is not on the disk yet, one after the other. */
-export async function fetchFiles(input: DownloadInput, trying: Try, ports: FetchPorts): Promise<Artifact[]> {
+export async function fetchFiles(input: DownloadInput, trying: Try, ports: FetchPorts): Promise<Fetched> {
   const artifacts: Artifact[] = [];
+  const notices: string[] = [];
   let links = firstLinks(input);
-  for (const [position, kept] of listKept(input.outputs, input.audio).entries()) {
+  for (const [position, kept] of listKept(input.outputs, input).entries()) {
     const target = targetOf(input, kept);
     trying.progress.note({ file: position + 1, offset: 0, totalBytes: undefined });
     let stored = await ports.store.find(target);
     if (stored === undefined) {
-      ({ stored, links } = await fetchOrRenew({ input, position, target, links }, trying, ports));
+      try {
+        ({ stored, links } = await fetchOrRenew({ input, position, kept, target, links }, trying, ports));
+      } catch (error) {
+        const notice = kept.watermarked === true ? giveUpTwin(error, trying, ports) : undefined;
+        if (notice === undefined) throw error;
+        notices.push(notice);
+      }
       // The next file has ten minutes of its own.
       trying.progress.note({ missingSince: undefined });
     }
-    artifacts.push(toArtifact(outputAt(links, position, input) ?? kept.output, stored));
+    if (stored !== undefined) artifacts.push(toArtifact(sameIn(links, kept, input) ?? kept, stored));
   }
-  return artifacts;
+  return { artifacts, notices };
+}
+
+/** What to tell in place of a twin with a watermark; undefined while another try may bring it. No trouble with one is that of what was paid for. */
+function giveUpTwin(error: unknown, { progress }: Try, { now }: FetchPorts): string | undefined {
+  if (!(error instanceof KlingFailure)) return undefined;
+  const nowMs = now();
+  const { missingSince = new Date(nowMs).toISOString() } = progress.read();
+  progress.note({ missingSince });
+  return noticeLostTwin(error, missingSince, nowMs);
 }
 
 /** One file of the task, and where its bytes are to be had. */
 interface Wanted {
   readonly input: DownloadInput;
   readonly position: number;
+  readonly kept: KeptFile;
   readonly target: FileTarget;
   readonly links: Links;
 }
@@ -57,11 +79,11 @@ async function fetchOrRenew(
   trying: Try,
   ports: FetchPorts,
 ): Promise<{ readonly stored: StoredFile; readonly links: Links }> {
-  const { input, position, target, links } = wanted;
+  const { input, position, kept, target, links } = wanted;
   try {
-    const output = outputAt(links, position, input);
-    if (output === undefined) throw new KlingFailure('NotFound', `Kling names no file ${position + 1} of the task`);
-    return { stored: await fetchFile(output, target, trying, ports), links };
+    const same = sameIn(links, kept, input);
+    if (same === undefined) throw new KlingFailure('NotFound', `Kling names no file ${position + 1} of the task`);
+    return { stored: await fetchFile(same.output, target, trying, ports), links };
   } catch (error) {
     if (!(error instanceof KlingFailure) || error.code !== 'NotFound') throw error;
     if (links.isFresh) throw noteMissing(error, wanted, trying, ports);
@@ -84,16 +106,29 @@ function noteMissing(
 }
 
 /** Fresh links are of the same files in the same order. */
-const outputAt = ({ outputs }: Links, position: number, { audio }: DownloadInput): Output | undefined =>
-  listKept(outputs, audio)[position]?.output;
+const sameIn = ({ outputs }: Links, kept: KeptFile, keeping: DownloadInput): KeptFile | undefined =>
+  findSame(listKept(outputs, keeping), kept);
 
-function targetOf({ workflowId, taskId, outputs }: DownloadInput, { output, form }: KeptFile): FileTarget {
+function targetOf({ workflowId, taskId, outputs }: DownloadInput, { output, form, watermarked }: KeptFile): FileTarget {
   const { kind, index, group, part } = output;
   const first = group === undefined ? 0 : outputs.findIndex((one) => one.group === group);
-  return { workflowId, taskId, kind, group, index: outputs.length > 1 ? index - first : undefined, part, form };
+  const number = outputs.length > 1 ? index - first : undefined;
+  return { workflowId, taskId, kind, group, index: number, part, form, watermarked };
 }
 
-function toArtifact(output: Output, { file, bytes, sha256 }: StoredFile): Artifact {
+function toArtifact({ output, watermarked }: KeptFile, { file, bytes, sha256 }: StoredFile): Artifact {
   const { kind, index, url, id, durationSeconds, group, part } = output;
-  return { kind, index, file, bytes, sha256, url: withoutSignature(url), id, durationSeconds, group, part };
+  return {
+    kind,
+    index,
+    file,
+    bytes,
+    sha256,
+    url: withoutSignature(url),
+    id,
+    durationSeconds,
+    group,
+    part,
+    watermarked,
+  };
 }

@@ -1,4 +1,5 @@
 import { renderDuration } from '../../domain/duration.js';
+import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 
@@ -35,6 +36,12 @@ export function missingFileFailure(missing: MissingFile, nowMs: number): KlingFa
   }
   const text = `File ${file} of task ${taskId} could not be had for ${renderDuration(waitedMs)}, with its link renewed each time (${status})`;
   return new KlingFailure('EmptyResult', text, facts);
+}
+
+/** What to tell when a twin with a watermark has been missing for so long that it is given up; undefined while another try may bring it. */
+export function noticeLostTwin({ code, message }: KlingFailure, since: string, nowMs: number): string | undefined {
+  const isOver = FAILURES[code].retry === 'never' || (code !== 'Storage' && nowMs - Date.parse(since) >= PATIENCE_MS);
+  return isOver ? `The watermarked copy could not be fetched: ${message}. The clean file is there.` : undefined;
 }
 
 /** The latest time that a task tells of itself. */

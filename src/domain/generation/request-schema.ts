@@ -1,4 +1,4 @@
-import { AUDIO_FORMS } from './kept-files.js';
+import { AUDIO_FORMS } from './files/kept-files.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT } from '../../products/catalogue.js';
 import type { JsonSchema } from '../../products/schema/json-schema.js';

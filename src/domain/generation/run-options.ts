@@ -1,7 +1,7 @@
 import { ACCOUNT_NAME_RULE, DEFAULT_ACCOUNT, isAccountName } from '../account/account-name.js';
 import { parseDurationMs } from '../duration.js';
-import type { AudioForm } from './kept-files.js';
-import { AUDIO_FORMS } from './kept-files.js';
+import type { AudioForm } from './files/kept-files.js';
+import { AUDIO_FORMS } from './files/kept-files.js';
 import type { Complaint } from '../invalid-request.js';
 import type { Parsed } from '../parsed.js';
 import { invalid, valid } from '../parsed.js';

@@ -42,6 +42,8 @@ export type Step = {
       readonly taskId: string;
       readonly artifacts: readonly Artifact[];
       readonly entries?: readonly ResultEntry[];
+      /** What could not be had besides the files that were paid for. */
+      readonly notices?: readonly string[];
     }
   | { readonly kind: 'failed'; readonly error: GenerationError }
   | { readonly kind: 'cancelled' }
@@ -109,7 +111,16 @@ function take(status: GenerationStatus, step: Step, follow: Follow): GenerationS
     }
     case 'completed': {
       const made = { taskId: step.taskId, artifacts: step.artifacts, entries: step.entries };
-      return { ...status, ...NOTHING, state: 'completed', transitions: enter('completed'), stuck, ...made };
+      const told = [...notices, ...(step.notices ?? [])];
+      return {
+        ...status,
+        ...NOTHING,
+        state: 'completed',
+        transitions: enter('completed'),
+        stuck,
+        notices: told,
+        ...made,
+      };
     }
     case 'failed':
       return fail(status, step.error, enter);

@@ -4,6 +4,7 @@ import type { SubmitResult } from '../../contract/generation-activities.js';
 import { CATALOGUE } from '../../products/catalogue.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { FAILURES } from '../../domain/failure.js';
+import { keepingOf } from '../../domain/generation/files/keeping.js';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import {
   countFiles,
@@ -156,16 +157,19 @@ async function download(
   const facts = { taskId, task: request.product, model, attempts: attempt, cost };
   const { entries } = task;
   const made = entries === undefined ? {} : { entries };
-  const { keepAudio: audio } = request.run;
   const what = entries?.[0] === undefined ? countFiles(task.outputs.length) : renderEntry(entries[0]);
-  const { artifacts, sidecarFile } = await downloadWith(`${what} of task ${taskId}`)({
+  const {
+    artifacts,
+    sidecarFile,
+    notices: news,
+  } = await downloadWith(`${what} of task ${taskId}`)({
     workflowId: info.workflowId,
     batchId: info.parent?.workflowId,
     taskId,
     task: request.product,
     outputs: task.outputs,
-    ...(audio === undefined ? {} : { audio }),
     account: request.run.account,
+    ...keepingOf(request),
     sidecar: {
       ...facts,
       ...(request.run.account === undefined ? {} : { account: request.run.account }),
@@ -179,7 +183,7 @@ async function download(
       ...made,
     },
   });
-  live.takeAndPublish({ kind: 'completed', taskId, artifacts, entries });
+  live.takeAndPublish({ kind: 'completed', taskId, artifacts, entries, notices: news });
   const { elapsedSeconds, notices } = live.get();
   return {
     ...facts,

@@ -99,10 +99,20 @@ describe('download', () => {
     readonly says?: object | Error;
     readonly heartbeatDetails?: unknown;
     readonly nowMs?: number;
+    readonly watermark?: 'asked' | 'ifSent';
   }
 
   function run(fresh: string[] = [], setting: Setting = {}) {
-    const { outputs, sidecar, store, directory = root, says = {}, heartbeatDetails, nowMs = NOW_MS } = setting;
+    const {
+      outputs,
+      sidecar,
+      store,
+      directory = root,
+      says = {},
+      heartbeatDetails,
+      nowMs = NOW_MS,
+      watermark,
+    } = setting;
     const environment = quietEnvironment({ heartbeatDetails });
     const beats: { offset?: number; missingSince?: string }[] = [];
     const looks: unknown[] = [];
@@ -133,6 +143,7 @@ describe('download', () => {
       batchId: 'b',
       outputs: outputs ?? [output('a.mp4')],
       sidecar: sidecar ?? { model: 'kling-v2-6' },
+      ...(watermark === undefined ? {} : { watermark }),
     };
     const result: Promise<DownloadResult> = environment.run(download, input);
     return { environment, beats, looks, result, batches };
@@ -430,6 +441,82 @@ describe('download', () => {
     });
     serve = serveWhole;
     expect(await run().result).toMatchObject({ artifacts: [{ bytes: MP4.length }] });
+  });
+
+  describe('with a watermarked twin', () => {
+    const marked = () => [{ ...output('a.mp4'), watermarkUrl: `${url}/w.mp4?Signature=secret` }];
+    /** The twin is answered by `serveTwin`, every other file as a rule. */
+    const serveTwinBy =
+      (serveTwin: Serve): Serve =>
+      (request, response) =>
+        (request.url?.startsWith('/w.mp4') === true ? serveTwin : serveWhole)(request, response);
+
+    it('keeps it beside the clean file, under a name that says so', async () => {
+      serve = serveTwinBy(serveOther('"w"', NEWER));
+      const result = await run([], { outputs: marked(), watermark: 'asked' }).result;
+      expect(result).toMatchObject({
+        artifacts: [
+          { file: path.join(root, 'gen-1/101.mp4'), bytes: MP4.length },
+          { file: path.join(root, 'gen-1/101-watermarked.mp4'), bytes: NEWER.length, watermarked: true },
+        ],
+      });
+      expect(result.notices).toBeUndefined();
+      const sidecar = JSON.parse(await readFile(result.sidecarFile, 'utf8')) as { files: unknown[] };
+      expect(sidecar.files).toMatchObject([
+        { name: '101.mp4', url: `${url}/a.mp4` },
+        { name: '101-watermarked.mp4', url: `${url}/w.mp4`, watermarked: true },
+      ]);
+      await run([], { outputs: marked(), watermark: 'asked' }).result;
+      expect(asked).toHaveLength(2);
+    });
+
+    it('leaves it where nobody asked for it', async () => {
+      expect((await run([], { outputs: marked() }).result).artifacts).toHaveLength(1);
+      expect(asked).toHaveLength(1);
+    });
+
+    it('says so when Kling has sent none', async () => {
+      const { notices, artifacts, sidecarFile } = await run([], { watermark: 'asked' }).result;
+      expect(artifacts).toHaveLength(1);
+      expect(notices).toEqual(['A watermarked copy was asked for, and Kling sent none; the clean file is there.']);
+      expect(JSON.parse(await readFile(sidecarFile, 'utf8'))).toMatchObject({ notices });
+    });
+
+    it.each<[string, Serve]>([
+      ['is refused', (_request, response) => void response.writeHead(404).end()],
+      ['is no video', (_request, response) => void response.writeHead(200).end('<html>sorry</html>')],
+    ])('tries for ten minutes when it %s, and then does without it', async (_what, serveTwin) => {
+      serve = serveTwinBy(serveTwin);
+      const setting = { outputs: marked(), watermark: 'asked', says: { outputs: marked() } } as const;
+      const first = run([], setting);
+      await expect(first.result).rejects.toMatchObject({ code: 'Media' });
+      await expectVideo(MP4);
+      const heartbeatDetails = first.beats.at(-1);
+      const last = run([], { ...setting, heartbeatDetails, nowMs: NOW_MS + 600_000 });
+      const { artifacts, notices } = await last.result;
+      expect(artifacts).toMatchObject([{ file: path.join(root, 'gen-1/101.mp4') }]);
+      expect(notices).toEqual([
+        expect.stringMatching(/^The watermarked copy could not be fetched: .*\. The clean file is there\.$/),
+      ]);
+    });
+
+    it('does without it at once when it lies on a host that is not trusted', async () => {
+      const outputs = [{ ...output('a.mp4'), watermarkUrl: 'https://elsewhere.example/w.mp4' }];
+      const { artifacts, notices } = await run([], { outputs, watermark: 'ifSent' }).result;
+      expect(artifacts).toHaveLength(1);
+      expect(notices).toEqual([expect.stringContaining('elsewhere.example')]);
+    });
+
+    it('removes what is there of it when its generation is cancelled', async () => {
+      serve = serveTwinBy(serveHalf);
+      const { environment, result } = run([], { outputs: marked(), watermark: 'asked' });
+      await expect
+        .poll(async () => (await readFile(path.join(root, 'gen-1/101-watermarked.part')).catch(() => '')).length)
+        .toBe(200_000);
+      environment.cancel('CANCELLED');
+      await expect(result).rejects.toMatchObject({ name: 'CancelledFailure' });
+      expect(await files()).toEqual(['gen-1', 'gen-1/101.mp4']);
+    });
   });
 
   it('shows in its heartbeat how far it is', async () => {

@@ -135,6 +135,10 @@ describe('parseRequest', () => {
     [{ prompt: 'p', promt: 'q' }, 'promt: unknown field; did you mean "prompt"?'],
     [{ prompt: 'p', model: 'kling-v3' }, 'model: unknown field; did you mean "model_name"?'],
     [{ prompt: 'p', aspect: '1:1' }, 'aspect: unknown field; did you mean "aspect_ratio"?'],
+    [
+      { task: 'text-to-audio', prompt: 'p', duration: 5, watermark_info: { enabled: true } },
+      'watermark_info: Kling makes no watermarked copy of what text-to-audio makes; leave it out',
+    ],
     [{ prompt: 'p', n: 2 }, 'n: not a field of text2video; it belongs to "task":"images/generations"'],
     [{ task: 'image', prompt: 'p', n: 10 }, 'n: 10; write a whole number from 1 to 9'],
     [

@@ -3,7 +3,7 @@ import { Context } from '@temporalio/activity';
 import { WorkflowFailedError } from '@temporalio/client';
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
-import type { PollInput } from '../../../src/contract/generation-activities.js';
+import type { DownloadInput, PollInput } from '../../../src/contract/generation-activities.js';
 import type { SubmitInput } from '../../../src/contract/generation-activities.js';
 import type { GenerationStatus } from '../../../src/domain/generation/generation.js';
 import { done, downloaded, submitted, useWorkflows } from '../harness.js';
@@ -64,6 +64,19 @@ describe('the workflow generation', () => {
       // From the start, not from the moment at which a worker first had time for it.
       expect(status.transitions[0]?.at).toBe((await handle.describe()).startTime.toISOString());
     });
+  });
+
+  it('asks for what is kept besides, and tells what could not be had of it', async () => {
+    const asked: DownloadInput[] = [];
+    const download = (input: DownloadInput) => {
+      asked.push(input);
+      return Promise.resolve({ ...downloaded, notices: ['Kling sent no watermarked copy.'] });
+    };
+    const marked = await result({ prompt: 'a fox', watermark_info: { enabled: true } }, { ...good, download });
+    expect(marked.notices).toEqual(['Kling sent no watermarked copy.']);
+    await result({ prompt: 'a fox' }, { ...good, download });
+    await result({ taskId: '101' }, { ...good, download });
+    expect(asked.map(({ watermark }) => watermark)).toEqual(['asked', undefined, 'ifSent']);
   });
 
   it('makes the external id from the first run and the attempt', async () => {
