@@ -20,8 +20,20 @@ export function countResults(product: Product, body: Json): number {
   return product.countResults?.(body) ?? 1;
 }
 
+/** What a request costs by a price list. */
+export interface Quote {
+  readonly price: Price;
+  /** Of the product's pack, in all. */
+  readonly units: Decimal;
+}
+
 /** Units that Kling deducts for a request, of its product's pack; undefined when its price is not known here. */
 export function priceOf(product: Product, model: string | undefined, body: Json): Decimal | undefined {
+  return quoteOf(product, model, body)?.units;
+}
+
+/** The same, with the price that it comes from. */
+export function quoteOf(product: Product, model: string | undefined, body: Json): Quote | undefined {
   const settings = { ...product.defaults, ...body };
   // What a field that is not known here costs, nobody knows.
   const isStrange = (name: string): boolean => name !== 'model_name' && !Object.hasOwn(product.fields, name);
@@ -37,7 +49,7 @@ export function priceOf(product: Product, model: string | undefined, body: Json)
   const count = price.per === 'second' ? videoSeconds(product, body) : countResults(product, body);
   // As long as a video that nobody here has measured.
   if (count === 0) return undefined;
-  return plain(multiply(price.units, decimalOf(count)));
+  return { price, units: plain(multiply(price.units, decimalOf(count))) };
 }
 
 function listKinds({ contents }: Json): readonly string[] {

@@ -1,6 +1,6 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
 import type { AddCommand } from '../program/add-command.js';
+import { addFileOptions } from './start/file-options.js';
 
 const HELP = `
 Examples:
@@ -31,25 +31,18 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
 
 /** What starts a batch. */
 function addRun(add: AddCommand): void {
-  addRunOptions(
-    add(
-      'run <file>',
-      'start a batch and watch it; "run" may be left out',
-      async (options, [file = '']) => {
-        const { runBatch } = await import('./commands/run-batch.js');
-        return (io) => runBatch(file, options, io);
-      },
-      { isDefault: true },
-    ),
-  )
-    .addOption(new Option('--set <field=value>', 'a request field for all rows; may be repeated').argParser(collect))
-    .option('--ignore-columns <names>', 'columns to leave out, with commas between them')
+  const run = add(
+    'run <file>',
+    'start a batch and watch it; "run" may be left out',
+    async (options, [file = '']) => {
+      const { runBatch } = await import('./commands/run-batch.js');
+      return (io) => runBatch(file, options, io);
+    },
+    { isDefault: true },
+  );
+  addFileOptions(addRunOptions(run))
     .option('--dry-run', 'check the file and say what it would be and cost, then stop')
-    .option('--id <name>', "the batch's name (default: from the file's name and content)")
-    .option(
-      '--force',
-      'also make, and pay for, what another batch has made, and rows that changed after they were made',
-    );
+    .option('--id <name>', "the batch's name (default: from the file's name and content)");
 }
 
 /** What only looks at batches. */
@@ -113,8 +106,4 @@ function addRunOptions(command: Command): Command {
     .option('--keep-audio <form>', 'what is kept of a sound that comes as MP3 and as WAV: mp3, wav or both')
     .option('--account <name>', 'the account of kling.toml that makes and pays it, where a row names none')
     .option('--detach', 'print the id and return instead of watching');
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
 }

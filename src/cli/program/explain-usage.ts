@@ -11,14 +11,15 @@ export function explainUsage(args: readonly string[], text: string, batchCommand
   const [command = '', ...rest] = args;
   // What follows an option is most likely its value.
   const words = rest.filter((word, index) => !word.startsWith('-') && !/^--?[a-z]/.test(rest[index - 1] ?? ''));
+  const takesPrompt = command === 'generate' || command === 'estimate';
   if (text.includes('too many arguments')) {
     if (command === 'batch') return explainBatch(words, batchCommands);
-    if (command === 'generate') return `Put the prompt into quotation marks: kling generate ${quoted(words.join(' '))}`;
+    if (takesPrompt) return `Put the prompt into quotation marks: kling ${command} ${quoted(words.join(' '))}`;
     return `kling ${command} takes fewer arguments than these: ${words.map(quoted).join(' ')}. kling ${command} --help shows which.`;
   }
   const [, option = ''] = /unknown option '([^']*)'/.exec(text) ?? [];
-  if (command === 'generate' && isProse(option)) {
-    return `A prompt that begins with "-" goes behind two dashes: kling generate -- ${quoted(option)}`;
+  if (takesPrompt && isProse(option)) {
+    return `A prompt that begins with "-" goes behind two dashes: kling ${command} -- ${quoted(option)}`;
   }
   if (text.includes("missing required argument 'file'")) {
     return `Which file? Write e.g.: kling batch prompts.csv  (kling batch --help shows more)`;

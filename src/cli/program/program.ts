@@ -3,6 +3,7 @@ import type { OutputConfiguration } from 'commander';
 import { Command, Option } from 'commander';
 import type { AddCommand, Options, Run } from './add-command.js';
 import { addMachineCommands } from '../machine/machine-program.js';
+import { addMoneyCommands } from '../money/money-program.js';
 import { addTaskCommands } from '../tasks/tasks-program.js';
 
 /** Runs a command with the world it needs: the global options, and how long it may take to end once it is told to stop. */
@@ -52,6 +53,7 @@ export async function createProgram(
   const add: AddCommand = (...given) => addCommand(program, execute, given);
   // The order of the help.
   await addGenerate(add, args);
+  await addMoneyCommands(add, args);
   addLooks(add);
   await addTaskCommands(add, args);
   addChanges(add);

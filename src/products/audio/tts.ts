@@ -18,8 +18,7 @@ export const tts = defineProduct({
   required: ['text', 'voice_id', 'voice_language'],
   defaults: { voice_speed: 1 },
   models: {},
-  /** Seen in a reply. */
-  prices: [{ units: '0.05', per: 'result', asOf: '2026-09' }],
+  prices: [{ units: '0.05', per: 'result', asOf: '2026-09', source: 'a reply that somebody recorded' }],
   abilities: [],
   rules: [],
   pace: { seconds: 3 },

@@ -15,6 +15,8 @@ export interface Price {
   readonly holds?: readonly string[];
   /** Of which day, or month, the list is that has it. */
   readonly asOf: string;
+  /** Whose list that is; Kling's own where it does not say. */
+  readonly source?: string;
 }
 
 /** One of Kling's models, as one product knows it: the same name means another model elsewhere. */

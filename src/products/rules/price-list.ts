@@ -4,7 +4,7 @@ import type { Price } from './model.js';
 /** The day on which Kling has checked its own price list last, in USD; a video unit is 0.14 of them, an image unit 0.0035. */
 const KLINGS_LIST = '2026-05-29';
 /** What is not in that list, as others have copied it from Kling's pages. */
-const COPIED = '2026-09';
+const COPIED = { asOf: '2026-09', source: "others' copies of Kling's pages" } as const;
 
 type Units = Readonly<Record<string, Decimal>>;
 
@@ -26,5 +26,4 @@ export const perResult = (units: Decimal, ...given: readonly string[]): Price =>
   given.length === 0 ? { units, per: 'result', asOf: KLINGS_LIST } : { units, per: 'result', given, asOf: KLINGS_LIST };
 
 /** Prices that Kling's list does not have. */
-export const copied = (prices: readonly Price[]): readonly Price[] =>
-  prices.map((price) => ({ ...price, asOf: COPIED }));
+export const copied = (prices: readonly Price[]): readonly Price[] => prices.map((price) => ({ ...price, ...COPIED }));

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { checkItems } from '../../../src/domain/batch/batch-items.js';
-import { estimate, renderEstimate } from '../../../src/domain/batch/cost/estimate.js';
+import { estimate } from '../../../src/domain/batch/cost/estimate.js';
+import { renderEstimate } from '../../../src/domain/batch/cost/render-estimate.js';
 import { parseRequest } from '../../../src/domain/generation/request.js';
 import { listRequestFiles } from '../../../src/products/request-files.js';
 import { complaints } from '../complaints.js';
@@ -54,7 +55,7 @@ describe('motion-control', () => {
   it('has no price before its video is known, and says why', () => {
     const lines = renderEstimate(estimate([{ id: 'a', request: STEPS }]), { video: 1, image: 1 });
     expect(lines.join('\n')).toContain(
-      "Kling's price of kling-v2-6 for a video as long as the one that is given is not known here (1 item)",
+      "Kling's price of kling-v2-6 for a video as long as the one that is given is not known here (1 item: 1 clip of unknown length)",
     );
     expect(lines.join('\n')).toContain('about 3 min with 1 video slot');
   });

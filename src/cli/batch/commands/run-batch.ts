@@ -1,16 +1,14 @@
 import { isDerived } from '../../../domain/batch/rows/item-id.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
-import { readManifest } from '../../../manifest/read-manifest.js';
-import { createInputCheck } from '../../request/check-input.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { withSession } from '../../../client/session.js';
 import type { BatchPlan } from '../../../client/batch/start/batch-plan.js';
-import { readBatchId, readIgnored, readRunOptions, readSet } from '../start/batch-options.js';
+import { readRunOptions } from '../start/batch-options.js';
+import { planFile } from '../start/plan-file.js';
 import { sayPlan } from './dry-run.js';
-import { oneLine } from '../../screen/fit-text.js';
-import { prepareBatch, submitBatch } from '../../../client/batch/start/prepare-batch.js';
+import { submitBatch } from '../../../client/batch/start/prepare-batch.js';
 import { refuseRepeats } from '../../../client/batch/start/refuse-repeats.js';
 import { sayAttached } from '../say-attached.js';
 import { followBatch } from '../screen/follow-batch.js';
@@ -21,21 +19,11 @@ import { followBatch } from '../screen/follow-batch.js';
  */
 export async function runBatch(file: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const ownRun = readRunOptions(options);
-  const ownId = readBatchId(options.id);
-  const manifest = await readManifest(file, {
-    set: readSet(options.set),
-    ignore: readIgnored(options.ignoreColumns),
-    checkInput: createInputCheck(io.config.inputDirs),
-  });
-  manifest.notices.forEach((notice) => io.err(oneLine(notice)));
-  const name = file === '-' ? 'stdin' : file;
+  const plan = await planFile(file, options, io);
+  const { batchId, name } = plan;
   const isForced = options.force === true;
   const { outputDir } = io.config;
-  const plan = await prepareBatch(manifest, { name, id: ownId, isForced, outputDir });
-  const { batchId, usualId } = plan;
   const total = plan.items.length;
-  if (batchId !== usualId)
-    io.err(`${usualId} is there already: all of it is made again, as ${batchId}, and paid again.`);
   if (options.dryRun === true) return sayPlan(plan, io);
   if (plan.changed.length > 0) throw new InvalidRequest(plan.changed);
   return withSession(io, async (session) => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { listInlineRows, parseItems } from '../../../../src/domain/batch/batch-items.js';
-import { estimate, expectedSeconds, renderEstimate } from '../../../../src/domain/batch/cost/estimate.js';
+import { estimate, expectedSeconds } from '../../../../src/domain/batch/cost/estimate.js';
 
 const of = (...rows: unknown[]) => estimate(parseItems(listInlineRows(rows), {}));
 const SLOTS = { video: 20, image: 9 };
@@ -64,37 +64,49 @@ describe('estimate', () => {
     });
   });
 
+  it('has a line for each product, model and price, and counts what has none in clips and seconds', () => {
+    const { usd, lines } = of(
+      { prompt: 'a' },
+      { prompt: 'b', duration: 10 },
+      { prompt: 'c', mode: 'pro' },
+      { prompt: 'd', task: 'image', n: 3 },
+      { prompt: 'e', model_name: 'kling-v1' },
+      { prompt: 'f', model_name: 'kling-v1', duration: 10 },
+      { text: 'g', voice_id: 'v', voice_language: 'en' },
+    );
+    const ofVideos = { pack: 'video', product: 'text2video', model: 'kling-v2-6', kind: 'video' };
+    const price = { per: 'second', asOf: '2026-05-29' };
+    expect(lines).toEqual([
+      { ...ofVideos, requests: 2, results: 2, seconds: 15, price: { ...price, units: '0.3' }, units: 4.5, usd: 0.63 },
+      { ...ofVideos, requests: 1, results: 1, seconds: 5, price: { ...price, units: '0.5' }, units: 2.5, usd: 0.35 },
+      {
+        ...{ pack: 'image', product: 'images/generations', model: 'kling-v3', kind: 'image' },
+        ...{ requests: 1, results: 3, seconds: 0, units: 24, usd: 0.084 },
+        price: { units: '8', per: 'result', asOf: '2026-05-29' },
+      },
+      { ...ofVideos, model: 'kling-v1', requests: 2, results: 2, seconds: 15, unknown: 'kling-v1' },
+      {
+        ...{
+          pack: 'video',
+          product: 'tts',
+          kind: 'audio',
+          requests: 1,
+          results: 1,
+          seconds: 0,
+          units: 0.05,
+          usd: 0.007,
+        },
+        price: { units: '0.05', per: 'result', asOf: '2026-09', source: 'a reply that somebody recorded' },
+      },
+    ]);
+    expect(usd).toBe(1.071);
+  });
+
   it('lets packs work side by side, and never ends before the longest item', () => {
     const videos = Array.from({ length: 40 }, () => ({ prompt: 'p' }));
     const seconds = expectedSeconds(of(...videos), SLOTS);
     expect(seconds).toBe(2 * 88);
     expect(expectedSeconds(of(...videos, { prompt: 'p', task: 'image' }), SLOTS)).toBe(seconds);
     expect(expectedSeconds(of({ prompt: 'p' }), SLOTS)).toBe(88);
-  });
-});
-
-describe('renderEstimate', () => {
-  it('says what is known and what is not', () => {
-    const estimated = of(
-      ...Array.from({ length: 1200 }, () => ({ prompt: 'p' })),
-      { prompt: 'p', task: 'image' },
-      { prompt: 'p', model_name: 'kling-v1-6' },
-      { taskId: '77' },
-    );
-    expect(renderEstimate(estimated, SLOTS)).toEqual([
-      'Items:  1,203 (1,201 text2video, 1 images/generations, 1 adopted)',
-      'Models: 1,200 kling-v2-6, 1 kling-v3, 1 kling-v1-6',
-      'Cost:   about 1,800 video units and 8 image units, some 252.03 USD; failed attempts not counted',
-      "        Kling's price of kling-v1-6 is not known here (1 item)",
-      'Time:   about 1 h 28 min with 20 video slots and 9 image slots; a rough guess, Kling publishes no times',
-    ]);
-  });
-
-  it('costs nothing and takes no slots to collect tasks that exist already', () => {
-    expect(renderEstimate(of({ taskId: '77' }), { video: 1, image: 1 })).toEqual([
-      'Items:  1 (1 adopted)',
-      'Cost:   nothing: tasks that exist already are only collected',
-      'Time:   as long as the tasks still take at Kling',
-    ]);
   });
 });

@@ -1,0 +1,17 @@
+import type { Command } from 'commander';
+import { Option } from 'commander';
+
+/** What says how the rows of a file are meant. */
+export function addFileOptions(command: Command): Command {
+  return command
+    .addOption(new Option('--set <field=value>', 'a request field for all rows; may be repeated').argParser(collect))
+    .option('--ignore-columns <names>', 'columns to leave out, with commas between them')
+    .option(
+      '--force',
+      'also make, and pay for, what another batch has made, and rows that changed after they were made',
+    );
+}
+
+function collect(value: string, before: readonly string[] = []): string[] {
+  return [...before, value];
+}
