@@ -23,7 +23,7 @@ async function listMissing(root: string, directory: string): Promise<string[]> {
   return [];
 }
 
-/** Whether it was missing. The root is there but for the first time. */
+/** True when it was missing. The root is missing only the first time. */
 async function makeLevel(root: string, level: string): Promise<boolean> {
   const make = () => mkdir(level).then(() => true, ignoreCodes('EEXIST'));
   const made = await make().catch(async (error: unknown) => {
@@ -54,7 +54,7 @@ export async function removeEmptyDirectories(root: string, directory: string): P
   }
 }
 
-/** Makes a rename survive a power cut; some systems cannot open a directory, and then it is theirs to see to. */
+/** Makes a rename survive a power cut; where the system cannot open a directory, it looks after renames itself. */
 export async function syncDirectory(directory: string): Promise<void> {
   const handle = await open(directory, 'r').catch(() => undefined);
   try {

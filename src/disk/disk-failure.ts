@@ -20,8 +20,8 @@ const CAUSES: Readonly<Record<string, string>> = {
 };
 
 /**
- * Trouble with the disk as a failure that is waited out: what was written stays and is gone on from. Also a system error that is not in
- * the table above, from a network disk say: a clip that is paid for is not given up for it.
+ * Trouble with the disk as a failure that is waited out: what was written stays, and the next try goes on from there. A system error that
+ * the table above lacks, say from a network disk, is one too: no clip that is paid for is given up for it.
  */
 export function toStorageFailure(error: unknown, directory: string): unknown {
   if (!(error instanceof Error) || error instanceof KlingFailure) return error;

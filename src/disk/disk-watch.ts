@@ -13,7 +13,7 @@ export interface DiskWatch {
 /** Soon enough to go on once somebody has mended it, and nothing beside what a download writes. */
 const LOOK_EVERY_MS = 3000;
 
-/** Of many creates within a moment one probe is enough: a directory that goes away then goes away for those under way too. */
+/** One probe is enough for many creates within a moment: a directory that goes away just then fails those under way as well. */
 const FRESH_MS = 250;
 
 /** `onChange` gets the trouble when it begins or becomes another, and undefined when it is over. */

@@ -86,12 +86,12 @@ const isThere = (file: string): Promise<boolean> =>
     () => false,
   );
 
-/** Longer than what anybody names a file; a whole picture as text is more. */
+/** Longer than any name of a file; a picture that was pasted as text is longer still. */
 const MAX_SHOWN = 300;
 const SHOWN_START = 80;
 const SHOWN_END = 40;
 
-/** A path as people know it, in quotation marks: a backslash stays one, control characters are shown as what they are, and no end of it is cut. */
+/** A path as people know it, in quotation marks: a backslash stays one, control characters are shown as what they are, and nothing is cut off. */
 export function quotePath(file: string): string {
   const short = file.length > MAX_SHOWN ? `${file.slice(0, SHOWN_START)}…${file.slice(-SHOWN_END)}` : file;
   return JSON.stringify(short).replace(/\\\\/g, '\\');

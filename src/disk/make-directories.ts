@@ -2,8 +2,8 @@ import { mkdir, stat } from 'node:fs/promises';
 import path from 'node:path';
 
 /**
- * Makes a directory and what is missing above it. Node's own way (`recursive`) tries for ever where a directory is there but takes none, as
- * `/proc` does and network disks that are gone; this throws the system's word, ENOENT.
+ * Makes a directory and what is missing above it. Node's own way (`recursive`) tries for ever below a directory that takes no new ones, such
+ * as `/proc` or a network disk that is gone; this throws the system's ENOENT.
  */
 export async function makeDirectories(directory: string): Promise<void> {
   const parent = path.dirname(directory);
@@ -16,7 +16,7 @@ export async function makeDirectories(directory: string): Promise<void> {
   }
 }
 
-/** Somebody else may make it at the same time; and some systems refuse for another reason what is there already. */
+/** Somebody else may make it at the same time; and for one that exists some systems give another reason than EEXIST. */
 async function makeOne(directory: string): Promise<void> {
   try {
     await mkdir(directory);

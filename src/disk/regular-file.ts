@@ -34,7 +34,7 @@ const TIME_LIMIT_MS = 60_000;
 
 /**
  * Reads a file that somebody named, whole. Only a regular file is opened: a pipe or a device could keep its reader waiting for ever, and
- * what the system shows below /proc is not anybody's to send away. Throws `UnreadableFile`.
+ * what the system shows below /proc must never be sent to anybody. Throws `UnreadableFile`.
  */
 export async function readRegularFile(file: string, limits: ReadLimits): Promise<Buffer> {
   const { timeLimitMs = TIME_LIMIT_MS } = limits;
@@ -53,7 +53,7 @@ export async function readRegularFile(file: string, limits: ReadLimits): Promise
 }
 
 async function read(file: string, { maxBytes, refuse }: ReadLimits): Promise<Buffer> {
-  // Before anything is told of it: whether a file is there is nobody's to know either, where nothing may be read.
+  // First of all: where nothing may be read, not even whether a file exists may be told.
   await refuse?.(path.resolve(file));
   const found = await realpath(file);
   await refuse?.(found);

@@ -15,7 +15,7 @@ import { readMade, readRequests } from './sidecars.js';
 
 const JOURNAL = 'journal.jsonl';
 
-/** The last record of each item of the batch whose directory this is; a line that was torn is as good as never written. */
+/** The last record of each item of the batch whose directory this is; a torn line counts as never written. */
 export function readJournal(directory: string): Promise<Map<string, ItemRecord>> {
   return onDisk(directory, async () => {
     const records = parseJournal(await readText(path.join(directory, JOURNAL)));

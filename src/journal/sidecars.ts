@@ -20,7 +20,7 @@ export interface Sidecar extends Pick<ItemRecord, 'workflowId' | 'task' | 'model
   readonly finishedAt: string;
 }
 
-/** Directories are read so many at once. */
+/** How many directories are read at the same time. */
 const PARALLEL = 32;
 
 /**

@@ -5,7 +5,7 @@ import { mapInParallel } from '../domain/map-in-parallel.js';
 import type { Sidecar } from './sidecars.js';
 import { readSidecar } from './sidecars.js';
 
-/** Directories are read so many at once. */
+/** How many directories are read at the same time. */
 const PARALLEL = 32;
 /** A generation's files lie in a folder of its own, a batch item's in one below its batch's. */
 const DEPTH = 2;

@@ -95,7 +95,7 @@ function decodeWide(bytes: Buffer, encoding: 'utf-16le' | 'utf-16be', name: stri
   }
 }
 
-/** The first place that is no UTF-8: the cause is one for the whole file. Nothing of it is shown: it may be no text that is ours to see. */
+/** The first place that is no UTF-8: the cause is one for the whole file. Nothing of it is shown: it may be private, and no prompts at all. */
 function complainOfEncoding(text: string, places: Places): Complaint {
   const offset = text.indexOf('\ufffd');
   return { path: places.at(offset), text: 'is not UTF-8; save the file as UTF-8 (in Excel: "CSV UTF-8")' };

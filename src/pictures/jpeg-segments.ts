@@ -11,7 +11,7 @@ const EXIF = 'Exif\0\0';
 /** Segments of a JPEG have a length, except these: fill, restart marks, start and end. */
 const isBare = (marker: number): boolean => marker === 0x01 || (marker >= 0xd0 && marker <= 0xd9);
 
-/** Reads a JPEG segment by segment, and through its pixels, up to its end; what follows that is nobody's concern. */
+/** Reads a JPEG segment by segment, and through its pixels, up to its end; what follows does not matter. */
 export function inspectJpeg(bytes: Buffer): PictureFacts {
   let turn: string | undefined;
   let hasPixels = false;

@@ -7,7 +7,7 @@ const SIGNATURE_BYTES = 8;
 /** Length, name and checksum. */
 const FRAME_BYTES = 12;
 
-/** Reads a PNG chunk by chunk up to its end; what follows that is nobody's concern. */
+/** Reads a PNG chunk by chunk up to its end; what follows does not matter. */
 export function inspectPng(bytes: Buffer): PictureFacts {
   let turn: string | undefined;
   let hasPixels = false;

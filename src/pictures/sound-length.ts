@@ -1,4 +1,4 @@
-/** Seconds of a sound, an MP3 without a table counted frame by frame; undefined where the file does not let itself be read so far. */
+/** Seconds of a sound, an MP3 without a table counted frame by frame; undefined where the file cannot be read that far. */
 export async function measureSound(bytes: Buffer): Promise<number | undefined> {
   // Loaded by whoever sends a sound: most never do.
   const { parseBuffer } = await import('music-metadata');

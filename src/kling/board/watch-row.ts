@@ -18,7 +18,7 @@ export const MAX_TIMEOUT_MS = 2 ** 31 - 1;
 
 /**
  * Waits for the task of a row, until it has ended or the deadline has come: then resolves with what is known of it. Rejects with the signal's
- * reason, and with what another look cannot mend.
+ * reason, or with an error that another look cannot mend.
  */
 export function watchRow(row: Row, watch: WatchOptions, parts: WatchParts): Promise<Task | undefined> {
   const { signal } = watch;

@@ -25,7 +25,7 @@ export interface Header {
 }
 
 const EXAMPLE = 'prompt,duration';
-/** What a first line holds that names nothing is not repeated: the file may be none of rows at all, and hold what is nobody's to see. */
+/** What a first line holds that names nothing is not repeated: the file may hold no rows at all but something private. */
 const MISSING = `no column of this line has a name that is known; the first line must name the columns, e.g. ${EXAMPLE} (for one prompt a line: prompt)`;
 
 /** The first line of a table: which columns are request fields and which the writer's own, and what is wrong, once for the whole file. */

@@ -54,7 +54,7 @@ function readLines({ text, places }: SourceText): ReadRows {
       rows.push({ fields: parsed.value, where: places.lineAt(index), locate });
     }
   }
-  // A file in which nothing is a row is none of ours, and what it holds is not repeated.
+  // A file without a single row was not meant for us, and what it holds is not repeated.
   const shown = rows.length > 0 ? complaints : complaints.map((one) => ({ ...one, text: withoutContent(one.text) }));
   return { rows, count, complaints: shown };
 }
