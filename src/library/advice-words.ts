@@ -13,7 +13,7 @@ function renderAdvice(advice: Advice): string {
     case 'changeRequest':
       return 'generate(...) with another request: the same would fail again.';
     case 'retryItems':
-      return `${batch(advice)}.retryFailed({ ids: [${advice.itemIds.map(quote).join(', ')}] }) tries again, and collects what is paid for.`;
+      return `${batch(advice)}.retryFailed({ ids: [${advice.itemIds.map(quote).join(', ')}] }) tries again${advice.collects === true ? ', and collects what is paid for' : ''}.`;
     case 'changeRows':
       return `Change what is asked for in ${advice.itemIds.map(quote).join(', ')}; once the batch has ended, batch(..., { id: ${quote(advice.batchId)} }) makes only what is missing.`;
     case 'retryBatch':

@@ -23,7 +23,8 @@ export function renderAdvice(advice: RemedyAdvice): string {
     case 'retryItems': {
       const batch = readable(advice.batchId);
       const items = advice.itemIds.map(readable).join(' ');
-      return `Try again, and collect what is paid for: \`kling batch retry ${batch} ${items}\``;
+      const what = advice.collects === true ? 'Try again, and collect what is paid for' : 'Try again';
+      return `${what}: \`kling batch retry ${batch} ${items}\``;
     }
     case 'changeRows':
       return `Change the rows of ${advice.itemIds.map(escapeCell).join(', ')} and, once the batch has ended, start their file again with \`--id ${readable(advice.batchId)}\`: only what is missing is made`;

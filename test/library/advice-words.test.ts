@@ -16,7 +16,11 @@ describe('what can be done next, for a program', () => {
     ],
     [{ action: 'retry', id: "the fox's" }, "retry('the fox\\'s') starts it again."],
     [
-      { action: 'retryItems', batchId: 'night', itemIds: ['fox', 'owl'] },
+      { action: 'retryItems', batchId: 'night', itemIds: ['fox'] },
+      "getBatch('night').retryFailed({ ids: ['fox'] }) tries again.",
+    ],
+    [
+      { action: 'retryItems', batchId: 'night', itemIds: ['fox', 'owl'], collects: true },
       "getBatch('night').retryFailed({ ids: ['fox', 'owl'] }) tries again, and collects what is paid for.",
     ],
     [{ action: 'resumeBatch', batchId: 'night' }, "getBatch('night').resume() lets it go on."],

@@ -22,10 +22,7 @@ it('shows nothing to do while another attempt comes', () => {
 
 it.each([
   [{ workflowId: 'gen-1' }, 'Start it again: `kling retry gen-1`'],
-  [
-    { workflowId: 'night/fox', batchId: 'night' },
-    'Try again, and collect what is paid for: `kling batch retry night fox`',
-  ],
+  [{ workflowId: 'night/fox', batchId: 'night' }, 'Try again: `kling batch retry night fox`'],
   // A retry of an item outside of its batch, and an id that somebody has chosen.
   [{ workflowId: 'night/fox-r2' }, 'Start it again: `kling retry night/fox-r2`'],
   [{ workflowId: 'films/fox' }, 'Start it again: `kling retry films/fox`'],

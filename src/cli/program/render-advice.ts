@@ -48,10 +48,11 @@ export function wordsFor(advice: Advice, { file }: Source = {}): Words {
     case 'changeRequest':
       return { phrase: 'start it anew with another request; kling retry would send the same again' };
     case 'retryItems': {
-      const { batchId, itemIds } = advice;
-      if (itemIds.length > 0 && itemIds.length <= MAX_IDS)
-        return run('try again, and collect what is paid for', 'kling batch retry', batchId, ...itemIds);
-      return run('try all that have failed again, and collect what is paid for', 'kling batch retry', batchId);
+      const { batchId, itemIds, collects } = advice;
+      const isNamed = itemIds.length > 0 && itemIds.length <= MAX_IDS;
+      const what = isNamed ? 'try again' : 'try all that have failed again';
+      const phrase = collects === true ? `${what}, and collect what is paid for` : what;
+      return run(phrase, 'kling batch retry', batchId, ...(isNamed ? itemIds : []));
     }
     case 'changeRows': {
       const { itemIds, batchId } = advice;

@@ -13,8 +13,14 @@ type Remedy =
   | { readonly action: 'retry'; readonly id: string }
   /** Another request: the same would fail again. */
   | { readonly action: 'changeRequest' }
-  /** Items of a batch, once more: what is paid for is collected. One that has ended runs again with these. */
-  | { readonly action: 'retryItems'; readonly batchId: string; readonly itemIds: readonly string[] }
+  | {
+      /** Items of a batch, once more. One that has ended runs again with these. */
+      readonly action: 'retryItems';
+      readonly batchId: string;
+      readonly itemIds: readonly string[];
+      /** Of one of them at least there is a task at Kling: it is collected, and not paid again. */
+      readonly collects?: true;
+    }
   /** Other rows for items that would fail again as they are. */
   | { readonly action: 'changeRows'; readonly batchId: string; readonly itemIds: readonly string[] }
   /** All of a batch that has ended and has not succeeded. */

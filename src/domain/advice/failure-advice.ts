@@ -56,11 +56,11 @@ function adviseChange({ place }: EndedBadly): RemedyAdvice {
 
 /** Once more, at no new charge where the task can be collected. */
 export function adviseAgain(kind: string | undefined, { id, taskId, account, place }: EndedBadly): RemedyAdvice {
+  const task = collectableTask(taskId, kind);
   if (place !== undefined) {
     const { batchId, itemId } = place;
-    return { action: 'retryItems', batchId, itemIds: [itemId] };
+    return { action: 'retryItems', batchId, itemIds: [itemId], ...(task === undefined ? {} : { collects: true }) };
   }
-  const task = collectableTask(taskId, kind);
   if (task === undefined) return { action: 'retry', id };
   return account === undefined ? { action: 'adopt', taskId: task } : { action: 'adopt', taskId: task, account };
 }

@@ -52,8 +52,12 @@ export function gatherAdvice(all: readonly RemedyAdvice[]): readonly RemedyAdvic
     }
     const key = JSON.stringify([advice.action, advice.batchId]);
     const before = gathered.get(key);
-    const earlier = before !== undefined && 'itemIds' in before ? before.itemIds : [];
-    gathered.set(key, { ...advice, itemIds: [...new Set([...earlier, ...advice.itemIds])] });
+    if (before === undefined || !('itemIds' in before)) {
+      gathered.set(key, advice);
+      continue;
+    }
+    const itemIds = [...new Set([...before.itemIds, ...advice.itemIds])];
+    gathered.set(key, { ...before, ...advice, itemIds });
   }
   return [...gathered.values()];
 }

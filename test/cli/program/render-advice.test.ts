@@ -14,6 +14,10 @@ describe('advice at the command line', () => {
     ],
     [
       { action: 'retryItems', batchId: '$(rm -r .)', itemIds: ['x', 'a b'] },
+      "try again: kling batch retry '$(rm -r .)' x 'a b'",
+    ],
+    [
+      { action: 'retryItems', batchId: '$(rm -r .)', itemIds: ['x', 'a b'], collects: true },
       "try again, and collect what is paid for: kling batch retry '$(rm -r .)' x 'a b'",
     ],
     [{ action: 'resumeBatch', batchId: 'night' }, 'go on with: kling batch resume night'],
@@ -46,6 +50,9 @@ describe('advice at the command line', () => {
   it('tries all again where naming them would fill the screen', () => {
     const itemIds = Array.from({ length: 9 }, (_, index) => `row-${index}`);
     expect(renderAdvice({ action: 'retryItems', batchId: 'night', itemIds })).toBe(
+      'try all that have failed again: kling batch retry night',
+    );
+    expect(renderAdvice({ action: 'retryItems', batchId: 'night', itemIds, collects: true })).toBe(
       'try all that have failed again, and collect what is paid for: kling batch retry night',
     );
   });

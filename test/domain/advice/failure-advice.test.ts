@@ -39,6 +39,18 @@ describe('the advice on a failure', () => {
     expect(actions).not.toContain('changeRequest');
   });
 
+  it.each([
+    ['Outage', '86', true],
+    ['Media', '86', true],
+    ['Outage', undefined, undefined],
+    ['GenerationFailed', '86', undefined],
+  ])('of kind %s with task %s says whether the batch collects it: %s', (kind, taskId, collects) => {
+    const [again] = adviseOnFailure(kind, { id: 'night/fox', taskId, place }).filter(
+      ({ action }) => action === 'retryItems',
+    );
+    expect(again).toEqual({ action: 'retryItems', batchId: 'night', itemIds: ['fox'], collects });
+  });
+
   it('names the item, and the batch that tries it again', () => {
     const item = { id: 'night/fox', place };
     expect(adviseOnFailure('GaveUp', item)).toEqual([{ action: 'retryItems', batchId: 'night', itemIds: ['fox'] }]);

@@ -28,6 +28,11 @@ describe('advice on several items', () => {
     );
   });
 
+  it('says that something is collected when any of them is', () => {
+    const collected: RemedyAdvice = { action: 'retryItems', batchId: 'night', itemIds: ['c'], collects: true };
+    expect(gatherAdvice([retry('a'), collected, retry('b')])).toEqual([{ ...collected, itemIds: ['a', 'c', 'b'] }]);
+  });
+
   it('stays apart for different batches and tasks', () => {
     const others: RemedyAdvice[] = [
       retry('a'),

@@ -235,14 +235,13 @@ describe('renderBatchScreen', () => {
       '  row-9   生成失败 😀',
       '  Next: change the row of row-12 and, once the batch has ended, make what is missing:',
       '  kling batch prompts.csv --id prompts-3fa91c2b',
-      '  Next: try again, and collect what is paid for: kling batch retry prompts-3fa91c2b row-9',
+      '  Next: try again: kling batch retry prompts-3fa91c2b row-9',
     ]);
-    expect(below(screen({ columns: 60, rows: 40 })).slice(3, 8)).toEqual([
+    expect(below(screen({ columns: 60, rows: 40 })).slice(3, 7)).toEqual([
       '  Next: change the row of row-12 and, once the batch has',
       '  ended, make what is missing:',
       '  kling batch prompts.csv --id prompts-3fa91c2b',
-      '  Next: try again, and collect what is paid for:',
-      '  kling batch retry prompts-3fa91c2b row-9',
+      '  Next: try again: kling batch retry prompts-3fa91c2b row-9',
     ]);
   });
 
