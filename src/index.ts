@@ -15,7 +15,7 @@ export type { LookUpResult } from './client/tasks/look-up.js';
 export type { Recovered, RecoveryPlan } from './client/tasks/recover.js';
 export type { AccountTask } from './domain/queries/account-task.js';
 export type { MethodAnswer, QueryMethod } from './domain/queries/query-methods.js';
-export type { GenerationHandle, WaitOptions } from './library/generation-handle.js';
+export type { AskOptions, GenerationHandle, WaitOptions } from './library/generation-handle.js';
 export type { BatchHandle, ItemsFilter, RetriedItems, RetryFailedOptions } from './library/batch-handle.js';
 export type { BatchPlanOptions, BatchSource, BatchStartOptions } from './library/start-batch.js';
 export type { Env, KlingOptions, TemporalOptions } from './library/options.js';

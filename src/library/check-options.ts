@@ -61,6 +61,12 @@ export function checkUsage<Options>(where: string, given: Options | undefined, k
 /** Of what only waits for an answer. */
 export const WAIT: OptionKinds<{ readonly signal?: AbortSignal }> = { signal: SIGNAL };
 
+/** Of what asks Kling from here. */
+export const ASK: OptionKinds<{ readonly signal?: AbortSignal; readonly account?: string }> = {
+  ...WAIT,
+  account: TEXT,
+};
+
 /** The same, and the options themselves. */
 export function usable<Options extends object>(
   where: string,

@@ -14,6 +14,12 @@ export interface WaitOptions {
   readonly signal?: AbortSignal;
 }
 
+/** Of what asks Kling from here. */
+export interface AskOptions extends WaitOptions {
+  /** Which account of the kling.toml that `KLING_CONFIG` in `env` names; by default the default one. */
+  readonly account?: string;
+}
+
 /** One generation. It lives in Temporal: a handle may be thrown away, and had again by `get(id)`. */
 export interface GenerationHandle {
   readonly id: string;

@@ -9,8 +9,8 @@ import type { Config } from '../config/read-config.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';
 import { rethrowInWords } from './advice-words.js';
 import { SHOWN_STATES } from '../domain/generation/lifecycle.js';
-import { checkUsage, COUNT, oneOf, readId, SIGNAL, TEXT, YES_OR_NO } from './check-options.js';
-import type { GenerationHandle, WaitOptions } from './generation-handle.js';
+import { ASK, checkUsage, COUNT, oneOf, readId, SIGNAL, TEXT, YES_OR_NO } from './check-options.js';
+import type { AskOptions, GenerationHandle, WaitOptions } from './generation-handle.js';
 import { createGenerationHandle } from './generation-handle.js';
 import type { LazySession } from './lazy-session.js';
 import type { GenerationRequestInput, ProductName } from './requests.js';
@@ -45,7 +45,7 @@ export interface Generations {
    * Collects a task that exists at Kling already, at no new charge. With keys (`kling`, or in `env`) Kling is asked first: rejects with code
    * `UnknownTask` and starts nothing. Without, the worker asks, and `result()` rejects with code `NotFound`.
    */
-  adopt(taskId: string, options?: WaitOptions & { readonly product?: ProductName }): Promise<StartedGeneration>;
+  adopt(taskId: string, options?: AskOptions & { readonly product?: ProductName }): Promise<StartedGeneration>;
   /** The same request again, under an id of its own. Refused where that would pay twice by mistake, unless forced. */
   retry(id: string, options?: WaitOptions & { readonly force?: boolean }): Promise<StartedGeneration>;
   /** Generations, newest first; no worker is needed. */
@@ -62,9 +62,13 @@ export function createGenerations(session: LazySession, config: Config): Generat
       const { isAttached } = await startGeneration(planned.start, open);
       return { ...get(planned.start.workflowId), isAttached, notices: planned.notices };
     }, signal);
-  const adopt = async (taskId: string, product?: string, signal?: AbortSignal): Promise<PlannedStart> => {
+  const adopt = async (
+    taskId: string,
+    { product, account, signal }: AskOptions & { readonly product?: string },
+  ): Promise<PlannedStart> => {
     const notices: string[] = [];
     const planned = await planAdoption(taskId, product, {
+      account,
       config,
       signal: signal ?? NEVER,
       onTrouble: (text) => notices.push(text),
@@ -85,9 +89,9 @@ export function createGenerations(session: LazySession, config: Config): Generat
     },
     get,
     adopt: async (taskId, options = {}) => {
-      checkUsage('adopt', options, { product: TEXT, signal: SIGNAL });
-      const { product, signal } = options;
-      const planned = await adopt(taskId, product, signal);
+      checkUsage('adopt', options, { ...ASK, product: TEXT });
+      const { signal } = options;
+      const planned = await adopt(taskId, options);
       return start(() => Promise.resolve(planned), signal);
     },
     retry: async (id, options = {}) => {

@@ -74,6 +74,36 @@ describe('two accounts', () => {
     expect(studio.stats()).toMatchObject({ acceptedCreates: 1 });
   });
 
+  it('are asked one by one: a look-up, a list, a recovery and a library are those of the account that is named', async () => {
+    const { kling, outputDir, startWorker } = stage();
+    const created = await fetch(`${studio.url}/v1/videos/text2video`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${SIMULATOR_API_KEY}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model_name: 'kling-v2-6', prompt: 'made elsewhere' }),
+    });
+    expect(created.status).toBe(200);
+    const id = studio.tasks()[0]?.id ?? '';
+    await expect.poll(() => studio.tasks()[0]?.status, { timeout: 20_000 }).toBe('succeed');
+    const run = (...args: string[]) => kling([...args, '--json'], { env });
+    expect(await run('lookup', id, '--method', 'tasks')).toMatchObject({ code: 3 });
+    const found = await run('lookup', id, '--method', 'tasks', '--account', 'studio');
+    expect(JSON.parse(found.stdout)).toMatchObject({ baseUrl: studio.url, answers: [{ outcome: 'found' }] });
+    expect(JSON.parse((await run('tasks')).stdout)).toEqual([]);
+    const listed = await run('tasks', '--account', 'studio');
+    expect(JSON.parse(listed.stdout)).toMatchObject([{ taskId: id, isKnown: false }]);
+    expect(listed.stderr).toContain('kling recover --account studio\n');
+    expect(await run('voices', '--account', 'studi')).toMatchObject({ code: 2 });
+    expect(await run('elements', 'presets', '--account', 'studio')).toMatchObject({ code: 0 });
+    expect(studio.ledger().filter(({ route }) => route.includes('element'))).toHaveLength(1);
+    await startWorker(env);
+    const recovered = await run('recover', '--yes', '--account', 'studio');
+    const { recovered: collected } = JSON.parse(recovered.stdout) as { recovered: { files: string[] }[] };
+    expect(collected.flatMap(({ files }) => files)).toEqual([expect.stringContaining(outputDir)]);
+    const examined = await run('doctor', '--account', 'studio');
+    expect(examined.stdout).toContain('"Kling studio"');
+    expect(examined.stdout).not.toContain('"Kling default"');
+  });
+
   it('have caps: what is met is shared by workers, outlives them, and says when it goes on', async () => {
     const { client, kling, simulator, start, startWorker, taskQueue } = stage();
     const file = env.KLING_CONFIG;

@@ -96,7 +96,7 @@ describe('the options of a program without types', () => {
     [
       'options of Kling, which stand elsewhere',
       (kling) => kling.checkKling({ apiKey: 'x' } as Anything),
-      'checkKling: apiKey is no option; write signal',
+      'checkKling: apiKey is no option; write signal, account',
     ],
     [
       'null',

@@ -1,6 +1,5 @@
 import { explainWorkflowId } from '../../client/generation/explain-workflow-id.js';
 import { isCollected, planAdoption } from '../../client/generation/start/plan-adoption.js';
-import { findAccount } from '../../client/generation/start/find-account.js';
 import { withSession } from '../../client/session.js';
 import { launch } from '../generation/start-and-wait.js';
 import type { Io } from '../process/io.js';
@@ -9,11 +8,9 @@ import { EXIT } from '../program/exit-codes.js';
 
 /** `kling adopt`: collects an existing task, looked up first where the keys are at hand. Throws as `planAdoption` does. */
 export async function runAdopt(taskId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
-  const account = typeof options.account === 'string' ? options.account : undefined;
-  const found = findAccount(io.config, account);
   const start = await planAdoption(taskId, options.task, {
-    account,
-    config: { env: io.config.env, klingBaseUrl: io.config.klingBaseUrl, ...found },
+    account: options.account,
+    config: io.config,
     signal: io.signal,
     onTrouble: (text) => io.err(text),
     isCollected: (workflowId) => withSession(io, (session) => isCollected(workflowId, session)),

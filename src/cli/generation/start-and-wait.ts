@@ -1,7 +1,7 @@
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
-import { findAccount } from '../../client/generation/start/find-account.js';
+import { findAccount } from '../../client/find-account.js';
 import { withSession } from '../../client/session.js';
 import type { Start } from '../../client/generation/start/start-generation.js';
 import { startGeneration } from '../../client/generation/start/start-generation.js';

@@ -1,4 +1,5 @@
 import { createInterface } from 'node:readline/promises';
+import { configOf } from '../../client/find-account.js';
 import { deleteEntries, findEntries, listLibrary } from '../../client/library/library.js';
 import { UsageError } from '../../client/client-errors.js';
 import type { ResultEntry } from '../../domain/task.js';
@@ -9,9 +10,16 @@ import { EXIT } from '../program/exit-codes.js';
 import { renderColumns } from '../request/product-sheet.js';
 import { printable } from '../screen/fit-text.js';
 
+/** Which part of whose library. */
+interface Shelf {
+  readonly kind: LibraryKind;
+  /** As it was given; the default account for none. */
+  readonly account?: unknown;
+}
+
 /** `kling elements` and `kling voices`: what Kling's library has, the account's own or Kling's for everybody. */
-export async function runListLibrary(kind: LibraryKind, part: LibraryPart, io: Io): Promise<ExitCode> {
-  const entries = await listLibrary(io.config, { kind, part, signal: io.signal });
+export async function runListLibrary({ kind, account }: Shelf, part: LibraryPart, io: Io): Promise<ExitCode> {
+  const entries = await listLibrary(configOf(io.config, account), { kind, part, signal: io.signal });
   renderLibrary(kind, part, entries, io.json).forEach((line) => io.out(line));
   return EXIT.ok;
 }
@@ -41,7 +49,7 @@ function describe(facts: NonNullable<ResultEntry['facts']>): string {
 
 /** `kling elements delete` and `kling voices delete`: by id or name. Asks first, since nothing brings them back. */
 export async function runDeleteEntries(
-  kind: LibraryKind,
+  { kind, account }: Shelf,
   words: readonly string[],
   { isSure }: { readonly isSure: boolean },
   io: Io,
@@ -50,13 +58,14 @@ export async function runDeleteEntries(
     throw new UsageError(`Nothing brings a deleted ${kind} back, and nobody is here to be asked: add --yes to delete.`);
   }
   const { signal } = io;
-  const entries = await findEntries(io.config, { kind, words, signal });
+  const config = configOf(io.config, account);
+  const entries = await findEntries(config, { kind, words, signal });
   const names = entries.map(({ id, name }) => `${kind} ${id}${name === undefined ? '' : ` (${printable(name)})`}`);
   if (!isSure && !(await ask(`Delete ${names.join(', ')}? Nothing brings it back. [y/N] `, signal))) {
     io.err('Nothing was deleted.');
     return EXIT.usage;
   }
-  const deleted = await deleteEntries(io.config, entries, { kind, signal });
+  const deleted = await deleteEntries(config, entries, { kind, signal });
   if (io.json) io.out(JSON.stringify(deleted));
   else deleted.forEach(({ outcome }, at) => io.out(`${names[at] ?? kind} ${outcome}`));
   return EXIT.ok;

@@ -10,6 +10,7 @@ import { KlingTemporalError } from '../../domain/error.js';
 import type { Proxy } from '../../network/proxy.js';
 import { InvalidProxy, renderProxy } from '../../network/proxy.js';
 import { checkWritable, freeBytes } from '../../disk/disk-health.js';
+import { chooseAccount } from '../../client/find-account.js';
 import { examineKling } from '../../client/examine/examine-kling.js';
 import { examineServer } from '../../client/examine/examine-server.js';
 import { withSession } from '../../client/session.js';
@@ -30,7 +31,10 @@ export interface Finding {
 }
 
 /** `kling doctor`: looks at everything a worker here would need; each line is ok or says what to do. Exit code 1 when one is not ok. */
-export async function runDoctor(_options: Record<string, unknown>, io: Io): Promise<ExitCode> {
+export async function runDoctor({ account }: Record<string, unknown>, given: Io): Promise<ExitCode> {
+  const { config } = given;
+  const io =
+    account === undefined ? given : { ...given, config: { ...config, accounts: [chooseAccount(config, account)] } };
   const checkPath = async ({ config }: Io) => [await checkCommand(config.env.PATH ?? '')];
   const checks = [checkNode, checkPath, checkKeys, checkKling, checkTemporal, checkDisk];
   const findings: Finding[] = [];
@@ -98,7 +102,7 @@ async function checkAccount({ name: account, credentials, klingBaseUrl }: Accoun
   if (credentials === undefined) return [];
   const name = accountsFile === undefined ? 'Kling' : `Kling ${account}`;
   try {
-    const { latencyMs, clockSkewMs, proxy } = await examineKling({ ...config, klingBaseUrl }, credentials, (text) =>
+    const { latencyMs, clockSkewMs, proxy } = await examineKling({ ...config, klingBaseUrl, credentials }, (text) =>
       io.err(text),
     );
     const text = `${klingBaseUrl} answers in ${latencyMs} ms${renderThrough(proxy)} and takes the key`;

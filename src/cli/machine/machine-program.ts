@@ -73,7 +73,7 @@ function addParts(add: AddCommand): void {
   add('doctor', 'check keys, clock, Kling, Temporal, worker and disk', async (options) => {
     const { runDoctor } = await import('./doctor.js');
     return (io) => runDoctor(options, io);
-  });
+  }).option('--account <name>', 'of the accounts of kling.toml only this one');
   add('setup', 'register our search attributes with your Temporal server', async (options) => {
     const { runSetup } = await import('./setup.js');
     return (io) => runSetup(options, io);

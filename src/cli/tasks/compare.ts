@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { configOf } from '../../client/find-account.js';
 import { compareMethods } from '../../client/tasks/compare-methods.js';
 import { writeAtomically } from '../../disk/plain-file.js';
 import { renderComparisonPage } from '../../report/comparison-page.js';
@@ -9,9 +10,10 @@ import { EXIT } from '../program/exit-codes.js';
 import { renderComparison } from './render-comparison.js';
 
 /** `kling lookup --compare`: what each way of asking Kling takes, as tables and, with `--html`, as a page. */
-export async function runCompare(html: unknown, io: Io): Promise<ExitCode> {
-  const file = parsePage(html);
-  const { config, signal } = io;
+export async function runCompare(options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
+  const file = parsePage(options.html);
+  const { signal } = io;
+  const config = configOf(io.config, options.account);
   const comparison = await compareMethods({ config, signal, onNotice: (text) => io.err(text) });
   if (io.json) io.out(JSON.stringify(comparison));
   else renderComparison(comparison, io.paint.out).forEach((line) => io.out(line));

@@ -1,6 +1,7 @@
 import type { MethodAnswer, QueryMethod } from '../../domain/queries/query-methods.js';
 import { QUERY_METHODS } from '../../domain/queries/query-methods.js';
 import { nearest } from '../../domain/text/nearest.js';
+import { configOf } from '../../client/find-account.js';
 import { lookUp } from '../../client/tasks/look-up.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { readProduct } from '../../products/find.js';
@@ -20,13 +21,14 @@ export async function runLookup(id: string | undefined, options: Options, io: Io
   if (options.compare === true) {
     if (id !== undefined) throw new UsageError('A comparison chooses its own tasks; leave out the id, or --compare.');
     const { runCompare } = await import('./compare.js');
-    return runCompare(options.html, io);
+    return runCompare(options, io);
   }
   const methods = parseMethods(options.method);
   const product = parseProduct(options.product);
   if (id === undefined)
     throw new UsageError('Which task? Write: kling lookup <task id or external id>  (kling tasks lists them)');
-  const { config, signal } = io;
+  const { signal } = io;
+  const config = configOf(io.config, options.account);
   const result = await lookUp({ id, methods, product }, { config, signal, onNotice: (text) => io.err(text) });
   if (io.json) io.out(JSON.stringify(result));
   else renderLookUp(result, io.paint.out).forEach((line) => io.out(line));

@@ -1,3 +1,4 @@
+import { configOf } from '../../client/find-account.js';
 import { withSession } from '../../client/session.js';
 import type { Session } from '../../client/session.js';
 import type { RecoveryPlan } from '../../client/tasks/recover.js';
@@ -17,10 +18,11 @@ type Options = Readonly<Record<string, unknown>>;
 /** `kling recover`: collects all that succeeded at Kling and is not in the output folder; says first what that is, and asks. */
 export async function runRecover(options: Options, io: Io): Promise<ExitCode> {
   const filter = { sinceMs: parseSince(options.since), product: parseProduct(options.product) };
-  const listing = { config: io.config, signal: io.signal, onNotice: (text: string) => io.err(text) };
+  const account = typeof options.account === 'string' ? options.account : undefined;
+  const listing = { config: configOf(io.config, account), signal: io.signal, onNotice: (text: string) => io.err(text) };
   return withSession(io, async (session) => {
     const plan = await planRecovery(filter, listing, session);
-    renderPlan(plan, io.config.outputDir, Date.now()).forEach((line) => io.err(line));
+    renderPlan(plan, { outputDir: io.config.outputDir, account, nowMs: Date.now() }).forEach((line) => io.err(line));
     const { length } = plan.tasks.adopt;
     if (length === 0) {
       if (io.json) io.out(JSON.stringify({ plan, recovered: [] }));
@@ -31,7 +33,7 @@ export async function runRecover(options: Options, io: Io): Promise<ExitCode> {
       io.err('Nothing was started.');
       return EXIT.ok;
     }
-    return collect(plan, { isDetached: options.detach === true }, session, io);
+    return collect(plan, { account, isDetached: options.detach === true }, session, io);
   });
 }
 
@@ -44,7 +46,7 @@ async function isAgreed(tasks: number, options: Options, io: Io): Promise<boolea
 
 async function collect(
   plan: RecoveryPlan,
-  { isDetached }: { readonly isDetached: boolean },
+  { account, isDetached }: { readonly account?: string; readonly isDetached: boolean },
   session: Session,
   io: Io,
 ): Promise<ExitCode> {
@@ -54,7 +56,7 @@ async function collect(
   const onEnd = io.json
     ? () => undefined
     : (one: Parameters<typeof renderRecovered>[0]) => io.out(renderRecovered(one));
-  const recovered = await recover(plan, session, { signal: io.signal, isDetached, onEnd });
+  const recovered = await recover(plan, session, { account, signal: io.signal, isDetached, onEnd });
   if (io.json) io.out(JSON.stringify({ plan, recovered }));
   const failed = recovered.filter(({ error }) => error !== undefined).length;
   if (isDetached) io.err(`${count(recovered.length)} started. See them with: kling list`);

@@ -2,19 +2,23 @@ import type { Recovered, RecoveryPlan } from '../../client/tasks/recover.js';
 import type { AccountTask } from '../../domain/queries/account-task.js';
 import { printable } from '../screen/fit-text.js';
 import { renderTasks } from './render-tasks.js';
+import { ofAccount } from './task-filter.js';
 
 /** More lines nobody reads before a yes. */
 const MAX_SHOWN = 20;
 
 /** What `kling recover` is about to do, and what it leaves alone and why. */
-export function renderPlan({ tasks, unfinished, isCut }: RecoveryPlan, outputDir: string, nowMs: number): string[] {
+export function renderPlan(
+  { tasks, unfinished, isCut }: RecoveryPlan,
+  { outputDir, account, nowMs }: { readonly outputDir: string; readonly account?: string; readonly nowMs: number },
+): string[] {
   const more = tasks.adopt.length - MAX_SHOWN;
   const others: readonly (readonly [readonly AccountTask[], string])[] = [
     [tasks['on disk'], `in ${outputDir} already`],
     [tasks['under way'], 'being collected by a workflow'],
     [tasks.elsewhere, 'collected by a worker that keeps its files elsewhere: see kling status <workflow>'],
     [tasks.expired, 'lost: Kling clears its files after 30 days'],
-    [unfinished, 'not finished yet: kling adopt <task id> waits for one'],
+    [unfinished, `not finished yet: kling adopt <task id>${ofAccount(account)} waits for one`],
   ];
   return [
     ...(tasks.adopt.length === 0 ? [] : renderTasks(tasks.adopt.slice(0, MAX_SHOWN), nowMs)),

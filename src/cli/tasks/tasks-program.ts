@@ -25,12 +25,14 @@ export async function addTaskCommands(add: AddCommand, args: readonly string[]):
   );
   if (args.includes('lookup')) await addLookupOptions(lookup);
   if (args.includes('tasks')) await addTasksOptions(tasks);
-  addSince(recover, '90d').option('--yes', 'do not ask').option('--detach', 'start it and return instead of waiting');
+  addAccount(addSince(recover, '90d'))
+    .option('--yes', 'do not ask')
+    .option('--detach', 'start it and return instead of waiting');
 }
 
 async function addLookupOptions(lookup: Command): Promise<void> {
   const { QUERY_METHODS } = await import('../../domain/queries/query-methods.js');
-  lookup
+  addAccount(lookup)
     .option('--method <names>', `only these ways, with commas between: ${QUERY_METHODS.join(', ')} (default: all)`)
     .option('--product <name>', 'which product made it; found out when not given')
     .option('--compare', 'instead: what each way takes, for new, finished, unknown and many tasks')
@@ -40,8 +42,11 @@ async function addLookupOptions(lookup: Command): Promise<void> {
 async function addTasksOptions(tasks: Command): Promise<void> {
   const { TASK_STATUSES } = await import('../../domain/task.js');
   const states = `only those in these states, with commas between: ${TASK_STATUSES.join(', ')}`;
-  addSince(tasks, '7d').option('--state <names>', states);
+  addAccount(addSince(tasks, '7d')).option('--state <names>', states);
 }
+
+const addAccount = (command: Command): Command =>
+  command.option('--account <name>', 'which account of kling.toml is asked (the default one)');
 
 function addSince(command: Command, since: string): Command {
   return command

@@ -1,4 +1,4 @@
-import type { Config } from '../../config/read-config.js';
+import type { KlingCredentials } from '../../config/read-config.js';
 import type { Proxy } from '../../network/proxy.js';
 import type { AccountConfig } from '../tasks/connect-account.js';
 import { connectAccount } from '../tasks/connect-account.js';
@@ -17,13 +17,12 @@ const PING_LIMIT_MS = 10_000;
 
 /** Asks Kling something that costs nothing. Throws a `KlingFailure` with what it refuses, and `InvalidProxy`. */
 export async function examineKling(
-  config: AccountConfig,
-  credentials: NonNullable<Config['credentials']>,
+  config: AccountConfig & { readonly credentials: KlingCredentials },
   onTrouble: (text: string) => void,
 ): Promise<KlingFacts> {
   const baseUrl = config.klingBaseUrl;
   const options = { requestTimeoutMs: PING_LIMIT_MS, onTrouble };
-  const { kling, close, chooseProxy } = connectAccount(config, credentials, options);
+  const { kling, close, chooseProxy } = connectAccount(config, config.credentials, options);
   try {
     const { latencyMs, clockSkewMs } = await kling.ping();
     const { hostname, port } = new URL(baseUrl);

@@ -1,5 +1,4 @@
-import type { Config } from '../../config/read-config.js';
-import { InvalidConfig, NO_KEYS } from '../../config/read-config.js';
+import type { KeyedConfig } from '../find-account.js';
 import type { Deletion, LibraryKind, LibraryPart } from '../../domain/library/library-kind.js';
 import { findNamed } from '../../domain/library/find-named.js';
 import type { ResultEntry } from '../../domain/task.js';
@@ -8,7 +7,7 @@ import { readProxies } from '../../network/proxy.js';
 import type { Library } from '../../ports/library.js';
 import { UsageError } from '../client-errors.js';
 
-export type LibraryConfig = Pick<Config, 'credentials' | 'klingBaseUrl' | 'env'>;
+export type LibraryConfig = Pick<KeyedConfig, 'credentials' | 'klingBaseUrl' | 'env'>;
 
 /** Who looks waits: Kling answers within a second or two. */
 const LOOK_LIMIT_MS = 10_000;
@@ -20,7 +19,7 @@ export interface DeletedEntry {
   readonly outcome: Deletion;
 }
 
-/** The account's own elements or voices, or Kling's. Throws `KlingFailure`, and `InvalidConfig` without keys. */
+/** The account's own elements or voices, or Kling's. Throws `KlingFailure`. */
 export function listLibrary(
   config: LibraryConfig,
   { kind, part, signal }: { readonly kind: LibraryKind; readonly part: LibraryPart; readonly signal?: AbortSignal },
@@ -67,7 +66,6 @@ async function withLibrary<T>(
   { credentials, klingBaseUrl: baseUrl, env }: LibraryConfig,
   use: (library: Library) => Promise<T>,
 ): Promise<T> {
-  if (credentials === undefined) throw new InvalidConfig(NO_KEYS);
   const { library, close } = connectKling({
     baseUrl,
     credentials,

@@ -31,8 +31,7 @@ export interface Listing extends Asking {
 }
 
 /**
- * What Kling has of this account, and what is known of it: by Temporal, where there is a session, and in the output folder. Throws `KlingFailure`,
- * and `InvalidConfig` without keys.
+ * What Kling has of this account, and what is known of it: by Temporal, where there is a session, and in the output folder. Throws `KlingFailure`.
  */
 export async function listTasks(
   { sinceMs, states, product }: TaskFilter,

@@ -30,7 +30,7 @@ const MAX_ID = 256;
 
 /**
  * Asks Kling itself for a task, at no charge and without any workflow: each way of asking alone, one after the other. Throws `UsageError` for what
- * can be no id, and `InvalidConfig` without keys.
+ * can be no id.
  */
 export function lookUp(
   { id, methods = QUERY_METHODS, product }: LookUpQuestion,

@@ -31,6 +31,14 @@ export interface Recovered {
   readonly error?: { readonly kind: FailureKind | EndingCode; readonly text: string };
 }
 
+/** How what is planned is collected. */
+export interface Collecting {
+  readonly signal: AbortSignal;
+  /** Whose tasks they are; absent for the default account. */
+  readonly account?: string;
+  readonly isDetached: boolean;
+}
+
 /** Each costs a question to the server. */
 const PARALLEL_LOOKS = 10;
 /** Each is a workflow that downloads: more at once would only share the line. */
@@ -83,7 +91,7 @@ async function hasFilesElsewhere(
 export async function recover(
   plan: Pick<RecoveryPlan, 'tasks'>,
   session: Session,
-  options: { readonly signal: AbortSignal; readonly isDetached: boolean; readonly onEnd: (one: Recovered) => void },
+  options: Collecting & { readonly onEnd: (one: Recovered) => void },
 ): Promise<readonly Recovered[]> {
   return mapInParallel(plan.tasks.adopt, PARALLEL_ADOPTIONS, async (task) => {
     options.signal.throwIfAborted();
@@ -96,9 +104,13 @@ export async function recover(
 async function adopt(
   { taskId, product }: AccountTask,
   session: Session,
-  { signal, isDetached }: { readonly signal: AbortSignal; readonly isDetached: boolean },
+  { signal, account, isDetached }: Collecting,
 ): Promise<Recovered> {
-  const input = product === undefined ? { taskId } : { taskId, task: product };
+  const input = {
+    taskId,
+    ...(product === undefined ? {} : { task: product }),
+    ...(account === undefined ? {} : { run: { account } }),
+  };
   const workflowId = adoptionId(taskId);
   const { handle } = await startGeneration({ input, request: parseRequest(input), workflowId, isAgain: true }, session);
   if (isDetached) return { taskId, workflowId };

@@ -2,6 +2,7 @@ import { TASK_STATUSES } from '../../domain/task.js';
 import type { TaskStatus } from '../../domain/task.js';
 import { QUERY_METHODS } from '../../domain/queries/query-methods.js';
 import type { QueryMethod } from '../../domain/queries/query-methods.js';
+import { configOf } from '../../client/find-account.js';
 import type { AccountTasks } from '../../client/tasks/list-tasks.js';
 import { listTasks } from '../../client/tasks/list-tasks.js';
 import type { LookUpResult } from '../../client/tasks/look-up.js';
@@ -12,26 +13,26 @@ import { parseSinceMs, SINCE_HINT } from '../../client/tasks/since.js';
 import type { Config } from '../../config/read-config.js';
 import { PRODUCT_NAMES } from '../../products/catalogue.js';
 import type { OptionKind } from '../check-options.js';
-import { oneOf, readId, SIGNAL, usable, YES_OR_NO } from '../check-options.js';
-import type { WaitOptions } from '../generation-handle.js';
+import { ASK, oneOf, readId, usable, YES_OR_NO } from '../check-options.js';
+import type { AskOptions } from '../generation-handle.js';
 import type { LazySession } from '../lazy-session.js';
 import type { ProductName } from '../requests.js';
 
-export interface LookupOptions extends WaitOptions {
+export interface LookupOptions extends AskOptions {
   /** Which ways of asking; by default all four. */
   readonly methods?: readonly QueryMethod[];
   /** Who made it; found out when not given. */
   readonly product?: ProductName;
 }
 
-export interface TaskListOptions extends WaitOptions {
+export interface TaskListOptions extends AskOptions {
   /** Made within this time, e.g. `12h`; default `7d`. */
   readonly since?: string;
   readonly states?: readonly TaskStatus[];
   readonly product?: ProductName;
 }
 
-export interface RecoverOptions extends WaitOptions {
+export interface RecoverOptions extends AskOptions {
   /** Made within this time; default `90d`. */
   readonly since?: string;
   readonly product?: ProductName;
@@ -65,26 +66,31 @@ const listOf = (words: readonly string[]): OptionKind => ({
 const NEVER = new AbortController().signal;
 
 export function createAccountTasks(session: LazySession, config: Config): AccountTasksFace {
-  const asking = (signal: AbortSignal) => ({ config, signal, onNotice: () => undefined });
+  const askerOf = (account: string | undefined) => {
+    const asked = { config: configOf(config, account), onNotice: () => undefined };
+    return (signal: AbortSignal) => ({ ...asked, signal });
+  };
   const sinceOf = (text: string) => parseSinceMs(text) ?? 0;
   return {
     lookup: async (id, options) => {
-      const kinds = { methods: listOf(QUERY_METHODS), product: PRODUCT, signal: SIGNAL };
-      const { methods, product, signal = NEVER } = usable('lookup', options, kinds);
-      return lookUp({ id: readId('lookup', id), methods, product }, asking(signal));
+      const kinds = { ...ASK, methods: listOf(QUERY_METHODS), product: PRODUCT };
+      const { account, methods, product, signal = NEVER } = usable('lookup', options, kinds);
+      return lookUp({ id: readId('lookup', id), methods, product }, askerOf(account)(signal));
     },
     listTasks: async (options) => {
-      const kinds = { since: SINCE, states: listOf(TASK_STATUSES), product: PRODUCT, signal: SIGNAL };
-      const { since = '7d', states, product, signal } = usable('listTasks', options, kinds);
+      const kinds = { ...ASK, since: SINCE, states: listOf(TASK_STATUSES), product: PRODUCT };
+      const { account, since = '7d', states, product, signal } = usable('listTasks', options, kinds);
       const filter = { sinceMs: sinceOf(since), states, product };
+      const asking = askerOf(account);
       return session.use((open, over) => listTasks(filter, asking(over), open), signal);
     },
     recover: async (options) => {
-      const kinds = { since: SINCE, product: PRODUCT, dryRun: YES_OR_NO, signal: SIGNAL };
-      const { since = '90d', product, dryRun = false, signal } = usable('recover', options, kinds);
+      const kinds = { ...ASK, since: SINCE, product: PRODUCT, dryRun: YES_OR_NO };
+      const { account, since = '90d', product, dryRun = false, signal } = usable('recover', options, kinds);
+      const asking = askerOf(account);
       return session.use(async (open, over) => {
         const plan = await planRecovery({ sinceMs: sinceOf(since), product }, asking(over), open);
-        const how = { signal: over, isDetached: false, onEnd: () => undefined };
+        const how = { account, signal: over, isDetached: false, onEnd: () => undefined };
         return { plan, recovered: dryRun ? [] : await recover(plan, open, how) };
       }, signal);
     },

@@ -1,5 +1,7 @@
+import type { Config } from '../../../config/read-config.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import { parseRequest } from '../../../domain/generation/request.js';
+import { findAccount } from '../../find-account.js';
 import type { Session } from '../../session.js';
 import type { LookUp } from '../look-up-task.js';
 import { lookUpTask } from '../look-up-task.js';
@@ -9,6 +11,7 @@ import type { Start } from './start-generation.js';
 const OF_KLING = /^\d+$/;
 
 export interface AdoptionOptions extends LookUp {
+  readonly config: LookUp['config'] & Pick<Config, 'accounts' | 'accountsFile'>;
   /** Whose task it is, as somebody wrote it; absent for the default account. */
   readonly account?: unknown;
   /** Asked only where Kling does not know the task: whether the generation of that id has collected it already. */
@@ -19,12 +22,13 @@ export interface AdoptionOptions extends LookUp {
 
 /**
  * A workflow that collects an existing task; asked twice, it is the same workflow. Where the keys are at hand the id is looked up first: throws
- * `UnknownTask` for one that nobody knows, `UsageError` for one of another product or of a workflow, and `InvalidRequest`.
+ * `UnknownTask` for one that nobody knows, `UsageError` for one of another product or of a workflow, and `InvalidRequest`, also for an account that
+ * kling.toml does not list.
  */
 export async function planAdoption(
   taskId: string,
   product: unknown,
-  { account, isCollected, explainWorkflow, ...lookUp }: AdoptionOptions,
+  { config, account, isCollected, explainWorkflow, ...lookUp }: AdoptionOptions,
 ): Promise<Start> {
   // Not given at all it would be taken for a request of another kind, with other complaints.
   if ((taskId as string | undefined) === undefined)
@@ -40,7 +44,10 @@ export async function planAdoption(
     ...(account === undefined ? {} : { run: { account } }),
   };
   const start = { input, request: parseRequest(input), workflowId: adoptionId(taskId) };
-  const unknown = await lookUpTask({ taskId, task: start.request.product }, lookUp);
+  const { run, product: task } = start.request;
+  // Of an account that is not known here, only a worker can tell.
+  const asked = { ...config, credentials: undefined, ...findAccount(config, run.account) };
+  const unknown = await lookUpTask({ taskId, task }, { config: asked, ...lookUp });
   // Kling forgets its tasks; what was collected before that is still there. Whatever keeps us from asking, Kling's word stands.
   if (unknown !== undefined && !(await isCollected(start.workflowId).catch(() => false))) throw unknown;
   return start;
