@@ -12,6 +12,7 @@ import { createCollectGenerations } from './batch/collect-generations.js';
 import { createOpenBatch } from './batch/open-batch.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
 import type { Inputs } from '../ports/inputs.js';
+import type { Frames } from '../ports/media.js';
 import type { Store } from '../ports/store.js';
 import { createReadItems } from './batch/read-items.js';
 import { createRecordItems } from './batch/record-items.js';
@@ -24,6 +25,8 @@ export interface Ports {
   readonly accounts: Accounts;
   readonly isStillWanted: IsStillWanted;
   readonly store: Store;
+  /** Absent where nobody wants thumbnails. */
+  readonly frames?: Frames;
   readonly inputs: Inputs;
   readonly batches: Batches;
   readonly manifests: Manifests;

@@ -47,6 +47,8 @@ export interface Config extends KlingAccount {
   readonly maxCachedWorkflows: number;
   /** Absolute: the file to which all of Kling's replies are written, for who looks for a fault. */
   readonly responseLog?: string;
+  /** Whether a small picture is kept beside each video. */
+  readonly thumbnails: boolean;
   /** Whether a terminal may be written to in colours: not with `NO_COLOR`, nor where it calls itself dumb. */
   readonly colour: boolean;
   readonly webUiUrl?: string;
@@ -90,6 +92,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     logFormat: parseLogFormat(env.KLING_LOG_FORMAT, isTerminal),
     maxCachedWorkflows: parseNumber(env, NUMBERS.maxCachedWorkflows),
     responseLog: parseResponseLog(given(env.KLING_LOG_RESPONSES)),
+    thumbnails: parseWord('KLING_THUMBNAILS', env.KLING_THUMBNAILS?.toLowerCase(), ['on', 'off']) !== 'off',
     colour: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     webUiUrl: webUiUrl === undefined ? undefined : parsePageUrl('TEMPORAL_UI_URL', webUiUrl),
     cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),

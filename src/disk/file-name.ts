@@ -48,17 +48,16 @@ export interface FileMark {
   readonly group?: number;
   readonly index?: number;
   readonly part?: string;
-  readonly watermarked?: true;
+  readonly mark?: string;
 }
 
 /**
- * The name without its extension: the task's id, the numbers of set and file where there are several, what of a picture it is, and that it has
- * a watermark.
+ * The name without its extension: the task's id, the numbers of set and file where there are several, what of a picture it is, and what of
+ * another file.
  */
-export function fileStem({ taskId, group, index, part, watermarked }: FileMark & { readonly taskId: string }): string {
-  const mark = watermarked === true ? 'watermarked' : undefined;
+export function fileStem({ taskId, group, index, part, mark }: FileMark & { readonly taskId: string }): string {
   return [safeSegment(taskId), group, index, part, mark].filter((word) => word !== undefined).join('-');
 }
 
 /** What follows a task's id in the names of files of it that were never finished. */
-export const UNFINISHED = /^(-\d+){0,2}(-[a-z]+_seg)?(-watermarked)?\.part(\.json)?$/;
+export const UNFINISHED = /^(-\d+){0,2}(-[a-z]+_seg)?(-watermarked|-thumbnail)?\.part(\.json)?$/;

@@ -17,6 +17,8 @@ export interface Artifact {
   readonly group?: number;
   /** What of a picture this is, in Kling's word: `face_seg`. */
   readonly part?: string;
+  /** Absolute path of the small picture of a video, where there is one. */
+  readonly thumbnail?: string;
   /** The twin of another file, with Kling's watermark. */
   readonly watermarked?: true;
 }

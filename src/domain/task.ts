@@ -34,6 +34,8 @@ export interface Output {
   readonly index: number;
   readonly url: string;
   readonly watermarkUrl?: string;
+  /** A picture that Kling has made of a video. */
+  readonly coverUrl?: string;
   /** Kling's id of the media itself (not of the task): what `video-extend` and lip-sync ask for. */
   readonly id?: string;
   readonly durationSeconds?: number;

@@ -107,11 +107,15 @@ function parseJournal(text: string): Map<string, ItemRecord> {
 function moveRecord(record: ItemRecord, directory: string): ItemRecord {
   const name = path.basename(directory);
   const item = itemSegment(record.id);
-  const artifacts = record.artifacts.map((artifact) => {
-    const parts = artifact.file.split(/[\\/]/);
+  const move = (file: string): string => {
+    const parts = file.split(/[\\/]/);
     const itemAt = parts.lastIndexOf(item);
     const start = itemAt < 1 ? -1 : parts.lastIndexOf(name, itemAt - 1);
-    return start < 0 ? artifact : { ...artifact, file: path.join(directory, ...parts.slice(start + 1)) };
+    return start < 0 ? file : path.join(directory, ...parts.slice(start + 1));
+  };
+  const artifacts = record.artifacts.map(({ thumbnail, ...artifact }) => {
+    const small = thumbnail === undefined ? {} : { thumbnail: move(thumbnail) };
+    return { ...artifact, file: move(artifact.file), ...small };
   });
   return { ...record, artifacts };
 }

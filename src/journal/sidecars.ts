@@ -52,7 +52,10 @@ async function readItem(directory: string, id: string): Promise<ItemRecord | und
   const last = await readLast(directory, ({ workflowId }) => parseItemWorkflowId(workflowId)?.itemId === id);
   if (last === undefined) return undefined;
   const { files, finishedAt, workflowId, account, taskId, task, model, attempts, entries, cost } = last;
-  const artifacts = files.map(({ name, ...facts }) => ({ ...facts, file: path.join(directory, name) }));
+  const artifacts = files.map(({ name, thumbnail, ...facts }) => {
+    const small = thumbnail === undefined ? {} : { thumbnail: path.join(directory, thumbnail) };
+    return { ...facts, file: path.join(directory, name), ...small };
+  });
   const made = {
     ...(isAccountName(account) ? { account } : {}),
     taskId,
@@ -99,6 +102,7 @@ function isSidecar(content: unknown): content is Sidecar {
 }
 
 function isFile(file: unknown): boolean {
-  const { name, bytes } = (file ?? {}) as Partial<Sidecar['files'][number]>;
-  return typeof name === 'string' && path.basename(name) === name && typeof bytes === 'number';
+  const { name, bytes, thumbnail } = (file ?? {}) as Partial<Sidecar['files'][number]>;
+  const isName = (text: unknown) => typeof text === 'string' && path.basename(text) === text;
+  return isName(name) && typeof bytes === 'number' && (thumbnail === undefined || isName(thumbnail));
 }

@@ -18,3 +18,9 @@ export interface Media {
    */
   open(url: string, from: { offset: number; etag?: string; signal: AbortSignal }): Promise<MediaReply>;
 }
+
+/** Takes pictures out of videos. */
+export interface Frames {
+  /** The first frame of a video on the disk, as a JPEG; undefined when none can be had. Never throws. */
+  first(video: string, signal: AbortSignal): Promise<Uint8Array | undefined>;
+}

@@ -47,8 +47,8 @@ export interface FileTarget extends TaskPlace {
   readonly part?: string;
   /** Of a sound that is kept in more than one. */
   readonly form?: 'mp3' | 'wav';
-  /** The twin of another file: its name says so at the end. */
-  readonly watermarked?: true;
+  /** What of another file it is: its name says so at the end. */
+  readonly mark?: 'watermarked' | 'thumbnail';
 }
 
 /** Where results are kept. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`. */

@@ -73,12 +73,13 @@ function renderMetadata(metadata: Metadata): string {
   return `<p class="facts">${entries.join(' · ')}</p>`;
 }
 
-function renderMedia({ kind, file }: Artifact, prompt: string, directory: string): string {
+function renderMedia({ kind, file, thumbnail }: Artifact, prompt: string, directory: string): string {
   const source = escapeHtml(relativeUrl(file, directory));
   if (kind === 'image')
     return `<img loading="lazy" decoding="async" src="${source}" alt="${escapeHtml(shorten(prompt, MAX_PROMPT))}">`;
   if (kind === 'audio') return `<audio controls preload="none" src="${source}"></audio>`;
-  return `<video controls playsinline preload="none" src="${source}"></video>`;
+  const poster = thumbnail === undefined ? '' : ` data-poster="${escapeHtml(relativeUrl(thumbnail, directory))}"`;
+  return `<video controls playsinline preload="none"${poster} src="${source}"></video>`;
 }
 
 /** A link to each file; the twins with a watermark are called so. */

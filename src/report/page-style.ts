@@ -33,7 +33,7 @@ footer{color:var(--soft);font-size:13px;margin-top:40px}
 /** What a comparison of the ways to ask Kling has besides: numbers at the right, letters that a phone shows. */
 export const COMPARISON_STYLE = `.panel tr>*:not(:first-child){text-align:right;white-space:nowrap;padding-left:14px}.panel table{font-variant-numeric:tabular-nums}.is-late{fill:var(--none)}.dot.is-bar{background:var(--bar)}svg .name{fill:var(--ink)}svg text{font-size:16px}@media (max-width:640px){svg text{font-size:24px}.panel td,.panel th{font-size:12px;padding-left:6px;padding-right:0;white-space:normal}}`;
 
-/** Filters the sheet, jumps to a card, copies a command, and loads the first frame of a video once it comes into view. */
+/** Filters the sheet, jumps to a card, copies a command, and loads a video's thumbnail once it comes into view; without one, its first frame. */
 export const REPORT_SCRIPT = `
 const cards=[...document.querySelectorAll('.card')],words=cards.map(card=>card.textContent.toLowerCase()),text=document.querySelector('#text'),state=document.querySelector('#state'),shown=document.querySelector('#shown');
 function filter(){const sought=text.value.toLowerCase(),only=state.value;let count=0;for(const [index,card] of cards.entries()){const fits=(!only||card.dataset.state===only)&&words[index].includes(sought);card.hidden=!fits;if(fits)count++}shown.textContent=count+' of '+cards.length}
@@ -42,6 +42,6 @@ function jump(){const card=document.getElementById(location.hash.slice(1));if(ca
 addEventListener('hashchange',jump);
 for(const button of document.querySelectorAll('.copy'))button.addEventListener('click',()=>{const code=button.previousElementSibling;getSelection().selectAllChildren(code);if(!document.execCommand('copy'))return;button.textContent='Copied'});
 text.addEventListener('input',filter);state.addEventListener('change',filter);filter();
-const seen=new IntersectionObserver((entries)=>{for(const entry of entries)if(entry.isIntersecting){entry.target.preload='metadata';seen.unobserve(entry.target)}},{rootMargin:'200px'});
+const seen=new IntersectionObserver((entries)=>{for(const entry of entries)if(entry.isIntersecting){const video=entry.target;if(video.dataset.poster)video.poster=video.dataset.poster;else video.preload='metadata';seen.unobserve(video)}},{rootMargin:'200px'});
 for(const video of document.querySelectorAll('video'))seen.observe(video);
 `;

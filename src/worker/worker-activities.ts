@@ -9,6 +9,7 @@ import { createInputFolders } from '../disk/input-folders.js';
 import { createBatchFiles } from '../journal/batch-files.js';
 import { KEPT_MANIFEST } from '../manifest/kept-items.js';
 import { createManifests } from '../manifest/manifests.js';
+import { createFrames } from '../pictures/video-frame.js';
 import { checkInput, createInputs } from '../pictures/input-file.js';
 import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createLocalDisk } from '../store/local-store.js';
@@ -31,7 +32,7 @@ export interface TemporalParts extends Pick<Ports, 'batches' | 'searchable'> {
 
 /** The activities with their ports filled. */
 export function createWorkerActivities(
-  { config, signal, disk, accounts }: WorkerParts,
+  { config, signal, disk, accounts, logger }: WorkerParts,
   { client, place, ...others }: TemporalParts,
 ): Activities {
   const access = createInputFolders(config.inputDirs);
@@ -59,6 +60,9 @@ export function createWorkerActivities(
       webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
     }),
     store: createLocalDisk({ root: config.outputDir }),
+    frames: config.thumbnails
+      ? createFrames({ path: config.env.PATH, tell: (text) => void logger.info(text) })
+      : undefined,
     inputs: createInputs(access),
     now: Date.now,
   });

@@ -51,6 +51,12 @@ describe('readConfig', () => {
     expect(klingBaseUrl).toBe('https://api.klingai.com/kling');
   });
 
+  it('keeps thumbnails unless they are switched off', () => {
+    expect(
+      [{}, { KLING_THUMBNAILS: 'ON' }, { KLING_THUMBNAILS: 'off' }].map((env) => readConfig(env).thumbnails),
+    ).toEqual([true, true, false]);
+  });
+
   it('writes lines for people on a terminal only', () => {
     expect(readConfig({}, true).logFormat).toBe('text');
     expect(readConfig({ KLING_LOG_FORMAT: 'json' }, true).logFormat).toBe('json');
@@ -58,6 +64,7 @@ describe('readConfig', () => {
 
   it.each([
     [{ KLING_ACCESS_KEY: 'a' }, 'KLING_ACCESS_KEY is set but KLING_SECRET_KEY is not; set both.'],
+    [{ KLING_THUMBNAILS: 'no' }, 'KLING_THUMBNAILS is "no"; write one of on, off'],
     [{ KLING_SECRET_KEY: 's' }, 'KLING_SECRET_KEY is set but KLING_ACCESS_KEY is not; set both.'],
     [
       { KLING_API_KEY: 'two words' },

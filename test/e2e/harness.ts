@@ -78,6 +78,8 @@ export async function createStage(
     KLING_POLL_SECONDS: '0.2',
     KLING_HEALTH_ADDRESS: '127.0.0.1:0',
     KLING_LOG_FORMAT: 'json',
+    // What is on the disk must not depend on whether this machine has ffmpeg.
+    KLING_THUMBNAILS: 'off',
   };
   return {
     simulator,

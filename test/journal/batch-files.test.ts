@@ -39,6 +39,16 @@ describe("a batch's files", () => {
     expect([...(await files.readRecords('b')).keys()]).toEqual(['x', 'y']);
   });
 
+  it('name files and thumbnails where the directory is now, which may have been moved', async () => {
+    const files = createBatchFiles({ root });
+    const artifact = { kind: 'video', index: 0, bytes: 5, sha256: 'x', url: 'https://x' } as const;
+    const made = { ...artifact, file: '/other/b/x/1.mp4', thumbnail: '/other/b/x/1-thumbnail.jpg' };
+    await files.appendRecords('b', [{ ...record('x'), artifacts: [made] }]);
+    expect((await files.readRecords('b')).get('x')?.artifacts).toEqual([
+      { ...artifact, file: path.join(root, 'b/x/1.mp4'), thumbnail: path.join(root, 'b/x/1-thumbnail.jpg') },
+    ]);
+  });
+
   it('tell whether the files of an item are still there, whole', async () => {
     const files = createBatchFiles({ root });
     const file = path.join(root, 'a.mp4');

@@ -32,7 +32,8 @@ const leave = (id: string, taskId = '101', facts: object = {}) =>
 describe('readMade', () => {
   it('tells of every item that is complete on the disk, whatever its id', async () => {
     await leave('fox');
-    await leave('Owl.2', '102');
+    const [file] = sidecar('Owl.2', '102').files;
+    await leave('Owl.2', '102', { files: [{ ...file, thumbnail: '102-thumbnail.jpg' }] });
     await mkdir(path.join(batch(), 'half'));
     expect(await readMade(batch(), ['fox', 'Owl.2', 'half', 'waiting'])).toEqual([
       {
@@ -56,7 +57,15 @@ describe('readMade', () => {
         ],
         endedAt: '2026-11-23T08:00:00.000Z',
       },
-      expect.objectContaining({ id: 'Owl.2', taskId: '102' }),
+      expect.objectContaining({
+        id: 'Owl.2',
+        taskId: '102',
+        artifacts: [
+          expect.objectContaining({
+            thumbnail: expect.stringMatching(/b.Owl.2-[0-9a-f]+.102-thumbnail.jpg$/) as string,
+          }),
+        ],
+      }),
     ]);
     expect(await readMade(path.join(root, 'nowhere'), ['fox'])).toEqual([]);
   });

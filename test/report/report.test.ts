@@ -242,6 +242,15 @@ describe('report.html', () => {
     expect(html.split(`<td data-name="what to do">${what}</td>`)).toHaveLength(2);
   });
 
+  it('loads the thumbnail of a video, and only when it comes into view', () => {
+    const small = { ...videoOf('a'), thumbnail: '/out/b/a/7a-thumbnail.jpg' };
+    const page = renderPage(build([record('a', { artifacts: [small] }), record('c')]), '/out/b');
+    expect(page).toContain(
+      '<video controls playsinline preload="none" data-poster="a/7a-thumbnail.jpg" src="a/7a.mp4">',
+    );
+    expect(page).toContain('<video controls playsinline preload="none" src="c/7c.mp4">');
+  });
+
   it('leads to a twin with a watermark, which it does not show beside the clean file', () => {
     const twin = { ...videoOf('a'), file: '/out/b/a/7a-watermarked.mp4', watermarked: true } as const;
     const page = renderPage(build([record('a', { artifacts: [videoOf('a'), twin] })]), '/out/b');

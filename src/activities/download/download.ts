@@ -69,6 +69,11 @@ function toSidecar(
   artifacts: readonly Artifact[],
   nowMs: number,
 ): Record<string, unknown> {
-  const files = artifacts.map(({ file, ...facts }) => ({ name: file.split(/[\\/]/).at(-1), ...facts }));
+  const files = artifacts.map(({ file, thumbnail, ...facts }) => {
+    const small = thumbnail === undefined ? {} : { thumbnail: nameOf(thumbnail) };
+    return { name: nameOf(file), ...facts, ...small };
+  });
   return { ...withoutSignatures(sidecar), taskId, files, finishedAt: new Date(nowMs).toISOString() };
 }
+
+const nameOf = (file: string): string | undefined => file.split(/[\\/]/).at(-1);

@@ -4,19 +4,18 @@ import type { KeptFile } from '../../domain/generation/files/kept-files.js';
 import { findSame, listKept } from '../../domain/generation/files/kept-files.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Kling } from '../../ports/kling.js';
-import type { Media } from '../../ports/media.js';
-import type { FileTarget, Store, StoredFile } from '../../ports/store.js';
+import type { FileTarget, StoredFile } from '../../ports/store.js';
 import type { Try } from './fetch-file.js';
 import { fetchFile } from './fetch-file.js';
 import type { Links } from './links.js';
 import { firstLinks, renewLinks } from './links.js';
 import { missingFileFailure, noticeLostTwin } from './missing-file.js';
+import type { ThumbnailPorts } from './thumbnail.js';
+import { keepThumbnail } from './thumbnail.js';
 import { withoutSignature } from './without-signatures.js';
 
-export interface FetchPorts {
+export interface FetchPorts extends ThumbnailPorts {
   readonly kling: Kling;
-  readonly media: Media;
-  readonly store: Store;
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
@@ -47,7 +46,10 @@ export async function fetchFiles(input: DownloadInput, trying: Try, ports: Fetch
       // The next file has ten minutes of its own.
       trying.progress.note({ missingSince: undefined });
     }
-    if (stored !== undefined) artifacts.push(toArtifact(sameIn(links, kept, input) ?? kept, stored));
+    if (stored === undefined) continue;
+    const latest = sameIn(links, kept, input) ?? kept;
+    const thumbnail = await keepThumbnail({ kept: latest, target, stored }, trying, ports);
+    artifacts.push({ ...toArtifact(latest, stored), thumbnail });
   }
   return { artifacts, notices };
 }
@@ -113,7 +115,16 @@ function targetOf({ workflowId, taskId, outputs }: DownloadInput, { output, form
   const { kind, index, group, part } = output;
   const first = group === undefined ? 0 : outputs.findIndex((one) => one.group === group);
   const number = outputs.length > 1 ? index - first : undefined;
-  return { workflowId, taskId, kind, group, index: number, part, form, watermarked };
+  return {
+    workflowId,
+    taskId,
+    kind,
+    group,
+    index: number,
+    part,
+    form,
+    mark: watermarked === true ? 'watermarked' : undefined,
+  };
 }
 
 function toArtifact({ output, watermarked }: KeptFile, { file, bytes, sha256 }: StoredFile): Artifact {

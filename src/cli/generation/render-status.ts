@@ -89,7 +89,7 @@ export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAI
     ...Object.entries(view.metadata ?? {}).map(
       ([name, value]) => ['metadata', `${name}: ${shorten(renderMetadataValue(value))}`] as const,
     ),
-    ...view.artifacts.map(({ file }) => ['file', file] as const),
+    ...view.artifacts.flatMap(({ file, thumbnail }) => [['file', file] as const, ['thumb', thumbnail] as const]),
     ...(view.entries ?? []).map((entry) => ['made', renderEntry(entry)] as const),
     ['error', view.error?.text],
     ...view.notices.map((notice) => ['notice', notice] as const),

@@ -102,6 +102,7 @@ function readEntry(entry: unknown, kind: OutputKind | undefined, depth: number):
   if (!isObject(entry) || depth > MAX_WRAPPING || isEntry(entry) || isSegmentMissing(entry)) return [];
   const facts = {
     watermarkUrl: isUrlText(entry.watermark_url) ? entry.watermark_url : undefined,
+    coverUrl: readCover(entry),
     id: readId(entry.id),
     durationSeconds: DURATION_FIELDS.map((field) => readSeconds(entry[field])).find((seconds) => seconds !== undefined),
     wavUrl: readSecondForm(entry),
@@ -113,7 +114,15 @@ function readEntry(entry: unknown, kind: OutputKind | undefined, depth: number):
     return outputKind === undefined ? [] : [dropUndefined({ kind: outputKind, url, ...facts })];
   });
   if (urls.length > 0) return found;
-  return WRAPPERS.flatMap((name) => readEntry(entry[name], name === 'resource' ? kind : name, depth + 1));
+  const inner = WRAPPERS.flatMap((name) => readEntry(entry[name], name === 'resource' ? kind : name, depth + 1));
+  // The cover stands beside what is wrapped.
+  return inner.map((one) => dropUndefined({ coverUrl: facts.coverUrl, ...one }));
+}
+
+/** Kling's documentation has no cover; the replies of its own site and of gateways have one in these places. */
+function readCover({ cover_url: plain, cover }: Json): string | undefined {
+  const inner = isObject(cover) ? [cover.url, cover.resource] : [cover];
+  return [plain, ...inner].find((one): one is string => isUrlText(one) && isHttpUrl(one));
 }
 
 /** The WAV of a sound that is there as MP3 as well. */
@@ -174,11 +183,12 @@ function readSeconds(value: unknown): number | undefined {
 
 /** Absent and undefined are the same to a reader but not in JSON comparisons and test output. */
 function dropUndefined(output: Found): Found {
-  const { kind, url, watermarkUrl, id, durationSeconds, wavUrl, part } = output;
+  const { kind, url, watermarkUrl, coverUrl, id, durationSeconds, wavUrl, part } = output;
   return {
     kind,
     url,
     ...(watermarkUrl === undefined ? {} : { watermarkUrl }),
+    ...(coverUrl === undefined || kind !== 'video' ? {} : { coverUrl }),
     ...(id === undefined ? {} : { id }),
     ...(durationSeconds === undefined ? {} : { durationSeconds }),
     ...(wavUrl === undefined ? {} : { wavUrl }),

@@ -11,6 +11,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { DownloadResult } from '../../../src/contract/generation-activities.js';
 import { createDownload } from '../../../src/activities/download/download.js';
 import { toTemporalFailure } from '../../../src/activities/failures.js';
+import type { Frames } from '../../../src/ports/media.js';
 import type { Store } from '../../../src/ports/store.js';
 import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import type { Output } from '../../../src/domain/task.js';
@@ -100,6 +101,7 @@ describe('download', () => {
     readonly heartbeatDetails?: unknown;
     readonly nowMs?: number;
     readonly watermark?: 'asked' | 'ifSent';
+    readonly frames?: Frames;
   }
 
   function run(fresh: string[] = [], setting: Setting = {}) {
@@ -112,6 +114,7 @@ describe('download', () => {
       heartbeatDetails,
       nowMs = NOW_MS,
       watermark,
+      frames,
     } = setting;
     const environment = quietEnvironment({ heartbeatDetails });
     const beats: { offset?: number; missingSince?: string }[] = [];
@@ -135,6 +138,7 @@ describe('download', () => {
       batches,
       media,
       store: { ...createLocalDisk({ root: directory }), ...store },
+      frames,
       now: () => nowMs,
     });
     const input = {
@@ -441,6 +445,71 @@ describe('download', () => {
     });
     serve = serveWhole;
     expect(await run().result).toMatchObject({ artifacts: [{ bytes: MP4.length }] });
+  });
+
+  describe('with a thumbnail', () => {
+    const JPEG = Buffer.concat([Buffer.from([0xff, 0xd8, 0xff, 0xe0]), Buffer.alloc(5000, 3)]);
+    const thumbnail = () => path.join(root, 'gen-1/101-thumbnail.jpg');
+    const covered = () => [{ ...output('a.mp4'), coverUrl: `${url}/cover.jpg` }];
+    /** Frames that are `bytes`, and the videos they were taken from. */
+    const framesOf = (bytes: Uint8Array | undefined) => {
+      const videos: string[] = [];
+      const first: Frames['first'] = (video) => {
+        videos.push(video);
+        return Promise.resolve(bytes);
+      };
+      return { videos, frames: { first } };
+    };
+
+    it('keeps the first frame beside the video, once', async () => {
+      const { frames, videos } = framesOf(JPEG);
+      const { artifacts, sidecarFile } = await run([], { frames }).result;
+      expect(artifacts).toMatchObject([{ file: path.join(root, 'gen-1/101.mp4'), thumbnail: thumbnail() }]);
+      expect((await readFile(thumbnail())).equals(JPEG)).toBe(true);
+      expect(JSON.parse(await readFile(sidecarFile, 'utf8'))).toMatchObject({
+        files: [{ name: '101.mp4', thumbnail: '101-thumbnail.jpg' }],
+      });
+      expect(await run([], { frames }).result).toMatchObject({ artifacts: [{ thumbnail: thumbnail() }] });
+      expect(videos).toEqual([path.join(root, 'gen-1/101.mp4')]);
+      expect(await files()).toEqual(['gen-1', 'gen-1/101-thumbnail.jpg', 'gen-1/101.json', 'gen-1/101.mp4']);
+    });
+
+    it("takes Kling's own cover where it has sent one", async () => {
+      serve = (request, response) =>
+        (request.url === '/cover.jpg' ? serveOther('"c"', JPEG) : serveWhole)(request, response);
+      const { frames, videos } = framesOf(undefined);
+      const { artifacts } = await run([], { frames, outputs: covered() }).result;
+      expect(artifacts).toMatchObject([{ thumbnail: thumbnail() }]);
+      expect(videos).toEqual([]);
+    });
+
+    it("takes the first frame where Kling's cover cannot be had", async () => {
+      serve = (request, response) =>
+        request.url === '/cover.jpg' ? response.writeHead(404).end() : serveWhole(request, response);
+      const { artifacts } = await run([], { ...framesOf(JPEG), outputs: covered() }).result;
+      expect(artifacts).toMatchObject([{ thumbnail: thumbnail() }]);
+    });
+
+    it.each([
+      ['is none', undefined],
+      ['is no picture', Buffer.from('<html>sorry</html>')],
+    ])('completes without one where there %s', async (_what, bytes) => {
+      const { artifacts } = await run([], framesOf(bytes)).result;
+      expect(artifacts[0]?.thumbnail).toBeUndefined();
+      expect(await files()).toEqual(['gen-1', 'gen-1/101.json', 'gen-1/101.mp4']);
+    });
+
+    it('takes none of a picture, nor of a twin with a watermark', async () => {
+      const { frames, videos } = framesOf(JPEG);
+      serve = (request, response) =>
+        (request.url?.startsWith('/p.jpg') === true ? serveOther('"p"', JPEG) : serveWhole)(request, response);
+      const outputs = [
+        { ...output('a.mp4'), watermarkUrl: `${url}/w.mp4` },
+        { kind: 'image', index: 1, url: `${url}/p.jpg` } as const,
+      ];
+      await run([], { frames, outputs, watermark: 'asked' }).result;
+      expect(videos).toEqual([path.join(root, 'gen-1/101-0.mp4')]);
+    });
   });
 
   describe('with a watermarked twin', () => {

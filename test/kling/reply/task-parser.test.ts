@@ -129,6 +129,17 @@ describe('a result is found', () => {
     ['in data.output.video_url', { output: { video_url: MP4 } }, [video]],
     ['in data.output as a bare URL', { output: MP4 }, [video]],
     ['in data.output[] of bare URLs', { output: [MP4] }, [video]],
+    [
+      'with the cover that gateways send of it',
+      { task_result: { videos: [{ url: MP4, cover_url: 'https://x/c.jpg' }] } },
+      [{ ...video, coverUrl: 'https://x/c.jpg' }],
+    ],
+    [
+      'with the cover beside what is wrapped',
+      { works: [{ resource: { resource: MP4 }, cover: { resource: 'https://x/c.jpg' } }] },
+      [{ ...video, coverUrl: 'https://x/c.jpg' }],
+    ],
+    ['without a cover that is no address', { works: [{ url: MP4, cover: 'none' }] }, [video]],
     ['in data.works[].resource.resource', { works: [{ resource: { resource: MP4, height: 1 } }] }, [video]],
     ['in data.task_result.url', { task_result: { url: MP4 } }, [video]],
     ['in data.task_result.video_url', { task_result: { video_url: MP4 } }, [video]],
