@@ -3,10 +3,12 @@ import { homedir } from 'node:os';
 import path from 'node:path';
 import { DEFAULT_TASK_QUEUE } from '../contract/task-queues.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
+import type { Decimal } from '../domain/decimal.js';
 import type { Env } from '../domain/env.js';
 import { addFromDotEnv, hasKnownOrigins } from '../network/setting-origin.js';
 import type { Account } from './accounts/account.js';
 import { CONFIG_FILE, readKlingToml } from './accounts/kling-toml.js';
+import { parseConfirmAbove } from './confirm-above.js';
 import { readDotEnv } from './dot-env.js';
 import { parseInputDirs } from './input-dirs.js';
 import { InvalidConfig } from './invalid-config.js';
@@ -49,6 +51,8 @@ export interface Config extends KlingAccount {
   readonly responseLog?: string;
   /** Whether a small picture is kept beside each video. */
   readonly thumbnails: boolean;
+  /** USD: what may cost more is started only once somebody at the terminal has said yes. */
+  readonly confirmAbove?: Decimal;
   /** Whether a terminal may be written to in colours: not with `NO_COLOR`, nor where it calls itself dumb. */
   readonly colour: boolean;
   readonly webUiUrl?: string;
@@ -93,6 +97,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     maxCachedWorkflows: parseNumber(env, NUMBERS.maxCachedWorkflows),
     responseLog: parseResponseLog(given(env.KLING_LOG_RESPONSES)),
     thumbnails: parseWord('KLING_THUMBNAILS', env.KLING_THUMBNAILS?.toLowerCase(), ['on', 'off']) !== 'off',
+    confirmAbove: parseConfirmAbove(given(env.KLING_CONFIRM_ABOVE)),
     colour: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     webUiUrl: webUiUrl === undefined ? undefined : parsePageUrl('TEMPORAL_UI_URL', webUiUrl),
     cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),

@@ -17,6 +17,7 @@ describe('kling', () => {
     const [file = '', ...rest] = stdout.split('\n');
     expect(rest).toEqual(['']);
     expect((await readFile(file)).subarray(4, 8).toString()).toBe('ftyp');
+    expect(stderr).toMatch(/^Estimate: about 1\.5 video units, some 0\.21 USD \(.*\)\.\n/);
     expect(stderr).toMatch(/Done in .* s, cost: 1\.5 units\./);
   });
 

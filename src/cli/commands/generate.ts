@@ -1,3 +1,6 @@
+import { executionStatus } from '../../client/execution-status.js';
+import { estimate } from '../../domain/batch/cost/estimate.js';
+import { agree } from '../money/agree.js';
 import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
@@ -12,9 +15,28 @@ export async function runGenerate(
   io: Io,
 ): Promise<ExitCode> {
   const { input, request } = await readRequest('generate', prompt, options, io);
-  const workflowId = parseId(options.id) ?? newWorkflowId(new Date());
-  return launch({ input, request, workflowId }, { detach: options.detach === true }, io);
+  const ownId = parseId(options.id);
+  const workflowId = ownId ?? newWorkflowId(new Date());
+  const detach = options.detach === true;
+  if (request.kind === 'adopt') return launch({ input, request, workflowId }, { detach }, io);
+  const isSure = options.yes === true;
+  return launch(
+    { input, request, workflowId },
+    {
+      detach,
+      agree: async (session) => {
+        // Then nothing new is started, or it is refused.
+        if (ownId !== undefined && KEPT.includes(await executionStatus(ownId, session))) return true;
+        const isInputTaken = options.input === '-';
+        return agree(estimate([{ id: workflowId, request: input }]), { isSure, isInputTaken }, io);
+      },
+    },
+    io,
+  );
 }
+
+/** Of a generation that is there and is not started again. */
+const KEPT: readonly (string | undefined)[] = ['RUNNING', 'COMPLETED'];
 
 function parseId(id: unknown): string | undefined {
   if (typeof id !== 'string') return undefined;

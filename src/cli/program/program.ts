@@ -99,7 +99,9 @@ async function addGenerate(add: AddCommand, args: readonly string[]): Promise<vo
   });
   if (args.includes('generate')) {
     const { addRequestOptions } = await import('../request/request-options.js');
-    addRequestOptions(generate, args).addOption(detach());
+    addRequestOptions(generate, args)
+      .option('--yes', 'start without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD)')
+      .addOption(detach());
   }
 }
 

@@ -3,11 +3,17 @@ import { InvalidRequest } from '../../../domain/invalid-request.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
+import { executionStatus } from '../../../client/execution-status.js';
+import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
 import type { BatchPlan } from '../../../client/batch/start/batch-plan.js';
 import { readRunOptions } from '../start/batch-options.js';
 import { planFile } from '../start/plan-file.js';
+import { reckonPlan } from '../start/reckon-plan.js';
+import { declined } from '../../generation/start-and-wait.js';
+import { agree } from '../../money/agree.js';
 import { sayPlan } from './dry-run.js';
+import type { PreparedBatch } from '../../../client/batch/start/prepare-batch.js';
 import { submitBatch } from '../../../client/batch/start/prepare-batch.js';
 import { refuseRepeats } from '../../../client/batch/start/refuse-repeats.js';
 import { sayAttached } from '../say-attached.js';
@@ -28,6 +34,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   if (plan.changed.length > 0) throw new InvalidRequest(plan.changed);
   return withSession(io, async (session) => {
     await refuseRepeats(plan.sharing, total, session);
+    if (!(await isAgreed(plan, options, session, io))) return declined(io);
     sayRenamed(plan, io);
     const run = isForced ? { ...ownRun, force: true } : ownRun;
     const { handle, isAttached, itemsInput } = await submitBatch(plan, { run, outputDir }, session);
@@ -42,6 +49,19 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
     }
     return exitCode;
   });
+}
+
+/** Says what is missing will cost, and asks where that is much; what runs already is only watched. */
+async function isAgreed(
+  plan: PreparedBatch,
+  { yes }: Readonly<Record<string, unknown>>,
+  session: Session,
+  io: Io,
+): Promise<boolean> {
+  const { batchId, name } = plan;
+  if ((await executionStatus(batchId, session)) === 'RUNNING') return true;
+  const { estimated } = reckonPlan(plan, io.config);
+  return agree(estimated, { made: estimated, isSure: yes === true, isInputTaken: name === 'stdin' }, io);
 }
 
 /** A row that was renamed is not made again; it goes on under the name that it has. */

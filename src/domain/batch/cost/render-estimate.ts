@@ -87,7 +87,7 @@ export function renderAmount({ kind, results, seconds }: Pick<EstimateLine, 'kin
 }
 
 /** Whose price lists they are and of when, the newest first; with several, which models each is for. */
-function renderSources({ lines }: Estimate): string[] {
+export function renderSources({ lines }: Estimate): string[] {
   const names = new Map<string, string[]>();
   for (const { price, model, product } of lines) {
     if (price === undefined) continue;
