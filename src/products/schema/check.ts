@@ -30,7 +30,7 @@ export function checkFields(fields: Fields, given: Json, options: CheckOptions, 
   const parts: Checked[] = [];
   for (const [name, value] of Object.entries(given)) {
     const field = Object.hasOwn(fields, name) ? fields[name] : undefined;
-    if (isAbsent(field, value)) continue;
+    if (isAbsent(field, value) || isNoneBeside(field, value, given)) continue;
     const at = path === '' ? name : `${path}.${name}`;
     if (field === undefined) {
       const isSent = options.asItIs !== undefined;
@@ -59,6 +59,13 @@ function isAbsent(field: Field | undefined, value: unknown): boolean {
   if (value !== '' || field === undefined) return false;
   return field.type === 'text' ? field.empty === undefined : field.type !== 'image' && field.type !== 'audio';
 }
+
+/** A client with many users sends an empty prompt with shots that do without one. */
+const isNoneBeside = (field: Field | undefined, value: unknown, given: Readonly<Record<string, unknown>>): boolean =>
+  value === '' &&
+  field?.type === 'text' &&
+  field.noneBeside !== undefined &&
+  !isAbsent(undefined, given[field.noneBeside]);
 
 export function checkField(field: Field, value: unknown, options: CheckOptions, path: string): Checked {
   switch (field.type) {

@@ -39,6 +39,8 @@ export type FieldShape =
       readonly max: number;
       /** What "" means: usually that the field is left out, as in Kling's own examples. */
       readonly empty?: 'refused' | 'kept';
+      /** Beside this field an empty text is none, as in Kling's own examples. */
+      readonly noneBeside?: string;
     }
   | {
       readonly type: 'choice';

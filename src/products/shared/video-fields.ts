@@ -39,6 +39,9 @@ export const VIDEO_ASPECT_RATIO = {
   otherNames: ASPECT_RATIO_NAMES,
 } as const satisfies FieldOf<'choice'>;
 
+/** What several shots in one video do without. */
+export const SHOTS_PROMPT = { ...PROMPT, noneBeside: 'multi_prompt' } as const satisfies FieldOf<'text'>;
+
 /** Several shots in one video. */
 export const SHOT_FIELDS = {
   multi_shot: { type: 'boolean', about: 'several shots in one video' },
@@ -82,7 +85,7 @@ export const VIDEO_DURATION = {
 
 /** What text2video and image2video have in common. */
 export const VIDEO_FIELDS = {
-  prompt: PROMPT,
+  prompt: SHOTS_PROMPT,
   negative_prompt: NEGATIVE_PROMPT,
   ...SHOT_FIELDS,
   sound: SOUND_FIELD,

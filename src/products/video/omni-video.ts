@@ -1,7 +1,7 @@
 import { defineProduct } from '../product.js';
 import type { Ability } from '../rules/ability.js';
 import { perSecond, whenGiven } from '../rules/price-list.js';
-import { COMMON_DEFAULTS, COMMON_FIELDS, elementList, PROMPT } from '../shared/common-fields.js';
+import { COMMON_DEFAULTS, COMMON_FIELDS, elementList } from '../shared/common-fields.js';
 import { isEdit, OMNI_DOUBTS, OMNI_RULES } from '../shared/omni-rules.js';
 import { shotAbility, SHOT_RULES } from '../shared/shots.js';
 import {
@@ -9,6 +9,7 @@ import {
   KEEP_SOUND,
   MODE,
   SHOT_FIELDS,
+  SHOTS_PROMPT,
   SOUND_FIELD,
   VIDEO_ASPECT_RATIO,
   VIDEO_DURATION,
@@ -34,7 +35,7 @@ export const omniVideo = defineProduct({
   results: ['video'],
   path: '/v1/videos/omni-video',
   fields: {
-    prompt: PROMPT,
+    prompt: SHOTS_PROMPT,
     image_list: {
       type: 'list',
       min: 1,
