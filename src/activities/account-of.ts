@@ -1,27 +1,26 @@
 import { DEFAULT_ACCOUNT, explainUnknownAccount } from '../domain/account/account-name.js';
-import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { AccountPorts, Accounts } from '../ports/accounts.js';
 
-/**
- * The account of a generation. For one that this worker has no keys of, throws `InvalidRequest` where nothing is paid yet; else `KlingFailure` of
- * kind `AccountTrouble`, since somebody may give them back.
- */
-export function accountOf(accounts: Accounts, name: string | undefined, isPaid: boolean): AccountPorts {
+/** The account of a generation for which nothing is paid yet. Throws `InvalidRequest` for one that this worker does not have. */
+export function accountOf(accounts: Accounts, name: string | undefined): AccountPorts {
   const account = accounts.get(name ?? DEFAULT_ACCOUNT);
   if (account !== undefined) return account;
-  const complaint = complainOfAccount(accounts, name);
-  throw isPaid
-    ? new KlingFailure('AccountTrouble', `The worker has no such account (${complaint.path}: ${complaint.text})`)
-    : new InvalidRequest([complaint]);
+  throw new InvalidRequest([{ path: 'run.account', text: complain(accounts, name) }]);
 }
 
-export function complainOfAccount(accounts: Accounts, name: string | undefined): Complaint {
+/** The same for a task that is paid for: one that this worker does not have, another may have, or somebody gives it back. */
+export function accountOfPaid(accounts: Accounts, name: string | undefined): AccountPorts {
+  const account = accounts.get(name ?? DEFAULT_ACCOUNT);
+  if (account !== undefined) return account;
+  const text = `This worker does not have the account that made the task (run.account: ${complain(accounts, name)})`;
+  throw new KlingFailure('AccountTrouble', text);
+}
+
+function complain(accounts: Accounts, name: string | undefined): string {
   const known = [...accounts.keys()];
-  const text =
-    name === undefined
-      ? `missing; there is no default account here, write one of ${known.join(', ')}`
-      : (explainUnknownAccount(name, known) ?? '');
-  return { path: 'run.account', text };
+  return name === undefined
+    ? `missing; there is no default account here, write one of ${known.join(', ')}`
+    : (explainUnknownAccount(name, known) ?? '');
 }

@@ -1,6 +1,8 @@
 import type { Activities } from '../contract/activities.js';
-import type { Accounts } from '../ports/accounts.js';
-import { accountOf } from './account-of.js';
+import type { PollInput, PollResult } from '../contract/generation-activities.js';
+import { KlingFailure } from '../domain/kling-failure.js';
+import type { AccountPorts, Accounts } from '../ports/accounts.js';
+import { accountOf, accountOfPaid } from './account-of.js';
 import { createDownload } from './download/download.js';
 import { toTemporalFailure } from './failures.js';
 import { createPoll } from './poll.js';
@@ -40,21 +42,36 @@ export interface Ports {
 
 /** The activities by the names that Temporal knows them by. */
 export function createActivities(ports: Ports): Activities {
-  const withAccount = (name: string | undefined, isPaid: boolean) => ({
-    ...ports,
-    ...accountOf(ports.accounts, name, isPaid),
-  });
+  const ofAccount = (name: string | undefined) => ({ ...ports, ...accountOf(ports.accounts, name) });
   return {
-    prepare: translated((input) => createPrepare(withAccount(input.account, false))(input)),
-    submit: translated((input) => createSubmit(withAccount(input.account, false))(input)),
-    poll: translated((input) => createPoll(withAccount(input.account, !input.adopted))(input)),
-    download: translated((input) => createDownload(withAccount(input.account, true))(input)),
+    checkAccount: translated(({ account }) => {
+      accountOf(ports.accounts, account);
+      return Promise.resolve();
+    }),
+    prepare: translated((input) => createPrepare(ofAccount(input.account))(input)),
+    submit: translated((input) => createSubmit(ofAccount(input.account))(input)),
+    poll: translated((input) => (input.adopted ? createPoll(ofAccount(input.account))(input) : pollPaid(input, ports))),
+    download: translated((input) =>
+      createDownload({ ...ports, ...accountOfPaid(ports.accounts, input.account) })(input),
+    ),
     openBatch: translated(createOpenBatch(ports)),
     readItems: translated(createReadItems(ports)),
     recordItems: translated(createRecordItems(ports)),
     collectGenerations: translated(createCollectGenerations(ports)),
     reportBatch: translated(createReportBatch(ports)),
   };
+}
+
+/** Past the deadline nobody waits any more, for an account neither: the workflow parks the task with that as the last thing seen. */
+async function pollPaid(input: PollInput, ports: Ports): Promise<PollResult> {
+  let account: AccountPorts;
+  try {
+    account = accountOfPaid(ports.accounts, input.account);
+  } catch (error) {
+    if (!(error instanceof KlingFailure) || ports.now() < Date.parse(input.deadline)) throw error;
+    return { looks: 0, trouble: error.message };
+  }
+  return createPoll({ ...ports, ...account })(input);
 }
 
 /** Lets nothing out but Temporal's own failures. */

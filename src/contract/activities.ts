@@ -11,6 +11,7 @@ import type {
   ReportBatchInput,
 } from './batch-activities.js';
 import type {
+  CheckAccountInput,
   DownloadInput,
   DownloadResult,
   PollInput,
@@ -25,6 +26,7 @@ import type {
 type Activity<Input, Result> = (input: Input) => Promise<Result>;
 
 interface Signatures {
+  checkAccount: Activity<CheckAccountInput, void>;
   prepare: Activity<PrepareInput, PrepareResult>;
   submit: Activity<SubmitInput, SubmitResult>;
   poll: Activity<PollInput, PollResult>;

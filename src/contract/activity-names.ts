@@ -5,6 +5,7 @@ export const DOWNLOAD = 'download';
 
 /** The activities by the names that stand in histories. */
 export const ACTIVITY_NAMES = [
+  'checkAccount',
   ...([PREPARE, SUBMIT, POLL, DOWNLOAD] as const),
   'openBatch',
   'readItems',

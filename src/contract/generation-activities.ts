@@ -7,6 +7,10 @@ import type { SessionReply } from '../domain/task.js';
 import type { Output, Task, TaskStatus } from '../domain/task.js';
 import type { ProductName } from '../products/catalogue.js';
 
+export interface CheckAccountInput {
+  readonly account: string;
+}
+
 export interface PrepareInput {
   readonly task: ProductName;
   /** As the request has it, files as path or URL. */

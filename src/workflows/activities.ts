@@ -1,6 +1,6 @@
 import type { Priority } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
-import { ActivityCancellationType, proxyActivities } from '@temporalio/workflow';
+import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../contract/activities.js';
 
 /**
@@ -55,6 +55,9 @@ const DOWNLOAD: ActivityOptions = {
 export function submitOn(taskQueue: string, priority: Priority, summary: string): Activities['submit'] {
   return proxyActivities<Activities>({ ...SUBMIT, taskQueue, summary, priority }).submit;
 }
+
+/** Whether the worker that is at the workflow has an account: it looks into a table of its own, and that takes one event. */
+export const { checkAccount } = proxyLocalActivities<Activities>({ startToCloseTimeout: '5 seconds' });
 
 /** Calls before the create, which hold no slot. */
 export function prepareWith(summary: string): Activities['prepare'] {

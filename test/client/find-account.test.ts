@@ -36,7 +36,12 @@ describe('the account that is asked from here', () => {
   });
 
   it.each([
-    ['is not listed', 'studi', {}, '"studi" is no account here; did you mean "studio"?'],
+    [
+      'is not listed',
+      'studi',
+      {},
+      '"studi" is no account here; there are default, studio, ads. Did you mean "studio"?',
+    ],
     [
       'is nowhere listed',
       'studio',

@@ -13,10 +13,18 @@ export function isAccountName(value: unknown): value is string {
   return typeof value === 'string' && NAME.test(value);
 }
 
+const MAX_LISTED = 20;
+
+/** `default, studio and 7 more` */
+function listNames(names: readonly string[]): string {
+  const rest = names.length - MAX_LISTED;
+  return `${names.slice(0, MAX_LISTED).join(', ')}${rest > 0 ? ` and ${rest} more` : ''}`;
+}
+
 /** What is wrong with an account that somebody names, where these are known; undefined when nothing is. */
 export function explainUnknownAccount(name: string, known: readonly string[]): string | undefined {
   if (known.includes(name)) return undefined;
   const guess = nearest(name, known);
-  const hint = guess === undefined ? `known are ${known.join(', ')}` : `did you mean "${guess}"?`;
-  return `${quote(name)} is no account here; ${hint}`;
+  const hint = guess === undefined ? '' : `. Did you mean "${guess}"?`;
+  return `${quote(name)} is no account here; there ${known.length === 1 ? 'is' : 'are'} ${listNames(known)}${hint}`;
 }

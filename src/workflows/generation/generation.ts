@@ -17,7 +17,7 @@ import {
 import type { AdoptRequest, CreateRequest, GenerationRequest } from '../../domain/generation/request.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal, renderEntry } from '../../domain/task.js';
-import { downloadWith, pollFor, submitOn } from '../activities.js';
+import { checkAccount, downloadWith, pollFor, submitOn } from '../activities.js';
 import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from '../failures.js';
 import { externalTaskId } from './external-task-id.js';
 import { createPreparation } from './prepare.js';
@@ -61,6 +61,7 @@ interface MadeTask extends Pick<SubmitResult, 'names'> {
 
 /** Makes tasks until one succeeds; each costs, so only failures that another try may mend get one. */
 async function generate(live: LiveStatus, request: CreateRequest): Promise<MadeTask> {
+  await requireAccount(request);
   const prepare = createPreparation(live, request);
   for (let attempt = 1; ; attempt++) {
     const body = await prepare();
@@ -75,6 +76,11 @@ async function generate(live: LiveStatus, request: CreateRequest): Promise<MadeT
     live.takeAndPublishIfStuck({ kind: 'retrying', error });
     await sleep(request.run.retryAfterMs, { summary: `before attempt ${attempt + 1}` });
   }
+}
+
+/** Nobody listens on the queue of an account that no worker has: to wait there would be to wait for ever. A batch has looked before it began. */
+async function requireAccount({ run: { account } }: CreateRequest): Promise<void> {
+  if (account !== undefined && workflowInfo().parent === undefined) await checkAccount({ account });
 }
 
 async function submit(live: LiveStatus, request: CreateRequest, attempt: number): Promise<SubmitResult> {
