@@ -32,10 +32,10 @@ export function deleteEntry(account: Account, shelf: Shelf, body: Body): void {
   found.task.isDeleted = true;
 }
 
-function findMade({ tasks }: Account, shelf: Shelf): readonly { readonly id: string; readonly task: Task }[] {
+function findMade({ byProduct }: Account, shelf: Shelf): readonly { readonly id: string; readonly task: Task }[] {
   const { product, idOf } = SHELVES[shelf];
-  return tasks
-    .filter(({ order, status, hasOutputs }) => order.product.name === product && status === 'succeed' && hasOutputs)
+  return (byProduct.get(product) ?? [])
+    .filter(({ status, hasOutputs }) => status === 'succeed' && hasOutputs)
     .flatMap((task) => task.mediaIds.map((mediaId) => ({ id: idOf(mediaId), task })));
 }
 

@@ -37,7 +37,7 @@ export function createQueries(settings: Settings, clock: Clock, accounts: Accoun
     return task?.account === account.name ? task : undefined;
   };
   const visible = (task: Task | undefined) => (task !== undefined && isVisible(task) ? task : undefined);
-  const newestFirst = (account: Account) => account.tasks.filter(isVisible).reverse();
+  const newestFirst = (tasks: readonly Task[]) => tasks.filter(isVisible).reverse();
 
   return {
     one: (account, product, value) => {
@@ -50,7 +50,7 @@ export function createQueries(settings: Settings, clock: Clock, accounts: Accoun
     list: (account, product, query) => {
       const pageNum = readPageField(query, 'pageNum', 1, 1000);
       const pageSize = readPageField(query, 'pageSize', 30, product.longestPage ?? LONGEST_PAGE);
-      const tasks = newestFirst(account).filter(({ order }) => order.product.name === product.name);
+      const tasks = newestFirst(account.byProduct.get(product.name) ?? []);
       return tasks.slice((pageNum - 1) * pageSize, pageNum * pageSize);
     },
     byIds: (account, query) => {
@@ -62,7 +62,7 @@ export function createQueries(settings: Settings, clock: Clock, accounts: Accoun
       const { fromMs, toMs, offset } = readWindow(body, clock.now());
       const limit = readInteger(body, 'limit', 1, 500) ?? 100;
       const isWanted = readFilters(body);
-      const tasks = newestFirst(account).filter(
+      const tasks = newestFirst(account.tasks).filter(
         (task) => task.createdAtMs >= fromMs && task.createdAtMs <= toMs && isWanted(task),
       );
       const end = offset + limit;

@@ -6,6 +6,8 @@ export interface Account {
   readonly name: string;
   /** Oldest first. */
   readonly tasks: Task[];
+  /** The same, by the name of their product. */
+  readonly byProduct: Map<string, Task[]>;
   /** The latest task of each external id. */
   readonly byExternalId: Map<string, Task>;
   /** Accepted tasks per prompt, for the marker `[fail-once]`. */
@@ -48,6 +50,10 @@ export function createAccounts(initialUnits: () => Readonly<Record<Pack, number>
     add: (task) => {
       const account = of(task.account);
       account.tasks.push(task);
+      const { name } = task.order.product;
+      const made = account.byProduct.get(name);
+      if (made === undefined) account.byProduct.set(name, [task]);
+      else made.push(task);
       tasks.set(task.id, task);
       for (const mediaId of task.mediaIds) byMediaId.set(mediaId, task);
       if (task.order.externalTaskId !== undefined) account.byExternalId.set(task.order.externalTaskId, task);
@@ -60,6 +66,7 @@ function createAccount(name: string, units: Readonly<Record<Pack, number>>): Acc
   return {
     name,
     tasks: [],
+    byProduct: new Map(),
     byExternalId: new Map(),
     attempts: new Map(),
     inFlight: { video: 0, image: 0 },
