@@ -10,7 +10,7 @@ export interface SimulatorKeys {
   readonly accessKeys: readonly AccessKeyPair[];
 }
 
-/** The keys that the options name, and no others; without options any API key and the simulator's own pair. Throws `InvalidConfig` for half a pair. */
+/** The keys that the options name, and no others; without a key the simulator's own, and any API key beside them unless it is to be strict. Throws `InvalidConfig` for half a pair. */
 export function readSimulatorKeys(options: Readonly<Record<string, unknown>>): SimulatorKeys {
   const apiKey = readKey('--api-key', options.apiKey);
   const accessKey = readKey('--access-key', options.accessKey);
@@ -22,7 +22,7 @@ export function readSimulatorKeys(options: Readonly<Record<string, unknown>>): S
   }
   if (apiKey === undefined && accessKey === undefined) {
     const pair = { accessKey: SIMULATOR_ACCESS_KEY, secretKey: SIMULATOR_SECRET_KEY };
-    return { anyApiKey: true, apiKeys: [SIMULATOR_API_KEY], accessKeys: [pair] };
+    return { anyApiKey: options.strictKeys !== true, apiKeys: [SIMULATOR_API_KEY], accessKeys: [pair] };
   }
   return {
     anyApiKey: false,

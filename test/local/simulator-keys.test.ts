@@ -1,6 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Io } from '../../src/cli/process/io.js';
 import { runSimulator } from '../../src/cli/machine/simulator.js';
+import { signJwt } from '../simulator/local-simulator.js';
 import { describeSimulator, readSimulatorKeys } from '../../src/local/simulator-keys.js';
 
 /** Starts `kling simulator` with options; answers its address and what it wrote beside. */
@@ -52,6 +53,33 @@ describe('kling simulator', () => {
     expect(await answer('Bearer other')).toMatchObject({ status: 401, code: 1002 });
     expect(errors).toEqual(expect.arrayContaining([`  KLING_BASE_URL=${url}`, '  KLING_API_KEY=api-key-mine']));
     expect(errors.join('\n')).not.toMatch(/any API key|ACCESS_KEY/);
+  });
+
+  it('takes the keys that it prints and no others when it is strict, and says why with the codes of Kling', async () => {
+    const { errors, answer } = await open({ strictKeys: true });
+    const printed = (name: string) => errors.find((line) => line.startsWith(`  ${name}=`))?.split('=')[1] ?? '';
+    const iss = printed('KLING_ACCESS_KEY');
+    const secret = printed('KLING_SECRET_KEY');
+    const now = Math.floor(Date.now() / 1000);
+    const codes = async (...tokens: string[]) => {
+      const answers = await Promise.all(tokens.map((token) => answer(`Bearer ${token}`)));
+      return answers.map(({ status, code }) => `${status}/${code}`);
+    };
+    expect(await codes(printed('KLING_API_KEY'), signJwt({ iss }, secret))).toEqual(['200/0', '200/0']);
+    expect(await codes('api-key-other', 'whatever', signJwt({ iss: 'other' }, secret))).toEqual([
+      '401/1002',
+      '401/1002',
+      '401/1002',
+    ]);
+    expect(
+      await codes(
+        signJwt({ iss }, 'another secret'),
+        signJwt({ iss, nbf: now + 60 }, secret),
+        signJwt({ iss, exp: now - 60 }, secret),
+      ),
+    ).toEqual(['401/1000', '401/1003', '401/1004']);
+    expect(await answer('')).toMatchObject({ status: 401, code: 1001 });
+    expect(errors).toContain('It takes these keys and refuses all others.');
   });
 
   it('takes a pair alone, and then no API key', () => {
