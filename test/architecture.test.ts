@@ -57,7 +57,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   // The floor, for the base of all errors.
   network: { rooms: ['domain'], node: true, packages: [] },
-  config: { rooms: ['domain', 'domain/text', 'contract', 'network'], node: true, packages: ['dotenv', 'smol-toml'] },
+  config: {
+    rooms: ['domain', 'domain/text', 'products', 'contract', 'network'],
+    node: true,
+    packages: ['dotenv', 'smol-toml'],
+  },
   kling: adapter(['network'], 'jose', 'undici'),
   disk: adapter([]),
   store: adapter(['disk'], '@aws-sdk/client-s3', '@aws-sdk/lib-storage'),

@@ -1,4 +1,6 @@
 import { exampleRequest, requestSchema } from '../domain/generation/request-schema.js';
+import type { AddedEntry } from '../products/added/added-model.js';
+import { withModel } from '../products/added/product-for.js';
 import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../products/catalogue.js';
 import { equivalentModel, equivalentOf } from '../products/equivalents.js';
@@ -20,6 +22,8 @@ export interface ProductFacts {
   readonly models: readonly (Pick<Model, 'discontinued' | 'prices'> & {
     readonly name: string;
     readonly equivalent?: string;
+    /** What is known of it comes from a user's file. */
+    readonly isAdded?: true;
   })[];
   readonly defaultModel?: string;
   /** Which of the two generations of Kling's API it is of. */
@@ -30,15 +34,18 @@ export interface ProductFacts {
   readonly prices?: readonly Price[];
 }
 
-/** What Kling can be asked for. Needs no server and no keys. */
-export function listProducts(): readonly ProductFacts[] {
+/** What Kling can be asked for, with models of a user's file. Needs no server and no keys. */
+export function listProducts(added: readonly AddedEntry[] = []): readonly ProductFacts[] {
   return PRODUCT_NAMES.map((name) => {
-    const { summary, pack, results, models, defaultModel, prices: ownPrices, generation = 'legacy' } = CATALOGUE[name];
+    const own = added.filter(({ product }) => product === name).map(({ model }) => model);
+    const known = own.reduce(withModel, CATALOGUE[name]);
+    const { summary, pack, results, models, defaultModel, prices: ownPrices, generation = 'legacy' } = known;
     const facts = Object.entries(models).map(([model, { discontinued, prices }]) => ({
       name: model,
       discontinued,
       prices,
       equivalent: equivalentModel(name, model),
+      ...(own.some((one) => one.name === model) ? { isAdded: true as const } : {}),
     }));
     const equivalent = equivalentOf(name);
     return { name, summary, pack, results, models: facts, defaultModel, prices: ownPrices, generation, equivalent };

@@ -12,6 +12,8 @@ import { parseConfirmAbove } from './confirm-above.js';
 import { readDotEnv } from './dot-env.js';
 import { parseInputDirs } from './input-dirs.js';
 import { InvalidConfig } from './invalid-config.js';
+import type { AddedEntry } from '../products/added/added-model.js';
+import { readProductsFile } from './products/products-file.js';
 import type { KlingAccount } from './kling-account.js';
 import { parseKlingAccount } from './kling-account.js';
 import { parseMediaHosts } from './media-hosts.js';
@@ -53,6 +55,9 @@ export interface Config extends KlingAccount {
   readonly thumbnails: boolean;
   /** USD: what may cost more is started only once somebody at the terminal has said yes. */
   readonly confirmAbove?: Decimal;
+  /** Absolute: the user's file of models that this version does not know, and what is in it. */
+  readonly productsFile?: string;
+  readonly addedModels: readonly AddedEntry[];
   /** Whether a terminal may be written to in colours: not with `NO_COLOR`, nor where it calls itself dumb. */
   readonly colour: boolean;
   readonly webUiUrl?: string;
@@ -82,6 +87,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
   const { accounts, accountsFile } = readAccounts(env);
   const { credentials, klingBaseUrl, videoConcurrency, imageConcurrency } =
     accounts.find(({ name }) => name === DEFAULT_ACCOUNT) ?? parseDefaultAccount(env);
+  const productsFile = given(env.KLING_PRODUCTS_FILE);
   return Object.freeze({
     ...{ accounts, accountsFile, credentials, klingBaseUrl, videoConcurrency, imageConcurrency },
     outputDir,
@@ -98,6 +104,8 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     responseLog: parseResponseLog(given(env.KLING_LOG_RESPONSES)),
     thumbnails: parseWord('KLING_THUMBNAILS', env.KLING_THUMBNAILS?.toLowerCase(), ['on', 'off']) !== 'off',
     confirmAbove: parseConfirmAbove(given(env.KLING_CONFIRM_ABOVE)),
+    productsFile: productsFile === undefined ? undefined : path.resolve(productsFile),
+    addedModels: productsFile === undefined ? [] : readProductsFile(path.resolve(productsFile)),
     colour: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
     webUiUrl: webUiUrl === undefined ? undefined : parsePageUrl('TEMPORAL_UI_URL', webUiUrl),
     cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),

@@ -5,6 +5,7 @@ import type { LibraryKind } from '../domain/library/library-kind.js';
 import type { Cost } from '../domain/money.js';
 import type { SessionReply } from '../domain/task.js';
 import type { Output, Task, TaskStatus } from '../domain/task.js';
+import type { AddedModel } from '../products/added/added-model.js';
 import type { ProductName } from '../products/catalogue.js';
 
 export interface CheckAccountInput {
@@ -38,6 +39,8 @@ export interface PrepareHeartbeat extends SubmitHeartbeat {
 
 export interface SubmitInput {
   readonly task: ProductName;
+  /** What the request itself says of its model. */
+  readonly added?: AddedModel;
   /** Kling's JSON with pictures as path or URL. */
   readonly body: Readonly<Record<string, unknown>>;
   /** Derived from the workflow's id, first run and attempt: a repeated create with it is refused, never charged twice. */

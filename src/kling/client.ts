@@ -1,12 +1,14 @@
 import type { ProductName } from '../products/catalogue.js';
-import { CATALOGUE } from '../products/catalogue.js';
+import type { Asked } from '../products/added/product-for.js';
+import { productFor } from '../products/added/product-for.js';
+import type { Product } from '../products/product.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { QueryMethod } from '../domain/queries/query-methods.js';
 import type { Task } from '../domain/task.js';
 import type { Kling, TaskRef } from '../ports/kling.js';
 import type { Sessions } from '../ports/sessions.js';
 import type { CallOptions } from './api/call-options.js';
-import { ENDPOINTS } from './api/endpoints.js';
+import { createEndpoint } from './api/endpoints.js';
 import type { Http } from './api/http.js';
 import { isNoEndpoint } from './api/no-endpoint.js';
 import type { Ping } from './api/ping.js';
@@ -26,7 +28,7 @@ import { readElsewhere, searchEverywhere } from './search-task.js';
 export interface KlingClient extends Kling, Sessions {
   /** How this account proves itself: `getTasks` is for API keys only. */
   readonly auth: AuthKind;
-  create(task: ProductName, body: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Task>;
+  create(asked: Asked, body: Readonly<Record<string, unknown>>, options?: CallOptions): Promise<Task>;
   findByExternalId(task: ProductName, externalTaskId: string, options?: CallOptions): Promise<Task | undefined>;
   /** Without `task`, asks `GET /tasks` (API keys) and then one product after the other until one knows the id. */
   getTask(ref: TaskRef, options?: CallOptions): Promise<Task>;
@@ -46,11 +48,12 @@ export interface KlingClient extends Kling, Sessions {
 export function createKling({ http, now }: { http: Http; now: () => number }): KlingClient {
   return {
     auth: http.auth,
-    async create(task, body, { signal } = {}) {
-      refuseAccessKeys(task, http.auth);
-      const reply = await http.request({ method: 'POST', ...ENDPOINTS[task].create(body), signal });
+    async create(asked, body, { signal } = {}) {
+      const product = productFor(asked);
+      refuseAccessKeys(product, http.auth);
+      const reply = await http.request({ method: 'POST', ...createEndpoint(product).create(body), signal });
       const { data, requestId, scrub } = reply;
-      return CATALOGUE[task].isSynchronous === true ? parseAnswer(data, requestId, scrub) : parseTask(data, scrub);
+      return product.isSynchronous === true ? parseAnswer(data, requestId, scrub) : parseTask(data, scrub);
     },
     async ask(path, body) {
       const { data, scrub } = await http.request({ method: 'POST', path, body });
@@ -77,9 +80,9 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
 }
 
 /** Kling answers 401/1002 there to whoever signs with a pair of keys: nothing is sent that can only be refused. */
-function refuseAccessKeys(task: ProductName, auth: AuthKind): void {
-  if (auth === 'api-key' || CATALOGUE[task].generation !== 'standard') return;
-  const text = `${task} is of the new standard of Kling's API, which takes no access key and secret key; ${API_KEY_ADVICE}`;
+function refuseAccessKeys({ name, generation }: Product, auth: AuthKind): void {
+  if (auth === 'api-key' || generation !== 'standard') return;
+  const text = `${name} is of the new standard of Kling's API, which takes no access key and secret key; ${API_KEY_ADVICE}`;
   throw new KlingFailure('Credentials', text);
 }
 

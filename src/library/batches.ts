@@ -51,7 +51,7 @@ export function createBatches(session: LazySession, config: Config): Batches {
     batch: async (source, options = {}) => {
       checkUsage('batch', options, BATCH_OPTIONS);
       checkRun(options.run ?? {});
-      const plan = await planBatchOf(source, options, outputDir);
+      const plan = await planBatchOf(source, options, config);
       const isAttached = await session.use(
         (open) => startPlanned(plan, options, { session: open, outputDir }),
         options.signal,
@@ -60,7 +60,7 @@ export function createBatches(session: LazySession, config: Config): Batches {
     },
     estimate: async (source, options = {}) => {
       checkUsage('estimate', options, BATCH_OPTIONS);
-      const plan = await planBatchOf(source, options, outputDir);
+      const plan = await planBatchOf(source, options, config);
       return { ...sayIn(estimateBatch(plan, { video, image })), notices: plan.notices };
     },
     getBatch,

@@ -21,6 +21,8 @@ export interface KlingTemporalOptions extends TemporalOptions, GivenOptions {
   readonly taskQueue?: string;
   /** Where the workers keep results, as this machine sees it; batches look there for what is made already. Default `outputs`. */
   readonly outputDir?: string;
+  /** A file of models that this version does not know, as docs/new-models.md has it. */
+  readonly productsFile?: string;
   /** Only for `adopt`, `checkKling`, `lookup`, `listTasks` and `recover`, which ask Kling from here; generations use the worker's own keys. */
   readonly kling?: KlingOptions;
 }
@@ -42,11 +44,12 @@ export function createKlingTemporal(options: KlingTemporalOptions = {}): KlingTe
     (text) => new InvalidConfig(text),
   );
   checkOptions('createKlingTemporal: kling', options.kling, KLING_OPTIONS, (text) => new InvalidConfig(text));
-  const { taskQueue, outputDir, kling = {} } = options;
+  const { taskQueue, outputDir, productsFile, kling = {} } = options;
   const given = readGiven(options);
   const config = readSettings(given === undefined ? toServerEnv(options) : (options.env ?? {}), {
     KLING_TASK_QUEUE: taskQueue,
     KLING_OUTPUT_DIR: outputDir,
+    KLING_PRODUCTS_FILE: productsFile,
     ...toKlingVariables(kling),
   });
   const openGiven = given && (async () => createSession(await useGivenClient(given), config));

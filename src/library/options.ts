@@ -55,6 +55,7 @@ export const PROGRAM_OPTIONS = {
   kling: OBJECT,
   taskQueue: TEXT,
   outputDir: TEXT,
+  productsFile: TEXT,
   inputDirs: TEXTS,
   videoConcurrency: NUMBER,
   imageConcurrency: NUMBER,

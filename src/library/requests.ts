@@ -1,8 +1,10 @@
+import type { AddedModel } from '../products/added/added-model.js';
 import type { ProductName } from '../products/catalogue.js';
 import type { RequestByProduct } from '../products/request-types.js';
 import type { AudioForm } from '../domain/generation/files/kept-files.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 
+export type { AddedModel } from '../products/added/added-model.js';
 export type { ProductName } from '../products/catalogue.js';
 /** A type of each product's requests, such as `Text2VideoRequest`. */
 export type * from '../products/request-types.js';
@@ -23,6 +25,8 @@ export interface RunRequest {
   readonly keepAudio?: AudioForm;
   /** Models and fields that this version does not know are sent as they are; what they cost is not known. Default false. */
   readonly allowUnknown?: boolean;
+  /** What is known of the model beyond this version; a client that has a file of products fills it in. */
+  readonly model?: AddedModel;
 }
 
 /** What a request may hold besides Kling's own fields. */

@@ -7,6 +7,8 @@ import type { Session } from '../client/session.js';
 import { listInlineRows } from '../domain/batch/batch-items.js';
 import { parseBatch } from '../domain/batch/batch-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import type { AddedEntry } from '../products/added/added-model.js';
+import type { Config } from '../config/read-config.js';
 import type { Manifest } from '../manifest/read-manifest.js';
 import { checkRows, readManifest } from '../manifest/read-manifest.js';
 import { checkInput } from '../pictures/input-file.js';
@@ -40,13 +42,13 @@ export interface PlannedBatch extends PreparedBatch {
 export async function planBatchOf(
   source: BatchSource,
   options: BatchPlanOptions,
-  outputDir: string,
+  { outputDir, addedModels }: Pick<Config, 'outputDir' | 'addedModels'>,
 ): Promise<PlannedBatch> {
   const { id, force: isForced = false } = options;
   const complaint = id === undefined ? undefined : complainOfBatchId(id);
   if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
   const name = typeof source === 'string' ? source : 'items';
-  const manifest = await read(source, options);
+  const manifest = await read(source, options, addedModels);
   return { ...(await prepareBatch(manifest, { name, id, isForced, outputDir })), notices: manifest.notices };
 }
 
@@ -67,8 +69,12 @@ export async function startPlanned(
   return isAttached;
 }
 
-function read(source: BatchSource, { set = {}, ignoreColumns }: BatchPlanOptions): Promise<Manifest> {
-  const options = { set: { ...set }, ignore: ignoreColumns, checkInput };
+function read(
+  source: BatchSource,
+  { set = {}, ignoreColumns }: BatchPlanOptions,
+  added: readonly AddedEntry[],
+): Promise<Manifest> {
+  const options = { set: { ...set }, ignore: ignoreColumns, added, checkInput };
   if (typeof source === 'string') return readManifest(source, options);
   if (!Array.isArray(source) || source.length === 0) {
     throw new InvalidRequest([

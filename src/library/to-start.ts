@@ -3,6 +3,8 @@ import { resolvePictures } from '../client/generation/start/request-pictures.js'
 import type { Start } from '../client/generation/start/start-generation.js';
 import { complainOfId, newWorkflowId } from '../client/generation/workflow-id.js';
 import { parseRequest } from '../domain/generation/request.js';
+import { withAddedModel } from '../products/added/add-model.js';
+import type { AddedEntry } from '../products/added/added-model.js';
 import { checkInput } from '../pictures/input-file.js';
 import type { GenerationRequestInput } from './requests.js';
 
@@ -14,11 +16,13 @@ export interface PlannedStart {
 
 /** What starts a generation: the request checked, paths of pictures made absolute. Throws `InvalidRequest`, and `UsageError` for the id. */
 export async function toStart(
-  given: GenerationRequestInput,
+  written: GenerationRequestInput,
+  added: readonly AddedEntry[],
   workflowId = newWorkflowId(new Date()),
 ): Promise<PlannedStart> {
   const complaint = complainOfId(workflowId);
   if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
+  const given = withAddedModel(written, added);
   const request = parseRequest(given);
   if (request.kind === 'adopt') return { start: { input: { ...given }, request, workflowId }, notices: [] };
   const options = { directory: process.cwd(), checkInput };

@@ -17,6 +17,8 @@ export interface WorkerOptions extends TemporalOptions {
   readonly taskQueue?: string;
   /** Where results are kept; default `outputs`. */
   readonly outputDir?: string;
+  /** A file of models that this version does not know: for batches that a worker reads itself. */
+  readonly productsFile?: string;
   /** Folders from which pictures and manifests may be read; default the current one and `outputDir`. */
   readonly inputDirs?: readonly string[];
   /** How many of Kling's slots the account has; default 3 and 9. */
@@ -95,12 +97,13 @@ function installUnlessThere(logger: ReturnType<typeof createLogger>): void {
 }
 
 function toVariables(options: WorkerOptions, kling: KlingOptions) {
-  const { taskQueue, outputDir, inputDirs, videoConcurrency, imageConcurrency, pollSeconds } = options;
+  const { taskQueue, outputDir, productsFile, inputDirs, videoConcurrency, imageConcurrency, pollSeconds } = options;
   const text = (value: number | undefined) => value?.toString();
   return {
     ...toKlingVariables(kling),
     KLING_TASK_QUEUE: taskQueue,
     KLING_OUTPUT_DIR: outputDir,
+    KLING_PRODUCTS_FILE: productsFile,
     KLING_INPUT_DIRS: inputDirs?.join(path.delimiter),
     KLING_VIDEO_CONCURRENCY: text(videoConcurrency),
     KLING_IMAGE_CONCURRENCY: text(imageConcurrency),

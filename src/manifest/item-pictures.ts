@@ -63,14 +63,14 @@ export async function resolveItemPictures(
     const { request, parsed } = draft;
     if (parsed.kind === 'adopt') return draft;
     const find = (picture: InputFile) => files.get(keyOf(draft, picture)) ?? { file: picture.file };
-    const absolute = mapRequestFiles(parsed.product, request, (picture) => {
+    const absolute = mapRequestFiles(parsed, request, (picture) => {
       const found = find(picture);
       const known = uses.get(found.file);
       const first = { ...picture, ...found, given: picture.file, item: draft, isFromSet: isFromSet(draft, picture) };
       uses.set(found.file, { ...(known ?? first), count: (known?.count ?? 0) + 1 });
       return found.file;
     });
-    const body = mapRequestFiles(parsed.product, parsed.body, (picture) => find(picture).file);
+    const body = mapRequestFiles(parsed, parsed.body, (picture) => find(picture).file);
     return { ...draft, request: absolute, parsed: { ...parsed, body } };
   });
   const all = [...uses.values()];
@@ -101,7 +101,7 @@ async function findPictureFiles(
   for (const item of items) {
     const { parsed, request } = item;
     if (parsed.kind === 'adopt') continue;
-    for (const picture of listRequestFiles(parsed.product, request)) {
+    for (const picture of listRequestFiles(parsed, request)) {
       const base = isFromSet(item, picture) ? setDirectory : directory;
       wanted.set(keyOf(item, picture), { base, file: picture.file });
     }

@@ -3,6 +3,7 @@ import { listInlineRows } from '../domain/batch/batch-items.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import type { Access } from '../disk/regular-file.js';
 import type { Manifests } from '../ports/manifests.js';
+import type { AddedEntry } from '../products/added/added-model.js';
 import type { CheckInput } from './item-pictures.js';
 import { isKeptManifest, readItems, writeManifest } from './kept-items.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
@@ -12,15 +13,17 @@ export interface ManifestsOptions extends Access {
   /** The output directory. Relative paths are relative to it: of manifests, and of pictures in a batch's own input. */
   readonly directory: string;
   readonly checkInput: CheckInput;
+  /** Models that are known beyond this version. */
+  readonly added?: readonly AddedEntry[];
   /** Absolute path of the file in which a batch's items are kept. */
   readonly fileOf: (batchId: string) => string;
 }
 
 /** The port `Manifests`, for the worker. */
-export function createManifests({ directory, checkInput, fileOf, refuse }: ManifestsOptions): Manifests {
+export function createManifests({ directory, checkInput, added, fileOf, refuse }: ManifestsOptions): Manifests {
   return {
     async check(source, set) {
-      const options = { set, ignore: source.ignoreColumns, checkInput, setDirectory: directory, refuse };
+      const options = { set, ignore: source.ignoreColumns, checkInput, added, setDirectory: directory, refuse };
       const { items } =
         source.kind === 'manifest'
           ? await readManifest(findManifest(directory, source.manifest), options)

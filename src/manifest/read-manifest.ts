@@ -3,6 +3,7 @@ import { isObject } from '../domain/record.js';
 import path from 'node:path';
 import type { Draft } from '../domain/batch/rows/item-row.js';
 import type { RawItem } from '../domain/batch/rows/raw-item.js';
+import type { AddedEntry } from '../products/added/added-model.js';
 import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
 import { gatherComplaints } from '../domain/batch/rows/item-complaints.js';
 import { nameKey } from '../domain/batch/rows/field-name.js';
@@ -35,6 +36,8 @@ export interface ManifestOptions extends Access {
   readonly set?: Json;
   /** Names of columns that are left out. */
   readonly ignore?: readonly string[];
+  /** Models that are known beyond this version. */
+  readonly added?: readonly AddedEntry[];
   /** Called once for each file. */
   readonly checkInput: CheckInput;
   /** What the paths of pictures in `set` are relative to; by default the current directory. Those in rows are relative to the file. */
@@ -79,10 +82,10 @@ interface RowsOptions extends ManifestOptions {
 /** The same for rows that were read already, e.g. those of a batch's own input. */
 export async function checkRows(
   { rows, complaints, names = namesIn(rows), notices = [] }: Omit<ReadRows, 'count'>,
-  { name, directory, set = {}, ignore = [], checkInput, setDirectory = process.cwd(), refuse }: RowsOptions,
+  { name, directory, set = {}, ignore = [], added, setDirectory = process.cwd(), ...access }: RowsOptions,
 ): Promise<Manifest> {
-  const checked = checkItems(rows, set, { ignored: ignoredKeys(ignore) });
-  const pictures = await resolveItemPictures(checked.drafts, { directory, setDirectory, checkInput, refuse });
+  const checked = checkItems(rows, set, { ignored: ignoredKeys(ignore), added });
+  const pictures = await resolveItemPictures(checked.drafts, { directory, setDirectory, ...access });
   const all = [...gatherComplaints(complaints), ...checked.complaints, ...pictures.complaints];
   if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
   const drafts = pictures.drafts.map((draft) => ({ ...draft, meaning: meaningOf(draft.parsed, pictures.wordOf) }));

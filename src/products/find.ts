@@ -109,7 +109,7 @@ function inferFromFields(fields: Json): ProductName {
 }
 
 /** Those of several products that take most of the fields. */
-function listClosest(names: readonly ProductName[], fields: Json): readonly ProductName[] {
+export function listClosest(names: readonly ProductName[], fields: Json): readonly ProductName[] {
   const counts = names.map((name) => countTaken(name, fields));
   const most = Math.max(...counts);
   return names.filter((_, at) => counts[at] === most);

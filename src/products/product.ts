@@ -28,6 +28,8 @@ export interface Product {
   readonly results: readonly [ResultKind, ...ResultKind[]];
   /** Where its tasks are made, listed, and below which each is found; for the new standard, what its model follows in a create. */
   readonly path: string;
+  /** Where its tasks are made, where that is another path; the model does not follow it. */
+  readonly createPath?: string;
   /**
    * The new standard of Kling's API: the model is part of the path, tasks are found under `/tasks`, and the body has its settings, options
    * and contents in places of their own, which the fields name.

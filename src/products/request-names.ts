@@ -1,7 +1,7 @@
 import type { Json } from '../domain/record.js';
 import type { LibraryKind } from '../domain/library/library-kind.js';
-import type { ProductName } from './catalogue.js';
-import { CATALOGUE } from './catalogue.js';
+import type { Asked } from './added/product-for.js';
+import { productFor } from './added/product-for.js';
 import { mapLeaves } from './schema/map-leaves.js';
 
 /** An element or a voice that a request names by something else than the digits of an id. */
@@ -13,9 +13,9 @@ export interface RequestName {
 }
 
 /** The names of a request that are to be looked up. */
-export function listRequestNames(product: ProductName, body: Json): readonly RequestName[] {
+export function listRequestNames(asked: Asked, body: Json): readonly RequestName[] {
   const found: RequestName[] = [];
-  mapRequestNames(product, body, (one) => {
+  mapRequestNames(asked, body, (one) => {
     found.push(one);
     return one.name;
   });
@@ -24,11 +24,11 @@ export function listRequestNames(product: ProductName, body: Json): readonly Req
 
 /** The body with every such name replaced by what `replace` makes of it. */
 export function mapRequestNames(
-  product: ProductName,
+  asked: Asked,
   body: Json,
   replace: (name: RequestName) => string,
 ): Record<string, unknown> {
-  return mapLeaves(CATALOGUE[product].fields, body, (field, value, path) => {
+  return mapLeaves(productFor(asked).fields, body, (field, value, path) => {
     const kind = field.type === 'id' ? field.library : undefined;
     if (kind === undefined || typeof value !== 'string' || /^\d+$/.test(value)) return value;
     return replace({ field: path, kind, name: value });

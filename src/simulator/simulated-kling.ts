@@ -21,6 +21,7 @@ import { createRandom } from './random.js';
 import type { Settings } from './settings.js';
 import type { SimulatorCommands } from './simulator.js';
 import { createSessions } from './sessions/sessions.js';
+import type { StartOptions } from './start-options.js';
 import { createStats } from './tasks/stats.js';
 
 /** The simulated Kling without its socket. */
@@ -34,8 +35,7 @@ export interface SimulatedKling {
 /** Joins the parts of the simulated Kling. `origin` is asked for the base of result URLs. */
 export function createSimulatedKling(
   settings: Settings,
-  seed: number,
-  ledgerFile: string | undefined,
+  { seed, ledgerFile, products }: Pick<StartOptions, 'seed' | 'ledgerFile' | 'products'>,
   origin: () => string,
 ): SimulatedKling {
   const clock = createClock(settings.speed, settings.clockOffsetMs);
@@ -71,7 +71,7 @@ export function createSimulatedKling(
 
   return {
     commands,
-    exchange: createExchange({ clock, timetable, api, serveMedia, faults, barriers, ledger, stats }),
+    exchange: createExchange({ clock, timetable, api, serveMedia, faults, barriers, ledger, stats, products }),
     controlApi: createControlApi(commands, barriers.find),
     stop: () => {
       timetable.stop();

@@ -16,6 +16,8 @@ export interface SimulatorOptions extends Partial<Settings> {
   readonly seed?: number;
   /** The ledger is also written here, one JSON object per line. */
   readonly ledgerFile?: string;
+  /** Models that Kling has besides: what a file of `KLING_PRODUCTS_FILE` holds, `{ models: [...] }`. */
+  readonly products?: unknown;
 }
 
 /** A task as the simulator's owner sees it. Times are Unix milliseconds. */

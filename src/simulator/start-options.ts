@@ -1,4 +1,8 @@
 import { isRecord } from './json.js';
+import { readAddedModels } from './products/added/added-model.js';
+import { withAddedModels } from './products/added/added-products.js';
+import { PRODUCTS } from './products/catalogue.js';
+import type { Product } from './products/product.js';
 import type { Settings } from './settings.js';
 import { parseSettings } from './settings.js';
 import type { SimulatorOptions } from './simulator.js';
@@ -10,13 +14,14 @@ export interface StartOptions {
   readonly seed: number;
   readonly ledgerFile: string | undefined;
   readonly settings: Partial<Settings>;
+  readonly products: readonly Product[];
 }
 
 /** Reads the options of `startSimulator`. Throws a `TypeError` that names the first one that is unknown or wrong, and what to write. */
 export function parseStartOptions(options: SimulatorOptions): StartOptions {
   const given: unknown = options;
   if (!isRecord(given)) throw refuse(`the options are ${show(options)}; write an object, e.g. { speed: 30 }`);
-  const { port = 0, host = '127.0.0.1', seed = 1, ledgerFile, ...chosen } = given;
+  const { port = 0, host = '127.0.0.1', seed = 1, ledgerFile, products, ...chosen } = given;
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw refuse(`port is ${show(port)}; write a whole number from 0, which is any free port, to 65535`);
   if (typeof host !== 'string' || host === '')
@@ -24,7 +29,7 @@ export function parseStartOptions(options: SimulatorOptions): StartOptions {
   if (typeof seed !== 'number' || !Number.isFinite(seed)) throw refuse(`seed is ${show(seed)}; write a number`);
   if (ledgerFile !== undefined && typeof ledgerFile !== 'string')
     throw refuse(`ledgerFile is ${show(ledgerFile)}; write the path of a file`);
-  return { port, host, seed, ledgerFile, settings: readSettings(chosen) };
+  return { port, host, seed, ledgerFile, settings: readSettings(chosen), products: readProducts(products) };
 }
 
 function readSettings(chosen: unknown): Partial<Settings> {
@@ -32,6 +37,16 @@ function readSettings(chosen: unknown): Partial<Settings> {
     return parseSettings(chosen);
   } catch (error) {
     throw error instanceof TypeError ? refuse(error.message) : error;
+  }
+}
+
+/** As a user's file has them: `{ models: [...] }`. */
+function readProducts(products: unknown): readonly Product[] {
+  if (products === undefined) return PRODUCTS;
+  try {
+    return withAddedModels(readAddedModels(products));
+  } catch (error) {
+    throw error instanceof TypeError ? refuse(`products: ${error.message}`) : error;
   }
 }
 

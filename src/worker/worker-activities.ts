@@ -53,6 +53,7 @@ export function createWorkerActivities(
       directory: config.outputDir,
       ...access,
       checkInput: (input) => checkInput(input, access),
+      added: config.addedModels,
       fileOf: (batchId) => path.join(workflowDirectory(config.outputDir, batchId), KEPT_MANIFEST),
     }),
     batchFiles: createBatchFiles({

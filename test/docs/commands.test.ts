@@ -59,12 +59,12 @@ const SETTINGS = ['.env.example', 'src/temporal/connect/load-profile.ts']
   .map((file) => readFileSync(path.join(ROOT, file), 'utf8'))
   .flatMap((text) => text.match(/\b(KLING|TEMPORAL)_[A-Z_]+/g) ?? []);
 
-/** Reads a kling.toml as `kling` does. */
-function readAccounts(text: string): void {
+/** Reads a kling.toml, or a file of models, as `kling` does. */
+function readToml(text: string): void {
   const file = path.join(mkdtempSync(path.join(tmpdir(), 'kling-docs-toml-')), 'kling.toml');
   writeFileSync(file, text);
   try {
-    readConfig({ KLING_CONFIG: file }, false);
+    readConfig(text.startsWith('[[models]]') ? { KLING_PRODUCTS_FILE: file } : { KLING_CONFIG: file }, false);
   } finally {
     rmSync(path.dirname(file), { recursive: true });
   }
@@ -81,7 +81,7 @@ function checkBlock({ language, text, line }: Block): void {
       expect(() => parse(text) as unknown, at).not.toThrow();
       return;
     case 'toml':
-      expect(() => readAccounts(text), at).not.toThrow();
+      expect(() => readToml(text), at).not.toThrow();
       return;
     case 'dotenv':
       for (const [, name = ''] of text.matchAll(/^([A-Z_]+)=/gm)) expect(SETTINGS, at).toContain(name);

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { inject } from 'vitest';
 import { SIMULATOR_API_KEY, startSimulator } from '../../src/simulator/server.js';
+import { parseProductsFile } from '../../src/config/products/products-file.js';
 import { ROOT } from './pages.js';
 
 export interface Ended {
@@ -32,7 +33,8 @@ const FAST = 240;
 
 export async function startDocsStage(): Promise<DocsStage> {
   const cwd = await mkdtemp(path.join(tmpdir(), 'kling-docs-'));
-  const simulator = await startSimulator({ port: 0, speed: FAST });
+  const products = parseProductsFile(path.join(ROOT, 'examples/kling-products.toml'));
+  const simulator = await startSimulator({ port: 0, speed: FAST, products });
   const bin = path.join(cwd, 'bin');
   await mkdir(bin);
   for (const name of ['kling', 'kling-temporal']) await symlink(path.join(ROOT, 'bin/kling.js'), path.join(bin, name));

@@ -3,6 +3,8 @@ import { readFile } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ItemRecord } from '../../src/domain/batch/item.js';
 import type { GenerationResult } from '../../src/domain/generation/generation.js';
+import { withAddedModel } from '../../src/products/added/add-model.js';
+import { KLING_4 } from '../products/added/kling-4.js';
 import type { Stage } from './harness.js';
 import { createStage } from './harness.js';
 
@@ -259,6 +261,24 @@ const ROWS: Readonly<Record<string, Row>> = {
   },
 };
 
+/** What a client makes of a request that has the file of docs/new-models.md; the worker of these tests has none. */
+const KLING_4_ROW: Row = {
+  request: withAddedModel(
+    {
+      model_name: 'kling-4.0',
+      contents: [
+        { type: 'prompt', text: 'a fox' },
+        { type: 'first_frame', url: PICTURE },
+        { type: 'middle_frame', url: PICTURE },
+      ],
+      settings: { duration: 28, aspect_ratio: '21:9' },
+    },
+    KLING_4,
+  ),
+  files: ['mp4'],
+  units: '31.4',
+};
+
 const PLAIN_EVENTS = 25;
 
 /** What the first bytes of a file say. */
@@ -274,12 +294,13 @@ const extensionOf = (file: string): string => file.split('.').at(-1) ?? '';
 describe('a product, end to end', () => {
   let stage: Stage & { close(): Promise<void> };
   beforeAll(async () => {
-    stage = await createStage({ speed: 60, videoConcurrency: 20, imageConcurrency: 20 });
+    const products = { models: KLING_4.map(({ product, model }) => ({ product, ...model })) };
+    stage = await createStage({ speed: 60, videoConcurrency: 20, imageConcurrency: 20, products });
     await stage.startWorker({ KLING_VIDEO_CONCURRENCY: '20', KLING_IMAGE_CONCURRENCY: '20' });
   });
   afterAll(() => stage.close());
 
-  it.each(Object.entries(ROWS))(
+  it.each([...Object.entries(ROWS), ['kling-4.0, which only a file of the client knows', KLING_4_ROW] as const])(
     'ends in what it makes: %s',
     async (_, { request, files = [], entries, units, events }) => {
       const handle = await stage.start(request);

@@ -11,9 +11,10 @@ import type { Library } from '../../ports/library.js';
 import type { SlotClaim, Slots } from '../../ports/slots.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
 import type { ProductName } from '../../products/catalogue.js';
+import type { Asked, AskedProduct } from '../../products/added/product-for.js';
+import { productFor } from '../../products/added/product-for.js';
 import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
 import { takesExternalId } from '../../products/find.js';
-import { CATALOGUE } from '../../products/catalogue.js';
 import { spendingOf } from '../../products/spending.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
@@ -55,9 +56,10 @@ export async function makeOnce(
   { isRepeated, isSent, noteSent }: Earlier,
   ports: MakePorts,
 ): Promise<MadeTask> {
-  const { task, externalTaskId } = input;
+  const { task, added, externalTaskId } = input;
   const { kling, slots } = ports;
-  const weight = slotWeight(task, input.body);
+  const asked = { product: task, added };
+  const weight = slotWeight(asked, input.body);
   const canBeFound = takesExternalId(task);
   if (!canBeFound && isSent) throw lostAnswer(task);
   const earlier = isRepeated && canBeFound ? await kling.findByExternalId(task, externalTaskId) : undefined;
@@ -66,14 +68,14 @@ export async function makeOnce(
     return { task: earlier, names: await recallNames(input, ports.library) };
   }
   const { body: named, names } = await resolveNames(input, ports.library);
-  const body = await loadFiles({ task, body: named }, ports.inputs);
+  const body = await loadFiles(asked, named, ports.inputs);
   const claim = await claimSlots(task, weight, slots);
   try {
     await refuseUnwanted(input.batchId, ports.isStillWanted);
-    await ports.purse?.reserve(externalTaskId, spendingOf(CATALOGUE[task], input.body));
+    await ports.purse?.reserve(externalTaskId, spendingOf(productFor(asked), input.body));
     const made = canBeFound
-      ? await createOrFind(task, { ...body, external_task_id: externalTaskId }, kling)
-      : await sendUnnamed(task, noteSent, () => kling.create(task, body));
+      ? await createOrFind(asked, { ...body, external_task_id: externalTaskId }, kling)
+      : await sendUnnamed(task, noteSent, () => kling.create(asked, body));
     if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task });
     return { task: made, names };
   } catch (error) {
@@ -107,12 +109,13 @@ async function giveBack(externalTaskId: string, { purse }: MakePorts): Promise<v
 }
 
 async function loadFiles(
-  { task, body }: Pick<SubmitInput, 'task' | 'body'>,
+  asked: Asked,
+  body: SubmitInput['body'],
   inputs: MakePorts['inputs'],
 ): Promise<Record<string, unknown>> {
   const loaded = new Map<string, string>();
-  for (const one of listRequestFiles(task, body)) loaded.set(one.field, await inputs.readBase64(one));
-  return mapRequestFiles(task, body, ({ field, file }) => loaded.get(field) ?? file);
+  for (const one of listRequestFiles(asked, body)) loaded.set(one.field, await inputs.readBase64(one));
+  return mapRequestFiles(asked, body, ({ field, file }) => loaded.get(field) ?? file);
 }
 
 /** Waits for its turn. Nothing has been sent yet, so whoever stops it now gets his way at once. */
@@ -128,15 +131,15 @@ async function claimSlots(task: ProductName, weight: number, slots: Slots): Prom
 
 /** Sends the create. Where Kling says that it has such a task already, that is the one. */
 async function createOrFind(
-  task: ProductName,
+  asked: AskedProduct,
   body: Readonly<Record<string, unknown>> & { readonly external_task_id: string },
   kling: Kling,
 ): Promise<Task> {
   try {
-    return await kling.create(task, body);
+    return await kling.create(asked, body);
   } catch (error) {
     if (!(error instanceof KlingFailure) || error.code !== 'DuplicateExternalId') throw error;
-    const twin = await kling.findByExternalId(task, body.external_task_id);
+    const twin = await kling.findByExternalId(asked.product, body.external_task_id);
     if (twin === undefined) throw error;
     return twin;
   }

@@ -19,10 +19,11 @@ export interface Resolved {
  * Throws the failure for names that are none, or that several have, with what there is.
  */
 export async function resolveNames(
-  { task, body }: Pick<SubmitInput, 'task' | 'body'>,
+  { task, added, body }: Pick<SubmitInput, 'task' | 'added' | 'body'>,
   library: Library,
 ): Promise<Resolved> {
-  const wanted = listRequestNames(task, body);
+  const asked = { product: task, added };
+  const wanted = listRequestNames(asked, body);
   if (wanted.length === 0) return { body, names: [] };
   const list = createListOnce(library);
   const names: ResolvedName[] = [];
@@ -34,7 +35,7 @@ export async function resolveNames(
   }
   if (faults.length > 0) throw new KlingFailure('InvalidRequest', faults.join('; '));
   const idOf = ({ field, name }: RequestName) => names.find((one) => one.field === field)?.id ?? name;
-  return { body: mapRequestNames(task, body, idOf), names };
+  return { body: mapRequestNames(asked, body, idOf), names };
 }
 
 type List = (kind: RequestName['kind'], part: LibraryPart) => Promise<readonly ResultEntry[]>;

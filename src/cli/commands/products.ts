@@ -7,13 +7,14 @@ import { describeFields } from '../../products/describe.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
+import { renderAddedModels } from '../request/added-sheet.js';
 import { columnsOf, fit, wrap } from '../screen/fit-text.js';
 import { renderColumns, renderExample, renderModels } from '../request/product-sheet.js';
 
 /** `kling products`: what Kling can be asked for; with a name, all that is known of one of them. Needs no server and no keys. */
 export function runProducts(name: string | undefined, io: Io): Promise<ExitCode> {
   const product = name === undefined ? undefined : readProductName(name);
-  const lines = product === undefined ? listAll(io) : showProduct(product, io.json);
+  const lines = product === undefined ? listAll(io) : showProduct(product, io);
   lines.forEach((line) => io.out(line));
   return Promise.resolve(EXIT.ok);
 }
@@ -21,16 +22,25 @@ export function runProducts(name: string | undefined, io: Io): Promise<ExitCode>
 function listAll({
   json,
   outColumns = Infinity,
-}: Pick<Io, 'json'> & Partial<Pick<Io, 'outColumns'>>): readonly string[] {
-  const all = listProducts();
+  config,
+}: Pick<Io, 'json' | 'config'> & Partial<Pick<Io, 'outColumns'>>): readonly string[] {
+  const all = listProducts(config.addedModels);
   if (json) return [JSON.stringify(all)];
   const table = renderTable(all);
   const isWide = table.some((line) => columnsOf(line) > outColumns);
   return [
     ...(isWide ? all.flatMap((one) => renderEntry(one, outColumns)) : table),
     '',
+    ...listAdded(config),
     'kling products <name> shows one.',
   ];
+}
+
+/** The models of a user's file, each with its product. */
+function listAdded({ addedModels, productsFile = '' }: Io['config']): readonly string[] {
+  if (addedModels.length === 0) return [];
+  const models = addedModels.map(({ product, model }) => `  ${model.name} of ${product}`);
+  return [`From your file, ${productsFile}:`, ...models, ''];
 }
 
 const wordsOf = ({ defaultModel, generation }: ProductFacts) => ({
@@ -57,7 +67,7 @@ function renderEntry(product: ProductFacts, columns: number): readonly string[] 
 
 const INDENT = '  ';
 
-function showProduct(name: ProductName, isJson: boolean): readonly string[] {
+function showProduct(name: ProductName, { json: isJson, config }: Pick<Io, 'json' | 'config'>): readonly string[] {
   if (isJson) return [JSON.stringify(productSchema(name))];
   const product = CATALOGUE[name];
   const { summary, pack, required, otherNames = [], results } = product;
@@ -76,6 +86,7 @@ function showProduct(name: ProductName, isJson: boolean): readonly string[] {
     ...renderColumns(['FIELD', 'TAKES', 'WHAT FOR', 'MODELS'], rows),
     '',
     ...renderModels(product),
+    ...renderAddedModels(name, config.addedModels, config.productsFile),
     ...renderEquivalent(name),
     ...renderExample(product),
   ];

@@ -36,7 +36,7 @@ export async function runDoctor({ account }: Record<string, unknown>, given: Io)
   const io =
     account === undefined ? given : { ...given, config: { ...config, accounts: [chooseAccount(config, account)] } };
   const checkPath = async ({ config }: Io) => [await checkCommand(config.env.PATH ?? '')];
-  const checks = [checkNode, checkPath, checkKeys, checkKling, checkTemporal, checkDisk];
+  const checks = [checkNode, checkPath, checkProducts, checkKeys, checkKling, checkTemporal, checkDisk];
   const findings: Finding[] = [];
   for (const check of checks) {
     const found = await check(io);
@@ -59,6 +59,14 @@ function checkNode(): Promise<Finding[]> {
   const ok = major > MIN_NODE[0] || (major === MIN_NODE[0] && minor >= MIN_NODE[1]);
   const text = ok ? process.versions.node : `${process.versions.node}; install Node ${MIN_NODE.join('.')} or newer`;
   return Promise.resolve([{ name: 'Node', ok, text }]);
+}
+
+/** A file that cannot be used has ended the command already: nothing would be right without it. */
+function checkProducts({ config }: Io): Promise<Finding[]> {
+  const { productsFile, addedModels } = config;
+  if (productsFile === undefined) return Promise.resolve([]);
+  const models = addedModels.map(({ product, model }) => `${model.name} of ${product}`).join(', ');
+  return Promise.resolve([{ name: 'products', ok: true, text: `${productsFile} adds ${models || 'nothing'}` }]);
 }
 
 /** Keys are missed only where Kling is asked with them: not while the project's own `kling dev` simulates it. */

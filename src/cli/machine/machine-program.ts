@@ -66,6 +66,7 @@ function addParts(add: AddCommand): void {
     .option('--access-key <key>', 'take this access key, with --secret-key, and refuse others')
     .option('--secret-key <key>', 'the secret key that belongs to it')
     .option('--strict-keys', 'take the keys that it prints and refuse others')
+    .option('--products <file>', 'also take the models of this file, as of KLING_PRODUCTS_FILE')
     .option('--ledger <file>', 'write every request to this JSONL file');
   add('accounts', 'the accounts of kling.toml: keys, base URL and slots', async () => {
     const { runAccounts } = await import('../commands/accounts.js');

@@ -4,6 +4,7 @@ import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
 import { parseNumberOption, PORTS, SPEEDS } from '../program/number-option.js';
 import { describeSimulator, readSimulatorKeys } from '../../local/simulator-keys.js';
+import { parseProductsFile, readProductsFile } from '../../config/products/products-file.js';
 import { untilAborted } from '../process/until-aborted.js';
 
 const PARALLEL_TASKS = { min: 1, max: 10_000, whole: true };
@@ -17,6 +18,7 @@ export async function runSimulator(options: Record<string, unknown>, io: Io): Pr
     videoConcurrency: parseNumberOption('--video-concurrency', options.videoConcurrency, PARALLEL_TASKS),
     imageConcurrency: parseNumberOption('--image-concurrency', options.imageConcurrency, PARALLEL_TASKS),
     ...keys,
+    ...readProducts(options.products),
     ledgerFile: typeof options.ledger === 'string' ? options.ledger : undefined,
   });
   const { url } = simulator;
@@ -28,4 +30,11 @@ export async function runSimulator(options: Record<string, unknown>, io: Io): Pr
     await simulator.close();
   }
   return EXIT.ok;
+}
+
+/** The file is held against our own reading first, which names every fault; the simulator reads it on its own. */
+function readProducts(file: unknown): { readonly products?: unknown } {
+  if (typeof file !== 'string') return {};
+  readProductsFile(file, '--products');
+  return { products: parseProductsFile(file, '--products') };
 }

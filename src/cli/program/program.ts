@@ -1,6 +1,7 @@
 import { styleText } from 'node:util';
 import type { OutputConfiguration } from 'commander';
 import { Command, Option } from 'commander';
+import type { AddedEntry } from '../../products/added/added-model.js';
 import type { AddCommand, Options, Run } from './add-command.js';
 import { addMachineCommands } from '../machine/machine-program.js';
 import { addMoneyCommands } from '../money/money-program.js';
@@ -99,9 +100,22 @@ async function addGenerate(add: AddCommand, args: readonly string[]): Promise<vo
   });
   if (args.includes('generate')) {
     const { addRequestOptions } = await import('../request/request-options.js');
-    addRequestOptions(generate, args)
+    addRequestOptions(generate, args, await readAddedFor(args))
       .option('--yes', 'start without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD)')
       .addOption(detach());
+  }
+}
+
+/** The models of a user's file, where help is to show them. What is wrong with the file is said by whatever needs it. */
+async function readAddedFor(args: readonly string[]): Promise<readonly AddedEntry[]> {
+  if (!args.includes('--help') && !args.includes('-h')) return [];
+  const { loadDotEnv, readConfig } = await import('../../config/read-config.js');
+  const { InvalidConfig } = await import('../../config/invalid-config.js');
+  try {
+    return readConfig(loadDotEnv().env).addedModels;
+  } catch (error) {
+    if (error instanceof InvalidConfig) return [];
+    throw error;
   }
 }
 

@@ -37,12 +37,18 @@ function renderPrices(prices: NonNullable<Model['prices']>): string {
   return prices.map(renderPrice).join(', ');
 }
 
-function renderPrice({ units, per, when = {}, given = [] }: Price): string {
+/** `0.8 a second in 1080p`. */
+export function renderPrice({ units, per, when = {}, given = [], holds = [] }: Price): string {
   const each = per === 'second' ? 'a second' : 'each';
   // Without sound is how videos are made unless somebody asks for it.
   const settings = Object.entries(when).filter(([name, word]) => name !== 'sound' || word === 'on');
   const words = settings.map(([name, word]) => (name === 'sound' ? 'with sound' : `in ${word}`));
-  return [`${units} ${each}`, ...words, ...given.map((name) => `with ${name}`)].join(' ');
+  return [
+    `${units} ${each}`,
+    ...words,
+    ...given.map((name) => `with ${name}`),
+    ...(holds.length === 0 ? [] : [`with ${holds.join(' or ')}`]),
+  ].join(' ');
 }
 
 /** A command that can be pasted. */

@@ -4,6 +4,7 @@ import { explainMissing } from '../../domain/batch/rows/missing-value.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import type { GenerationRequest } from '../../domain/generation/request.js';
 import { parseRequest } from '../../domain/generation/request.js';
+import { withAddedModel } from '../../products/added/add-model.js';
 import { resolvePictures } from '../../client/generation/start/request-pictures.js';
 import type { Io } from '../process/io.js';
 import { createInputCheck } from './check-input.js';
@@ -30,7 +31,7 @@ export async function readRequest(
 ): Promise<GivenRequest> {
   const file = typeof options.input === 'string' ? options.input : undefined;
   const base = file === undefined ? {} : await readInputFile(file);
-  const given = toInput(prompt, options, base);
+  const given = withAddedModel(toInput(prompt, options, base), io.config.addedModels);
   if (Object.keys(given).length === 0) {
     throw new UsageError(
       `What shall be generated? Write e.g.: kling ${command} "a red fox in the snow"  (kling ${command} --help shows more)`,

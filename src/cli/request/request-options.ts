@@ -2,6 +2,8 @@ import type { Command } from 'commander';
 import { Option } from 'commander';
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../products/catalogue.js';
+import type { AddedEntry } from '../../products/added/added-model.js';
+import { withModel } from '../../products/added/product-for.js';
 import { findByName, listTakers } from '../../products/find.js';
 import type { FieldFacts } from '../../products/describe.js';
 import { describeFields } from '../../products/describe.js';
@@ -14,8 +16,12 @@ import { renderExample, renderModels } from './product-sheet.js';
  * Gives a command an option for each field of a request: they come from the catalogue, so that none is ever missing. Its help shows those of
  * the product and the model that `args` name, else all of them by the products that take them.
  */
-export function addRequestOptions(command: Command, args: readonly string[] = []): Command {
-  const product = readProductArg(args);
+export function addRequestOptions(
+  command: Command,
+  args: readonly string[] = [],
+  added: readonly AddedEntry[] = [],
+): Command {
+  const product = readProductArg(args, added);
   const model = product === undefined ? undefined : readModelArg(product, args);
   command
     .option('--input <file>', 'a request as JSON; - reads standard input; options override its fields')
@@ -63,14 +69,20 @@ function renderFacts({ takes, about, models }: FieldFacts): string {
 }
 
 /** The product of `--task image2video`, in either spelling; undefined when it is not given or none. */
-function readProductArg(args: readonly string[]): Product | undefined {
+function readProductArg(args: readonly string[], added: readonly AddedEntry[]): Product | undefined {
   const word = readArg(args, ['--task', '--product']);
-  const name = word === undefined ? undefined : findByName(word);
-  return name === undefined ? undefined : CATALOGUE[name];
+  const named = word === undefined ? undefined : findByName(word);
+  const model = readArg(args, MODEL_FLAGS);
+  const isMeant = (entry: AddedEntry) => entry.model.name === model && (word === undefined || entry.product === named);
+  const entry = added.find(isMeant);
+  if (entry !== undefined) return withModel(CATALOGUE[entry.product], entry.model);
+  return named === undefined ? undefined : CATALOGUE[named];
 }
 
+const MODEL_FLAGS = ['--model', '--model-name'];
+
 function readModelArg({ models }: Product, args: readonly string[]): string | undefined {
-  const model = readArg(args, ['--model', '--model-name']);
+  const model = readArg(args, MODEL_FLAGS);
   return model !== undefined && Object.hasOwn(models, model) ? model : undefined;
 }
 

@@ -7,7 +7,7 @@ import type { RowComplaint } from './rows/item-complaints.js';
 import { gatherComplaints } from './rows/item-complaints.js';
 import { ITEM_FIELD_NAMES, MAX_NAME_LENGTH, readFields } from './rows/item-fields.js';
 import { assignIds } from './rows/item-id.js';
-import type { Draft } from './rows/item-row.js';
+import type { Draft, RowRules } from './rows/item-row.js';
 import { checkRow } from './rows/item-row.js';
 import type { ExplainUnknown } from './rows/name-fields.js';
 import type { RawItem } from './rows/raw-item.js';
@@ -49,7 +49,7 @@ export function listInlineRows(items: readonly unknown[]): RawItem[] {
 export function checkItems(
   rows: readonly RawItem[],
   set: Json,
-  { ignored = new Set() }: { readonly ignored?: ReadonlySet<string> } = {},
+  { ignored = new Set(), added = [] }: Partial<Pick<RowRules, 'ignored' | 'added'>> = {},
 ): CheckedRows {
   if (rows.length > MAX_ITEMS) {
     const text = `${count(rows.length)} items; a batch takes at most ${count(MAX_ITEMS)}: split it`;
@@ -59,7 +59,7 @@ export function checkItems(
   const { defaults, complaints: ofSet } = checkSet(set, explain);
   const firstPlaces = new Map<string, string>();
   const checked = rows.map((row) => {
-    const { value, problems } = checkRow(row, { defaults, explainUnknown: explain, ignored });
+    const { value, problems } = checkRow(row, { defaults, explainUnknown: explain, ignored, added });
     return { value, problems: [...problems, ...claimId(value?.id, row, firstPlaces)] };
   });
   const complaints = checked.flatMap(({ problems }) => problems);

@@ -4,7 +4,7 @@ import { inferProduct } from '../../products/find.js';
 import type { Field, Fields } from '../../products/schema/field.js';
 import { shapeOf } from '../../products/schema/field.js';
 import type { ProductName } from '../../products/catalogue.js';
-import { CATALOGUE } from '../../products/catalogue.js';
+import { productFor } from '../../products/added/product-for.js';
 import { canonicalJson } from '../text/fingerprint.js';
 import { InvalidRequest } from '../invalid-request.js';
 import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
@@ -50,7 +50,7 @@ export function readMeaning(request: Json, wordOf: PictureWord): Meaning {
 /** The same for a request that is parsed already. */
 export function meaningOf(request: GenerationRequest, wordOf: PictureWord): Meaning {
   if (request.kind === 'adopt') return { fields: { taskId: request.taskId }, files: {} };
-  return spellPictures({ fields: normalizeRequest(request), files: {} }, wordOf);
+  return spellPictures(normalizeRequest(request), request, wordOf);
 }
 
 /** Two meanings are the same when these texts are. */
@@ -103,9 +103,9 @@ function listWords({ fields, files }: Meaning): ReadonlyMap<string, string> {
 
 const productOf = (fields: Json): ProductName => (fields.task as ProductName | undefined) ?? inferProduct(fields);
 
-function spellPictures({ fields }: Meaning, wordOf: PictureWord): Meaning {
+function spellPictures(fields: Json, request: CreateRequest, wordOf: PictureWord): Meaning {
   const files: Record<string, string> = {};
-  const spelled = mapRequestFiles(productOf(fields), fields, ({ field, file }) => {
+  const spelled = mapRequestFiles(request, fields, ({ field, file }) => {
     files[field] = file;
     return wordOf(file);
   });
@@ -113,8 +113,9 @@ function spellPictures({ fields }: Meaning, wordOf: PictureWord): Meaning {
 }
 
 /** What goes without saying is left out, so that a request with a prompt alone stays that. */
-function normalizeRequest({ product, model, body }: CreateRequest): Json {
-  const { fields, defaults, defaultModel } = CATALOGUE[product];
+function normalizeRequest(request: CreateRequest): Json {
+  const { product, model, body } = request;
+  const { fields, defaults, defaultModel } = productFor(request);
   const given = Object.entries(body).filter(([name]) => name !== 'model_name' && !NAMES.includes(name));
   const own = normalizeFields(fields, Object.fromEntries(given), defaults);
   const named = model === undefined || model === defaultModel ? own : { ...own, model_name: model };

@@ -1,5 +1,9 @@
+import type { AddedModel } from '../../products/added/added-model.js';
+import { productFor } from '../../products/added/product-for.js';
+import { readAddedModel } from '../../products/added/read-added-model.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE } from '../../products/catalogue.js';
+import type { Product } from '../../products/product.js';
 import { explainUnknownField } from '../../products/explain-unknown.js';
 import { inferProduct, listHolders, modelInPath, readProduct } from '../../products/find.js';
 import { judgeFirstRules, judgeRules } from '../../products/rules/judge.js';
@@ -26,6 +30,8 @@ export interface CreateRequest {
   readonly product: ProductName;
   /** Absent where the endpoint takes no model. */
   readonly model?: string;
+  /** What the request itself says of its model. */
+  readonly added?: AddedModel;
   /** Kling's own JSON, model and defaults filled in, pictures still as path or URL. */
   readonly body: Readonly<Record<string, unknown>>;
   readonly run: RunOptions;
@@ -72,11 +78,15 @@ export function parseRequest(input: unknown, rules: RuleSet = 'all'): Generation
   if (excess !== undefined) throw new InvalidRequest([excess]);
   const named = readProduct({ task, product });
   const whole = takePathModel(fields, task ?? product);
-  const run = parseRunOptions(runInput);
+  const run = parseRunOptions(runInput, ['model']);
   const metadata = parseMetadata(metadataInput);
   const request =
     taskId === undefined
-      ? readCreate(named, whole.value, run.value, rules)
+      ? readCreate(
+          { named, fields: whole.value, known: isRecord(runInput) ? runInput.model : undefined },
+          run.value,
+          rules,
+        )
       : readAdopt(taskId, named.value, fields, run.value);
   const problems = [named, whole, run, metadata, request].flatMap((one) => one.problems);
   if (problems.length > 0 || request.value === undefined) throw new InvalidRequest(problems);
@@ -96,27 +106,36 @@ function takePathModel(fields: Fields, word: unknown): Parsed<Fields> {
   );
 }
 
+interface Written {
+  readonly named: Parsed<ProductName | undefined>;
+  readonly fields: Fields;
+  /** What the request says of its model. */
+  readonly known: unknown;
+}
+
 /** Nothing can be said of fields whose product is a word that looks like none. */
 function readCreate(
-  named: Parsed<ProductName | undefined>,
-  fields: Fields,
+  { named, fields, known }: Written,
   run: RunOptions,
   rules: RuleSet,
 ): Parsed<CreateRequest | undefined> {
   if (named.value === undefined && named.problems.length > 0) return valid(undefined);
   const name = named.value ?? inferProduct(fields);
-  const product = CATALOGUE[name];
+  const added = readKnown(known, name, fields.model_name);
+  const product = productFor({ product: name, added: added.value });
   const flat = groupsOf(product.fields).length > 0 ? flattenBody(product.fields, fields, run.allowUnknown) : undefined;
   const { model_name: modelInput, ...rest } = flat?.fields ?? fields;
-  const model = readModel(name, modelInput, run.allowUnknown === true);
+  const model = readModel(product, modelInput, run.allowUnknown === true);
   const isNewModel = model.value !== undefined && !Object.hasOwn(product.models, model.value);
   const body = checkFields(product.fields, rest, {
     needsAll: rules === 'all',
-    explainUnknown: (field, known, path) => explainUnknownField(name, field, { fields: known, path, request: rest }),
-    taker: findTaker(name, model.value),
+    explainUnknown: (field, ofPlace, path) =>
+      explainNotTaken(added.value, field, path) ??
+      explainUnknownField(name, field, { fields: ofPlace, path, request: rest }),
+    taker: findTaker(product, model.value),
     ...(run.allowUnknown === true ? { asItIs: isNewModel ? 'all' : 'names' } : {}),
   });
-  const faults = [...(flat?.problems ?? []), ...model.problems, ...body.problems];
+  const faults = [...added.problems, ...(flat?.problems ?? []), ...model.problems, ...body.problems];
   // What holds between fields is judged once each of them is right.
   const judge = rules === 'all' ? judgeRules : judgeFirstRules;
   const isWhole = faults.length + named.problems.length === 0;
@@ -127,6 +146,7 @@ function readCreate(
       kind: 'create',
       product: name,
       model: model.value,
+      ...(added.value === undefined ? {} : { added: added.value }),
       body: model.value === undefined ? asked : { model_name: model.value, ...asked },
       run,
       notices: [...(isNewModel ? [noticeModel(name, model.value)] : []), ...body.notices, ...verdict.notices],
@@ -135,8 +155,21 @@ function readCreate(
   };
 }
 
-function findTaker(name: ProductName, model: string | undefined): Taker | undefined {
-  const { models } = CATALOGUE[name];
+/** A field that others of its product take. */
+const explainNotTaken = (added: AddedModel | undefined, field: string, path: string): string | undefined =>
+  path === '' && added?.without?.includes(field) === true ? `${added.name} does not take it; leave it out` : undefined;
+
+/** What is said of a model must be said of the one that is asked. */
+function readKnown(value: unknown, name: ProductName, asked: unknown): Parsed<AddedModel | undefined> {
+  if (value === undefined) return valid(undefined);
+  const read = readAddedModel(value, 'run.model', CATALOGUE[name]);
+  const model = asked ?? CATALOGUE[name].defaultModel;
+  if (read.value === undefined || read.problems.length > 0 || read.value.name === model) return read;
+  const text = `${quote(read.value.name)} is not the model that is asked, ${quote(model)}; write the same in both places`;
+  return invalid(undefined, 'run.model.name', text);
+}
+
+function findTaker({ models }: Product, model: string | undefined): Taker | undefined {
   if (model === undefined || !Object.hasOwn(models, model)) return undefined;
   return { model, limits: models[model]?.limits ?? {} };
 }
@@ -148,8 +181,11 @@ const noticeModel = (name: ProductName, model = ''): string =>
 const MODEL_NAME = /^[\w.:-]{1,100}$/;
 const ON_PURPOSE = '; to send it as it is, write "run":{"allowUnknown":true}';
 
-function readModel(name: ProductName, value: unknown, allowsUnknown: boolean): Parsed<string | undefined> {
-  const { models, defaultModel } = CATALOGUE[name];
+function readModel(
+  { name, models, defaultModel }: Product,
+  value: unknown,
+  allowsUnknown: boolean,
+): Parsed<string | undefined> {
   if (value === undefined || value === '') return valid(defaultModel);
   const model = typeof value === 'string' ? value : undefined;
   const known = Object.keys(models);

@@ -108,9 +108,11 @@ function parseCount(name: 'attempts' | 'priority', value: unknown, max: number):
   return invalid(DEFAULTS[name], `run.${name}`, `${quote(value)}; write a whole number from 1 to ${max}`);
 }
 
+/** Spreadsheets write TRUE and FALSE. */
 function parseFlag(name: string, value: unknown): Parsed<boolean> {
-  if (value === undefined || value === false || value === 'false') return valid(false);
-  return value === true || value === 'true'
+  const word = typeof value === 'string' ? value.toLowerCase() : value;
+  if (word === undefined || word === false || word === 'false') return valid(false);
+  return word === true || word === 'true'
     ? valid(true)
     : invalid(false, `run.${name}`, `${quote(value)}; write true or false`);
 }

@@ -36,18 +36,20 @@ export function createEndpoint(product: Pick<Product, 'path' | 'fields'> & Parti
   return product.generation === 'standard' ? createStandard(product) : createLegacy(product);
 }
 
-function createLegacy({ path, fields, isSynchronous }: Pick<Product, 'path' | 'fields' | 'isSynchronous'>): Endpoint {
+type Facts = Pick<Product, 'path' | 'createPath' | 'fields' | 'isSynchronous'>;
+
+function createLegacy({ path, createPath = path, fields, isSynchronous }: Facts): Endpoint {
   const one = (id: string) => ({ path: `${path}/${encodeURIComponent(id)}` });
   const hasPlaces = groupsOf(fields).length > 0;
   const toBody = (flat: Json) => (hasPlaces ? buildBody(fields, flat) : buildFlatBody(fields, flat));
-  const found = { create: (flat: Json) => ({ path, body: toBody(flat) }), one, external: one };
+  const found = { create: (flat: Json) => ({ path: createPath, body: toBody(flat) }), one, external: one };
   return isSynchronous === true ? found : { ...found, list: path };
 }
 
-function createStandard({ path, fields }: Pick<Product, 'path' | 'fields'>): Endpoint {
+function createStandard({ path, createPath, fields }: Facts): Endpoint {
   return {
     create: ({ model_name: model, ...flat }) => ({
-      path: `${path}/${encodeURIComponent(typeof model === 'string' ? model : '')}`,
+      path: createPath ?? `${path}/${encodeURIComponent(typeof model === 'string' ? model : '')}`,
       body: buildBody(fields, flat),
     }),
     one: (id) => ({ path: TASKS_PATH, query: { task_ids: id } }),

@@ -14,6 +14,7 @@ import type { ServeMedia } from './media-exchange.js';
 import { readBody } from './request-body.js';
 import type { Route } from './routes.js';
 import { findRoute } from './routes.js';
+import type { Product } from '../products/product.js';
 import type { Stats } from '../tasks/stats.js';
 import { transmit } from './transmit.js';
 
@@ -29,6 +30,7 @@ interface ExchangeParts {
   readonly barriers: Barriers;
   readonly ledger: Ledger;
   readonly stats: Stats;
+  readonly products: readonly Product[];
 }
 
 /** One request on its way. */
@@ -50,7 +52,7 @@ export function createExchange(parts: ExchangeParts): Exchange {
   const { timetable, faults, stats } = parts;
   return async (request, response, url) => {
     const { method = 'GET' } = request;
-    const route = findRoute(method, url.pathname);
+    const route = findRoute(method, url.pathname, parts.products);
     const gone = new AbortController();
     response.on('close', () => gone.abort());
     response.sendDate = false;

@@ -21,7 +21,7 @@ export type Route = { readonly name: string } & (
 const STANDARD_PATH = /^\/(tasks|text-to-video|image-to-video|omni-video|motion-control)(\/|$)/;
 
 /** Finds the route of a request. */
-export function findRoute(method: string, path: string): Route {
+export function findRoute(method: string, path: string, products: readonly Product[] = PRODUCTS): Route {
   if (path.startsWith('/media/')) return { kind: 'media', name: 'media' };
   if (path === '/tasks') return findTasksRoute(method);
   if (path === '/account/costs') {
@@ -32,7 +32,11 @@ export function findRoute(method: string, path: string): Route {
   const session = SESSION_CALLS.find((candidate) => candidate.path === path);
   if (session)
     return method === 'POST' ? { kind: 'session', name: session.name, call: session } : wrongMethod(session.name);
-  const product = PRODUCTS.find((candidate) => path === candidate.path || path.startsWith(`${candidate.path}/`));
+  // A model with a path of its own comes before the product below whose path it may lie.
+  const product =
+    products.find(({ path: parent, modelsInPath = [] }) =>
+      modelsInPath.some((model) => path === `${parent}/${model}`),
+    ) ?? products.find((candidate) => path === candidate.path || path.startsWith(`${candidate.path}/`));
   if (product) return findProductRoute(method, path, product);
   return { kind: 'unknown', name: 'unknown', generation: STANDARD_PATH.test(path) ? 'standard' : 'legacy' };
 }

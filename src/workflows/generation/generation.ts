@@ -98,6 +98,7 @@ async function submit(live: LiveStatus, request: CreateRequest, attempt: number)
     summary,
   )({
     task: request.product,
+    ...(request.added === undefined ? {} : { added: request.added }),
     body,
     externalTaskId: externalId,
     batchId: info.parent?.workflowId,
@@ -136,7 +137,7 @@ async function waitUntilDone(
       deadline: new Date(sinceMs + deadlineMs).toISOString(),
       adopted: request.kind === 'adopt',
       batchId: workflowInfo().parent?.workflowId,
-      slots: request.kind === 'adopt' ? 1 : slotWeight(request.product, request.body),
+      slots: request.kind === 'adopt' ? 1 : slotWeight(request, request.body),
       account: request.run.account,
     });
     if (task !== undefined && isTerminal(task.status)) return task;

@@ -1,22 +1,38 @@
+import path from 'node:path';
 import { Command } from 'commander';
 import { describe, expect, it } from 'vitest';
 import { runProducts } from '../../../src/cli/commands/products.js';
+import { readConfig } from '../../../src/config/read-config.js';
+import type { AddedEntry } from '../../../src/products/added/added-model.js';
+import { EXAMPLE_FILE, KLING_4 } from '../../products/added/kling-4.js';
 import type { Io } from '../../../src/cli/process/io.js';
 import { addRequestOptions } from '../../../src/cli/request/request-options.js';
 import { renderExample } from '../../../src/cli/request/product-sheet.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../../src/products/catalogue.js';
 
-function helpOf(...args: string[]): string {
+const helpOf = (...args: string[]): string => helpWith([], ...args);
+
+function helpWith(added: readonly AddedEntry[], ...args: string[]): string {
   let text = '';
   const command = new Command('generate').configureOutput({ writeOut: (more) => void (text += more) }).exitOverride();
-  addRequestOptions(command, args);
+  addRequestOptions(command, args, added);
   expect(() => command.parse([...args, '--help'], { from: 'user' })).toThrow('(outputHelp)');
   return text;
 }
 
-async function products(name: string | undefined, json = false, outColumns = Infinity): Promise<string> {
+interface Look {
+  readonly json?: boolean;
+  readonly outColumns?: number;
+  readonly file?: string;
+}
+
+async function products(
+  name: string | undefined,
+  { json = false, outColumns = Infinity, file }: Look = {},
+): Promise<string> {
   const lines: string[] = [];
-  await runProducts(name, { json, outColumns, out: (line: string) => lines.push(line) } as unknown as Io);
+  const config = readConfig({ KLING_PRODUCTS_FILE: file }, false);
+  await runProducts(name, { json, outColumns, config, out: (line: string) => lines.push(line) } as unknown as Io);
   return lines.join('\n');
 }
 
@@ -43,21 +59,37 @@ describe('kling generate --help', () => {
       expect(help).not.toContain(flag);
   });
 
+  it('shows what a file adds when its model is named, alone or with its product', () => {
+    for (const args of [
+      ['--model', 'kling-4.0'],
+      ['--task', 'new-omni-video', '--model', 'kling-4.0'],
+    ]) {
+      const help = helpWith(KLING_4, ...args);
+      expect(help).toMatch(/--duration <word> +seconds; 3 to 30\n/);
+      expect(help).toMatch(/--aspect-ratio <word> +16:9, 9:16, 1:1, 21:9\n/);
+      expect(help).toContain('middle_frame');
+      expect(help).not.toContain('--audio');
+    }
+    expect(helpWith(KLING_4, '--task', 'text-to-video', '--model', 'kling-4.0')).not.toContain('3 to 30');
+  });
+
   it('offers no model where there is none', () => {
     expect(helpOf('--task', 'extend')).not.toContain('--model');
   });
 });
 
+type Listed = readonly { name: string; models: readonly { name: string; isAdded?: true }[] }[];
+
 describe('kling products', () => {
   it('lists them all', async () => {
     const text = await products(undefined);
     for (const name of PRODUCT_NAMES) expect(text).toMatch(new RegExp(`^${name} `, 'm'));
-    const list = JSON.parse(await products(undefined, true)) as { name: string }[];
+    const list = JSON.parse(await products(undefined, { json: true })) as { name: string }[];
     expect(list.map(({ name }) => name)).toEqual(PRODUCT_NAMES);
   });
 
   it.each([40, 80, 120])('fits on a terminal of %i columns, with all that it says', async (columns) => {
-    const lines = (await products(undefined, false, columns)).split('\n');
+    const lines = (await products(undefined, { outColumns: columns })).split('\n');
     expect(lines.filter((line) => line.length > columns)).toEqual([]);
     const text = lines.join(' ').replace(/\s+/g, ' ');
     for (const { summary } of Object.values(CATALOGUE)) expect(text).toContain(summary);
@@ -69,7 +101,7 @@ describe('kling products', () => {
     for (const word of [...Object.keys(CATALOGUE[name].fields), ...Object.keys(CATALOGUE[name].models)])
       expect(text).toMatch(new RegExp(`^${word}\\b`, 'm'));
     expect(text).toContain(renderExample(CATALOGUE[name]).join('\n'));
-    expect(JSON.parse(await products(name, true))).toMatchObject({ title: name, type: 'object' });
+    expect(JSON.parse(await products(name, { json: true }))).toMatchObject({ title: name, type: 'object' });
   });
 
   it('shows the models that Kling takes out of service below those that can be had', async () => {
@@ -85,5 +117,26 @@ describe('kling products', () => {
     await expect(products('text2vido')).rejects.toThrow(
       '"text2vido" is no product this version knows. Did you mean "text2video"?',
     );
+  });
+
+  it('marks what a file adds, with limits, prices, their day and their source', async () => {
+    expect(await products(undefined, { file: EXAMPLE_FILE })).toContain(
+      `From your file, ${path.resolve(EXAMPLE_FILE)}:\n  kling-4.0 of new-omni-video\n  kling-4.0-flash of new-omni-video\n`,
+    );
+    const text = await products('new-omni-video', { file: EXAMPLE_FILE });
+    for (const line of [
+      `From your file, ${path.resolve(EXAMPLE_FILE)}:`,
+      '  kling-4.0',
+      '    made at /omni-video/kling-4.0',
+      '    duration 3 to 30',
+      '    prompt of at most 26,000',
+      '    without audio, multi_shot',
+      '    1.121429 a second in 720p (2026-10-24, resale price)',
+    ])
+      expect(text.split('\n')).toContain(line);
+    expect(await products('text-to-video', { file: EXAMPLE_FILE })).not.toContain('From your file');
+    const list = JSON.parse(await products(undefined, { file: EXAMPLE_FILE, json: true })) as Listed;
+    const models = list.find(({ name }) => name === 'new-omni-video')?.models ?? [];
+    expect(models.filter(({ isAdded }) => isAdded).map(({ name }) => name)).toEqual(['kling-4.0', 'kling-4.0-flash']);
   });
 });

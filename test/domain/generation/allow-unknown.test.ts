@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { checkItems, listInlineRows } from '../../../src/domain/batch/batch-items.js';
 import { estimate } from '../../../src/domain/batch/cost/estimate.js';
 import { slotWeight } from '../../../src/products/slot-weight.js';
 import { complaints } from '../../products/complaints.js';
@@ -52,5 +53,15 @@ describe('what this version does not know', () => {
     expect(costOf({ prompt: 'p' }).unknown).toEqual({});
     expect(slotWeight('images/generations', read(poster).body)).toBe(4);
     expect(slotWeight('images/generations', read({ ...poster, model_name: 'kling-v9', run }).body)).toBe(1);
+  });
+
+  it('is for all rows of a batch, or for one that has the column', () => {
+    const rows = listInlineRows([{ model_name: 'kling-v9', product: 'text2video', prompt: 'a fox' }]);
+    const all = checkItems(rows, { 'run.allowUnknown': true });
+    expect(all.complaints).toEqual([]);
+    expect(all.drafts[0]?.request).toMatchObject({ model_name: 'kling-v9', run: { allowUnknown: true } });
+    const own = listInlineRows([{ model_name: 'kling-v9', prompt: 'a fox', 'run.allowUnknown': 'TRUE' }]);
+    expect(checkItems(own, {}).complaints).toEqual([]);
+    expect(checkItems(rows, {}).complaints[0]?.text).toContain('"kling-v9" is not a model of text2video');
   });
 });

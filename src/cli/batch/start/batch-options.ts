@@ -37,11 +37,16 @@ function toOption(path: string): string {
   return option ?? path;
 }
 
+/** What all rows share, over which each goes its own way: `--set`, and `--allow-unknown` as a column of that name would say it. */
+export function readShared({ allowUnknown, set }: Options): Json {
+  return { ...(allowUnknown === true ? { 'run.allowUnknown': true } : {}), ...readSet(set) };
+}
+
 /**
  * The values of `--set field=value`, as cells of a table would have them: text, or JSON where it begins like an object, a list or a text in
  * quotation marks. Throws `UsageError` for one without a field or a value.
  */
-export function readSet(values: unknown): Json {
+function readSet(values: unknown): Json {
   const given: readonly unknown[] = values === undefined ? [] : [values].flat();
   const texts = given.filter((one) => typeof one === 'string');
   return Object.fromEntries(texts.map(parseAssignment));

@@ -4,7 +4,7 @@ import { readManifest } from '../../../manifest/read-manifest.js';
 import type { Io } from '../../process/io.js';
 import { createInputCheck } from '../../request/check-input.js';
 import { oneLine } from '../../screen/fit-text.js';
-import { readBatchId, readIgnored, readSet } from './batch-options.js';
+import { readBatchId, readIgnored, readShared } from './batch-options.js';
 
 /** What starting a batch of a file would do. Everything that can be wrong with the file is found here, and what is worth knowing of it is said. */
 export async function planFile(
@@ -14,8 +14,9 @@ export async function planFile(
 ): Promise<PreparedBatch> {
   const id = readBatchId(options.id);
   const manifest = await readManifest(file, {
-    set: readSet(options.set),
+    set: readShared(options),
     ignore: readIgnored(options.ignoreColumns),
+    added: io.config.addedModels,
     checkInput: createInputCheck(io.config.inputDirs),
   });
   manifest.notices.forEach((notice) => io.err(oneLine(notice)));

@@ -16,7 +16,7 @@ export async function resolvePictures(
 ): Promise<{ readonly input: Record<string, unknown>; readonly notices: readonly string[] }> {
   const found = new Map<string, string>();
   const notices: string[] = [];
-  for (const one of listRequestFiles(request.product, request.body)) {
+  for (const one of listRequestFiles(request, request.body)) {
     const { field, file: given } = one;
     const { file, hint } = await findFile(directory, given);
     if (hint !== undefined) throw new InvalidRequest([{ path: field, text: `${quotePath(given)} ${hint}` }]);
@@ -24,5 +24,5 @@ export async function resolvePictures(
     found.set(given, file);
   }
   const absolute = (file: string) => found.get(file) ?? path.resolve(directory, file);
-  return { input: mapRequestFiles(request.product, input, ({ file }) => absolute(file)), notices };
+  return { input: mapRequestFiles(request, input, ({ file }) => absolute(file)), notices };
 }

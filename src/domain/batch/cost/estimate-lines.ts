@@ -1,4 +1,5 @@
 import type { ProductName } from '../../../products/catalogue.js';
+import { productFor } from '../../../products/added/product-for.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
 import type { Pack } from '../../../products/pack.js';
 import type { Quote } from '../../../products/price.js';
@@ -38,7 +39,7 @@ export function listLines(creates: readonly CreateRequest[]): EstimateLine[] {
   const groups = new Map<string, Priced[]>();
   for (const request of creates) {
     const { product, model, body } = request;
-    const quote = quoteOf(CATALOGUE[product], model, body);
+    const quote = quoteOf(productFor(request), model, body);
     const key = JSON.stringify([product, model, quote?.price ?? nameUnpriced(request)]);
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [{ request, quote }]);
@@ -49,7 +50,7 @@ export function listLines(creates: readonly CreateRequest[]): EstimateLine[] {
 
 function sumUp(first: Priced, others: readonly Priced[]): EstimateLine {
   const { product, model } = first.request;
-  const facts = CATALOGUE[product];
+  const facts = productFor(first.request);
   const all = [first, ...others];
   const total = (count: (request: CreateRequest) => number) =>
     all.reduce((sum, { request }) => sum + count(request), 0);

@@ -1,4 +1,3 @@
-import type { ProductName } from '../../../products/catalogue.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
 import type { Pack } from '../../../products/pack.js';
 import { PACKS } from '../../../products/pack.js';
@@ -67,14 +66,14 @@ const isUnpriced = (lines: readonly EstimateLine[]): boolean =>
 function measureWork(creates: readonly CreateRequest[], pack: Pack): Estimate['work'][Pack] {
   const seconds = creates
     .filter(({ product }) => CATALOGUE[product].pack === pack)
-    .map(({ product, body }) => ({ seconds: expectSeconds(product, body), weight: slotWeight(product, body) }));
+    .map((request) => ({ seconds: expectSeconds(request), weight: slotWeight(request, request.body) }));
   return {
     slotSeconds: round(seconds.reduce((sum, one) => sum + one.seconds * one.weight, 0)),
     longestSeconds: seconds.reduce((longest, one) => Math.max(longest, one.seconds), 0),
   };
 }
 
-const expectSeconds = (product: ProductName, body: CreateRequest['body']): number =>
+const expectSeconds = ({ product, body }: CreateRequest): number =>
   OVERHEAD_SECONDS + generatingSeconds(CATALOGUE[product], body);
 
 /** Seconds until a batch should be done: packs have slots of their own and work side by side. */

@@ -3,6 +3,7 @@ import { isObject } from '../../record.js';
 import type { Field, Fields } from '../../../products/schema/field.js';
 import { flattenBody } from '../../../products/schema/standard-body.js';
 import { groupsOf, isStructure } from '../../../products/schema/field.js';
+import { productFor } from '../../../products/added/product-for.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../../products/catalogue.js';
 import { modelInPath, PRODUCT_WORDS } from '../../../products/find.js';
 import type { GenerationRequest } from '../../generation/request.js';
@@ -120,7 +121,7 @@ export function normalizeFields(fields: Json, parsed: GenerationRequest): Json {
   };
   if (parsed.kind === 'adopt') return { taskId: parsed.taskId, ...task, ...own };
   const { body } = parsed;
-  const { fields: known, fill } = CATALOGUE[parsed.product];
+  const { fields: known, fill } = productFor(parsed);
   const given = groupsOf(known).length > 0 ? flattenBody(known, fields).fields : fields;
   const isModelInPath = PRODUCT_WORDS.some((word) => modelInPath(fields[word]) !== undefined);
   // What a product says in another field of Kling's stays as it was given.

@@ -10,7 +10,7 @@ import type { ExplainUnknown, NamedFields } from './name-fields.js';
 import { keepTableWords, nameFields } from './name-fields.js';
 import type { RawItem } from './raw-item.js';
 import { complainOfRow, locateByField } from './raw-item.js';
-import type { RowRequest } from './row-request.js';
+import type { RowDefaults, RowRequest } from './row-request.js';
 import { parseRowRequest } from './row-request.js';
 
 /** What a row was understood as. */
@@ -23,9 +23,7 @@ export interface Draft extends RowRequest {
 }
 
 /** What all rows of a batch are checked with. */
-export interface RowRules {
-  /** The fields of `set`. */
-  readonly defaults: Json;
+export interface RowRules extends RowDefaults {
   readonly explainUnknown: ExplainUnknown;
   /** Keys of names that are left out. */
   readonly ignored: ReadonlySet<string>;
@@ -34,26 +32,27 @@ export interface RowRules {
 type CheckedRow = Parsed<Draft | undefined, RowComplaint>;
 
 /** Checks one row, `defaults` under its own fields. Undefined when no request can be made of it. */
-export function checkRow(row: RawItem, { defaults, explainUnknown, ignored }: RowRules): CheckedRow {
+export function checkRow(row: RawItem, rules: RowRules): CheckedRow {
+  const { explainUnknown, ignored } = rules;
   const { fields } = row;
   if (!isObject(fields)) return refuse(row, `is ${quote(fields)}; write an object, e.g. {"prompt":"a red fox"}`);
   const excess = findExcess(Object.keys(fields));
   if (excess !== undefined) return refuse(row, excess);
   const named = nameFields(fields, explainUnknown, ignored);
-  const ours = keepTableWords(named, defaults, explainUnknown);
+  const ours = keepTableWords(named, rules);
   const ofNames = ours.complaints.map(({ path, text }) => complainOfRow(row, path, text));
-  const { value, problems } = checkNamed(locateByField(row, named.given), ours, defaults);
+  const { value, problems } = checkNamed(locateByField(row, named.given), ours, rules);
   return { value, problems: [...ofNames, ...problems] };
 }
 
-function checkNamed(row: RawItem, { fields, metadata }: NamedFields, defaults: Json): CheckedRow {
+function checkNamed(row: RawItem, { fields, metadata }: NamedFields, rules: RowRules): CheckedRow {
   const missing = listMissing(row, fields);
   if (missing.length > 0) return { value: undefined, problems: missing };
   try {
     const { id: idInput, ...others } = readFields(fields);
     const id = parseItemId(idInput);
     const own = Object.keys(metadata).length === 0 ? others : { ...others, metadata };
-    const request = parseRowRequest(row, own, defaults);
+    const request = parseRowRequest(row, own, rules);
     const ofId = id.problems.map(({ path, text }) => complainOfRow(row, path, text));
     return {
       value: request.value === undefined ? undefined : { id: id.value, ...request.value, row, own },

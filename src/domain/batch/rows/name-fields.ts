@@ -1,11 +1,13 @@
 import type { Json } from '../../record.js';
 import { isObject } from '../../record.js';
+import { withAddedModel } from '../../../products/added/add-model.js';
 import type { ProductName } from '../../../products/catalogue.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
 import { findByName, guessProduct, inferProduct, readProduct } from '../../../products/find.js';
 import { GROUPS } from '../../../products/schema/field.js';
 import { canonicalName, findByOtherName, nameKey } from './field-name.js';
 import { TABLE_WORDS } from './item-fields.js';
+import type { RowDefaults } from './row-request.js';
 
 /** What to write instead of a name that no request has; `guess` is the name that was meant, when one looks like it. */
 export type ExplainUnknown = (name: string) => { readonly text: string; readonly guess?: string };
@@ -57,15 +59,19 @@ export function nameFields(row: Json, explainUnknown: ExplainUnknown, ignored: R
   return { fields: Object.fromEntries(fields), metadata: Object.fromEntries(metadata), given, complaints };
 }
 
+interface TableRules extends RowDefaults {
+  readonly explainUnknown: ExplainUnknown;
+}
+
 /**
  * The same, with columns that are only called like a field of another product than the row's as the writer's own. Which product that is, its
  * other fields tell, over those of `defaults`, where it is not named.
  */
-export function keepTableWords(row: NamedFields, defaults: Json, explainUnknown: ExplainUnknown): NamedFields {
+export function keepTableWords(row: NamedFields, { defaults, added, explainUnknown }: TableRules): NamedFields {
   const entries = Object.entries(row.fields);
   if (!entries.some(([name]) => TABLE_WORDS.has(name))) return row;
   const told = Object.fromEntries(entries.filter(([name]) => !TABLE_WORDS.has(name)));
-  const { fields: taken } = CATALOGUE[productOfRow({ ...defaults, ...told })];
+  const { fields: taken } = CATALOGUE[productOfRow(withAddedModel({ ...defaults, ...told }, added))];
   const isOwn = ([name]: readonly [string, unknown]): boolean => TABLE_WORDS.has(name) && !Object.hasOwn(taken, name);
   const fields = new Map(entries.filter((entry) => !isOwn(entry)));
   const metadata = new Map(Object.entries(row.metadata));

@@ -1,4 +1,6 @@
 import type { Json } from '../../record.js';
+import { withAddedModel } from '../../../products/added/add-model.js';
+import type { AddedEntry } from '../../../products/added/added-model.js';
 import type { ProductName } from '../../../products/catalogue.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
 import { productOf } from '../../../products/find.js';
@@ -19,9 +21,21 @@ export interface RowRequest {
   readonly parsed: GenerationRequest;
 }
 
+/** What holds for all rows. */
+export interface RowDefaults {
+  /** The fields of `set`. */
+  readonly defaults: Json;
+  /** Models that are known beyond this version. */
+  readonly added: readonly AddedEntry[];
+}
+
 /** Makes a request of a row's own fields, with `defaults` under them; a complaint says which of the two it is about. */
-export function parseRowRequest(row: RawItem, own: Json, defaults: Json): Parsed<RowRequest | undefined, RowComplaint> {
-  const merged = mergeFields(selectDefaults(defaults, own), own);
+export function parseRowRequest(
+  row: RawItem,
+  own: Json,
+  { defaults, added }: RowDefaults,
+): Parsed<RowRequest | undefined, RowComplaint> {
+  const merged = withAddedModel(mergeFields(selectDefaults(defaults, own), own), added);
   try {
     const parsed = parseRequest(merged);
     return { value: { request: normalizeFields(merged, parsed), parsed }, problems: [] };

@@ -8,9 +8,18 @@ const ID = { type: 'id', about: 'what the prompt calls it: @id' } as const satis
 const PICTURE = { fields: { url: { type: 'image' }, id: ID }, required: ['url'] } as const satisfies ObjectShape;
 const VIDEO = { fields: { url: { type: 'video' }, id: ID }, required: ['url'] } as const satisfies ObjectShape;
 
-/** What an entry of `contents` may be, by its `type`. */
+/** What an entry of `contents` may hold. */
+export const ENTRY_SHAPES = {
+  text: { fields: { text: { type: 'text', max: 3072 } }, required: ['text'] },
+  picture: PICTURE,
+  video: VIDEO,
+  element: { fields: { element_id: { type: 'id', isSentAsNumber: true }, id: ID }, required: ['element_id'] },
+  voice: { fields: { voice_id: { type: 'id' }, id: ID }, required: ['voice_id'] },
+} as const satisfies Readonly<Record<string, ObjectShape>>;
+
+/** What it may be, by its `type`. */
 const KINDS = {
-  prompt: { fields: { text: { type: 'text', max: 3072 } }, required: ['text'] },
+  prompt: ENTRY_SHAPES.text,
   first_frame: PICTURE,
   last_frame: PICTURE,
   refer_image: PICTURE,
@@ -18,11 +27,14 @@ const KINDS = {
   feature_video: VIDEO,
   base_video: VIDEO,
   video: VIDEO,
-  element: { fields: { element_id: { type: 'id', isSentAsNumber: true }, id: ID }, required: ['element_id'] },
-  voice: { fields: { voice_id: { type: 'id' }, id: ID }, required: ['voice_id'] },
+  element: ENTRY_SHAPES.element,
+  voice: ENTRY_SHAPES.voice,
 } as const satisfies Readonly<Record<string, ObjectShape>>;
 
 type Kind = keyof typeof KINDS;
+
+export const aboutContents = (kinds: readonly string[]): string =>
+  `what the video is made of, as Kling documents it: ${kinds.join(', ')}`;
 
 /** `contents` of a product that takes entries of these kinds. Tables may have a column of that name for something else. */
 export const contentsOf = <const K extends Kind>(kinds: readonly K[], max: number) =>
@@ -31,7 +43,7 @@ export const contentsOf = <const K extends Kind>(kinds: readonly K[], max: numbe
     min: 1,
     max,
     of: { type: 'union', by: 'type', of: pick(kinds) },
-    about: `what the video is made of, as Kling documents it: ${kinds.join(', ')}`,
+    about: aboutContents(kinds),
     isTableWord: true,
     example: [{ type: kinds[0], ...(kinds[0] === 'prompt' ? { text: 'a fox' } : { url: './examples/landscape.png' }) }],
   }) as const satisfies FieldOf<'list'>;

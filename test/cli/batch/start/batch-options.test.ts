@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readBatchId, readRunOptions, readSet } from '../../../../src/cli/batch/start/batch-options.js';
+import { readBatchId, readRunOptions, readShared } from '../../../../src/cli/batch/start/batch-options.js';
 
 describe('readRunOptions', () => {
   it('takes what says how a batch is run, as it was typed', () => {
@@ -26,7 +26,7 @@ describe('readRunOptions', () => {
   });
 });
 
-describe('readSet', () => {
+describe('readShared', () => {
   it.each([
     ['duration=10', { duration: '10' }],
     ['prompt=a = b', { prompt: 'a = b' }],
@@ -37,12 +37,16 @@ describe('readSet', () => {
     ['prompt="quoted" and more', { prompt: '"quoted" and more' }],
     ['negative_prompt=2024', { negative_prompt: '2024' }],
   ])('understands --set %s', (text, fields) => {
-    expect(readSet([text])).toEqual(fields);
+    expect(readShared({ set: [text] })).toEqual(fields);
+  });
+
+  it('takes --allow-unknown as a column of that name', () => {
+    expect(readShared({ allowUnknown: true, set: 'a=1' })).toEqual({ 'run.allowUnknown': true, a: '1' });
   });
 
   it('takes several, the last of a field counts, and none', () => {
-    expect(readSet(['a=1', 'b=2', 'a=3'])).toEqual({ a: '3', b: '2' });
-    expect(readSet(undefined)).toEqual({});
+    expect(readShared({ set: ['a=1', 'b=2', 'a=3'] })).toEqual({ a: '3', b: '2' });
+    expect(readShared({})).toEqual({});
   });
 
   it.each([
@@ -51,7 +55,7 @@ describe('readSet', () => {
     ['mode=', '--set mode=: no value; write e.g. --set mode=..., or leave it out'],
     ['a={"b"', `--set a: {"b" is not JSON; write e.g. --set 'a={"name":"value"}'`],
   ])('says what is wrong with --set %s', (text, message) => {
-    expect(() => readSet([text])).toThrow(message);
+    expect(() => readShared({ set: [text] })).toThrow(message);
   });
 });
 

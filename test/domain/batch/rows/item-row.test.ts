@@ -4,7 +4,7 @@ import { checkRow } from '../../../../src/domain/batch/rows/item-row.js';
 const explainUnknown = (name: string) => ({ text: 'unknown field', guess: name === 'promt' ? 'prompt' : undefined });
 const check = (fields: unknown, defaults = {}) => {
   const row = { fields, where: 'a.csv:2', locate: (path: string) => `a.csv:2 ${path}` };
-  const { value, problems } = checkRow(row, { defaults, explainUnknown, ignored: new Set() });
+  const { value, problems } = checkRow(row, { defaults, explainUnknown, added: [], ignored: new Set() });
   return {
     value,
     problems: problems.map((one) => [one.findPlace(), one.path, one.text.split(';')[0], one.isFromSet]),
