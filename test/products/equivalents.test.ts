@@ -1,12 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import { runProducts } from '../../src/cli/commands/products.js';
+import { readConfig } from '../../src/config/read-config.js';
 import type { Io } from '../../src/cli/process/io.js';
 import { listProducts } from '../../src/client/list-products.js';
 import { equivalentModel, equivalentOf } from '../../src/products/equivalents.js';
 
 async function products(name?: string): Promise<string> {
   const lines: string[] = [];
-  await runProducts(name, { json: false, out: (line: string) => lines.push(line) } as unknown as Io);
+  await runProducts(name, {
+    json: false,
+    config: readConfig({}, false),
+    out: (line: string) => lines.push(line),
+  } as unknown as Io);
   return lines.join('\n');
 }
 

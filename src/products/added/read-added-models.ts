@@ -27,8 +27,8 @@ function readEntry(value: unknown, path: string): Parsed<AddedEntry | undefined>
   const named = readProduct({ product: value.product });
   const problems = named.problems.map(({ text }): Complaint => ({ path: `${path}.product`, text }));
   if (named.value === undefined) return { value: undefined, problems };
-  const { product: _product, ...others } = value;
-  const model = readAddedModel(others, path, CATALOGUE[named.value]);
+  const own = Object.entries(value).filter(([name]) => name !== 'product');
+  const model = readAddedModel(Object.fromEntries(own), path, CATALOGUE[named.value]);
   const entry = model.value === undefined ? undefined : { product: named.value, model: model.value };
   return { value: entry, problems: [...problems, ...model.problems] };
 }

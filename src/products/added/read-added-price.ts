@@ -94,7 +94,7 @@ function readPer(value: unknown, path: string): Parsed<Price['per'] | undefined>
 
 /** A day or a month; TOML has dates of its own. */
 function readDate(value: unknown, path: string): Parsed<string | undefined> {
-  const text = value instanceof Date ? String(value.toISOString()).slice(0, 10) : value;
+  const text = value instanceof Date ? value.toISOString().slice(0, 10) : value;
   if (typeof text === 'string' && /^\d{4}-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01]))?$/.test(text))
     return { value: text, problems: [] };
   const given = value === undefined ? 'missing' : quote(value);

@@ -25,7 +25,7 @@ export function askAdded(body: Body, model: AddedModel, product: Product): Asked
   const prompt = contents?.prompt ?? readLimitedText(body, 'prompt', longest) ?? '';
   if (contents === undefined && picture === undefined && prompt.trim() === '')
     throw new Refusal(1201, 'prompt is required');
-  const setting = (field: string): string => readNumeral(given, field) ?? String(model.defaults[field] ?? '');
+  const setting = (field: string): string => readNumeral(given, field) ?? readNumeral(model.defaults, field) ?? '';
   const isVideo = product.pack === 'video';
   const durationSeconds = isVideo ? Number(setting('duration') || 5) : 0;
   const count = isVideo ? 1 : Number(setting('n') || 1);
