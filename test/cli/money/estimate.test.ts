@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { planFile } from '../../../src/cli/batch/start/plan-file.js';
 import { runEstimate } from '../../../src/cli/money/estimate.js';
+import { readConfig } from '../../../src/config/read-config.js';
+import { EXAMPLE_FILE } from '../../products/added/kling-4.js';
 import type { Io } from '../../../src/cli/process/io.js';
 import { workflowDirectory } from '../../../src/disk/file-name.js';
 import { createBatchFiles } from '../../../src/journal/batch-files.js';
@@ -19,7 +21,12 @@ afterEach(() => rm(folder, { recursive: true, force: true }));
 /** What the command says, without a server and without keys. */
 function createIo(json = false) {
   const [out, err]: [string[], string[]] = [[], []];
-  const config = { outputDir: path.join(folder, 'out'), inputDirs: [folder], videoConcurrency: 3, imageConcurrency: 9 };
+  const env = {
+    KLING_OUTPUT_DIR: path.join(folder, 'out'),
+    KLING_INPUT_DIRS: folder,
+    KLING_PRODUCTS_FILE: EXAMPLE_FILE,
+  };
+  const config = readConfig(env, false);
   const io = { out: (line: string) => out.push(line), err: (line: string) => err.push(line), json, config };
   return { io: io as unknown as Io, out, err };
 }
@@ -44,6 +51,13 @@ describe('kling estimate', () => {
     expect(out).toMatch(
       /\n1 +text2video +kling-v2-6 +1 clip, 10 s +0\.5 a second +5 video +0\.70 USD +Kling's own list, 2026-05-29$/,
     );
+  });
+
+  it('knows the price of a model that a file adds', async () => {
+    const { out } = await estimate('a red fox', { modelName: 'kling-4.0', duration: '30' });
+    expect(out).toContain('4.71');
+    expect(out).toContain('2026-10-24');
+    expect(out).toContain('resale price');
   });
 
   it('names what has no known price, and never counts it as nothing', async () => {
