@@ -1,18 +1,12 @@
-import { readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
+import { isObject } from '../../src/domain/record.js';
+import type { Task } from '../../src/domain/task.js';
 import { parseEnvelope } from '../../src/kling/api/envelope.js';
 import { parseTask, parseTasks } from '../../src/kling/reply/task-parser.js';
-
-interface Case {
-  readonly what: string;
-  readonly request: { readonly path: string; readonly body?: unknown };
-  readonly response: { readonly http_status?: number; readonly body: { readonly code: number } | null };
-}
-
-const cases = JSON.parse(
-  readFileSync(new URL('../fixtures/kling/cases.json', import.meta.url), 'utf8'),
-) as readonly Case[];
+import type { Case } from '../fixtures/kling/cases.js';
+import { CASES, findCase } from '../fixtures/kling/cases.js';
+import { complaints } from '../products/complaints.js';
 
 /** Words where amounts should be: kept as they came, like a status that is not known. */
 const unreadCost = {
@@ -174,27 +168,131 @@ const CALLBACKS: Readonly<Record<string, unknown>> = {
 
 function read({ request, response }: Case): unknown {
   const httpStatus = response.http_status ?? (response.body?.code === 0 ? 200 : 400);
+  const { data } = parseEnvelope({ call: request.path, httpStatus, text: JSON.stringify(response.body) });
+  return Array.isArray(data) ? parseTasks(data) : parseTask(data);
+}
+
+function readOrCode(one: Case): unknown {
   try {
-    const { data } = parseEnvelope({ call: request.path, httpStatus, text: JSON.stringify(response.body) });
-    return Array.isArray(data) ? parseTasks(data) : parseTask(data);
+    return read(one);
   } catch (error) {
     return error instanceof KlingFailure ? error.code : error;
   }
 }
 
+const bodyOf = ({ request: { body } }: Case): unknown => (typeof body === 'string' ? JSON.parse(body) : body);
+
 describe('a recorded reply', () => {
-  for (const recorded of cases.filter(({ response }) => response.body !== null))
+  for (const recorded of CASES.filter(({ response }) => response.body !== null))
     it(`is understood: ${recorded.what}`, () => {
       expect(EXPECTED).toHaveProperty([recorded.what]);
-      expect(read(recorded)).toEqual(EXPECTED[recorded.what]);
+      expect(readOrCode(recorded)).toEqual(EXPECTED[recorded.what]);
     });
 });
 
 describe('a documented callback body', () => {
-  for (const { what, request } of cases.filter(({ response }) => response.body === null))
-    it(`is understood: ${what}`, () => {
-      expect(CALLBACKS).toHaveProperty([what]);
-      const body: unknown = typeof request.body === 'string' ? JSON.parse(request.body) : request.body;
-      expect(parseTask(body)).toEqual(CALLBACKS[what]);
+  for (const recorded of CASES.filter(({ response }) => response.body === null))
+    it(`is understood: ${recorded.what}`, () => {
+      expect(CALLBACKS).toHaveProperty([recorded.what]);
+      expect(parseTask(bodyOf(recorded))).toEqual(CALLBACKS[recorded.what]);
+    });
+});
+
+/** What a code means, by the reference; 1201 means two things that only its message tells apart. */
+const MEANINGS: Readonly<Record<number, string>> = {
+  1001: 'Credentials',
+  1002: 'Credentials',
+  1102: 'PackDepleted',
+  1201: 'InvalidRequest',
+  1303: 'Busy',
+};
+/** Kling's two words for each state that a task may be in. */
+const STATES: Readonly<Record<string, string>> = {
+  submitted: 'submitted',
+  processing: 'processing',
+  succeed: 'succeeded',
+  succeeded: 'succeeded',
+  failed: 'failed',
+};
+/** Where a file may stand. */
+const LINKS: readonly string[] = ['url', 'watermark_url', 'mp3_url', 'wav_url', 'url_mp3', 'url_wav'];
+
+const textOf = (value: unknown): string => (typeof value === 'string' ? value : '');
+
+function linksIn(value: unknown): readonly string[] {
+  if (Array.isArray(value)) return value.flatMap(linksIn);
+  if (!isObject(value)) return [];
+  return Object.entries(value).flatMap(([key, entry]) => {
+    if (key === 'parent_video') return [];
+    return LINKS.includes(key) ? [textOf(entry)] : linksIn(entry);
+  });
+}
+
+/** What must be read out of a task, told from its fields without the parser. */
+function checkTask(raw: unknown, task: Task): void {
+  if (!isObject(raw)) throw new Error('a task is an object');
+  const info = isObject(raw.task_info) ? raw.task_info : {};
+  const createdAtMs = raw.created_at ?? raw.create_time;
+  const externalId = textOf(raw.external_id) || textOf(info.external_task_id);
+  expect(task.taskId).toBe(raw.task_id ?? raw.id);
+  expect(task.taskId).not.toBe('');
+  expect(task.status).toBe(STATES[textOf(raw.task_status ?? raw.status)] ?? 'unknown');
+  expect(task.message).toBe(textOf(raw.task_status_msg ?? raw.message));
+  expect(task.externalTaskId ?? '').toBe(externalId);
+  if (typeof createdAtMs === 'number') expect(task.createdAt).toBe(new Date(createdAtMs).toISOString());
+  for (const link of linksIn([raw.task_result, raw.outputs])) expect(JSON.stringify(task.outputs)).toContain(link);
+}
+
+function checkRefusal(one: Case, { code, message, request_id: requestId }: Readonly<Record<string, unknown>>): void {
+  const meaning = /not found/i.test(textOf(message)) && code === 1201 ? 'NotFound' : MEANINGS[Number(code)];
+  expect(meaning, `the reference says what ${String(code)} means`).toBeDefined();
+  const failure = expect.objectContaining({
+    code: meaning,
+    message: expect.stringContaining(textOf(message)) as unknown,
+    facts: expect.objectContaining({ klingCode: code, ...(requestId !== undefined && { requestId }) }) as unknown,
+  }) as Error;
+  expect(() => read(one)).toThrow(failure);
+}
+
+/** Checks a case by its kind alone. Throws for a kind that is none of those that are known. */
+function checkByKind(one: Case): void {
+  const { request, response } = one;
+  const { body } = response;
+  if (body === null) checkTask(bodyOf(one), parseTask(bodyOf(one)));
+  else if (body.code !== 0) checkRefusal(one, body);
+  else if (Array.isArray(body.data)) {
+    const tasks = read(one) as readonly Task[];
+    expect(tasks).toHaveLength(body.data.length);
+    body.data.forEach((raw: unknown, at) => checkTask(raw, tasks[at] as Task));
+  } else if (request.path.startsWith('/account/costs')) {
+    expect(body.data).toMatchObject({ resource_pack_subscribe_infos: expect.any(Array) as unknown });
+  } else checkTask(body.data, read(one) as Task);
+  const isCreate = request.method === 'POST' && body?.code === 0 && isObject(request.body);
+  if (isCreate) expect(complaints({ task: request.path, ...(request.body as object) })).toEqual([]);
+}
+
+describe('a case', () => {
+  for (const one of CASES)
+    it(`is understood by its kind: ${one.what}`, () => {
+      checkByKind(one);
+    });
+
+  it('is described once', () => {
+    const names = CASES.map(({ what }) => what);
+    expect([...Object.keys(EXPECTED), ...Object.keys(CALLBACKS)].sort()).toEqual([...names].sort());
+  });
+
+  const created = findCase('t2v create accepted (2025-12)');
+  const added: readonly (readonly [string, Partial<Case['response']['body']>])[] = [
+    ['a code that the reference does not have', { code: 1999, message: 'new' }],
+    ['a reply without data', { code: 0, message: 'SUCCEED' }],
+    ['a task without id', { code: 0, data: { task_status: 'submitted' } }],
+    ['a task in a list of its own', { code: 0, data: { tasks: [created.response.body?.data] } }],
+    ['a list of something else', { code: 0, data: ['867283741759111202'] }],
+    ['a file at a place of its own', { code: 0, data: { id: '1', status: 'succeeded', outputs: { url: 'x', at: 1 } } }],
+  ];
+  for (const [what, body] of added)
+    it(`fails as long as it is not understood: ${what}`, () => {
+      expect(() => checkByKind({ ...created, what, response: { http_status: 200, body } })).toThrow();
     });
 });

@@ -1,8 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import fixtures from './fixtures.json' with { type: 'json' };
+import { findCase } from '../fixtures/kling/cases.js';
 import { film, IMAGES, openSimulator, signJwt, TEXT2VIDEO } from './local-simulator.js';
-
-type Title = keyof typeof fixtures;
 
 /** Field names and value types, all the way down; an array is as its first entry. */
 function shapeOf(value: unknown): unknown {
@@ -12,10 +10,10 @@ function shapeOf(value: unknown): unknown {
   return Object.fromEntries(entries.sort(([left], [right]) => (left < right ? -1 : 1)));
 }
 
-const recorded = (title: Title) => fixtures[title].response.body;
+const recorded = (title: string) => findCase(title).response.body;
 
 describe('the recorded error', () => {
-  const errors: [Title, string, { authorization?: string | null; body?: object }, object?][] = [
+  const errors: [string, string, { authorization?: string | null; body?: object }, object?][] = [
     ['bogus API key', '/account/costs', { authorization: 'Bearer api-key-kling-BOGUS' }],
     ['garbage key on a legacy/account endpoint', '/account/costs', { authorization: 'Bearer garbage-not-a-key' }],
     ['JWT on a new-standard endpoint', '/tasks?task_ids=1', { authorization: `Bearer ${signJwt()}` }],
@@ -34,8 +32,8 @@ describe('the recorded error', () => {
     it(`is repeated for "${title}"`, async () => {
       const { call } = await openSimulator(settings);
       const { status, reply } = await call(path, options);
-      const { response } = fixtures[title];
-      if ('http_status' in response) expect(status).toBe(response.http_status);
+      const { response } = findCase(title);
+      if (response.http_status !== undefined) expect(status).toBe(response.http_status);
       const { code, message } = response.body as { code: number; message: string };
       expect(reply).toMatchObject({ code, message });
       expect(Object.keys(reply).sort()).toEqual(['code', 'message', 'request_id']);
@@ -46,7 +44,7 @@ describe('the recorded success', () => {
   it('has the fields and types of the create reply with an external id', async () => {
     const { call } = await openSimulator();
     const title = 'legacy t2v create accepted, kling-v3 (2026-03-29)';
-    const { reply } = await call(TEXT2VIDEO, { body: fixtures[title].request.body });
+    const { reply } = await call(TEXT2VIDEO, { body: findCase(title).request.body });
     expect(shapeOf(reply)).toEqual(shapeOf(recorded(title)));
     expect(reply).toMatchObject({ code: 0, message: 'SUCCEED', data: { task_status: 'submitted' } });
   });
