@@ -3,6 +3,7 @@ import path from 'node:path';
 import { makeDirectories } from '../../disk/make-directories.js';
 import type { Config } from '../../config/read-config.js';
 import { readPlain, writeAtomically } from '../../disk/plain-file.js';
+import { SIMULATOR_API_KEY } from '../../simulator/api/credentials.js';
 import { createOwnServerEnv } from '../../temporal/connect/own-server-env.js';
 import { isProcessAlive } from './dev-data.js';
 
@@ -13,8 +14,8 @@ export interface DevPlace {
   readonly webUiUrl: string;
   readonly taskQueue: string;
   readonly healthUrl: string;
-  /** Whether its worker talks to a simulated Kling, for want of keys. */
-  readonly isSimulated: boolean;
+  /** The simulated Kling that its worker talks to, for want of keys. */
+  readonly simulatorUrl?: string;
 }
 
 const fileOf = (outputDir: string) => path.join(outputDir, '.kling-dev.json');
@@ -45,7 +46,10 @@ export async function findDev(outputDir: string): Promise<{ readonly place?: Dev
   return { place };
 }
 
-/** The configuration with the server and task queue of the project's own `kling dev`, where nobody has chosen a server. */
+/**
+ * The configuration with the server and task queue of the project's own `kling dev`, where nobody has chosen a server; where no account has
+ * keys, also with the Kling that it simulates.
+ */
 export async function preferDev(config: Config, onNotice: (text: string) => void): Promise<Config> {
   const { env, outputDir } = config;
   if (env.TEMPORAL_ADDRESS || env.TEMPORAL_PROFILE) return config;
@@ -55,6 +59,7 @@ export async function preferDev(config: Config, onNotice: (text: string) => void
   const taskQueue = env.KLING_TASK_QUEUE ? config.taskQueue : place.taskQueue;
   return Object.freeze({
     ...config,
+    ...simulatedAccount(config, place),
     taskQueue,
     webUiUrl: place.webUiUrl,
     env: {
@@ -64,18 +69,29 @@ export async function preferDev(config: Config, onNotice: (text: string) => void
   });
 }
 
+function simulatedAccount({ accounts }: Config, { simulatorUrl }: DevPlace): Partial<Config> {
+  const [first, ...others] = accounts;
+  if (simulatorUrl === undefined || first === undefined) return {};
+  if (accounts.some(({ credentials }) => credentials !== undefined)) return {};
+  const credentials = { kind: 'api-key', apiKey: SIMULATOR_API_KEY } as const;
+  const simulated = { klingBaseUrl: simulatorUrl, credentials };
+  return {
+    ...simulated,
+    accounts: [{ ...first, ...simulated, keysFrom: 'kling dev', keyTrouble: undefined }, ...others],
+  };
+}
+
 /** A note may lie in a directory that came from somebody else: it may lead to this machine only. */
 const LOOPBACK = /^(https?:\/\/)?(127\.0\.0\.1|localhost|\[::1\]):\d{1,5}$/;
 
 function parsePlace(text: string): DevPlace | undefined {
   try {
-    const { pid, temporalAddress, webUiUrl, taskQueue, healthUrl, isSimulated } = JSON.parse(text) as Record<
-      string,
-      unknown
-    >;
+    const note = JSON.parse(text) as Record<string, unknown>;
+    const { pid, temporalAddress, webUiUrl, taskQueue, healthUrl, simulatorUrl } = note;
     if (typeof pid !== 'number' || !(pid > 0) || typeof taskQueue !== 'string') return undefined;
     if (!isLocal(temporalAddress) || !isLocal(webUiUrl) || !isLocal(healthUrl)) return undefined;
-    return { pid, temporalAddress, webUiUrl, taskQueue, healthUrl, isSimulated: isSimulated === true };
+    const place = { pid, temporalAddress, webUiUrl, taskQueue, healthUrl };
+    return isLocal(simulatorUrl) ? { ...place, simulatorUrl } : place;
   } catch {
     return undefined;
   }

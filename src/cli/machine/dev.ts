@@ -70,8 +70,7 @@ async function noteStack(
   { config }: Io,
 ): Promise<() => Promise<void>> {
   if (webUiUrl === undefined) return () => Promise.resolve();
-  const isSimulated = simulator !== undefined;
-  const place = { temporalAddress, webUiUrl, healthUrl, taskQueue: config.taskQueue, isSimulated };
+  const place = { temporalAddress, webUiUrl, healthUrl, taskQueue: config.taskQueue, simulatorUrl: simulator?.url };
   return noteDev(config.outputDir, place);
 }
 

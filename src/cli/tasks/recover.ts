@@ -22,7 +22,9 @@ export async function runRecover(options: Options, io: Io): Promise<ExitCode> {
   const listing = { config: configOf(io.config, account), signal: io.signal, onNotice: (text: string) => io.err(text) };
   return withSession(io, async (session) => {
     const plan = await planRecovery(filter, listing, session);
-    renderPlan(plan, { outputDir: io.config.outputDir, account, nowMs: Date.now() }).forEach((line) => io.err(line));
+    const columns = io.isTerminal ? io.columns : undefined;
+    const place = { outputDir: io.config.outputDir, account, nowMs: Date.now(), columns };
+    renderPlan(plan, place).forEach((line) => io.err(line));
     const { length } = plan.tasks.adopt;
     if (length === 0) {
       if (io.json) io.out(JSON.stringify({ plan, recovered: [] }));

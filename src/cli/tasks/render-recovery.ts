@@ -7,10 +7,18 @@ import { ofAccount } from './task-filter.js';
 /** More lines nobody reads before a yes. */
 const MAX_SHOWN = 20;
 
+interface PlanPlace {
+  readonly outputDir: string;
+  readonly account?: string;
+  readonly nowMs: number;
+  /** Of the terminal; absent where there is none. */
+  readonly columns?: number;
+}
+
 /** What `kling recover` is about to do, and what it leaves alone and why. */
 export function renderPlan(
   { tasks, unfinished, isCut }: RecoveryPlan,
-  { outputDir, account, nowMs }: { readonly outputDir: string; readonly account?: string; readonly nowMs: number },
+  { outputDir, account, nowMs, columns }: PlanPlace,
 ): string[] {
   const more = tasks.adopt.length - MAX_SHOWN;
   const others: readonly (readonly [readonly AccountTask[], string])[] = [
@@ -21,7 +29,7 @@ export function renderPlan(
     [unfinished, `not finished yet: kling adopt <task id>${ofAccount(account)} waits for one`],
   ];
   return [
-    ...(tasks.adopt.length === 0 ? [] : renderTasks(tasks.adopt.slice(0, MAX_SHOWN), nowMs)),
+    ...(tasks.adopt.length === 0 ? [] : renderTasks(tasks.adopt.slice(0, MAX_SHOWN), nowMs, { columns })),
     ...(more > 0 ? [`... and ${more} more`] : []),
     ...others.flatMap(([list, text]) => (list.length === 0 ? [] : [`${count(list.length)} ${text}`])),
     ...(tasks.expired.length === 0 ? [] : [`  ${listIds(tasks.expired)}`]),

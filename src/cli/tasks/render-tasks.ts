@@ -2,16 +2,24 @@ import type { AccountTask } from '../../domain/queries/account-task.js';
 import { renderDuration } from '../../domain/duration.js';
 import { renderCost } from '../../domain/generation/generation.js';
 import { fit, oneLine } from '../screen/fit-text.js';
+import type { Paint } from '../screen/paint.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { alignTable } from '../screen/text-table.js';
 
 const HEAD = ['TASK ID', 'STATE', 'MADE', 'COST', 'PRODUCT', 'EXTERNAL ID', 'FILES', 'WORKFLOW'] as const;
 
+/** Which columns go first where a terminal is too narrow for all: what tells a person least. */
+const DISPENSABLE: readonly (typeof HEAD)[number][] = ['EXTERNAL ID', 'PRODUCT', 'COST', 'MADE'];
+
 /** Longer ones are cut here and whole in `--json`. */
 const MAX_COLUMNS = 48;
 
-/** What Kling has, newest first; what nobody here knows says so. */
-export function renderTasks(tasks: readonly AccountTask[], nowMs: number, paint = NO_PAINT): string[] {
+/** What Kling has, newest first, as wide as fits; what nobody here knows says so. */
+export function renderTasks(
+  tasks: readonly AccountTask[],
+  nowMs: number,
+  { columns = Infinity, paint = NO_PAINT }: { readonly columns?: number; readonly paint?: Paint } = {},
+): string[] {
   const rows = tasks.map((task) => [
     oneLine(task.taskId),
     task.status,
@@ -22,8 +30,17 @@ export function renderTasks(tasks: readonly AccountTask[], nowMs: number, paint 
     task.folder === undefined ? '-' : 'here',
     task.isKnown ? fit(oneLine(renderWorkflow(task)), MAX_COLUMNS) : 'unknown here',
   ]);
-  const table = alignTable(HEAD, rows, { paint });
-  return [table.head, ...table.rows].map((line) => line.trimEnd());
+  const align = (kept: readonly number[]) => {
+    const pick = (cells: readonly string[]) => kept.map((column) => cells[column] ?? '');
+    const table = alignTable(pick(HEAD), rows.map(pick), { paint });
+    return { width: table.width, lines: [table.head, ...table.rows].map((line) => line.trimEnd()) };
+  };
+  let kept = HEAD.map((_name, column) => column);
+  for (const name of DISPENSABLE) {
+    if (align(kept).width <= columns) break;
+    kept = kept.filter((column) => HEAD[column] !== name);
+  }
+  return align(kept).lines;
 }
 
 const renderAge = (ms: number): string =>

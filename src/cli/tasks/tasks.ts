@@ -18,7 +18,8 @@ export async function runTasks(options: Readonly<Record<string, unknown>>, io: I
   const listing = { config: configOf(io.config, account), signal: io.signal, onNotice: (text: string) => io.err(text) };
   const { tasks, isCut } = await withSessionIfThere(io, (session) => listTasks(filter, listing, session));
   if (io.json) io.out(JSON.stringify(tasks));
-  else if (tasks.length > 0) renderTasks(tasks, Date.now(), io.paint.out).forEach((line) => io.out(line));
+  else if (tasks.length > 0)
+    renderTasks(tasks, Date.now(), { columns: io.outColumns, paint: io.paint.out }).forEach((line) => io.out(line));
   const unknown = tasks.filter(({ isKnown }) => !isKnown);
   const lost = unknown.filter(({ status }) => status === 'succeeded').length;
   io.err(`${tasks.length} ${tasks.length === 1 ? 'task' : 'tasks'}, ${unknown.length} unknown here.`);

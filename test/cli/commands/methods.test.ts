@@ -101,7 +101,6 @@ describe('kling status --methods', () => {
       webUiUrl: 'http://127.0.0.1:8233',
       taskQueue: 'ads',
       healthUrl,
-      isSimulated: false,
     };
     const forget = await noteDev(outputDir, place);
     const { code, err } = await runWith({ KLING_OUTPUT_DIR: outputDir, KLING_TASK_QUEUE: 'ads' });

@@ -56,7 +56,7 @@ describe.skipIf(process.platform === 'win32')('the notes beside the data', () =>
     temporalAddress: '127.0.0.1:7233',
     webUiUrl: 'http://127.0.0.1:8233',
     healthUrl: 'http://127.0.0.1:9470',
-    isSimulated: true,
+    simulatorUrl: 'http://127.0.0.1:9480',
     taskQueue: 'kling',
   };
 
