@@ -37,12 +37,15 @@ function renderPrices(prices: NonNullable<Model['prices']>): string {
   return prices.map(renderPrice).join(', ');
 }
 
+/** The field of either generation that says whether a video has sound. */
+const isSound = (name: string): boolean => name === 'sound' || name === 'audio';
+
 /** `0.8 a second in 1080p`. */
 export function renderPrice({ units, per, when = {}, given = [], holds = [] }: Price): string {
   const each = per === 'second' ? 'a second' : 'each';
   // Without sound is how videos are made unless somebody asks for it.
-  const settings = Object.entries(when).filter(([name, word]) => name !== 'sound' || word === 'on');
-  const words = settings.map(([name, word]) => (name === 'sound' ? 'with sound' : `in ${word}`));
+  const settings = Object.entries(when).filter(([name, word]) => !isSound(name) || word !== 'off');
+  const words = settings.map(([name, word]) => (isSound(name) ? 'with sound' : `in ${word}`));
   return [
     `${units} ${each}`,
     ...words,
