@@ -126,6 +126,8 @@ export interface DownloadInput extends Keeping {
   readonly task?: ProductName;
   readonly outputs: readonly Output[];
   readonly account?: string;
+  /** The template of the files' names; absent for files that are called after the task. */
+  readonly name?: string;
   /** What the JSON beside the files says besides the files themselves. */
   readonly sidecar: Readonly<Record<string, unknown>>;
 }

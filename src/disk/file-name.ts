@@ -43,21 +43,68 @@ export function itemSegment(id: string): string {
   return BATCH_FILES.test(id) ? moveAside(id) : safeSegment(id);
 }
 
+/** The name of a task's files, where somebody has chosen one: `{n}` in it is the number of each file. By default they are called after the task. */
+export interface NamedTask {
+  readonly taskId: string;
+  readonly name?: string;
+}
+
 /** What tells a file of a task from its other ones. */
 export interface FileMark {
+  /** Counts from 1 among the files of the task. */
+  readonly number?: number;
   readonly group?: number;
   readonly index?: number;
   readonly part?: string;
   readonly mark?: string;
 }
 
+const NUMBER = '{n}';
+
 /**
- * The name without its extension: the task's id, the numbers of set and file where there are several, what of a picture it is, and what of
- * another file.
+ * The name without its extension: that of the task's files, the numbers of set and file where there are several, what of a picture it is, and
+ * what of another file.
  */
-export function fileStem({ taskId, group, index, part, mark }: FileMark & { readonly taskId: string }): string {
-  return [safeSegment(taskId), group, index, part, mark].filter((word) => word !== undefined).join('-');
+export function fileStem({ number = 1, group, index, part, mark, ...task }: FileMark & NamedTask): string {
+  const base = baseOf(task);
+  const numbers = base.includes(NUMBER) ? [] : [group, index];
+  const words = [base.replaceAll(NUMBER, String(number)), ...numbers, part, mark];
+  return words.filter((word) => word !== undefined).join('-');
 }
 
-/** What follows a task's id in the names of files of it that were never finished. */
-export const UNFINISHED = /^(-\d+){0,2}(-[a-z]+_seg)?(-watermarked|-thumbnail)?\.part(\.json)?$/;
+/** What is in a name, and how long it may be with all that comes behind it. */
+const NAME = /^[\p{L}\p{N}_][\p{L}\p{N}\p{M}._-]*$/u;
+const MAX_NAME_BYTES = 140;
+
+/** A name that is no safe one, wherever it comes from, is moved aside as an id is. */
+function baseOf({ taskId, name }: NamedTask): string {
+  if (name === undefined) return safeSegment(taskId);
+  const plain = name.replaceAll(NUMBER, '1');
+  const isSafe = NAME.test(plain) && !RESERVED.test(plain) && !/[._-]$/.test(plain);
+  return isSafe && Buffer.byteLength(plain) <= MAX_NAME_BYTES ? name : moveAside(name);
+}
+
+/** Tells what a try has left of a task's files without finishing it. */
+export function createUnfinishedTest(task: NamedTask): (file: string) => boolean {
+  const unfinished = new RegExp(
+    `^${toPattern(baseOf(task))}(-\\d+){0,2}(-[a-z]+_seg)?(-watermarked|-thumbnail)?\\.part(\\.json)?$`,
+  );
+  return (file) => unfinished.test(file);
+}
+
+/** Tells whether a file, or the name of another task's files, stands in the way of files of that name. Some disks see no difference between letters of two cases. */
+export function createHolderTest(name: string): (other: string) => boolean {
+  const holder = new RegExp(`^${toPattern(name)}([.-].*)?$`, 'iu');
+  return (other) => holder.test(other.normalize('NFC').replaceAll(NUMBER, '1'));
+}
+
+const toPattern = (name: string): string =>
+  name
+    .split(NUMBER)
+    .map((part) => part.replace(/[.*+?^${}()|[\]\\]/g, '\\$&'))
+    .join('\\d+');
+
+/** The same name for another task in the same directory. */
+export const variantOf = (name: string, count: number): string => (count === 1 ? name : `${name}-${count}`);
+export const isVariantOf = (name: string, wanted: string): boolean =>
+  name === wanted || (name.startsWith(`${wanted}-`) && /^\d+$/.test(name.slice(wanted.length + 1)));

@@ -28,6 +28,12 @@ export interface ListOptions extends WaitOptions {
   readonly limit?: number;
 }
 
+export interface AdoptOptions extends AskOptions {
+  readonly product?: ProductName;
+  /** How its files are called, e.g. `{id}-{date}`. Default `{id}`. */
+  readonly name?: string;
+}
+
 /** A generation that was asked for. */
 export interface StartedGeneration extends GenerationHandle {
   /** True when one of that id was there already: nothing new was started, and nothing is paid twice. */
@@ -45,7 +51,7 @@ export interface Generations {
    * Collects a task that exists at Kling already, at no new charge. With keys (`kling`, or in `env`) Kling is asked first: rejects with code
    * `UnknownTask` and starts nothing. Without, the worker asks, and `result()` rejects with code `NotFound`.
    */
-  adopt(taskId: string, options?: AskOptions & { readonly product?: ProductName }): Promise<StartedGeneration>;
+  adopt(taskId: string, options?: AdoptOptions): Promise<StartedGeneration>;
   /** The same request again, under an id of its own. Refused where that would pay twice by mistake, unless forced. */
   retry(id: string, options?: WaitOptions & { readonly force?: boolean }): Promise<StartedGeneration>;
   /** Generations, newest first; no worker is needed. */
@@ -62,13 +68,11 @@ export function createGenerations(session: LazySession, config: Config): Generat
       const { isAttached } = await startGeneration(planned.start, open);
       return { ...get(planned.start.workflowId), isAttached, notices: planned.notices };
     }, signal);
-  const adopt = async (
-    taskId: string,
-    { product, account, signal }: AskOptions & { readonly product?: string },
-  ): Promise<PlannedStart> => {
+  const adopt = async (taskId: string, { product, account, name, signal }: AdoptOptions): Promise<PlannedStart> => {
     const notices: string[] = [];
     const planned = await planAdoption(taskId, product, {
       account,
+      name,
       config,
       signal: signal ?? NEVER,
       onTrouble: (text) => notices.push(text),
@@ -89,7 +93,7 @@ export function createGenerations(session: LazySession, config: Config): Generat
     },
     get,
     adopt: async (taskId, options = {}) => {
-      checkUsage('adopt', options, { ...ASK, product: TEXT });
+      checkUsage('adopt', options, { ...ASK, product: TEXT, name: TEXT });
       const { signal } = options;
       const planned = await adopt(taskId, options);
       return start(() => Promise.resolve(planned), signal);

@@ -23,6 +23,8 @@ export interface RunRequest {
   readonly priority?: number;
   /** What is kept of a sound that Kling gives as MP3 and as WAV. Default `mp3`. */
   readonly keepAudio?: AudioForm;
+  /** How the files are called: a text with `{id}`, `{prompt}`, `{model}`, `{product}`, `{date}`, `{item}`, `{batch}`, `{n}`. Default `{id}`. */
+  readonly name?: string;
   /** Models and fields that this version does not know are sent as they are; what they cost is not known. Default false. */
   readonly allowUnknown?: boolean;
   /** What is known of the model beyond this version; a client that has a file of products fills it in. */

@@ -35,10 +35,14 @@ export interface TaskPlace {
   /** Becomes the directory: each segment between slashes is made safe. */
   readonly workflowId: string;
   readonly taskId: string;
+  /** What `nameFor` has given; absent for files that are called after the task. */
+  readonly name?: string;
 }
 
 export interface FileTarget extends TaskPlace {
   readonly kind: OutputKind;
+  /** Counts from 1 among the files of the task. */
+  readonly number?: number;
   /** Set when the task has several files: becomes the `-<index>` of the name. */
   readonly index?: number;
   /** Set when they come in several sets: stands before the index, which counts in the set. */
@@ -53,6 +57,8 @@ export interface FileTarget extends TaskPlace {
 
 /** Where results are kept. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`. */
 export interface Store {
+  /** The name that the files of a task get in their directory, where no other task's are called so: the same for every try. */
+  nameFor(place: TaskPlace, wanted: string): Promise<string>;
   /** The finished file, when it is there already (an earlier attempt got that far). */
   find(target: FileTarget): Promise<StoredFile | undefined>;
   begin(target: FileTarget): Promise<PartFile>;

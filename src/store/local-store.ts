@@ -3,13 +3,15 @@ import path from 'node:path';
 import type { Store, TaskPlace } from '../ports/store.js';
 import { isDirectoryThere, makeDirectory, removeEmptyDirectories } from '../disk/directory.js';
 import { onDisk } from '../disk/disk-failure.js';
-import { fileStem, UNFINISHED, workflowDirectory } from '../disk/file-name.js';
+import { createUnfinishedTest, fileStem, workflowDirectory } from '../disk/file-name.js';
+import { claimName, releaseName } from './claim-name.js';
 import { extensionsOf } from './magic-bytes.js';
 import { openPartFile } from './part-file.js';
 import { createLeftOverTest, measureFile, writeAtomically } from '../disk/plain-file.js';
 
 /**
- * Keeps results under `root`: `<root>/<workflow id>/<task id>[-<set>][-<index>][-<part>].<extension>`, and `<task id>.json` beside them. Nothing is read,
+ * Keeps results under `root`: `<root>/<workflow id>/<task id>[-<set>][-<index>][-<part>].<extension>`, or under a name of somebody's own in place of the
+ * task's id, and `<task id>.json` beside them. Nothing is read,
  * written or removed through a symbolic link below the root. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`.
  */
 export function createLocalDisk({ root }: { root: string }): Store {
@@ -48,21 +50,22 @@ export function createLocalDisk({ root }: { root: string }): Store {
         return undefined;
       }),
 
+    nameFor: (place, wanted) => inDirectory(place, (directory) => claimName(directory, place.taskId, wanted)),
+
     begin: (target) => inDirectory(target, (directory) => openPartFile(directory, fileStem(target), target.kind)),
 
     writeSidecar: (place, content) =>
       inDirectory(place, async (directory) => {
         const file = path.join(directory, `${fileStem({ taskId: place.taskId })}.json`);
         await writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
+        await releaseName(directory, place.taskId);
         return file;
       }),
 
     async discard(place) {
       await ifThere(place, async (directory) => {
-        const stem = fileStem({ taskId: place.taskId });
-        const isOfSidecar = createLeftOverTest(`${stem}.json`);
-        const isLeftOver = (name: string) =>
-          isOfSidecar(name) || (name.startsWith(stem) && UNFINISHED.test(name.slice(stem.length)));
+        const isLeftOver = createTestOfAll(place);
+        await releaseName(directory, place.taskId);
         for (const name of (await readdir(directory)).filter(isLeftOver)) {
           await rm(path.join(directory, name), { force: true });
         }
@@ -70,4 +73,10 @@ export function createLocalDisk({ root }: { root: string }): Store {
       });
     },
   };
+}
+
+/** Tells what of a task is no finished file: of its files, or of the JSON beside them. */
+function createTestOfAll(place: TaskPlace): (name: string) => boolean {
+  const tests = [createLeftOverTest(`${fileStem({ taskId: place.taskId })}.json`), createUnfinishedTest(place)];
+  return (name) => tests.some((isLeft) => isLeft(name));
 }

@@ -7,6 +7,7 @@ import { withHeartbeats } from '../heartbeat.js';
 import { stopReason, throwIfWorkerStops } from '../stop-reason.js';
 import type { FetchPorts } from './fetch-files.js';
 import { fetchFiles } from './fetch-files.js';
+import { nameFiles } from './name-files.js';
 import { createProgress } from './progress.js';
 import { withoutSignatures } from './without-signatures.js';
 
@@ -29,15 +30,17 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
       offset: 0,
       missingSince,
     });
+    let named: DownloadInput = input;
     try {
       return await withHeartbeats(
         () => progress.read(),
         async () => {
-          const fetched = await fetchFiles(input, { signal: context.cancellationSignal, progress }, ports);
+          named = await nameFiles(input, context.info.scheduledTimestampMs, store);
+          const fetched = await fetchFiles(named, { signal: context.cancellationSignal, progress }, ports);
           const notices = [...noticeMissingTwins(input.outputs, input), ...fetched.notices];
           const told = notices.length === 0 ? {} : { notices };
           const { artifacts } = fetched;
-          const sidecarFile = await store.writeSidecar(input, { ...toSidecar(input, artifacts, now()), ...told });
+          const sidecarFile = await store.writeSidecar(input, { ...toSidecar(named, artifacts, now()), ...told });
           takeBack();
           return { artifacts, sidecarFile, ...told };
         },
@@ -50,14 +53,14 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
         throw error;
       }
       // Only a cancelled generation is over; after any other reason somebody else goes on with the partial file.
-      if (reason === 'CANCELLED') await discardParts(input, context);
+      if (reason === 'CANCELLED') await discardParts(named, context);
       throw context.cancellationSignal.reason;
     }
   };
 
   /** A partial file that stays is less bad than a cancelled generation that is shown as failed. */
-  async function discardParts({ workflowId, taskId }: DownloadInput, { log }: Context): Promise<void> {
-    await store.discard({ workflowId, taskId }).catch((trouble: unknown) => {
+  async function discardParts({ workflowId, taskId, name }: DownloadInput, { log }: Context): Promise<void> {
+    await store.discard({ workflowId, taskId, name }).catch((trouble: unknown) => {
       log.warn(`The partial files of task ${taskId} were not removed: ${String(trouble)}`);
     });
   }
@@ -65,7 +68,7 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
 
 /** What the JSON beside the files says. */
 function toSidecar(
-  { taskId, sidecar }: DownloadInput,
+  { taskId, name, sidecar }: DownloadInput,
   artifacts: readonly Artifact[],
   nowMs: number,
 ): Record<string, unknown> {
@@ -73,7 +76,8 @@ function toSidecar(
     const small = thumbnail === undefined ? {} : { thumbnail: nameOf(thumbnail) };
     return { name: nameOf(file), ...facts, ...small };
   });
-  return { ...withoutSignatures(sidecar), taskId, files, finishedAt: new Date(nowMs).toISOString() };
+  const chosen = name === undefined ? {} : { name };
+  return { ...withoutSignatures(sidecar), taskId, ...chosen, files, finishedAt: new Date(nowMs).toISOString() };
 }
 
 const nameOf = (file: string): string | undefined => file.split(/[\\/]/).at(-1);

@@ -26,7 +26,7 @@ export interface Fetched {
   readonly notices: readonly string[];
 }
 
-/** Every file of the task that is not on the disk yet, one after the other. */
+/** Every file of the task that is not on the disk yet, one after the other; `name` is what they are called. */
 export async function fetchFiles(input: DownloadInput, trying: Try, ports: FetchPorts): Promise<Fetched> {
   const artifacts: Artifact[] = [];
   const notices: string[] = [];
@@ -111,20 +111,15 @@ function noteMissing(
 const sameIn = ({ outputs }: Links, kept: KeptFile, keeping: DownloadInput): KeptFile | undefined =>
   findSame(listKept(outputs, keeping), kept);
 
-function targetOf({ workflowId, taskId, outputs }: DownloadInput, { output, form, watermarked }: KeptFile): FileTarget {
+function targetOf(
+  { workflowId, taskId, name, outputs }: DownloadInput,
+  { output, form, watermarked }: KeptFile,
+): FileTarget {
   const { kind, index, group, part } = output;
   const first = group === undefined ? 0 : outputs.findIndex((one) => one.group === group);
-  const number = outputs.length > 1 ? index - first : undefined;
-  return {
-    workflowId,
-    taskId,
-    kind,
-    group,
-    index: number,
-    part,
-    form,
-    mark: watermarked === true ? 'watermarked' : undefined,
-  };
+  const inSet = outputs.length > 1 ? index - first : undefined;
+  const mark = watermarked === true ? 'watermarked' : undefined;
+  return { workflowId, taskId, name, number: index + 1, kind, group, index: inSet, part, form, mark };
 }
 
 function toArtifact({ output, watermarked }: KeptFile, { file, bytes, sha256 }: StoredFile): Artifact {

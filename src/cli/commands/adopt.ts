@@ -10,6 +10,7 @@ import { EXIT } from '../program/exit-codes.js';
 export async function runAdopt(taskId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const start = await planAdoption(taskId, options.task, {
     account: options.account,
+    name: options.name,
     config: io.config,
     signal: io.signal,
     onTrouble: (text) => io.err(text),

@@ -178,6 +178,7 @@ function addChanges(add: AddCommand): void {
   )
     .option('--task <product>', 'which product made it; found out when not given')
     .option('--account <name>', 'which account of kling.toml made it (the default one)')
+    .option('--name <template>', 'how its files are called, e.g. "{id}-{date}" ({id}, the task)')
     .addOption(detach());
 }
 

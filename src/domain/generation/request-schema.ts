@@ -21,6 +21,7 @@ const RUN: JsonSchema = {
       type: 'boolean',
       description: 'send models and fields that this version does not know as they are',
     },
+    name: { type: 'string', description: 'how the files are called, e.g. "{id}-{prompt}"' },
     keepAudio: { enum: AUDIO_FORMS, description: 'what is kept of a sound that comes as MP3 and as WAV' },
   },
   additionalProperties: false,

@@ -2,6 +2,7 @@ import { ACCOUNT_NAME_RULE, DEFAULT_ACCOUNT, isAccountName } from '../account/ac
 import { parseDurationMs } from '../duration.js';
 import type { AudioForm } from './files/kept-files.js';
 import { AUDIO_FORMS } from './files/kept-files.js';
+import { parseNameTemplate } from './files/name-template.js';
 import type { Complaint } from '../invalid-request.js';
 import type { Parsed } from '../parsed.js';
 import { invalid, valid } from '../parsed.js';
@@ -26,6 +27,8 @@ export interface RunOptions {
   readonly allowUnknown?: true;
   /** The account that makes and pays it, for life. Absent for the default account. */
   readonly account?: string;
+  /** How its files are called: a text with placeholders. Absent for files that are called after the task. */
+  readonly name?: string;
 }
 
 const DEFAULTS: RunOptions = {
@@ -45,6 +48,7 @@ export const RUN_OPTION_NAMES = [
   'keepAudio',
   'allowUnknown',
   'account',
+  'name',
 ] as const;
 
 /** Reads `run`; what is absent or wrong gets its default. `others` are names that the caller has read itself. */
@@ -66,6 +70,7 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
   const keepAudio = parseKeepAudio(given.keepAudio);
   const allowUnknown = parseFlag('allowUnknown', given.allowUnknown);
   const account = parseAccount(given.account);
+  const name = parseNameTemplate(given.name);
   return {
     value: {
       attempts: attempts.value,
@@ -76,10 +81,11 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
       ...(keepAudio.value === undefined ? {} : { keepAudio: keepAudio.value }),
       ...(allowUnknown.value ? { allowUnknown: true } : {}),
       ...(account.value === undefined ? {} : { account: account.value }),
+      ...(name.value === undefined ? {} : { name: name.value }),
     },
     problems: [
       unknown,
-      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio, allowUnknown, account].map(
+      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio, allowUnknown, account, name].map(
         ({ problems }) => problems,
       ),
     ].flat(),

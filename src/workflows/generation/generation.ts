@@ -177,6 +177,7 @@ async function download(
     outputs: task.outputs,
     account: request.run.account,
     ...keepingOf(request),
+    ...(request.run.name === undefined ? {} : { name: request.run.name }),
     sidecar: {
       ...facts,
       ...(request.run.account === undefined ? {} : { account: request.run.account }),

@@ -102,6 +102,7 @@ describe('download', () => {
     readonly nowMs?: number;
     readonly watermark?: 'asked' | 'ifSent';
     readonly frames?: Frames;
+    readonly name?: string;
   }
 
   function run(fresh: string[] = [], setting: Setting = {}) {
@@ -115,6 +116,7 @@ describe('download', () => {
       nowMs = NOW_MS,
       watermark,
       frames,
+      name,
     } = setting;
     const environment = quietEnvironment({ heartbeatDetails });
     const beats: { offset?: number; missingSince?: string }[] = [];
@@ -148,6 +150,7 @@ describe('download', () => {
       outputs: outputs ?? [output('a.mp4')],
       sidecar: sidecar ?? { model: 'kling-v2-6' },
       ...(watermark === undefined ? {} : { watermark }),
+      ...(name === undefined ? {} : { name }),
     };
     const result: Promise<DownloadResult> = environment.run(download, input);
     return { environment, beats, looks, result, batches };
@@ -445,6 +448,38 @@ describe('download', () => {
     });
     serve = serveWhole;
     expect(await run().result).toMatchObject({ artifacts: [{ bytes: MP4.length }] });
+  });
+
+  it('calls the files as somebody wants them, with all that belongs to them, and finds them again', async () => {
+    const sidecar = { model: 'kling-v2-6', request: { prompt: 'a red fox' }, createdAt: '2026-11-22T23:59:59.000Z' };
+    const outputs = [0, 1].map((index) => ({
+      ...output(`${index}.mp4`),
+      index,
+      watermarkUrl: `${url}/${index}-w.mp4`,
+    }));
+    const frames: Frames = { first: () => Promise.resolve(Buffer.from([0xff, 0xd8, 0xff, 0xe0])) };
+    const setting = { sidecar, outputs, frames, watermark: 'asked', name: '{date} {prompt} {n}' } as const;
+    const names = [1, 2].flatMap((n) =>
+      ['', '-thumbnail', '-watermarked'].map((mark) => `2026-11-22-a-red-fox-${n}${mark}`),
+    );
+    const extensions = ['mp4', 'jpg', 'mp4'];
+    const all = names.map((name, at) => `gen-1/${name}.${extensions[at % 3] ?? ''}`);
+    const { sidecarFile } = await run([], setting).result;
+    expect(await files()).toEqual(['gen-1', 'gen-1/101.json', ...all].sort());
+    expect(JSON.parse(await readFile(sidecarFile, 'utf8'))).toMatchObject({ name: '2026-11-22-a-red-fox-{n}' });
+    await run([], setting).result;
+    expect(asked).toHaveLength(4);
+  });
+
+  it('removes what is there of a file that somebody has named when its generation is cancelled', async () => {
+    serve = serveHalf;
+    const { environment, result } = run([], { name: 'fox' });
+    await expect
+      .poll(async () => (await readFile(path.join(root, 'gen-1/fox.part')).catch(() => '')).length)
+      .toBe(200_000);
+    environment.cancel('CANCELLED');
+    await expect(result).rejects.toMatchObject({ name: 'CancelledFailure' });
+    expect(await files()).toEqual([]);
   });
 
   describe('with a thumbnail', () => {

@@ -74,9 +74,10 @@ describe('the workflow generation', () => {
     };
     const marked = await result({ prompt: 'a fox', watermark_info: { enabled: true } }, { ...good, download });
     expect(marked.notices).toEqual(['Kling sent no watermarked copy.']);
-    await result({ prompt: 'a fox' }, { ...good, download });
+    await result({ prompt: 'a fox', run: { name: '{id}-{prompt}' } }, { ...good, download });
     await result({ taskId: '101' }, { ...good, download });
     expect(asked.map(({ watermark }) => watermark)).toEqual(['asked', undefined, 'ifSent']);
+    expect(asked.map(({ name }) => name)).toEqual([undefined, '{id}-{prompt}', undefined]);
   });
 
   it('makes the external id from the first run and the attempt', async () => {

@@ -16,6 +16,7 @@ const RUN_OPTIONS = {
   stuckAfter: '--stuck-after',
   retryAfter: '--retry-after',
   keepAudio: '--keep-audio',
+  name: '--name',
   account: '--account',
 } as const;
 

@@ -14,6 +14,8 @@ export interface AdoptionOptions extends LookUp {
   readonly config: LookUp['config'] & Pick<Config, 'accounts' | 'accountsFile'>;
   /** Whose task it is, as somebody wrote it; absent for the default account. */
   readonly account?: unknown;
+  /** How its files are called, as somebody wrote it. */
+  readonly name?: unknown;
   /** Asked only where Kling does not know the task: whether the generation of that id has collected it already. */
   readonly isCollected: (workflowId: string) => Promise<boolean>;
   /** Asked of an id that Kling does not give: what to say where it is a workflow's. */
@@ -28,7 +30,7 @@ export interface AdoptionOptions extends LookUp {
 export async function planAdoption(
   taskId: string,
   product: unknown,
-  { config, account, isCollected, explainWorkflow, ...lookUp }: AdoptionOptions,
+  { config, account, name, isCollected, explainWorkflow, ...lookUp }: AdoptionOptions,
 ): Promise<Start> {
   // Not given at all it would be taken for a request of another kind, with other complaints.
   if ((taskId as string | undefined) === undefined)
@@ -41,7 +43,7 @@ export async function planAdoption(
   const input = {
     taskId,
     ...(product === undefined ? {} : { task: product }),
-    ...(account === undefined ? {} : { run: { account } }),
+    ...(account === undefined && name === undefined ? {} : { run: { account, name } }),
   };
   const start = { input, request: parseRequest(input), workflowId: adoptionId(taskId) };
   const { run, product: task } = start.request;

@@ -1,0 +1,35 @@
+import type { DownloadInput } from '../../contract/generation-activities.js';
+import { itemPlaceOf } from '../../contract/item-workflow-id.js';
+import type { NameFacts } from '../../domain/generation/files/name-template.js';
+import { fillName } from '../../domain/generation/files/name-template.js';
+import { isObject } from '../../domain/record.js';
+import type { Store } from '../../ports/store.js';
+
+/** The same input with the name that its files have in place of the template of it. */
+export async function nameFiles(input: DownloadInput, scheduledMs: number, store: Store): Promise<DownloadInput> {
+  const { name: template, workflowId, taskId } = input;
+  if (template === undefined) return input;
+  return {
+    ...input,
+    name: await store.nameFor({ workflowId, taskId }, fillName(template, factsOf(input, scheduledMs))),
+  };
+}
+
+/** Nothing in them changes from one try to the next. */
+function factsOf({ workflowId, batchId, taskId, task, sidecar }: DownloadInput, scheduledMs: number): NameFacts {
+  const { request, model, createdAt } = sidecar;
+  const { prompt } = isObject(request) ? request : {};
+  const isTime = typeof createdAt === 'string' && Number.isFinite(Date.parse(createdAt));
+  const product = task?.replaceAll('/', '-');
+  return {
+    id: taskId,
+    prompt: typeof prompt === 'string' ? prompt : undefined,
+    model: typeof model === 'string' ? model : undefined,
+    product,
+    task: product,
+    // Of Kling's clock, which a task that is adopted has been made by.
+    date: new Date(isTime ? createdAt : scheduledMs).toISOString().slice(0, 10),
+    item: itemPlaceOf({ workflowId, batchId })?.itemId ?? workflowId,
+    batch: batchId,
+  };
+}

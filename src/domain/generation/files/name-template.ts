@@ -1,0 +1,61 @@
+import type { Parsed } from '../../parsed.js';
+import { invalid, valid } from '../../parsed.js';
+import { nearest } from '../../text/nearest.js';
+import { quote } from '../../text/quote.js';
+import { byteLength, cleanName, cutToBytes } from './clean-name.js';
+
+/** What may stand in braces in a name: facts of the generation, and the number of a file among those of its task. */
+export const PLACEHOLDERS = ['id', 'prompt', 'model', 'product', 'task', 'date', 'item', 'batch', 'n'] as const;
+type Fact = Exclude<(typeof PLACEHOLDERS)[number], 'n'>;
+export type NameFacts = Readonly<Record<Fact, string | undefined>>;
+
+/** Stays in the name until the file is known. */
+export const NUMBER = '{n}';
+
+const ANY = /\{([^{}]*)\}/g;
+const MAX_TEMPLATE = 200;
+/** File systems take 255; behind it come numbers, `-watermarked`, an extension and what an unfinished file is called. */
+export const MAX_NAME_BYTES = 120;
+
+/** Reads `run.name`: how the files of a generation are called. */
+export function parseNameTemplate(value: unknown): Parsed<string | undefined> {
+  if (value === undefined || value === '') return valid(undefined);
+  const problem = typeof value === 'string' ? complain(value) : 'write a text, e.g. "{id}-{prompt}"';
+  return problem === undefined ? valid(value as string) : invalid(undefined, 'run.name', `${quote(value)}: ${problem}`);
+}
+
+function complain(template: string): string | undefined {
+  if (template.length > MAX_TEMPLATE) return `more than ${MAX_TEMPLATE} characters`;
+  if (/[/\\]/.test(template)) return 'has a slash; it is a name, not a path';
+  const unknown = [...template.matchAll(ANY)].flatMap(([, word = '']) => (isPlaceholder(word) ? [] : [word]));
+  const known = PLACEHOLDERS.map((word) => `{${word}}`).join(', ');
+  if (unknown[0] !== undefined) {
+    const guess = nearest(unknown[0], PLACEHOLDERS);
+    return `{${unknown[0]}} is unknown; ${guess === undefined ? `there are ${known}` : `did you mean {${guess}}? (${known})`}`;
+  }
+  if (/[{}]/.test(template.replace(ANY, ''))) return `a brace has no other half; there are ${known}`;
+  return cleanName(template.replace(ANY, 'x')) === '' ? 'nothing of it can stand in a file name' : undefined;
+}
+
+const isPlaceholder = (word: string): boolean => (PLACEHOLDERS as readonly string[]).includes(word);
+
+/** The name that a template makes of a generation, without an extension: safe on every disk, and at most `MAX_NAME_BYTES` long. */
+export function fillName(template: string, facts: NameFacts): string {
+  const rest = put(template, { ...facts, prompt: undefined });
+  const prompts = Math.max(1, template.split('{prompt}').length - 1);
+  // The prompt is the one that can be cut without a loss, and has the room that the others leave; a dash may join it to each.
+  const room = Math.floor((MAX_NAME_BYTES - byteLength(rest)) / prompts) - 2;
+  const prompt = cutToBytes(cleanName(facts.prompt ?? ''), Math.max(0, room));
+  const name = put(template, { ...facts, prompt });
+  return name === '' ? cleanName(facts.id ?? '') : name;
+}
+
+/** Only what a name may hold is put between the numbers, which stay as they are. */
+function put(template: string, facts: NameFacts): string {
+  const parts = template.split(NUMBER).map((part) => {
+    const filled = part.replace(ANY, (_whole, word: Fact) => cleanName(facts[word] ?? ''));
+    return cleanName(filled, { isWhole: false });
+  });
+  const joined = parts.join(NUMBER).replace(/^[._\-\p{M}]+|[._-]+$/gu, '');
+  return cutToBytes(joined, MAX_NAME_BYTES);
+}
