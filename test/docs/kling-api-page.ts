@@ -81,16 +81,17 @@ function renderEquivalents(): readonly string[] {
     }),
   );
   const models = [...new Set(pairs.map(({ model }) => model))];
-  const rows = models.map((model) => {
+  const items = models.map((model) => {
     const own = pairs.filter((pair) => pair.model === model);
-    return [code(model), code(own[0]?.other ?? ''), own.map(({ name }) => name).join(', ')];
+    return `${code(model)} is ${code(own[0]?.other ?? '')} (${own.map(({ name }) => name).join(', ')})`;
   });
   const known = pairs.map(({ other }) => other);
   const newOnly = [...new Set(STANDARD.flatMap((name) => Object.keys(CATALOGUE[name].models)))].filter(
     (model) => !known.includes(model),
   );
   return [
-    table(['legacy', 'new standard', 'of'], rows),
+    wrap('Legacy first, with the products that have it:'),
+    list(items),
     ...(newOnly.length === 0 ? [] : [wrap(`Only in the new standard: ${newOnly.map(code).join(', ')}.`)]),
   ];
 }
