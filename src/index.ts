@@ -5,14 +5,19 @@ export type { Batches, StartedBatch } from './library/batches.js';
 export type { Checks } from './library/checks.js';
 export type {
   AccountTasksFace,
+  ChargeListOptions,
   LookupOptions,
   RecoverOptions,
   Recovery,
   TaskListOptions,
 } from './library/tasks/account-tasks.js';
+export type { AccountCharges } from './client/costs/list-charges.js';
+export type { AccountPacks } from './client/costs/list-packs.js';
 export type { AccountTasks } from './client/tasks/list-tasks.js';
 export type { LookUpResult } from './client/tasks/look-up.js';
 export type { Recovered, RecoveryPlan } from './client/tasks/recover.js';
+export type { Charge, KnownCharge } from './domain/account/charge.js';
+export type { ResourcePack } from './domain/account/resource-pack.js';
 export type { AccountTask } from './domain/queries/account-task.js';
 export type { MethodAnswer, QueryMethod } from './domain/queries/query-methods.js';
 export type { AskOptions, GenerationHandle, WaitOptions } from './library/generation-handle.js';

@@ -1,5 +1,7 @@
 import type { ChooseProxy } from '../network/proxy.js';
 import type { Library } from '../ports/library.js';
+import type { Billing } from './billing/billing.js';
+import { createBilling } from './billing/billing.js';
 import type { KlingClient } from './client.js';
 import { createKling } from './client.js';
 import { createHttp } from './api/http.js';
@@ -25,7 +27,12 @@ export function connectKling({
   /** Where each reply is written whole, for who looks for a fault. */
   responses?: ResponseLog;
   now: () => number;
-}): { readonly kling: KlingClient; readonly library: Library; readonly close: () => Promise<void> } {
+}): {
+  readonly kling: KlingClient;
+  readonly library: Library;
+  readonly billing: Billing;
+  readonly close: () => Promise<void>;
+} {
   const http = createHttp({
     baseUrl,
     token: createTokenSource(credentials, { now }),
@@ -36,5 +43,10 @@ export function connectKling({
     chooseProxy,
     responses,
   });
-  return { kling: createKling({ http, now }), library: createLibrary(http), close: () => http.close() };
+  return {
+    kling: createKling({ http, now }),
+    library: createLibrary(http),
+    billing: createBilling(http),
+    close: () => http.close(),
+  };
 }

@@ -23,7 +23,7 @@ export interface KlingTemporalOptions extends TemporalOptions, GivenOptions {
   readonly outputDir?: string;
   /** A file of models that this version does not know, as docs/new-models.md has it. */
   readonly productsFile?: string;
-  /** Only for `adopt`, `checkKling`, `lookup`, `listTasks` and `recover`, which ask Kling from here; generations use the worker's own keys. */
+  /** Only for `adopt`, `checkKling`, `lookup`, `listTasks`, `recover`, `listPacks` and `listCharges`, which ask Kling from here; generations use the worker's own keys. */
   readonly kling?: KlingOptions;
 }
 

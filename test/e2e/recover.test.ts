@@ -1,6 +1,7 @@
 import { readdir, rm, stat } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { KnownCharge } from '../../src/domain/account/charge.js';
 import type { AccountTask } from '../../src/domain/queries/account-task.js';
 import type { Recovered, RecoveryPlan } from '../../src/client/tasks/recover.js';
 import { SIMULATOR_API_KEY } from '../../src/simulator/server.js';
@@ -47,6 +48,15 @@ describe('what Kling has and we do not', () => {
     ]);
     expect(known).not.toHaveProperty(expired);
     expect((await kling(['tasks', '--state', 'failed'])).stdout).toContain(failed);
+
+    const charged = await kling(['costs', '--tasks', '--json']);
+    expect(charged.code, charged.stderr).toBe(0);
+    const charges = JSON.parse(charged.stdout) as KnownCharge[];
+    expect(Object.fromEntries(charges.map(({ taskId = '', isKnown }) => [taskId, isKnown]))).toEqual({
+      [tasks.find(({ isKnown }) => isKnown)?.taskId ?? '']: true,
+      [foreign]: false,
+    });
+    expect(charged.stderr).toContain('2 charges, 3 units; 1 of tasks that are unknown here, 1.5 units.');
 
     const unasked = await kling(['recover']);
     expect(unasked.code).toBe(2);

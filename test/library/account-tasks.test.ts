@@ -14,11 +14,24 @@ describe('the account in a program', () => {
     expect(answers).toMatchObject([{ method: 'tasks', outcome: 'found', task: { taskId: id, status: 'succeeded' } }]);
   });
 
+  it('tells what is left of its packs without a server', async () => {
+    const { simulator, finish } = await openSimulator({ speed: 0, videoUnits: 100, imageUnits: 0 });
+    await finish(TEXT2VIDEO, film());
+    const kling = createKlingTemporal({ kling: { apiKey: SIMULATOR_API_KEY, baseUrl: simulator.url } });
+    const { packs, left, usd, lagHours } = await kling.listPacks();
+    expect(packs.map(({ kind, state }) => [kind, state])).toEqual([
+      ['video', 'active'],
+      ['image', 'empty'],
+    ]);
+    expect({ left, usd, lagHours }).toEqual({ left: { video: '98.5' }, usd: 13.79, lagHours: 12 });
+  });
+
   const kling = createKlingTemporal();
   it.each([
     ['a way that does not exist', () => kling.lookup('7', { methods: ['lits' as Anything] }), 'lookup: methods is'],
     ['no id', () => kling.lookup(''), 'lookup: the id is ""'],
     ['a time that is none', () => kling.listTasks({ since: 'week' }), 'write how far back, e.g. 7d'],
+    ['a time of charges that is none', () => kling.listCharges({ since: '7' }), 'write how far back, e.g. 7d'],
     [
       'a misspelt option',
       () => kling.recover({ dryrun: true } as Anything),

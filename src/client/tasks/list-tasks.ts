@@ -1,12 +1,11 @@
 import type { Config } from '../../config/read-config.js';
 import type { AccountTask } from '../../domain/queries/account-task.js';
 import type { TaskStatus } from '../../domain/task.js';
-import { findTasksOnDisk } from '../../journal/tasks-on-disk.js';
 import type { ProductName } from '../../products/catalogue.js';
 import type { Session } from '../session.js';
 import { toSeen } from './ask-by-method.js';
 import { fetchTasks } from './fetch-tasks.js';
-import { findWorkflows } from './find-workflows.js';
+import { findKnown } from './find-known.js';
 import type { Asking } from './with-account.js';
 import { withAccount } from './with-account.js';
 
@@ -43,26 +42,17 @@ export async function listTasks(
   const wanted = { fromMs: toMs - sinceMs, toMs, product };
   const { tasks, isCut } = await withAccount(listing, (kling) => fetchTasks(wanted, kling, { signal }));
   const chosen = tasks.filter(({ task }) => states === undefined || states.includes(task.status));
-  const folders = await findTasksOnDisk(config.outputDir);
-  const workflows =
-    session &&
-    (await findWorkflows(
-      chosen.map(({ task }) => task),
-      session,
-    ));
+  const knownOf = await findKnown(
+    chosen.map(({ task }) => task),
+    config.outputDir,
+    session,
+  );
   return {
     isCut,
-    tasks: chosen.map(({ task, product: maker }) => {
-      const folder = folders.get(task.taskId);
-      const workflow = workflows?.get(task.taskId);
-      const isKnown = folder !== undefined || workflow !== undefined;
-      return {
-        ...toSeen(task),
-        ...(maker !== undefined && { product: maker }),
-        ...(workflow !== undefined && { workflow }),
-        ...(folder !== undefined && { folder }),
-        isKnown,
-      };
-    }),
+    tasks: chosen.map(({ task, product: maker }) => ({
+      ...toSeen(task),
+      ...(maker !== undefined && { product: maker }),
+      ...knownOf(task.taskId),
+    })),
   };
 }

@@ -1,4 +1,5 @@
 import type { KlingCredentials } from '../../config/read-config.js';
+import type { Billing } from '../../kling/billing/billing.js';
 import type { KlingClient } from '../../kling/client.js';
 import type { AccountConfig } from './connect-account.js';
 import { connectAccount } from './connect-account.js';
@@ -17,14 +18,14 @@ const REQUEST_LIMIT_MS = 20_000;
 /** Does something with the account of the settings. */
 export async function withAccount<T>(
   { config, onNotice }: Omit<Asking, 'signal'>,
-  use: (kling: KlingClient) => Promise<T>,
+  use: (kling: KlingClient, billing: Billing) => Promise<T>,
 ): Promise<T> {
-  const { kling, close } = connectAccount(config, config.credentials, {
+  const { kling, billing, close } = connectAccount(config, config.credentials, {
     requestTimeoutMs: REQUEST_LIMIT_MS,
     onTrouble: onNotice,
   });
   try {
-    return await use(kling);
+    return await use(kling, billing);
   } finally {
     await close();
   }

@@ -1,4 +1,6 @@
 import type { Json } from '../../domain/record.js';
+import type { Decimal } from '../../domain/decimal.js';
+import { isDecimal, plain } from '../../domain/decimal.js';
 import { isObject } from '../../domain/record.js';
 
 /** The object at `value`, else an empty one: for optional branches of a reply. */
@@ -31,6 +33,21 @@ export function readNumber(value: unknown): number | undefined {
   if (typeof value === 'string' && value.trim() === '') return undefined;
   const number = typeof value === 'number' || typeof value === 'string' ? Number(value) : Number.NaN;
   return Number.isFinite(number) ? number : undefined;
+}
+
+/** An amount: a decimal that came as text or as a number; undefined for what is none. */
+export function readAmount(value: unknown): Decimal | undefined {
+  const text = readText(value);
+  return isDecimal(text) ? plain(text) : undefined;
+}
+
+/** Unix milliseconds, as documented; seconds, numbers in quotes and ISO texts are understood too. Zero means "not yet". */
+export function readTime(value: unknown): string | undefined {
+  const number = readNumber(value) ?? (typeof value === 'string' ? Date.parse(value) : Number.NaN);
+  if (!(number > 0)) return undefined;
+  // 1e11 is the year 5138 in seconds and 1973 in milliseconds: no time of Kling's is near either.
+  const time = new Date(number < 1e11 ? number * 1000 : number);
+  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 const STRING_OR_NUMBER = /"[^"\\]*(?:\\.[^"\\]*)*"|-?\d+(?:\.\d+)?(?:[eE][+-]?\d+)?/g;

@@ -4,7 +4,7 @@ import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task, TaskStatus } from '../../domain/task.js';
 import { COST_FIELDS, readCost } from './cost.js';
 import { ENTRY_FIELDS, findEntries } from './entries.js';
-import { readArray, readId, readNumber, readObject, readText } from './json.js';
+import { readArray, readId, readObject, readText, readTime } from './json.js';
 import { keepFields } from './kept-fields.js';
 import { findOutputs, RESULT_FIELDS } from './outputs.js';
 import type { Scrub } from '../../domain/text/scrub.js';
@@ -56,8 +56,8 @@ export function parseTask(value: unknown, scrub: Scrub = asIs): Task {
     outputs,
     ...defined('entries', entries.length === 0 ? undefined : entries),
     ...defined('externalTaskId', readId(info.external_task_id ?? data.external_id ?? data.external_task_id)),
-    ...defined('createdAt', parseTime(data.created_at ?? data.create_time)),
-    ...defined('updatedAt', parseTime(data.updated_at ?? data.update_time)),
+    ...defined('createdAt', readTime(data.created_at ?? data.create_time)),
+    ...defined('updatedAt', readTime(data.updated_at ?? data.update_time)),
     ...defined('cost', cost),
     ...defined('extra', collectExtra(data, { status, hasResult: outputs.length + entries.length > 0, unread }, scrub)),
   };
@@ -109,15 +109,6 @@ function readStatus(data: Json, hasResult: boolean): TaskStatus {
 
 function parseStatus(word: unknown): TaskStatus {
   return (typeof word === 'string' ? STATUS_BY_WORD.get(word.trim().toLowerCase()) : undefined) ?? 'unknown';
-}
-
-/** Unix milliseconds, as documented; seconds, numbers in quotes and ISO texts are understood too. Zero means "not yet". */
-function parseTime(value: unknown): string | undefined {
-  const number = readNumber(value) ?? (typeof value === 'string' ? Date.parse(value) : Number.NaN);
-  if (!(number > 0)) return undefined;
-  // 1e11 is the year 5138 in seconds and 1973 in milliseconds: no time of Kling's is near either.
-  const time = new Date(number < 1e11 ? number * 1000 : number);
-  return Number.isNaN(time.getTime()) ? undefined : time.toISOString();
 }
 
 /** What this version does not know: other fields, a new status word, a cost in another form, a result in a form that held no file. */

@@ -3,6 +3,10 @@ import type { TaskStatus } from '../../domain/task.js';
 import { QUERY_METHODS } from '../../domain/queries/query-methods.js';
 import type { QueryMethod } from '../../domain/queries/query-methods.js';
 import { configOf } from '../../client/find-account.js';
+import type { AccountCharges } from '../../client/costs/list-charges.js';
+import { listCharges } from '../../client/costs/list-charges.js';
+import type { AccountPacks } from '../../client/costs/list-packs.js';
+import { listPacks } from '../../client/costs/list-packs.js';
 import type { AccountTasks } from '../../client/tasks/list-tasks.js';
 import { listTasks } from '../../client/tasks/list-tasks.js';
 import type { LookUpResult } from '../../client/tasks/look-up.js';
@@ -40,6 +44,11 @@ export interface RecoverOptions extends AskOptions {
   readonly dryRun?: boolean;
 }
 
+export interface ChargeListOptions extends AskOptions {
+  /** Charged within this time, e.g. `12h`; default `7d`. */
+  readonly since?: string;
+}
+
 /** What was to be done, and how the collecting has ended. */
 export interface Recovery {
   readonly plan: RecoveryPlan;
@@ -54,6 +63,10 @@ export interface AccountTasksFace {
   listTasks(options?: TaskListOptions): Promise<AccountTasks>;
   /** Collects all that succeeded and is not in the output folder, and resolves when that has ended. The second time it does nothing. */
   recover(options?: RecoverOptions): Promise<Recovery>;
+  /** The account's packs and what is left of them, up to half a day late; needs no server. */
+  listPacks(options?: AskOptions): Promise<AccountPacks>;
+  /** What Kling has charged the account for, newest first, and what a workflow or the output folder knows of each task. */
+  listCharges(options?: ChargeListOptions): Promise<AccountCharges>;
 }
 
 const PRODUCT = oneOf(PRODUCT_NAMES);
@@ -83,6 +96,15 @@ export function createAccountTasks(session: LazySession, config: Config): Accoun
       const filter = { sinceMs: sinceOf(since), states, product };
       const asking = askerOf(account);
       return session.use((open, over) => listTasks(filter, asking(over), open), signal);
+    },
+    listPacks: async (options) => {
+      const { account, signal = NEVER } = usable('listPacks', options, ASK);
+      return listPacks(askerOf(account)(signal));
+    },
+    listCharges: async (options) => {
+      const { account, since = '7d', signal } = usable('listCharges', options, { ...ASK, since: SINCE });
+      const asking = askerOf(account);
+      return session.use((open, over) => listCharges({ sinceMs: sinceOf(since) }, asking(over), open), signal);
     },
     recover: async (options) => {
       const kinds = { ...ASK, since: SINCE, product: PRODUCT, dryRun: YES_OR_NO };

@@ -3,6 +3,8 @@ import type { Body } from '../products/fields.js';
 import type { SessionCall } from '../sessions/session-call.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { Accounts } from '../tasks/account.js';
+import { deduct } from '../tasks/account.js';
+import type { Clock } from '../clock.js';
 import { checkBalance, createKnown } from './create.js';
 import type { Settings } from '../settings.js';
 
@@ -10,7 +12,12 @@ import type { Settings } from '../settings.js';
 export function answerSession(
   account: Account,
   { call, body }: { readonly call: SessionCall; readonly body: Body },
-  parts: { readonly accounts: Accounts; readonly sessions: Sessions; readonly settings: Settings },
+  parts: {
+    readonly accounts: Accounts;
+    readonly sessions: Sessions;
+    readonly settings: Settings;
+    readonly clock: Clock;
+  },
 ): Record<string, unknown> {
   const { sessions, settings } = parts;
   const { discontinuedModels, elementIds } = settings;
@@ -20,6 +27,6 @@ export function answerSession(
     open: (session) => sessions.open(account.name, session),
     change: sessions.change,
   });
-  account.unitsLeft.video -= call.units;
+  deduct(account, { pack: 'video', units: call.units, atMs: parts.clock.now(), product: call.name });
   return data;
 }

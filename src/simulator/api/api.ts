@@ -8,6 +8,7 @@ import { deleteEntry, renderPresets } from './library.js';
 import { isRecord, parseJson } from '../json.js';
 import { unknownModel } from '../products/models.js';
 import type { Product } from '../products/product.js';
+import { renderBilling } from './billing.js';
 import { answerSession } from './answer-session.js';
 import type { Sessions } from '../sessions/sessions.js';
 import type { Queries } from './query.js';
@@ -98,6 +99,8 @@ function renderFor(account: Account, call: ApiCall, parts: ApiParts): Reply {
       return renderSuccess(undefined);
     case 'costs':
       return renderSuccess(renderCosts(account, settings, clock, query));
+    case 'billing':
+      return renderSuccess(renderBilling(account, route.ledger, parseBody(call), clock.now()));
     case 'wrong-method':
       throw new Refusal(1202, 'The request method is invalid');
     case 'no-model':
@@ -133,11 +136,14 @@ function renderPage({ tasks, nextCursor }: ReturnType<Queries['page']>, mediaUrl
   });
 }
 
+const STANDARD_KINDS: readonly Route['kind'][] = ['tasks-query', 'tasks-page', 'billing'];
+
 function generationOf(route: ApiCall['route']): 'legacy' | 'standard' {
   if (route.kind === 'wrong-method' || route.kind === 'unknown') return route.generation;
   if (route.kind === 'no-model') return 'standard';
   if (route.kind === 'create') return isStandard(route.product) ? 'standard' : 'legacy';
-  return route.kind === 'tasks-query' || route.kind === 'tasks-page' ? 'standard' : 'legacy';
+  // For the ledgers it is not recorded; they are as new.
+  return STANDARD_KINDS.includes(route.kind) ? 'standard' : 'legacy';
 }
 
 /** The texts are ours; that a JSON content type is required is documented. */

@@ -66,7 +66,7 @@ export function createQueries(settings: Settings, clock: Clock, accounts: Accoun
         (task) => task.createdAtMs >= fromMs && task.createdAtMs <= toMs && isWanted(task),
       );
       const end = offset + limit;
-      const nextCursor = Buffer.from(`${fromMs},${toMs},${end}`).toString('base64url');
+      const nextCursor = renderCursor({ fromMs, toMs, offset: end });
       return { tasks: tasks.slice(offset, end), ...(end < tasks.length && { nextCursor }) };
     },
   };
@@ -93,7 +93,17 @@ function readIds(query: URLSearchParams): { ids: readonly string[]; isExternal: 
   return { ids, isExternal: taskIds === '' };
 }
 
-function readWindow(body: Body, nowMs: number): { fromMs: number; toMs: number; offset: number } {
+/** Which rows a page is of. */
+interface Window {
+  readonly fromMs: number;
+  readonly toMs: number;
+  readonly offset: number;
+}
+
+export const renderCursor = ({ fromMs, toMs, offset }: Window): string =>
+  Buffer.from(`${fromMs},${toMs},${offset}`).toString('base64url');
+
+export function readWindow(body: Body, nowMs: number): Window {
   const cursor = readText(body, 'cursor');
   if (cursor !== undefined) {
     const [fromMs, toMs, offset] = Buffer.from(cursor, 'base64url').toString().split(',').map(Number);

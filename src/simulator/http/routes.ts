@@ -1,5 +1,6 @@
 import type { Product } from '../products/product.js';
 import { PRODUCTS } from '../products/catalogue.js';
+import type { Ledger } from '../api/billing.js';
 import type { Shelf } from '../api/library.js';
 import type { SessionCall } from '../sessions/session-call.js';
 import { SESSION_CALLS } from '../sessions/session-calls.js';
@@ -11,6 +12,7 @@ export type Route = { readonly name: string } & (
   | { readonly kind: 'one'; readonly product: Product; readonly id: string }
   | { readonly kind: 'session'; readonly call: SessionCall }
   | { readonly kind: 'tasks-query' | 'tasks-page' | 'costs' }
+  | { readonly kind: 'billing'; readonly ledger: Ledger }
   | { readonly kind: 'presets' | 'deletion'; readonly shelf: Shelf }
   | { readonly kind: 'media' }
   | { readonly kind: 'wrong-method' | 'unknown'; readonly generation: 'legacy' | 'standard' }
@@ -27,6 +29,8 @@ export function findRoute(method: string, path: string, products: readonly Produ
   if (path === '/account/costs') {
     return method === 'GET' ? { kind: 'costs', name: 'account.costs' } : wrongMethod('account.costs');
   }
+  const ledger = LEDGERS[path];
+  if (ledger !== undefined) return findLedgerRoute(method, ledger);
   const shelf = SHELF_ROUTES[path];
   if (shelf !== undefined) return method === shelf.method ? shelf.route : wrongMethod(shelf.route.name);
   const session = SESSION_CALLS.find((candidate) => candidate.path === path);
@@ -54,6 +58,16 @@ const SHELF_ROUTES: Readonly<Record<string, ReturnType<typeof shelfRoute>>> = {
   '/v1/general/presets-voices': shelfRoute('GET', 'presets', 'voice'),
   '/v1/general/delete-voices': shelfRoute('POST', 'deletion', 'voice'),
 };
+
+const LEDGERS: Readonly<Record<string, Ledger>> = {
+  '/account/billing/package': 'package',
+  '/account/billing/balance': 'balance',
+};
+
+function findLedgerRoute(method: string, ledger: Ledger): Route {
+  const name = `account.billing.${ledger}`;
+  return method === 'POST' ? { kind: 'billing', name, ledger } : { ...wrongMethod(name), generation: 'standard' };
+}
 
 /** Whether a pattern means a call. `*` stands for any text; a pattern that starts with `/` begins a path. */
 export function isRouteMatch(pattern: string, name: string, path: string): boolean {

@@ -1,4 +1,5 @@
 import type { Account } from '../tasks/account.js';
+import { packId } from '../tasks/deduction.js';
 import type { Clock } from '../clock.js';
 import { invalidValue } from './fields.js';
 import type { Pack } from './product.js';
@@ -17,7 +18,7 @@ export function renderCosts(account: Account, settings: Settings, clock: Clock, 
   const startMs = clock.now() - clock.uptimeMs();
   const renderPack = (pack: Pack, total: number, concurrency: number) => ({
     resource_pack_name: `Simulator-${pack === 'video' ? 'Video' : 'Image'}-${total}Units-${concurrency}Con-12Months`,
-    resource_pack_id: `simulator-${pack}`,
+    resource_pack_id: packId(pack),
     resource_pack_type: 'decreasing_total',
     total_quantity: total,
     remaining_quantity: Number(account.unitsLeft[pack].toFixed(2)),

@@ -1,4 +1,5 @@
 import type { Pack } from '../products/product.js';
+import type { Deduction } from './deduction.js';
 import type { Task } from './task.js';
 
 /** What the simulator keeps per account. All keys of one account share it. */
@@ -17,6 +18,8 @@ export interface Account {
   /** Units left, and units promised to unfinished tasks. */
   readonly unitsLeft: Record<Pack, number>;
   readonly unitsReserved: Record<Pack, number>;
+  /** Oldest first. */
+  readonly deductions: Deduction[];
 }
 
 /** The accounts of one simulator. An account comes into being with its first call. */
@@ -72,5 +75,12 @@ function createAccount(name: string, units: Readonly<Record<Pack, number>>): Acc
     inFlight: { video: 0, image: 0 },
     unitsLeft: { ...units },
     unitsReserved: { video: 0, image: 0 },
+    deductions: [],
   };
+}
+
+/** Takes units out of a pack, and keeps that as a row of the ledger. */
+export function deduct(account: Account, taken: Omit<Deduction, 'leftAfter'>): void {
+  account.unitsLeft[taken.pack] -= taken.units;
+  if (taken.units > 0) account.deductions.push({ ...taken, leftAfter: account.unitsLeft[taken.pack] });
 }

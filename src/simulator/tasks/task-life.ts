@@ -1,3 +1,4 @@
+import { deduct } from './account.js';
 import type { Accounts } from './account.js';
 import type { Timetable } from './timetable.js';
 import type { Clock } from '../clock.js';
@@ -50,7 +51,9 @@ export function createLife(parts: {
     const { pack } = task.order.product;
     account.inFlight[pack] -= task.order.count;
     account.unitsReserved[pack] -= task.order.units;
-    if (task.status === 'succeed') account.unitsLeft[pack] -= task.order.units;
+    const { units, product } = task.order;
+    if (task.status === 'succeed')
+      deduct(account, { pack, units, atMs: task.updatedAtMs, task, product: product.name });
   };
 
   const follow = (task: Task, atMs: number) => {

@@ -183,4 +183,34 @@ describe('the other routes', () => {
     });
     expect((await call('/account/costs')).reply).toMatchObject({ code: 1201, message: 'start_time is required' });
   });
+
+  it('tell what was taken from packs, newest first and by cursor, to API keys only', async () => {
+    const { call, finish } = await openSimulator({ videoUnits: 100 });
+    const { task_id: first } = await finish(TEXT2VIDEO, film());
+    const { task_id: second } = await finish(TEXT2VIDEO, film({ mode: 'pro' }));
+    const path = '/account/billing/package';
+    const window = { start_time: 0, end_time: Date.now() * 2 };
+    const page = (body: object) => call(path, { method: 'POST', body });
+    const { data } = (await page({ ...window, limit: 1 })).reply;
+    expect(data).toMatchObject({
+      result: {
+        count: 1,
+        detail: [{ task_id: second, product_function: 'text2video', deduction_amount: '2.5', duration: '5' }],
+      },
+      has_more: true,
+    });
+    const { next_cursor: cursor } = data as { next_cursor: string };
+    expect((await page({ cursor, limit: 1 })).reply.data).toMatchObject({
+      result: { detail: [{ task_id: first, before_deduction_amount: '100', after_deduction_amount: '98.5' }] },
+      has_more: false,
+    });
+    const filters = [{ key: 'product_type', values: ['image'] }];
+    expect((await page({ ...window, filters })).reply.data).toMatchObject({ result: { detail: [], count: 0 } });
+    const balance = await call('/account/billing/balance', { method: 'POST', body: window });
+    expect(balance.reply.data).toMatchObject({ result: { detail: [] }, has_more: false });
+    expect((await page({ start_time: 0 })).reply).toMatchObject({ code: 1201, message: 'end_time is required' });
+    const jwt = await call(path, { method: 'POST', body: window, authorization: `Bearer ${signJwt()}` });
+    expect(jwt.reply.code).toBe(1002);
+    expect((await call(path)).reply.code).toBe(1202);
+  });
 });

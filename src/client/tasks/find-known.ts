@@ -1,0 +1,33 @@
+import type { TaskWorkflow } from '../../domain/queries/account-task.js';
+import type { Task } from '../../domain/task.js';
+import { findTasksOnDisk } from '../../journal/tasks-on-disk.js';
+import type { Session } from '../session.js';
+import { findWorkflows } from './find-workflows.js';
+
+/** What is known here of a task of Kling's. */
+export interface Known {
+  readonly workflow?: TaskWorkflow;
+  /** Where all of its files are. */
+  readonly folder?: string;
+  /** False for what neither a workflow nor the output folder knows. */
+  readonly isKnown: boolean;
+}
+
+/** Finds what Temporal, where there is a session, and the output folder know of these tasks; the answer is asked by a task's id. */
+export async function findKnown(
+  tasks: readonly Pick<Task, 'taskId' | 'externalTaskId'>[],
+  outputDir: string,
+  session: Session | undefined,
+): Promise<(taskId: string) => Known> {
+  const folders = await findTasksOnDisk(outputDir);
+  const workflows = session && (await findWorkflows(tasks, session));
+  return (taskId) => {
+    const folder = folders.get(taskId);
+    const workflow = workflows?.get(taskId);
+    return {
+      ...(workflow !== undefined && { workflow }),
+      ...(folder !== undefined && { folder }),
+      isKnown: folder !== undefined || workflow !== undefined,
+    };
+  };
+}
