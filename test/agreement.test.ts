@@ -2,6 +2,8 @@ import type { Json } from '../src/domain/record.js';
 import { describe, expect, it } from 'vitest';
 import type { ProductName } from '../src/products/catalogue.js';
 import { CATALOGUE } from '../src/products/catalogue.js';
+import { mapRequestFiles } from '../src/products/request-files.js';
+import { isByUrl } from '../src/products/schema/input-files.js';
 import { InvalidRequest } from '../src/domain/invalid-request.js';
 import { parseRequest } from '../src/domain/generation/request.js';
 import { createAccounts } from '../src/simulator/tasks/account.js';
@@ -377,6 +379,10 @@ const DIFFERENCES: readonly { readonly name: string; readonly isMeant: (input: J
 ];
 
 /** One feature at a time, and every two of them together. */
+/** A file that Kling takes by URL only is sent as a link. */
+const withLinks = (task: ProductName, input: Json): Json =>
+  mapRequestFiles(task, input, (one) => (isByUrl(one) ? 'https://bucket.example/a.mp4' : one.file));
+
 function combine(features: Readonly<Record<string, Json>>): readonly (readonly [string, Json])[] {
   const all = Object.entries(features);
   return all.flatMap(([name, fields], index) =>
@@ -546,7 +552,8 @@ describe('the command line and the simulator', () => {
               for (const [name, fields] of combine(features)) {
                 const input = { task, model_name, mode, duration, ...base, ...fields };
                 const ours = complaint(input);
-                const theirs = simulate(product, JSON.parse(JSON.stringify({ ...input, task: undefined })) as Json);
+                const sent = withLinks(task, { ...input, task: undefined });
+                const theirs = simulate(product, JSON.parse(JSON.stringify(sent)) as Json);
                 counts[ours === undefined ? 'accepted' : 'refused'] += 1;
                 if ((ours === undefined) === (theirs === undefined)) continue;
                 const meant = ours === undefined ? undefined : DIFFERENCES.find(({ isMeant }) => isMeant(input));

@@ -64,15 +64,15 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   kling: adapter(['network'], 'jose', 'undici'),
   disk: adapter([]),
-  store: adapter(['disk'], '@aws-sdk/client-s3', '@aws-sdk/lib-storage'),
-  pictures: adapter(['disk'], 'image-size', 'music-metadata'),
+  store: adapter(['disk', 'network'], '@aws-sdk/client-s3', '@aws-sdk/lib-storage', '@aws-sdk/s3-request-presigner'),
+  pictures: adapter(['disk'], 'image-size', 'mp4box', 'music-metadata'),
   manifest: adapter(['disk', 'pictures']),
   journal: adapter(['contract', 'disk', 'report']),
   temporal: adapter(['contract', 'network'], '@grpc/grpc-js', ...temporal('client', 'common', 'envconfig', 'worker')),
   slots: adapter([], ...temporal('worker')),
   local: adapter(['contract', 'config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),
   client: adapter(
-    ['contract', 'config', 'network', 'kling', 'disk', 'pictures', 'journal', 'manifest', 'temporal', 'webui'],
+    ['contract', 'config', 'network', 'kling', 'disk', 'pictures', 'store', 'journal', 'manifest', 'temporal', 'webui'],
     ...temporal('client', 'common'),
   ),
   worker: {

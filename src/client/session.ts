@@ -1,3 +1,4 @@
+import type { SendFiles, SendingConfig } from './inputs/send-files.js';
 import type { ErrorCode } from '../domain/error.js';
 import { KlingTemporalError } from '../domain/error.js';
 import type { TemporalClient } from '../temporal/connect/connection.js';
@@ -13,6 +14,8 @@ import type { Config } from '../config/read-config.js';
 export interface Session extends TemporalClient {
   /** Where workers listen for what is started. */
   readonly taskQueue: string;
+  /** Makes files of requests readable for the worker. Throws `InvalidRequest` for those that cannot be. */
+  readonly sendFiles: SendFiles;
   /** The Web UI's page of a generation, or of all. */
   readonly webUi: (workflowId?: string, runId?: string) => string;
 }
@@ -20,7 +23,7 @@ export interface Session extends TemporalClient {
 /** Errors that say that something is not there. */
 const NOT_THERE: readonly ErrorCode[] = ['UnknownGeneration', 'UnknownBatch'];
 
-export type SessionConfig = Pick<Config, 'env' | 'webUiUrl' | 'taskQueue'>;
+export type SessionConfig = Pick<Config, 'env' | 'webUiUrl'> & SendingConfig;
 
 /** Connects to the Temporal server that the settings name. Throws `TemporalUnreachable`. */
 export async function openSession(config: SessionConfig): Promise<Session> {
@@ -28,13 +31,25 @@ export async function openSession(config: SessionConfig): Promise<Session> {
 }
 
 /** What is done with a connection that is there. */
-export function createSession(temporal: TemporalClient, { taskQueue, webUiUrl: uiUrl }: SessionConfig): Session {
+export function createSession(temporal: TemporalClient, config: SessionConfig): Session {
   const { address, namespace } = temporal;
-  return { ...temporal, taskQueue, webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl }, id, runId) };
+  const { taskQueue, webUiUrl: uiUrl } = config;
+  // Loaded by who starts something: it reads pictures and knows of buckets.
+  const sendFiles: SendFiles = async (requests) =>
+    (await import('./inputs/send-files.js')).createSendFiles(temporal, config)(requests);
+  return {
+    ...temporal,
+    taskQueue,
+    sendFiles,
+    webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl }, id, runId),
+  };
 }
 
 /** The same page for the server that the settings name; asks nobody, so it works when nothing runs. */
-export async function findWebUiPage({ env, webUiUrl: uiUrl }: SessionConfig, workflowId?: string): Promise<string> {
+export async function findWebUiPage(
+  { env, webUiUrl: uiUrl }: Pick<Config, 'env' | 'webUiUrl'>,
+  workflowId?: string,
+): Promise<string> {
   const { address, namespace } = await readProfile(env);
   return webUiUrl({ address, namespace, uiUrl }, workflowId);
 }

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { DEFAULT_TASK_QUEUE } from '../contract/task-queues.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import type { Decimal } from '../domain/decimal.js';
+import type { Bucket } from '../network/bucket.js';
 import type { Env } from '../domain/env.js';
 import { addFromDotEnv, hasKnownOrigins } from '../network/setting-origin.js';
 import type { Account } from './accounts/account.js';
@@ -11,6 +12,7 @@ import { CONFIG_FILE, readKlingToml } from './accounts/kling-toml.js';
 import { parseConfirmAbove } from './confirm-above.js';
 import { readDotEnv } from './dot-env.js';
 import { parseInputDirs } from './input-dirs.js';
+import { parseInputStore } from './input-store.js';
 import { InvalidConfig } from './invalid-config.js';
 import type { AddedEntry } from '../products/added/added-model.js';
 import { readProductsFile } from './products/products-file.js';
@@ -35,6 +37,10 @@ export interface Config extends KlingAccount {
   readonly outputDir: string;
   /** Absolute: from where a worker reads manifests and pictures that it is told of through Temporal. */
   readonly inputDirs: readonly string[];
+  /** Absolute: folders that are said to be the same here and at the worker, by being named; the output directory always is. */
+  readonly sharedInputDirs: readonly string[];
+  /** The bucket for files that Kling takes by URL only, and for those of other machines. */
+  readonly inputStore?: Bucket;
   readonly videoConcurrency: number;
   readonly imageConcurrency: number;
   /** Milliseconds between the first looks at a task. */
@@ -92,6 +98,9 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     ...{ accounts, accountsFile, credentials, klingBaseUrl, videoConcurrency, imageConcurrency },
     outputDir,
     inputDirs: parseInputDirs(given(env.KLING_INPUT_DIRS), outputDir),
+    sharedInputDirs:
+      given(env.KLING_INPUT_DIRS) === undefined ? [outputDir] : parseInputDirs(given(env.KLING_INPUT_DIRS), outputDir),
+    inputStore: parseInputStore(env, klingBaseUrl),
     pollMs: parseNumber(env, NUMBERS.pollSeconds) * 1000,
     requestTimeoutMs: parseNumber(env, NUMBERS.requestTimeoutSeconds) * 1000,
     taskQueue: given(env.KLING_TASK_QUEUE) ?? DEFAULT_TASK_QUEUE,

@@ -14,6 +14,8 @@ export interface CheckAccountInput {
 
 export interface PrepareInput {
   readonly task: ProductName;
+  /** What the request itself says of its model. */
+  readonly added?: AddedModel;
   /** As the request has it, files as path or URL. */
   readonly body: Readonly<Record<string, unknown>>;
   /** The batch that the generation is an item of. */

@@ -3,15 +3,15 @@ import path from 'node:path';
 import type { Access } from './regular-file.js';
 import { UnreadableFile } from './regular-file.js';
 
-const OUTSIDE =
-  'lies outside the folders that the worker reads; move it into one of them, or name its folder in KLING_INPUT_DIRS for the worker';
+const outside = (machine: string | undefined): string =>
+  `lies outside the folders that the worker reads${machine === undefined ? '' : ` on ${machine}`}; move it into one of them, or name its folder in KLING_INPUT_DIRS for the worker`;
 const HIDDEN = 'is hidden, itself or a folder that it is in; such files are not read';
 
 /**
  * What a worker may read for whoever can reach its Temporal server: files in these folders, by their own paths and with links resolved, and
  * none whose name, or whose folder's below these, begins with a dot. The text of a refusal tells nothing of the file.
  */
-export function createInputFolders(dirs: readonly string[]): Access {
+export function createInputFolders(dirs: readonly string[], machine?: string): Access {
   const resolved = new Map<string, string>();
 
   async function listRoots(): Promise<readonly string[]> {
@@ -25,9 +25,10 @@ export function createInputFolders(dirs: readonly string[]): Access {
   }
 
   return {
+    machine,
     async refuse(file) {
       const ways = (await listRoots()).map((root) => listParts(root, file)).filter((parts) => parts !== undefined);
-      if (ways.length === 0) throw new UnreadableFile('outside', OUTSIDE);
+      if (ways.length === 0) throw new UnreadableFile('outside', outside(machine));
       if (ways.every((parts) => parts.some((part) => part.startsWith('.'))))
         throw new UnreadableFile('outside', HIDDEN);
     },

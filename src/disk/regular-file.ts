@@ -1,5 +1,6 @@
+import type { Stats } from 'node:fs';
 import type { FileHandle } from 'node:fs/promises';
-import { constants, open, realpath } from 'node:fs/promises';
+import { constants, open as openFile, realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { KlingTemporalError } from '../domain/error.js';
 
@@ -22,7 +23,15 @@ export class UnreadableFile extends KlingTemporalError {
 export interface Access {
   /** Throws `UnreadableFile` for an absolute path that must not be read. */
   readonly refuse?: (file: string) => Promise<void>;
+  /** The worker's machine, where files are named by people who may be at another. */
+  readonly machine?: string;
 }
+
+/** What to add to "no such file" for them. */
+export const explainMachine = ({ machine }: Access): string =>
+  machine === undefined
+    ? ''
+    : ` on ${machine}, where the worker runs; what lies on another machine has to be put where both can read it, or be given as a URL`;
 
 export interface ReadLimits extends Access {
   readonly maxBytes: number;
@@ -36,15 +45,44 @@ const TIME_LIMIT_MS = 60_000;
  * Reads a file that somebody named, whole. Only a regular file is opened: a pipe or a device could keep its reader waiting for ever, and
  * what the system shows below /proc must never be sent to anybody. Throws `UnreadableFile`.
  */
-export async function readRegularFile(file: string, limits: ReadLimits): Promise<Buffer> {
-  const { timeLimitMs = TIME_LIMIT_MS } = limits;
+export function readRegularFile(file: string, limits: ReadLimits): Promise<Buffer> {
+  return withinTime(async () => {
+    const handle = await open(file, limits);
+    try {
+      return await readWhole(handle, limits.maxBytes);
+    } finally {
+      await handle.close();
+    }
+  }, limits.timeLimitMs);
+}
+
+/** A file that is too large to be read whole, opened in the same way. */
+export interface RegularFile {
+  readonly handle: FileHandle;
+  readonly bytes: number;
+}
+
+/** Opens a file that somebody named, to be read in pieces and closed. Throws `UnreadableFile`. */
+export function openRegularFile(file: string, access: Access): Promise<RegularFile> {
+  return withinTime(async () => {
+    const handle = await open(file, access);
+    try {
+      return { handle, bytes: (await statFile(handle)).size };
+    } catch (error) {
+      await handle.close();
+      throw error;
+    }
+  });
+}
+
+async function withinTime<T>(work: () => Promise<T>, timeLimitMs = TIME_LIMIT_MS): Promise<T> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<never>((_resolve, reject) => {
     const text = `does not come within ${timeLimitMs / 1000} s; is its disk there?`;
     timer = setTimeout(() => reject(new UnreadableFile('passing', text)), timeLimitMs);
   });
   try {
-    return await Promise.race([read(file, limits), late]);
+    return await Promise.race([work(), late]);
   } catch (error) {
     throw error instanceof UnreadableFile ? error : toUnreadable(error);
   } finally {
@@ -52,28 +90,28 @@ export async function readRegularFile(file: string, limits: ReadLimits): Promise
   }
 }
 
-async function read(file: string, { maxBytes, refuse }: ReadLimits): Promise<Buffer> {
+async function open(file: string, { refuse }: Access): Promise<FileHandle> {
   // First of all: where nothing may be read, not even whether a file exists may be told.
   await refuse?.(path.resolve(file));
   const found = await realpath(file);
   await refuse?.(found);
   if (SYSTEM.test(found)) throw new UnreadableFile('special', 'belongs to the system; give a file of your own');
   // Not blocking, because opening a named pipe would wait for a writer for ever. (Windows has neither flag.)
-  const handle = await open(found, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
-  try {
-    return await readWhole(handle, maxBytes);
-  } finally {
-    await handle.close();
-  }
+  return openFile(found, constants.O_RDONLY | constants.O_NONBLOCK | constants.O_NOFOLLOW);
 }
 
 /** Files in name only; `/dev/shm` is a disk in memory. */
 const SYSTEM = /^\/(proc|sys|dev(?!\/shm\/))\//;
 
-async function readWhole(handle: FileHandle, maxBytes: number): Promise<Buffer> {
+async function statFile(handle: FileHandle): Promise<Stats> {
   const stats = await handle.stat();
   if (stats.isDirectory()) throw new UnreadableFile('directory', 'is a directory');
   if (!stats.isFile()) throw new UnreadableFile('special', 'is a pipe or a device, not a file');
+  return stats;
+}
+
+async function readWhole(handle: FileHandle, maxBytes: number): Promise<Buffer> {
+  const stats = await statFile(handle);
   // Not by the size it has now: a file that grows meanwhile must not fill the memory.
   const chunks: Buffer[] = [];
   for await (const chunk of handle.createReadStream({ end: maxBytes, autoClose: false, highWaterMark: 2 ** 20 }))

@@ -30,6 +30,7 @@ export const FAILURE_KINDS = [
   'AccountTrouble',
   'Storage',
   'Media',
+  'InputStore',
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
@@ -162,6 +163,11 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
     advice: ['again'],
   },
   Media: { retry: 'later', hint: 'The file could not be fetched whole; it is fetched again.', advice: ['again'] },
+  InputStore: {
+    retry: 'later',
+    hint: 'Mend the settings or the bucket for files that Kling is to fetch; it goes on by itself.',
+    advice: ['again'],
+  },
 };
 
 const MODERATION = /risk control|content security|sensitive|policy|moderation/i;

@@ -88,7 +88,7 @@ export function createGenerations(session: LazySession, config: Config): Generat
       checkUsage('generate', options, { id: TEXT, signal: SIGNAL });
       const { id, signal } = options;
       // Whatever is wrong with a request is said without a server.
-      const planned = await toStart(request, config.addedModels, id);
+      const planned = await toStart(request, config, id);
       return start(() => Promise.resolve(planned), signal);
     },
     get,

@@ -7,10 +7,10 @@ import type { Session } from '../client/session.js';
 import { listInlineRows } from '../domain/batch/batch-items.js';
 import { parseBatch } from '../domain/batch/batch-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
-import type { AddedEntry } from '../products/added/added-model.js';
-import type { Config } from '../config/read-config.js';
 import type { Manifest } from '../manifest/read-manifest.js';
 import { checkRows, readManifest } from '../manifest/read-manifest.js';
+import type { Config } from '../config/read-config.js';
+import type { InputFile } from '../products/schema/input-files.js';
 import { checkInput } from '../pictures/input-file.js';
 import type { WaitOptions } from './generation-handle.js';
 import type { BatchItemRequest, BatchRunRequest, SharedFields } from './requests.js';
@@ -38,18 +38,23 @@ export interface PlannedBatch extends PreparedBatch {
   readonly notices: readonly string[];
 }
 
+type PlanConfig = Pick<Config, 'outputDir' | 'addedModels' | 'inputStore'>;
+
 /** What starting a batch would do, found out without a server. Throws `InvalidRequest` with everything that is wrong with its items, and `UsageError`. */
 export async function planBatchOf(
   source: BatchSource,
   options: BatchPlanOptions,
-  { outputDir, addedModels }: Pick<Config, 'outputDir' | 'addedModels'>,
+  config: PlanConfig,
 ): Promise<PlannedBatch> {
   const { id, force: isForced = false } = options;
   const complaint = id === undefined ? undefined : complainOfBatchId(id);
   if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
   const name = typeof source === 'string' ? source : 'items';
-  const manifest = await read(source, options, addedModels);
-  return { ...(await prepareBatch(manifest, { name, id, isForced, outputDir })), notices: manifest.notices };
+  const manifest = await read(source, options, config);
+  return {
+    ...(await prepareBatch(manifest, { name, id, isForced, outputDir: config.outputDir })),
+    notices: manifest.notices,
+  };
 }
 
 /** Throws `InvalidRequest` for options of a batch that make no sense. */
@@ -72,9 +77,10 @@ export async function startPlanned(
 function read(
   source: BatchSource,
   { set = {}, ignoreColumns }: BatchPlanOptions,
-  added: readonly AddedEntry[],
+  { addedModels: added, inputStore }: PlanConfig,
 ): Promise<Manifest> {
-  const options = { set: { ...set }, ignore: ignoreColumns, added, checkInput };
+  const check = (one: InputFile) => checkInput(one, { hasStore: inputStore !== undefined });
+  const options = { set: { ...set }, ignore: ignoreColumns, added, checkInput: check };
   if (typeof source === 'string') return readManifest(source, options);
   if (!Array.isArray(source) || source.length === 0) {
     throw new InvalidRequest([

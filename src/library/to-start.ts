@@ -4,8 +4,9 @@ import type { Start } from '../client/generation/start/start-generation.js';
 import { complainOfId, newWorkflowId } from '../client/generation/workflow-id.js';
 import { parseRequest } from '../domain/generation/request.js';
 import { withAddedModel } from '../products/added/add-model.js';
-import type { AddedEntry } from '../products/added/added-model.js';
+import type { Config } from '../config/read-config.js';
 import { checkInput } from '../pictures/input-file.js';
+import type { InputFile } from '../products/schema/input-files.js';
 import type { GenerationRequestInput } from './requests.js';
 
 /** What can be started, and what is worth knowing of it. */
@@ -17,15 +18,16 @@ export interface PlannedStart {
 /** What starts a generation: the request checked, paths of pictures made absolute. Throws `InvalidRequest`, and `UsageError` for the id. */
 export async function toStart(
   written: GenerationRequestInput,
-  added: readonly AddedEntry[],
+  { addedModels, inputStore }: Pick<Config, 'addedModels' | 'inputStore'>,
   workflowId = newWorkflowId(new Date()),
 ): Promise<PlannedStart> {
   const complaint = complainOfId(workflowId);
   if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
-  const given = withAddedModel(written, added);
+  const given = withAddedModel(written, addedModels);
   const request = parseRequest(given);
   if (request.kind === 'adopt') return { start: { input: { ...given }, request, workflowId }, notices: [] };
-  const options = { directory: process.cwd(), checkInput };
+  const hasStore = inputStore !== undefined;
+  const options = { directory: process.cwd(), checkInput: (one: InputFile) => checkInput(one, { hasStore }) };
   const { input, notices } = await resolvePictures({ ...given }, request, options);
-  return { start: { input, request, workflowId }, notices: [...request.notices, ...notices] };
+  return { start: { input, request, workflowId, hasOwnFiles: true }, notices: [...request.notices, ...notices] };
 }

@@ -6,7 +6,7 @@ import { mapInParallel } from '../domain/map-in-parallel.js';
 import type { PictureWord } from '../domain/generation/meaning.js';
 import { contentWord, nameWord } from '../domain/generation/meaning.js';
 import type { InputFile } from '../products/schema/input-files.js';
-import { listRequestFiles, mapRequestFiles } from '../products/request-files.js';
+import { listRequestFiles, mapRequestFiles, withLimits } from '../products/request-files.js';
 import type { FoundFile } from '../disk/find-file.js';
 import { findFile, quotePath } from '../disk/find-file.js';
 import type { CheckedFile } from '../pictures/image-file.js';
@@ -66,7 +66,13 @@ export async function resolveItemPictures(
     const absolute = mapRequestFiles(parsed, request, (picture) => {
       const found = find(picture);
       const known = uses.get(found.file);
-      const first = { ...picture, ...found, given: picture.file, item: draft, isFromSet: isFromSet(draft, picture) };
+      const first = {
+        ...withLimits(picture, parsed, parsed.body),
+        ...found,
+        given: picture.file,
+        item: draft,
+        isFromSet: isFromSet(draft, picture),
+      };
       uses.set(found.file, { ...(known ?? first), count: (known?.count ?? 0) + 1 });
       return found.file;
     });

@@ -3,7 +3,7 @@ import { KlingFailure } from '../domain/kling-failure.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import type { Access, FileTrouble } from '../disk/regular-file.js';
-import { readRegularFile, UnreadableFile } from '../disk/regular-file.js';
+import { explainMachine, readRegularFile, UnreadableFile } from '../disk/regular-file.js';
 import type { Places } from './places.js';
 import { createPlaces, LINE_END } from './places.js';
 
@@ -44,7 +44,11 @@ async function readBytes(file: string, name: string, access: Access): Promise<Bu
     const { trouble } = facts;
     if (trouble === 'passing')
       throw new KlingFailure('Storage', `${name} cannot be read: ${message}`, { cause: error });
-    throw refuse(name, READ_TROUBLE[trouble] ?? message);
+    const where =
+      trouble === 'missing' && access.machine !== undefined
+        ? `there is no such file${explainMachine(access)}`
+        : undefined;
+    throw refuse(name, where ?? READ_TROUBLE[trouble] ?? message);
   }
 }
 

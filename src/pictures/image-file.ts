@@ -1,4 +1,3 @@
-import { createHash } from 'node:crypto';
 import { imageSize } from 'image-size';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { quotePath } from '../disk/find-file.js';
@@ -22,14 +21,9 @@ export interface CheckedFile {
   readonly notices: readonly string[];
 }
 
-/** Looks at the picture at `file`. Throws `InvalidRequest` when Kling would not take it; `field` is named in the text. */
-export async function checkImage(file: string, field: string, access: Access = {}): Promise<CheckedFile> {
-  const { bytes, turn } = await readPicture(file, field, access);
-  const sha256 = createHash('sha256').update(bytes).digest('hex');
-  if (turn === undefined) return { sha256, notices: [] };
-  const notice = `${field}: ${quotePath(file)} carries ${turn}; Kling may show it lying: save it the way it should stand`;
-  return { sha256, notices: [notice] };
-}
+/** What to say of a picture that a viewer would turn. */
+export const noticeTurn = ({ field, file }: { readonly field: string; readonly file: string }, turn: string): string =>
+  `${field}: ${quotePath(file)} carries ${turn}; Kling may show it lying: save it the way it should stand`;
 
 /** Reads a picture whole; what Kling would refuse is thrown as `InvalidRequest`. */
 export async function readPicture(file: string, field: string, access: Access) {

@@ -1,6 +1,6 @@
 import { quotePath } from '../disk/find-file.js';
 import type { Access } from '../disk/regular-file.js';
-import { megabytes, readRegularFile, UnreadableFile } from '../disk/regular-file.js';
+import { explainMachine, megabytes, readRegularFile, UnreadableFile } from '../disk/regular-file.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 
@@ -10,13 +10,27 @@ export async function readInput(
   { field, maxBytes }: { readonly field: string; readonly maxBytes: number },
   access: Access,
 ): Promise<Buffer> {
-  return readRegularFile(file, { ...access, maxBytes }).catch((error: unknown) => {
-    if (!(error instanceof UnreadableFile)) throw error;
-    const text = describe(error, maxBytes);
-    if (error.facts.trouble === 'passing')
-      throw new KlingFailure('Storage', `${quotePath(file)} ${text}`, { cause: error });
-    throw new InvalidRequest([{ path: field, text: `${quotePath(file)} ${text}` }]);
-  });
+  return readRegularFile(file, { ...access, maxBytes }).catch((error: unknown) =>
+    refuseUnreadable(error, { file, field, maxBytes, ...access }),
+  );
+}
+
+interface Named {
+  readonly file: string;
+  readonly field: string;
+  readonly maxBytes: number;
+}
+
+/** Says of a file that cannot be read what to do, as `readInput` does. */
+export function refuseUnreadable(error: unknown, { file, field, maxBytes, ...access }: Named & Access): never {
+  if (!(error instanceof UnreadableFile)) throw error;
+  const text =
+    error.facts.trouble === 'missing'
+      ? `cannot be read: no such file${explainMachine(access)}`
+      : describe(error, maxBytes);
+  if (error.facts.trouble === 'passing')
+    throw new KlingFailure('Storage', `${quotePath(file)} ${text}`, { cause: error });
+  throw new InvalidRequest([{ path: field, text: `${quotePath(file)} ${text}` }]);
 }
 
 function describe({ facts: { trouble }, message }: UnreadableFile, maxBytes: number): string {

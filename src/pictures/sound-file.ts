@@ -6,7 +6,7 @@ import { readInput } from './read-input.js';
 import { measureSound } from './sound-length.js';
 
 /** Kling's limit for every sound that it takes. */
-const MAX_BYTES = 5 * 1024 * 1024;
+export const MAX_SOUND_BYTES = 5 * 1024 * 1024;
 
 const holds = (bytes: Buffer, text: string, at: number): boolean =>
   bytes.toString('latin1', at, at + text.length) === text;
@@ -19,6 +19,9 @@ const FORMATS: readonly ((bytes: Buffer) => boolean)[] = [
   (bytes) => bytes[0] === 0xff && ((bytes[1] ?? 0) & 0xe0) === 0xe0,
 ];
 
+/** True for what begins as a sound that Kling takes does. */
+export const isSound = (bytes: Buffer): boolean => FORMATS.some((matches) => matches(bytes));
+
 /** Reads a sound whole; what Kling would refuse is thrown as `InvalidRequest`. */
 export async function readSound(
   file: string,
@@ -26,9 +29,9 @@ export async function readSound(
   access: Access,
 ): Promise<Buffer> {
   const refuse = (text: string) => new InvalidRequest([{ path: field, text: `${quotePath(file)} ${text}` }]);
-  const bytes = await readInput(file, { field, maxBytes: MAX_BYTES }, access);
+  const bytes = await readInput(file, { field, maxBytes: MAX_SOUND_BYTES }, access);
   if (bytes.length === 0) throw refuse('is empty; Kling takes MP3, WAV, M4A or AAC');
-  if (!FORMATS.some((matches) => matches(bytes))) throw refuse('is no sound; Kling takes MP3, WAV, M4A or AAC');
+  if (!isSound(bytes)) throw refuse('is no sound; Kling takes MP3, WAV, M4A or AAC');
   const length = seconds === undefined ? undefined : await measureSound(bytes);
   if (length === undefined || seconds === undefined) return bytes;
   if (length >= seconds.min && length <= seconds.max) return bytes;

@@ -6,4 +6,38 @@ export interface Inputs {
   readBase64(input: InputFile): Promise<string>;
   /** How long a sound is, in milliseconds; undefined where its file does not say. */
   measureSound(input: InputFile): Promise<number | undefined>;
+  /** Puts a file where Kling can fetch it, once however often it is asked; returns its name, `s3://bucket/key`. */
+  putForKling(input: InputFile, signal: AbortSignal): Promise<string>;
+  /** The URL by which Kling fetches what has such a name. */
+  linkForKling(input: InputFile): Promise<string>;
+}
+
+/** A file that is to be put where Kling can fetch it. */
+export interface StoredContent {
+  /** Of its bytes, in hexadecimal digits: what has been put once is not put again. */
+  readonly sha256: string;
+  readonly bytes: number;
+  readonly contentType: string;
+  /** With its dot. */
+  readonly extension: string;
+  /** Its bytes, from the beginning; called once for each try. */
+  readonly open: () => AsyncIterable<Uint8Array>;
+}
+
+/**
+ * A bucket for files that Kling takes by URL only, or that lie on another machine than the worker's. Trouble with it is thrown as `KlingFailure` of
+ * kind `InputStore`.
+ */
+export interface InputStore {
+  /** As it is set: `s3://bucket/prefix`. */
+  readonly name: string;
+  /** True for the name of an object in it: of no other is a link made. */
+  has(uri: string): boolean;
+  /** Puts a file there, unless it is there; returns its name, `s3://bucket/<prefix><sha256>.mp4`. */
+  put(content: StoredContent, signal: AbortSignal): Promise<string>;
+  /** A URL by which anybody can fetch it for a while; undefined when there is no such object. */
+  link(uri: string): Promise<string | undefined>;
+  /** All of it; undefined when there is no such object, or it has more bytes. */
+  read(uri: string, maxBytes: number): Promise<Buffer | undefined>;
+  close(): void;
 }

@@ -63,7 +63,9 @@ export function describeField(field: Field): string {
     case 'audio':
       return `a sound${field.seconds === undefined ? '' : ` of ${field.seconds.min} to ${field.seconds.max} s`}: file path or URL`;
     case 'video':
-      return 'an https URL of a video';
+      return 'an MP4 or MOV: file path or URL';
+    case 'recording':
+      return `a sound or video of ${field.seconds.min} to ${field.seconds.max} s: file path or URL`;
     case 'object':
       return `JSON with ${Object.keys(field.fields).join(', ')}`;
     case 'union':

@@ -5,6 +5,7 @@ import type { Model, Price } from './rules/model.js';
 import type { Doubt, Rule } from './rules/rule.js';
 import type { Pack } from './pack.js';
 import type { Fields } from './schema/field.js';
+import type { VideoLimits } from './schema/video-limits.js';
 import type { SetUp } from './set-up.js';
 
 /** What a task of Kling's makes: files, and what has an id and no file. */
@@ -65,6 +66,8 @@ export interface Product {
   readonly countResults?: (body: Json) => number;
   /** Seconds of video of a product that lets nobody choose them. */
   readonly videoSeconds?: number;
+  /** What Kling takes of a video that it is given, which may depend on the model and on other fields. */
+  readonly videoLimits?: (body: Json) => VideoLimits;
   /** The result is as long as a video that is given: how long that is, is not known here. */
   readonly isAsLongAsInput?: (body: Json) => boolean;
   /** How long Kling takes, as far as that was seen: it publishes no times. */

@@ -28,6 +28,8 @@ export interface Settings {
   elementIds: readonly string[];
   /** Real milliseconds during which a new task is found neither by id nor in a list. */
   listLagMs: number;
+  /** True: files that a create names by a URL of this machine are fetched first, and one that cannot be is refused. */
+  fetchesInputs: boolean;
   /** False: a second task with a used external id is accepted, and counted as a duplicate. */
   uniqueExternalIds: boolean;
   /** Least size of a video. The playable part stays as it is; the rest is an MP4 `free` box. */
@@ -55,6 +57,7 @@ export function defaultSettings(): Settings {
     discontinuedModels: ['kling-v1'],
     elementIds: [],
     listLagMs: 0,
+    fetchesInputs: false,
     uniqueExternalIds: true,
     mediaBytes: 0,
     mediaBytesPerSecond: 0,

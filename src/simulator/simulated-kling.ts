@@ -71,7 +71,18 @@ export function createSimulatedKling(
 
   return {
     commands,
-    exchange: createExchange({ clock, timetable, api, serveMedia, faults, barriers, ledger, stats, products }),
+    exchange: createExchange({
+      settings,
+      clock,
+      timetable,
+      api,
+      serveMedia,
+      faults,
+      barriers,
+      ledger,
+      stats,
+      products,
+    }),
     controlApi: createControlApi(commands, barriers.find),
     stop: () => {
       timetable.stop();

@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
+import { createInputStore } from '../store/inputs/input-store.js';
 import { connectWorker } from '../temporal/connect/connection.js';
 import { orAbort } from '../temporal/or-abort.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
@@ -26,6 +27,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
       logger.warn(line);
     },
   });
+  const inputStore = config.inputStore === undefined ? undefined : createInputStore(config.inputStore);
   const client = new Client({ connection, namespace });
   const onTrouble = (text: string): void => void logger.warn(text);
   const batches = createBatchSignals({ client, now: Date.now, onTrouble });
@@ -38,6 +40,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
       client,
       place: { address, namespace },
       batches: { ...batches, ...waits },
+      inputStore,
       searchable,
     });
     workers.push(
@@ -54,6 +57,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     await running;
   } finally {
     batches.close();
+    inputStore?.close();
     // A connection that something still hangs on cannot be closed; the end of the process sees to it.
     await connection.close().catch((error: unknown) => void logger.debug('The connection is not closed', { error }));
   }

@@ -1,3 +1,4 @@
+import { hostname } from 'node:os';
 import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { hasCaps } from '../domain/account/caps.js';
@@ -11,6 +12,7 @@ import { KEPT_MANIFEST } from '../manifest/kept-items.js';
 import { createManifests } from '../manifest/manifests.js';
 import { createFrames } from '../pictures/video-frame.js';
 import { checkInput, createInputs } from '../pictures/input-file.js';
+import type { InputStore } from '../ports/inputs.js';
 import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createLocalDisk } from '../store/local-store.js';
 import { createGenerations } from '../temporal/generations.js';
@@ -27,15 +29,16 @@ const WATCH_QUIETLY = { lookNow: false, graceMs: 60_000, onLook: () => undefined
 /** What activities need of the Temporal server that the worker has found. */
 export interface TemporalParts extends Pick<Ports, 'batches' | 'searchable'> {
   readonly client: Client;
+  readonly inputStore?: InputStore;
   readonly place: { readonly address: string; readonly namespace: string };
 }
 
 /** The activities with their ports filled. */
 export function createWorkerActivities(
   { config, signal, disk, accounts, logger }: WorkerParts,
-  { client, place, ...others }: TemporalParts,
+  { client, place, inputStore, ...others }: TemporalParts,
 ): Activities {
-  const access = createInputFolders(config.inputDirs);
+  const access = { ...createInputFolders(config.inputDirs, hostname()), hasStore: inputStore !== undefined };
   return createActivities({
     ...others,
     accounts: new Map(
@@ -64,7 +67,7 @@ export function createWorkerActivities(
     frames: config.thumbnails
       ? createFrames({ path: config.env.PATH, tell: (text) => void logger.info(text) })
       : undefined,
-    inputs: createInputs(access),
+    inputs: createInputs(access, inputStore),
     now: Date.now,
   });
 }

@@ -20,8 +20,9 @@ const SUBMIT: ActivityOptions = {
 };
 
 const PREPARE: ActivityOptions = {
-  // A few calls that are answered at once, of which the first may take as long as Kling looks at a video of a minute.
-  startToCloseTimeout: '5 minutes',
+  // Files that are put where Kling can fetch them, which ends by itself after 25 minutes; and a few calls that are answered at once, of
+  // which the first may take as long as Kling looks at a video of a minute.
+  startToCloseTimeout: '30 minutes',
   heartbeatTimeout: '10 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   // A call that is on its way may be paid for.

@@ -57,7 +57,7 @@ describe.each(GUIDES)('$file, read from top to bottom,', (page) => {
 /** Our own variables stand in `.env.example`, the others of Temporal's where its settings are read. */
 const SETTINGS = ['.env.example', 'src/temporal/connect/load-profile.ts']
   .map((file) => readFileSync(path.join(ROOT, file), 'utf8'))
-  .flatMap((text) => text.match(/\b(KLING|TEMPORAL)_[A-Z_]+/g) ?? []);
+  .flatMap((text) => text.match(/\b(KLING|TEMPORAL)_[A-Z0-9_]+/g) ?? []);
 
 /** Reads a kling.toml, or a file of models, as `kling` does. */
 function readToml(text: string): void {
@@ -84,7 +84,7 @@ function checkBlock({ language, text, line }: Block): void {
       expect(() => readToml(text), at).not.toThrow();
       return;
     case 'dotenv':
-      for (const [, name = ''] of text.matchAll(/^([A-Z_]+)=/gm)) expect(SETTINGS, at).toContain(name);
+      for (const [, name = ''] of text.matchAll(/^([A-Z0-9_]+)=/gm)) expect(SETTINGS, at).toContain(name);
       return;
     default:
       expect(

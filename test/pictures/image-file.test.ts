@@ -5,13 +5,14 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { checkImage } from '../../src/pictures/image-file.js';
-import { createInputs } from '../../src/pictures/input-file.js';
+import { checkInput, createInputs } from '../../src/pictures/input-file.js';
 import { chunk, exif, jpeg, png } from '../manifest/picture-files.js';
 
 const FIXTURES = fileURLToPath(new URL('../fixtures/pictures/', import.meta.url));
 
-describe('checkImage', () => {
+const checkImage = (file: string, field: string) => checkInput({ file, field, kind: 'image' });
+
+describe('a picture of a request', () => {
   let directory: string;
   beforeAll(async () => {
     directory = await mkdtemp(path.join(tmpdir(), 'kling-images-'));

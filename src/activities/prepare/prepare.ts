@@ -9,17 +9,19 @@ import type { Inputs } from '../../ports/inputs.js';
 import type { Sessions } from '../../ports/sessions.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
 import { CATALOGUE } from '../../products/catalogue.js';
-import { listRequestFiles } from '../../products/request-files.js';
+import { listRequestFiles, listStoredFiles } from '../../products/request-files.js';
 import type { SetUpCall } from '../../products/set-up.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
 import { judgeFailedTry } from '../submit/lasting-trouble.js';
+import { linkFiles } from '../link-files.js';
 import { lostAnswer, sendUnnamed } from '../submit/lost-answer.js';
+import { putFiles } from './put-files.js';
 import { workflowIdOf } from '../workflow-id.js';
 
 interface PreparePorts {
   readonly sessions: Sessions;
-  readonly inputs: Pick<Inputs, 'measureSound'>;
+  readonly inputs: Omit<Inputs, 'readBase64'>;
   readonly isStillWanted: IsStillWanted;
   readonly batches: Pick<Batches, 'reportWaiting'>;
   /** Epoch milliseconds. */
@@ -27,7 +29,7 @@ interface PreparePorts {
 }
 
 /**
- * The activity `prepare`: makes the calls that come before a create. One that may cost something is sent at most once, however often this is
+ * The activity `prepare`: puts files that Kling takes by URL only where it can fetch them, and makes the calls that come before a create. One that may cost something is sent at most once, however often this is
  * repeated; the others begin anew with each try, in a session of its own.
  */
 export function createPrepare(ports: PreparePorts) {
@@ -62,9 +64,10 @@ interface Tries {
 }
 
 async function makeCalls(input: PrepareInput, { past, leave }: Tries, ports: PreparePorts): Promise<PrepareResult> {
-  const { task, body } = input;
+  const { task } = input;
   const { setUp } = CATALOGUE[task];
-  if (setUp === undefined) return { body };
+  const body = await putFiles(input, ports.inputs);
+  if (setUp?.isNeeded(body) !== true) return { body };
   if (past?.isSent === true && past.answers === undefined) throw lostAnswer(task);
   const answers: SessionReply[] = [...(past?.answers ?? [])];
   const soundMs = await measure(input, setUp.soundField, ports.inputs);
@@ -74,26 +77,27 @@ async function makeCalls(input: PrepareInput, { past, leave }: Tries, ports: Pre
     if (step.kind === 'ready') return { body: step.body, cost };
     if (step.kind === 'refused') return { refusal: new InvalidRequest([step.problem]).message, cost };
     await refuseUnwanted(input.batchId, ports.isStillWanted);
-    answers.push(await call(input, step, leave, ports.sessions));
+    answers.push(await call(input, step, leave, ports));
     if (step.mayCost) leave({ isSent: true, answers });
   }
 }
 
-function call(
+async function call(
   { task }: PrepareInput,
   { path, body, mayCost }: SetUpCall,
   leave: Tries['leave'],
-  sessions: Sessions,
+  { sessions, inputs }: PreparePorts,
 ): Promise<SessionReply> {
-  const send = () => sessions.ask(path, body);
+  const linked = await linkFiles(task, body, inputs);
+  const send = () => sessions.ask(path, linked);
   return mayCost ? sendUnnamed(task, () => leave({ isSent: true }), send) : send();
 }
 
 async function measure(
   { task, body }: PrepareInput,
   field: string | undefined,
-  inputs: PreparePorts['inputs'],
+  inputs: Pick<Inputs, 'measureSound'>,
 ): Promise<number | undefined> {
-  const sound = listRequestFiles(task, body).find((file) => file.field === field);
+  const sound = [...listRequestFiles(task, body), ...listStoredFiles(task, body)].find((file) => file.field === field);
   return sound === undefined ? undefined : inputs.measureSound(sound);
 }

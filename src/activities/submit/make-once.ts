@@ -18,6 +18,7 @@ import { takesExternalId } from '../../products/find.js';
 import { spendingOf } from '../../products/spending.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
+import { linkFiles } from '../link-files.js';
 import { lostAnswer, sendUnnamed } from './lost-answer.js';
 import { resolveNames } from './resolve-names.js';
 import { throwIfWorkerStops } from '../stop-reason.js';
@@ -25,7 +26,7 @@ import { throwIfWorkerStops } from '../stop-reason.js';
 export interface MakePorts {
   readonly kling: Kling;
   readonly library: Library;
-  readonly inputs: Pick<Inputs, 'readBase64'>;
+  readonly inputs: Pick<Inputs, 'readBase64' | 'linkForKling'>;
   readonly slots: Slots;
   readonly isStillWanted: IsStillWanted;
   /** Of an account with caps. */
@@ -115,7 +116,8 @@ async function loadFiles(
 ): Promise<Record<string, unknown>> {
   const loaded = new Map<string, string>();
   for (const one of listRequestFiles(asked, body)) loaded.set(one.field, await inputs.readBase64(one));
-  return mapRequestFiles(asked, body, ({ field, file }) => loaded.get(field) ?? file);
+  const whole = mapRequestFiles(asked, body, ({ field, file }) => loaded.get(field) ?? file);
+  return linkFiles(asked, whole, inputs);
 }
 
 /** Waits for its turn. Nothing has been sent yet, so whoever stops it now gets his way at once. */

@@ -21,7 +21,7 @@ export async function runGenerate(
   if (request.kind === 'adopt') return launch({ input, request, workflowId }, { detach }, io);
   const isSure = options.yes === true;
   return launch(
-    { input, request, workflowId },
+    { input, request, workflowId, hasOwnFiles: true },
     {
       detach,
       agree: async (session) => {

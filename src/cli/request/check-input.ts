@@ -9,13 +9,13 @@ import { UnreadableFile } from '../../disk/regular-file.js';
  * Looks at a file as `checkInput` does, and says of the first that a worker with the same KLING_INPUT_DIRS would not read it. A notice only: the
  * worker may have another setting.
  */
-export function createInputCheck(inputDirs: readonly string[]): typeof checkInput {
+export function createInputCheck(inputDirs: readonly string[], hasStore = false): typeof checkInput {
   const { refuse } = createInputFolders(inputDirs);
   let isSaid = false;
 
   return async (input) => {
     const { file, field } = input;
-    const checked = await checkInput(input);
+    const checked = await checkInput(input, { hasStore });
     if (isSaid || refuse === undefined) return checked;
     try {
       await refuse(path.resolve(file));

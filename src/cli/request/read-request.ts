@@ -42,7 +42,7 @@ export async function readRequest(
   hintSpans(options).forEach((hint) => io.err(hint));
   if (request.kind === 'adopt') return { input: given, request };
   const directory = file === undefined || file === '-' ? process.cwd() : path.dirname(path.resolve(file));
-  const checkInput = createInputCheck(io.config.inputDirs);
+  const checkInput = createInputCheck(io.config.inputDirs, io.config.inputStore !== undefined);
   const { input, notices } = await resolvePictures(given, request, { directory, checkInput });
   notices.forEach((notice) => io.err(oneLine(notice)));
   return { input, request };

@@ -7,7 +7,7 @@ import type { ProductName } from '../../products/catalogue.js';
 import { productFor } from '../../products/added/product-for.js';
 import { canonicalJson } from '../text/fingerprint.js';
 import { InvalidRequest } from '../invalid-request.js';
-import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
+import { listRequestFiles, mapRequestFiles, replaceStoredFiles } from '../../products/request-files.js';
 import type { CreateRequest, GenerationRequest } from './request.js';
 import { parseRequest } from './request.js';
 
@@ -109,7 +109,13 @@ function spellPictures(fields: Json, request: CreateRequest, wordOf: PictureWord
     files[field] = file;
     return wordOf(file);
   });
-  return { fields: spelled, files };
+  return { fields: replaceStoredFiles(request, spelled, ({ file }) => storedWord(file)), files };
+}
+
+/** What was put into a bucket has its content for a name there: it means what the file means. */
+function storedWord(uri: string): string {
+  const sha256 = /\/([0-9a-f]{64})\.\w+$/.exec(uri)?.[1];
+  return sha256 === undefined ? uri : contentWord(sha256);
 }
 
 /** What goes without saying is left out, so that a request with a prompt alone stays that. */

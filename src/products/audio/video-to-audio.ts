@@ -14,7 +14,7 @@ export const videoToAudio = defineProduct({
   path: '/v1/audio/video-to-audio',
   fields: {
     video_id: { type: 'id', about: 'of a video of Kling, of 3 to 20 s' },
-    video_url: { type: 'video', about: 'of 3 to 20 s and at most 100 MB, instead' },
+    video_url: { type: 'video', about: 'another of 3 to 20 s and at most 100 MB, instead' },
     sound_effect_prompt: words('which sounds are to be heard'),
     bgm_prompt: words('which music is to be heard'),
     asmr_mode: { type: 'boolean', about: 'finer sounds, closer to the ear' },
@@ -31,6 +31,7 @@ export const videoToAudio = defineProduct({
       text: 'video_id and video_url exclude each other; keep one',
     },
   ],
+  videoLimits: () => ({ maxMegabytes: 100, seconds: { min: 3, max: 20 } }),
   /** Nobody has watched one. */
   pace: { seconds: 30 },
   example: { video_url: 'https://example.com/fox.mp4', sound_effect_prompt: 'steps in the snow' },

@@ -12,7 +12,11 @@ export const customVoices = defineProduct({
   path: '/v1/general/custom-voices',
   fields: {
     voice_name: { type: 'text', max: 20, empty: 'refused' },
-    voice_url: { type: 'url', about: '5 to 30 seconds of the voice as MP3, WAV, MP4 or MOV' },
+    voice_url: {
+      type: 'recording',
+      seconds: { min: 5, max: 30 },
+      about: 'in which it speaks, as MP3, WAV, MP4 or MOV',
+    },
     video_id: { type: 'id', about: 'of a video of Kling in which it speaks, instead' },
     ...TASK_FIELDS,
   },

@@ -6,7 +6,7 @@ import type { Taker } from './check-word.js';
 import { checkWord } from './check-word.js';
 import type { Checked } from './checked.js';
 import { gather, right, wrong } from './checked.js';
-import { checkAudio, checkPicture, checkUrl, checkVideo } from './check-place.js';
+import { checkAudio, checkPicture, checkRecording, checkUrl, checkVideo } from './check-place.js';
 import { checkBoolean, checkId, checkNumber, checkText } from './check-value.js';
 import type { Field, FieldOf, Fields, ObjectShape } from './field.js';
 import { shapeOf } from './field.js';
@@ -87,6 +87,8 @@ export function checkField(field: Field, value: unknown, options: CheckOptions, 
       return checkAudio(value, path);
     case 'video':
       return checkVideo(value, path);
+    case 'recording':
+      return checkRecording(value, path);
     case 'object':
       return checkObject(field, value, options, path);
     case 'union':

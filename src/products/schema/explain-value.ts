@@ -25,7 +25,9 @@ function nameKind(field: Field): string {
     case 'audio':
       return 'the path or URL of a sound file';
     case 'video':
-      return 'the URL of a video';
+      return 'the path or URL of an MP4 or MOV';
+    case 'recording':
+      return 'the path or URL of a sound or video file';
     case 'object':
       return `an object with ${Object.keys(field.fields).join(', ')}`;
     case 'union':

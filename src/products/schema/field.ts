@@ -58,8 +58,10 @@ export type FieldShape =
   | { readonly type: 'image' }
   /** The same for a sound file, of so many seconds. */
   | { readonly type: 'audio'; readonly seconds?: SecondsRange }
-  /** Kling takes videos by URL only. */
+  /** The same for an MP4 or MOV. Kling takes it by URL only: a file is put where Kling can fetch it. */
   | { readonly type: 'video' }
+  /** The same for so many seconds of sound, alone or in a video. */
+  | { readonly type: 'recording'; readonly seconds: SecondsRange }
   | ({ readonly type: 'object' } & ObjectShape)
   /** An object whose fields depend on one of its words: `{"type":"first_frame","url":"..."}`. */
   | { readonly type: 'union'; readonly by: string; readonly of: Readonly<Record<string, ObjectShape>> }

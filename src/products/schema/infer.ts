@@ -1,7 +1,9 @@
 import type { Field, Fields } from './field.js';
 
 /** The static type of what a field takes. Values that only spreadsheets write (`"10"` for a number) are taken too, but are no part of it. */
-export type ValueOf<F extends Field> = F extends { readonly type: 'text' | 'url' | 'image' | 'audio' | 'video' }
+export type ValueOf<F extends Field> = F extends {
+  readonly type: 'text' | 'url' | 'image' | 'audio' | 'video' | 'recording';
+}
   ? string
   : F extends { readonly type: 'choice'; readonly of: readonly (infer Word extends string)[] }
     ? WordOrNumber<Word>

@@ -31,10 +31,10 @@ function shapeSchema(field: Field): JsonSchema {
         : { type: ['string', 'integer'], maxLength: 128 };
     case 'url':
       return { type: 'string', pattern: '^$|^[Hh][Tt][Tt][Pp][Ss]?://', maxLength: MAX_REFERENCE };
-    case 'video':
-      return { type: 'string', pattern: '^[Hh][Tt][Tt][Pp][Ss]?://', maxLength: MAX_REFERENCE };
     case 'image':
     case 'audio':
+    case 'video':
+    case 'recording':
       return { type: 'string', pattern: '\\S', maxLength: MAX_REFERENCE };
     case 'object':
       return objectSchema(field);

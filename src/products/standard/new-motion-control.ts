@@ -3,6 +3,7 @@ import { perSecond } from '../rules/price-list.js';
 import { COMMON_DEFAULTS, IMAGE, PROMPT } from '../shared/common-fields.js';
 import { contentsOf, countKinds } from '../shared/standard/contents.js';
 import { RESOLUTION, STANDARD_OPTIONS } from '../shared/standard/fields.js';
+import { motionVideo } from '../video/motion-control.js';
 
 const RESOLUTIONS = ['720p', '1080p'] as const;
 
@@ -51,6 +52,7 @@ export const newMotionControl = defineProduct({
     },
   },
   defaultModel: 'kling-3.0',
+  videoLimits: motionVideo,
   abilities: [],
   rules: [
     {

@@ -3,6 +3,7 @@ import { defineProduct } from '../product.js';
 import type { Ability } from '../rules/ability.js';
 import { perSecond } from '../rules/price-list.js';
 import type { Rule } from '../rules/rule.js';
+import type { VideoLimits } from '../schema/video-limits.js';
 import { COMMON_DEFAULTS } from '../shared/common-fields.js';
 import { promptShotRules } from '../shared/prompt-shots.js';
 import {
@@ -65,7 +66,6 @@ const SHOTS: Ability = {
   reason: { model: 'Kling documents it for kling-3.0-omni only' },
 };
 
-/** Of the reference videos themselves nothing can be measured: Kling takes them by URL. */
 const RULES: readonly Rule[] = [
   onceRule(['first_frame', 'last_frame']),
   {
@@ -130,6 +130,14 @@ const RULES: readonly Rule[] = [
   },
 ];
 
+/** What Kling takes of a reference video. */
+const REFERENCE: VideoLimits = {
+  maxMegabytes: 200,
+  maxPixels: 8_294_400,
+  ratio: { min: 0.4, max: 2 },
+  framesPerSecond: { min: 24, max: 60 },
+};
+
 export const newOmniVideo = defineProduct({
   name: 'new-omni-video',
   summary: "a video of text, pictures, elements and a video, by the new standard of Kling's API; takes an API key",
@@ -173,6 +181,10 @@ export const newOmniVideo = defineProduct({
       text: '"original" is the sound of a base_video; without one Kling may make none',
     },
   ],
+  videoLimits: ({ model_name: model }) =>
+    model === 'kling-o1'
+      ? { ...REFERENCE, seconds: { min: 3, max: 10 } }
+      : { ...REFERENCE, seconds: { min: 3, max: 15.5 }, sides: { min: 700, max: 4553 } },
   pace: VIDEO_PACE,
   example: {
     contents: [

@@ -1,6 +1,6 @@
 import type { Json } from '../../domain/record.js';
 import { defineProduct } from '../product.js';
-import { identifyFace } from '../library/identify-face.js';
+import { faceVideo, identifyFace } from '../library/identify-face.js';
 import { has } from '../rules/ability.js';
 import type { Rule } from '../rules/rule.js';
 import { isHttpUrl } from '../schema/check-place.js';
@@ -135,7 +135,7 @@ export const advancedLipSync = defineProduct({
   path: '/v1/videos/advanced-lip-sync',
   fields: {
     video_id: SOURCE_VIDEO.video_id,
-    video_url: { ...SOURCE_VIDEO.video_url, about: 'of 2 to 60 s in 720p or 1080p, instead' },
+    video_url: { ...SOURCE_VIDEO.video_url, about: 'another of 2 to 60 s in 720p or 1080p, instead' },
     face: {
       type: 'choice',
       of: FACE_RULES,
@@ -178,6 +178,7 @@ export const advancedLipSync = defineProduct({
   rules: RULES,
   fill: (body) =>
     inSession(body) && has('face_id')(body) ? toBody(body, body.session_id, { face_id: body.face_id }) : body,
+  videoLimits: faceVideo,
   setUp: { isNeeded: (body) => !inSession(body), soundField: 'sound_file', next },
   /** Minutes, by those who have watched. */
   pace: { seconds: 180 },

@@ -2,7 +2,7 @@ import type { Json } from '../../domain/record.js';
 import { defineProduct } from '../product.js';
 import { COMMON_DEFAULTS, COMMON_FIELDS } from '../shared/common-fields.js';
 import { has } from '../rules/ability.js';
-import { isHttpUrl } from '../schema/check-place.js';
+import { isLink } from '../schema/check-place.js';
 import { SOURCE_RULE, SOURCE_VIDEO } from '../shared/source-video.js';
 
 const SPEAKS = ['text', 'audio_file', 'audio_url'] as const;
@@ -11,7 +11,7 @@ const SPEAKS = ['text', 'audio_file', 'audio_url'] as const;
 function fill(body: Json): Json {
   const { audio_file: file, ...rest } = body;
   const asUrl =
-    typeof file === 'string' && isHttpUrl(file) && !has('audio_url')(rest) ? { ...rest, audio_url: file } : body;
+    typeof file === 'string' && isLink(file) && !has('audio_url')(rest) ? { ...rest, audio_url: file } : body;
   const mode = has('text')(asUrl) ? 'text2video' : 'audio2video';
   const form = has('audio_url')(asUrl) ? 'url' : 'file';
   return { mode, ...(mode === 'text2video' ? {} : { audio_type: form }), ...asUrl };
@@ -27,7 +27,7 @@ export const lipSync = defineProduct({
   path: '/v1/videos/lip-sync',
   fields: {
     video_id: { ...SOURCE_VIDEO.video_id, within: 'input' },
-    video_url: { ...SOURCE_VIDEO.video_url, about: 'of 2 to 10 s in 720p or 1080p, instead', within: 'input' },
+    video_url: { ...SOURCE_VIDEO.video_url, about: 'another of 2 to 10 s in 720p or 1080p, instead', within: 'input' },
     mode: { type: 'choice', of: ['text2video', 'audio2video'], about: 'told by text or sound', within: 'input' },
     text: { type: 'text', max: 120, about: 'what is said', isTableWord: true, within: 'input' },
     voice_id: { type: 'id', about: "of Kling's voices for speech, for text", within: 'input' },
@@ -43,6 +43,7 @@ export const lipSync = defineProduct({
   models: {},
   abilities: [],
   fill,
+  videoLimits: () => ({ maxMegabytes: 100, seconds: { min: 2, max: 10 }, sides: { min: 720, max: 1920 } }),
   rules: [
     SOURCE_RULE,
     {

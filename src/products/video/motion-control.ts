@@ -1,7 +1,9 @@
+import type { Json } from '../../domain/record.js';
 import { defineProduct } from '../product.js';
 import type { Ability } from '../rules/ability.js';
 import { has } from '../rules/ability.js';
 import { perSecond } from '../rules/price-list.js';
+import type { VideoLimits } from '../schema/video-limits.js';
 import { COMMON_DEFAULTS, COMMON_FIELDS, elementList, PROMPT } from '../shared/common-fields.js';
 import { KEEP_SOUND, STD_PRO_MODE } from '../shared/video-fields.js';
 
@@ -15,6 +17,13 @@ const ELEMENTS: Ability = {
   instead: 'leave it out',
   reason: { model: "Kling's capability map gives elements to kling-v3 only" },
 };
+
+/** What Kling takes of the video whose motion it is; as the picture faces, it is to be short. */
+export const motionVideo = ({ character_orientation: faces }: Json): VideoLimits => ({
+  maxMegabytes: 100,
+  sides: { min: 340, max: 3850 },
+  seconds: { min: 3, max: faces === 'image' ? 10 : 30 },
+});
 
 export const motionControl = defineProduct({
   name: 'motion-control',
@@ -52,6 +61,7 @@ export const motionControl = defineProduct({
   defaultModel: 'kling-v2-6',
   abilities: [ELEMENTS],
   rules: [],
+  videoLimits: motionVideo,
   isAsLongAsInput: () => true,
   /** Nobody has watched one. */
   pace: { seconds: 180 },

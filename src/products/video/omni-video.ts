@@ -97,6 +97,12 @@ export const omniVideo = defineProduct({
   abilities: [shotAbility('kling-v3-omni'), SOUND],
   rules: [...SHOT_RULES, ...OMNI_RULES],
   doubts: OMNI_DOUBTS,
+  videoLimits: ({ model_name: model }) => ({
+    maxMegabytes: 200,
+    seconds: { min: 3, max: model === 'kling-v3-omni' ? 15.5 : 10 },
+    sides: { min: 720, max: 2160 },
+    framesPerSecond: { min: 24, max: 60 },
+  }),
   isAsLongAsInput: isEdit,
   pace: VIDEO_PACE,
   example: {

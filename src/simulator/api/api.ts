@@ -18,6 +18,7 @@ import { renderLegacyCreated, renderLegacyTask } from './render-legacy.js';
 import { renderStandardCreated, renderStandardTask } from './render-standard.js';
 import type { Reply } from './reply.js';
 import { renderPlainNotFound, renderSuccess, renderThrown } from './reply.js';
+import type { FetchedInput } from '../http/fetch-inputs.js';
 import type { Route } from '../http/routes.js';
 import type { Settings } from '../settings.js';
 import type { Task } from '../tasks/task.js';
@@ -29,6 +30,8 @@ export interface ApiCall {
   readonly authorization: string | undefined;
   readonly contentType: string | undefined;
   readonly body: string;
+  /** Files that the body names, as they were fetched; empty where the simulator fetches none. */
+  readonly inputs: readonly FetchedInput[];
 }
 
 /** The reply to a call, and the account it was made for: none when the caller was not let in. */
@@ -78,11 +81,13 @@ function renderFor(account: Account, call: ApiCall, parts: ApiParts): Reply {
   const { route, query } = call;
   switch (route.kind) {
     case 'create': {
+      requireInputs(call);
       const task = create(account, { product: route.product, model: route.model, body: parseBody(call) });
       const { externalTaskId } = task.order;
       return renderSuccess(renderCreated(task, parts), { taskId: task.id, externalTaskId });
     }
     case 'session':
+      requireInputs(call);
       return renderSuccess(answerSession(account, { call: route.call, body: parseBody(call) }, parts));
     case 'one':
       return renderSuccess(renderLegacy(queries.one(account, route.product, route.id), parts));
@@ -108,6 +113,12 @@ function renderFor(account: Account, call: ApiCall, parts: ApiParts): Reply {
     case 'unknown':
       return renderPlainNotFound();
   }
+}
+
+/** The text is ours: what Kling says of a file that it cannot fetch is not recorded. */
+function requireInputs({ inputs }: ApiCall): void {
+  const missing = inputs.find(({ status }) => status !== 200);
+  if (missing !== undefined) throw new Refusal(1201, `Failed to download the input file: ${missing.url}`);
 }
 
 /** What is answered at once is the whole task. */

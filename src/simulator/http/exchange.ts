@@ -15,6 +15,8 @@ import { readBody } from './request-body.js';
 import type { Route } from './routes.js';
 import { findRoute } from './routes.js';
 import type { Product } from '../products/product.js';
+import { fetchInputs } from './fetch-inputs.js';
+import type { Settings } from '../settings.js';
 import type { Stats } from '../tasks/stats.js';
 import { transmit } from './transmit.js';
 
@@ -22,6 +24,7 @@ import { transmit } from './transmit.js';
 export type Exchange = (request: IncomingMessage, response: ServerResponse, url: URL) => Promise<void>;
 
 interface ExchangeParts {
+  readonly settings: Settings;
   readonly clock: Clock;
   readonly timetable: Timetable;
   readonly api: Api;
@@ -89,9 +92,12 @@ async function answerCall(body: string, call: Call, parts: ExchangeParts): Promi
     return;
   }
   const { authorization, 'content-type': contentType } = request.headers;
-  const answer = parts.api.answer({ route, query: url.searchParams, authorization, contentType, body });
+  const takesFiles = route.kind === 'create' || route.kind === 'session';
+  const inputs = takesFiles && parts.settings.fetchesInputs ? await fetchInputs(body) : [];
+  const answer = parts.api.answer({ route, query: url.searchParams, authorization, contentType, body, inputs });
   const transmission = transmissionAfter(fault, answer.reply);
-  enterLedger({ ...describe(transmission), ...describeAnswer(answer) }, call, parts);
+  const fetched = inputs.length === 0 ? {} : { inputs };
+  enterLedger({ ...describe(transmission), ...describeAnswer(answer), ...fetched }, call, parts);
   await holdAtBarrier('after-accept', call, parts);
   send(transmission, call, parts);
 }

@@ -1,5 +1,7 @@
 import { closeSync, openSync, writeSync } from 'node:fs';
 
+import type { FetchedInput } from '../http/fetch-inputs.js';
+
 /**
  * One request as the simulator saw it. `status` is 0 when no reply left the simulator; `accepted` tells whether a task
  * was made, whatever became of the reply. JSON calls are entered when they have taken effect, before the reply is
@@ -24,6 +26,8 @@ export interface LedgerEntry {
   readonly range?: string;
   /** The kind of fault that was injected. */
   readonly fault?: string;
+  /** Files that the body names, as they were fetched. */
+  readonly inputs?: readonly FetchedInput[];
 }
 
 /** The append-only record of all requests. */

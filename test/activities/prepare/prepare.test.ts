@@ -24,7 +24,11 @@ function run(
         return Promise.resolve(answer());
       },
     },
-    inputs: { measureSound: () => Promise.resolve(3000) },
+    inputs: {
+      measureSound: () => Promise.resolve(3000),
+      putForKling: () => Promise.reject(new Error('nothing is to be put')),
+      linkForKling: () => Promise.reject(new Error('nothing is to be linked')),
+    },
     isStillWanted: () => Promise.resolve(isWanted),
     batches: createToldBatches(),
     now: Date.now,

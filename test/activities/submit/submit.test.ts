@@ -72,7 +72,10 @@ function run(
   const submit = createSubmit({
     kling,
     library: NO_LIBRARY,
-    inputs: { readBase64: ({ file }) => Promise.resolve(`base64 of ${file}`) },
+    inputs: {
+      readBase64: ({ file }) => Promise.resolve(`base64 of ${file}`),
+      linkForKling: ({ file }) => Promise.resolve(`https://bucket.example/${file.slice(-8)}?signed`),
+    },
     slots: {
       hold: (ref, weight) => held.push(['hold', ref.taskId, weight]),
       claim: async (task, weight, signal) => {

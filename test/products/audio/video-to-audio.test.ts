@@ -16,7 +16,7 @@ describe('video-to-audio', () => {
   it.each([
     [{}, 'video_id: missing; video-to-audio needs video_id or video_url'],
     [{ ...VIDEO, video_id: '1' }, 'video_url: video_id and video_url exclude each other; keep one'],
-    [{ video_url: './fox.mp4' }, 'Kling takes videos by URL only'],
+    [{ video_url: 'ftp://x.example/fox.mp4' }, 'is not a URL that Kling can open'],
     [{ ...VIDEO, bgm_prompt: 'x'.repeat(201) }, 'bgm_prompt: 201 characters; Kling takes at most 200'],
     [{ ...VIDEO, sound_effect_prompt: 'x'.repeat(201) }, 'sound_effect_prompt: 201 characters'],
     [{ ...VIDEO, asmr_mode: 'yes' }, 'asmr_mode: "yes"; write true or false'],

@@ -71,8 +71,8 @@ describe('a field', () => {
     [{ contents: [{ type: 'prompt' }] }, 'contents[0].text: missing; write text'],
     [{ contents: [{ type: 'prompt', text: 'a', url: 'b.png' }] }, 'contents[0].url: no url at "contents[0]"'],
     [
-      { contents: [{ type: 'base_video', url: './a.mp4' }] },
-      'contents[0].url: "./a.mp4"; Kling takes videos by URL only: write one that starts with https://',
+      { contents: [{ type: 'base_video', url: 'ftp://x/a.mp4' }] },
+      'contents[0].url: "ftp://x/a.mp4" is not a URL that Kling can open; write a file path or an https:// URL',
     ],
     [{ contents: [] }, 'contents: 0 entries; Kling takes 1 to 9'],
     [{ tags: ['o_101', 'o_999'] }, 'tags[1]: "o_999" is not possible; write "o_101" or "o_102"'],
@@ -85,7 +85,7 @@ describe('a field', () => {
     ],
     [
       { video_url: `https://${'x'.repeat(5000)}` },
-      'video_url: is too long for a URL; Kling takes videos by URL only: write one that starts with https://',
+      'video_url: is the video itself; save it as MP4 or MOV and give the path or a URL',
     ],
   ])('that is wrong is said with its place: %j', (given, text) => {
     expect(problems(given)).toEqual([text]);

@@ -27,7 +27,7 @@ describe('motion-control of the new standard', () => {
     [{ resolution: '4k' }, /^resolution: "4k" is not possible/],
     [{ audio: 'native' }, /^audio: "native" is not possible; write "original" or "off"/],
     [{ duration: 5 }, /^duration: not a field of new-motion-control/],
-    [{ video_url: './dance.mp4' }, /^video_url: .*by URL only/],
+    [{ video_url: 'ftp://x.example/dance.mp4' }, /^video_url: .* is not a URL that Kling can open/],
     [{ contents: [{ type: 'image', url: IMAGE, id: 'x' }] }, /^image: Kling takes exactly one picture/],
     [{ image: undefined, contents: [{ type: 'prompt', text: 'p' }] }, /^image: /],
     [{ prompt: 'p'.repeat(2501) }, /^prompt: 2,501 characters/],

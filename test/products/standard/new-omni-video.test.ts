@@ -47,7 +47,7 @@ describe('omni-video of the new standard', () => {
     ['kling-o1', [], { audio: 'native' }, /^audio: "native" is not possible with kling-o1/],
     ['kling-o1', [], { multi_shot: true }, /^multi_shot: not possible with kling-o1/],
     ['kling-o1', [], { prompt: 'p'.repeat(2501) }, /^prompt: .*2,500/],
-    ['kling-3.0-omni', [{ ...base, url: './v.mp4' }], {}, /^contents\[1\]\.url: .*by URL only/],
+    ['kling-3.0-omni', [{ ...base, url: 'ftp://x/v.mp4' }], {}, /^contents\[1\]\.url: .* is not a URL that Kling/],
   ])('refuses before it is paid what Kling documents otherwise: %s %j %j', (model, more, settings, text) => {
     const words = 'prompt' in settings ? [] : [prompt];
     const request = { product: 'new-omni-video', model_name: model, contents: [...words, ...more], ...settings };

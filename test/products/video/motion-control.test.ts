@@ -39,7 +39,7 @@ describe('motion-control', () => {
     [{ mode: '4k' }, 'mode: "4k" is not possible; write "std" or "pro"'],
     [{ keep_original_sound: 'on' }, 'keep_original_sound: "on" is not possible; write "yes" or "no"'],
     [element(7, 8), 'element_list: 2 entries; Kling takes 1 to 1'],
-    [{ video_url: './steps.mp4' }, 'video_url: "./steps.mp4"; Kling takes videos by URL only'],
+    [{ video_url: 'ftp://x/a.mp4' }, 'video_url: "ftp://x/a.mp4" is not a URL that Kling can open'],
     [{ duration: '5' }, 'duration: not a field of motion-control'],
     [{ model_name: 'kling-v1-6' }, 'model_name: "kling-v1-6" is a model of'],
   ])('refuses %j with what to write instead', (changes, text) => {

@@ -66,7 +66,7 @@ describe('omni-video', () => {
       'image_list[0].type: "last_frame" is not possible; write "first_frame" or "end_frame"',
     ],
     [{ video_list: [...video().video_list, ...video().video_list] }, 'video_list: 2 entries; Kling takes 1 to 1'],
-    [{ video_list: [{ video_url: './a.mp4' }] }, 'video_list[0].video_url: "./a.mp4"; Kling takes videos by URL only'],
+    [{ video_list: [{ video_url: 'ftp://x/a' }] }, 'video_list[0].video_url: "ftp://x/a" is not a URL that Kling'],
     [{ aspect_ratio: undefined }, 'aspect_ratio: missing; Kling needs it without a first_frame'],
     [{ aspect_ratio: undefined, ...video('feature') }, 'aspect_ratio: missing'],
     [

@@ -17,7 +17,7 @@ export async function planFile(
     set: readShared(options),
     ignore: readIgnored(options.ignoreColumns),
     added: io.config.addedModels,
-    checkInput: createInputCheck(io.config.inputDirs),
+    checkInput: createInputCheck(io.config.inputDirs, io.config.inputStore !== undefined),
   });
   manifest.notices.forEach((notice) => io.err(oneLine(notice)));
   const name = file === '-' ? 'stdin' : file;

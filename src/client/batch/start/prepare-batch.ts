@@ -1,4 +1,9 @@
+import type { Item } from '../../../domain/batch/batch-items.js';
+import { productOf } from '../../../products/find.js';
+import { parseRequest } from '../../../domain/generation/request.js';
 import type { Json } from '../../../domain/record.js';
+import { isObject } from '../../../domain/record.js';
+import type { Asked } from '../../../products/added/product-for.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { batchId as deriveId } from '../../../domain/batch/rows/item-id.js';
 import type { Manifest } from '../../../manifest/read-manifest.js';
@@ -45,13 +50,31 @@ export interface SubmittedBatch {
   readonly itemsInput: ItemsInput;
 }
 
+/** The items with files as the worker can read them. */
+async function sendItems(items: PreparedBatch['items'], { sendFiles }: Session): Promise<readonly Item[]> {
+  const made = items.flatMap(({ id, request }) => {
+    const asked = askedOf(request);
+    return asked === undefined ? [] : [{ id, asked, request, where: `item "${id}"` }];
+  });
+  const sent = await sendFiles(made);
+  const requests = new Map(made.map(({ id }, index) => [id, sent[index]]));
+  return items.map(({ id, request }) => ({ id, request: requests.get(id) ?? request }));
+}
+
+/** Most requests need not be parsed once more. */
+function askedOf(request: Json): Asked | undefined {
+  if (!isObject(request.run) || request.run.model === undefined) return productOf(request);
+  const parsed = parseRequest(request, 'first');
+  return parsed.kind === 'adopt' ? undefined : parsed;
+}
+
 /** Starts a batch that was prepared. Throws as `toItemsInput` and `startBatch` do. */
 export async function submitBatch(
   { batchId, items, name, isAsBefore }: PreparedBatch,
   { run, outputDir }: { readonly run: Json; readonly outputDir: string },
   session: Session,
 ): Promise<SubmittedBatch> {
-  const itemsInput = await toItemsInput(batchId, items, outputDir);
+  const itemsInput = await toItemsInput(batchId, await sendItems(items, session), outputDir);
   const content = deriveId('', items);
   const start = { batchId, items: itemsInput, run, file: name, total: items.length, content, isAsBefore };
   return { ...(await startBatch(start, session)), itemsInput };

@@ -20,6 +20,8 @@ export interface Start {
   readonly request: GenerationRequest;
   readonly workflowId: string;
   readonly retryOf?: string;
+  /** Its files lie on this machine, by absolute paths. */
+  readonly hasOwnFiles?: boolean;
   /** Also where one has completed under that id: its files are lost. */
   readonly isAgain?: boolean;
 }
@@ -36,7 +38,8 @@ export interface Started {
  */
 export async function startGeneration(start: Start, session: Session): Promise<Started> {
   const { client, taskQueue } = session;
-  const { input, request, workflowId, retryOf, isAgain = false } = start;
+  const { request, workflowId, retryOf, isAgain = false } = start;
+  const input = start.hasOwnFiles === true ? await sendFilesOf(start, session) : start.input;
   const prompt =
     request.kind === 'create' && typeof request.body.prompt === 'string'
       ? shorten(request.body.prompt, 120)
@@ -60,6 +63,12 @@ export async function startGeneration(start: Start, session: Session): Promise<S
     await refuseOther(workflowId, input, session);
     return { handle: client.workflow.getHandle(workflowId), isAttached: true };
   }
+}
+
+async function sendFilesOf({ input, request }: Start, { sendFiles }: Session): Promise<Start['input']> {
+  if (request.kind === 'adopt') return input;
+  const [sent = input] = await sendFiles([{ asked: request, request: input }]);
+  return sent;
 }
 
 /** What is adopted waits for no slot. */

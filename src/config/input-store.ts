@@ -1,0 +1,64 @@
+import type { Bucket } from '../network/bucket.js';
+import type { Env } from '../domain/env.js';
+import { isOwnMachine } from '../network/own-machine.js';
+import { isFromDotEnv } from '../network/setting-origin.js';
+import { InvalidConfig } from './invalid-config.js';
+import { given, parseWord } from './setting-values.js';
+
+/** Reads `KLING_INPUT_STORE` and what belongs to it; undefined when it is not set. */
+export function parseInputStore(env: Env, klingBaseUrl: string): Bucket | undefined {
+  const place = given(env.KLING_INPUT_STORE);
+  if (place === undefined) return undefined;
+  const [, bucket, key = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(place) ?? [];
+  if (bucket === undefined || /[\s\\?#]|\/\/|(^|\/)\.\.?(\/|$)/.test(key))
+    throw new InvalidConfig(`KLING_INPUT_STORE is "${place}"; write s3://bucket/prefix`);
+  const endpoint = parseEndpoint(env, klingBaseUrl);
+  const pathStyle = parseWord('KLING_S3_PATH_STYLE', env.KLING_S3_PATH_STYLE, ['true', 'false']);
+  return {
+    bucket,
+    prefix: key === '' ? '' : key.replace(/\/*$/, '/'),
+    endpoint,
+    // Servers besides Amazon's take any; without one the library would ask for it.
+    region: given(env.KLING_S3_REGION) ?? given(env.AWS_REGION) ?? given(env.AWS_DEFAULT_REGION) ?? regionOf(endpoint),
+    hasPathStyle: pathStyle === undefined ? endpoint !== undefined : pathStyle === 'true',
+    credentials: parseCredentials(env),
+  };
+}
+
+const regionOf = (endpoint: string | undefined): string | undefined =>
+  endpoint === undefined ? undefined : 'us-east-1';
+
+function parseEndpoint(env: Env, klingBaseUrl: string): string | undefined {
+  const name = ['KLING_S3_ENDPOINT', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((one) => given(env[one]));
+  const text = name === undefined ? undefined : given(env[name]);
+  if (name === undefined || text === undefined) return undefined;
+  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol) || new URL(text).username !== '')
+    throw new InvalidConfig(`${name} is no URL of an S3 server; write e.g. https://s3.example.com`);
+  const { hostname } = new URL(text);
+  if (isOwnMachine(hostname) && !isOwnMachine(new URL(klingBaseUrl).hostname))
+    throw new InvalidConfig(
+      `${name} is ${text}, this machine itself, from which Kling can fetch nothing; write an address that the internet knows.`,
+    );
+  if (isFromDotEnv(env, name) && !isFromDotEnv(env, 'KLING_S3_ACCESS_KEY_ID'))
+    throw new InvalidConfig(
+      `${name} is set in .env, but KLING_S3_ACCESS_KEY_ID is not: a key is used only with a host that is named beside it. Set both in .env, or both in the environment.`,
+    );
+  return text.replace(/\/+$/, '');
+}
+
+const PAIRS = [
+  ['KLING_S3_ACCESS_KEY_ID', 'KLING_S3_SECRET_ACCESS_KEY', 'KLING_S3_SESSION_TOKEN'],
+  ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
+] as const;
+
+function parseCredentials(env: Env): Bucket['credentials'] {
+  for (const [idName, secretName, tokenName] of PAIRS) {
+    const accessKeyId = given(env[idName]);
+    const secretAccessKey = given(env[secretName]);
+    if (accessKeyId === undefined && secretAccessKey === undefined) continue;
+    if (accessKeyId === undefined) throw new InvalidConfig(`${secretName} is set but ${idName} is not; set both.`);
+    if (secretAccessKey === undefined) throw new InvalidConfig(`${idName} is set but ${secretName} is not; set both.`);
+    return { accessKeyId, secretAccessKey, sessionToken: given(env[tokenName]) };
+  }
+  return undefined;
+}
