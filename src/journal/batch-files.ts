@@ -11,6 +11,7 @@ import { onDisk } from '../disk/disk-failure.js';
 import { itemSegment, workflowDirectory } from '../disk/file-name.js';
 import { ignoreCodes } from '../disk/ignore-codes.js';
 import { openPlain, writeAtomically } from '../disk/plain-file.js';
+import { readRecord } from './read-record.js';
 import { readMade, readRequests } from './sidecars.js';
 
 const JOURNAL = 'journal.jsonl';
@@ -122,8 +123,7 @@ function moveRecord(record: ItemRecord, directory: string): ItemRecord {
 
 function parseRecord(line: string): ItemRecord | undefined {
   try {
-    const record = JSON.parse(line) as Partial<ItemRecord> | null;
-    return typeof record?.id === 'string' && Array.isArray(record.artifacts) ? (record as ItemRecord) : undefined;
+    return readRecord(JSON.parse(line));
   } catch {
     return undefined;
   }

@@ -1,7 +1,6 @@
 import { isObject } from '../domain/record.js';
 import { constants, readdir } from 'node:fs/promises';
 import path from 'node:path';
-import { isAccountName } from '../domain/account/account-name.js';
 import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import { parseItemWorkflowId } from '../contract/item-workflow-id.js';
@@ -10,6 +9,7 @@ import { onDisk } from '../disk/disk-failure.js';
 import { itemSegment } from '../disk/file-name.js';
 import { ignoreCodes } from '../disk/ignore-codes.js';
 import { openPlain } from '../disk/plain-file.js';
+import { readRecord } from './read-record.js';
 
 /** As `download` writes it beside a task's files. */
 export interface Sidecar extends Pick<ItemRecord, 'workflowId' | 'task' | 'model' | 'attempts' | 'cost' | 'entries'> {
@@ -56,17 +56,8 @@ async function readItem(directory: string, id: string): Promise<ItemRecord | und
     const small = thumbnail === undefined ? {} : { thumbnail: path.join(directory, thumbnail) };
     return { ...facts, file: path.join(directory, name), ...small };
   });
-  const made = {
-    ...(isAccountName(account) ? { account } : {}),
-    taskId,
-    task,
-    model,
-    attempts,
-    artifacts,
-    entries,
-    cost,
-  };
-  return { id, state: 'completed', workflowId, ...made, endedAt: finishedAt };
+  const made = { account, taskId, task, model, attempts, artifacts, entries, cost };
+  return readRecord({ id, state: 'completed', workflowId, ...made, endedAt: finishedAt });
 }
 
 async function readLast(directory: string, isOurs: (sidecar: Sidecar) => boolean): Promise<Sidecar | undefined> {

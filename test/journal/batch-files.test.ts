@@ -30,6 +30,21 @@ describe("a batch's files", () => {
     ]);
   });
 
+  it('keep what can be read of a record that somebody has changed, and leave out what cannot', async () => {
+    const files = createBatchFiles({ root });
+    await files.appendRecords('b', [record('y')]);
+    const wrong = { cost: { units: 'much' }, entries: '', artifacts: [0, null], taskId: '101' };
+    await appendFile(journal(), `${JSON.stringify({ ...record('x', 'failed'), ...wrong, error: 'no' })}\n`);
+    await appendFile(journal(), `${JSON.stringify({ ...record('z'), state: 'lost' })}\n`);
+    const records = await files.readRecords('b');
+    expect([...records.keys()]).toEqual(['y', 'x']);
+    expect(records.get('x')).toEqual({
+      ...recordIn('failed', 'x'),
+      taskId: '101',
+      error: { kind: 'Unexpected', text: 'what was kept of it is damaged' },
+    });
+  });
+
   it('do not mind a line that a power cut has torn', async () => {
     const files = createBatchFiles({ root });
     await files.appendRecords('b', [record('x')]);
