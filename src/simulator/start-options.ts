@@ -54,5 +54,6 @@ const refuse = (text: string): TypeError => new TypeError(`startSimulator: ${tex
 
 function show(value: unknown): string {
   if (typeof value === 'function') return 'a function';
+  if (isRecord(value)) return 'an object';
   return typeof value === 'string' ? JSON.stringify(value) : String(Array.isArray(value) ? 'a list' : value);
 }

@@ -261,9 +261,10 @@ function checkByKind(one: Case): void {
   if (body === null) checkTask(bodyOf(one), parseTask(bodyOf(one)));
   else if (body.code !== 0) checkRefusal(one, body);
   else if (Array.isArray(body.data)) {
+    const raws: readonly unknown[] = body.data;
     const tasks = read(one) as readonly Task[];
-    expect(tasks).toHaveLength(body.data.length);
-    body.data.forEach((raw: unknown, at) => checkTask(raw, tasks[at] as Task));
+    expect(tasks).toHaveLength(raws.length);
+    tasks.forEach((task, at) => checkTask(raws[at], task));
   } else if (request.path.startsWith('/account/costs')) {
     expect(body.data).toMatchObject({ resource_pack_subscribe_infos: expect.any(Array) as unknown });
   } else checkTask(body.data, read(one) as Task);

@@ -13,6 +13,7 @@ describe('the options of startSimulator', () => {
     [{ port: 70_000 }, 'port is 70000; write a whole number from 0, which is any free port, to 65535'],
     [{ host: 127 }, "host is 127; write an address, e.g. '127.0.0.1'"],
     [{ seed: 'x' }, 'seed is "x"; write a number'],
+    [{ port: { toString: [] } }, 'port is an object; write a whole number from 0, which is any free port, to 65535'],
     [{ ledgerFile: true }, 'ledgerFile is true; write the path of a file'],
     [{ sped: 3 }, 'unknown setting "sped"'],
     [{ speed: '30' }, 'setting "speed" must be a number of 0 or more'],
