@@ -56,17 +56,38 @@ describe("Kling's library", () => {
 
   it('refuses a name that is none, or that two have, before anything is paid, and says what there is', async () => {
     const [one, other] = [await make(element('Twin')), await make(element('Twin'))];
-    const fails = async (name: string) => {
+    const isStarted = (id: string) =>
+      stage.client.workflow
+        .getHandle(id)
+        .describe()
+        .then(
+          () => true,
+          () => false,
+        );
+    const fails = async (name: string, env: Record<string, string> = {}) => {
       const id = `refused-${randomUUID()}`;
       const words = ['generate', 'p', '--task', 'image', '--element-list', JSON.stringify([{ element_id: name }])];
-      const { code, stderr } = await stage.kling([...words, '--id', id]);
+      const { code, stderr } = await stage.kling([...words, '--id', id], { env });
       expect(code).toBe(2);
+      expect(await isStarted(id)).toBe('KLING_API_KEY' in env);
       return stderr;
     };
     const unknown = await fails('Owl');
     expect(unknown).toContain('element_list[0].element_id: no element is called "Owl"; there are ');
     expect(unknown).toContain(`Twin (${one.id})`);
     expect(unknown).toContain('Lighthouse (101)');
+    // Without keys here, the worker says the same.
+    const byWorker = await fails('Twinn', { KLING_API_KEY: '' });
+    expect(byWorker).toContain(
+      'element_list[0].element_id: no element is called "Twinn"; did you mean "Twin"? there are ',
+    );
+    const row = JSON.stringify({ product: 'image', prompt: 'p', element_list: [{ element_id: 'Twinn' }] });
+    const batch = await stage.kling(['batch', '-', '--id', 'refused'], { stdin: `${row}\n${row}\n` });
+    expect(batch).toMatchObject({ code: 2, stdout: '' });
+    expect(batch.stderr).toMatch(
+      /^item "\w+" element_list\[0\]\.element_id: no element is called "Twinn"; did you mean .* \(named 2 times\)$/m,
+    );
+    expect(await isStarted('refused')).toBe(false);
     const twice = await fails('Twin');
     expect(twice).toContain('2 elements are called "Twin"; write the id of one: ');
     expect(twice).toContain(other.id);

@@ -5,6 +5,7 @@ import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
 import { readRequest } from '../request/read-request.js';
+import { checkNames } from '../../client/inputs/check-names.js';
 import { launch } from '../generation/start-and-wait.js';
 import { complainOfId, newWorkflowId } from '../../client/generation/workflow-id.js';
 
@@ -15,6 +16,8 @@ export async function runGenerate(
   io: Io,
 ): Promise<ExitCode> {
   const { input, request } = await readRequest('generate', prompt, options, io);
+  if (request.kind === 'create')
+    await checkNames([{ asked: request, request: request.body, account: request.run.account }], io.config);
   const ownId = parseId(options.id);
   const workflowId = ownId ?? newWorkflowId(new Date());
   const detach = options.detach === true;

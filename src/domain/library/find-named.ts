@@ -1,4 +1,5 @@
 import type { ResultEntry } from '../task.js';
+import { nearest } from '../text/nearest.js';
 import { quote } from '../text/quote.js';
 import type { LibraryKind } from './library-kind.js';
 
@@ -15,10 +16,19 @@ export function findNamed(kind: LibraryKind, name: string, entries: readonly Res
   const exact = entries.filter((entry) => entry.name === name);
   const alike = entries.filter((entry) => entry.name?.toLowerCase() === name.toLowerCase());
   const [entry, ...others] = exact.length > 0 ? exact : alike;
-  if (entry === undefined) return { text: `no ${kind} is called ${quote(name)}; ${listNames(kind, entries)}` };
+  if (entry === undefined)
+    return { text: `no ${kind} is called ${quote(name)}; ${guess(name, entries)}${listNames(kind, entries)}` };
   if (others.length === 0) return { entry };
   const ids = [entry, ...others].map((one) => `${one.id} (${one.name ?? ''})`).join(', ');
   return { text: `${others.length + 1} ${kind}s are called ${quote(name)}; write the id of one: ${ids}` };
+}
+
+function guess(name: string, entries: readonly ResultEntry[]): string {
+  const near = nearest(
+    name,
+    entries.flatMap((entry) => entry.name ?? []),
+  );
+  return near === undefined ? '' : `did you mean ${quote(near)}? `;
 }
 
 function listNames(kind: LibraryKind, entries: readonly ResultEntry[]): string {

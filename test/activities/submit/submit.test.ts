@@ -23,8 +23,8 @@ function scriptedKling(script: { create?: (() => Task)[]; find?: (Task | undefin
   const calls: string[] = [];
   const bodies: unknown[] = [];
   const kling: Kling = {
-    create: async (task, body) => {
-      calls.push(`create ${task}`);
+    create: async (asked, body) => {
+      calls.push(`create ${typeof asked === 'string' ? asked : asked.product}`);
       bodies.push(body);
       const next = script.create?.shift();
       if (next === undefined) throw new Error('an unexpected create');

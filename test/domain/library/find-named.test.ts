@@ -16,6 +16,12 @@ describe('a name in the library', () => {
     );
   });
 
+  it('is refused with the one that was meant, where one is spelled much alike', () => {
+    expect(findNamed('element', 'Foxx', [entry('1', 'Fox'), entry('2', 'Hen')]).text).toBe(
+      'no element is called "Foxx"; did you mean "Fox"? there are Fox (1), Hen (2)',
+    );
+  });
+
   it('is refused where none has it, with what there is, as far as that can be read', () => {
     expect(findNamed('voice', 'fox', []).text).toBe('no voice is called "fox"; this account has no voice with a name');
     const many = Array.from({ length: 25 }, (_, at) => entry(String(at), `n${at}`));
