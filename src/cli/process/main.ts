@@ -41,6 +41,8 @@ export async function main(given: readonly string[], streams: Streams): Promise<
     return exitCode;
   } catch (error) {
     if (error instanceof CommanderError && error.exitCode === 0) return EXIT.ok;
+    // Without a command the help has said all.
+    if (error instanceof CommanderError && error.code === 'commander.help') return EXIT.usage;
     const { inert } = await import('../screen/inert-text.js');
     if (error instanceof CommanderError) {
       const { explainUsage } = await import('../program/explain-usage.js');

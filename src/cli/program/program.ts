@@ -1,5 +1,5 @@
 import { styleText } from 'node:util';
-import type { OutputConfiguration } from 'commander';
+import type { Argument, OutputConfiguration } from 'commander';
 import { Command, Option } from 'commander';
 import type { AddedEntry } from '../../products/added/added-model.js';
 import type { AddCommand, Options, Run } from './add-command.js';
@@ -16,13 +16,20 @@ export type Execute = (
 /** Enough to say where things stand: one more question to a server that may not answer. */
 const STOP_LIMIT_MS = 4000;
 
-/** The parser leaves them out where there are no colours. */
-const HELP_COLOURS = {
+/** The parser leaves the colours out where there are none. */
+const HELP_STYLE = {
+  // All have options, so the word says nothing.
+  subcommandTerm: (command: Command) => [command.name(), ...command.registeredArguments.map(nameArgument)].join(' '),
   styleTitle: (text: string) => styleText('bold', text),
   styleSubcommandTerm: (text: string) => styleText('cyan', text),
   styleOptionTerm: (text: string) => styleText('cyan', text),
   styleArgumentTerm: (text: string) => styleText('cyan', text),
 };
+
+function nameArgument(argument: Argument): string {
+  const name = `${argument.name()}${argument.variadic ? '...' : ''}`;
+  return argument.required ? `<${name}>` : `[${name}]`;
+}
 
 const HELP = `
 Examples:
@@ -49,9 +56,11 @@ export async function createProgram(
     .version('0.1.0')
     .addHelpText('after', HELP)
     .configureOutput(output)
-    .configureHelp(HELP_COLOURS)
+    .configureHelp(HELP_STYLE)
     .exitOverride();
-  const add: AddCommand = (...given) => addCommand(program, execute, given);
+  // Where no command is named nobody reads their options, and making those is a tenth of the time that --help takes.
+  const isNamed = args.some((arg) => !arg.startsWith('-'));
+  const add: AddCommand = (...given) => addCommand(program, isNamed, execute, given);
   // The order of the help.
   await addGenerate(add, args);
   await addMoneyCommands(add, args);
@@ -75,11 +84,13 @@ export async function createProgram(
 /** Adds a command with the options that all have. */
 function addCommand(
   program: Command,
+  isNamed: boolean,
   execute: Execute,
   [usage, summary, action, place = {}]: Parameters<AddCommand>,
 ): Command {
   const { parent = program, isDefault = false, stopLimitMs = STOP_LIMIT_MS, ownServer = false } = place;
   const command = parent.command(usage, { isDefault }).description(summary);
+  if (!isNamed) return command;
   command
     .option('--json', 'data as JSON on standard output')
     .option('--no-color', 'no colours')
