@@ -47,6 +47,14 @@ const envExample = read('.env.example');
 /** The variables of `.env.example`, commented out or not. */
 const documented = [...envExample.matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1]);
 
+/** As docker compose fills a text in from an .env: `${NAME:-default}`, and `${NAME:+what stands there when it is set}`. */
+function fill(text: string, dotEnv: Readonly<Record<string, string>> = {}): string {
+  return text.replace(/\$\{(\w+):([-+])([^}]*)\}/g, (_use, name: string, way: string, word: string) => {
+    const value = dotEnv[name] ?? '';
+    return (value === '') === (way === '-') ? word : way === '-' ? value : '';
+  });
+}
+
 /** An image with a tag that names a version; our own is built here. */
 const isPinned = (image: string) => /^[\w./-]+:[\w.-]*\d[\w.-]*$/.test(image) && !image.endsWith(':latest');
 
@@ -72,7 +80,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('gives every variable a default or an error text, and .env.example explains it', () => {
-    const uses = [...composeText.matchAll(/\$\{([A-Z0-9_]+)(:-|:\?)?[^}]*\}/g)];
+    const uses = [...composeText.matchAll(/\$\{([A-Z0-9_]+)(:-|:\?|:\+)?[^}]*\}/g)];
     expect(uses.length).toBeGreaterThan(10);
     expect(uses.filter((use) => use[2] === undefined).map((use) => use[1])).toEqual([]);
     expect(uses.map((use) => use[1]).filter((name) => !documented.includes(name))).toEqual([]);
@@ -80,8 +88,10 @@ describe('docker-compose.yml', () => {
   });
 
   it('declares every volume and config that is used', () => {
-    const volumes = services.flatMap(([, { volumes: used = [] }]) => used.map((volume) => volume.split(':')[0] ?? ''));
-    expect(volumes.filter((name) => !(name in compose.volumes))).toEqual([]);
+    const volumes = services.flatMap(([, { volumes: used = [] }]) =>
+      used.map((volume) => fill(volume).split(':')[0] ?? ''),
+    );
+    expect(volumes.filter((name) => !(name in compose.volumes))).toEqual(['/dev/null']);
     const configs = services.flatMap(([, { configs: used = [] }]) => used.map(({ source }) => source));
     expect(configs.filter((name) => !(name in compose.configs))).toEqual([]);
     expect(Object.keys(parse(compose.configs['dynamic-config']?.content ?? '') as object)).toEqual([
@@ -99,11 +109,18 @@ describe('docker-compose.yml', () => {
     expect(given.filter((name) => !known.has(name))).toEqual([]);
   });
 
+  it('shows the worker a folder with several accounts where .env names one', () => {
+    const { environment, volumes = [] } = compose.services.worker ?? { image: '' };
+    const config = String(environment?.KLING_CONFIG);
+    expect(fill(config)).toBe('');
+    const dotEnv = { ACCOUNTS_DIR: './accounts' };
+    expect(fill(config, dotEnv)).toBe('/accounts/kling.toml');
+    expect(volumes.map((volume) => fill(volume, dotEnv))).toContain('./accounts:/accounts:ro');
+  });
+
   /** As docker compose fills it in from an .env, with the proxies that Docker itself may put into each container. */
   const environmentOf = (service: Service, dotEnv: Readonly<Record<string, string>>) => {
-    const fill = (text: string) =>
-      text.replace(/\$\{(\w+):-([^}]*)\}/g, (_use, name: string, value: string) => dotEnv[name] ?? value);
-    const own = Object.entries(service.environment ?? {}).map(([name, value]) => [name, fill(String(value))]);
+    const own = Object.entries(service.environment ?? {}).map(([name, value]) => [name, fill(String(value), dotEnv)]);
     const docker = { https_proxy: 'http://docker.example:3128', no_proxy: 'localhost' };
     return { docker, own: Object.fromEntries(own) as Record<string, string> };
   };
