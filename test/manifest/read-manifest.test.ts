@@ -10,6 +10,7 @@ import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkInput } from '../../src/pictures/input-file.js';
 import type { InputFile } from '../../src/products/schema/input-files.js';
 import { png } from './picture-files.js';
+import { parseRequest } from '../../src/domain/generation/request.js';
 
 let directory: string;
 beforeAll(async () => {
@@ -91,6 +92,14 @@ describe('readManifest', () => {
         multi_prompt: [{ index: 1, prompt: 'x', duration: '5' }],
       },
     ]);
+  });
+
+  it('takes the account of each row from its column, and none where that is empty', async () => {
+    const { items } = await read(
+      'accounts.csv',
+      'id,prompt,run.account\na,a fox,studio\nb,a bear,\nc,an owl,default\n',
+    );
+    expect(items.map(({ request }) => parseRequest(request).run.account)).toEqual(['studio', undefined, undefined]);
   });
 
   it('says once what it understood differently, and of which rows', async () => {
@@ -224,6 +233,13 @@ describe('a table that will not do', () => {
       [
         't.csv:2:10 camera_control.config.zoom: "99"; write a number from -10 to 10',
         't.csv:2:13 run.attempts: "0"; write a whole number from 1 to 10',
+      ],
+    ],
+    [
+      'names an account as none is named',
+      'prompt,run.account\na,My Studio\n',
+      [
+        't.csv:2:3 run.account: "My Studio" is no name of an account; write small letters, digits, - and _, 40 at most, a letter first',
       ],
     ],
     [

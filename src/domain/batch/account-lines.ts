@@ -5,16 +5,6 @@ import type { BatchFacts } from './progress/batch-facts.js';
 
 export const accountName = ({ account }: Pick<Entry, 'account'>): string => account ?? DEFAULT_ACCOUNT;
 
-/** Whether something of another account than this is under way or may be started. */
-export function hasOthers(book: Book, { accounts = {} }: BatchFacts, account: string): boolean {
-  const isOther = (entry: Entry | undefined) =>
-    entry !== undefined && accountName(entry) !== account && accounts[accountName(entry)]?.pausedBy === undefined;
-  if (Object.keys(accounts).length < 2) return false;
-  if (book.running().some(isOther)) return true;
-  for (const id of book.idsIn('waiting')) if (isOther(book.get(id))) return true;
-  return false;
-}
-
 /** The facts once nothing more of that account is started, and all others go on. */
 export function pauseAccount(facts: BatchFacts, account: string, pausedBy: string, resumesAt?: string): BatchFacts {
   const { accounts = {} } = facts;
@@ -54,14 +44,22 @@ function countRunning(book: Book): Map<string, number> {
   return counts;
 }
 
-/** Accounts of which nothing more is started, with why. */
-export function listPaused({ accounts = {} }: Pick<BatchFacts, 'accounts'>): readonly (AccountLine & {
+export interface PausedLine extends AccountLine {
   readonly name: string;
   readonly pausedBy: string;
-})[] {
+}
+
+/** Accounts of which nothing more is started, with why. */
+export function listPaused({ accounts = {} }: Pick<BatchFacts, 'accounts'>): readonly PausedLine[] {
   return Object.entries(accounts).flatMap(([name, line]) =>
     line.pausedBy === undefined ? [] : [{ ...line, name, pausedBy: line.pausedBy }],
   );
+}
+
+/** `account studio: The pack is used up. It is tried again at 2026-11-25T12:15:00.000Z.`; a cap says itself when it counts anew. */
+export function renderPaused({ name, pausedBy, resumesAt = '' }: PausedLine): string {
+  const sentence = `account ${name}: ${pausedBy}`;
+  return pausedBy.includes(resumesAt) ? sentence : `${sentence} It is tried again at ${resumesAt}.`;
 }
 
 /** What a person should know of accounts that are paused while others go on, one sentence each. */

@@ -19,8 +19,6 @@ export interface EndPlace {
   readonly processing: number;
   /** ISO 8601: now. */
   readonly at: string;
-  /** Whether other accounts than its own have something to do. */
-  readonly hasOthers: (account: string) => boolean;
 }
 
 /** What an end has made of its item and of the batch. */
@@ -31,21 +29,23 @@ export interface TakenEnd {
   readonly record?: ItemRecord;
 }
 
-/** Takes the end of an item's generation. Trouble with the account is no end: the item waits again, and the batch pauses and says why; where its items are of several accounts, only what
- * is of that one. */
-export function takeEnd(
-  entry: Entry,
-  outcome: Outcome,
-  { facts, workflowId, processing, at, hasOthers }: EndPlace,
-): TakenEnd {
+/** A refused create costs nothing, and who has bought a pack should not have to say so; more often would only fill the histories. */
+const TRY_AGAIN_MS = 15 * 60_000;
+const tryAgainAt = (at: string): string => new Date(Date.parse(at) + TRY_AGAIN_MS).toISOString();
+
+/**
+ * Takes the end of an item's generation. Trouble with the account is no end: the item waits again, and the batch pauses and says why; where its
+ * items are of several accounts, only what is of that one, which is tried again after a while.
+ */
+export function takeEnd(entry: Entry, outcome: Outcome, { facts, workflowId, processing, at }: EndPlace): TakenEnd {
   if (isAccountTrouble(outcome)) {
     const waiting = waitAgain(entry, entry.tries);
     // What was refused before somebody resumed says nothing of the account as it is now.
     const isNews = entry.startedAt === undefined || entry.startedAt >= (facts.resumedAt ?? '');
     if (facts.state !== 'running' || !isNews) return { entry: waiting, facts };
-    const account = accountName(entry);
-    if (hasOthers(account))
-      return { entry: waiting, facts: pauseAccount(facts, account, outcome.error.text, outcome.error.until) };
+    const { text, until } = outcome.error;
+    if (facts.accounts !== undefined)
+      return { entry: waiting, facts: pauseAccount(facts, accountName(entry), text, until ?? tryAgainAt(at)) };
     return { entry: waiting, facts: pauseFor(facts, outcome.error) };
   }
   const charged = costOf(outcome, entry);

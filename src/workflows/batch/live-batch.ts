@@ -1,6 +1,5 @@
 import { setCurrentDetails } from '@temporalio/workflow';
 import { itemWorkflowId } from '../../contract/item-workflow-id.js';
-import { hasOthers } from '../../domain/batch/account-lines.js';
 import type { Book, Entry } from '../../domain/batch/book.js';
 import { createBook } from '../../domain/batch/book.js';
 import type { ItemRecord } from '../../domain/batch/item.js';
@@ -70,7 +69,6 @@ export function createLiveBatch(parts: BatchParts) {
       if (entry === undefined) return;
       const place = {
         ...{ facts, workflowId: workflowIdOf(id), processing: book.count('processing'), at: now() },
-        hasOthers: (account: string) => hasOthers(book, facts, account),
       };
       const taken = takeEnd(entry, outcome, place);
       facts = taken.facts;

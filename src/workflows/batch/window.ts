@@ -1,6 +1,6 @@
 import { condition, patched, workflowInfo } from '@temporalio/workflow';
 import { PATCHES } from '../../contract/patches.js';
-import { listPaused, listStartable } from '../../domain/batch/account-lines.js';
+import { listPaused, listStartable, renderPaused } from '../../domain/batch/account-lines.js';
 import { ofAccount } from '../../domain/batch/book.js';
 import { concurrencyOf } from '../../domain/batch/progress/batch-facts.js';
 import { isBudgetReached, wasBudgetReached } from '../../domain/batch/cost/budget.js';
@@ -99,7 +99,7 @@ function pauseWhenAllArePaused(batch: LiveBatch): void {
   if (paused.length === 0 || facts.state !== 'running' || batch.book().runningCount() > 0) return;
   const [startable] = listStartable(batch.book(), facts, { isFullLeftOut: false });
   if (startable !== undefined) return;
-  const reason = paused.map(({ name, pausedBy }) => `account ${name}: ${pausedBy}`).join(' ');
+  const reason = paused.map(renderPaused).join(' ');
   const [resumesAt] = paused.flatMap((line) => line.resumesAt ?? []).sort();
   batch.note({ state: 'paused', reason, resumesAt });
 }

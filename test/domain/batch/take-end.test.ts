@@ -4,6 +4,7 @@ import { outcomeOf } from '../../../src/domain/batch/outcome.js';
 import type { BatchFacts } from '../../../src/domain/batch/progress/batch-facts.js';
 import { firstFacts } from '../../../src/domain/batch/progress/batch-facts.js';
 import type { EndPlace } from '../../../src/domain/batch/take-end.js';
+import { listPaused, renderPaused } from '../../../src/domain/batch/account-lines.js';
 import { takeEnd } from '../../../src/domain/batch/take-end.js';
 import { entryIn } from './entry-in.js';
 
@@ -16,7 +17,6 @@ const place = (more: Partial<BatchFacts> = {}): EndPlace => ({
   workflowId: 'b/a',
   processing: 3,
   at,
-  hasOthers: () => false,
 });
 
 const arrears = outcomeOf({ kind: 'failed', failure: { type: 'Arrears', message: 'The account owes money.' } });
@@ -56,17 +56,20 @@ describe('the end of a generation', () => {
     );
   });
 
-  it('pauses one account alone, and not the batch, while others have something to do', () => {
+  it('pauses one account alone where items are of several, and tries it again after a quarter of an hour', () => {
     const accounts = { default: { window: 4 }, studio: { window: 4 } };
     const item = { ...entryIn('queued', 'a', startedAt), account: 'studio' };
-    const ended = takeEnd(item, arrears, { ...place({ accounts }), hasOthers: () => true });
+    const ended = takeEnd(item, arrears, place({ accounts }));
     expect(ended.entry).toMatchObject({ state: 'waiting', account: 'studio' });
     expect(ended.facts).toMatchObject({
       state: 'running',
       accounts: { default: { window: 4 }, studio: { window: 4, pausedBy: 'The account owes money.' } },
     });
-    const last = takeEnd(item, arrears, { ...place({ accounts }), hasOthers: () => false });
-    expect(last.facts.state).toBe('paused');
+    const again = Date.parse(ended.facts.accounts?.studio?.resumesAt ?? '') - Date.parse(at);
+    expect(again).toBe(15 * 60_000);
+    expect(listPaused(ended.facts).map(renderPaused)).toEqual([
+      `account studio: The account owes money. It is tried again at ${new Date(Date.parse(at) + again).toISOString()}.`,
+    ]);
   });
 
   it('is none where the account is in trouble: the item waits again and the batch pauses', () => {
