@@ -9,7 +9,9 @@ import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
 import type { Batches } from '../ports/batches.js';
 import type { Look, StatusBoard } from '../ports/board.js';
 import type { Slots } from '../ports/slots.js';
+import type { Purse } from '../ports/spending.js';
 import { throwIfWorkerStops } from './stop-reason.js';
+import { settleTask } from './submit/reservation.js';
 import { waitedOut } from './waited-out.js';
 import { workflowIdOf } from './workflow-id.js';
 
@@ -22,13 +24,15 @@ interface PollPorts {
   readonly board: StatusBoard;
   readonly slots: Slots;
   readonly batches: Batches;
+  /** Of an account with caps. */
+  readonly purse?: Purse;
   readonly now: () => number;
   /** Milliseconds by a clock that nobody sets. */
   readonly elapsed?: () => number;
 }
 
 /** The activity `poll`: waits, asleep between looks, until the task has ended or the deadline is there. */
-export function createPoll({ board, slots, batches, now, elapsed = () => performance.now() }: PollPorts) {
+export function createPoll({ board, slots, batches, purse, now, elapsed = () => performance.now() }: PollPorts) {
   return async function poll(input: PollInput): Promise<PollResult> {
     const context = Context.current();
     const workflowId = workflowIdOf(context.info);
@@ -62,6 +66,7 @@ export function createPoll({ board, slots, batches, now, elapsed = () => perform
         async () => {
           const task = await look(input.adopted || context.info.attempt > 1);
           const full = isEmptySuccess(task) ? await lookForFiles(look) : task;
+          await settleTask(full, { product: input.task, key: input.externalTaskId }, purse);
           return { task: full, looks: seen.looks, trouble: seen.trouble };
         },
         CALM_HEARTBEAT_MS,

@@ -100,6 +100,8 @@ export interface PollInput {
   readonly batchId?: string;
   /** How many of the account's parallel slots the task holds. */
   readonly slots: number;
+  /** That we gave the task; absent for one that this workflow did not make. */
+  readonly externalTaskId?: string;
   readonly account?: string;
 }
 

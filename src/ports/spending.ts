@@ -1,4 +1,5 @@
 import type { Spending } from '../domain/account/caps.js';
+import type { Settlement } from '../domain/account/ledger.js';
 
 /** The caps of one account, and what it has spent. */
 export interface Purse {
@@ -7,6 +8,6 @@ export interface Purse {
    * and `InvalidRequest` when none ever will.
    */
   reserve(key: string, spending: Spending): Promise<void>;
-  /** Nothing was made, and nothing is spent. */
-  release(key: string): Promise<void>;
+  /** Says what became of a reservation; of one that is not known nothing. */
+  settle(settlement: Settlement): Promise<void>;
 }

@@ -1,5 +1,7 @@
 import type { Spending } from '../domain/account/caps.js';
-import { decimalOf } from '../domain/decimal.js';
+import type { Settlement } from '../domain/account/ledger.js';
+import { decimalOf, isZero } from '../domain/decimal.js';
+import type { Task } from '../domain/task.js';
 import { countResults, priceOf, videoSeconds } from './price.js';
 import type { Product } from './product.js';
 import type { Json } from '../domain/record.js';
@@ -10,8 +12,23 @@ export function spendingOf(product: Product, body: Json): Spending {
   const units = priceOf(product, model, body);
   const seconds = videoSeconds(product, body);
   return {
-    ...(units === undefined ? {} : { [product.pack === 'video' ? 'video_units' : 'image_units']: units }),
+    ...(units === undefined ? {} : { [unitsOf(product)]: units }),
     clips: decimalOf(countResults(product, body)),
     ...(seconds > 0 ? { seconds: decimalOf(seconds) } : {}),
   };
 }
+
+/**
+ * What became of the reservation of a task that has ended, in Kling's own word; undefined where Kling says nothing of units, so that what was
+ * reserved stands. Money that is deducted says nothing of them either.
+ */
+export function settlementOf(product: Product, { status, cost = {} }: Task, key: string): Settlement | undefined {
+  const { units, amount } = cost;
+  const isCharged = [units, amount].some((one) => one !== undefined && !isZero(one));
+  if (status === 'failed' && !isCharged) return { key, end: 'free' };
+  if (units === undefined || (isZero(units) && isCharged)) return undefined;
+  return { key, end: 'charged', spending: { [unitsOf(product)]: units } };
+}
+
+const unitsOf = ({ pack }: Product): 'video_units' | 'image_units' =>
+  pack === 'video' ? 'video_units' : 'image_units';

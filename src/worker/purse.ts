@@ -1,6 +1,6 @@
 import type { Client } from '@temporalio/client';
 import { WithStartWorkflowOperation } from '@temporalio/client';
-import { ledgerId, releaseUpdate, reserveUpdate } from '../contract/messages/ledger-messages.js';
+import { ledgerId, reserveUpdate, settleSignal } from '../contract/messages/ledger-messages.js';
 import { LEDGER } from '../contract/workflow-types.js';
 import type { Caps, Spending } from '../domain/account/caps.js';
 import { findExcess, MEASURES, renderAmount } from '../domain/account/caps.js';
@@ -21,10 +21,11 @@ export interface PurseOptions {
 /** The port `Purse` of an account with caps: its ledger is a workflow, so that it outlives workers and is one for all of them. */
 export function createPurse({ client, taskQueue, account, caps }: PurseOptions): Purse {
   const workflowId = ledgerId(taskQueue, account);
+  const inTurn = createTurns();
   return {
     async reserve(key, spending) {
       refuseHopeless(caps, spending, account);
-      const { reached } = await ask(() =>
+      const { reached } = await inTurn(() =>
         client.workflow.executeUpdateWithStart(reserveUpdate, {
           startWorkflowOperation: new WithStartWorkflowOperation(LEDGER, {
             workflowId,
@@ -38,18 +39,29 @@ export function createPurse({ client, taskQueue, account, caps }: PurseOptions):
       );
       if (reached !== undefined) throw capReached(account, reached);
     },
-    async release(key) {
-      await ask(() => client.workflow.getHandle(workflowId).executeUpdate(releaseUpdate, { args: [{ key }] }));
+    async settle(settlement) {
+      try {
+        await client.workflow.getHandle(workflowId).signal(settleSignal, settlement);
+      } catch (error) {
+        // Where there is no ledger, nothing was reserved.
+        if (!(error instanceof Error && error.name === 'WorkflowNotFoundError')) throw error;
+      }
     },
   };
 }
 
-async function ask<Answer>(question: () => Promise<Answer>): Promise<Answer> {
-  try {
-    return await question();
-  } catch (error) {
-    throw noWordFromTemporal('what the account has spent', error);
-  }
+/** Asks one question after the other: the server takes ten updates of one workflow at once, of all workers together, and refuses more. */
+function createTurns() {
+  let last: Promise<unknown> = Promise.resolve();
+  return async function inTurn<Answer>(question: () => Promise<Answer>): Promise<Answer> {
+    const answer = last.then(question);
+    last = answer.catch(() => undefined);
+    try {
+      return await answer;
+    } catch (error) {
+      throw noWordFromTemporal('what the account has spent', error);
+    }
+  };
 }
 
 /** What no day and no month ever bears, and what no cap can count. */

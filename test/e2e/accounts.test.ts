@@ -8,6 +8,15 @@ import type { Simulator } from '../../src/simulator/server.js';
 import { SIMULATOR_API_KEY, startSimulator } from '../../src/simulator/server.js';
 import { useStage } from './harness.js';
 
+const PICTURE = new URL('../../examples/landscape.png', import.meta.url).pathname;
+const GROWTH = {
+  up_expansion_ratio: 0,
+  down_expansion_ratio: 0,
+  left_expansion_ratio: 0,
+  right_expansion_ratio: 0.5,
+};
+const SPEECH = { voice_id: 'oversea_male1', voice_language: 'en', text: 'The fox is here.' };
+
 /** The default account is of the stage's simulator, `studio` of one of its own. */
 describe('two accounts', () => {
   const stage = useStage({ speed: 60 });
@@ -28,32 +37,42 @@ describe('two accounts', () => {
       .map(({ prompt }) => prompt)
       .sort();
 
-  it('share a batch: the pack of one runs out in the middle, and the other goes on', async () => {
+  it('share a batch of eight products: the pack of one runs out in the middle, and the other goes on', async () => {
     const { client, simulator, startWorker, taskQueue } = stage();
-    // Two clips of five seconds with kling-v2-6.
+    // A clip of text and one of a picture, each of five seconds.
     studio.set({ videoUnits: 3 });
     await startWorker(env);
-    const items = ['s1', 'd1', 's2', 'd2', 's3', 'd3', 's4', 'd4'].map((id) => ({
-      id,
-      prompt: id,
-      ...(id.startsWith('s') ? { run: { account: 'studio' } } : {}),
-    }));
+    const run = { account: 'studio' };
+    const items = [
+      { id: 's1', prompt: 'a red fox', run },
+      { id: 'd1', product: 'image', prompt: 'a poster' },
+      { id: 's2', image: PICTURE, prompt: 'the clouds drift', run },
+      { id: 'd2', image: PICTURE, ...GROWTH },
+      { id: 's3', product: 'multi-image2video', image_list: [{ image: PICTURE }], prompt: 'clouds', run },
+      { id: 'd3', product: 'text-to-audio', prompt: 'wind in a pine forest', duration: 5 },
+      { id: 's4', product: 'lip-sync', video_url: 'https://example.com/a.mp4', ...SPEECH, run },
+      { id: 'd4', product: 'tts', ...SPEECH },
+    ];
     const handle = await client.workflow.start('batch', {
       taskQueue,
       workflowId: `mixed-${randomUUID()}`,
-      args: [{ items, set: { duration: '5' } }],
+      args: [{ items }],
     });
     const progress = () => handle.query<BatchProgress>('progress');
     await expect.poll(async () => (await progress()).state, { timeout: 40_000 }).toBe('paused');
     const paused = await progress();
     expect(paused.counts).toMatchObject({ completed: 6, waiting: 2, failed: 0 });
-    expect(paused.reason).toMatch(/^account studio: \[1102\] /);
-    expect(prompts(simulator)).toEqual(['d1', 'd2', 'd3', 'd4']);
-    expect(prompts(studio)).toEqual(['s1', 's2']);
+    expect(paused.reason).toMatch(/^account studio: \[1102\] .* It is tried again at 2/);
+    const again = Date.parse(paused.resumesAt ?? '') - Date.now();
+    expect(again).toBeGreaterThan(10 * 60_000);
+    expect(again).toBeLessThanOrEqual(15 * 60_000);
+    expect(simulator.stats()).toMatchObject({ acceptedCreates: 4 });
+    expect(prompts(studio)).toEqual(['a red fox', 'the clouds drift']);
     studio.set({ videoUnits: 1000 });
     await handle.executeUpdate('resume', { args: [] });
-    expect(((await handle.result()) as BatchResult).counts).toMatchObject({ completed: 8, failed: 0 });
-    expect(prompts(studio)).toEqual(['s1', 's2', 's3', 's4']);
+    const result = (await handle.result()) as BatchResult;
+    expect(result.counts).toMatchObject({ completed: 8, failed: 0 });
+    expect(studio.stats()).toMatchObject({ acceptedCreates: 4 });
     expect(simulator.stats()).toMatchObject({ acceptedCreates: 4 });
   });
 
@@ -113,6 +132,9 @@ describe('two accounts', () => {
     await cap(2);
     const first = await startWorker(env);
     const second = await startWorker(env);
+    // What fails and is not billed takes nothing of the cap.
+    const failed = await start({ prompt: '[risk-control] a red fox', run: { account: 'studio' } });
+    await expect(failed.result()).rejects.toThrow();
     const items = ['s1', 'd1', 's2', 'd2', 's3', 's4'].map((id) => ({
       id,
       prompt: id,
@@ -141,7 +163,7 @@ describe('two accounts', () => {
       { name: 'default', caps: {} },
       { name: 'studio', caps: { daily: { clips: '2' } }, spent: { daily: { clips: '2', seconds: '10' } } },
     ]);
-    expect(studio.stats()).toMatchObject({ acceptedCreates: 2 });
+    expect(studio.stats()).toMatchObject({ acceptedCreates: 3 });
     await client.workflow.getHandle(alone.workflowId).terminate();
     await client.workflow.getHandle(`${taskQueue}-ledger-studio`).terminate();
   });

@@ -14,6 +14,12 @@ function isSurelyUnmade({ code, facts, cause }: KlingFailure): boolean {
   );
 }
 
+/** Whether what was sent has made nothing: Kling has refused it, or never got it. Of what was given up nobody knows. */
+export function hasMadeNothing(error: unknown): boolean {
+  if (!(error instanceof KlingFailure) || error.code === 'GaveUp') return false;
+  return FAILURES[error.code].retry === 'never' || isSurelyUnmade(error);
+}
+
 /** Kling takes no id of ours here, so that what a lost answer may have told cannot be looked up: to ask again could be to pay again. */
 export function lostAnswer(task: ProductName, cause?: KlingFailure): KlingFailure {
   const last = cause === undefined ? 'the worker ended before it came' : cause.message;

@@ -1,6 +1,5 @@
 import { Context } from '@temporalio/activity';
 import type { ResolvedName, SubmitInput } from '../../contract/generation-activities.js';
-import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
@@ -12,14 +11,13 @@ import type { SlotClaim, Slots } from '../../ports/slots.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
 import type { ProductName } from '../../products/catalogue.js';
 import type { Asked, AskedProduct } from '../../products/added/product-for.js';
-import { productFor } from '../../products/added/product-for.js';
 import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
 import { takesExternalId } from '../../products/find.js';
-import { spendingOf } from '../../products/spending.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
 import { linkFiles } from '../link-files.js';
 import { lostAnswer, sendUnnamed } from './lost-answer.js';
+import { settle, withReservation } from './reservation.js';
 import { resolveNames } from './resolve-names.js';
 import { throwIfWorkerStops } from '../stop-reason.js';
 
@@ -68,20 +66,22 @@ export async function makeOnce(
     if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task }, weight);
     return { task: earlier, names: await recallNames(input, ports.library) };
   }
+  // What tries before may have reserved: they have made nothing, and whatever stops this one now will not make it either.
+  if (isRepeated) await settle({ key: externalTaskId, end: 'unmade' }, ports.purse);
   const { body: named, names } = await resolveNames(input, ports.library);
   const body = await loadFiles(asked, named, ports.inputs);
   const claim = await claimSlots(task, weight, slots);
   try {
     await refuseUnwanted(input.batchId, ports.isStillWanted);
-    await ports.purse?.reserve(externalTaskId, spendingOf(productFor(asked), input.body));
-    const made = canBeFound
-      ? await createOrFind(asked, { ...body, external_task_id: externalTaskId }, kling)
-      : await sendUnnamed(task, noteSent, () => kling.create(asked, body));
+    const made = await withReservation(input, ports.purse, () =>
+      canBeFound
+        ? createOrFind(asked, { ...body, external_task_id: externalTaskId }, kling)
+        : sendUnnamed(task, noteSent, () => kling.create(asked, body)),
+    );
     if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task });
     return { task: made, names };
   } catch (error) {
     if (error instanceof KlingFailure && error.code === 'Busy') claim.refused();
-    if (isUnspent(error)) await giveBack(externalTaskId, ports);
     throw error;
   } finally {
     claim.release();
@@ -96,17 +96,6 @@ async function recallNames(input: SubmitInput, library: Library): Promise<readon
     if (error instanceof KlingFailure) return [];
     throw error;
   }
-}
-
-/** Kling has made nothing for it, and never will by this request. */
-const isUnspent = (error: unknown): boolean =>
-  error instanceof KlingFailure && error.code !== 'CapReached' && FAILURES[error.code].retry === 'never';
-
-/** What cannot be given back stays spent: a cap that counts too much costs nothing. */
-async function giveBack(externalTaskId: string, { purse }: MakePorts): Promise<void> {
-  await purse?.release(externalTaskId).catch((trouble: unknown) => {
-    Context.current().log.warn(`The reservation of ${externalTaskId} was not given back: ${String(trouble)}`);
-  });
 }
 
 async function loadFiles(

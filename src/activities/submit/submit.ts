@@ -8,6 +8,7 @@ import { isAnswered } from './answered.js';
 import { judgeFailedTry } from './lasting-trouble.js';
 import type { MakePorts } from './make-once.js';
 import { makeOnce } from './make-once.js';
+import { settleTask } from './reservation.js';
 
 interface SubmitPorts extends MakePorts {
   readonly batches: Batches;
@@ -39,7 +40,9 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
       batches.reportItem(batchId, { workflowId, state: 'processing', taskId });
       const named = names.length === 0 ? {} : { names };
       const sent = { taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable, ...named };
-      return isAnswered(input.task, made) ? { ...sent, task: made } : sent;
+      if (!isAnswered(input.task, made)) return sent;
+      await settleTask(made, { product: input.task, key: externalTaskId }, ports.purse);
+      return { ...sent, task: made };
     } catch (failed) {
       const error = waitForCap(failed, batchId, now());
       const { heartbeat, news, end } = judgeFailedTry(error, { externalTaskId, startedAt, past }, now());

@@ -1,11 +1,11 @@
 import type { Spending } from '../../domain/account/caps.js';
-import type { CapReached, Reserve } from '../../domain/account/ledger.js';
-import { createQuery, createUpdate } from './message-definitions.js';
+import type { CapReached, Reserve, Settlement } from '../../domain/account/ledger.js';
+import { createQuery, createSignal, createUpdate } from './message-definitions.js';
 
 /** Reserves what a create will spend, or says which cap is reached. */
 export const reserveUpdate = createUpdate<{ readonly reached?: CapReached }, [Reserve]>('reserve');
-/** Takes that back: nothing was made. */
-export const releaseUpdate = createUpdate<Record<string, never>, [{ readonly key: string }]>('release');
+/** Says what became of it. Nobody waits for an answer, so that a task that has ended does not wait for a worker of the ledger. */
+export const settleSignal = createSignal<[Settlement]>('settle');
 
 export interface Spent {
   /** UTC, e.g. `2026-11-25`. */

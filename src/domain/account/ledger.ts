@@ -16,6 +16,7 @@ export interface Ledger {
 export interface Reservation {
   readonly key: string;
   readonly day: string;
+  /** What is reserved for it or, once that is known, what it was. */
   readonly spending: Spending;
 }
 
@@ -26,6 +27,14 @@ export interface Reserve {
   /** As its kling.toml has them: the ledger knows none of its own. */
   readonly caps: Caps;
 }
+
+/**
+ * What became of a reservation: `unmade`, so that the same key may be reserved anew; `free`, a task that failed and was not billed; or what Kling
+ * has deducted, in the measures of which it speaks.
+ */
+export type Settlement =
+  | { readonly key: string; readonly end: 'unmade' | 'free' }
+  | { readonly key: string; readonly end: 'charged'; readonly spending: Spending };
 
 export interface CapReached extends Excess {
   /** ISO 8601: the start of the next day or month, UTC. */
@@ -67,17 +76,20 @@ export function reserve(
   };
 }
 
-/** Takes a reservation back: Kling has made nothing. */
-export function release(before: Ledger, key: string, nowMs: number): Ledger {
+/** Puts what was spent in the place of what was reserved, on the day and in the month of which that is. What is not known any more stays as it is. */
+export function settle(before: Ledger, settlement: Settlement, nowMs: number): Ledger {
   const ledger = turnPages(before, nowMs);
-  const found = ledger.reserved.find((one) => one.key === key);
+  const found = ledger.reserved.find((one) => one.key === settlement.key);
   if (found === undefined) return ledger;
-  const back = negate(found.spending);
+  const spending = settlement.end === 'charged' ? { ...found.spending, ...settlement.spending } : {};
+  const difference = addSpending(negate(found.spending), spending);
+  // A key that stays counts once, however often its create is repeated.
+  const kept = settlement.end === 'unmade' ? [] : [{ ...found, spending }];
   return {
     ...ledger,
-    daily: found.day === ledger.day ? addSpending(ledger.daily, back) : ledger.daily,
-    monthly: monthOf(found.day) === monthOf(ledger.day) ? addSpending(ledger.monthly, back) : ledger.monthly,
-    reserved: ledger.reserved.filter((one) => one !== found),
+    daily: found.day === ledger.day ? addSpending(ledger.daily, difference) : ledger.daily,
+    monthly: monthOf(found.day) === monthOf(ledger.day) ? addSpending(ledger.monthly, difference) : ledger.monthly,
+    reserved: ledger.reserved.flatMap((one) => (one === found ? kept : [one])),
   };
 }
 

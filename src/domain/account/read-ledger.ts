@@ -2,7 +2,7 @@ import { isDecimal } from '../decimal.js';
 import { isRecord } from '../record.js';
 import type { Caps, Spending } from './caps.js';
 import { MEASURES, PERIODS } from './caps.js';
-import type { Ledger, Reservation, Reserve } from './ledger.js';
+import type { Ledger, Reservation, Reserve, Settlement } from './ledger.js';
 import { EMPTY_LEDGER } from './ledger.js';
 
 /** What was sent as an amount of each measure; undefined when it is none. */
@@ -19,6 +19,14 @@ export function readReserve(value: unknown): Reserve | undefined {
   const amount = readSpending(spending);
   if (typeof key !== 'string' || key === '' || amount === undefined || !isCaps(caps)) return undefined;
   return { key, spending: amount, caps };
+}
+
+export function readSettlement(value: unknown): Settlement | undefined {
+  const { key, end, spending } = isRecord(value) ? value : {};
+  if (typeof key !== 'string') return undefined;
+  if (end === 'unmade' || end === 'free') return { key, end };
+  const amount = readSpending(spending);
+  return end === 'charged' && amount !== undefined ? { key, end, spending: amount } : undefined;
 }
 
 function isCaps(value: unknown): value is Caps {

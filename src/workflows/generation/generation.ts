@@ -137,6 +137,7 @@ async function waitUntilDone(
       deadline: new Date(sinceMs + deadlineMs).toISOString(),
       adopted: request.kind === 'adopt',
       batchId: workflowInfo().parent?.workflowId,
+      externalTaskId: request.kind === 'adopt' ? undefined : live.get().externalTaskId,
       slots: request.kind === 'adopt' ? 1 : slotWeight(request, request.body),
       account: request.run.account,
     });

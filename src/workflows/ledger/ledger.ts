@@ -1,29 +1,33 @@
 import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
-import { releaseUpdate, reserveUpdate, spentQuery } from '../../contract/messages/ledger-messages.js';
-import { release, reserve, turnPages } from '../../domain/account/ledger.js';
-import { readLedger, readReserve } from '../../domain/account/read-ledger.js';
+import { reserveUpdate, settleSignal, spentQuery } from '../../contract/messages/ledger-messages.js';
+import type { Ledger } from '../../domain/account/ledger.js';
+import { reserve, settle, turnPages } from '../../domain/account/ledger.js';
+import { readLedger, readReserve, readSettlement } from '../../domain/account/read-ledger.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
 import { endVisibly } from '../failures.js';
-import { readArgs } from '../message-args.js';
 import { refuse } from '../refuse.js';
+import { createWarning } from '../warn-once.js';
 
 /** An update is four events at most: a run replays in a moment. */
-const MAX_EVENTS = 2000;
+const MAX_EVENTS = 1000;
 
 /**
  * Workflow `ledger`: what one account with caps has spent today and this month (UTC), for all workers of a task queue. Workers start it; it takes
  * what its run before has handed over. It never ends.
  */
-export function ledger(input: unknown): Promise<never> {
-  return endVisibly(() => keepLedger(input));
+export async function ledger(input: unknown): Promise<never> {
+  const known = await endVisibly(() => keepLedger(input));
+  return continueAsNew<typeof ledger>(known);
 }
 
-async function keepLedger(input: unknown): Promise<never> {
+/** Keeps it until the next run takes over, and returns what that has to know. */
+async function keepLedger(input: unknown): Promise<Ledger> {
   const begun = readLedger(input);
   if (begun === undefined)
     throw new InvalidRequest([{ path: '', text: `${quote(input)} is no ledger; workers start it by themselves` }]);
   let known = begun;
+  const warn = createWarning();
   setHandler(
     reserveUpdate,
     (asked) => {
@@ -39,17 +43,13 @@ async function keepLedger(input: unknown): Promise<never> {
     },
   );
   setHandler(
-    releaseUpdate,
-    ({ key }) => {
-      known = release(known, key, Date.now());
-      return {};
+    settleSignal,
+    (said: unknown) => {
+      const settlement = readSettlement(said);
+      if (settlement === undefined) warn(`${quote(said)} says of no reservation what became of it.`);
+      else known = settle(known, settlement, Date.now());
     },
-    {
-      description: 'For the workers: takes a reservation back',
-      validator: (asked: unknown) => {
-        if (typeof readArgs(asked, ['key']).key !== 'string') refuse('Write {"key": "<external task id>"}.');
-      },
-    },
+    { description: 'For the workers: what became of a reservation' },
   );
   setHandler(
     spentQuery,
@@ -60,5 +60,5 @@ async function keepLedger(input: unknown): Promise<never> {
     { description: 'What the account has spent today and this month, in UTC' },
   );
   await condition(() => workflowInfo().historyLength >= MAX_EVENTS && allHandlersFinished());
-  return continueAsNew<typeof ledger>(known);
+  return known;
 }

@@ -2,8 +2,8 @@ import { describe, expect, it } from 'vitest';
 import type { Caps, Spending } from '../../../src/domain/account/caps.js';
 import { renderSpending } from '../../../src/domain/account/caps.js';
 import type { Ledger } from '../../../src/domain/account/ledger.js';
-import { EMPTY_LEDGER, release, reserve, turnPages } from '../../../src/domain/account/ledger.js';
-import { readLedger, readReserve } from '../../../src/domain/account/read-ledger.js';
+import { EMPTY_LEDGER, reserve, settle, turnPages } from '../../../src/domain/account/ledger.js';
+import { readLedger, readReserve, readSettlement } from '../../../src/domain/account/read-ledger.js';
 
 const NOON = Date.parse('2026-11-25T12:00:00.000Z');
 const clip: Spending = { video_units: '1.5', clips: '1', seconds: '5' };
@@ -45,11 +45,30 @@ describe('the ledger of an account', () => {
 
   it('gives back what was not spent, to the day and the month of which it is', () => {
     const ledger = reserveAll(['a', 'b'], NOON);
-    expect(release(ledger, 'a', NOON)).toMatchObject({ daily: { clips: '1' }, monthly: { clips: '1' } });
-    const tomorrow = release(ledger, 'a', NOON + 86_400_000);
-    expect(tomorrow).toMatchObject({ daily: {}, monthly: { clips: '1' } });
-    expect(release(ledger, 'never', NOON)).toEqual(ledger);
-    expect(release(release(ledger, 'a', NOON), 'a', NOON)).toEqual(release(ledger, 'a', NOON));
+    for (const end of ['unmade', 'free'] as const) {
+      const unspent = settle(ledger, { key: 'a', end }, NOON);
+      expect(unspent).toMatchObject({ daily: { clips: '1' }, monthly: { clips: '1' } });
+      const tomorrow = settle(ledger, { key: 'a', end }, NOON + 86_400_000);
+      expect(tomorrow).toMatchObject({ daily: {}, monthly: { clips: '1' } });
+      expect(settle(ledger, { key: 'never', end }, NOON)).toEqual(ledger);
+      expect(settle(unspent, { key: 'a', end }, NOON)).toEqual(unspent);
+    }
+  });
+
+  it('takes what was deducted in the place of what was reserved, once however often it is told', () => {
+    const ledger = reserveAll(['a', 'b'], NOON);
+    const charged = { key: 'a', end: 'charged', spending: { video_units: '2' } } as const;
+    const corrected = settle(ledger, charged, NOON);
+    expect(corrected).toMatchObject({ daily: { video_units: '3.5', clips: '2', seconds: '10' } });
+    expect(settle(corrected, charged, NOON)).toEqual(corrected);
+    expect(settle(ledger, charged, NOON + 86_400_000)).toMatchObject({ daily: {}, monthly: { video_units: '3.5' } });
+  });
+
+  it('counts a key that is reserved again once after its task has ended, and anew where nothing was made', () => {
+    const ledger = reserveAll(['a'], NOON);
+    const again = (known: Ledger) => reserveAll(['a'], NOON, known).daily;
+    expect(again(settle(ledger, { key: 'a', end: 'free' }, NOON))).toMatchObject({ clips: '0' });
+    expect(again(settle(ledger, { key: 'a', end: 'unmade' }, NOON))).toMatchObject({ clips: '1' });
   });
 
   it('comes out of a payload as it went in, and is refused where it is something else', () => {
@@ -67,6 +86,16 @@ describe('the ledger of an account', () => {
     { key: 'a', spending: clip, caps: { yearly: {} } },
   ])('takes no reservation such as %j', (odd) => {
     expect(readReserve(odd)).toBeUndefined();
+  });
+
+  it.each([
+    1,
+    { key: 'a' },
+    { key: 'a', end: 'lost' },
+    { end: 'free' },
+    { key: 'a', end: 'charged', spending: { a: 1 } },
+  ])('takes no settlement such as %j', (odd) => {
+    expect(readSettlement(odd)).toBeUndefined();
   });
 
   it('stays small enough for a payload however much is reserved', () => {

@@ -1,0 +1,55 @@
+import { randomUUID } from 'node:crypto';
+import { Worker } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
+import { createPurse } from '../../src/worker/purse.js';
+import { ledgerId, spentQuery } from '../../src/contract/messages/ledger-messages.js';
+import { codePath, useWorkflows } from './harness.js';
+import { shutdownForceTime, whileRunning } from './while-running.js';
+
+/** What is reserved at once; the server takes ten updates of a workflow at a time. */
+const MANY = 40;
+/** More events than a run takes before it hands over. */
+const EVENTS = 1000;
+
+describe('the ledger workflow', () => {
+  const { client, native } = useWorkflows();
+
+  it('is one for all who reserve at once, hands over to new runs with all that it knows, and takes what became of it', async () => {
+    const taskQueue = `kling-${randomUUID()}`;
+    const worker = await Worker.create({
+      connection: native(),
+      taskQueue,
+      workflowBundle: { codePath },
+      shutdownForceTime,
+    });
+    const caps = { daily: { clips: `${MANY - 1}` as const } };
+    const openPurse = () => createPurse({ client: client(), taskQueue, account: 'studio', caps });
+    const purse = openPurse();
+    const ofOther = openPurse();
+    const handle = client().workflow.getHandle(ledgerId(taskQueue, 'studio'));
+    await whileRunning([worker], async () => {
+      await purse.settle({ key: 'of-nobody', end: 'free' });
+      const reserve = (key: string, index: number) =>
+        (index % 2 === 0 ? purse : ofOther).reserve(key, { clips: '1', video_units: '1' });
+      const keys = Array.from({ length: MANY }, (_, index) => `kt-${index}`);
+      const reserved = await Promise.allSettled(keys.map(reserve));
+      const refused = reserved.flatMap((one) => (one.status === 'rejected' ? [one.reason as unknown] : []));
+      expect(refused).toMatchObject([{ code: 'CapReached' }]);
+      const other = { key: 'of-nobody', end: 'free' } as const;
+      for (let sent = 0; sent < EVENTS; sent += 200)
+        await Promise.all(Array.from({ length: 200 }, () => purse.settle(other)));
+      const spent = () => handle.query(spentQuery);
+      expect(await spent()).toMatchObject({ daily: { clips: `${MANY - 1}` } });
+      // What the first run has reserved is known to the last one.
+      await expect(reserve('kt-new', 0)).rejects.toMatchObject({ code: 'CapReached' });
+      await reserve('kt-0', 0);
+      await purse.settle({ key: 'kt-0', end: 'free' });
+      await purse.settle({ key: 'kt-1', end: 'charged', spending: { video_units: '3' } });
+      await handle.signal('settle', { odd: true });
+      expect(await spent()).toMatchObject({ daily: { clips: `${MANY - 2}`, video_units: `${MANY}` } });
+      const { runId, raw } = await handle.describe();
+      expect(raw.workflowExecutionInfo?.firstRunId).not.toBe(runId);
+      await handle.terminate();
+    });
+  });
+});
