@@ -76,6 +76,8 @@ export async function createStage(bench: Bench, variant: Variant, options: Stage
     KLING_VIDEO_CONCURRENCY: String(slots),
     KLING_HEALTH_ADDRESS: '127.0.0.1:0',
     KLING_LOG_LEVEL: 'ERROR',
+    // What is measured must not depend on whether this machine has ffmpeg.
+    KLING_THUMBNAILS: 'off',
     BENCH_NAIVE_BUNDLE: bench.naiveBundle,
     ...options.workerEnv,
   };

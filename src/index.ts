@@ -1,6 +1,6 @@
 export { createKlingTemporal } from './library/kling-temporal.js';
 export type { KlingTemporal, KlingTemporalOptions } from './library/kling-temporal.js';
-export type { Generations, ListOptions, StartedGeneration, StartOptions } from './library/generations.js';
+export type { AdoptOptions, Generations, ListOptions, StartedGeneration, StartOptions } from './library/generations.js';
 export type { Batches, StartedBatch } from './library/batches.js';
 export type { Checks } from './library/checks.js';
 export type {

@@ -26,7 +26,7 @@ interface Story {
   /** What the latest `poll` of the attempt returned. */
   readonly seen?: { readonly task?: Task; readonly word?: string };
   /** What `download` has told. */
-  readonly notices?: readonly string[];
+  readonly lacks?: readonly string[];
   /** ISO 8601: the clock of the workflow while it decided what the following events record. */
   readonly decidedAt: string;
   /** Names of activities by the event that scheduled them. */
@@ -141,7 +141,7 @@ function onReturned(name: string, result: Payloads, story: Story, at: string): S
     const submitted = { ...take(read, { kind: 'submitted', taskId: textOf(taskId), ...times, at }), seen: undefined };
     return fields.task === undefined ? submitted : onSeen(fields, submitted, at);
   }
-  if (name === DOWNLOAD) return { ...read, notices: textsOf(fields.notices) };
+  if (name === DOWNLOAD) return { ...read, lacks: textsOf(fields.lacks) };
   return name === POLL ? onSeen(fields, read, at) : read;
 }
 
@@ -174,7 +174,7 @@ function onEnd(event: Event, story: Story, at: string): Story {
     return decide(read, {
       kind: 'completed',
       taskId: textOf(taskId, read.status.taskId),
-      notices: read.notices,
+      lacks: read.lacks,
       ...made,
     });
   }

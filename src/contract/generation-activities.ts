@@ -141,7 +141,7 @@ export interface DownloadResult {
   /** Absolute path. */
   readonly sidecarFile: string;
   /** What could not be had besides the files that were paid for, one sentence each; absent where there is nothing to tell. */
-  readonly notices?: readonly string[];
+  readonly lacks?: readonly string[];
 }
 
 /** Shown under Pending Activities in the Web UI, and read by `kling status`. */

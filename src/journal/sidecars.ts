@@ -12,7 +12,10 @@ import { openPlain } from '../disk/plain-file.js';
 import { readRecord } from './read-record.js';
 
 /** As `download` writes it beside a task's files. */
-export interface Sidecar extends Pick<ItemRecord, 'workflowId' | 'task' | 'model' | 'attempts' | 'cost' | 'entries'> {
+export interface Sidecar extends Pick<
+  ItemRecord,
+  'workflowId' | 'task' | 'model' | 'attempts' | 'cost' | 'entries' | 'lacks'
+> {
   readonly taskId: string;
   readonly account?: unknown;
   readonly request?: unknown;
@@ -51,12 +54,12 @@ export async function readRequests(directory: string): Promise<Map<string, Reado
 async function readItem(directory: string, id: string): Promise<ItemRecord | undefined> {
   const last = await readLast(directory, ({ workflowId }) => parseItemWorkflowId(workflowId)?.itemId === id);
   if (last === undefined) return undefined;
-  const { files, finishedAt, workflowId, account, taskId, task, model, attempts, entries, cost } = last;
+  const { files, finishedAt, workflowId, account, taskId, task, model, attempts, entries, lacks, cost } = last;
   const artifacts = files.map(({ name, thumbnail, ...facts }) => {
     const small = thumbnail === undefined ? {} : { thumbnail: path.join(directory, thumbnail) };
     return { ...facts, file: path.join(directory, name), ...small };
   });
-  const made = { account, taskId, task, model, attempts, artifacts, entries, cost };
+  const made = { account, taskId, task, model, attempts, artifacts, entries, lacks, cost };
   return readRecord({ id, state: 'completed', workflowId, ...made, endedAt: finishedAt });
 }
 

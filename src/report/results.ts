@@ -30,6 +30,8 @@ export interface ResultRow {
   readonly prompt: string | null;
   /** Results that are no files, e.g. `voice 829824295735410756 (narrator)`; absent where there are none, and no column then. */
   readonly entries?: readonly string[];
+  /** What could not be had besides the files; absent where there is nothing of the kind, and no column. */
+  readonly lacks?: readonly string[];
   /** Columns of the writer's own; in the table, a column each. */
   readonly metadata: Metadata | null;
 }
@@ -57,6 +59,7 @@ export function toResultRow(row: ReportRow): ResultRow {
     files: row.artifacts.map(({ file }) => file),
     prompt: row.prompt ?? null,
     ...(row.entries === undefined ? {} : { entries: row.entries.map(renderEntry) }),
+    ...(row.lacks === undefined ? {} : { lacks: row.lacks }),
     metadata: row.metadata ?? null,
   };
 }

@@ -33,7 +33,7 @@ describe('readMade', () => {
   it('tells of every item that is complete on the disk, whatever its id', async () => {
     await leave('fox');
     const [file] = sidecar('Owl.2', '102').files;
-    await leave('Owl.2', '102', { files: [{ ...file, thumbnail: '102-thumbnail.jpg' }] });
+    await leave('Owl.2', '102', { lacks: ['no twin'], files: [{ ...file, thumbnail: '102-thumbnail.jpg' }] });
     await mkdir(path.join(batch(), 'half'));
     expect(await readMade(batch(), ['fox', 'Owl.2', 'half', 'waiting'])).toEqual([
       {
@@ -60,6 +60,7 @@ describe('readMade', () => {
       expect.objectContaining({
         id: 'Owl.2',
         taskId: '102',
+        lacks: ['no twin'],
         artifacts: [
           expect.objectContaining({
             thumbnail: expect.stringMatching(/b.Owl.2-[0-9a-f]+.102-thumbnail.jpg$/) as string,

@@ -251,6 +251,18 @@ describe('report.html', () => {
     expect(page).toContain('<video controls playsinline preload="none" src="c/7c.mp4">');
   });
 
+  it('says on a card, and in its line of JSON, what could not be had besides the files', () => {
+    const lacks = ['A watermarked copy was asked for, and Kling sent none.'];
+    const report = build([record('a', { lacks }), record('c')]);
+    expect(renderPage(report, '/out/b').match(/<p class="facts">A watermarked copy was asked for/g)).toHaveLength(1);
+    expect(
+      renderJsonl(report)
+        .split('\n')
+        .slice(0, 2)
+        .map((line) => (JSON.parse(line) as { lacks?: unknown }).lacks),
+    ).toEqual([lacks, undefined]);
+  });
+
   it('leads to a twin with a watermark, which it does not show beside the clean file', () => {
     const twin = { ...videoOf('a'), file: '/out/b/a/7a-watermarked.mp4', watermarked: true } as const;
     const page = renderPage(build([record('a', { artifacts: [videoOf('a'), twin] })]), '/out/b');

@@ -60,7 +60,7 @@ export const GENERATION_PATHS: Readonly<Record<string, GenerationPath>> = {
     input: { prompt: 'a red fox', watermark_info: { enabled: true } },
     fakes: {
       ...good,
-      download: () => Promise.resolve({ ...downloaded, notices: ['Kling sent no watermarked copy.'] }),
+      download: () => Promise.resolve({ ...downloaded, lacks: ['Kling sent no watermarked copy.'] }),
     },
   },
   adopted: { input: { taskId: '777', task: 'image2video' }, fakes: good },

@@ -37,8 +37,8 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
         async () => {
           named = await nameFiles(input, context.info.scheduledTimestampMs, store);
           const fetched = await fetchFiles(named, { signal: context.cancellationSignal, progress }, ports);
-          const notices = [...noticeMissingTwins(input.outputs, input), ...fetched.notices];
-          const told = notices.length === 0 ? {} : { notices };
+          const lacks = [...noticeMissingTwins(input.outputs, input), ...fetched.lacks];
+          const told = lacks.length === 0 ? {} : { lacks };
           const { artifacts } = fetched;
           const sidecarFile = await store.writeSidecar(input, { ...toSidecar(named, artifacts, now()), ...told });
           takeBack();

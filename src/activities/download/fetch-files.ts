@@ -23,13 +23,13 @@ export interface FetchPorts extends ThumbnailPorts {
 export interface Fetched {
   readonly artifacts: readonly Artifact[];
   /** What could not be had, one sentence each. */
-  readonly notices: readonly string[];
+  readonly lacks: readonly string[];
 }
 
 /** Every file of the task that is not on the disk yet, one after the other; `name` is what they are called. */
 export async function fetchFiles(input: DownloadInput, trying: Try, ports: FetchPorts): Promise<Fetched> {
   const artifacts: Artifact[] = [];
-  const notices: string[] = [];
+  const lacks: string[] = [];
   let links = firstLinks(input);
   for (const [position, kept] of listKept(input.outputs, input).entries()) {
     const target = targetOf(input, kept);
@@ -41,7 +41,7 @@ export async function fetchFiles(input: DownloadInput, trying: Try, ports: Fetch
       } catch (error) {
         const notice = kept.watermarked === true ? giveUpTwin(error, trying, ports) : undefined;
         if (notice === undefined) throw error;
-        notices.push(notice);
+        lacks.push(notice);
       }
       // The next file has ten minutes of its own.
       trying.progress.note({ missingSince: undefined });
@@ -51,7 +51,7 @@ export async function fetchFiles(input: DownloadInput, trying: Try, ports: Fetch
     const thumbnail = await keepThumbnail({ kept: latest, target, stored }, trying, ports);
     artifacts.push({ ...toArtifact(latest, stored), thumbnail });
   }
-  return { artifacts, notices };
+  return { artifacts, lacks };
 }
 
 /** What to tell in place of a twin with a watermark; undefined while another try may bring it. No trouble with one is that of what was paid for. */

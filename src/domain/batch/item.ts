@@ -129,6 +129,8 @@ interface Recorded {
   readonly artifacts: readonly Artifact[];
   /** Results that are no files; absent where there are none. */
   readonly entries?: readonly ResultEntry[];
+  /** What could not be had besides its files, one sentence each; absent where there is nothing of the kind. */
+  readonly lacks?: readonly string[];
   /** Of all tasks that were made for it, those of earlier tries included. */
   readonly cost?: Cost;
   /** ISO 8601. */

@@ -52,8 +52,9 @@ export function toRecord(
 ): ItemRecord {
   switch (outcome.kind) {
     case 'completed': {
-      const { taskId, task, model, attempts, artifacts, entries, elapsedSeconds, generatingSeconds } = outcome.result;
-      const facts = { taskId, task, model, attempts, artifacts, entries, elapsedSeconds, generatingSeconds };
+      const { taskId, task, model, attempts, artifacts, entries, lacks, elapsedSeconds, generatingSeconds } =
+        outcome.result;
+      const facts = { taskId, task, model, attempts, artifacts, entries, lacks, elapsedSeconds, generatingSeconds };
       return { ...known, ...facts, state: 'completed' };
     }
     case 'failed': {

@@ -113,6 +113,8 @@ export interface GenerationResult extends Made {
   /** Seconds of these from Kling's taking the last task to its end. */
   readonly generatingSeconds?: number;
   readonly notices: readonly string[];
+  /** Those of the notices that tell what could not be had besides the files that were paid for; absent where there are none. */
+  readonly lacks?: readonly string[];
 }
 
 /** The status before a request was understood: what a query sees in the first instant. */

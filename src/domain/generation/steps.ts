@@ -43,7 +43,7 @@ export type Step = {
       readonly artifacts: readonly Artifact[];
       readonly entries?: readonly ResultEntry[];
       /** What could not be had besides the files that were paid for. */
-      readonly notices?: readonly string[];
+      readonly lacks?: readonly string[];
     }
   | { readonly kind: 'failed'; readonly error: GenerationError }
   | { readonly kind: 'cancelled' }
@@ -111,7 +111,7 @@ function take(status: GenerationStatus, step: Step, follow: Follow): GenerationS
     }
     case 'completed': {
       const made = { taskId: step.taskId, artifacts: step.artifacts, entries: step.entries };
-      const told = [...notices, ...(step.notices ?? [])];
+      const told = [...notices, ...(step.lacks ?? [])];
       return {
         ...status,
         ...NOTHING,

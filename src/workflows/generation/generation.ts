@@ -166,11 +166,7 @@ async function download(
   const { entries } = task;
   const made = entries === undefined ? {} : { entries };
   const what = entries?.[0] === undefined ? countFiles(task.outputs.length) : renderEntry(entries[0]);
-  const {
-    artifacts,
-    sidecarFile,
-    notices: news,
-  } = await downloadWith(`${what} of task ${taskId}`)({
+  const { artifacts, sidecarFile, lacks } = await downloadWith(`${what} of task ${taskId}`)({
     workflowId: info.workflowId,
     batchId: info.parent?.workflowId,
     taskId,
@@ -192,7 +188,7 @@ async function download(
       ...made,
     },
   });
-  live.takeAndPublish({ kind: 'completed', taskId, artifacts, entries, notices: news });
+  live.takeAndPublish({ kind: 'completed', taskId, artifacts, entries, lacks });
   const { elapsedSeconds, notices } = live.get();
   return {
     ...facts,
@@ -204,5 +200,6 @@ async function download(
     elapsedSeconds,
     generatingSeconds: generatingSeconds(live.get()),
     notices,
+    ...(lacks === undefined ? {} : { lacks }),
   };
 }

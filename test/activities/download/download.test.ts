@@ -564,7 +564,7 @@ describe('download', () => {
           { file: path.join(root, 'gen-1/101-watermarked.mp4'), bytes: NEWER.length, watermarked: true },
         ],
       });
-      expect(result.notices).toBeUndefined();
+      expect(result.lacks).toBeUndefined();
       const sidecar = JSON.parse(await readFile(result.sidecarFile, 'utf8')) as { files: unknown[] };
       expect(sidecar.files).toMatchObject([
         { name: '101.mp4', url: `${url}/a.mp4` },
@@ -580,10 +580,10 @@ describe('download', () => {
     });
 
     it('says so when Kling has sent none', async () => {
-      const { notices, artifacts, sidecarFile } = await run([], { watermark: 'asked' }).result;
+      const { lacks, artifacts, sidecarFile } = await run([], { watermark: 'asked' }).result;
       expect(artifacts).toHaveLength(1);
-      expect(notices).toEqual(['A watermarked copy was asked for, and Kling sent none; the clean file is there.']);
-      expect(JSON.parse(await readFile(sidecarFile, 'utf8'))).toMatchObject({ notices });
+      expect(lacks).toEqual(['A watermarked copy was asked for, and Kling sent none; the clean file is there.']);
+      expect(JSON.parse(await readFile(sidecarFile, 'utf8'))).toMatchObject({ lacks });
     });
 
     it.each<[string, Serve]>([
@@ -597,18 +597,18 @@ describe('download', () => {
       await expectVideo(MP4);
       const heartbeatDetails = first.beats.at(-1);
       const last = run([], { ...setting, heartbeatDetails, nowMs: NOW_MS + 600_000 });
-      const { artifacts, notices } = await last.result;
+      const { artifacts, lacks } = await last.result;
       expect(artifacts).toMatchObject([{ file: path.join(root, 'gen-1/101.mp4') }]);
-      expect(notices).toEqual([
+      expect(lacks).toEqual([
         expect.stringMatching(/^The watermarked copy could not be fetched: .*\. The clean file is there\.$/),
       ]);
     });
 
     it('does without it at once when it lies on a host that is not trusted', async () => {
       const outputs = [{ ...output('a.mp4'), watermarkUrl: 'https://elsewhere.example/w.mp4' }];
-      const { artifacts, notices } = await run([], { outputs, watermark: 'ifSent' }).result;
+      const { artifacts, lacks } = await run([], { outputs, watermark: 'ifSent' }).result;
       expect(artifacts).toHaveLength(1);
-      expect(notices).toEqual([expect.stringContaining('elsewhere.example')]);
+      expect(lacks).toEqual([expect.stringContaining('elsewhere.example')]);
     });
 
     it('removes what is there of it when its generation is cancelled', async () => {

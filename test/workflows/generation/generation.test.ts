@@ -70,10 +70,10 @@ describe('the workflow generation', () => {
     const asked: DownloadInput[] = [];
     const download = (input: DownloadInput) => {
       asked.push(input);
-      return Promise.resolve({ ...downloaded, notices: ['Kling sent no watermarked copy.'] });
+      return Promise.resolve({ ...downloaded, lacks: ['Kling sent no watermarked copy.'] });
     };
     const marked = await result({ prompt: 'a fox', watermark_info: { enabled: true } }, { ...good, download });
-    expect(marked.notices).toEqual(['Kling sent no watermarked copy.']);
+    expect(marked).toMatchObject({ notices: ['Kling sent no watermarked copy.'], lacks: marked.notices });
     await result({ prompt: 'a fox', run: { name: '{id}-{prompt}' } }, { ...good, download });
     await result({ taskId: '101' }, { ...good, download });
     expect(asked.map(({ watermark }) => watermark)).toEqual(['asked', undefined, 'ifSent']);
