@@ -55,6 +55,7 @@ const OPTIONAL: Optional = {
   entries: (value) =>
     Array.isArray(value) &&
     value.every((entry) => isObject(entry) && isText(entry.kind) && isText(entry.id) && isMaybe(isText)(entry.name)),
+  lacks: (value) => Array.isArray(value) && value.every(isText),
   cost: (value) =>
     isObject(value) && AMOUNTS.every((name) => isMaybe(isDecimal)(value[name])) && isMaybe(isText)(value.currency),
   error: (value) => isObject(value) && isText(value.kind) && isText(value.text) && isMaybe(isNumber)(value.code),

@@ -33,7 +33,7 @@ describe("a batch's files", () => {
   it('keep what can be read of a record that somebody has changed, and leave out what cannot', async () => {
     const files = createBatchFiles({ root });
     await files.appendRecords('b', [record('y')]);
-    const wrong = { cost: { units: 'much' }, entries: '', artifacts: [0, null], taskId: '101' };
+    const wrong = { cost: { units: 'much' }, entries: '', lacks: [7], artifacts: [0, null], taskId: '101' };
     await appendFile(journal(), `${JSON.stringify({ ...record('x', 'failed'), ...wrong, error: 'no' })}\n`);
     await appendFile(journal(), `${JSON.stringify({ ...record('z'), state: 'lost' })}\n`);
     const records = await files.readRecords('b');
