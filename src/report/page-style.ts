@@ -31,7 +31,7 @@ footer{color:var(--soft);font-size:13px;margin-top:40px}
 `;
 
 /** What a comparison of the ways to ask Kling has besides: numbers at the right, letters that a phone shows. */
-export const COMPARISON_STYLE = `.panel tr>*:not(:first-child){text-align:right;white-space:nowrap;padding-left:14px}.panel table{font-variant-numeric:tabular-nums}.is-late{fill:var(--none)}.dot.is-bar{background:var(--bar)}svg .name{fill:var(--ink)}svg text{font-size:16px}@media (max-width:640px){svg text{font-size:24px}.panel td,.panel th{font-size:12px;padding-left:6px;padding-right:0;white-space:normal}}`;
+export const COMPARISON_STYLE = `.panel tr>*:not(:first-child){text-align:right;white-space:nowrap;padding-left:14px}.panel table{font-variant-numeric:tabular-nums}.is-late{fill:var(--none)}.dot.is-bar{background:var(--bar)}svg .name{fill:var(--ink)}svg text{font-size:16px}@media (max-width:640px){svg text{font-size:24px}.panel td,.panel th{font-size:12px;padding-right:0;overflow-wrap:normal}.panel tr>*:not(:first-child){padding-left:6px;white-space:normal}}`;
 
 /** Filters the sheet, jumps to a card, copies a command, and loads a video's thumbnail once it comes into view; without one, its first frame. */
 export const REPORT_SCRIPT = `
