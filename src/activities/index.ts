@@ -13,7 +13,7 @@ import type { Manifests } from '../ports/manifests.js';
 import { createCollectGenerations } from './batch/collect-generations.js';
 import { createOpenBatch } from './batch/open-batch.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
-import type { Inputs } from '../ports/inputs.js';
+import type { Inputs, MadeVideos } from '../ports/inputs.js';
 import type { Frames } from '../ports/media.js';
 import type { Store } from '../ports/store.js';
 import { createReadItems } from './batch/read-items.js';
@@ -30,6 +30,7 @@ export interface Ports {
   /** Absent where nobody wants thumbnails. */
   readonly frames?: Frames;
   readonly inputs: Inputs;
+  readonly videos: MadeVideos;
   readonly batches: Batches;
   readonly manifests: Manifests;
   readonly batchFiles: BatchFiles;

@@ -59,17 +59,17 @@ export interface SubmitResult {
   readonly submittedAt: string;
   /** Whether this server has our search attributes: a workflow started by hand cannot know. */
   readonly searchable: boolean;
-  /** The elements and voices that the request names, by the ids that were sent. */
+  /** The elements, voices and videos that the request names, by the ids that were sent. */
   readonly names?: readonly ResolvedName[];
   /** The task itself, where the answer to its create was its end: there is nothing to wait for. */
   readonly task?: Task;
 }
 
-/** An element or a voice that a request names by its name. */
+/** An element or a voice that a request names by its name, or a video by the generation that has made it. */
 export interface ResolvedName {
   /** e.g. `element_list[0].element_id`. */
   readonly field: string;
-  readonly kind: LibraryKind;
+  readonly kind: LibraryKind | 'video';
   readonly name: string;
   readonly id: string;
 }

@@ -63,7 +63,8 @@ async function readItem(directory: string, id: string): Promise<ItemRecord | und
   return readRecord({ id, state: 'completed', workflowId, ...made, endedAt: finishedAt });
 }
 
-async function readLast(directory: string, isOurs: (sidecar: Sidecar) => boolean): Promise<Sidecar | undefined> {
+/** The latest of the sidecars in a directory that are ours; undefined where there is none. */
+export async function readLast(directory: string, isOurs: (sidecar: Sidecar) => boolean): Promise<Sidecar | undefined> {
   const names = (await readdir(directory).catch(() => [])).filter((name) => /^[^.]+\.json$/.test(name));
   let last: Sidecar | undefined;
   for (const name of names) {

@@ -1,3 +1,4 @@
+import type { MadeVideo } from '../domain/generation/made-video.js';
 import type { InputFile } from '../products/schema/input-files.js';
 
 /** Reads files named in a request. Throws `InvalidRequest` (domain/invalid-request) for one that Kling would refuse. */
@@ -40,4 +41,10 @@ export interface InputStore {
   /** All of it; undefined when there is no such object, or it has more bytes. */
   read(uri: string, maxBytes: number): Promise<Buffer | undefined>;
   close(): void;
+}
+
+/** Videos of ours that requests name by the generations that have made them. */
+export interface MadeVideos {
+  /** Undefined for what is no generation of ours, as far as this machine sees. */
+  find(generation: string): Promise<MadeVideo | undefined>;
 }

@@ -53,6 +53,7 @@ export function describeField(field: Field): string {
     case 'boolean':
       return 'true or false';
     case 'id':
+      if (field.madeVideo !== undefined) return "an id of Kling's, or of a generation of yours";
       return field.library === undefined
         ? "an id of Kling's, or your own"
         : `the id or name of ${ENTRIES[field.library]}`;

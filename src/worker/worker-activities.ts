@@ -7,6 +7,7 @@ import { createActivities } from '../activities/index.js';
 import type { Activities } from '../contract/activities.js';
 import { workflowDirectory } from '../disk/file-name.js';
 import { createInputFolders } from '../disk/input-folders.js';
+import { createMadeVideos } from '../journal/made-videos.js';
 import { createBatchFiles } from '../journal/batch-files.js';
 import { KEPT_MANIFEST } from '../manifest/kept-items.js';
 import { createManifests } from '../manifest/manifests.js';
@@ -68,6 +69,7 @@ export function createWorkerActivities(
       ? createFrames({ path: config.env.PATH, tell: (text) => void logger.info(text) })
       : undefined,
     inputs: createInputs(access, inputStore),
+    videos: createMadeVideos({ root: config.outputDir }),
     now: Date.now,
   });
 }

@@ -336,6 +336,17 @@ describe('a product, end to end', () => {
     expect(stdout).toMatch(/^cost +0 units$/m);
   });
 
+  it('goes on with a video that it names by its generation, in no more events', async () => {
+    const fox = await stage.start({ prompt: 'a red fox', model_name: 'kling-v1-6' });
+    const made = (await fox.result()) as GenerationResult;
+    const more = await stage.start({ product: 'video-extend', video_id: fox.workflowId, prompt: 'it looks up' });
+    const result = (await more.result()) as GenerationResult;
+    expect(JSON.parse(await readFile(result.sidecarFile, 'utf8'))).toMatchObject({
+      names: [{ field: 'video_id', kind: 'video', name: fox.workflowId, id: made.artifacts[0]?.id }],
+    });
+    expect((await more.describe()).historyLength).toBe(PLAIN_EVENTS);
+  });
+
   it('is ordered on the disk by set and picture, and what is cut out of a picture named by what it is', async () => {
     const namesOf = async (request: Row['request'] | undefined) => {
       const result = (await (await stage.start(request ?? {})).result()) as GenerationResult;

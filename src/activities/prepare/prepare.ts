@@ -15,17 +15,17 @@ import { withHeartbeats } from '../heartbeat.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
 import { judgeFailedTry } from '../submit/lasting-trouble.js';
 import { linkFiles } from '../link-files.js';
+import type { VideoPorts } from '../submit/resolve-videos.js';
+import { resolveVideos } from '../submit/resolve-videos.js';
 import { lostAnswer, sendUnnamed } from '../submit/lost-answer.js';
 import { putFiles } from './put-files.js';
 import { workflowIdOf } from '../workflow-id.js';
 
-interface PreparePorts {
+interface PreparePorts extends VideoPorts {
   readonly sessions: Sessions;
   readonly inputs: Omit<Inputs, 'readBase64'>;
   readonly isStillWanted: IsStillWanted;
   readonly batches: Pick<Batches, 'reportWaiting'>;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 /**
@@ -66,7 +66,7 @@ interface Tries {
 async function makeCalls(input: PrepareInput, { past, leave }: Tries, ports: PreparePorts): Promise<PrepareResult> {
   const { task } = input;
   const { setUp } = CATALOGUE[task];
-  const body = await putFiles(input, ports.inputs);
+  const { body } = await resolveVideos({ ...input, body: await putFiles(input, ports.inputs) }, ports);
   if (setUp?.isNeeded(body) !== true) return { body };
   if (past?.isSent === true && past.answers === undefined) throw lostAnswer(task);
   const answers: SessionReply[] = [...(past?.answers ?? [])];

@@ -1,5 +1,6 @@
 import { Context } from '@temporalio/activity';
 import type { ResolvedName, SubmitInput } from '../../contract/generation-activities.js';
+import { InvalidRequest } from '../../domain/invalid-request.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { isTerminal } from '../../domain/task.js';
@@ -18,10 +19,13 @@ import { refuseUnwanted } from '../refuse-unwanted.js';
 import { linkFiles } from '../link-files.js';
 import { lostAnswer, sendUnnamed } from './lost-answer.js';
 import { settle, withReservation } from './reservation.js';
+import type { Resolved } from './resolve-names.js';
 import { resolveNames } from './resolve-names.js';
+import type { VideoPorts } from './resolve-videos.js';
+import { resolveVideos } from './resolve-videos.js';
 import { throwIfWorkerStops } from '../stop-reason.js';
 
-export interface MakePorts {
+export interface MakePorts extends VideoPorts {
   readonly kling: Kling;
   readonly library: Library;
   readonly inputs: Pick<Inputs, 'readBase64' | 'linkForKling'>;
@@ -64,11 +68,11 @@ export async function makeOnce(
   const earlier = isRepeated && canBeFound ? await kling.findByExternalId(task, externalTaskId) : undefined;
   if (earlier !== undefined) {
     if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task }, weight);
-    return { task: earlier, names: await recallNames(input, ports.library) };
+    return { task: earlier, names: await recallNames(input, ports) };
   }
   // What tries before may have reserved: they have made nothing, and whatever stops this one now will not make it either.
   if (isRepeated) await settle({ key: externalTaskId, end: 'unmade' }, ports.purse);
-  const { body: named, names } = await resolveNames(input, ports.library);
+  const { body: named, names } = await resolveAll(input, ports);
   const body = await loadFiles(asked, named, ports.inputs);
   const claim = await claimSlots(task, weight, slots);
   try {
@@ -88,12 +92,19 @@ export async function makeOnce(
   }
 }
 
+/** Videos, elements and voices by Kling's ids. */
+async function resolveAll(input: SubmitInput, ports: MakePorts): Promise<Resolved> {
+  const shown = await resolveVideos(input, ports);
+  const { body, names } = await resolveNames({ ...input, body: shown.body }, ports.library);
+  return { body, names: [...shown.names, ...names] };
+}
+
 /** Of a task that is made already: what cannot be looked up any more is not worth losing it for. */
-async function recallNames(input: SubmitInput, library: Library): Promise<readonly ResolvedName[]> {
+async function recallNames(input: SubmitInput, ports: MakePorts): Promise<readonly ResolvedName[]> {
   try {
-    return (await resolveNames(input, library)).names;
+    return (await resolveAll(input, ports)).names;
   } catch (error) {
-    if (error instanceof KlingFailure) return [];
+    if (error instanceof KlingFailure || error instanceof InvalidRequest) return [];
     throw error;
   }
 }

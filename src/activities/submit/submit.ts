@@ -34,7 +34,7 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
     try {
       const { task: made, names } = await withHeartbeats(
         () => ({ externalTaskId, ...note }),
-        () => makeOnce(input, earlier, ports),
+        () => makeOnce(input, earlier, { ...ports, now }),
       );
       const { taskId } = made;
       batches.reportItem(batchId, { workflowId, state: 'processing', taskId });

@@ -13,7 +13,7 @@ export const videoToAudio = defineProduct({
   results: ['audio', 'video'],
   path: '/v1/audio/video-to-audio',
   fields: {
-    video_id: { type: 'id', about: 'of a video of Kling, of 3 to 20 s' },
+    video_id: { type: 'id', about: 'of a video of Kling, of 3 to 20 s', madeVideo: { seconds: { min: 3, max: 20 } } },
     video_url: { type: 'video', about: 'another of 3 to 20 s and at most 100 MB, instead' },
     sound_effect_prompt: words('which sounds are to be heard'),
     bgm_prompt: words('which music is to be heard'),

@@ -17,7 +17,7 @@ export const customVoices = defineProduct({
       seconds: { min: 5, max: 30 },
       about: 'in which it speaks, as MP3, WAV, MP4 or MOV',
     },
-    video_id: { type: 'id', about: 'of a video of Kling in which it speaks, instead' },
+    video_id: { type: 'id', about: 'of a video of Kling in which it speaks, instead', madeVideo: {} },
     ...TASK_FIELDS,
   },
   required: ['voice_name', ['voice_url', 'video_id']],

@@ -18,7 +18,7 @@ export const identifyFace = defineProduct({
   path: '/v1/videos/identify-face',
   isSynchronous: true,
   fields: {
-    video_id: SOURCE_VIDEO.video_id,
+    video_id: { ...SOURCE_VIDEO.video_id, madeVideo: { seconds: { min: 2, max: 60 } } },
     video_url: { ...SOURCE_VIDEO.video_url, about: 'another of 2 to 60 s in 720p or 1080p, instead' },
   },
   required: [['video_id', 'video_url']],

@@ -24,15 +24,19 @@ export function checkBoolean(value: unknown, path: string): Checked {
   return wrong(path, `${quote(value)}; write true or false`);
 }
 
-export function checkId({ library }: FieldOf<'id'>, value: unknown, path: string): Checked {
+export function checkId({ library, madeVideo }: FieldOf<'id'>, value: unknown, path: string): Checked {
   const id = typeof value === 'number' && Number.isSafeInteger(value) ? String(value) : value;
   if (typeof id === 'string' && ID.test(id)) return right(id);
+  if (madeVideo !== undefined && typeof value === 'string' && GENERATION_ID.test(value)) return right(value);
   if (library !== undefined && typeof value === 'string' && NAME.test(value.trim())) return right(value.trim());
   if (typeof value === 'number') return wrong(path, 'too large for a JSON number; write it as a string, in quotes');
   return wrong(path, `${quote(value)}; write an id of at most 128 letters, digits and . _ : ~ -`);
 }
 
 export const ID = /^[\w.:~-]{1,128}$/;
+
+/** An item of a batch is called after it: `posters/3`. */
+const GENERATION_ID = /^[\w.:~-]{1,200}\/[\w.:~-]{1,200}$/;
 
 /** Kling's own names have at most 20 characters; those of its presets may be longer. */
 const NAME = /^[^\p{Cc}\p{Cs}]{1,100}$/u;

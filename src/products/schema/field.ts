@@ -52,7 +52,12 @@ export type FieldShape =
   | { readonly type: 'number'; readonly min: number; readonly max: number; readonly whole?: boolean }
   | { readonly type: 'boolean' }
   /** Of an element or a voice the name is taken as well, where `library` says which: it is looked up before anything is sent. */
-  | { readonly type: 'id'; readonly library?: LibraryKind }
+  | {
+      readonly type: 'id';
+      readonly library?: LibraryKind;
+      /** Of a video of Kling's: the generation of ours that has made it is taken as well. */
+      readonly madeVideo?: { readonly seconds?: SecondsRange };
+    }
   | { readonly type: 'url' }
   /** A file path or URL of a PNG or JPEG; the picture itself never travels through a workflow. */
   | { readonly type: 'image' }

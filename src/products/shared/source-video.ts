@@ -4,7 +4,7 @@ import type { Fields } from '../schema/field.js';
 
 /** A video that is worked on: Kling's own by its id, any other by path or URL. */
 export const SOURCE_VIDEO = {
-  video_id: { type: 'id', about: 'of a video of the last 30 days; not the id of its task' },
+  video_id: { type: 'id', about: 'of a video of the last 30 days; not the id of its task', madeVideo: {} },
   video_url: { type: 'video', about: 'another video, instead' },
 } as const satisfies Fields;
 

@@ -134,7 +134,7 @@ export const advancedLipSync = defineProduct({
   results: ['video'],
   path: '/v1/videos/advanced-lip-sync',
   fields: {
-    video_id: SOURCE_VIDEO.video_id,
+    video_id: { ...SOURCE_VIDEO.video_id, madeVideo: { seconds: { min: 2, max: 60 } } },
     video_url: { ...SOURCE_VIDEO.video_url, about: 'another of 2 to 60 s in 720p or 1080p, instead' },
     face: {
       type: 'choice',

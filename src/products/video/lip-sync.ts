@@ -26,7 +26,7 @@ export const lipSync = defineProduct({
   results: ['video'],
   path: '/v1/videos/lip-sync',
   fields: {
-    video_id: { ...SOURCE_VIDEO.video_id, within: 'input' },
+    video_id: { ...SOURCE_VIDEO.video_id, madeVideo: { seconds: { min: 2, max: 10 } }, within: 'input' },
     video_url: { ...SOURCE_VIDEO.video_url, about: 'another of 2 to 10 s in 720p or 1080p, instead', within: 'input' },
     mode: { type: 'choice', of: ['text2video', 'audio2video'], about: 'told by text or sound', within: 'input' },
     text: { type: 'text', max: 120, about: 'what is said', isTableWord: true, within: 'input' },

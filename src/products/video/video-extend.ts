@@ -12,7 +12,11 @@ export const videoExtend = defineProduct({
   results: ['video'],
   path: '/v1/videos/video-extend',
   fields: {
-    video_id: { type: 'id', about: 'of the video to go on with; not the id of its task' },
+    video_id: {
+      type: 'id',
+      about: 'of the video to go on with; not the id of its task',
+      madeVideo: { seconds: { min: 1, max: 175 } },
+    },
     prompt: PROMPT,
     negative_prompt: NEGATIVE_PROMPT,
     cfg_scale: CFG_SCALE,

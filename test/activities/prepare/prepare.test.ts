@@ -6,21 +6,24 @@ import { quietEnvironment } from '../quiet-environment.js';
 import { createToldBatches } from '../told-batches.js';
 
 const found: SessionReply = { sessionId: 's1', faces: [{ id: '0', startMs: 0, endMs: 5000 }], cost: { units: '0.05' } };
+const MADE = { id: '77', seconds: 5.041, finishedAt: new Date().toISOString() };
 const task = 'advanced-lip-sync' as const;
 const body = { video_id: '1', sound_file: '/voice.mp3', face: 'first' };
 
 function run(
   answer: () => SessionReply,
-  { isWanted = true, ...info }: { isWanted?: boolean; heartbeatDetails?: unknown } = {},
+  { isWanted = true, video = '1', ...info }: { isWanted?: boolean; video?: string; heartbeatDetails?: unknown } = {},
 ) {
   const calls: string[] = [];
+  const sent: unknown[] = [];
   const beats: unknown[] = [];
   const environment = quietEnvironment({ attempt: 2, ...info });
   environment.on('heartbeat', (details: unknown) => beats.push(details));
   const prepare = createPrepare({
     sessions: {
-      ask: async (path) => {
+      ask: async (path, asked) => {
         calls.push(path);
+        sent.push(asked);
         return Promise.resolve(answer());
       },
     },
@@ -29,11 +32,12 @@ function run(
       putForKling: () => Promise.reject(new Error('nothing is to be put')),
       linkForKling: () => Promise.reject(new Error('nothing is to be linked')),
     },
+    videos: { find: (id) => Promise.resolve(id === 'fox-1' ? MADE : undefined) },
     isStillWanted: () => Promise.resolve(isWanted),
     batches: createToldBatches(),
     now: Date.now,
   });
-  return { calls, beats, result: environment.run(prepare, { task, body }) };
+  return { calls, sent, beats, result: environment.run(prepare, { task, body: { ...body, video_id: video } }) };
 }
 
 const fails = (error: Error) => () => {
@@ -46,6 +50,12 @@ describe('prepare', () => {
     expect(await result).toMatchObject({ body: { session_id: 's1' }, cost: { units: '0.05' } });
     expect(calls).toEqual(['/v1/videos/identify-face']);
     expect(beats[0]).toEqual({ isSent: true });
+  });
+
+  it('looks for faces in the video of a generation that the request names', async () => {
+    const { result, sent } = run(() => found, { video: 'fox-1' });
+    await result;
+    expect(sent).toEqual([{ video_id: '77' }]);
   });
 
   it('goes on with what Kling has answered to a worker that died since', async () => {

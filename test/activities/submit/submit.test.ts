@@ -76,6 +76,7 @@ function run(
       readBase64: ({ file }) => Promise.resolve(`base64 of ${file}`),
       linkForKling: ({ file }) => Promise.resolve(`https://bucket.example/${file.slice(-8)}?signed`),
     },
+    videos: { find: () => Promise.resolve(undefined) },
     slots: {
       hold: (ref, weight) => held.push(['hold', ref.taskId, weight]),
       claim: async (task, weight, signal) => {
