@@ -53,6 +53,8 @@ function attempt({ create, found, isRepeated = false, isWanted = true }: Try, pu
   const ports = {
     kling,
     library: NO_LIBRARY,
+    videos: { find: () => Promise.resolve(undefined) },
+    now: Date.now,
     inputs: { readBase64: () => Promise.resolve(''), linkForKling: () => Promise.resolve('') },
     slots: { hold: () => undefined, claim: () => Promise.resolve(claim) },
     isStillWanted: () => Promise.resolve(isWanted),
