@@ -18,6 +18,7 @@ const REASONS: Readonly<Partial<Record<FailureKind, readonly [word: string, sent
   UnexpectedReply: ['outage', 'Kling answers what nobody understands'],
   RateLimited: ['rate limit', 'Kling asks for fewer requests'],
   Busy: ['account full', 'all slots of the account are taken'],
+  InputStore: ['trouble', 'its files cannot be put where Kling fetches them'],
 };
 
 const WAITING_WORDS = ['outage', 'rate limit', 'account full', 'trouble'] as const;
