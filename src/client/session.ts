@@ -23,7 +23,7 @@ export interface Session extends TemporalClient {
 /** Errors that say that something is not there. */
 const NOT_THERE: readonly ErrorCode[] = ['UnknownGeneration', 'UnknownBatch'];
 
-export type SessionConfig = Pick<Config, 'env' | 'webUiUrl'> & SendingConfig;
+export type SessionConfig = Pick<Config, 'webUiUrl'> & SendingConfig;
 
 /** Connects to the Temporal server that the settings name. Throws `TemporalUnreachable`. */
 export async function openSession(config: SessionConfig): Promise<Session> {

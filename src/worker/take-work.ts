@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
+import { readProxies } from '../network/proxy.js';
 import { createInputStore } from '../store/inputs/input-store.js';
 import { connectWorker } from '../temporal/connect/connection.js';
 import { orAbort } from '../temporal/or-abort.js';
@@ -27,7 +28,10 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
       logger.warn(line);
     },
   });
-  const inputStore = config.inputStore === undefined ? undefined : createInputStore(config.inputStore);
+  const inputStore =
+    config.inputStore === undefined
+      ? undefined
+      : createInputStore(config.inputStore, { chooseProxy: readProxies(config.env).https });
   const client = new Client({ connection, namespace });
   const onTrouble = (text: string): void => void logger.warn(text);
   const batches = createBatchSignals({ client, now: Date.now, onTrouble });

@@ -162,7 +162,7 @@ describe('files that Kling is to fetch', () => {
   it('go up in parts when they are large, and not at all when they are there, or stopped, or have changed', async () => {
     const { inputStore } = settings();
     if (inputStore === undefined) throw new Error('the settings name no bucket');
-    const store = createInputStore(inputStore);
+    const store = createInputStore(inputStore, { chooseProxy: () => undefined });
     const bytes = Buffer.alloc(20 * 1024 * 1024, 'kling');
     const sha256 = createHash('sha256').update(bytes).digest('hex');
     const never = new AbortController().signal;

@@ -6,6 +6,7 @@ import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
 import type { Json } from '../../domain/record.js';
+import { readProxies } from '../../network/proxy.js';
 import { createInputs } from '../../pictures/input-file.js';
 import { onOtherMachine } from '../../pictures/without-store.js';
 import type { Asked } from '../../products/added/product-for.js';
@@ -16,7 +17,7 @@ import type { TemporalClient } from '../../temporal/connect/connection.js';
 import { listPollers } from '../../temporal/pollers.js';
 
 /** Where files may lie that a worker reads too, and the bucket for all others. */
-export type SendingConfig = Pick<Config, 'taskQueue' | 'inputStore' | 'sharedInputDirs'>;
+export type SendingConfig = Pick<Config, 'env' | 'taskQueue' | 'inputStore' | 'sharedInputDirs'>;
 
 /** A request with its files, whose paths are absolute; `where` stands before the fields in complaints. */
 export interface WithFiles {
@@ -38,7 +39,7 @@ const PARALLEL_FILES = 4;
  */
 export function createSendFiles(
   { client }: Pick<TemporalClient, 'client'>,
-  { taskQueue, inputStore, sharedInputDirs }: SendingConfig,
+  { env, taskQueue, inputStore, sharedInputDirs }: SendingConfig,
   ownMachine = hostname(),
 ): SendFiles {
   const isShared = ({ file }: InputFile): boolean => sharedInputDirs.some((dir) => isBelow(dir, file));
@@ -55,7 +56,7 @@ export function createSendFiles(
     if (machine === undefined) return unchanged();
     const files = [...new Map(uses.map((use) => [use.file.file, use])).values()];
     if (inputStore === undefined) throw new InvalidRequest(files.map((use) => complain(use, machine)));
-    const store = createInputStore(inputStore);
+    const store = createInputStore(inputStore, { chooseProxy: readProxies(env).https });
     try {
       const inputs = createInputs({}, store);
       const names = await mapInParallel(files, PARALLEL_FILES, ({ file }) => inputs.putForKling(file, NEVER));

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Bucket } from '../../network/bucket.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
+import type { ChooseProxy } from '../../network/proxy.js';
 import type { InputStore, StoredContent } from '../../ports/inputs.js';
 import { explainS3 } from './explain-s3.js';
 import type { S3Objects } from './s3-objects.js';
@@ -15,17 +16,25 @@ const LINK_SECONDS = 24 * 3600;
 /** What was put longer ago is put again: a rule of the bucket's that removes old objects must not do so while a link to one is out. */
 const FRESH_MS = 24 * 3_600_000;
 
+export interface InputStoreOptions {
+  readonly chooseProxy: ChooseProxy;
+  /** Epoch milliseconds. */
+  readonly now?: () => number;
+}
+
 /** A bucket of S3's kind, which is connected to when it is first used. */
-export function createInputStore({ prefix, ...settings }: Bucket, now: () => number = Date.now): InputStore {
+export function createInputStore(
+  { prefix, ...settings }: Bucket,
+  { chooseProxy, now = Date.now }: InputStoreOptions,
+): InputStore {
   const root = `s3://${settings.bucket}/`;
   const name = `${root}${prefix}`;
   let opened: Promise<S3Objects> | undefined;
-  /** Many items may name one file: it is sent once, and all wait. */
-  const underWay = new Map<string, Promise<void>>();
+  const putOnce = createSharing();
 
   async function use<T>(task: string, work: (objects: S3Objects) => Promise<T>): Promise<T> {
     try {
-      return await work(await (opened ??= openS3(settings)));
+      return await work(await (opened ??= openS3(settings, chooseProxy)));
     } catch (error) {
       if (error instanceof KlingFailure) throw error;
       throw new KlingFailure('InputStore', `${task} ${name}: ${explainS3(error)}`, { cause: error });
@@ -46,16 +55,7 @@ export function createInputStore({ prefix, ...settings }: Bucket, now: () => num
     has: (uri) => uri.startsWith(name) && uri.length > name.length,
     async put(content, signal) {
       const key = `${prefix}${content.sha256}${content.extension}`;
-      const known = underWay.get(key);
-      const sending = known ?? put(key, content, signal).finally(() => underWay.delete(key));
-      underWay.set(key, sending);
-      try {
-        await sending;
-      } catch (error) {
-        // Another's, who has been stopped: that is none of ours.
-        if (known === undefined || signal.aborted) throw error;
-        await put(key, content, signal);
-      }
+      await putOnce(key, signal, () => put(key, content, signal));
       return root + key;
     },
     link: (uri) =>
@@ -74,6 +74,23 @@ export function createInputStore({ prefix, ...settings }: Bucket, now: () => num
         () => undefined,
       );
     },
+  };
+}
+
+/** Many items may name one file at once: it is sent once, and all wait. */
+function createSharing() {
+  const underWay = new Map<string, Promise<void>>();
+  return async (key: string, signal: AbortSignal, work: () => Promise<void>): Promise<void> => {
+    const known = underWay.get(key);
+    const sending = known ?? work().finally(() => underWay.delete(key));
+    underWay.set(key, sending);
+    try {
+      await sending;
+    } catch (error) {
+      // Another's, who has been stopped: that is none of ours.
+      if (known === undefined || signal.aborted) throw error;
+      await work();
+    }
   };
 }
 

@@ -1,6 +1,8 @@
 import { Readable } from 'node:stream';
+import type { HttpsProxyAgent } from 'https-proxy-agent';
 import type { S3Client } from '@aws-sdk/client-s3';
 import type { Bucket } from '../../network/bucket.js';
+import type { ChooseProxy } from '../../network/proxy.js';
 import type { StoredContent } from '../../ports/inputs.js';
 
 /** What is known of an object without fetching it. */
@@ -27,7 +29,7 @@ const PARTS_AT_ONCE = 4;
 const TIMEOUTS = { connectionTimeout: 10_000, requestTimeout: 60_000 };
 
 /** Opens the bucket. Amazon's libraries are loaded by whoever uses one: most never do. */
-export async function openS3(settings: Omit<Bucket, 'prefix'>): Promise<S3Objects> {
+export async function openS3(settings: Omit<Bucket, 'prefix'>, chooseProxy: ChooseProxy): Promise<S3Objects> {
   const { bucket: Bucket, endpoint, region, hasPathStyle: forcePathStyle, credentials } = settings;
   const s3 = await import('@aws-sdk/client-s3');
   const client = new s3.S3Client({
@@ -38,7 +40,7 @@ export async function openS3(settings: Omit<Bucket, 'prefix'>): Promise<S3Object
     // The sums that Amazon's newer libraries add by themselves are not understood by all other servers.
     requestChecksumCalculation: 'WHEN_REQUIRED',
     responseChecksumValidation: 'WHEN_REQUIRED',
-    requestHandler: TIMEOUTS,
+    requestHandler: { ...TIMEOUTS, ...(await chooseAgent(settings, chooseProxy)) },
   });
   return {
     async head(Key) {
@@ -64,6 +66,21 @@ export async function openS3(settings: Omit<Bucket, 'prefix'>): Promise<S3Object
     },
     close: () => client.destroy(),
   };
+}
+
+/** The way through a proxy, where one stands before the server: Amazon's library asks for none by itself. */
+async function chooseAgent(
+  { bucket, endpoint, region = 'us-east-1' }: Omit<Bucket, 'prefix'>,
+  chooseProxy: ChooseProxy,
+): Promise<{ readonly httpsAgent?: HttpsProxyAgent<string> }> {
+  const server = new URL(endpoint ?? `https://${bucket}.s3.${region}.amazonaws.com`);
+  const proxy = chooseProxy(server.hostname, Number(server.port) || 443);
+  if (proxy === undefined || server.protocol !== 'https:') return {};
+  const { HttpsProxyAgent: ProxyAgent } = await import('https-proxy-agent');
+  const url = new URL(`${proxy.isEncrypted ? 'https' : 'http'}://${proxy.host}:${proxy.port}`);
+  url.username = proxy.login?.username ?? '';
+  url.password = proxy.login?.password ?? '';
+  return { httpsAgent: new ProxyAgent(url.href, { keepAlive: true }) };
 }
 
 /** In parts when it is large; what has been sent of one that fails is removed. */
