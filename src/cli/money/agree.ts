@@ -16,8 +16,8 @@ export interface Agreement {
 }
 
 /**
- * Says what a start will cost and, where it may cost more than KLING_CONFIRM_ABOVE and somebody is at the terminal, asks. False when it is not
- * to be started.
+ * Says on a terminal what a start will cost and, where it may cost more than KLING_CONFIRM_ABOVE and somebody is there, asks. Elsewhere it says
+ * nothing: a script reads the lines that come next. False when it is not to be started.
  */
 export async function agree(
   estimated: Estimate,
@@ -25,6 +25,7 @@ export async function agree(
   io: Io,
   asking = { canAsk, confirm },
 ): Promise<boolean> {
+  if (!io.isTerminal) return true;
   io.err(renderShort(estimated, made));
   const { confirmAbove } = io.config;
   if (isSure || isInputTaken || !isAbove(estimated, confirmAbove) || !asking.canAsk()) return true;
