@@ -31,6 +31,11 @@ export function add(one: Decimal, other: Decimal): Decimal {
   return render({ digits: digitsAt(one, places) + digitsAt(other, places), places });
 }
 
+/** What `one` is more than `other`, without zeros at its end; below 0 where it is less. */
+export function subtract(one: Decimal, other: Decimal): Decimal {
+  return plain(add(one, multiply(other, '-1')));
+}
+
 export function sum(decimals: readonly Decimal[]): Decimal {
   return decimals.reduce(add, '0');
 }

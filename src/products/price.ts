@@ -9,6 +9,9 @@ import type { Price } from './rules/model.js';
 /** USD for one unit of a pack: about, since packs are sold at several discounts. */
 export const USD_PER_UNIT: Readonly<Record<Pack, Decimal>> = { video: '0.14', image: '0.0035' };
 
+/** What units of a pack are worth, about. */
+export const usdOf = (units: Decimal, pack: Pack): Decimal => plain(multiply(units, USD_PER_UNIT[pack]));
+
 /** Seconds of video that a request asks for; 0 for what is no video, and where nobody knows. */
 export function videoSeconds(product: Product, body: Json): number {
   if (!product.results.includes('video') || product.isAsLongAsInput?.(body) === true) return 0;

@@ -1,6 +1,7 @@
 import type { Artifact } from '../domain/artifact.js';
 import { renderDuration } from '../domain/duration.js';
 import { renderCost, shorten } from '../domain/generation/generation.js';
+import { explainSilence, renderSurprise } from '../domain/generation/task-estimate.js';
 import { collectableTask } from '../domain/advice/failure-advice.js';
 import { escapeHtml } from './escape-html.js';
 import { renderEntry } from '../domain/task.js';
@@ -26,7 +27,12 @@ export const cardId = (id: string): string => `item-${encodeURIComponent(id)}`;
 function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: string) => string): string {
   const { id, workflowId, state, prompt = '', taskId, model, error } = row;
   const seconds = row.generatingSeconds ?? row.elapsedSeconds;
-  const facts = [seconds === undefined ? '' : renderDuration(seconds * 1000), renderCost(row.cost) ?? '', model ?? '']
+  const facts = [
+    seconds === undefined ? '' : renderDuration(seconds * 1000),
+    renderCost(row.cost) ?? explainSilence(row) ?? '',
+    model ?? '',
+  ]
+    .concat(renderSurprise(row.estimate, row.cost) ?? [])
     .concat(row.attempts > 1 ? [`${row.attempts} attempts`] : [])
     .filter(Boolean);
   const shown = row.artifacts.filter(({ watermarked }) => watermarked !== true);

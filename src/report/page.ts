@@ -6,6 +6,7 @@ import { renderDurations, renderOutcomes, STATE_WORDS } from './charts.js';
 import { renderCards } from './cards.js';
 import { REPORT_SCRIPT, REPORT_STYLE } from './page-style.js';
 import type { Report } from './report.js';
+import { renderTotalEstimate } from '../domain/batch/cost/expected.js';
 import type { TotalCost } from '../domain/batch/cost/total-cost.js';
 import { moneyOf, renderCostSoFar } from '../domain/batch/cost/total-cost.js';
 import { isZero } from '../domain/decimal.js';
@@ -55,13 +56,14 @@ function renderLead({ batchId, state, reason, startedAt, endedAt }: Report, webU
 const renderTime = (iso: string): string =>
   `<time datetime="${escapeHtml(iso)}">${escapeHtml(iso.slice(0, 16).replace('T', ' '))} UTC</time>`;
 
-function renderTiles({ rows, counts, cost, endedAt }: Report): string {
+function renderTiles({ rows, counts, cost, estimate, endedAt }: Report): string {
   const ended = counts.completed + counts.failed;
   const tiles: readonly (readonly [string, string | undefined])[] = [
     ['items', rows.length.toLocaleString('en-US')],
     ['completed', counts.completed.toLocaleString('en-US')],
     ['success rate', ended === 0 ? undefined : renderRate(counts.completed / ended)],
     ['cost', renderCostSoFar(cost, endedAt)],
+    ['estimated for what has ended', renderTotalEstimate(estimate)],
     ['cost of a completed item', renderMeanCost(cost, counts.completed)],
   ];
   return tiles

@@ -2,6 +2,8 @@ import { itemWorkflowId } from '../contract/item-workflow-id.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { BatchState } from '../domain/batch/progress/progress.js';
+import type { TotalEstimate } from '../domain/batch/cost/expected.js';
+import { expectOne, NOTHING_EXPECTED, toTotalEstimate } from '../domain/batch/cost/expected.js';
 import type { TotalCost } from '../domain/batch/cost/total-cost.js';
 import { toTotalCost } from '../domain/batch/cost/total-cost.js';
 import { addCost, NO_MONEY } from '../domain/money.js';
@@ -29,6 +31,8 @@ export interface Report {
   readonly counts: Readonly<Record<ReportRow['state'], number>>;
   /** Of all rows, those of earlier runs of the batch included. */
   readonly cost: TotalCost;
+  /** By Kling's price list, beside what Kling deducted for the same rows. */
+  readonly estimate: TotalEstimate;
 }
 
 /** What a report takes from the manifest. */
@@ -55,7 +59,8 @@ export function buildReport({ items, records, ...facts }: ReportSource): Report 
   const counts = { completed: 0, failed: 0, cancelled: 0, waiting: 0 };
   rows.forEach(({ state }) => (counts[state] += 1));
   const cost = toTotalCost(rows.reduce((total, row) => addCost(total, row.cost), NO_MONEY));
-  return { ...facts, rows, counts, cost };
+  const expected = rows.reduce((sum, row) => expectOne(sum, row.estimate, row.cost), NOTHING_EXPECTED);
+  return { ...facts, rows, counts, cost, estimate: toTotalEstimate(expected) };
 }
 
 function notStarted(

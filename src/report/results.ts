@@ -28,6 +28,8 @@ export interface ResultRow {
   /** All files, when there are several. */
   readonly files: readonly string[];
   readonly prompt: string | null;
+  /** Of one attempt, by Kling's price list; `null` where no price is known, and no column where none is. */
+  readonly estimated_units: string | null;
   /** Results that are no files, e.g. `voice 829824295735410756 (narrator)`; absent where there are none, and no column then. */
   readonly entries?: readonly string[];
   /** What could not be had besides the files; absent where there is nothing of the kind, and no column. */
@@ -58,6 +60,7 @@ export function toResultRow(row: ReportRow): ResultRow {
     workflow_id: row.workflowId,
     files: row.artifacts.map(({ file }) => file),
     prompt: row.prompt ?? null,
+    estimated_units: row.estimate?.units ?? null,
     ...(row.entries === undefined ? {} : { entries: row.entries.map(renderEntry) }),
     ...(row.lacks === undefined ? {} : { lacks: row.lacks }),
     metadata: row.metadata ?? null,
@@ -90,6 +93,13 @@ const COLUMNS = [
   'prompt',
 ] as const satisfies readonly (keyof ResultRow)[];
 
+/** Only where a row has something there. */
+const SOMETIMES = ['estimated_units', 'entries'] as const satisfies readonly (keyof ResultRow)[];
+const OF_ROW: Readonly<Record<(typeof SOMETIMES)[number], (row: ReportRow) => unknown>> = {
+  estimated_units: ({ estimate }) => estimate,
+  entries: ({ entries }) => entries,
+};
+
 /** Without it, Excel takes every letter that is not English for two others. */
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -98,7 +108,7 @@ const BYTE_ORDER_MARK = '\ufeff';
  * of the writer's own.
  */
 export function renderCsv({ rows }: Report): string {
-  const columns = rows.some(({ entries }) => entries !== undefined) ? [...COLUMNS, 'entries' as const] : COLUMNS;
+  const columns = [...COLUMNS, ...SOMETIMES.filter((name) => rows.some((row) => OF_ROW[name](row) !== undefined))];
   const own = [...new Set(rows.flatMap(({ metadata }) => Object.keys(metadata ?? {})))];
   const lines = rows.map((row) => {
     const result = toResultRow(row);

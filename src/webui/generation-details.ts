@@ -4,6 +4,7 @@ import { adviseOn } from '../domain/generation/advice.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';
 import { elapsedSeconds, renderCharge } from '../domain/generation/generation.js';
+import { explainSilence, renderEstimated } from '../domain/generation/task-estimate.js';
 import { renderDuration } from '../domain/duration.js';
 import { isFinal, shownState } from '../domain/generation/lifecycle.js';
 import { renderAdvice } from './advice.js';
@@ -38,7 +39,8 @@ export function renderGenerationDetails(status: GenerationStatus, where: Generat
       ? [['Took', renderDuration(elapsedSeconds(status, last.at) * 1000)] as const]
       : [['Started', status.transitions[0]?.at] as const]),
     ['Waits because', status.waiting === undefined ? undefined : escapeCell(renderWaiting(status.waiting))],
-    ['Cost', renderCharge(status)],
+    ['Cost', renderCharge(status) ?? explainSilence(status)],
+    ['Estimate', status.estimate && renderEstimated(status.estimate, isFinal(status.state) ? status.cost : undefined)],
     ...status.artifacts.map((artifact) => ['File', `\`${artifact.file}\``] as const),
     ...(status.entries ?? []).map((entry) => ['Made', escapeCell(renderEntry(entry))] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],

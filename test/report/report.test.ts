@@ -87,6 +87,19 @@ describe('the page of a report', () => {
     expect(lines).toEqual(['16', '38']);
   });
 
+  it('holds estimates against what Kling deducted, and says where Kling has not said it', () => {
+    const estimate = { units: '1.5', usd: '0.21' } as const;
+    const rows = [record('a', { estimate }), record('b', { estimate, cost: { units: '2' } }), { ...failed, estimate }];
+    const page = pageOf(rows);
+    expect(page).toContain('<b>3 units; Kling deducted 0.5 units more</b><span>estimated for what has ended</span>');
+    expect(page).toContain('2 units · kling-v2-6 · 0.5 units more than estimated');
+    expect(page).toContain('Kling did not say what it deducted');
+    const [head, ...lines] = renderCsv(build(rows)).trimEnd().split('\n');
+    expect(head).toMatch(/,prompt,estimated_units$/);
+    expect(lines.map((line) => line.split(',').at(-1))).toEqual(['1.5', '1.5', '1.5']);
+    expect(renderCsv(build([record('a')]))).not.toContain('estimated_units');
+  });
+
   it('says of a cost that there is none yet while the batch runs', () => {
     const free = { ...cancelled };
     expect(pageOf([free])).toContain('<b>no charge</b><span>cost</span>');

@@ -1,5 +1,6 @@
 import type { RemedyAdvice } from '../../domain/advice/advice.js';
 import { adviseOnBatch, gatherAdvice } from '../../domain/batch/batch-advice.js';
+import { renderTotalEstimate } from '../../domain/batch/cost/expected.js';
 import { RUNNING_STATES } from '../../domain/batch/item.js';
 import { renderRate } from '../../domain/text/rate.js';
 import type { BatchProgress, BatchResult } from '../../domain/batch/progress/progress.js';
@@ -66,6 +67,7 @@ function resultRows(result: BatchResult): Row[] {
     ['done', renderCounts(result)],
     ['took', renderSpan(result.elapsedSeconds)],
     ['cost', renderSpent(result)],
+    ['estimate', result.estimate && renderTotalEstimate(result.estimate)],
     ...adviseOnBatch(result).map((advice) => toRow(advice)),
   ];
 }
@@ -100,6 +102,7 @@ function progressRows(progress: BatchProgress, { line, file }: BatchView, nowMs:
     ['elapsed', renderSpan(elapsedOf(progress, nowMs))],
     ['left', renderLeft(progress, nowMs, timeZone)],
     ['cost', renderSpent(progress)],
+    ['estimate', progress.estimate && renderTotalEstimate(progress.estimate)],
     ['stuck', stuck.length === 0 ? undefined : `${stuck.join(', ')} (unusually long at Kling)`],
     ...latest.map(({ id, text }): Row => ['failed', `${id}: ${text}`]),
     ...gatherAdvice(latest.flatMap(({ advice = [] }) => advice)).map((advice) => toRow(advice, { file })),

@@ -2,6 +2,7 @@ import { SUBMIT } from '../../contract/activity-names.js';
 import { renderDuration } from '../../domain/duration.js';
 import { renderCharge, shorten } from '../../domain/generation/generation.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
+import { explainSilence, renderEstimated } from '../../domain/generation/task-estimate.js';
 import { renderMetadataValue } from '../../domain/generation/metadata.js';
 import { renderEntry } from '../../domain/task.js';
 import { filedAs } from '../../domain/generation/waiting.js';
@@ -85,7 +86,8 @@ export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAI
     ['attempt', `${view.attempt} of ${view.attempts}`],
     ['elapsed', renderDuration(view.elapsedSeconds * 1000)],
     ['activity', view.isRunning ? renderActivity(view) : undefined],
-    ['cost', renderCharge(view)],
+    ['cost', renderCharge(view) ?? explainSilence(view)],
+    ['estimate', view.estimate && renderEstimated(view.estimate, view.isRunning ? undefined : view.cost)],
     ...Object.entries(view.metadata ?? {}).map(
       ([name, value]) => ['metadata', `${name}: ${shorten(renderMetadataValue(value))}`] as const,
     ),

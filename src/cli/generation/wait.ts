@@ -1,6 +1,8 @@
 import type { WorkflowHandle } from '@temporalio/client';
 import { renderDuration } from '../../domain/duration.js';
+import type { GenerationResult } from '../../domain/generation/generation.js';
 import { renderCharge } from '../../domain/generation/generation.js';
+import { explainDeduction, renderSurprise } from '../../domain/generation/task-estimate.js';
 import { renderEntry } from '../../domain/task.js';
 import { exitCodeOf } from '../program/error-exit-codes.js';
 import type { ExitCode } from '../program/exit-codes.js';
@@ -48,11 +50,11 @@ function report(ending: GenerationEnding, { workflowId }: WorkflowHandle, { webU
       io.err(`${workflowId} goes on. Come back with: kling watch ${workflowId}`);
       return EXIT.interrupted;
     case 'completed': {
-      const { artifacts, entries = [], elapsedSeconds } = ending.result;
+      const { artifacts, entries = [] } = ending.result;
       if (io.json) io.out(JSON.stringify({ workflowId, ...ending.result }));
       else
         [...artifacts.map(({ file }) => file), ...entries.map(renderEntry)].forEach((line) => io.out(printable(line)));
-      io.err(io.paint.err.green(renderDone(elapsedSeconds, renderCharge(ending.result))));
+      io.err(io.paint.err.green(renderDone(ending.result)));
       return EXIT.ok;
     }
     case 'failed':
@@ -60,15 +62,23 @@ function report(ending: GenerationEnding, { workflowId }: WorkflowHandle, { webU
   }
 }
 
-function renderDone(elapsedSeconds: number, charge: string | undefined): string {
-  const took = `Done in ${renderDuration(elapsedSeconds * 1000)}`;
-  return charge === undefined ? `${took}.` : `${took}, cost: ${charge}.`;
+function renderDone(result: GenerationResult): string {
+  const charge = renderCharge(result);
+  const facts = [
+    `Done in ${renderDuration(result.elapsedSeconds * 1000)}`,
+    charge === undefined ? undefined : `cost: ${charge}`,
+    renderSurprise(result.estimate, result.cost),
+  ];
+  return `${facts.filter((fact) => fact !== undefined).join(', ')}.`;
 }
 
 function reportFailure(failure: GenerationFailure, workflowId: string, webUi: string, io: Io): ExitCode {
   const { error, facts, advice } = failure;
   if (io.json) io.out(JSON.stringify({ workflowId, error: { ...error, ...facts, advice } }));
   io.err(io.paint.err.red(printable(error.text)));
+  // A parked task has not ended.
+  const deducted = error.kind === 'Parked' ? undefined : explainDeduction(facts);
+  if (deducted !== undefined) io.err(deducted);
   advice.forEach((one) => io.err(`Next: ${renderAdvice(one)}`));
   io.err(`More: kling status ${workflowId}, or ${webUi}`);
   return exitCodeOf(error.kind, facts);

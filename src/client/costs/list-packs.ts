@@ -1,10 +1,10 @@
 import type { ResourcePack } from '../../domain/account/resource-pack.js';
 import { PACK_LAG_HOURS } from '../../domain/account/resource-pack.js';
-import { decimalOf, multiply, plain, sum, toNumber } from '../../domain/decimal.js';
+import { decimalOf, plain, sum, toNumber } from '../../domain/decimal.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { Pack } from '../../products/pack.js';
 import { PACKS } from '../../products/pack.js';
-import { USD_PER_UNIT } from '../../products/price.js';
+import { usdOf } from '../../products/price.js';
 import type { Asking } from '../tasks/with-account.js';
 import { withAccount } from '../tasks/with-account.js';
 
@@ -30,7 +30,7 @@ export async function listPacks(asking: Asking, nowMs = Date.now()): Promise<Acc
   const active = packs.filter(({ state }) => state === 'active');
   const leftOf = (kind: Pack) => active.flatMap((pack) => (pack.kind === kind ? (pack.left ?? []) : []));
   const left = PACKS.flatMap((kind) => (leftOf(kind).length === 0 ? [] : [[kind, plain(sum(leftOf(kind)))] as const]));
-  const usd = left.map(([kind, units]) => multiply(units, USD_PER_UNIT[kind]));
+  const usd = left.map(([kind, units]) => usdOf(units, kind));
   return {
     packs,
     left: Object.fromEntries(left),

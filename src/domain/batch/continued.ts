@@ -1,3 +1,4 @@
+import { isDecimal } from '../decimal.js';
 import { isObject } from '../record.js';
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
@@ -52,6 +53,15 @@ const isTotalCost: Check = (value) =>
 const isLine: Check = (value) =>
   isObject(value) && isNumber(value.window) && maybe(isText)(value.pausedBy) && maybe(isTime)(value.resumesAt);
 
+const isExpected: Check = (value) =>
+  isObject(value) &&
+  [value.units, value.usd].every(isDecimal) &&
+  isObject(value.cost) &&
+  isDecimal(value.cost.units) &&
+  isObject(value.cost.amounts) &&
+  Object.values(value.cost.amounts).every(isDecimal) &&
+  isCount(value.unpriced);
+
 /** What each fact must be for a batch to go on with it; those of later versions are left as they are. */
 const FACTS: Readonly<Record<string, Check>> = {
   batchId: isText,
@@ -67,7 +77,11 @@ const FACTS: Readonly<Record<string, Check>> = {
   stuckAfterMs: isNumber,
   continueAfter: (value) => isCount(value) && value !== 0,
   cost: isTotalCost,
-  earlier: maybe((value) => isObject(value) && isTotalCost(value.cost) && isNumber(value.elapsedSeconds)),
+  expected: maybe(isExpected),
+  earlier: maybe(
+    (value) =>
+      isObject(value) && isTotalCost(value.cost) && isNumber(value.elapsedSeconds) && maybe(isExpected)(value.expected),
+  ),
   measured: (value) => isObject(value) && isNumber(value.count) && isNumber(value.seconds) && isNumber(value.parallel),
   paidItems: isNumber,
   latestFailures: isList,

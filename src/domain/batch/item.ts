@@ -2,6 +2,7 @@ import type { RemedyAdvice } from '../advice/advice.js';
 import type { Artifact } from '../artifact.js';
 import type { ProductName } from '../../products/catalogue.js';
 import type { GenerationError } from '../generation/generation.js';
+import type { TaskEstimate } from '../generation/task-estimate.js';
 import type { Cost } from '../money.js';
 import type { ResultEntry } from '../task.js';
 
@@ -133,6 +134,8 @@ interface Recorded {
   readonly lacks?: readonly string[];
   /** Of all tasks that were made for it, those of earlier tries included. */
   readonly cost?: Cost;
+  /** Of one attempt, by Kling's price list; absent where no price is known, and for a task that existed before. */
+  readonly estimate?: TaskEstimate;
   /** ISO 8601. */
   readonly endedAt: string;
 }

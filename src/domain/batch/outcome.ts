@@ -52,15 +52,26 @@ export function toRecord(
 ): ItemRecord {
   switch (outcome.kind) {
     case 'completed': {
-      const { taskId, task, model, attempts, artifacts, entries, lacks, elapsedSeconds, generatingSeconds } =
-        outcome.result;
-      const facts = { taskId, task, model, attempts, artifacts, entries, lacks, elapsedSeconds, generatingSeconds };
+      const { taskId, task, model, attempts, estimate, artifacts, entries, lacks } = outcome.result;
+      const { elapsedSeconds, generatingSeconds } = outcome.result;
+      const made = { taskId, task, model, attempts, estimate, artifacts, entries, lacks };
+      const facts = { ...made, elapsedSeconds, generatingSeconds };
       return { ...known, ...facts, state: 'completed' };
     }
     case 'failed': {
       const { error, facts } = outcome;
-      const { attempts = 1, elapsedSeconds, isTaskPaid, taskId = known.taskId } = facts;
-      return { ...known, taskId, attempts, elapsedSeconds, isTaskPaid, error, artifacts: [], state: 'failed' };
+      const { attempts = 1, estimate, elapsedSeconds, isTaskPaid, taskId = known.taskId } = facts;
+      return {
+        ...known,
+        taskId,
+        attempts,
+        estimate,
+        elapsedSeconds,
+        isTaskPaid,
+        error,
+        artifacts: [],
+        state: 'failed',
+      };
     }
     case 'cancelled':
       return { ...known, attempts: known.taskId === undefined ? 0 : 1, artifacts: [], state: 'cancelled' };

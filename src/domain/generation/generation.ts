@@ -9,6 +9,8 @@ import { isFinal } from './lifecycle.js';
 import type { Metadata } from './metadata.js';
 import type { GenerationRequest } from './request.js';
 import type { Cost } from '../money.js';
+import type { TaskEstimate } from './task-estimate.js';
+import { estimateTask } from './task-estimate.js';
 import type { WaitReason } from './waiting.js';
 import type { ResultEntry } from '../task.js';
 
@@ -43,6 +45,8 @@ interface Known {
   /** ISO 8601. A workflow knows the time of its last step only: readers who have a clock count on with `elapsedSeconds(status, now)`. */
   readonly asOf: string;
   readonly cost?: Cost;
+  /** Of one attempt, by Kling's price list, as far as that is known here. */
+  readonly estimate?: TaskEstimate;
   /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
   readonly adopted?: boolean;
   /** What a person should know, one sentence each. */
@@ -105,6 +109,8 @@ export interface GenerationResult extends Made {
   readonly account?: string;
   readonly attempts: number;
   readonly cost?: Cost;
+  /** Of one attempt, by Kling's price list, as far as that is known here. */
+  readonly estimate?: TaskEstimate;
   /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
   readonly adopted?: boolean;
   /** Absolute path of the JSON beside the files. */
@@ -142,7 +148,14 @@ export function queuedStatus(request: GenerationRequest, at: string): Queued {
   };
   if (request.kind === 'adopt') return { ...base, ...own, taskId: request.taskId, adopted: true };
   const { prompt } = request.body;
-  return { ...base, ...own, model: request.model, prompt: typeof prompt === 'string' ? shorten(prompt) : undefined };
+  const estimate = estimateTask(request);
+  return {
+    ...base,
+    ...own,
+    model: request.model,
+    prompt: typeof prompt === 'string' ? shorten(prompt) : undefined,
+    ...(estimate === undefined ? {} : { estimate }),
+  };
 }
 
 /** Seconds from the first transition until `now`, or until the end once there is one. */

@@ -3,12 +3,15 @@ import type { Cost } from '../money.js';
 import { isRecord } from '../record.js';
 import { boundText } from '../text/bound-text.js';
 import type { GenerationError } from './generation.js';
+import type { TaskEstimate } from './task-estimate.js';
+import { readEstimate } from './task-estimate.js';
 
 /** What a failed generation says of itself besides its error. */
 export interface FailureFacts {
   readonly taskId?: string;
   readonly attempts?: number;
   readonly cost?: Cost;
+  readonly estimate?: TaskEstimate;
   readonly elapsedSeconds?: number;
   /** True when Kling has ended the task, and its cost is among `cost`. */
   readonly isTaskPaid?: boolean;
@@ -30,7 +33,9 @@ export interface FailedGeneration {
 /** What a failure means, read from its fields and not from its text. Whoever shows a failure reads it here, so that all say the same. */
 export function readFailure({ type, message, details }: RecordedFailure): FailedGeneration {
   const [first] = details ?? [];
-  const { code, requestId, until, taskId, attempts, cost, elapsedSeconds, isTaskPaid } = isRecord(first) ? first : {};
+  const { code, requestId, until, taskId, attempts, cost, estimate, elapsedSeconds, isTaskPaid } = isRecord(first)
+    ? first
+    : {};
   return {
     error: {
       kind: FAILURE_KINDS.find((kind) => kind === type) ?? 'Unexpected',
@@ -43,6 +48,7 @@ export function readFailure({ type, message, details }: RecordedFailure): Failed
       taskId: textOf(taskId),
       attempts: numberOf(attempts),
       cost: isRecord(cost) ? cost : undefined,
+      estimate: readEstimate(estimate),
       elapsedSeconds: numberOf(elapsedSeconds),
       isTaskPaid: typeof isTaskPaid === 'boolean' ? isTaskPaid : undefined,
     },

@@ -49,8 +49,8 @@ async function runGeneration(input: unknown): Promise<GenerationResult> {
     // From then on what the task has cost is part of the cost.
     const isTaskPaid = live.get().state === 'downloading' ? true : undefined;
     live.takeAndPublish({ kind: 'failed', error: cause });
-    const { taskId, attempt, cost, elapsedSeconds } = live.get();
-    throw toWorkflowFailure(cause, { taskId, attempts: attempt, cost, elapsedSeconds, isTaskPaid });
+    const { taskId, attempt, cost, estimate, elapsedSeconds } = live.get();
+    throw toWorkflowFailure(cause, { taskId, attempts: attempt, cost, estimate, elapsedSeconds, isTaskPaid });
   }
 }
 
@@ -161,8 +161,8 @@ async function download(
   const info = workflowInfo();
   const { taskId } = task;
   live.takeAndPublishIfStuck({ kind: 'collecting', taskId });
-  const { attempt, model, cost, externalTaskId: externalId } = live.get();
-  const facts = { taskId, task: request.product, model, attempts: attempt, cost };
+  const { attempt, model, cost, estimate, externalTaskId: externalId } = live.get();
+  const facts = { taskId, task: request.product, model, attempts: attempt, cost, estimate };
   const { entries } = task;
   const made = entries === undefined ? {} : { entries };
   const what = entries?.[0] === undefined ? countFiles(task.outputs.length) : renderEntry(entries[0]);

@@ -37,6 +37,13 @@ describe('renderBatchStatus', () => {
     `);
   });
 
+  it('holds the estimate of what has ended against what Kling deducted for it', () => {
+    const estimate = { units: 66, usd: 9.24, cost: { units: 67.5, amounts: {} }, unpriced: 0 };
+    expect(draw({ source: 'worker', progress: { ...PROGRESS, estimate } })).toContain(
+      '\nestimate     66 units; Kling deducted 1.5 units more\n',
+    );
+  });
+
   it('says what to do with a paused one', () => {
     const progress = { ...PROGRESS, state: 'paused', reason: 'lunch' } as const;
     expect(draw({ source: 'worker', progress }).split('\n')).toEqual(

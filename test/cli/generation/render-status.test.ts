@@ -110,6 +110,26 @@ describe('renderStatus', () => {
   });
 });
 
+describe('what a generation was to cost', () => {
+  const estimate = { units: '1.5', usd: '0.21' } as const;
+  const draw = (facts: object) => renderStatus({ ...view, ...facts } as GenerationView, 'http://ui').join('\n');
+
+  it('is held against what Kling deducted once it has ended', () => {
+    expect(draw({ estimate })).toContain('\nestimate 1.5 units\n');
+    expect(draw({ estimate, isRunning: false, state: 'completed', cost: { units: '2' } })).toContain(
+      '\ncost     2 units\nestimate 1.5 units; Kling deducted 0.5 units more\n',
+    );
+  });
+
+  it('is not what Kling deducted for one that failed: that is said, also where Kling has not said it', () => {
+    const failed = { estimate, isRunning: false, state: 'failed', error: { kind: 'GenerationFailed', text: 'no' } };
+    expect(draw(failed)).toContain('\ncost     Kling did not say what it deducted\nestimate 1.5 units\n');
+    expect(draw({ ...failed, cost: { units: '0' } })).toContain(
+      '\ncost     0 units\nestimate 1.5 units; Kling deducted 1.5 units less\n',
+    );
+  });
+});
+
 describe('a generation that takes too long', () => {
   const stuck = { ...view, stuck: true, elapsedSeconds: 620 };
   const error = { kind: 'Parked', text: 'not finished' } as const;

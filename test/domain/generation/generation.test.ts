@@ -72,6 +72,7 @@ describe('renderGenerationDetails', () => {
         '| Attempt | 1 of 3 |',
         `| Started | ${start} |`,
         '| Cost | 1.5 units |',
+        '| Estimate | 1.5 units |',
         '',
         '\u00a0',
         '',

@@ -5,7 +5,7 @@ import type { Price } from '../../../products/rules/model.js';
 import type { Decimal } from '../../decimal.js';
 import { compare, decimalOf, multiply, sum } from '../../decimal.js';
 import type { EstimateLine } from './estimate-lines.js';
-import { usdOf } from './estimate-lines.js';
+import { usdOf } from '../../../products/price.js';
 
 /** What a clip counts for whose length nobody knows: the longest that most models make at once. */
 const UNKNOWN_SECONDS = 10;

@@ -3,11 +3,11 @@ import { productFor } from '../../../products/added/product-for.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
 import type { Pack } from '../../../products/pack.js';
 import type { Quote } from '../../../products/price.js';
-import { countResults, quoteOf, USD_PER_UNIT, videoSeconds } from '../../../products/price.js';
+import { countResults, quoteOf, usdOf, videoSeconds } from '../../../products/price.js';
 import type { ResultKind } from '../../../products/product.js';
 import type { Price } from '../../../products/rules/model.js';
 import type { Decimal } from '../../decimal.js';
-import { decimalOf, multiply, plain, sum, toNumber } from '../../decimal.js';
+import { decimalOf, sum, toNumber } from '../../decimal.js';
 import type { CreateRequest } from '../../generation/request.js';
 
 /** Requests of one product and model at one price, and what they cost together. */
@@ -73,9 +73,6 @@ function sumUp(first: Priced, others: readonly Priced[]): EstimateLine {
     usd: toNumber(usdOf(units, facts.pack)),
   };
 }
-
-/** What units of a pack are worth, about. */
-export const usdOf = (units: Decimal, pack: Pack): Decimal => plain(multiply(units, USD_PER_UNIT[pack]));
 
 /** Units of a pack that the lines come to, as far as their prices are known. */
 export const sumUnits = (lines: readonly EstimateLine[], pack: Pack): Decimal =>

@@ -1,14 +1,14 @@
 import { CATALOGUE } from '../../../products/catalogue.js';
 import type { Pack } from '../../../products/pack.js';
 import { PACKS } from '../../../products/pack.js';
-import { generatingSeconds } from '../../../products/price.js';
+import { generatingSeconds, usdOf } from '../../../products/price.js';
 import { slotWeight } from '../../../products/slot-weight.js';
 import { add, plain, toNumber } from '../../decimal.js';
 import type { CreateRequest } from '../../generation/request.js';
 import { parseRequest } from '../../generation/request.js';
 import type { Item } from '../batch-items.js';
 import type { EstimateLine } from './estimate-lines.js';
-import { listLines, sumUnits, usdOf } from './estimate-lines.js';
+import { listLines, sumUnits } from './estimate-lines.js';
 
 /** What a batch will ask of Kling, before anything is started. */
 export interface Estimate {

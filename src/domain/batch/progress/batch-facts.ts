@@ -3,6 +3,8 @@ import type { WaitReason } from '../../generation/waiting.js';
 import type { Money } from '../../money.js';
 import { NO_MONEY } from '../../money.js';
 import type { AccountLines } from '../account-line.js';
+import type { Expected } from '../cost/expected.js';
+import { NOTHING_EXPECTED } from '../cost/expected.js';
 import type { BatchOptions } from '../batch-request.js';
 import type { EarlierRuns } from '../repeats/earlier-runs.js';
 import type { BatchProgress, BatchState } from './progress.js';
@@ -29,6 +31,8 @@ export interface BatchFacts {
   readonly continueAfter: number;
   /** Deducted in this run of the batch: what the budget is held against. */
   readonly cost: Money;
+  /** Of its items that have ended; absent in what earlier versions have written. */
+  readonly expected?: Expected;
   /** Of those before it. */
   readonly earlier?: EarlierRuns;
   /** What the ETA comes from. */
@@ -86,6 +90,7 @@ export function firstFacts(
     state: 'running',
     defaultConcurrency: 1,
     cost: NO_MONEY,
+    expected: NOTHING_EXPECTED,
     measured: NOTHING_MEASURED,
     paidItems: 0,
     latestFailures: [],

@@ -2,6 +2,7 @@ import type { RemedyAdvice } from '../../advice/advice.js';
 import type { FailureKind } from '../../failure.js';
 import type { ItemError, ItemState } from '../item.js';
 import type { WaitReason } from '../../generation/waiting.js';
+import type { TotalEstimate } from '../cost/expected.js';
 import type { TotalCost } from '../cost/total-cost.js';
 
 /**
@@ -37,6 +38,8 @@ export interface BatchProgress {
   readonly cost: TotalCost;
   /** The part of this run, which the budget is held against; absent in the first. */
   readonly costOfThisRun?: TotalCost;
+  /** By Kling's price list, of what has ended; absent in a batch that an earlier version began. */
+  readonly estimate?: TotalEstimate;
   readonly budget?: number;
   /** ISO 8601. */
   readonly startedAt: string;
@@ -77,6 +80,8 @@ export interface BatchResult {
   readonly total: number;
   readonly counts: Readonly<Record<ItemState, number>>;
   readonly cost: TotalCost;
+  /** By Kling's price list; absent in what earlier versions have written. */
+  readonly estimate?: TotalEstimate;
   readonly startedAt: string;
   readonly endedAt: string;
   readonly elapsedSeconds: number;

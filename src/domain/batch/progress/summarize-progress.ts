@@ -1,6 +1,8 @@
 import { accountNotices } from '../account-lines.js';
 import type { Book, Entry } from '../book.js';
 import { isBudgetReached } from '../cost/budget.js';
+import type { TotalEstimate } from '../cost/expected.js';
+import { addExpected, toTotalEstimate } from '../cost/expected.js';
 import { moneyOf, toTotalCost } from '../cost/total-cost.js';
 import type { ItemState } from '../item.js';
 import { addMoney, NO_MONEY } from '../../money.js';
@@ -30,6 +32,7 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
     slots: { used: counts.processing, concurrency: concurrencyOf(facts) },
     cost: toTotalCost(addMoney(facts.cost, facts.earlier === undefined ? NO_MONEY : moneyOf(facts.earlier.cost))),
     costOfThisRun: facts.earlier === undefined ? undefined : toTotalCost(facts.cost),
+    estimate: estimateOf(facts),
     budget: facts.budget,
     startedAt: facts.startedAt,
     endedAt: facts.endedAt,
@@ -49,11 +52,30 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
   };
 }
 
+/** Where an earlier version has counted some of it, only what Kling deducted is known of all. */
+function estimateOf({ expected, earlier }: BatchFacts): TotalEstimate | undefined {
+  if (expected === undefined) return undefined;
+  if (earlier === undefined) return toTotalEstimate(expected);
+  return earlier.expected && toTotalEstimate(addExpected(expected, earlier.expected));
+}
+
 /** What is left to say of a batch once it has ended; its report comes on top. */
 export function summarizeResult(progress: BatchProgress): Omit<BatchResult, 'report'> {
-  const { batchId, state, reason, total, counts, cost, startedAt, asOf, endedAt = asOf, elapsedSeconds } = progress;
+  const {
+    batchId,
+    state,
+    reason,
+    total,
+    counts,
+    cost,
+    estimate,
+    startedAt,
+    asOf,
+    endedAt = asOf,
+    elapsedSeconds,
+  } = progress;
   const end = state === 'cancelled' ? 'cancelled' : 'completed';
-  return { batchId, state: end, reason, total, counts, cost, startedAt, endedAt, elapsedSeconds };
+  return { batchId, state: end, reason, total, counts, cost, estimate, startedAt, endedAt, elapsedSeconds };
 }
 
 /** True for an item that Kling generates for longer than it should. */

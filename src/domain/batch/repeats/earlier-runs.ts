@@ -1,11 +1,15 @@
 import type { ItemRecord } from '../item.js';
 import { addCost, NO_MONEY } from '../../money.js';
+import type { Expected } from '../cost/expected.js';
+import { expectOne, NOTHING_EXPECTED } from '../cost/expected.js';
 import type { TotalCost } from '../cost/total-cost.js';
 import { toTotalCost } from '../cost/total-cost.js';
 
 /** What earlier runs of a batch have cost and taken. */
 export interface EarlierRuns {
   readonly cost: TotalCost;
+  /** Absent in what earlier versions have written. */
+  readonly expected?: Expected;
   /** Seconds during which at least one of its items was under way. */
   readonly elapsedSeconds: number;
 }
@@ -14,7 +18,8 @@ export interface EarlierRuns {
 export function summarizeEarlier(records: readonly ItemRecord[]): EarlierRuns | undefined {
   if (records.length === 0) return undefined;
   const cost = toTotalCost(records.reduce((total, record) => addCost(total, record.cost), NO_MONEY));
-  return { cost, elapsedSeconds: Math.round(busyMs(records) / 100) / 10 };
+  const expected = records.reduce((sum, record) => expectOne(sum, record.estimate, record.cost), NOTHING_EXPECTED);
+  return { cost, expected, elapsedSeconds: Math.round(busyMs(records) / 100) / 10 };
 }
 
 /** Items overlap, and between two runs may lie days: only what is covered by an item counts, and once. */

@@ -27,6 +27,17 @@ describe('what earlier runs of a batch have cost and taken', () => {
     ['two runs with hours between', [record('12:00:00', 30, '1'), record('08:00:00', 30, '1')], 60, 2],
     ['one of whose time nothing is known', [record('08:00:00')], 0, 0],
   ])('sums %s', (_name, records, elapsedSeconds, units) => {
-    expect(summarizeEarlier(records)).toEqual({ elapsedSeconds, cost: { units, amounts: {} } });
+    expect(summarizeEarlier(records)).toMatchObject({ elapsedSeconds, cost: { units, amounts: {} } });
+  });
+
+  it('holds what was estimated against what Kling deducted for the same items', () => {
+    const estimate = { units: '1.5', usd: '0.21' } as const;
+    const dear = { ...record('08:01:00', 60, '2'), estimate };
+    const unsaid = { ...record('08:02:00', 60), estimate };
+    expect(summarizeEarlier([dear, record('08:03:00', 60, '7'), unsaid])?.expected).toEqual({
+      ...estimate,
+      cost: { units: '2', amounts: {} },
+      unpriced: 1,
+    });
   });
 });
