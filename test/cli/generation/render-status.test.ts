@@ -112,7 +112,7 @@ describe('renderStatus', () => {
 
 describe('what a generation was to cost', () => {
   const estimate = { units: '1.5', usd: '0.21' } as const;
-  const draw = (facts: object) => renderStatus({ ...view, ...facts } as GenerationView, 'http://ui').join('\n');
+  const draw = (facts: object) => renderStatus({ ...view, ...facts }, 'http://ui').join('\n');
 
   it('is held against what Kling deducted once it has ended', () => {
     expect(draw({ estimate })).toContain('\nestimate 1.5 units\n');
