@@ -1,7 +1,7 @@
 import type { Artifact } from '../domain/artifact.js';
 import { renderDuration } from '../domain/duration.js';
 import { renderCost, shorten } from '../domain/generation/generation.js';
-import { explainSilence, renderSurprise } from '../domain/generation/task-estimate.js';
+import { explainSilence, renderSurprise } from '../domain/generation/cost/task-estimate.js';
 import { collectableTask } from '../domain/advice/failure-advice.js';
 import { escapeHtml } from './escape-html.js';
 import { renderEntry } from '../domain/task.js';

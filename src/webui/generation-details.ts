@@ -4,7 +4,7 @@ import { adviseOn } from '../domain/generation/advice.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';
 import { elapsedSeconds, renderCharge } from '../domain/generation/generation.js';
-import { explainSilence, renderEstimated } from '../domain/generation/task-estimate.js';
+import { explainSilence, renderEstimated } from '../domain/generation/cost/task-estimate.js';
 import { renderDuration } from '../domain/duration.js';
 import { isFinal, shownState } from '../domain/generation/lifecycle.js';
 import { renderAdvice } from './advice.js';

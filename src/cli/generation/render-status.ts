@@ -2,7 +2,7 @@ import { SUBMIT } from '../../contract/activity-names.js';
 import { renderDuration } from '../../domain/duration.js';
 import { renderCharge, shorten } from '../../domain/generation/generation.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
-import { explainSilence, renderEstimated } from '../../domain/generation/task-estimate.js';
+import { explainSilence, renderEstimated } from '../../domain/generation/cost/task-estimate.js';
 import { renderMetadataValue } from '../../domain/generation/metadata.js';
 import { renderEntry } from '../../domain/task.js';
 import { filedAs } from '../../domain/generation/waiting.js';

@@ -2,7 +2,7 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { renderDuration } from '../../domain/duration.js';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import { renderCharge } from '../../domain/generation/generation.js';
-import { explainDeduction, renderSurprise } from '../../domain/generation/task-estimate.js';
+import { explainDeduction, renderSurprise } from '../../domain/generation/cost/task-estimate.js';
 import { renderEntry } from '../../domain/task.js';
 import { exitCodeOf } from '../program/error-exit-codes.js';
 import type { ExitCode } from '../program/exit-codes.js';

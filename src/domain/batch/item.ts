@@ -2,7 +2,7 @@ import type { RemedyAdvice } from '../advice/advice.js';
 import type { Artifact } from '../artifact.js';
 import type { ProductName } from '../../products/catalogue.js';
 import type { GenerationError } from '../generation/generation.js';
-import type { TaskEstimate } from '../generation/task-estimate.js';
+import type { TaskEstimate } from '../generation/cost/task-estimate.js';
 import type { Cost } from '../money.js';
 import type { ResultEntry } from '../task.js';
 

@@ -9,8 +9,8 @@ import { isFinal } from './lifecycle.js';
 import type { Metadata } from './metadata.js';
 import type { GenerationRequest } from './request.js';
 import type { Cost } from '../money.js';
-import type { TaskEstimate } from './task-estimate.js';
-import { estimateTask } from './task-estimate.js';
+import type { TaskEstimate } from './cost/task-estimate.js';
+import { estimateTask } from './cost/task-estimate.js';
 import type { WaitReason } from './waiting.js';
 import type { ResultEntry } from '../task.js';
 

@@ -3,8 +3,8 @@ import type { Cost } from '../money.js';
 import { isRecord } from '../record.js';
 import { boundText } from '../text/bound-text.js';
 import type { GenerationError } from './generation.js';
-import type { TaskEstimate } from './task-estimate.js';
-import { readEstimate } from './task-estimate.js';
+import type { TaskEstimate } from './cost/task-estimate.js';
+import { readEstimate } from './cost/task-estimate.js';
 
 /** What a failed generation says of itself besides its error. */
 export interface FailureFacts {

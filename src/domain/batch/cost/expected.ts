@@ -1,8 +1,8 @@
 import { renderCount } from '../count-items.js';
 import type { Decimal } from '../../decimal.js';
 import { add, decimalOf, isZero, plain, toNumber } from '../../decimal.js';
-import type { TaskEstimate } from '../../generation/task-estimate.js';
-import { renderEstimated } from '../../generation/task-estimate.js';
+import type { TaskEstimate } from '../../generation/cost/task-estimate.js';
+import { renderEstimated } from '../../generation/cost/task-estimate.js';
 import type { Cost, Money } from '../../money.js';
 import { addCost, addMoney, NO_MONEY } from '../../money.js';
 import type { TotalCost } from './total-cost.js';

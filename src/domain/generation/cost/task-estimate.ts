@@ -1,11 +1,11 @@
-import { productFor } from '../../products/added/product-for.js';
-import { quoteOf, usdOf } from '../../products/price.js';
-import type { Decimal } from '../decimal.js';
-import { compare, isDecimal, subtract } from '../decimal.js';
-import type { Cost } from '../money.js';
-import { addCost, NO_MONEY, renderMoney } from '../money.js';
-import { isRecord } from '../record.js';
-import type { GenerationRequest } from './request.js';
+import { productFor } from '../../../products/added/product-for.js';
+import { quoteOf, usdOf } from '../../../products/price.js';
+import type { Decimal } from '../../decimal.js';
+import { compare, isDecimal, subtract } from '../../decimal.js';
+import type { Cost } from '../../money.js';
+import { addCost, NO_MONEY, renderMoney } from '../../money.js';
+import { isRecord } from '../../record.js';
+import type { GenerationRequest } from '../request.js';
 
 /** What a task should cost by Kling's price list. */
 export interface TaskEstimate {

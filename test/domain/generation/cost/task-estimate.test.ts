@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { parseRequest } from '../../../src/domain/generation/request.js';
+import { parseRequest } from '../../../../src/domain/generation/request.js';
 import {
   estimateTask,
   explainDeduction,
@@ -7,8 +7,8 @@ import {
   readEstimate,
   renderEstimated,
   renderSurprise,
-} from '../../../src/domain/generation/task-estimate.js';
-import type { Cost } from '../../../src/domain/money.js';
+} from '../../../../src/domain/generation/cost/task-estimate.js';
+import type { Cost } from '../../../../src/domain/money.js';
 
 const ESTIMATE = { units: '1.5', usd: '0.21' } as const;
 
