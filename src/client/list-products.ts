@@ -1,6 +1,6 @@
 import { exampleRequest, requestSchema } from '../domain/generation/request-schema.js';
-import type { AddedEntry } from '../products/added/added-model.js';
-import { withModel } from '../products/added/product-for.js';
+import type { AddedEntry, AddedModel } from '../products/added/added-model.js';
+import { withModels } from '../products/added/product-for.js';
 import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../products/catalogue.js';
 import { equivalentModel, equivalentOf } from '../products/equivalents.js';
@@ -37,8 +37,8 @@ export interface ProductFacts {
 /** What Kling can be asked for, with models of a user's file. Needs no server and no keys. */
 export function listProducts(added: readonly AddedEntry[] = []): readonly ProductFacts[] {
   return PRODUCT_NAMES.map((name) => {
-    const own = added.filter(({ product }) => product === name).map(({ model }) => model);
-    const known = own.reduce(withModel, CATALOGUE[name]);
+    const own = modelsOf(name, added);
+    const known = withModels(CATALOGUE[name], own);
     const { summary, pack, results, models, defaultModel, prices: ownPrices, generation = 'legacy' } = known;
     const facts = Object.entries(models).map(([model, { discontinued, prices }]) => ({
       name: model,
@@ -52,10 +52,14 @@ export function listProducts(added: readonly AddedEntry[] = []): readonly Produc
   });
 }
 
-/** The JSON Schema of a request for one product. Throws `UsageError` for a word that is none. */
-export function productSchema(name: ProductName): JsonSchema {
-  return requestSchema(readProductName(name));
+/** The JSON Schema of a request for one product, with models of a user's file. Throws `UsageError` for a word that is none. */
+export function productSchema(name: ProductName, added: readonly AddedEntry[] = []): JsonSchema {
+  const known = readProductName(name);
+  return requestSchema(known, modelsOf(known, added));
 }
+
+const modelsOf = (name: ProductName, added: readonly AddedEntry[]): readonly AddedModel[] =>
+  added.filter(({ product }) => product === name).map(({ model }) => model);
 
 /** A request for a product that works as it stands. Throws `UsageError` for a word that is none. */
 export function productExample(name: ProductName): Readonly<Record<string, unknown>> {

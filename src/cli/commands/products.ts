@@ -68,7 +68,7 @@ function renderEntry(product: ProductFacts, columns: number): readonly string[] 
 const INDENT = '  ';
 
 function showProduct(name: ProductName, { json: isJson, config }: Pick<Io, 'json' | 'config'>): readonly string[] {
-  if (isJson) return [JSON.stringify(productSchema(name))];
+  if (isJson) return [JSON.stringify(productSchema(name, config.addedModels))];
   const product = CATALOGUE[name];
   const { summary, pack, required, otherNames = [], results } = product;
   const also = otherNames.length === 0 ? '' : ` (also: ${otherNames.join(', ')})`;

@@ -1,4 +1,6 @@
 import { AUDIO_FORMS } from './files/kept-files.js';
+import type { AddedModel } from '../../products/added/added-model.js';
+import { withModels } from '../../products/added/product-for.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, DEFAULT_PRODUCT } from '../../products/catalogue.js';
 import type { JsonSchema } from '../../products/schema/json-schema.js';
@@ -22,6 +24,8 @@ const RUN: JsonSchema = {
       description: 'send models and fields that this version does not know as they are',
     },
     name: { type: 'string', description: 'how the files are called, e.g. "{id}-{prompt}"' },
+    account: { type: 'string', description: 'which of several accounts pays' },
+    model: { type: 'object', description: 'what is known of the model beyond this version' },
     keepAudio: { enum: AUDIO_FORMS, description: 'what is kept of a sound that comes as MP3 and as WAV' },
   },
   additionalProperties: false,
@@ -29,10 +33,11 @@ const RUN: JsonSchema = {
 
 /**
  * The JSON Schema (draft 2020-12) of a request for one product, made of the same table as its parser. What holds between fields, and what
- * only some models can do, is the parser's to say.
+ * only some models can do, is the parser's to say. `added` are models of a user's file.
  */
-export function requestSchema(name: ProductName): JsonSchema {
-  const { summary, fields, required, models, defaultModel, recognizedBy, example } = CATALOGUE[name];
+export function requestSchema(name: ProductName, added: readonly AddedModel[] = []): JsonSchema {
+  const product = withModels(CATALOGUE[name], added);
+  const { summary, fields, required, models, defaultModel, recognizedBy, example } = product;
   // What may stand in its place in the body instead is for the parser to miss.
   const needed = required.filter((need) => [need].flat().every((one) => fields[one]?.within === undefined));
   const alternatives = needed.filter((need) => typeof need !== 'string');

@@ -46,6 +46,14 @@ export function withModel(base: Product, added: AddedModel): Product {
   };
 }
 
+/** A product that takes whatever one of its models takes, with these among them. */
+export function withModels(base: Product, added: readonly AddedModel[]): Product {
+  return added.reduce((product, model) => {
+    const models = { ...product.models, [model.name]: product.models[model.name] ?? {} };
+    return withModel({ ...product, models }, { ...model, without: [] });
+  }, base);
+}
+
 function takenFields(fields: Fields, added: AddedModel, isNew: boolean): Fields {
   const taken = Object.entries(fields).filter(([name]) => added.without?.includes(name) !== true);
   return Object.fromEntries(taken.map(([name, field]) => [name, widen(name, field, added, isNew)]));

@@ -104,7 +104,7 @@ function readFieldNames(
 ): Parsed<readonly string[] | undefined> {
   return readList(value, path, (one, place) => {
     if (typeof one === 'string' && Object.hasOwn(fields, one)) return { value: one, problems: [] };
-    const guess = nearest(String(one), Object.keys(fields));
+    const guess = typeof one === 'string' ? nearest(one, Object.keys(fields)) : undefined;
     const hint = guess === undefined ? `it has ${Object.keys(fields).join(', ')}` : `did you mean "${guess}"?`;
     return { value: undefined, problems: [{ path: place, text: `${quote(one)} is no field of ${name}; ${hint}` }] };
   });
@@ -141,6 +141,12 @@ function readDefaults(value: unknown, path: string, { name, fields }: Product): 
     const known = Object.hasOwn(fields, field) ? fields[field] : undefined;
     if (known === undefined)
       return { value: undefined, problems: [{ path: place, text: `${name} has no such field; leave it out` }] };
+    const isPlain = typeof one === 'string' || typeof one === 'number' || typeof one === 'boolean';
+    if (!isPlain)
+      return {
+        value: undefined,
+        problems: [{ path: place, text: `is ${quote(one)}; write a word, a number, true or false` }],
+      };
     return { value: known.type === 'choice' ? String(one) : one, problems: [] };
   });
 }

@@ -137,6 +137,12 @@ describe('kling products', () => {
     expect(await products('text-to-video', { file: EXAMPLE_FILE })).not.toContain('From your file');
     const list = JSON.parse(await products(undefined, { file: EXAMPLE_FILE, json: true })) as Listed;
     const models = list.find(({ name }) => name === 'new-omni-video')?.models ?? [];
+    const schema = JSON.parse(await products('new-omni-video', { file: EXAMPLE_FILE, json: true })) as {
+      readonly properties: Readonly<Record<string, { readonly enum?: readonly unknown[] }>>;
+    };
+    expect(schema.properties.model_name?.enum).toContain('kling-4.0');
+    expect(schema.properties.aspect_ratio?.enum).toContain('21:9');
+    expect(schema.properties.audio?.enum).toContain('native');
     expect(models.filter(({ isAdded }) => isAdded).map(({ name }) => name)).toEqual(['kling-4.0', 'kling-4.0-flash']);
   });
 });

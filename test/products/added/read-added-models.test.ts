@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { readAddedModels } from '../../../src/products/added/read-added-models.js';
 import { KLING_4 } from './kling-4.js';
@@ -75,6 +76,19 @@ describe('a file of models', () => {
       expect.stringMatching(/^models\[0\]\.prices\[1\]\.source: missing/),
       'models[0].prices[1].when.resolutions: new-omni-video has no such field; did you mean "resolution"?',
     ]);
+  });
+
+  it('never fails on what it does not expect: whatever is in it is a fault', () => {
+    const odd = fc.oneof(fc.jsonValue(), fc.constant({ toString: 1, valueOf: 1 }), fc.constant({ __proto__: null }));
+    const names = ['name', 'path', 'without', 'limits', 'most', 'contents', 'counts', 'defaults', 'prices'];
+    const inner = fc.dictionary(fc.constantFrom('duration', 'prompt', 'of', 'usd', 'per', 'when', 'from', 'x'), odd);
+    const model = fc.dictionary(fc.constantFrom(...names), fc.oneof(odd, inner, fc.array(inner)));
+    fc.assert(
+      fc.property(model, odd, (one, other) => {
+        for (const root of [other, { models: other }, { models: [{ product: 'new-omni-video', name: 'a', ...one }] }])
+          for (const { path, text } of readAddedModels(root).problems) expect(`${path}${text}`).not.toBe('');
+      }),
+    );
   });
 
   it('lists models, each once, with a product and a name', () => {
