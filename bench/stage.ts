@@ -27,6 +27,8 @@ export interface StageOptions {
   readonly slots: number;
   readonly namespace?: Namespace;
   readonly simulator?: SimulatorOptions;
+  /** What generations ask for besides their prompt, one after the other and over again. */
+  readonly inputs?: readonly object[];
   readonly workerEnv?: Readonly<Record<string, string>>;
   /** Workers whose garbage can be collected from here. */
   readonly hasProbe?: boolean;
@@ -56,9 +58,14 @@ const PROBE = ['--expose-gc', '--import', new URL('./garbage-probe.js', import.m
 const NAIVE_WORKER = [fileURLToPath(new URL('./naive/worker.js', import.meta.url))];
 
 export async function createStage(bench: Bench, variant: Variant, options: StageOptions): Promise<Stage> {
-  const { pace, slots, namespace = variant } = options;
+  const { pace, slots, namespace = variant, inputs = [{}] } = options;
   const speedAt = (seconds: number) => (seconds * SIMULATED_SECONDS) / GENERATION_SECONDS;
-  const simulator = await startSimulator({ speed: speedAt(pace), videoConcurrency: slots, ...options.simulator });
+  const simulator = await startSimulator({
+    speed: speedAt(pace),
+    videoConcurrency: slots,
+    imageConcurrency: slots,
+    ...options.simulator,
+  });
   const outputDir = await mkdtemp(path.join(bench.directory, 'outputs-'));
   const taskQueue = `kling-${randomUUID()}`;
   const client = bench.clients[namespace];
@@ -74,6 +81,7 @@ export async function createStage(bench: Bench, variant: Variant, options: Stage
     KLING_TASK_QUEUE: taskQueue,
     KLING_POLL_SECONDS: String(LOOK_EVERY_SECONDS / pace),
     KLING_VIDEO_CONCURRENCY: String(slots),
+    KLING_IMAGE_CONCURRENCY: String(slots),
     KLING_HEALTH_ADDRESS: '127.0.0.1:0',
     KLING_LOG_LEVEL: 'ERROR',
     // What is measured must not depend on whether this machine has ffmpeg.
@@ -103,7 +111,7 @@ export async function createStage(bench: Bench, variant: Variant, options: Stage
     },
     start() {
       count += 1;
-      const input = { prompt: `bench ${count}` };
+      const input = { prompt: `bench ${count}`, ...inputs[count % inputs.length] };
       const workflowId = `bench-${taskQueue}-${count}`;
       if (variant === 'ours') return client.workflow.start('generation', { taskQueue, workflowId, args: [input] });
       const args = [{ ...input, secondMs: 1000 / pace }];

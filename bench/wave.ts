@@ -10,6 +10,8 @@ export interface WaveOptions {
   readonly inFlight: number;
   readonly pace: number;
   readonly namespace?: Namespace;
+  /** What is asked for, one after the other and over again, besides a prompt; videos of the default model without. */
+  readonly inputs?: readonly object[];
 }
 
 /** So many generations that run at the same time, from the moment when all are made until the last one is noticed. */
@@ -30,11 +32,12 @@ export interface Wave {
  * count from there on: those before would be spread over more generations in any longer run.
  */
 export async function runWave(bench: Bench, variant: Variant, options: WaveOptions): Promise<Wave> {
-  const { inFlight, pace, namespace } = options;
+  const { inFlight, pace, namespace, inputs } = options;
   const stage = await createStage(bench, variant, {
     pace,
     slots: inFlight,
     namespace,
+    inputs,
     workerEnv: { KLING_MAX_CACHED_WORKFLOWS: String(Math.max(500, inFlight)) },
   });
   try {
@@ -42,7 +45,7 @@ export async function runWave(bench: Bench, variant: Variant, options: WaveOptio
     await stage.startWorker();
     const handles = await startMany(stage, inFlight);
     const { simulator } = stage;
-    await waitFor(`${inFlight} tasks in flight`, () => simulator.stats().inFlight.video === inFlight, 120_000);
+    await waitFor(`${inFlight} tasks in flight`, () => countRunning(simulator) === inFlight, 120_000);
     const before = simulator.stats().statusRequests;
     stage.go();
     bench.say(`${variant}: ${inFlight} in flight, ${pace} times as fast as real time`);
@@ -60,6 +63,11 @@ export async function runWave(bench: Bench, variant: Variant, options: WaveOptio
   } finally {
     await stage.close();
   }
+}
+
+function countRunning({ stats }: Stage['simulator']): number {
+  const { video, image } = stats().inFlight;
+  return video + image;
 }
 
 function untilAllDone({ simulator, pace }: Stage, count: number): Promise<void> {

@@ -5,6 +5,7 @@ import { events } from './events.js';
 import { help } from './help.js';
 import type { Measurement } from '../measurement.js';
 import { memory } from './memory.js';
+import { mixed } from './mixed.js';
 import { progressLatency } from './progress-latency.js';
 import { recovery } from './recovery.js';
 import { requests } from './requests.js';
@@ -16,6 +17,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   events,
   batchEvents,
   requests,
+  mixed,
   utilisation,
   throughput,
   batchRuns,
