@@ -18,7 +18,7 @@ import { API_KEY_ADVICE } from './api/token.js';
 import type { Found, Wanted } from './methods/look-up.js';
 import { LOOK_UPS } from './methods/look-up.js';
 import type { TaskPage, TaskWindow } from './methods/task-page.js';
-import { readTaskPage } from './methods/task-page.js';
+import { readNewestTasks, readTaskPage } from './methods/task-page.js';
 import { createNotFound, isKind, readAny, readAnyExternal, readListPage, readMany, readOne } from './read-tasks.js';
 import { parseSession } from './reply/session.js';
 import { parseAnswer, parseTask } from './reply/task-parser.js';
@@ -38,6 +38,8 @@ export interface KlingClient extends Kling, Sessions {
   getTasks(taskIds: readonly string[], options?: CallOptions): Promise<Task[]>;
   /** One page of the account's tasks of all products, API keys only. */
   pageTasks(window: TaskWindow, options?: CallOptions): Promise<TaskPage>;
+  /** The newest tasks of all products, up to 500, API keys only. */
+  newestTasks(limit: number, options?: CallOptions): Promise<Task[]>;
   /** One task by this way of asking and by no other; undefined when Kling says that it has none. Some ways take several requests. */
   lookUp(method: QueryMethod, wanted: Wanted, options?: CallOptions): Promise<Found | undefined>;
   /** One cheap authenticated request: proves the credentials and compares the clocks. */
@@ -74,6 +76,7 @@ export function createKling({ http, now }: { http: Http; now: () => number }): K
     listTasks: (task, page, options = {}) => readListPage(http, task, page, options),
     getTasks: (taskIds, options = {}) => readMany(http, taskIds, options),
     pageTasks: (window, options = {}) => readTaskPage(http, window, options),
+    newestTasks: (limit, options = {}) => readNewestTasks(http, limit, options),
     lookUp: (method, wanted, options = {}) => LOOK_UPS[method](http, wanted, options),
     ping: (options = {}) => ping(http, now, options),
   };

@@ -38,14 +38,27 @@ interface Script {
   readonly says: Says;
   /** The rows of a product's list, all pages of it. May throw. */
   readonly lists?: (task: ProductName, asked: Asked) => readonly Task[];
+  /** The rows of the list of all products, which Kling does not have for this account where it is left out. May throw. */
+  readonly pages?: (asked: Asked) => readonly Task[];
   /** Milliseconds that each reply takes. */
   readonly latencyMs?: number;
   /** This way of asking never answers. */
   readonly silent?: StatusMethod;
 }
 
+const refuse = (): never => {
+  throw new KlingFailure('Forbidden', 'no permission', { klingCode: 1103, httpStatus: 403 });
+};
+
 /** A client that answers from a script and notes what it was asked. */
-export function createLiteralKling({ auth = 'api-key', says, lists = () => [], latencyMs, silent }: Script) {
+export function createLiteralKling({
+  auth = 'api-key',
+  says,
+  lists = () => [],
+  pages = refuse,
+  latencyMs,
+  silent,
+}: Script) {
   const asked: Asked[] = [];
   async function exchange<T>(call: Omit<Asked, 'atMs'>, options: CallOptions, answer: (asked: Asked) => T): Promise<T> {
     const noted = { ...call, atMs: Date.now() };
@@ -74,6 +87,8 @@ export function createLiteralKling({ auth = 'api-key', says, lists = () => [], l
       exchange({ method: 'list', ids: [], task, pageNum, pageSize }, options, (call) =>
         lists(task, call).slice((pageNum - 1) * pageSize, pageNum * pageSize),
       ),
+    newestTasks: (limit, options = {}) =>
+      exchange({ method: 'tasks', ids: [], pageSize: limit }, options, (call) => pages(call).slice(0, limit)),
   };
   return { kling, asked, count: (method: StatusMethod) => asked.filter((one) => one.method === method).length };
 }

@@ -20,8 +20,8 @@ const MORE_REQUESTS = 0.21;
  * | 2                      | 1 x `/tasks`               | 1.8 s | 33                    | 1.0 s                       |
  * | 20                     | 1 x `/tasks`               | 1.8 s | 3.3                   | 1.0 s                       |
  * | 100 of one product     | 1 page of 200              | 1.8 s | 0.67                  | 1.0 s                       |
- * | 100 of two products    | 2 pages of 100             | 2.1 s | 1.14                  | 1.15 s                      |
- * | 100 of unknown product | 5 x `/tasks`               | 2.1 s | 2.9                   | 1.15 s                      |
+ * | 100 of many products   | 1 page of 200 of all       | 1.8 s | 0.67                  | 1.0 s                       |
+ * | the same, no such page | 5 x `/tasks`               | 2.1 s | 2.9                   | 1.15 s                      |
  * | 500 of one product     | 1 page of 500              | 1.8 s | 0.13                  | 1.0 s                       |
  * | 500, some further down | 2 pages of 500             | 2.1 s | 0.23                  | 1.15 s                      |
  */

@@ -3,10 +3,11 @@ import { KlingFailure } from '../../domain/kling-failure.js';
 import type { PollSchedule } from '../../domain/generation/polling.js';
 import { backOffMs } from '../../domain/generation/polling.js';
 import { tickIntervalMs } from './look-interval.js';
+import type { SharedLook } from './look-plan.js';
 import { isNoEndpoint } from '../api/no-endpoint.js';
 
-/** How to ask: by id, at `/tasks`, or by the list of a product. */
-export type LookMethod = 'get' | 'tasks' | ProductName;
+/** How to ask: by id, at `/tasks`, by the list of all products there, or by the list of one. */
+export type LookMethod = 'get' | 'tasks' | 'page' | ProductName;
 
 /** Kling may ask us to wait, but a gateway's "come back tomorrow" must not park what has been paid for. */
 const MAX_RETRY_AFTER_MS = 600_000;
@@ -67,11 +68,11 @@ export function createLookMethods({
  * asked for; `trouble`, anything else, which time or a person has to mend. A key that `/tasks` refuses may be good everywhere else:
  * Kling's new endpoints know other credentials than the old ones. Where it is not, the other methods will say so.
  */
-export function blameFor(method: 'list' | 'tasks', error: unknown): 'method' | 'ids' | 'trouble' {
+export function blameFor(method: SharedLook['method'], error: unknown): 'method' | 'ids' | 'trouble' {
   if (!(error instanceof KlingFailure)) return 'trouble';
   const { code: kind } = error;
   if (kind === 'Forbidden' || isNoEndpoint(error)) return 'method';
-  if (method === 'tasks' && kind === 'Credentials') return 'method';
-  if (kind === 'InvalidRequest' || kind === 'NotFound') return method === 'list' ? 'method' : 'ids';
+  if (method !== 'list' && kind === 'Credentials') return 'method';
+  if (kind === 'InvalidRequest' || kind === 'NotFound') return method === 'tasks' ? 'ids' : 'method';
   return 'trouble';
 }

@@ -1,22 +1,22 @@
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { PollSchedule } from '../../domain/generation/polling.js';
-import type { ProductName } from '../../products/catalogue.js';
 import type { KlingClient } from '../client.js';
 import type { Moment, Row } from './board-row.js';
 import type { LookMethods } from './look-methods.js';
+import type { Listed } from './look-plan.js';
 import type { MethodCounters } from './method-counters.js';
 
 /** What the board asks of the client. */
-export type StatusClient = Pick<KlingClient, 'auth' | 'getTask' | 'getTasks' | 'listTasks'>;
+export type StatusClient = Pick<KlingClient, 'auth' | 'getTask' | 'getTasks' | 'listTasks' | 'newestTasks'>;
 
 /** What a look at Kling needs, and what it changes. */
 export interface LookParts {
   readonly kling: StatusClient;
   /** All that is on the board, by task id. */
   readonly rows: ReadonlyMap<string, Row>;
-  /** How many rows of each product's list have to be read, as far as is known. */
-  readonly reach: Map<ProductName, number>;
+  /** How many rows of each list have to be read, as far as is known. */
+  readonly reach: Map<Listed, number>;
   readonly methods: LookMethods;
   readonly counters: MethodCounters;
   readonly schedule: PollSchedule;

@@ -30,17 +30,30 @@ export interface ListLook {
   readonly ids: readonly string[];
 }
 
+/** The newest tasks of all products, one request of `POST /tasks`. */
+export interface PageLook {
+  readonly method: 'page';
+  readonly limit: number;
+  /** As of a list. */
+  readonly ids: readonly string[];
+}
+
 /** One look for several tasks. */
-export type SharedLook = TasksLook | ListLook;
+export type SharedLook = TasksLook | ListLook | PageLook;
+
+/** What is learned of a list: of one product, or of all. */
+export type Listed = ProductName | 'page';
 
 /** Which methods are open, and how many rows of a product's list have to be read, as far as is known (`nextReach`). */
 export interface PlanFacts {
-  readonly isOpen: (method: 'tasks' | ProductName) => boolean;
-  readonly reach: (task: ProductName) => number;
+  readonly isOpen: (method: 'tasks' | Listed) => boolean;
+  readonly reach: (list: Listed) => number;
 }
 
 /** Kling's limit on `pageSize`. */
 const MAX_PAGE_SIZE = 500;
+/** Above this, what has ended meanwhile pushes some tasks off the one page of `POST /tasks`. */
+const MAX_ON_PAGE = MAX_PAGE_SIZE / 2;
 /** Kling's own page size: a smaller page saves nothing. */
 const MIN_PAGE_SIZE = 30;
 /** From so many tasks off their lists on, half a request of `/tasks` a tick is cheaper than asking for each every ten seconds or more. */
@@ -49,7 +62,8 @@ const MANY_OFF_LIST = 10;
 /**
  * What to ask in one tick: the fewest requests that find everything. `/tasks` takes twenty ids of any product a request, a list all
  * tasks of one product; so the products with most tasks are asked by list, as long as that saves requests, and the rest at `/tasks`,
- * which cannot miss. What no look names has to be asked for by id. So tasks are asked for:
+ * which cannot miss. Where that is still more than one request, and one page of `POST /tasks` can hold all of them, that page is read
+ * instead. What no look names has to be asked for by id. So without that page tasks are asked for:
  *
  * | task                                  | by                                                                          |
  * |---------------------------------------|-----------------------------------------------------------------------------|
@@ -68,16 +82,22 @@ export function planLooks(waiting: readonly Waiting[], { isOpen, reach }: PlanFa
     .map(({ task, rows }) => ({ look: planList(task, rows, reach(task)), isNeeded: !rows.every(isPoolable) }));
   const needed = lists.filter(({ isNeeded }) => isNeeded).map(({ look }) => look);
   const optional = lists.filter(({ isNeeded }) => !isNeeded).map(({ look }) => look);
-  const plans = [...optional.keys(), optional.length].map((count) => {
+  const plans = [...optional.keys(), optional.length].map((count): SharedLook[] => {
     const chosen = [...needed, ...optional.slice(0, count)];
     return [...chosen, ...planPool(waiting.filter(isPoolable), chosen)];
   });
-  return plans.reduce((least, plan) => (countRequests(plan) < countRequests(least) ? plan : least));
+  const page = isOpen('page') && waiting.length <= MAX_ON_PAGE ? [[planPage(waiting, reach('page'))]] : [];
+  return [...plans, ...page].reduce((least, plan) => (countRequests(plan) < countRequests(least) ? plan : least));
 }
 
 /** How many requests the looks take. */
 export function countRequests(looks: readonly SharedLook[]): number {
   return looks.reduce((sum, look) => sum + (look.method === 'list' ? look.pages : 1), 0);
+}
+
+function planPage(waiting: readonly Waiting[], reach: number): PageLook {
+  const limit = Math.min(MAX_PAGE_SIZE, Math.max(MIN_PAGE_SIZE, 2 * waiting.length, reach));
+  return { method: 'page', limit, ids: waiting.map(({ taskId }) => taskId) };
 }
 
 /** Twice as many rows as tasks, for those that have ended stand between them; but not another page before experience asks for it. */

@@ -3,7 +3,7 @@ import type { Task } from '../../domain/task.js';
 import type { CallOptions } from '../api/call-options.js';
 import type { Row } from './board-row.js';
 import { reportTrouble } from './board-row.js';
-import { enterAnswer } from './enter-answer.js';
+import { countedAs, enterAnswer } from './enter-answer.js';
 import type { LookMethod } from './look-methods.js';
 import { blameFor } from './look-methods.js';
 import type { LookParts } from './look-parts.js';
@@ -60,12 +60,12 @@ export function judgeMethod(method: LookMethod, outcomes: readonly LookOutcome[]
 async function lookOnce(look: SharedLook, signal: AbortSignal, parts: LookParts): Promise<LookOutcome> {
   const asked = look.ids.flatMap((id) => parts.rows.get(id) ?? []);
   try {
-    enterAnswer({ look, asked, tasks: await ask(look, signal, parts) }, parts);
-    return { look };
+    const { isLacking } = enterAnswer({ look, asked, tasks: await ask(look, signal, parts) }, parts);
+    return isLacking ? { look, trouble: { blame: 'method', error: createLacking() } } : { look };
   } catch (error) {
     if (isAbandoned(signal)) return { look };
     const blame = blameFor(look.method, error);
-    parts.counters.failed(look.method);
+    parts.counters.failed(countedAs(look.method));
     for (const row of asked.filter(isWaitedFor)) {
       if (blame === 'ids') row.isOffTasks = true;
       if (blame === 'trouble') reportTrouble(row, error, parts.moment());
@@ -78,29 +78,37 @@ async function lookOnce(look: SharedLook, signal: AbortSignal, parts: LookParts)
 async function ask(look: SharedLook, signal: AbortSignal, { kling, counters }: LookParts): Promise<Task[]> {
   const options: CallOptions = { signal, onExchange: (used, exchange) => counters.exchanged(used, exchange) };
   if (look.method === 'tasks') return kling.getTasks(look.ids, options);
+  if (look.method === 'page') return kling.newestTasks(look.limit, options);
   const { task, pages, pageSize } = look;
   const pageNums = Array.from({ length: pages }, (_, index) => index + 1);
   const answers = await Promise.all(pageNums.map((pageNum) => kling.listTasks(task, { pageNum, pageSize }, options)));
   return answers.flat();
 }
 
-/** Closes a method that was refused: `/tasks` for good, a list, or anything that only the key is refused for, for a while. */
+const createLacking = (): KlingFailure =>
+  new KlingFailure('UnexpectedReply', 'its list of all tasks leaves some out that are there');
+
+/** Closes a method that was refused: `GET /tasks` for good, a list, or anything that only the key is refused for, for a while. */
 function giveUp(method: LookMethod, error: unknown, parts: LookParts): void {
   const { rows, methods, counters, schedule, log, wantById } = parts;
   const why = error instanceof Error ? error.message : String(error);
-  const isTasks = method === 'tasks';
-  const reason = isTasks
-    ? `Kling refuses GET /tasks here, so tasks are looked up in the lists of their products: ${why}`
-    : `Kling refuses the list of ${method}, so it is left alone for a while: ${why}`;
-  const isForGood = isTasks && !isCredentials(error);
+  const isForGood = method === 'tasks' && !isCredentials(error);
+  const reason = explainGivenUp(method, why);
   methods.close(method, isForGood ? Infinity : REFUSED_LIST_LOOKS * schedule.capMs);
   // Should the key be bad everywhere, this look says so at once to somebody, and the next tick to all.
   if (isCredentials(error)) [...rows.values()].slice(0, 1).forEach(wantById);
-  if (counters.refused(isTasks ? 'tasks' : 'list', reason)) log(reason);
+  if (counters.refused(method === 'tasks' || method === 'page' ? 'tasks' : 'list', reason)) log(reason);
+}
+
+function explainGivenUp(method: LookMethod, why: string): string {
+  if (method === 'tasks')
+    return `Kling refuses GET /tasks here, so tasks are looked up in the lists of their products: ${why}`;
+  if (method === 'page') return `POST /tasks is left alone for a while, and tasks are looked up in other ways: ${why}`;
+  return `Kling refuses the list of ${method}, so it is left alone for a while: ${why}`;
 }
 
 function methodOf(look: SharedLook): LookMethod {
-  return look.method === 'list' ? look.task : 'tasks';
+  return look.method === 'list' ? look.task : look.method;
 }
 
 function isCredentials(error: unknown): boolean {

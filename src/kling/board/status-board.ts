@@ -79,8 +79,8 @@ export function createStatusBoard({
     lastTickMs: -Infinity,
     looksById: 0,
   };
-  // `GET /tasks` takes API keys only.
-  if (kling.auth === 'jwt') board.methods.close('tasks');
+  // `/tasks` takes API keys only.
+  if (kling.auth === 'jwt') (['tasks', 'page'] as const).forEach((method) => board.methods.close(method));
   return {
     watch: (ref, watch) => watchTask(board, ref, watch),
     size: () => board.rows.size,
@@ -167,7 +167,7 @@ async function tick(board: Board): Promise<void> {
   board.lastTickMs = elapsed();
   const plan = planLooks([...rows.values()].map(toWaiting), {
     isOpen: methods.isOpen,
-    reach: (task) => reach.get(task) ?? 0,
+    reach: (list) => reach.get(list) ?? 0,
   });
   const planned = new Set(plan.flatMap(({ ids }) => ids));
   [...rows.values()].filter((row) => row.isUrgent && !planned.has(row.ref.taskId)).forEach(board.wantById);

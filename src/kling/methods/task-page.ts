@@ -39,3 +39,10 @@ export async function readTaskPage(
   const nextCursor = hasMore === false ? undefined : readText(next);
   return { tasks: parseTasks(data, scrub), ...(nextCursor !== undefined && { nextCursor }) };
 }
+
+/** The newest tasks of the last 30 days, by Kling's own clock and in one request; otherwise as `readTaskPage`. */
+export async function readNewestTasks(http: Http, limit: number, options: CallOptions): Promise<Task[]> {
+  const asked = { method: 'POST', path: TASKS_PATH, body: { limit } } as const;
+  const { data, scrub } = await http.request({ ...asked, ...watched('tasks', options) });
+  return parseTasks(data, scrub);
+}

@@ -60,8 +60,9 @@ export function createStats(): Stats {
     countRequest: (routeName) => {
       count.requests += 1;
       if (routeName.endsWith('.one')) count.statusRequests.one += 1;
-      if (routeName.endsWith('.list')) count.statusRequests.list += 1;
-      if (routeName === 'tasks.query') count.statusRequests.tasks += 1;
+      const isTasks = routeName === 'tasks.query' || routeName === 'tasks.list';
+      if (isTasks) count.statusRequests.tasks += 1;
+      else if (routeName.endsWith('.list')) count.statusRequests.list += 1;
       if (routeName === 'media') count.mediaRequests += 1;
     },
     countAccepted: (account, { order }) => {

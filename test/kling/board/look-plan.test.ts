@@ -16,13 +16,21 @@ const waitFor = (count: number, task?: ProductName, over: Partial<Waiting> = {})
     ...over,
   }));
 
-function plan(waiting: readonly Waiting[], { closed = [], reach = 0 }: { closed?: LookMethod[]; reach?: number } = {}) {
-  return planLooks(waiting, { isOpen: (method) => !closed.includes(method), reach: () => reach });
+function plan(
+  waiting: readonly Waiting[],
+  { closed = [], reach = 0, hasPage = false }: { closed?: LookMethod[]; reach?: number; hasPage?: boolean } = {},
+) {
+  return planLooks(waiting, {
+    isOpen: (method) => !closed.includes(method) && (method !== 'page' || hasPage),
+    reach: () => reach,
+  });
 }
 
 /** `/tasks 20`, `text2video 2 x 500`. */
-const say = (look: SharedLook) =>
-  look.method === 'tasks' ? `/tasks ${look.ids.length}` : `${look.task} ${look.pages} x ${look.pageSize}`;
+const say = (look: SharedLook) => {
+  if (look.method === 'page') return `all ${look.limit}`;
+  return look.method === 'tasks' ? `/tasks ${look.ids.length}` : `${look.task} ${look.pages} x ${look.pageSize}`;
+};
 
 describe('a plan', () => {
   it.each<[what: string, waiting: Waiting[], options: Parameters<typeof plan>[1], looks: string[]]>([
@@ -50,6 +58,21 @@ describe('a plan', () => {
       [...waitFor(4, 'video-extend'), ...waitFor(100, 'image2video'), ...waitFor(5, 'text2video')],
       {},
       ['image2video 1 x 200', '/tasks 9'],
+    ],
+    ['all of one product still by its list', waitFor(100, 'text2video'), { hasPage: true }, ['text2video 1 x 200']],
+    ['what one request of /tasks holds still there', waitFor(20), { hasPage: true }, ['/tasks 20']],
+    [
+      'one page of all products where that saves requests',
+      [...waitFor(30, 'text2video'), ...waitFor(30, 'image2video'), ...waitFor(40)],
+      { hasPage: true },
+      ['all 200'],
+    ],
+    ['that page as deep as experience says', waitFor(45), { hasPage: true, reach: 340 }, ['all 340']],
+    [
+      'no such page for more than it can hold with what has ended meanwhile',
+      [...waitFor(200, 'text2video'), ...waitFor(51, 'image2video')],
+      { hasPage: true },
+      ['text2video 1 x 400', 'image2video 1 x 102'],
     ],
     ['tasks of unknown product at /tasks', waitFor(45), {}, ['/tasks 20', '/tasks 20', '/tasks 5']],
     ['lists when /tasks is closed', waitFor(3, 'text2video'), { closed: ['tasks'] }, ['text2video 1 x 30']],

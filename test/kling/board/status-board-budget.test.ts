@@ -13,7 +13,14 @@ interface Load {
   /** Each generation is of the next of these; undefined for one of unknown product. */
   readonly products?: readonly (ProductName | undefined)[];
   readonly oldestFirst?: boolean;
+  /** Kling has the list of all products for this account. */
+  readonly hasPage?: boolean;
 }
+
+const EIGHT: readonly ProductName[] = [
+  ...(['text2video', 'image2video', 'omni-video', 'effects'] as const),
+  ...(['text-to-video', 'image-to-video', 'images/generations', 'omni-image'] as const),
+];
 
 const GENERATION_MS = 120_000;
 const WARM_UP_MS = 240_000;
@@ -32,7 +39,7 @@ function createRandom() {
  * Keeps so many generations of two minutes, a tenth more or less, in flight, as a batch does, with replies that take 0.1 s. Measures,
  * once it has settled, the requests for statuses per generation, and the time from the end of a task to its watcher's knowing.
  */
-async function measure({ inFlight, auth, products = ['text2video'], oldestFirst = false }: Load) {
+async function measure({ inFlight, auth, products = ['text2video'], oldestFirst = false, hasPage = false }: Load) {
   const random = createRandom();
   /** An account has a past. */
   const made = Array.from({ length: 1000 }, (_, index): { taskId: string; task?: ProductName; endsMs: number } => ({
@@ -55,6 +62,7 @@ async function measure({ inFlight, auth, products = ['text2video'], oldestFirst 
         const rows = made.filter((one) => one.task === task).map(({ taskId, endsMs }) => show(taskId, endsMs));
         return oldestFirst ? rows : rows.reverse();
       },
+      ...(hasPage && { pages: () => made.map(({ taskId, endsMs }) => show(taskId, endsMs)).reverse() }),
     },
     { random },
   );
@@ -94,6 +102,9 @@ describe('the budget of the status board', () => {
     ['100 in flight', { inFlight: 100 }, 0.7, 1200],
     ['100 in flight and access keys', { inFlight: 100, auth: 'jwt' }, 0.7, 1200],
     ['100 in flight of two products', { inFlight: 100, products: ['text2video', 'image2video'] }, 1.2, 1200],
+    ['100 in flight of eight products', { inFlight: 100, products: EIGHT, hasPage: true }, 0.7, 1200],
+    ['240 in flight of eight products', { inFlight: 240, products: EIGHT, hasPage: true }, 0.35, 1200],
+    ['100 in flight of eight products, and no list of all', { inFlight: 100, products: EIGHT }, 3, 1200],
     // Some of 500 always lie on the second page, beyond those that have ended meanwhile.
     ['500 in flight', { inFlight: 500 }, 0.25, 1200],
     ['60 in flight of unknown product', { inFlight: 60, products: [undefined] }, 3, 1200],

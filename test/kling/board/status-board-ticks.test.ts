@@ -37,6 +37,59 @@ async function watchFor(ms: number, board: Board, taskIds: readonly string[], ov
 const times = (board: Board, method = 'tasks') =>
   board.asked.filter((one) => one.method === method).map(({ atMs }) => atMs - board.startMs);
 
+describe('the list of all products', () => {
+  const says = (id: string) => taskOf('processing', id);
+  const two = (board: Board) => {
+    const stop = new AbortController();
+    setMaxListeners(0, stop.signal);
+    const watching = ids(60).map((taskId, index) =>
+      board.watch(
+        { taskId, task: index % 2 === 0 ? 'text2video' : 'image2video' },
+        { ...options(), signal: stop.signal },
+      ),
+    );
+    Promise.all(watching).catch(() => undefined);
+    return stop;
+  };
+  const isPage = ({ method, ids: named }: Board['asked'][number]) => method === 'tasks' && named.length === 0;
+
+  it('is all that is asked for tasks of several products, every 1.8 seconds', async () => {
+    const board = openBoard({ says, pages: () => processing(60) });
+    const stop = two(board);
+    await vi.advanceTimersByTimeAsync(8000);
+    expect(board.asked.every(isPage)).toBe(true);
+    expect(times(board)).toEqual([1800, 3600, 5400, 7200]);
+    expect(board.asked[0]).toMatchObject({ pageSize: 120 });
+    stop.abort(new Error('seen enough'));
+  });
+
+  for (const [what, pages, why] of [
+    ['it is refused', undefined, /^POST \/tasks is left alone for a while, .*no permission/],
+    [
+      'it lacks a task that is there',
+      () => processing(59),
+      /^POST \/tasks is left alone for a while, .*leaves some out/,
+    ],
+  ] as const)
+    it(`is left alone for ten minutes where ${what}, and the tasks are found in other ways`, async () => {
+      const board = openBoard({
+        says,
+        lists: () => processing(60),
+        ...(pages !== undefined && { pages }),
+      });
+      const stop = two(board);
+      await vi.advanceTimersByTimeAsync(60_000);
+      const pagesAsked = board.asked.filter(isPage).length;
+      expect(board.logged).toEqual([expect.stringMatching(why)]);
+      expect(board.asked.at(-1)).toMatchObject({ method: 'list' });
+      await vi.advanceTimersByTimeAsync(500_000);
+      expect(board.asked.filter(isPage)).toHaveLength(pagesAsked);
+      await vi.advanceTimersByTimeAsync(60_000);
+      expect(board.asked.filter(isPage).length).toBeGreaterThan(pagesAsked);
+      stop.abort(new Error('seen enough'));
+    });
+});
+
 describe('the tick of the status board', () => {
   it('asks for all of them together, every 1.8 seconds, and ends with the last of them', async () => {
     const board = openBoard({
