@@ -92,7 +92,9 @@ export function useBatches() {
     const options = { connection: native, shutdownForceTime };
     const workers = await Promise.all([
       Worker.create({ ...options, taskQueue, workflowBundle: script.workflows ?? { codePath }, activities }),
-      Worker.create({ ...options, taskQueue: `${taskQueue}-submit-video`, activities: { submit } }),
+      ...['submit-video', 'submit-studio-video'].map((queue) =>
+        Worker.create({ ...options, taskQueue: `${taskQueue}-${queue}`, activities: { submit } }),
+      ),
     ]);
     const start = (args: object) => client.workflow.start('batch', { taskQueue, workflowId: batchId, args: [args] });
     return whileRunning(workers, async () => {
@@ -159,7 +161,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
       hasFiles: () => Promise.resolve(true),
       writeReport: () => Promise.resolve({ jsonl: '', csv: '', html: '' }),
     },
-    accounts: new Map([['default', { slotLimits: { video: 2, image: 9 } }]]),
+    accounts: new Map(['default', 'studio'].map((name) => [name, { slotLimits: { video: 2, image: 9 } }])),
     searchable: true,
   });
   return {

@@ -138,6 +138,24 @@ describe('the workflow batch', () => {
     });
   });
 
+  it('pauses one account alone, and goes on with it by itself in time, while the other goes on', async () => {
+    // Counted from when it is first met, however long it took to get there.
+    let until: string | undefined;
+    const submit = (prompt: string) => {
+      if (prompt !== 'p2') return;
+      until ??= new Date(Date.now() + 4000).toISOString();
+      if (Date.now() < Date.parse(until)) throw capReached('The daily cap is reached.', until);
+    };
+    const given = items(4).map((item) => (item.id === 'i2' ? { ...item, run: { account: 'studio' } } : item));
+    await withBatch({ items: given }, { submit }, async ({ result, progress }) => {
+      await expect.poll(async () => (await progress()).counts).toMatchObject({ completed: 3, waiting: 1 });
+      const reason = 'account studio: The daily cap is reached.';
+      await expect.poll(progress).toMatchObject({ state: 'paused', reason: expect.stringContaining(reason) as string });
+      expect((await progress()).resumesAt).toBe(until);
+      expect((await result()).counts.completed).toBe(4);
+    });
+  });
+
   it('starts nothing more once the budget is reached', async () => {
     await withBatch({ items: items(10), run: { concurrency: 2, budget: 7 } }, {}, async ({ result, submitted }) => {
       const finished = await result();
