@@ -1,7 +1,7 @@
 import type { DownloadInput } from '../../contract/generation-activities.js';
 import { itemPlaceOf } from '../../contract/item-workflow-id.js';
 import type { NameFacts } from '../../domain/generation/files/name-template.js';
-import { fillName } from '../../domain/generation/files/name-template.js';
+import { fillName, nameProduct } from '../../domain/generation/files/name-template.js';
 import { isObject } from '../../domain/record.js';
 import type { Store } from '../../ports/store.js';
 
@@ -20,13 +20,11 @@ function factsOf({ workflowId, batchId, taskId, task, sidecar }: DownloadInput, 
   const { request, model, createdAt } = sidecar;
   const { prompt } = isObject(request) ? request : {};
   const isTime = typeof createdAt === 'string' && Number.isFinite(Date.parse(createdAt));
-  const product = task?.replaceAll('/', '-');
   return {
     id: taskId,
     prompt: typeof prompt === 'string' ? prompt : undefined,
     model: typeof model === 'string' ? model : undefined,
-    product,
-    task: product,
+    ...(task === undefined ? {} : nameProduct(task)),
     // Of Kling's clock, which a task that is adopted has been made by.
     date: new Date(isTime ? createdAt : scheduledMs).toISOString().slice(0, 10),
     item: itemPlaceOf({ workflowId, batchId })?.itemId ?? workflowId,

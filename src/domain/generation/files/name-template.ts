@@ -7,13 +7,21 @@ import { byteLength, cleanName, cutToBytes } from './clean-name.js';
 /** What may stand in braces in a name: facts of the generation, and the number of a file among those of its task. */
 export const PLACEHOLDERS = ['id', 'prompt', 'model', 'product', 'task', 'date', 'item', 'batch', 'n'] as const;
 type Fact = Exclude<(typeof PLACEHOLDERS)[number], 'n'>;
-export type NameFacts = Readonly<Record<Fact, string | undefined>>;
+/** What is not known leaves nothing in its place. */
+export type NameFacts = Readonly<Partial<Record<Fact, string>>>;
+
+/** A product under both its words; some are called by a path. */
+export function nameProduct(product: string): NameFacts {
+  const name = product.replaceAll('/', '-');
+  return { product: name, task: name };
+}
 
 /** Stays in the name until the file is known. */
 export const NUMBER = '{n}';
 
 const ANY = /\{([^{}]*)\}/g;
-const MAX_TEMPLATE = 200;
+/** With room for a prompt that stands in its place already. */
+const MAX_TEMPLATE = 320;
 /** File systems take 255; behind it come numbers, `-watermarked`, an extension and what an unfinished file is called. */
 export const MAX_NAME_BYTES = 120;
 
@@ -41,13 +49,29 @@ const isPlaceholder = (word: string): boolean => (PLACEHOLDERS as readonly strin
 
 /** The name that a template makes of a generation, without an extension: safe on every disk, and at most `MAX_NAME_BYTES` long. */
 export function fillName(template: string, facts: NameFacts): string {
+  const name = put(template, { ...facts, prompt: cutPrompt(template, facts) });
+  return name === '' ? cleanName(facts.id ?? '') : name;
+}
+
+/** The prompt is the one that can be cut without a loss, and has the room that the others leave; a dash may join it to each. */
+function cutPrompt(template: string, facts: NameFacts): string {
   const rest = put(template, { ...facts, prompt: undefined });
   const prompts = Math.max(1, template.split('{prompt}').length - 1);
-  // The prompt is the one that can be cut without a loss, and has the room that the others leave; a dash may join it to each.
   const room = Math.floor((MAX_NAME_BYTES - byteLength(rest)) / prompts) - 2;
-  const prompt = cutToBytes(cleanName(facts.prompt ?? ''), Math.max(0, room));
-  const name = put(template, { ...facts, prompt });
-  return name === '' ? cleanName(facts.id ?? '') : name;
+  return cutToBytes(cleanName(facts.prompt ?? ''), Math.max(0, room));
+}
+
+const FIXED = ['product', 'task', 'model'] as const;
+/** As long as any. */
+const SOME_DAY = '2000-01-01';
+
+/** The same template for who will not know what was asked for: that stands in it, and makes the name that it would have made. */
+export function fixName(template: string, facts: NameFacts): string {
+  const prompt = cutPrompt(template, { date: SOME_DAY, ...facts });
+  return FIXED.reduce(
+    (named, word) => (facts[word] === undefined ? named : named.replaceAll(`{${word}}`, cleanName(facts[word]))),
+    template.replaceAll('{prompt}', prompt),
+  );
 }
 
 /** Only what a name may hold is put between the numbers, which stay as they are. */

@@ -4,6 +4,9 @@ import { itemWorkflowId } from '../../../contract/item-workflow-id.js';
 import type { Entry } from '../../../domain/batch/book.js';
 import { ofAccount } from '../../../domain/batch/book.js';
 import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
+import type { NameFacts } from '../../../domain/generation/files/name-template.js';
+import { fixName } from '../../../domain/generation/files/name-template.js';
+import { factsOfRequest } from '../../../domain/generation/files/request-facts.js';
 import { shorten } from '../../../domain/generation/generation.js';
 import { escapeLine } from '../../../webui/markdown-cell.js';
 import { renderItemSteps } from '../../../webui/next-steps.js';
@@ -17,7 +20,7 @@ export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Ent
   return {
     id: entry.id,
     workflowId: itemWorkflowId({ batchId, itemId: entry.id }),
-    request: toInput(entry, request, itemRun),
+    request: toInput(entry, request, { itemRun, batchId }),
     summary: escapeLine(shorten(prompt ?? `task ${textOf(request.taskId) ?? entry.adopt ?? entry.id}`, 120)),
     details: renderItemSteps(batchId, entry.id),
     memo: toGenerationMemo({ prompt, task: textOf(task), model, batchId, ...ofAccount(entry.account) }),
@@ -30,17 +33,28 @@ export function promptOf(request: Json): string | undefined {
   return prompt === undefined ? undefined : shorten(prompt);
 }
 
-function toInput({ account, adopt, tries }: Entry, { run, ...request }: Json, itemRun: Json): Json {
+function toInput(
+  { id, account, adopt, tries }: Entry,
+  { run, ...request }: Json,
+  { itemRun, batchId }: Pick<BatchFacts, 'itemRun' | 'batchId'>,
+): Json {
   // What was begun by one account stays with it, whatever the row says now.
   const merged = { ...itemRun, ...(typeof run === 'object' ? run : {}), account };
   if (adopt !== undefined) {
     const own = request.metadata === undefined ? {} : { metadata: request.metadata };
-    return { taskId: adopt, task: request.task, ...own, run: merged };
+    const facts = { ...factsOfRequest(request), id: adopt, item: id, batch: batchId };
+    return { taskId: adopt, task: request.task, ...own, run: { ...merged, ...nameOf(merged, facts) } };
   }
   const own = textOf(request.external_task_id);
   // Kling answers for a name that is taken with the task that bears it: another try needs another name.
   const name = own !== undefined && tries > 0 ? { external_task_id: `${own}-r${tries + 1}` } : {};
   return { ...request, ...name, run: merged };
+}
+
+/** A task is known by its id alone, and its files are called as if it had been made here. */
+function nameOf({ name }: Json, facts: NameFacts): Json {
+  const template = textOf(name);
+  return template === undefined ? {} : { name: fixName(template, facts) };
 }
 
 function textOf(value: unknown): string | undefined {

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { cutToBytes } from '../../../../src/domain/generation/files/clean-name.js';
-import { fillName, parseNameTemplate, PLACEHOLDERS } from '../../../../src/domain/generation/files/name-template.js';
+import {
+  fillName,
+  fixName,
+  parseNameTemplate,
+  PLACEHOLDERS,
+} from '../../../../src/domain/generation/files/name-template.js';
+import { factsOfRequest } from '../../../../src/domain/generation/files/request-facts.js';
 import { parseRequest } from '../../../../src/domain/generation/request.js';
 import { fileStem } from '../../../../src/disk/file-name.js';
 
@@ -57,6 +63,27 @@ describe('a template of names', () => {
     expect(cutToBytes('e\u0301e\u0301', 4)).toBe('e\u0301');
   });
 
+  it.each(['{item}-{prompt}-{id}', '{prompt}{n}', '{model} {date} {prompt} {prompt}', '{product}'])(
+    'makes the same name of %s for a task of which only its id is known, once the rest stands in it',
+    (template) => {
+      const { id, date, item, batch } = FACTS;
+      for (const prompt of ['a red fox {n}', '狐'.repeat(500), '', undefined]) {
+        const request = { prompt, model_name: '' };
+        const known = { ...factsOfRequest(request), id, item, batch };
+        const fixed = fixName(template, known);
+        expect(parseNameTemplate(fixed).problems).toEqual([]);
+        expect(fillName(fixed, { id, date, item, batch })).toBe(fillName(template, { ...known, date }));
+      }
+    },
+  );
+
+  it('has of a request the product that it is for, and the model that is sent', () => {
+    const image = { task: 'images/generations', prompt: 'p' };
+    const name = 'images-generations';
+    expect(factsOfRequest(image)).toEqual({ product: name, task: name, model: 'kling-v3', prompt: 'p' });
+    expect(factsOfRequest({ taskId: '1' })).toEqual({});
+  });
+
   it('makes a safe name of any facts', () => {
     const word = fc.string({ unit: 'binary', maxLength: 300 });
     const template = fc.array(fc.oneof(fc.constantFrom(...PLACEHOLDERS.map((one) => `{${one}}`)), word), {
@@ -86,7 +113,7 @@ describe('a template of names', () => {
     ['{id', 'a brace has no other half; there are {id},'],
     ['...', 'nothing of it can stand in a file name'],
     [' ', 'nothing of it can stand in a file name'],
-    ['x'.repeat(201), 'more than 200 characters'],
+    ['x'.repeat(321), 'more than 320 characters'],
     [7, 'run.name: 7: write a text, e.g. "{id}-{prompt}"'],
   ])('is refused where it is %j', (name, text) => {
     expect(() => parseRequest({ prompt: 'a fox', run: { name } })).toThrow(text);
