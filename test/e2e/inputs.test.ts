@@ -107,6 +107,20 @@ describe('files that Kling is to fetch', () => {
     expect(fetched('identify-face')).toMatchObject([{ contentType: 'video/mp4', bytes: CLIP.length }]);
   });
 
+  it('have a bucket that kling doctor has looked at', async () => {
+    const bucketIn = async (more: Record<string, string>) => {
+      const { stdout } = await stage.kling(['doctor', '--json'], { env: { ...s3.env, ...more } });
+      return (JSON.parse(stdout) as { name: string }[]).find(({ name }) => name === 'bucket for files');
+    };
+    expect(await bucketIn({})).toMatchObject({ ok: true, text: 's3://inputs/for-kling/ can be written and read' });
+    expect(await bucketIn({ KLING_INPUT_STORE: 's3://nobodys' })).toMatchObject({
+      ok: false,
+      text: expect.stringMatching(
+        /^A file cannot be put into s3:\/\/nobodys\/: .+\. Mend the settings or the bucket/,
+      ) as string,
+    });
+  });
+
   it('are refused before anything is sent where there is no bucket, or the video is none that Kling takes', async () => {
     const creates = stage.simulator.stats().acceptedCreates;
     const args = ['generate', '--task', 'video-to-audio', '--video-url', 'steps.mp4'];

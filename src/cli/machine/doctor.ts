@@ -11,6 +11,7 @@ import type { Proxy } from '../../network/proxy.js';
 import { InvalidProxy, renderProxy } from '../../network/proxy.js';
 import { checkWritable, freeBytes } from '../../disk/disk-health.js';
 import { chooseAccount } from '../../client/find-account.js';
+import { examineBucket } from '../../client/examine/examine-bucket.js';
 import { examineKling } from '../../client/examine/examine-kling.js';
 import { examineServer } from '../../client/examine/examine-server.js';
 import { withSession } from '../../client/session.js';
@@ -36,7 +37,7 @@ export async function runDoctor({ account }: Record<string, unknown>, given: Io)
   const io =
     account === undefined ? given : { ...given, config: { ...config, accounts: [chooseAccount(config, account)] } };
   const checkPath = async ({ config }: Io) => [await checkCommand(config.env.PATH ?? '')];
-  const checks = [checkNode, checkPath, checkProducts, checkKeys, checkKling, checkTemporal, checkDisk];
+  const checks = [checkNode, checkPath, checkProducts, checkKeys, checkKling, checkTemporal, checkBucket, checkDisk];
   const findings: Finding[] = [];
   for (const check of checks) {
     const found = await check(io);
@@ -169,6 +170,19 @@ function describeWorkers(taskQueue: string, pollers: readonly string[]): Finding
     ? `${pollers.length === 1 ? '1 works' : `${pollers.length} work`} on task queue ${taskQueue}: ${pollers.join(', ')}`
     : `none works on task queue ${taskQueue}; start one with kling worker or kling dev, or set KLING_TASK_QUEUE to the queue of one that runs`;
   return { name: 'worker', ok, text };
+}
+
+/** Whether files can be put where Kling fetches them; where no bucket is set, nobody asks. */
+async function checkBucket({ config }: Io): Promise<Finding[]> {
+  const { inputStore } = config;
+  if (inputStore === undefined) return [];
+  const finding = { name: 'bucket for files' };
+  try {
+    return [{ ...finding, ok: true, text: `${await examineBucket(inputStore, config)} can be written and read` }];
+  } catch (error) {
+    if (!(error instanceof KlingFailure)) throw error;
+    return [{ ...finding, ok: false, text: `${error.message}. ${FAILURES.InputStore.hint}` }];
+  }
 }
 
 /** Room for some hundred clips; below this a batch is likely to stop for want of space. */
