@@ -1,22 +1,28 @@
-import type { BatchItem } from '../../domain/batch/item.js';
+import type { PricedItem } from '../../client/batch/item-costs.js';
+import { explainSilence } from '../../domain/generation/cost/task-estimate.js';
+import { renderCost } from '../../domain/generation/generation.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { alignTable, GAP } from '../screen/text-table.js';
 import { renderSpan } from './batch-phrases.js';
 
 const HEAD = ['ITEM', 'STATE', 'TOOK', 'TASK ID'] as const;
+/** Where something is known of them. */
+const COST_HEAD = ['COST', 'ESTIMATED'] as const;
 /** Longer ids are cut here and whole in `--json`. */
 const MAX_COLUMNS = 40;
 
 /** Items as a table: the last column says why one failed, where the file of one that is completed lies, or else what was asked for. */
-export function renderItems(items: readonly BatchItem[], columns: number, paint = NO_PAINT): string[] {
+export function renderItems(items: readonly PricedItem[], columns: number, paint = NO_PAINT): string[] {
+  const isPriced = items.some(({ cost, estimate }) => cost !== undefined || estimate !== undefined);
   const rows = items.map((item) => [
     oneLine(item.id),
     item.stuck === true ? `${item.state}!` : item.state,
     item.elapsedSeconds === undefined ? '' : renderSpan(item.elapsedSeconds),
     oneLine(item.taskId ?? ''),
+    ...(isPriced ? renderCosts(item) : []),
   ]);
-  const table = alignTable(HEAD, rows, { paint, maxColumns: MAX_COLUMNS });
+  const table = alignTable(isPriced ? [...HEAD, ...COST_HEAD] : HEAD, rows, { paint, maxColumns: MAX_COLUMNS });
   const room = Math.max(0, columns - table.width - GAP.length);
   return [
     `${table.head}${GAP}WHY OR WHAT`,
@@ -24,8 +30,14 @@ export function renderItems(items: readonly BatchItem[], columns: number, paint 
   ];
 }
 
+function renderCosts(item: PricedItem): readonly string[] {
+  const { cost, estimate } = item;
+  const deducted = renderCost(cost) ?? (explainSilence(item) === undefined ? '' : 'Kling did not say');
+  return [deducted, renderCost(estimate && { units: estimate.units }) ?? ''];
+}
+
 /** A reason is what somebody came for, and a path is copied: both stay whole, however wide the terminal. */
-function renderLast(item: BatchItem | undefined, room: number): string {
+function renderLast(item: PricedItem | undefined, room: number): string {
   const whole = item?.error?.text ?? item?.file;
   return whole === undefined ? fit(oneLine(item?.prompt ?? ''), room) : oneLine(whole);
 }

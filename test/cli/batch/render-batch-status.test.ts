@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BatchItem } from '../../../src/domain/batch/item.js';
+import type { PricedItem } from '../../../src/client/batch/item-costs.js';
 import type { BatchView } from '../../../src/client/batch/batch-view.js';
 import { renderBatchStatus } from '../../../src/cli/batch/render-batch-status.js';
 import { renderItems } from '../../../src/cli/batch/render-items.js';
@@ -116,5 +117,23 @@ describe('renderItems', () => {
       row-77  completed    3 s   831922345719271430  /out/b/row-77/8813.mp4
       row-1   processing!  13 s  831922345719271431  一只红狐狸在雪地里奔跑,…"
     `);
+  });
+
+  it('has what each has cost and was to cost where that is known, and says where Kling has not said it', () => {
+    const [ended, estimate] = [{ workflowId: 'b/x', taskId: '7' }, { units: '1.5', usd: '0.21' } as const];
+    const error = { kind: 'GenerationFailed', text: 'no' };
+    const items: PricedItem[] = [
+      { ...ended, id: 'a', state: 'completed', file: '/a.mp4', cost: { units: '2' }, estimate },
+      { ...ended, id: 'b', state: 'failed', error, estimate },
+      { ...ended, id: 'c', state: 'failed', error, cost: { units: '0' }, estimate },
+      { ...ended, id: 'd', state: 'cancelled' },
+    ];
+    expect(renderItems(items, 100)).toEqual([
+      'ITEM  STATE      TOOK  TASK ID  COST               ESTIMATED  WHY OR WHAT',
+      'a     completed        7        2 units            1.5 units  /a.mp4',
+      'b     failed           7        Kling did not say  1.5 units  no',
+      'c     failed           7        0 units            1.5 units  no',
+      'd     cancelled        7',
+    ]);
   });
 });

@@ -1,6 +1,7 @@
 import type { BatchItem, ItemState } from '../../../domain/batch/item.js';
 import { ITEM_STATES, RUNNING_STATES } from '../../../domain/batch/item.js';
 import { countItems, renderCount } from '../../../domain/batch/count-items.js';
+import { addCosts } from '../../../client/batch/item-costs.js';
 import type { ItemsWanted } from '../../../client/batch/list-items.js';
 import { listPages } from '../../../client/batch/list-items.js';
 import { describeBatch } from '../../../client/batch/batch-view.js';
@@ -27,12 +28,13 @@ export function readStates(value: string): readonly ItemState[] {
 
 /** Items of a batch as a table, or as JSON, and how many more there are. Throws as `listPages` does. */
 export async function showItems(batchId: string, wanted: ItemsWanted, session: Session, io: Io): Promise<ExitCode> {
-  const found: BatchItem[] = [];
+  const listed: BatchItem[] = [];
   let total = 0;
   for await (const page of listPages(batchId, wanted, session)) {
-    found.push(...page.items.map((item) => countOn(item, Date.now())));
+    listed.push(...page.items.map((item) => countOn(item, Date.now())));
     total = page.total;
   }
+  const found = await addCosts(listed, batchId, io.config.outputDir);
   if (io.json) io.out(JSON.stringify(found));
   else if (found.length > 0) renderItems(found, io.outColumns, io.paint.out).forEach((line) => io.out(line));
   if (!io.json) renderRemedies(found, await describeBatch(batchId, session)).forEach((line) => io.err(line));
