@@ -17,6 +17,8 @@ import { readWaiting } from '../../src/domain/generation/waiting.js';
 import { isObject } from '../../src/domain/record.js';
 import { ENDPOINTS } from '../../src/kling/api/endpoints.js';
 import { parseEnvelope, readCode } from '../../src/kling/api/envelope.js';
+import { parseCharges } from '../../src/kling/billing/charges.js';
+import { parsePacks } from '../../src/kling/billing/packs.js';
 import { parseLibraryPage } from '../../src/kling/reply/library-page.js';
 import { findSegments } from '../../src/kling/reply/segments.js';
 import { parseSession } from '../../src/kling/reply/session.js';
@@ -51,6 +53,7 @@ const REPLIES = CASES.flatMap(({ response: { body } }) => (body === null ? [] : 
 const CALLBACKS = CASES.flatMap(({ request: { body }, response }) =>
   response.body === null ? [typeof body === 'string' ? (JSON.parse(body) as unknown) : body] : [],
 );
+const PACKS = REPLIES.flatMap(({ data }) => (isObject(data) && 'resource_pack_subscribe_infos' in data ? [data] : []));
 const TASKS = [...REPLIES.flatMap(({ data }) => data ?? []), ...CALLBACKS];
 
 describe('a reply of any JSON', () => {
@@ -78,6 +81,13 @@ describe('a reply of any JSON', () => {
       parseSession(value, asIs),
     );
     holds(nearly(TASKS), (value) => findSegments(record(value)));
+  });
+
+  it('is read, or refused by an error of ours, as packs and as a ledger', () => {
+    holds(nearly(PACKS), (value) => parsePacks(value, asIs));
+    const page = { result: { detail: [{ task_id: '1', deduction_amount: '1.5', deduction_time: '1' }], count: 1 } };
+    for (const ledger of ['package', 'balance'] as const)
+      holds(nearly([{ ...page, has_more: true, next_cursor: 'x' }]), (value) => parseCharges(value, ledger, asIs));
   });
 
   it('is read, or refused by an error of ours, as text of any kind', () => {
