@@ -6,6 +6,8 @@ import { mapInParallel } from '../domain/map-in-parallel.js';
 import type { PictureWord } from '../domain/generation/meaning.js';
 import { contentWord, nameWord } from '../domain/generation/meaning.js';
 import type { InputFile } from '../products/schema/input-files.js';
+import { productFor } from '../products/added/product-for.js';
+import { flattenBody } from '../products/schema/standard-body.js';
 import { listRequestFiles, mapRequestFiles, withLimits } from '../products/request-files.js';
 import type { FoundFile } from '../disk/find-file.js';
 import { findFile, quotePath } from '../disk/find-file.js';
@@ -93,7 +95,12 @@ export async function resolveItemPictures(
   };
 }
 
-const isFromSet = ({ own }: Draft, { field }: InputFile): boolean => !hasField(own, field);
+/** A row may have it in a place of Kling's body, such as `input` or `contents`: by then it has come to the top. */
+function isFromSet({ own, parsed }: Draft, { field }: InputFile): boolean {
+  if (hasField(own, field)) return false;
+  const { fields } = parsed.kind === 'adopt' ? { fields: {} } : productFor(parsed);
+  return !hasField(flattenBody(fields, own).fields, field);
+}
 
 /** The same path means another file in a row than in `set`. */
 const keyOf = (item: Draft, picture: InputFile): string => `${String(isFromSet(item, picture))} ${picture.file}`;

@@ -9,6 +9,7 @@ import type { Manifest, ManifestOptions } from '../../src/manifest/read-manifest
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkInput } from '../../src/pictures/input-file.js';
 import type { InputFile } from '../../src/products/schema/input-files.js';
+import { createClip } from '../../src/simulator/media/clip.js';
 import { png } from './picture-files.js';
 import { parseRequest } from '../../src/domain/generation/request.js';
 
@@ -373,6 +374,26 @@ describe('the pictures of a manifest', () => {
       image: 'https://x.example/dog.png',
       image_tail: at('end.png'),
     });
+  });
+
+  it('are found within objects as well, and videos as pictures are, with the place of what is refused', async () => {
+    await mkdir(at('deep'), { recursive: true });
+    await writeFile(at('deep/cake.png'), png(400, 400));
+    await writeFile(at('deep/short.mp4'), Buffer.concat(createClip('wide', 'p', 2)));
+    const row = { product: 'effects', effect_scene: 'squish', input: { image: 'cake.png' } };
+    const frame = { product: 'new-omni-video', contents: [{ type: 'first_frame', url: 'cake.png' }] };
+    const { items } = await read('deep/rows.jsonl', `${JSON.stringify(row)}\n${JSON.stringify(frame)}\n`);
+    expect(items.map(({ request }) => request.image)).toEqual([at('deep/cake.png'), at('deep/cake.png')]);
+    const table = 'task,video_url\nvideo-to-audio,short.mp4\n';
+    const withStore = (input: InputFile) => checkInput(input, { hasStore: true });
+    expect(await complaints(read('deep/sound.csv', table, { checkInput: withStore }))).toEqual([
+      'deep/sound.csv:2:16 video_url: "deep/short.mp4" is 2.0 s long; Kling takes 3 to 20 s',
+    ]);
+    expect(await complaints(read('deep/sound.csv', table))).toEqual([
+      expect.stringMatching(
+        /^deep\/sound\.csv:2:16 video_url: "deep\/short\.mp4" is a file, and Kling takes videos by URL only/,
+      ),
+    ]);
   });
 
   it('count by what they hold: the same in another directory or under another name is the same row and batch', async () => {
