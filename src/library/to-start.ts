@@ -3,7 +3,7 @@ import { resolvePictures } from '../client/generation/start/request-pictures.js'
 import type { Start } from '../client/generation/start/start-generation.js';
 import { complainOfId, newWorkflowId } from '../client/generation/workflow-id.js';
 import { parseRequest } from '../domain/generation/request.js';
-import { withAddedModel } from '../products/added/add-model.js';
+import { refuseElsewhere, withAddedModel } from '../products/added/add-model.js';
 import type { Config } from '../config/read-config.js';
 import { checkInput } from '../pictures/input-file.js';
 import type { InputFile } from '../products/schema/input-files.js';
@@ -24,6 +24,7 @@ export async function toStart(
   const complaint = complainOfId(workflowId);
   if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
   const given = withAddedModel(written, addedModels);
+  refuseElsewhere(given, addedModels);
   const request = parseRequest(given);
   if (request.kind === 'adopt') return { start: { input: { ...given }, request, workflowId }, notices: [] };
   const hasStore = inputStore !== undefined;

@@ -4,7 +4,7 @@ import { explainMissing } from '../../domain/batch/rows/missing-value.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import type { GenerationRequest } from '../../domain/generation/request.js';
 import { parseRequest } from '../../domain/generation/request.js';
-import { withAddedModel } from '../../products/added/add-model.js';
+import { refuseElsewhere, withAddedModel } from '../../products/added/add-model.js';
 import { resolvePictures } from '../../client/generation/start/request-pictures.js';
 import type { Io } from '../process/io.js';
 import { createInputCheck } from './check-input.js';
@@ -38,6 +38,7 @@ export async function readRequest(
     );
   }
   refuseMissing(given);
+  refuseElsewhere(given, io.config.addedModels);
   const request = parseRequest(given);
   hintSpans(options).forEach((hint) => io.err(hint));
   if (request.kind === 'adopt') return { input: given, request };

@@ -1,5 +1,7 @@
 import type { Json } from '../../domain/record.js';
 import { isRecord } from '../../domain/record.js';
+import { InvalidRequest } from '../../domain/invalid-request.js';
+import { quote } from '../../domain/text/quote.js';
 import type { ProductName } from '../catalogue.js';
 import { CATALOGUE } from '../catalogue.js';
 import { inferProduct, listClosest, listHolders, modelInPath, readProduct } from '../find.js';
@@ -25,6 +27,19 @@ export function withAddedModel<Input>(input: Input, added: readonly AddedEntry[]
     ...(isSaid(word) ? {} : { task: entry.product }),
     run: { ...run, model },
   };
+}
+
+/** Throws `InvalidRequest` for a model that is none of the product that the request names, and one of another by what is added. */
+export function refuseElsewhere(input: unknown, added: readonly AddedEntry[]): void {
+  if (added.length === 0 || !isRecord(input) || (isRecord(input.run) && input.run.allowUnknown !== undefined)) return;
+  const { task, product, model_name: model } = input;
+  const { value: named } = readProduct({ task, product });
+  if (named === undefined || typeof model !== 'string' || Object.hasOwn(CATALOGUE[named].models, model)) return;
+  const holders = added.filter((one) => one.model.name === model).map((one) => one.product);
+  const [first] = holders;
+  if (first === undefined || holders.includes(named)) return;
+  const text = `${quote(model)} is a model of ${holders.join(', ')} by your file; write "product":"${first}"`;
+  throw new InvalidRequest([{ path: 'model_name', text }]);
 }
 
 const isSaid = (value: unknown): boolean => value !== undefined && value !== '';

@@ -5,7 +5,7 @@ import { parseRequest } from '../../../src/domain/generation/request.js';
 import { estimate } from '../../../src/domain/batch/cost/estimate.js';
 import { checkItems, listInlineRows } from '../../../src/domain/batch/batch-items.js';
 import { createEndpoint } from '../../../src/kling/api/endpoints.js';
-import { withAddedModel } from '../../../src/products/added/add-model.js';
+import { refuseElsewhere, withAddedModel } from '../../../src/products/added/add-model.js';
 import { productFor } from '../../../src/products/added/product-for.js';
 import { priceOf } from '../../../src/products/price.js';
 import { listRequestFiles } from '../../../src/products/request-files.js';
@@ -103,6 +103,21 @@ describe('a model that a file adds', () => {
       { model_name: 'kling-4.0', prompt: 'a fox', run: { model: { name: 'kling-4.0' } } },
     ])
       expect(withAddedModel(input, KLING_4)).toBe(input);
+  });
+
+  it('is named with its product where a request has another', () => {
+    const text = '"kling-4.0" is a model of new-omni-video by your file; write "product":"new-omni-video"';
+    const request = { product: 'text-to-video', model_name: 'kling-4.0', prompt: 'a fox' };
+    expect(() => refuseElsewhere(request, KLING_4)).toThrow(`model_name: ${text}`);
+    expect(checkItems(listInlineRows([request]), {}, { added: KLING_4 }).complaints[0]?.text).toBe(text);
+    for (const input of [
+      { ...request, product: 'new-omni-video' },
+      { ...request, model_name: 'kling-3.0' },
+      { ...request, model_name: 'kling-9' },
+      { ...request, run: { allowUnknown: true } },
+      'nothing',
+    ])
+      expect(() => refuseElsewhere(input, KLING_4)).not.toThrow();
   });
 
   it('may be one that is known, with more than this version knows: what holds for it still does', () => {

@@ -1,5 +1,5 @@
 import type { Json } from '../../record.js';
-import { withAddedModel } from '../../../products/added/add-model.js';
+import { refuseElsewhere, withAddedModel } from '../../../products/added/add-model.js';
 import type { AddedEntry } from '../../../products/added/added-model.js';
 import type { ProductName } from '../../../products/catalogue.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
@@ -37,6 +37,7 @@ export function parseRowRequest(
 ): Parsed<RowRequest | undefined, RowComplaint> {
   const merged = withAddedModel(mergeFields(selectDefaults(defaults, own), own), added);
   try {
+    refuseElsewhere(merged, added);
     const parsed = parseRequest(merged);
     return { value: { request: normalizeFields(merged, parsed), parsed }, problems: [] };
   } catch (error) {
