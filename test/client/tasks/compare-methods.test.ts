@@ -45,9 +45,7 @@ describe('a comparison of the ways to ask', () => {
     const { task_id: older } = await finish(TEXT2VIDEO, film());
     const { task_id: newer } = await finish(TEXT2VIDEO, film());
     const fresh = await create(TEXT2VIDEO, film());
-    const { credentials } = asking.config;
-    if (credentials === undefined) throw new Error('no keys');
-    const { kling, close } = connectAccount(asking.config, credentials, {
+    const { kling, close } = connectAccount(asking.config, asking.config.credentials, {
       requestTimeoutMs: 5000,
       onTrouble: () => undefined,
     });
