@@ -6,8 +6,9 @@ const INTEGRATION = ['test/{local,slots,temporal,worker,workflows,e2e}/**/*.test
 export default defineConfig({
   test: {
     pool: 'forks',
-    // More workers than this on two cores make the servers and workers under test miss their deadlines.
-    maxWorkers: 2,
+    // On two cores: a file of the end-to-end tests keeps less than half a core busy and waits for the rest. More than this, and the servers and
+    // workers under test miss their deadlines.
+    maxWorkers: 3,
     // What is waited for is a state, not a speed: a busy machine may take its time.
     expect: { poll: { timeout: 30_000 } },
     projects: [
