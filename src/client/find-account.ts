@@ -4,13 +4,13 @@ import { DEFAULT_ACCOUNT, explainUnknownAccount } from '../domain/account/accoun
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { UsageError } from './client-errors.js';
 
-type Accounts = Pick<Config, 'accounts' | 'accountsFile'>;
+type KnownAccounts = Pick<Config, 'accounts' | 'accountsFile'>;
 
 /**
  * The account of that name, the default one for none; undefined where this machine has no kling.toml, so that only a worker can tell. Throws
  * `InvalidRequest` for one that kling.toml does not list.
  */
-export function findAccount({ accounts, accountsFile }: Accounts, name: string | undefined): Account | undefined {
+export function findAccount({ accounts, accountsFile }: KnownAccounts, name: string | undefined): Account | undefined {
   const account = accounts.find((one) => one.name === (name ?? DEFAULT_ACCOUNT));
   if (account !== undefined || accountsFile === undefined) return account;
   const known = accounts.map((one) => one.name);
@@ -40,14 +40,14 @@ export function configOf(config: Config, given: unknown): KeyedConfig {
 }
 
 /** The account of that name, as somebody wrote it; the default one for none. Throws `UsageError` for one that is not known here. */
-export function chooseAccount(accounts: Accounts, given: unknown): Account {
+export function chooseAccount(accounts: KnownAccounts, given: unknown): Account {
   const name = typeof given === 'string' && given !== '' ? given : DEFAULT_ACCOUNT;
   const account = accounts.accounts.find((one) => one.name === name);
   if (account === undefined) throw new UsageError(explain(name, accounts));
   return account;
 }
 
-function explain(name: string, { accounts, accountsFile }: Accounts): string {
+function explain(name: string, { accounts, accountsFile }: KnownAccounts): string {
   if (accountsFile === undefined)
     return `There is no account "${name}", since there is no kling.toml here, which lists them.`;
   const known = accounts.map((one) => one.name);
