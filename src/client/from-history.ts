@@ -7,6 +7,7 @@ import type { GenerationStatus } from '../domain/generation/generation.js';
 import { emptyStatus, failedTaskError, renderLastSeen } from '../domain/generation/generation.js';
 import type { Cost } from '../domain/money.js';
 import { readFailure } from '../domain/generation/recorded-failure.js';
+import { isObject } from '../domain/record.js';
 import type { GenerationRequest } from '../domain/generation/request.js';
 import { parseRequest } from '../domain/generation/request.js';
 import type { Follow, Step, StepNow } from '../domain/generation/steps.js';
@@ -147,7 +148,8 @@ function onReturned(name: string, result: Payloads, story: Story, at: string): S
 
 /** Kling's word on the task, from `poll` or, where the create was answered with the end, from `submit`. */
 function onSeen(fields: Readonly<Record<string, unknown>>, read: Story, at: string): Story {
-  const { task, trouble } = fields as { task?: Task; trouble?: string };
+  const task = isObject(fields.task) ? (fields.task as unknown as Task) : undefined;
+  const trouble = typeof fields.trouble === 'string' ? fields.trouble : undefined;
   const seen = { task, word: renderLastSeen(task?.status, trouble) ?? read.seen?.word };
   const hasEnded = task !== undefined && isTerminal(task.status);
   return { ...(hasEnded ? take(read, { kind: 'charged', cost: task.cost, at }) : read), seen };

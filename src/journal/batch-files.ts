@@ -1,4 +1,4 @@
-import { constants, lstat } from 'node:fs/promises';
+import { constants } from 'node:fs/promises';
 import path from 'node:path';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
@@ -10,6 +10,7 @@ import { makeDirectory, syncDirectory } from '../disk/directory.js';
 import { onDisk } from '../disk/disk-failure.js';
 import { itemSegment, workflowDirectory } from '../disk/file-name.js';
 import { ignoreCodes } from '../disk/ignore-codes.js';
+import { sizeOfFile } from '../disk/size-of-file.js';
 import { openPlain, writeAtomically } from '../disk/plain-file.js';
 import { readRecord } from './read-record.js';
 import { readMade, readRequests } from './sidecars.js';
@@ -59,12 +60,7 @@ export function createBatchFiles({ root, webUi }: { root: string; webUi?: WebUi 
 
     /** Whether every file of a finished item is still there, whole. */
     async hasFiles({ artifacts }) {
-      const found = await Promise.all(
-        artifacts.map(async ({ file, bytes }) => {
-          const stat = await lstat(file).catch(ignoreCodes('ENOENT', 'ENOTDIR', 'EACCES'));
-          return stat?.isFile() === true && stat.size === bytes;
-        }),
-      );
+      const found = await Promise.all(artifacts.map(async ({ file, bytes }) => (await sizeOfFile(file)) === bytes));
       return found.length > 0 && found.every(Boolean);
     },
 

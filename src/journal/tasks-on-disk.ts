@@ -1,6 +1,7 @@
-import { lstat, readdir } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { ignoreCodes } from '../disk/ignore-codes.js';
+import { sizeOfFile } from '../disk/size-of-file.js';
 import { mapInParallel } from '../domain/map-in-parallel.js';
 import type { Sidecar } from './sidecars.js';
 import { readSidecar } from './sidecars.js';
@@ -42,8 +43,7 @@ async function listWhole(folder: string): Promise<string[]> {
 
 async function hasFiles(folder: string, { files }: Sidecar): Promise<boolean> {
   for (const { name, bytes } of files) {
-    const there = await lstat(path.join(folder, name)).catch(ignoreCodes('ENOENT'));
-    if (there?.isFile() !== true || there.size !== bytes) return false;
+    if ((await sizeOfFile(path.join(folder, name))) !== bytes) return false;
   }
   return true;
 }

@@ -15,7 +15,7 @@ const LEGACY = {
 let simulator: Simulator;
 beforeAll(async () => {
   const { models } = parse(readFileSync(EXAMPLE_FILE, 'utf8')) as { models: unknown[] };
-  simulator = await startSimulator({ speed: 1000, products: { models: [...models, LEGACY] } });
+  simulator = await startSimulator({ speed: 1000, videoConcurrency: 20, products: { models: [...models, LEGACY] } });
 });
 afterAll(() => simulator.close());
 

@@ -10,8 +10,6 @@ export interface AccountRun {
   readonly mostHeld: number;
   /** Of the slots that the account had for us, how many we held on average between two moments: 0 to 1. */
   utilisation(fromMs: number, toMs: number): number;
-  /** Our slots at a moment. */
-  heldAt(atMs: number): number;
 }
 
 export interface AccountSpec {
@@ -106,6 +104,5 @@ export function runAccount(createLimit: (now: () => number) => SlotLimit, spec: 
     refused,
     mostHeld: Math.max(...levels.map((level) => level.held)),
     utilisation: (fromMs, toMs) => area(fromMs, toMs) / ((toMs - fromMs) * available(fromMs)),
-    heldAt: (atMs) => levels.filter((level) => level.atMs <= atMs).at(-1)?.held ?? 0,
   };
 }
