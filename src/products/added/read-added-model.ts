@@ -10,7 +10,7 @@ import { ENTRY_WORDS } from './added-model.js';
 import { readAddedPrice } from './read-added-price.js';
 import { readLimits, readMost } from './read-limits.js';
 import type { Reader } from './read-parts.js';
-import { isWholeFrom1, readList, readTable } from './read-parts.js';
+import { isWholeFrom1, listUnknown, readList, readTable } from './read-parts.js';
 
 const NAMES = ['name', 'path', 'without', 'limits', 'most', 'contents', 'counts', 'defaults', 'prices'];
 
@@ -49,16 +49,6 @@ export function readAddedModel(value: unknown, at: string, product: Product): Pa
     ),
   };
   return { value: model, problems };
-}
-
-/** Names that a table does not have. */
-export function listUnknown(table: Json, at: string, known: readonly string[]): readonly Complaint[] {
-  const strange = Object.keys(table).filter((name) => !known.includes(name));
-  return strange.map((name) => {
-    const guess = nearest(name, known);
-    const hint = guess === undefined ? `known are ${known.join(', ')}` : `did you mean "${guess}"?`;
-    return { path: at === '' ? name : `${at}.${name}`, text: `unknown; ${hint}` };
-  });
 }
 
 const readName: Reader<string> = (value, path) =>

@@ -5,8 +5,8 @@ import { quote } from '../../domain/text/quote.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../catalogue.js';
 import { readProduct } from '../find.js';
 import type { AddedEntry } from './added-model.js';
-import { listUnknown, readAddedModel } from './read-added-model.js';
-import { readList, refuse } from './read-parts.js';
+import { readAddedModel } from './read-added-model.js';
+import { listUnknown, readList, refuse } from './read-parts.js';
 
 const EXAMPLE = '[[models]] with product = "text-to-video" and name = "kling-4.0"';
 

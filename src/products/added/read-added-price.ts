@@ -9,7 +9,7 @@ import type { Pack } from '../pack.js';
 import { USD_PER_UNIT } from '../price.js';
 import type { Product } from '../product.js';
 import type { Price } from '../rules/model.js';
-import { readList, readTable, refuse } from './read-parts.js';
+import { listUnknown, readList, readTable, refuse } from './read-parts.js';
 
 const NAMES = ['units', 'usd', 'per', 'when', 'given', 'holds', 'asOf', 'source'];
 const LONGEST_SOURCE = 300;
@@ -27,9 +27,7 @@ export function readAddedPrice(
   { product, kinds }: PriceContext,
 ): Parsed<Price | undefined> {
   if (!isRecord(value)) return refuse(path, `is ${quote(value)}; write e.g. { usd = 0.157, per = "second", ... }`);
-  const problems: Complaint[] = Object.keys(value).flatMap((name) =>
-    NAMES.includes(name) ? [] : [{ path: `${path}.${name}`, text: explainName(name) }],
-  );
+  const problems: Complaint[] = [...listUnknown(value, path, NAMES)];
   const note = <T>(read: Parsed<T>): T => {
     problems.push(...read.problems);
     return read.value;
@@ -55,11 +53,6 @@ export function readAddedPrice(
     },
     problems,
   };
-}
-
-function explainName(name: string): string {
-  const guess = nearest(name, NAMES);
-  return `unknown; ${guess === undefined ? `known are ${NAMES.join(', ')}` : `did you mean "${guess}"?`}`;
 }
 
 /** Places of units that are USD divided by the price of one. */

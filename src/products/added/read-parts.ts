@@ -1,5 +1,8 @@
+import type { Complaint } from '../../domain/invalid-request.js';
+import type { Json } from '../../domain/record.js';
 import { isRecord } from '../../domain/record.js';
 import type { Parsed } from '../../domain/parsed.js';
+import { nearest } from '../../domain/text/nearest.js';
 import { quote } from '../../domain/text/quote.js';
 
 export type Reader<T> = (value: unknown, path: string) => Parsed<T | undefined>;
@@ -30,6 +33,16 @@ export function readTable<T>(
   const entries = names.map((name) => [name, read(value[name], `${path}.${name}`, name)] as const);
   const taken = entries.flatMap(([name, one]) => (one.value === undefined ? [] : [[name, one.value] as const]));
   return { value: Object.fromEntries(taken), problems: entries.flatMap(([, { problems }]) => problems) };
+}
+
+/** Names that a table does not have. */
+export function listUnknown(table: Json, at: string, known: readonly string[]): readonly Complaint[] {
+  const strange = Object.keys(table).filter((name) => !known.includes(name));
+  return strange.map((name) => {
+    const guess = nearest(name, known);
+    const hint = guess === undefined ? `known are ${known.join(', ')}` : `did you mean "${guess}"?`;
+    return { path: at === '' ? name : `${at}.${name}`, text: `unknown; ${hint}` };
+  });
 }
 
 export const refuse = (path: string, text: string): Parsed<undefined> => ({

@@ -67,9 +67,7 @@ export function createLiveBatch(parts: BatchParts) {
     settle(id: string, outcome: Outcome) {
       const entry = book.get(id);
       if (entry === undefined) return;
-      const place = {
-        ...{ facts, workflowId: workflowIdOf(id), processing: book.count('processing'), at: now() },
-      };
+      const place = { facts, workflowId: workflowIdOf(id), processing: book.count('processing'), at: now() };
       const taken = takeEnd(entry, outcome, place);
       facts = taken.facts;
       book.put(taken.entry);

@@ -1,5 +1,5 @@
 import { productFor } from '../../../products/added/product-for.js';
-import { quoteOf, usdOf } from '../../../products/price.js';
+import { priceOf, usdOf } from '../../../products/price.js';
 import type { Decimal } from '../../decimal.js';
 import { compare, isDecimal, subtract } from '../../decimal.js';
 import type { Cost } from '../../money.js';
@@ -18,7 +18,7 @@ export interface TaskEstimate {
 export function estimateTask(request: GenerationRequest): TaskEstimate | undefined {
   if (request.kind === 'adopt') return undefined;
   const product = productFor(request);
-  const units = quoteOf(product, request.model, request.body)?.units;
+  const units = priceOf(product, request.model, request.body);
   return units === undefined ? undefined : { units, usd: usdOf(units, product.pack) };
 }
 

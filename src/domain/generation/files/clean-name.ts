@@ -7,11 +7,11 @@ export function cleanName(text: string, { isWhole = true } = {}): string {
     .normalize('NFC')
     .replace(FORBIDDEN, '-')
     .replace(/-*\.[.-]*|-{2,}/g, (run) => (run.startsWith('.') && run.length === 1 ? run : '-'));
-  return isWhole ? trim(clean) : clean;
+  return isWhole ? trimName(clean) : clean;
 }
 
 /** A mark that has lost its letter would be put on whatever stands before. */
-const trim = (text: string): string => text.replace(/^[._\-\p{M}]+|[._-]+$/gu, '');
+export const trimName = (text: string): string => text.replace(/^[._\-\p{M}]+|[._-]+$/gu, '');
 
 /** In UTF-8. Not by what the platform has, which a workflow does without. */
 export function byteLength(text: string): number {

@@ -2,7 +2,7 @@ import type { Parsed } from '../../parsed.js';
 import { invalid, valid } from '../../parsed.js';
 import { nearest } from '../../text/nearest.js';
 import { quote } from '../../text/quote.js';
-import { byteLength, cleanName, cutToBytes } from './clean-name.js';
+import { byteLength, cleanName, cutToBytes, trimName } from './clean-name.js';
 
 /** What may stand in braces in a name: facts of the generation, and the number of a file among those of its task. */
 export const PLACEHOLDERS = ['id', 'prompt', 'model', 'product', 'task', 'date', 'item', 'batch', 'n'] as const;
@@ -80,6 +80,5 @@ function put(template: string, facts: NameFacts): string {
     const filled = part.replace(ANY, (_whole, word: Fact) => cleanName(facts[word] ?? ''));
     return cleanName(filled, { isWhole: false });
   });
-  const joined = parts.join(NUMBER).replace(/^[._\-\p{M}]+|[._-]+$/gu, '');
-  return cutToBytes(joined, MAX_NAME_BYTES);
+  return cutToBytes(trimName(parts.join(NUMBER)), MAX_NAME_BYTES);
 }
