@@ -1,9 +1,9 @@
-import { createInterface } from 'node:readline/promises';
 import { configOf } from '../../client/find-account.js';
 import { deleteEntries, findEntries, listLibrary } from '../../client/library/library.js';
 import { UsageError } from '../../client/client-errors.js';
 import type { ResultEntry } from '../../domain/task.js';
 import type { LibraryKind, LibraryPart } from '../../domain/library/library-kind.js';
+import { confirm } from '../process/confirm.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
@@ -61,7 +61,7 @@ export async function runDeleteEntries(
   const config = configOf(io.config, account);
   const entries = await findEntries(config, { kind, words, signal });
   const names = entries.map(({ id, name }) => `${kind} ${id}${name === undefined ? '' : ` (${printable(name)})`}`);
-  if (!isSure && !(await ask(`Delete ${names.join(', ')}? Nothing brings it back. [y/N] `, signal))) {
+  if (!isSure && !(await confirm(`Delete ${names.join(', ')}? Nothing brings it back.`, signal))) {
     io.err('Nothing was deleted.');
     return EXIT.usage;
   }
@@ -69,16 +69,4 @@ export async function runDeleteEntries(
   if (io.json) io.out(JSON.stringify(deleted));
   else deleted.forEach(({ outcome }, at) => io.out(`${names[at] ?? kind} ${outcome}`));
   return EXIT.ok;
-}
-
-async function ask(question: string, signal: AbortSignal): Promise<boolean> {
-  const lines = createInterface({ input: process.stdin, output: process.stderr });
-  try {
-    return /^y(es)?$/i.test((await lines.question(question, { signal })).trim());
-  } catch (error) {
-    if (signal.aborted) return false;
-    throw error;
-  } finally {
-    lines.close();
-  }
 }

@@ -1,17 +1,8 @@
-import type { TaskWorkflow } from '../../domain/queries/account-task.js';
+import type { Known } from '../../domain/queries/account-task.js';
 import type { Task } from '../../domain/task.js';
 import { findTasksOnDisk } from '../../journal/tasks-on-disk.js';
 import type { Session } from '../session.js';
 import { findWorkflows } from './find-workflows.js';
-
-/** What is known here of a task of Kling's. */
-export interface Known {
-  readonly workflow?: TaskWorkflow;
-  /** Where all of its files are. */
-  readonly folder?: string;
-  /** False for what neither a workflow nor the output folder knows. */
-  readonly isKnown: boolean;
-}
 
 /** Finds what Temporal, where there is a session, and the output folder know of these tasks; the answer is asked by a task's id. */
 export async function findKnown(

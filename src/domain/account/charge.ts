@@ -1,4 +1,4 @@
-import type { TaskWorkflow } from '../queries/account-task.js';
+import type { Known } from '../queries/account-task.js';
 import type { Decimal } from '../decimal.js';
 
 /** Where Kling takes what it charges: from a pack, in units, or from the balance, in money. */
@@ -22,11 +22,5 @@ export interface Charge {
   readonly key?: string;
 }
 
-/** The same, and what is known here of its task. */
-export interface KnownCharge extends Charge {
-  readonly workflow?: TaskWorkflow;
-  /** Where all of its files are. */
-  readonly folder?: string;
-  /** False for a task that neither a workflow nor the output folder knows, and for a charge that names none. */
-  readonly isKnown: boolean;
-}
+/** The same, and what is known here of its task: nothing where it names none. */
+export type KnownCharge = Charge & Known;

@@ -8,15 +8,19 @@ export interface TaskWorkflow {
   readonly state: 'running' | 'completed' | 'ended';
 }
 
-/** A task that Kling has of the account, and what is known of it here. */
-export interface AccountTask extends SeenTask {
-  /** Absent where Kling's list does not say. */
-  readonly product?: string;
+/** What is known here of a task of Kling's. */
+export interface Known {
   readonly workflow?: TaskWorkflow;
   /** Where all of its files are. */
   readonly folder?: string;
   /** False for what neither a workflow nor the output folder knows. */
   readonly isKnown: boolean;
+}
+
+/** A task that Kling has of the account, and what is known of it here. */
+export interface AccountTask extends SeenTask, Known {
+  /** Absent where Kling's list does not say. */
+  readonly product?: string;
 }
 
 /** What is to be done about a task that succeeded. */
