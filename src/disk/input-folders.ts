@@ -36,7 +36,7 @@ export function createInputFolders(dirs: readonly string[], machine?: string): A
 }
 
 /** The names from `root` down to `file`; undefined when it is not below. */
-function listParts(root: string, file: string): readonly string[] | undefined {
+export function listParts(root: string, file: string): readonly string[] | undefined {
   const parts = path.relative(root, file).split(path.sep);
   return parts[0] === '..' || parts[0] === '' || path.isAbsolute(parts[0] ?? '') ? undefined : parts;
 }

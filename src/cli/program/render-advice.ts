@@ -33,15 +33,16 @@ export function withAdvice(sentence: string, advice: readonly Advice[]): string 
   return wordsFor(last).command === undefined ? all : all.slice(0, -1);
 }
 
-const ofAccount = ({ account }: { readonly account?: string }): string =>
-  account === undefined ? '' : ` --account ${account}`;
+/** What goes behind a command that is about the same account. */
+export const ofAccount = (account: unknown): string =>
+  typeof account === 'string' && account !== '' ? ` --account ${account}` : '';
 
 /** The two apart, for where they may need a line each. */
 export function wordsFor(advice: Advice, { file }: Source = {}): Words {
   switch (advice.action) {
     case 'adopt': {
       const { phrase, command = '' } = run(toAdopt(advice), 'kling adopt', advice.taskId);
-      return { phrase, command: `${command}${ofAccount(advice)}` };
+      return { phrase, command: `${command}${ofAccount(advice.account)}` };
     }
     case 'retry':
       return run('start it again', 'kling retry', advice.id);

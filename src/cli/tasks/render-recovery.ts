@@ -1,8 +1,8 @@
 import type { Recovered, RecoveryPlan } from '../../client/tasks/recover.js';
 import type { AccountTask } from '../../domain/queries/account-task.js';
+import { ofAccount } from '../program/render-advice.js';
 import { printable } from '../screen/fit-text.js';
 import { renderTasks } from './render-tasks.js';
-import { ofAccount } from './task-filter.js';
 
 /** More lines nobody reads before a yes. */
 const MAX_SHOWN = 20;

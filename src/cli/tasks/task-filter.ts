@@ -7,10 +7,6 @@ import { TemporalUnreachable } from '../../temporal/connect/temporal-unreachable
 import type { Io } from '../process/io.js';
 import { UsageError } from '../program/errors.js';
 
-/** What goes behind a command that is about the same account. */
-export const ofAccount = (account: unknown): string =>
-  typeof account === 'string' && account !== '' ? ` --account ${account}` : '';
-
 /** How far back to look: `7d`, `12h`, `1d12h`. */
 export function parseSince(value: unknown): number {
   const sinceMs = parseSinceMs(value);

@@ -3,8 +3,9 @@ import { listTasks } from '../../client/tasks/list-tasks.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
+import { ofAccount } from '../program/render-advice.js';
 import { renderTasks } from './render-tasks.js';
-import { ofAccount, parseSince, parseTaskStates, withSessionIfThere } from './task-filter.js';
+import { parseSince, parseTaskStates, withSessionIfThere } from './task-filter.js';
 import { parseProduct } from './lookup.js';
 
 /** `kling tasks`: what Kling has of this account, and what is known of it here. */

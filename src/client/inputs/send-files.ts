@@ -1,7 +1,7 @@
 import { hostname } from 'node:os';
-import path from 'node:path';
 import type { Config } from '../../config/read-config.js';
 import { quotePath } from '../../disk/find-file.js';
+import { listParts } from '../../disk/input-folders.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
@@ -42,7 +42,7 @@ export function createSendFiles(
   { env, taskQueue, inputStore, sharedInputDirs }: SendingConfig,
   ownMachine = hostname(),
 ): SendFiles {
-  const isShared = ({ file }: InputFile): boolean => sharedInputDirs.some((dir) => isBelow(dir, file));
+  const isShared = ({ file }: InputFile): boolean => sharedInputDirs.some((dir) => listParts(dir, file) !== undefined);
 
   return async (requests) => {
     const uses = requests.flatMap(({ asked, request, where }) =>
@@ -76,11 +76,6 @@ const NEVER = new AbortController().signal;
 function findOtherMachine(pollers: readonly string[], ownMachine: string): string | undefined {
   const machines = pollers.map((name) => name.slice(name.indexOf('@') + 1));
   return machines.includes(ownMachine) ? undefined : machines[0];
-}
-
-function isBelow(directory: string, file: string): boolean {
-  const way = path.relative(directory, file);
-  return way !== '' && !way.startsWith('..') && !path.isAbsolute(way);
 }
 
 const complain = (
