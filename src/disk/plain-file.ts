@@ -28,6 +28,24 @@ export async function readPlain(file: string): Promise<string> {
   }
 }
 
+/** A stretch of a file, through no link; shorter where the file ends before. */
+export async function readStretch(file: string, offset: number, length: number): Promise<Uint8Array> {
+  const handle = await openPlain(file, constants.O_RDONLY);
+  try {
+    const { size } = await handle.stat();
+    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
+    let filled = 0;
+    while (filled < bytes.length) {
+      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
+      if (bytesRead === 0) break;
+      filled += bytesRead;
+    }
+    return bytes.subarray(0, filled);
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Writes a file anew, through no link. */
 export async function writePlain(file: string, text: string, { isSynced = false } = {}): Promise<void> {
   const handle = await openPlain(file, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC);

@@ -30,6 +30,12 @@ export interface StoredFile {
   readonly sha256: string;
 }
 
+/** A stretch of a file. */
+export interface ByteRange {
+  readonly offset: number;
+  readonly length: number;
+}
+
 /** Where the results of a task are kept. */
 export interface TaskPlace {
   /** Becomes the directory: each segment between slashes is made safe. */
@@ -62,6 +68,8 @@ export interface Store {
   /** The finished file, when it is there already (an earlier attempt got that far). */
   find(target: FileTarget): Promise<StoredFile | undefined>;
   begin(target: FileTarget): Promise<PartFile>;
+  /** Bytes of a finished file, as `StoredFile` names it; fewer where it ends before. */
+  read(file: string, range: ByteRange): Promise<Uint8Array>;
   /** Writes the JSON beside the files, atomically; returns its absolute path. */
   writeSidecar(target: TaskPlace, content: Readonly<Record<string, unknown>>): Promise<string>;
   /** Removes what a cancelled download left: part files and then-empty directories; finished files stay. */

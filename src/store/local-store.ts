@@ -7,7 +7,7 @@ import { createUnfinishedTest, fileStem, workflowDirectory } from '../disk/file-
 import { claimName, releaseName } from './claim-name.js';
 import { extensionsOf } from './magic-bytes.js';
 import { openPartFile } from './part-file.js';
-import { createLeftOverTest, measureFile, writeAtomically } from '../disk/plain-file.js';
+import { createLeftOverTest, measureFile, readStretch, writeAtomically } from '../disk/plain-file.js';
 
 /**
  * Keeps results under `root`: `<root>/<workflow id>/<task id>[-<set>][-<index>][-<part>].<extension>`, or under a name of somebody's own in place of the
@@ -53,6 +53,8 @@ export function createLocalDisk({ root }: { root: string }): Store {
     nameFor: (place, wanted) => inDirectory(place, (directory) => claimName(directory, place.taskId, wanted)),
 
     begin: (target) => inDirectory(target, (directory) => openPartFile(directory, fileStem(target), target.kind)),
+
+    read: (file, { offset, length }) => onDisk(path.dirname(file), () => readStretch(file, offset, length)),
 
     writeSidecar: (place, content) =>
       inDirectory(place, async (directory) => {

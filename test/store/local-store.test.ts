@@ -54,6 +54,20 @@ describe('the local disk', () => {
     expect(await createLocalDisk({ root }).find(target)).toEqual(stored);
   });
 
+  it('reads a stretch of a finished file, which may end before it does, and nothing through a link', async () => {
+    const disk = createLocalDisk({ root });
+    const part = await disk.begin(target);
+    await part.start({ offset: 0, totalBytes: MP4.length });
+    await part.write(MP4);
+    const { file } = await part.commit();
+    expect(Buffer.from(await disk.read(file, { offset: 4, length: 8 })).toString()).toBe('ftypisom');
+    expect((await disk.read(file, { offset: MP4.length - 5, length: 100 })).length).toBe(5);
+    expect((await disk.read(file, { offset: MP4.length + 5, length: 100 })).length).toBe(0);
+    const link = path.join(root, 'link.mp4');
+    await symlink(file, link);
+    await expect(disk.read(link, { offset: 0, length: 1 })).rejects.toMatchObject({ code: 'Storage' });
+  });
+
   it('goes on where an earlier attempt stopped, given a strong ETag', async () => {
     const first = await createLocalDisk({ root }).begin(target);
     await first.start({ offset: 0, etag: '"v1"', totalBytes: MP4.length });
