@@ -56,13 +56,13 @@ const RULES: Readonly<Record<string, Rule>> = {
     packages: temporal('activity', 'common'),
   },
   // The floor, for the base of all errors.
-  network: { rooms: ['domain'], node: true, packages: [] },
+  network: { rooms: ['domain'], node: true, packages: ['undici'] },
   config: {
     rooms: ['domain', 'domain/text', 'products', 'contract', 'network'],
     node: true,
     packages: ['dotenv', 'smol-toml'],
   },
-  kling: adapter(['network'], 'jose', 'undici'),
+  kling: adapter(['network'], 'jose'),
   disk: adapter([]),
   store: adapter(
     ['disk', 'network'],
@@ -396,7 +396,7 @@ describe('the import rules', () => {
     ['contract/memo.ts', "import type { ReportFiles } from '../domain/batch/progress/progress.js';"],
     ['client/session.ts', "import { BATCH } from '../contract/workflow-types.js';"],
     ['domain/batch/book.ts', "import { parseRequest } from '../generation/request.js';"],
-    ['kling/client.ts', "import { request } from 'undici';\nimport type { Task } from '../domain/task.js';"],
+    ['kling/client.ts', "import { SignJWT } from 'jose';\nimport type { Task } from '../domain/task.js';"],
     ['store/local-store.ts', "import type { Store } from '../ports/store.js';"],
     ['temporal/connect/connection.ts', "await import('@temporalio/client/lib/connection.js');"],
     ['cli/machine/worker.ts', "const { runWorkerProcess } = await import('../../worker/run-worker-process.js');"],

@@ -5,7 +5,7 @@ import { KlingFailure } from '../../domain/kling-failure.js';
 import { classifyRefusal, classifyStatus } from '../reply/refusal-codes.js';
 import { parseJson, readNumber, readObject, readText } from '../reply/json.js';
 import { describeBody, isWebPage, likelyCause } from './likely-cause.js';
-import { boundRetryAfter } from '../transport/retry-after.js';
+import { boundRetryAfter } from '../../network/transport/retry-after.js';
 import type { Scrub } from '../../domain/text/scrub.js';
 
 /** A reply as it came off the wire. */

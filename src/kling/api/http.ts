@@ -1,6 +1,6 @@
 import type { Scrub } from '../../domain/text/scrub.js';
 import type { ChooseProxy } from '../../network/proxy.js';
-import { createDispatcher } from '../transport/dispatcher.js';
+import { createDispatcher } from '../../network/transport/dispatcher.js';
 import { parseBaseUrl } from './base-url.js';
 import type { Call } from './call.js';
 import type { Envelope, RawReply } from './envelope.js';

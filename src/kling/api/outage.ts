@@ -1,8 +1,8 @@
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Proxy } from '../../network/proxy.js';
-import { readTrouble } from '../transport/dispatcher.js';
-import type { Trouble } from '../transport/trouble.js';
-import { reduceError, renderSeconds } from '../transport/trouble.js';
+import { readTrouble } from '../../network/transport/dispatcher.js';
+import type { Trouble } from '../../network/transport/trouble.js';
+import { reduceError, renderSeconds } from '../../network/transport/trouble.js';
 
 /** The way to Kling, and how long each part of it may take. */
 export interface Way {

@@ -1,4 +1,4 @@
-import { decodeBody, tooLarge, UnreadableBody } from '../transport/content-coding.js';
+import { decodeBody, tooLarge, UnreadableBody } from '../../network/transport/content-coding.js';
 import type { RawReply } from './envelope.js';
 import { createUnreadable } from './envelope.js';
 

@@ -1,9 +1,9 @@
-import type { Dispatcher } from 'undici';
-import { request } from '../transport/undici.js';
+import type { Dispatcher } from '../../network/transport/undici.js';
+import { request } from '../../network/transport/undici.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Scrub } from '../../domain/text/scrub.js';
 import { createScrub } from '../../domain/text/scrub.js';
-import { parseRetryAfter } from '../transport/retry-after.js';
+import { parseRetryAfter } from '../../network/transport/retry-after.js';
 import type { Call } from './call.js';
 import { renderCall } from './call.js';
 import type { RawReply } from './envelope.js';

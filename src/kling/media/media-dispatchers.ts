@@ -1,9 +1,9 @@
-import type { Dispatcher } from 'undici';
+import type { Dispatcher } from '../../network/transport/undici.js';
 import type { ChooseProxy, Proxy } from '../../network/proxy.js';
-import { createDispatcher } from '../transport/dispatcher.js';
+import { createDispatcher } from '../../network/transport/dispatcher.js';
 import type { VettedUrl } from './media-url.js';
-import type { Resolve } from './private-address.js';
-import { createPublicLookup, refusePrivateName } from './private-address.js';
+import type { Resolve } from '../../network/private-address.js';
+import { createPublicLookup, refusePrivateName } from '../../network/private-address.js';
 
 export interface MediaDispatcherOptions {
   readonly connectTimeoutMs: number;

@@ -1,11 +1,11 @@
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Proxy } from '../../network/proxy.js';
-import { readTrouble } from '../transport/dispatcher.js';
-import { boundRetryAfter, parseRetryAfter } from '../transport/retry-after.js';
-import type { Trouble } from '../transport/trouble.js';
-import { reduceError, renderSeconds } from '../transport/trouble.js';
+import { readTrouble } from '../../network/transport/dispatcher.js';
+import { boundRetryAfter, parseRetryAfter } from '../../network/transport/retry-after.js';
+import type { Trouble } from '../../network/transport/trouble.js';
+import { reduceError, renderSeconds } from '../../network/transport/trouble.js';
 import type { Headers } from './media-range.js';
-import { PrivateAddressError } from './private-address.js';
+import { PrivateAddressError } from '../../network/private-address.js';
 
 /** What is said of the URL that was asked, for each kind of trouble on the way. */
 export type TroubleTexts = Readonly<Record<Trouble, string>>;

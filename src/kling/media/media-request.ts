@@ -1,5 +1,5 @@
 import type { Readable } from 'node:stream';
-import { request } from '../transport/undici.js';
+import { request } from '../../network/transport/undici.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Proxy } from '../../network/proxy.js';
 import type { MediaDispatchers } from './media-dispatchers.js';

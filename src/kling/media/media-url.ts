@@ -1,7 +1,7 @@
 import { isIP } from 'node:net';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import { isLoopbackHost, parseBaseUrl } from '../api/base-url.js';
-import { isPrivateAddress } from './private-address.js';
+import { isPrivateAddress } from '../../network/private-address.js';
 
 /** Kling's own domains, where its results have been seen to lie; their subdomains count. */
 const MEDIA_HOSTS = ['klingai.com', 'kling.ai', 'kechuangai.com'] as const;

@@ -7,7 +7,7 @@ import { readPartialRange, readStrongEtag, readWholeRange } from './media-range.
 import type { Answer, MediaParts } from './media-request.js';
 import { followRedirects, readBody } from './media-request.js';
 import { createUrlVetter } from './media-url.js';
-import type { Resolve } from './private-address.js';
+import type { Resolve } from '../../network/private-address.js';
 
 export interface MediaOptions {
   /** The API's base URL: its host may serve media too, and when that is this machine, over plain http. */

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { FAILURES } from '../../../src/domain/failure.js';
 import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import { parseEnvelope } from '../../../src/kling/api/envelope.js';
-import { boundRetryAfter, parseRetryAfter } from '../../../src/kling/transport/retry-after.js';
+import { boundRetryAfter, parseRetryAfter } from '../../../src/network/transport/retry-after.js';
 
 function failureOf(httpStatus: number, body: unknown): KlingFailure {
   const text = typeof body === 'string' ? body : JSON.stringify(body);

@@ -1,6 +1,6 @@
 import type { LookupAddress, LookupOptions } from 'node:dns';
 import { describe, expect, it } from 'vitest';
-import { createPublicLookup, isPrivateAddress, PrivateAddressError } from '../../../src/kling/media/private-address.js';
+import { createPublicLookup, isPrivateAddress, PrivateAddressError } from '../../src/network/private-address.js';
 
 const PRIVATE = [
   ...['0.0.0.0', '10.1.2.3', '100.64.0.1', '100.100.100.200', '127.0.0.1', '127.255.255.254', '168.63.129.16'],

@@ -1,8 +1,8 @@
 import type { LookupFunction } from 'node:net';
 import type { Dispatcher } from 'undici';
 import { Agent, Pool, ProxyAgent } from './undici.js';
-import type { Proxy } from '../../network/proxy.js';
-import { explainProxy, renderProxy } from '../../network/proxy.js';
+import type { Proxy } from '../proxy.js';
+import { explainProxy, renderProxy } from '../proxy.js';
 import type { Trouble } from './trouble.js';
 import { classifyTransport, readErrorCode } from './trouble.js';
 

@@ -1,3 +1,4 @@
 import './node-fetch.js';
 
 export { Agent, Pool, ProxyAgent, request } from 'undici';
+export type { Dispatcher } from 'undici';

@@ -3,7 +3,7 @@ import type { LookupAddress } from 'node:dns';
 import type { LookupFunction } from 'node:net';
 import { BlockList, isIP } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { KlingTemporalError } from '../../domain/error.js';
+import { KlingTemporalError } from '../domain/error.js';
 
 /** Addresses of a host name; `dns.lookup` in production, a table in tests. */
 export type Resolve = (hostname: string) => Promise<readonly LookupAddress[]>;
