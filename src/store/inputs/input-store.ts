@@ -3,9 +3,9 @@ import type { Bucket } from '../../network/bucket.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { ChooseProxy } from '../../network/proxy.js';
 import type { InputStore, StoredContent } from '../../ports/inputs.js';
-import { explainS3 } from './explain-s3.js';
-import type { S3Objects } from './s3-objects.js';
-import { openS3 } from './s3-objects.js';
+import { explainS3 } from '../s3/explain-s3.js';
+import type { S3Objects } from '../s3/s3-objects.js';
+import { openS3 } from '../s3/s3-objects.js';
 
 /**
  * How long a link works: a task may stand in Kling's own line for hours before its files are fetched, and Kling keeps a session on a video for 24.
@@ -66,7 +66,8 @@ export function createInputStore(
     read: (uri, maxBytes) =>
       use('A file cannot be read from', async (objects) => {
         const found = await objects.head(keyOf(uri));
-        return found === undefined || found.bytes > maxBytes ? undefined : objects.get(keyOf(uri));
+        if (found === undefined || found.bytes > maxBytes) return undefined;
+        return (await objects.get(keyOf(uri)))?.content;
       }),
     close() {
       void opened?.then(
@@ -97,7 +98,7 @@ function createSharing() {
 /** What is there afterwards has the content that its name says, or is not there. */
 async function putChecked(objects: S3Objects, key: string, content: StoredContent, signal: AbortSignal): Promise<void> {
   const hash = createHash('sha256');
-  await objects.put(key, { ...content, open: () => hashed(content.open(), hash) }, signal);
+  await objects.putInParts(key, { ...content, open: () => hashed(content.open(), hash) }, signal);
   if (hash.digest('hex') === content.sha256) return;
   await objects.remove(key);
   throw new KlingFailure('InputStore', 'A file changed while it was sent; it is sent again');

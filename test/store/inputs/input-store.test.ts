@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { readProxies } from '../../../src/network/proxy.js';
 import { startProxy } from '../../network/local-proxy.js';
 import { findFreePort } from '../../../src/local/free-port.js';
-import { explainS3 } from '../../../src/store/inputs/explain-s3.js';
+import { explainS3 } from '../../../src/store/s3/explain-s3.js';
 import { createInputStore } from '../../../src/store/inputs/input-store.js';
 
 const DIRECTLY = { chooseProxy: () => undefined };

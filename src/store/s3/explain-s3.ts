@@ -9,19 +9,39 @@ const MEANINGS: Readonly<Record<string, string>> = {
   CredentialsProviderError: 'there are no credentials; set KLING_S3_ACCESS_KEY_ID and KLING_S3_SECRET_ACCESS_KEY',
   PermanentRedirect: 'the bucket is in another region; set KLING_S3_REGION',
   AuthorizationHeaderMalformed: 'the bucket is in another region; set KLING_S3_REGION',
+  RequestTimeTooSkewed: "this machine's clock is wrong",
   SlowDown: 'the server asks for fewer requests',
+  QuotaExceeded: 'the bucket is full',
+  XMinioStorageFull: 'the server is full',
+  InsufficientStorage: 'the server is full',
   ECONNREFUSED: 'nothing answers at its address',
+  ECONNRESET: 'the server has closed the connection',
+  EPIPE: 'the server has closed the connection',
   ENOTFOUND: 'its host name is not known',
+  EAI_AGAIN: 'its host name cannot be looked up now',
+  TimeoutError: 'the server does not answer in time',
 };
 
 /** One line on what went wrong, which holds no link and no key. */
 export function explainS3(error: unknown): string {
   if (!(error instanceof Error)) return String(error);
   const { name, message } = error;
-  const { code, $metadata: reply } = error as { code?: unknown; $metadata?: { httpStatusCode?: number } };
+  const { code, $metadata: reply } = error as SdkError;
   const word = [code, name].find((one) => typeof one === 'string' && Object.hasOwn(MEANINGS, one));
   if (typeof word === 'string') return `${MEANINGS[word] ?? ''} (${word})`;
   if (/region is missing/i.test(message)) return 'its region is not known; set KLING_S3_REGION';
   const status = reply?.httpStatusCode === undefined ? '' : ` (HTTP ${reply.httpStatusCode})`;
   return `${message.split('\n', 1)[0]?.replaceAll(/\?\S+/g, '') ?? name}${status}`;
+}
+
+/** Whether the server has refused with a status, for another reason than `except`. */
+export function isRefusedWith(error: unknown, status: number, except?: string): boolean {
+  if (!(error instanceof Error)) return false;
+  return (error as SdkError).$metadata?.httpStatusCode === status && error.name !== except;
+}
+
+/** What Amazon's library adds to an error. */
+interface SdkError extends Error {
+  readonly code?: unknown;
+  readonly $metadata?: { readonly httpStatusCode?: number };
 }
