@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import path from 'node:path';
+import type { Folder } from '../ports/output/folder.js';
 
 /** Names that Windows keeps for devices, with or without an extension. */
 const RESERVED = /^(con|prn|aux|nul|com\d|lpt\d)(\..*)?$/i;
@@ -26,10 +27,20 @@ function moveAside(id: string): string {
   return `${stem === '' || RESERVED.test(stem) ? 'id' : stem}-${hash}`;
 }
 
-/** The directory of a workflow's files below `root`: a child id such as `batch/item` becomes two levels. */
-export function workflowDirectory(root: string, workflowId: string): string {
+/** Names of the folders, from the output down, in which a workflow's files lie: a child id such as `batch/item` becomes two levels. */
+export function workflowSegments(workflowId: string): readonly string[] {
   const [top = '', ...inner] = workflowId.split('/');
-  return path.join(root, top.startsWith(SERVER_DATA) ? moveAside(top) : safeSegment(top), ...inner.map(itemSegment));
+  return [top.startsWith(SERVER_DATA) ? moveAside(top) : safeSegment(top), ...inner.map(itemSegment)];
+}
+
+/** The directory of a workflow's files below `root`. */
+export function workflowDirectory(root: string, workflowId: string): string {
+  return path.join(root, ...workflowSegments(workflowId));
+}
+
+/** The same as a folder of the output. */
+export function workflowFolder(root: Folder, workflowId: string): Folder {
+  return root.below(...workflowSegments(workflowId));
 }
 
 /** Files of ours in the output directory itself: the local server's data, with what SQLite keeps beside it. */

@@ -98,8 +98,7 @@ const RETRY_OPTIONS: OptionKinds<RetryFailedOptions> = { ids: TEXTS, run: OBJECT
 
 const wait = (where: string, options: WaitOptions | undefined) => usable(where, options, WAIT).signal;
 
-/** `outputDir` is where the worker keeps the batch's files, as this machine sees it. */
-export function createBatchHandle(id: string, session: LazySession, outputDir: string): BatchHandle {
+export function createBatchHandle(id: string, session: LazySession): BatchHandle {
   const update = <Args extends object>(
     name: UpdateDefinition<BatchProgress, [Args?]>,
     args: Args,
@@ -136,7 +135,7 @@ export function createBatchHandle(id: string, session: LazySession, outputDir: s
     retryFailed: async (options) => {
       const { signal, ids = [], run = {} } = usable('retryFailed', options, RETRY_OPTIONS);
       checkRun(run);
-      const again = await session.use((open) => retryBatch(id, { ids, run: { ...run }, outputDir }, open), signal);
+      const again = await session.use((open) => retryBatch(id, { ids, run: { ...run } }, open), signal);
       return { isRestarted: again.kind === 'restarted', retried: again.retried };
     },
     cancelItem: async (item, options) => update(cancelItemUpdate, { id: item }, wait('cancelItem', options)),

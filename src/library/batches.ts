@@ -45,15 +45,15 @@ const BATCH_OPTIONS: OptionKinds<BatchStartOptions> = {
 };
 
 export function createBatches(session: LazySession, config: Config): Batches {
-  const { outputDir, videoConcurrency: video, imageConcurrency: image } = config;
-  const getBatch = (id: string) => createBatchHandle(readId('getBatch', id), session, outputDir);
+  const { videoConcurrency: video, imageConcurrency: image } = config;
+  const getBatch = (id: string) => createBatchHandle(readId('getBatch', id), session);
   return {
     batch: async (source, options = {}) => {
       checkUsage('batch', options, BATCH_OPTIONS);
       checkRun(options.run ?? {});
       const plan = await planBatchOf(source, options, config);
       const isAttached = await session.use(
-        (open) => startPlanned(plan, options, { session: open, outputDir }),
+        (open) => startPlanned(plan, options, { session: open, config }),
         options.signal,
       );
       return { ...getBatch(plan.batchId), isAttached, notices: plan.notices };

@@ -52,7 +52,7 @@ export async function planBatchOf(
   const name = typeof source === 'string' ? source : 'items';
   const manifest = await read(source, options, config);
   return {
-    ...(await prepareBatch(manifest, { name, id, isForced, outputDir: config.outputDir })),
+    ...(await prepareBatch(manifest, { name, id, isForced, config })),
     notices: manifest.notices,
   };
 }
@@ -66,11 +66,11 @@ export function checkRun(run: BatchRunRequest): void {
 export async function startPlanned(
   plan: PlannedBatch,
   { run = {}, force = false }: BatchStartOptions,
-  { session, outputDir }: { readonly session: Session; readonly outputDir: string },
+  { session, config }: { readonly session: Session; readonly config: PlanConfig },
 ): Promise<boolean> {
   if (plan.changed.length > 0) throw new InvalidRequest(plan.changed);
   await refuseRepeats(plan.sharing, plan.items.length, session);
-  const { isAttached } = await submitBatch(plan, { run: force ? { ...run, force } : { ...run }, outputDir }, session);
+  const { isAttached } = await submitBatch(plan, { run: force ? { ...run, force } : { ...run }, config }, session);
   return isAttached;
 }
 

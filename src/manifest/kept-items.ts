@@ -1,10 +1,7 @@
 import { isObject } from '../domain/record.js';
-import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
 import { KlingFailure } from '../domain/kling-failure.js';
-import { makeDirectory } from '../disk/directory.js';
-import { onDisk } from '../disk/disk-failure.js';
-import { readPlain, writeAtomically } from '../disk/plain-file.js';
+import type { Folder } from '../ports/output/folder.js';
 
 /** Name of the file, in a batch's directory, that has its items as they were understood last. */
 export const KEPT_MANIFEST = 'manifest.jsonl';
@@ -15,41 +12,48 @@ export const isKeptManifest = (name: string): boolean => /^manifest(-[0-9a-f]+)?
 /** Every line begins with it, so that items are found by their id without parsing the others. */
 const PREFIX = '{"id":"';
 
-/** A file of a batch below `root`, in which nothing is written through a link. */
-export interface KeptFile {
-  /** The output directory. */
-  readonly root: string;
-  /** Absolute. */
-  readonly file: string;
-}
-
 /**
- * Keeps checked items as JSONL, one row each as `readManifest` reads it, which gives the very same items again. The file is there whole or not
- * at all. Throws `KlingFailure` of kind `Storage`.
+ * Keeps checked items in the folder of their batch as JSONL, one row each as `readManifest` reads it, which gives the very same items again. The
+ * file is there whole or not at all. Throws `KlingFailure` of kind `Storage`.
  */
-export function writeManifest(file: KeptFile, items: readonly Item[]): Promise<void> {
-  return writeRows(
-    file,
-    items.map(({ id, request }) => ({ id, ...request })),
-  );
+export function writeItems(folder: Folder, name: string, items: readonly Item[]): Promise<void> {
+  return folder.write(name, toLines(items.map(({ id, request }) => ({ id, ...request }))));
 }
 
-/** Writes a JSONL file that is there whole or not at all. Throws `KlingFailure` of kind `Storage`. */
-export async function writeRows({ root, file }: KeptFile, rows: readonly object[]): Promise<void> {
-  const text = rows.map((row) => `${JSON.stringify(row)}\n`).join('');
-  const directory = path.dirname(file);
-  await onDisk(directory, async () => {
-    await makeDirectory(root, directory);
-    await writeAtomically(file, text);
-  });
-}
+/** A text of JSON lines. */
+export const toLines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
 
 /**
- * Items of a file that `writeManifest` wrote: those with these ids in this order, or all in the file's. Throws `KlingFailure` of kind `Storage`
+ * Items of a file that `writeItems` wrote: those with these ids in this order, or all in the file's. Throws `KlingFailure` of kind `Storage`
  * when the file is gone, or is no longer what was written.
  */
-export async function readItems(file: string, ids?: readonly string[]): Promise<Item[]> {
-  const text = await readKept(file);
+export async function readItems(folder: Folder, name: string, ids?: readonly string[]): Promise<Item[]> {
+  const file = folder.pathOf(name);
+  const text = await readKept(folder, name);
+  if (text === undefined) throw unreadable(file, 'the file is gone');
+  return parseItems(file, text, ids);
+}
+
+/** All of them; undefined where there is no such file. */
+export async function findItems(folder: Folder, name: string): Promise<Item[] | undefined> {
+  const text = await readKept(folder, name);
+  return text === undefined ? undefined : parseItems(folder.pathOf(name), text);
+}
+
+async function readKept(folder: Folder, name: string): Promise<string | undefined> {
+  try {
+    return await folder.read(name);
+  } catch (error) {
+    throw error instanceof KlingFailure ? unreadable(folder.pathOf(name), error.message, error.cause) : error;
+  }
+}
+
+function unreadable(file: string, why: string, cause?: unknown): KlingFailure {
+  const text = `Cannot read the items of the batch from ${file}: ${why}. Put it back; it goes on by itself.`;
+  return new KlingFailure('Storage', text, { cause });
+}
+
+function parseItems(file: string, text: string, ids?: readonly string[]): Item[] {
   const lines = new Map<string, string>();
   for (const line of text.split('\n')) {
     if (line === '') continue;
@@ -63,16 +67,6 @@ export async function readItems(file: string, ids?: readonly string[]): Promise<
     if (line === undefined) throw changedFile(file, `item "${id}" is not in it`);
     return parseLine(file, id, line);
   });
-}
-
-async function readKept(file: string): Promise<string> {
-  try {
-    return await readPlain(file);
-  } catch (error) {
-    const cause = (error as NodeJS.ErrnoException).code === 'ENOENT' ? 'the file is gone' : (error as Error).message;
-    const text = `Cannot read the items of the batch from ${file}: ${cause}. Put it back; it goes on by itself.`;
-    throw new KlingFailure('Storage', text, { cause: error });
-  }
 }
 
 function parseLine(file: string, id: string, line: string): Item {

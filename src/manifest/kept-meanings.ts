@@ -1,23 +1,21 @@
 import { isObject } from '../domain/record.js';
-import path from 'node:path';
 import type { Item } from '../domain/batch/batch-items.js';
 import type { Meaning } from '../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../domain/generation/meaning.js';
-import { explainDisk } from '../disk/disk-failure.js';
-import { readPlain } from '../disk/plain-file.js';
 import { KlingFailure } from '../domain/kling-failure.js';
-import { KEPT_MANIFEST, readItems, writeRows } from './kept-items.js';
+import type { Folder } from '../ports/output/folder.js';
+import { findItems, KEPT_MANIFEST, toLines } from './kept-items.js';
 
 /** Name of the file, in a batch's directory, that says what each of its items means: also of those that are no longer in its manifest. */
 const KEPT_MEANINGS = 'meanings.jsonl';
 
 type Meanings = ReadonlyMap<Item['id'], Meaning>;
 
-/** Adds to what is known of the batch with that directory below `root`, and replaces what is known of these items. */
-export async function writeMeanings(root: string, directory: string, meanings: Meanings): Promise<void> {
-  const all = new Map([...(await readMeanings(directory)), ...meanings]);
+/** Adds to what is known of the batch whose folder this is, and replaces what is known of these items. */
+export async function writeMeanings(folder: Folder, meanings: Meanings): Promise<void> {
+  const all = new Map([...(await readMeanings(folder)), ...meanings]);
   const rows = [...all].map(([id, { fields, files }]) => ({ id, fields, files }));
-  await writeRows({ root, file: path.join(directory, KEPT_MEANINGS) }, rows);
+  await folder.write(KEPT_MEANINGS, toLines(rows));
 }
 
 /**
@@ -25,15 +23,15 @@ export async function writeMeanings(root: string, directory: string, meanings: M
  * of their pictures only the names are known. Throws `KlingFailure` of kind `Storage` for a file that is there and cannot be read: taken for
  * none, it would let everything be paid again.
  */
-export async function readMeanings(directory: string): Promise<Meanings> {
-  const kept = await readKept(path.join(directory, KEPT_MEANINGS));
+export async function readMeanings(folder: Folder): Promise<Meanings> {
+  const kept = await readKept(folder);
   if (kept.fault !== undefined) throw kept.fault;
-  return addEarlier(directory, kept);
+  return addEarlier(folder, kept);
 }
 
 /** The same of what can be read: for a batch that somebody only looks at, beside others. */
-export async function readLegibleMeanings(directory: string): Promise<Meanings> {
-  return addEarlier(directory, await readKept(path.join(directory, KEPT_MEANINGS))).catch(() => new Map());
+export async function readLegibleMeanings(folder: Folder): Promise<Meanings> {
+  return addEarlier(folder, await readKept(folder)).catch(() => new Map());
 }
 
 interface Kept {
@@ -43,13 +41,14 @@ interface Kept {
   readonly fault?: KlingFailure;
 }
 
-async function readKept(file: string): Promise<Kept> {
+async function readKept(folder: Folder): Promise<Kept> {
+  const file = folder.pathOf(KEPT_MEANINGS);
   try {
-    return parseKept(file, await readPlain(file));
+    const text = await folder.read(KEPT_MEANINGS);
+    return text === undefined ? { isThere: false, meanings: new Map() } : parseKept(file, text);
   } catch (error) {
-    if (isAbsent(error)) return { isThere: false, meanings: new Map() };
-    const cause = error instanceof KlingFailure ? error.message : explainDisk(error);
-    return { isThere: true, meanings: new Map(), fault: unreadable(file, cause, error) };
+    if (!(error instanceof KlingFailure)) throw error;
+    return { isThere: true, meanings: new Map(), fault: unreadable(file, error.message, error.cause) };
   }
 }
 
@@ -76,17 +75,14 @@ function parseLine(line: string): [string, Meaning] | undefined {
 }
 
 /** Puts the items of an earlier version below what is kept. Where meanings are kept they say the same, and whether those can be read does not matter. */
-async function addEarlier(directory: string, { isThere, meanings }: Kept): Promise<Meanings> {
-  const items = await readItems(path.join(directory, KEPT_MANIFEST)).catch((error: unknown) => {
-    if (isThere || (error instanceof KlingFailure && isAbsent(error.cause))) return [];
+async function addEarlier(folder: Folder, { isThere, meanings }: Kept): Promise<Meanings> {
+  const items = await findItems(folder, KEPT_MANIFEST).catch((error: unknown) => {
+    if (isThere) return undefined;
     throw error;
   });
-  const unknown = items.filter(({ id }) => !meanings.has(id));
+  const unknown = (items ?? []).filter(({ id }) => !meanings.has(id));
   return new Map([...unknown.map(({ id, request }) => [id, readMeaning(request, nameWord)] as const), ...meanings]);
 }
-
-const isAbsent = (error: unknown): boolean =>
-  error instanceof Error && ['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code ?? '');
 
 function unreadable(file: string, what: string, cause?: unknown): KlingFailure {
   const text = `Cannot read what the batch has made before from ${file}: ${what}. Put back what it was; or remove it, and what lies beside it on disk tells, as far as it goes.`;

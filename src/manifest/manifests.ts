@@ -1,26 +1,29 @@
 import path from 'node:path';
 import { listInlineRows } from '../domain/batch/batch-items.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import { workflowFolder } from '../disk/file-name.js';
 import type { Access } from '../disk/regular-file.js';
+import type { Folder } from '../ports/output/folder.js';
 import type { Manifests } from '../ports/manifests.js';
 import type { AddedEntry } from '../products/added/added-model.js';
 import type { CheckInput } from './item-pictures.js';
-import { isKeptManifest, readItems, writeManifest } from './kept-items.js';
+import { isKeptManifest, KEPT_MANIFEST, readItems, writeItems } from './kept-items.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
 import { checkRows, readManifest } from './read-manifest.js';
 
 export interface ManifestsOptions extends Access {
-  /** The output directory. Relative paths are relative to it: of manifests, and of pictures in a batch's own input. */
+  /** What relative paths are relative to: of manifests, and of pictures in a batch's own input. */
   readonly directory: string;
   readonly checkInput: CheckInput;
   /** Models that are known beyond this version. */
   readonly added?: readonly AddedEntry[];
-  /** Absolute path of the file in which a batch's items are kept. */
-  readonly fileOf: (batchId: string) => string;
+  /** The output, in which what was understood is kept. */
+  readonly root: Folder;
 }
 
 /** The port `Manifests`, for the worker. */
-export function createManifests({ directory, checkInput, added, fileOf, refuse }: ManifestsOptions): Manifests {
+export function createManifests({ directory, checkInput, added, root, refuse }: ManifestsOptions): Manifests {
+  const folderOf = (batchId: string) => workflowFolder(root, batchId);
   return {
     async check(source, set) {
       const options = { set, ignore: source.ignoreColumns, checkInput, added, setDirectory: directory, refuse };
@@ -33,18 +36,17 @@ export function createManifests({ directory, checkInput, added, fileOf, refuse }
             );
       return items;
     },
-    known: (batchId) => readMeanings(path.dirname(fileOf(batchId))),
+    known: (batchId) => readMeanings(folderOf(batchId)),
     async keep(batchId, items) {
-      const file = fileOf(batchId);
-      const meanings = new Map(items.map(({ id, meaning }) => [id, meaning]));
-      await writeMeanings(directory, path.dirname(file), meanings);
-      await writeManifest({ root: directory, file }, items);
-      return file;
+      const folder = folderOf(batchId);
+      await writeMeanings(folder, new Map(items.map(({ id, meaning }) => [id, meaning])));
+      await writeItems(folder, KEPT_MANIFEST, items);
+      return folder.pathOf(KEPT_MANIFEST);
     },
     async read(batchId, file, ids) {
       const name = path.basename(file);
       if (!isKeptManifest(name)) throw new InvalidRequest([{ path: file, text: NOT_KEPT }]);
-      return readItems(path.join(path.dirname(fileOf(batchId)), name), ids);
+      return readItems(folderOf(batchId), name, ids);
     },
   };
 }

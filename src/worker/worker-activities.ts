@@ -1,21 +1,19 @@
 import { hostname } from 'node:os';
-import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { hasCaps } from '../domain/account/caps.js';
 import type { Ports } from '../activities/index.js';
 import { createActivities } from '../activities/index.js';
 import type { Activities } from '../contract/activities.js';
-import { workflowDirectory } from '../disk/file-name.js';
 import { createInputFolders } from '../disk/input-folders.js';
 import { createMadeVideos } from '../journal/made-videos.js';
 import { createBatchFiles } from '../journal/batch-files.js';
-import { KEPT_MANIFEST } from '../manifest/kept-items.js';
 import { createManifests } from '../manifest/manifests.js';
 import { createFrames } from '../pictures/video-frame.js';
 import { checkInput, createInputs } from '../pictures/input-file.js';
 import type { InputStore } from '../ports/inputs.js';
 import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createLocalDisk } from '../store/local-store.js';
+import { openOutput } from '../store/output/open-output.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
 import { createPurse } from './purse.js';
@@ -40,6 +38,7 @@ export function createWorkerActivities(
   { client, place, inputStore, ...others }: TemporalParts,
 ): Activities {
   const access = { ...createInputFolders(config.inputDirs, hostname()), hasStore: inputStore !== undefined };
+  const output = openOutput(config);
   return createActivities({
     ...others,
     accounts: new Map(
@@ -58,10 +57,10 @@ export function createWorkerActivities(
       ...access,
       checkInput: (input) => checkInput(input, access),
       added: config.addedModels,
-      fileOf: (batchId) => path.join(workflowDirectory(config.outputDir, batchId), KEPT_MANIFEST),
+      root: output.root,
     }),
     batchFiles: createBatchFiles({
-      root: config.outputDir,
+      ...output,
       webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
     }),
     store: createLocalDisk({ root: config.outputDir }),
@@ -69,7 +68,7 @@ export function createWorkerActivities(
       ? createFrames({ path: config.env.PATH, tell: (text) => void logger.info(text) })
       : undefined,
     inputs: createInputs(access, inputStore),
-    videos: createMadeVideos({ root: config.outputDir }),
+    videos: createMadeVideos(output),
     now: Date.now,
   });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
+import { createLocalFolder } from '../../src/disk/local-folder.js';
 import { createManifests } from '../../src/manifest/manifests.js';
 import { checkInput, createInputs } from '../../src/pictures/input-file.js';
 import { createInputFolders } from '../../src/disk/input-folders.js';
@@ -33,7 +34,7 @@ const manifests = () =>
     directory: at('out'),
     ...access(),
     checkInput: (input) => checkInput(input, access()),
-    fileOf: (batchId) => at(`out/${batchId}/manifest.jsonl`),
+    root: createLocalFolder(at('out')),
   });
 
 const refusal = async (reading: Promise<unknown>): Promise<string> => {

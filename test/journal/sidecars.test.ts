@@ -4,6 +4,8 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
+import { createLocalFolder } from '../../src/disk/local-folder.js';
+import { openOutput } from '../../src/store/output/open-output.js';
 import { createLocalDisk } from '../../src/store/local-store.js';
 import { readMade } from '../../src/journal/sidecars.js';
 
@@ -14,6 +16,7 @@ beforeEach(async () => {
 afterEach(() => rm(root, { recursive: true, force: true }));
 
 const batch = () => path.join(root, 'b');
+const folder = () => createLocalFolder(root, 'b');
 const sidecar = (id: string, taskId = '101', facts: object = {}) => ({
   taskId,
   task: 'text2video',
@@ -35,7 +38,7 @@ describe('readMade', () => {
     const [file] = sidecar('Owl.2', '102').files;
     await leave('Owl.2', '102', { lacks: ['no twin'], files: [{ ...file, thumbnail: '102-thumbnail.jpg' }] });
     await mkdir(path.join(batch(), 'half'));
-    expect(await readMade(batch(), ['fox', 'Owl.2', 'half', 'waiting'])).toEqual([
+    expect(await readMade(folder(), ['fox', 'Owl.2', 'half', 'waiting'])).toEqual([
       {
         id: 'fox',
         state: 'completed',
@@ -68,14 +71,14 @@ describe('readMade', () => {
         ],
       }),
     ]);
-    expect(await readMade(path.join(root, 'nowhere'), ['fox'])).toEqual([]);
+    expect(await readMade(createLocalFolder(root, 'nowhere'), ['fox'])).toEqual([]);
   });
 
   it("finds an item that is called like one of the batch's own files, beside that file", async () => {
-    await createBatchFiles({ root }).appendRecords('b', []);
+    await createBatchFiles(openOutput({ outputDir: root })).appendRecords('b', []);
     await leave('journal.jsonl');
     await leave('results.csv', '102');
-    expect(await readMade(batch(), ['journal.jsonl', 'results.csv'])).toMatchObject([
+    expect(await readMade(folder(), ['journal.jsonl', 'results.csv'])).toMatchObject([
       { id: 'journal.jsonl', taskId: '101' },
       { id: 'results.csv', taskId: '102' },
     ]);
@@ -84,7 +87,7 @@ describe('readMade', () => {
   it('takes the last of an item that was made twice', async () => {
     await leave('fox', '102', { finishedAt: '2026-11-23T09:00:00.000Z' });
     await leave('fox', '101');
-    expect(await readMade(batch(), ['fox'])).toMatchObject([{ taskId: '102' }]);
+    expect(await readMade(folder(), ['fox'])).toMatchObject([{ taskId: '102' }]);
   });
 
   it.each([
@@ -96,7 +99,7 @@ describe('readMade', () => {
   ])('leaves out one that is %s', async (_what, text) => {
     await mkdir(path.join(batch(), 'fox'), { recursive: true });
     await writeFile(path.join(batch(), 'fox', '101.json'), text);
-    expect(await readMade(batch(), ['fox'])).toEqual([]);
+    expect(await readMade(folder(), ['fox'])).toEqual([]);
   });
 
   it('follows no link', async () => {
@@ -104,11 +107,11 @@ describe('readMade', () => {
     await mkdir(path.join(batch(), 'owl'));
     await writeFile(path.join(root, 'secret.json'), JSON.stringify(sidecar('owl')));
     await symlink(path.join(root, 'secret.json'), path.join(batch(), 'owl', '101.json'));
-    expect((await readMade(batch(), ['fox', 'owl'])).map(({ id }) => id)).toEqual(['fox']);
+    expect((await readMade(folder(), ['fox', 'owl'])).map(({ id }) => id)).toEqual(['fox']);
   });
 
   it.skipIf(process.platform === 'win32')('says so when the directory itself is no directory', async () => {
     await symlink(batch(), batch());
-    await expect(readMade(batch(), ['fox'])).rejects.toBeInstanceOf(KlingFailure);
+    await expect(readMade(folder(), ['fox'])).rejects.toBeInstanceOf(KlingFailure);
   });
 });

@@ -4,8 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Item } from '../../src/domain/batch/batch-items.js';
+import { createLocalFolder } from '../../src/disk/local-folder.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
-import { readItems, writeManifest } from '../../src/manifest/kept-items.js';
+import { KEPT_MANIFEST, readItems, writeItems } from '../../src/manifest/kept-items.js';
 import { createManifests } from '../../src/manifest/manifests.js';
 import { readMeanings, writeMeanings } from '../../src/manifest/kept-meanings.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
@@ -22,7 +23,7 @@ afterEach(async () => {
   await rm(directory, { recursive: true });
 });
 
-const kept = () => ({ root: directory, file });
+const folder = () => createLocalFolder(directory, 'batches', 'foxes');
 
 const ITEMS: readonly Item[] = [
   { id: 'a', request: { prompt: 'one "fox"\n\ud800', duration: '5' } },
@@ -38,17 +39,21 @@ const failure = async (reading: Promise<unknown>) => {
 
 describe('kept items', () => {
   it('are read again as they were, all or some, and as a manifest too', async () => {
-    await writeManifest(kept(), ITEMS);
-    expect(await readItems(file)).toEqual(ITEMS);
-    expect(await readItems(file, ['3fa91c2b00-2', 'a'])).toEqual([ITEMS[2], ITEMS[0]]);
+    await writeItems(folder(), KEPT_MANIFEST, ITEMS);
+    expect(await readItems(folder(), KEPT_MANIFEST)).toEqual(ITEMS);
+    expect(await readItems(folder(), KEPT_MANIFEST, ['3fa91c2b00-2', 'a'])).toEqual([ITEMS[2], ITEMS[0]]);
     const { items } = await readManifest(file, { checkInput });
     expect(items.map(({ id, request }) => ({ id, request }))).toEqual(ITEMS);
     expect(await readdir(path.dirname(file))).toEqual(['manifest.jsonl']);
   });
 
   it('replace those of before as a whole', async () => {
-    await Promise.all([writeManifest(kept(), ITEMS), writeManifest(kept(), ITEMS), writeManifest(kept(), ITEMS)]);
-    expect(await readItems(file)).toEqual(ITEMS);
+    await Promise.all([
+      writeItems(folder(), KEPT_MANIFEST, ITEMS),
+      writeItems(folder(), KEPT_MANIFEST, ITEMS),
+      writeItems(folder(), KEPT_MANIFEST, ITEMS),
+    ]);
+    expect(await readItems(folder(), KEPT_MANIFEST)).toEqual(ITEMS);
     expect(await readdir(path.dirname(file))).toEqual(['manifest.jsonl']);
   });
 
@@ -60,7 +65,7 @@ describe('kept items', () => {
       'my-manifest.jsonl.part',
     ];
     for (const name of names) await writeFile(path.join(path.dirname(file), name), '{"id":"to');
-    await writeManifest(kept(), ITEMS);
+    await writeItems(folder(), KEPT_MANIFEST, ITEMS);
     expect((await readdir(path.dirname(file))).sort()).toEqual(['manifest.jsonl', 'my-manifest.jsonl.part']);
   });
 
@@ -71,19 +76,19 @@ describe('kept items', () => {
       await mkdir(elsewhere);
       await writeFile(path.join(elsewhere, 'precious'), 'mine');
       await symlink(elsewhere, path.join(directory, 'batches'));
-      await expect(writeManifest(kept(), ITEMS)).rejects.toMatchObject({ code: 'Storage' });
+      await expect(writeItems(folder(), KEPT_MANIFEST, ITEMS)).rejects.toMatchObject({ code: 'Storage' });
       await rm(path.join(directory, 'batches'));
       await mkdir(path.dirname(file), { recursive: true });
       await symlink(path.join(elsewhere, 'precious'), file);
-      await writeManifest(kept(), ITEMS);
+      await writeItems(folder(), KEPT_MANIFEST, ITEMS);
       expect(await readdir(elsewhere)).toEqual(['precious']);
       expect(await readFile(path.join(elsewhere, 'precious'), 'utf8')).toBe('mine');
-      expect(await readItems(file)).toEqual(ITEMS);
+      expect(await readItems(folder(), KEPT_MANIFEST)).toEqual(ITEMS);
     },
   );
 
   it('are missed when their file is gone', async () => {
-    expect(await failure(readItems(file, ['a']))).toBe(
+    expect(await failure(readItems(folder(), KEPT_MANIFEST, ['a']))).toBe(
       'Storage: Cannot read the items of the batch from FILE: the file is gone. Put it back; it goes on by itself.',
     );
   });
@@ -94,16 +99,16 @@ describe('kept items', () => {
     [(text: string) => text + text, 'item "a" is in it twice'],
     [(text: string) => text.replace(',"duration":"5"}', ''), 'item "a" is damaged'],
   ])('are not taken from a file that somebody has changed (%#)', async (change, what) => {
-    await writeManifest(kept(), ITEMS);
+    await writeItems(folder(), KEPT_MANIFEST, ITEMS);
     await writeFile(file, change(await readFile(file, 'utf8')));
-    expect(await failure(readItems(file, ['a']))).toBe(
+    expect(await failure(readItems(folder(), KEPT_MANIFEST, ['a']))).toBe(
       `Storage: FILE has been changed since the batch started: ${what}. Put it back as it was; it goes on by itself.`,
     );
   });
 
   it('cannot be written where a file stands in the way', async () => {
     await writeFile(path.join(directory, 'batches'), '');
-    expect(await failure(writeManifest(kept(), ITEMS))).toMatch(
+    expect(await failure(writeItems(folder(), KEPT_MANIFEST, ITEMS))).toMatch(
       /^Storage: Cannot write to .*: a part of that path is a file, not a directory/,
     );
   });
@@ -120,12 +125,10 @@ describe.skipIf(process.platform === 'win32')('kept meanings', () => {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(path.join(directory, 'elsewhere'), row);
     await symlink(path.join(directory, 'elsewhere'), meaningsFile());
-    expect(await failure(readMeanings(path.dirname(file)))).toBe(
-      refused('a symbolic link stands where a file should be'),
-    );
+    expect(await failure(readMeanings(folder()))).toBe(refused('a symbolic link stands where a file should be'));
     await rm(meaningsFile());
     execFileSync('mkfifo', [meaningsFile()]);
-    expect(await failure(readMeanings(path.dirname(file)))).toMatch(/^Storage: Cannot read what the batch has made/);
+    expect(await failure(readMeanings(folder()))).toMatch(/^Storage: Cannot read what the batch has made/);
   });
 
   it.each([
@@ -134,18 +137,18 @@ describe.skipIf(process.platform === 'win32')('kept meanings', () => {
   ])('are not taken for empty after %s, neither read nor written over', async (_what, text, what) => {
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(meaningsFile(), text);
-    expect(await failure(readMeanings(path.dirname(file)))).toBe(refused(what));
-    const written = writeMeanings(directory, path.dirname(file), new Map([['b', meant('a hen')]]));
+    expect(await failure(readMeanings(folder()))).toBe(refused(what));
+    const written = writeMeanings(folder(), new Map([['b', meant('a hen')]]));
     expect(await failure(written)).toBe(refused(what));
     expect(await readFile(meaningsFile(), 'utf8')).toBe(text);
   });
 
   it('are none where there is no file, and are added to where there is one', async () => {
-    expect((await readMeanings(path.dirname(file))).size).toBe(0);
+    expect((await readMeanings(folder())).size).toBe(0);
     await mkdir(path.dirname(file), { recursive: true });
     await writeFile(meaningsFile(), `${row}\n`);
-    await writeMeanings(directory, path.dirname(file), new Map([['b', meant('a hen')]]));
-    expect([...(await readMeanings(path.dirname(file))).keys()]).toEqual(['a', 'b']);
+    await writeMeanings(folder(), new Map([['b', meant('a hen')]]));
+    expect([...(await readMeanings(folder())).keys()]).toEqual(['a', 'b']);
   });
 });
 
@@ -153,15 +156,15 @@ describe('createManifests', () => {
   it("checks a file or a batch's own items, keeps them and reads a page", async () => {
     await writeFile(path.join(directory, 'cat.png'), png(400, 400));
     await writeFile(path.join(directory, 'cats.csv'), 'id,prompt,image\n1,a,cat.png\n2,b,cat.png\n');
-    const manifests = createManifests({ directory, checkInput, fileOf: () => file });
+    const manifests = createManifests({ directory, checkInput, root: createLocalFolder(directory, 'batches') });
     const fromFile = await manifests.check({ kind: 'manifest', manifest: 'cats.csv' }, { mode: 'pro' });
     const rows = [
       { id: '1', prompt: 'a', image: 'cat.png' },
       { id: 2, prompt: 'b', image: 'cat.png' },
     ];
     expect(await manifests.check({ kind: 'items', items: rows }, { mode: 'pro' })).toEqual(fromFile);
-    expect(await manifests.keep('cats', fromFile)).toBe(file);
-    expect(await manifests.read('cats', file, ['2'])).toEqual([
+    expect(await manifests.keep('foxes', fromFile)).toBe(file);
+    expect(await manifests.read('foxes', file, ['2'])).toEqual([
       { id: '2', request: { prompt: 'b', image: path.join(directory, 'cat.png'), mode: 'pro' } },
     ]);
     await expect(manifests.check({ kind: 'items', items: [{ prompt: 'a' }, { promt: 'a' }] }, {})).rejects.toThrow(
@@ -174,9 +177,9 @@ describe('createManifests', () => {
     async (name) => {
       const secret = path.join(directory, 'kept.jsonl');
       await writeFile(secret, '{"id":"a","prompt":"a secret"}\n');
-      const manifests = createManifests({ directory, checkInput, fileOf: () => file });
+      const manifests = createManifests({ directory, checkInput, root: createLocalFolder(directory, 'batches') });
       const named = name === 'kept.jsonl' ? secret : name;
-      await expect(manifests.read('cats', named, ['a'])).rejects.toThrow(
+      await expect(manifests.read('foxes', named, ['a'])).rejects.toThrow(
         `${named}: is no file that keeps the items of a batch; leave "continued" out`,
       );
     },
@@ -186,9 +189,9 @@ describe('createManifests', () => {
     const elsewhere = path.join(directory, 'elsewhere', 'manifest.jsonl');
     await mkdir(path.dirname(elsewhere));
     await writeFile(elsewhere, '{"id":"a","prompt":"a secret"}\n');
-    const manifests = createManifests({ directory, checkInput, fileOf: () => file });
-    expect(await failure(manifests.read('cats', elsewhere, ['a']))).toContain('the file is gone');
-    await writeManifest(kept(), [{ id: 'a', request: { prompt: 'mine' } }]);
-    expect(await manifests.read('cats', elsewhere, ['a'])).toEqual([{ id: 'a', request: { prompt: 'mine' } }]);
+    const manifests = createManifests({ directory, checkInput, root: createLocalFolder(directory, 'batches') });
+    expect(await failure(manifests.read('foxes', elsewhere, ['a']))).toContain('the file is gone');
+    await writeItems(folder(), KEPT_MANIFEST, [{ id: 'a', request: { prompt: 'mine' } }]);
+    expect(await manifests.read('foxes', elsewhere, ['a'])).toEqual([{ id: 'a', request: { prompt: 'mine' } }]);
   });
 });

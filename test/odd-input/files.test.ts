@@ -5,15 +5,17 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readKlingToml } from '../../src/config/accounts/kling-toml.js';
 import { readProductsFile } from '../../src/config/products/products-file.js';
+import { createLocalFolder } from '../../src/disk/local-folder.js';
 import { KlingTemporalError } from '../../src/domain/error.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
 import { readMade, readRequests, readSidecar } from '../../src/journal/sidecars.js';
-import { findTasksOnDisk } from '../../src/journal/tasks-on-disk.js';
-import { readItems } from '../../src/manifest/kept-items.js';
+import { findTasksInOutput } from '../../src/journal/tasks-in-output.js';
+import { KEPT_MANIFEST, readItems } from '../../src/manifest/kept-items.js';
 import { readLegibleMeanings, readMeanings } from '../../src/manifest/kept-meanings.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkInput } from '../../src/pictures/input-file.js';
 import { buildReport } from '../../src/report/report.js';
+import { openOutput } from '../../src/store/output/open-output.js';
 import { readOrigin } from '../../src/store/part-origin.js';
 import { recordIn } from '../domain/batch/record-in.js';
 import { nearly } from './odd-json.js';
@@ -69,7 +71,12 @@ const SIDECAR = {
   finishedAt: '2026-11-23T08:00:00.000Z',
 };
 
-const files = () => createBatchFiles({ root, webUi: (workflowId) => `http://127.0.0.1:8233/${workflowId}` });
+const folder = () => createLocalFolder(root, 'b');
+const files = () =>
+  createBatchFiles({
+    ...openOutput({ outputDir: root }),
+    webUi: (workflowId) => `http://127.0.0.1:8233/${workflowId}`,
+  });
 const reportOf = (records: Iterable<Parameters<typeof buildReport>[0]['records'][number]>) =>
   files().writeReport(
     'b',
@@ -85,11 +92,11 @@ const reportOf = (records: Iterable<Parameters<typeof buildReport>[0]['records']
 
 describe('a sidecar of any JSON', () => {
   it('is read or left out, and so is what comes of it', async () => {
-    await holds(json([SIDECAR]), 'x/101.json', async (file) => {
-      await readSidecar(file);
-      await readRequests(path.join(root, 'b'));
-      await findTasksOnDisk(root);
-      await reportOf(await readMade(path.join(root, 'b'), ['x']));
+    await holds(json([SIDECAR]), 'x/101.json', async () => {
+      await readSidecar(folder().below('x'), '101.json');
+      await readRequests(folder());
+      await findTasksInOutput(createLocalFolder(root), ['101']);
+      await reportOf(await readMade(folder(), ['x']));
     });
   });
 });
@@ -113,14 +120,16 @@ describe('a journal of any JSON', () => {
 
 describe('what a batch keeps, of any JSON,', () => {
   it('is read, or refused by an error of ours, as its items', async () => {
-    await holds(lines([{ id: 'x', prompt: 'a fox' }]), 'manifest.jsonl', (file) => readItems(file));
-    await holds(lines([{ id: 'x', prompt: 'a fox' }]), 'manifest.jsonl', (file) => readItems(file, ['x', 'y']));
+    await holds(lines([{ id: 'x', prompt: 'a fox' }]), 'manifest.jsonl', () => readItems(folder(), KEPT_MANIFEST));
+    await holds(lines([{ id: 'x', prompt: 'a fox' }]), 'manifest.jsonl', () =>
+      readItems(folder(), KEPT_MANIFEST, ['x', 'y']),
+    );
   });
 
   it('is read, or refused by an error of ours, as what its items mean', async () => {
     await holds(lines([{ id: 'x', fields: { prompt: 'a fox' }, files: {} }]), 'meanings.jsonl', async () => {
-      await readLegibleMeanings(path.join(root, 'b'));
-      await readMeanings(path.join(root, 'b'));
+      await readLegibleMeanings(folder());
+      await readMeanings(folder());
     });
   });
 

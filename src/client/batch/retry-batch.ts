@@ -19,8 +19,6 @@ export interface RetryOptions {
   readonly ids: readonly string[];
   /** Options of the batch that replace those that it had, once it has ended. */
   readonly run: Json;
-  /** Where the worker keeps the batch's files, as this machine sees it. */
-  readonly outputDir: string;
 }
 
 /** What became of it: items of a batch that runs wait again, or a batch that had ended runs again. */
@@ -36,11 +34,7 @@ export type RetriedBatch =
     };
 
 /** Tries failed and cancelled items again. Throws `UsageError` where there is nothing to try, and as `updateBatch` and `startBatch` do. */
-export async function retryBatch(
-  batchId: string,
-  { ids, run, outputDir }: RetryOptions,
-  session: Session,
-): Promise<RetriedBatch> {
+export async function retryBatch(batchId: string, { ids, run }: RetryOptions, session: Session): Promise<RetriedBatch> {
   const record = await describeBatch(batchId, session);
   if (record.isRunning) {
     if (Object.keys(run).length > 0) {
@@ -50,7 +44,7 @@ export async function retryBatch(
     const { retried } = await updateBatch(batchId, { update: retryFailedUpdate, args }, session);
     return { kind: 'running', retried };
   }
-  const restart = await planRestart(record, { run, outputDir }, session);
+  const restart = await planRestart(record, run, session);
   const only = ids.length === 0 ? undefined : await findUnsuccessful(batchId, ids, session);
   const start = { ...restart, only };
   return { kind: 'restarted', retried: only ?? [], start, ...(await startBatch(start, session)) };

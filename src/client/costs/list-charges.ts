@@ -32,7 +32,7 @@ export async function listCharges(
   const taskIds = [...new Set(charges.flatMap(({ taskId }) => taskId ?? []))];
   const knownOf = await findKnown(
     taskIds.map((taskId) => ({ taskId })),
-    listing.config.outputDir,
+    listing.config,
     session,
   );
   return {

@@ -1,16 +1,21 @@
 import type { Known } from '../../domain/queries/account-task.js';
 import type { Task } from '../../domain/task.js';
-import { findTasksOnDisk } from '../../journal/tasks-on-disk.js';
+import { findTasksInOutput } from '../../journal/tasks-in-output.js';
+import type { OutputSettings } from '../../store/output/open-output.js';
+import { openOutput } from '../../store/output/open-output.js';
 import type { Session } from '../session.js';
 import { findWorkflows } from './find-workflows.js';
 
-/** Finds what Temporal, where there is a session, and the output folder know of these tasks; the answer is asked by a task's id. */
+/** Finds what Temporal, where there is a session, and the output know of these tasks; the answer is asked by a task's id. */
 export async function findKnown(
   tasks: readonly Pick<Task, 'taskId' | 'externalTaskId'>[],
-  outputDir: string,
+  config: OutputSettings,
   session: Session | undefined,
 ): Promise<(taskId: string) => Known> {
-  const folders = await findTasksOnDisk(outputDir);
+  const folders = await findTasksInOutput(
+    openOutput(config).root,
+    tasks.map(({ taskId }) => taskId),
+  );
   const workflows = session && (await findWorkflows(tasks, session));
   return (taskId) => {
     const folder = folders.get(taskId);

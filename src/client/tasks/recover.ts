@@ -1,4 +1,3 @@
-import path from 'node:path';
 import type { AccountTask, Recovery } from '../../domain/queries/account-task.js';
 import { planFor } from '../../domain/queries/account-task.js';
 import type { EndingCode } from '../../domain/error.js';
@@ -6,6 +5,8 @@ import type { FailureKind } from '../../domain/failure.js';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import { parseRequest } from '../../domain/generation/request.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
+import type { Folder } from '../../ports/output/folder.js';
+import { openOutput } from '../../store/output/open-output.js';
 import { awaitGeneration } from '../generation/generation-ending.js';
 import { adoptionId } from '../generation/start/plan-adoption.js';
 import { startGeneration } from '../generation/start/start-generation.js';
@@ -52,6 +53,7 @@ export async function planRecovery(
 ): Promise<RecoveryPlan> {
   const { tasks, isCut } = await listTasks(filter, listing, session);
   const nowMs = Date.now();
+  const { root } = openOutput(listing.config);
   const plan: Record<Recovery, AccountTask[]> = {
     adopt: [],
     'on disk': [],
@@ -61,7 +63,7 @@ export async function planRecovery(
   };
   const succeeded = tasks.filter(({ status }) => status === 'succeeded');
   const decided = await mapInParallel(succeeded, PARALLEL_LOOKS, async (task) => {
-    const isElsewhere = await hasFilesElsewhere(task, listing.config.outputDir, session);
+    const isElsewhere = await hasFilesElsewhere(task, root, session);
     return [task, planFor(task, { nowMs, isElsewhere })] as const;
   });
   for (const [task, recovery] of decided) plan[recovery].push(task);
@@ -71,17 +73,13 @@ export async function planRecovery(
 }
 
 /** A worker on another machine, or in a container, keeps files under paths that are none of ours. */
-async function hasFilesElsewhere(
-  { folder, workflow }: AccountTask,
-  outputDir: string,
-  session: Session,
-): Promise<boolean> {
+async function hasFilesElsewhere({ folder, workflow }: AccountTask, root: Folder, session: Session): Promise<boolean> {
   if (folder !== undefined || workflow?.state !== 'completed') return false;
   const handle = session.client.workflow.getHandle(workflow.id, workflow.runId);
   // What Temporal has forgotten meanwhile says nothing against collecting it.
   const result = (await handle.result().catch(() => undefined)) as GenerationResult | undefined;
   const files = result?.artifacts.map(({ file }) => file) ?? [];
-  return files.some((file) => !file.startsWith(path.join(outputDir, path.sep)));
+  return files.some((file) => !root.contains(file));
 }
 
 /**

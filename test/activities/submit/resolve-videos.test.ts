@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { resolveVideos } from '../../../src/activities/submit/resolve-videos.js';
+import { createLocalFolder } from '../../../src/disk/local-folder.js';
 import { createMadeVideos } from '../../../src/journal/made-videos.js';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
@@ -32,7 +33,7 @@ async function keep(
 const resolve = (
   body: Record<string, unknown>,
   task: 'video-extend' | 'lip-sync' | 'video-to-audio' = 'video-extend',
-) => resolveVideos({ task, body }, { videos: createMadeVideos({ root }), now: () => NOW });
+) => resolveVideos({ task, body }, { videos: createMadeVideos({ root: createLocalFolder(root) }), now: () => NOW });
 
 describe('a video that a request names by its generation', () => {
   it("is sent by Kling's id, that of the latest file, and noted", async () => {

@@ -7,9 +7,10 @@ import { runEstimate } from '../../../src/cli/money/estimate.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import { EXAMPLE_FILE } from '../../products/added/kling-4.js';
 import type { Io } from '../../../src/cli/process/io.js';
-import { workflowDirectory } from '../../../src/disk/file-name.js';
+import { createLocalFolder } from '../../../src/disk/local-folder.js';
 import { createBatchFiles } from '../../../src/journal/batch-files.js';
 import { writeMeanings } from '../../../src/manifest/kept-meanings.js';
+import { openOutput } from '../../../src/store/output/open-output.js';
 import { recordIn } from '../../domain/batch/record-in.js';
 
 let folder: string;
@@ -76,9 +77,11 @@ describe('kling estimate', () => {
     const { items } = await planFile(file, { id: 'night' }, io);
     const root = io.config.outputDir;
     const meanings = new Map(items.map(({ id, meaning }) => [id, meaning]));
-    await writeMeanings(root, workflowDirectory(root, 'night'), meanings);
+    await writeMeanings(createLocalFolder(root, 'night'), meanings);
     const [first] = items;
-    await createBatchFiles({ root }).appendRecords('night', [recordIn('completed', first?.id ?? '', 'night')]);
+    await createBatchFiles(openOutput({ outputDir: root })).appendRecords('night', [
+      recordIn('completed', first?.id ?? '', 'night'),
+    ]);
     const { code, out } = await estimate(file, { id: 'night' });
     expect(code).toBe(0);
     expect(out).toContain('Items:  2 (2 text2video); 1 of 3 is there already');

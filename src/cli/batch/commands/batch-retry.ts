@@ -17,7 +17,7 @@ type Options = Readonly<Record<string, unknown>>;
 export function runBatchRetry(batchId: string, ids: readonly string[], options: Options, io: Io): Promise<ExitCode> {
   const run = readRunOptions(options);
   return withSession(io, async (session) => {
-    const again = await retryBatch(batchId, { ids, run, outputDir: io.config.outputDir }, session);
+    const again = await retryBatch(batchId, { ids, run }, session);
     if (again.kind === 'running') {
       const { retried } = again;
       if (io.json) io.out(JSON.stringify({ retried }));

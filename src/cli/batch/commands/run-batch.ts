@@ -32,7 +32,6 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   const plan = await planFile(file, options, io);
   const { batchId, name } = plan;
   const isForced = options.force === true;
-  const { outputDir } = io.config;
   const total = plan.items.length;
   if (options.dryRun === true) return sayPlan(plan, io);
   if (plan.changed.length > 0) throw new InvalidRequest(plan.changed);
@@ -42,7 +41,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
     if (!(await isAgreed(plan, options, session, io))) return declined(io);
     sayRenamed(plan, io);
     const run = isForced ? { ...ownRun, force: true } : ownRun;
-    const { handle, isAttached, itemsInput } = await submitBatch(plan, { run, outputDir }, session);
+    const { handle, isAttached, itemsInput } = await submitBatch(plan, { run, config: io.config }, session);
     if (isAttached) sayAttached(batchId, run, io);
     if (options.detach === true) {
       io.out(io.json ? JSON.stringify({ batchId, webUi: session.webUi(batchId) }) : batchId);
@@ -50,7 +49,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
     }
     const exitCode = await followBatch(handle, { file: name, total }, session, io);
     if (exitCode === EXIT.usage && 'manifest' in itemsInput) {
-      io.err(`The worker must see the same KLING_OUTPUT_DIR as this command, where it is ${outputDir}.`);
+      io.err(`The worker must see the same KLING_OUTPUT_DIR as this command, where it is ${io.config.outputDir}.`);
     }
     return exitCode;
   });

@@ -34,7 +34,7 @@ export async function showItems(batchId: string, wanted: ItemsWanted, session: S
     listed.push(...page.items.map((item) => countOn(item, Date.now())));
     total = page.total;
   }
-  const found = await addCosts(listed, batchId, io.config.outputDir);
+  const found = await addCosts(listed, batchId, io.config);
   if (io.json) io.out(JSON.stringify(found));
   else if (found.length > 0) renderItems(found, io.outColumns, io.paint.out).forEach((line) => io.out(line));
   if (!io.json) renderRemedies(found, await describeBatch(batchId, session)).forEach((line) => io.err(line));

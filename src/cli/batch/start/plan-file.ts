@@ -21,8 +21,7 @@ export async function planFile(
   });
   manifest.notices.forEach((notice) => io.err(oneLine(notice)));
   const name = file === '-' ? 'stdin' : file;
-  const { outputDir } = io.config;
-  const plan = await prepareBatch(manifest, { name, id, isForced: options.force === true, outputDir });
+  const plan = await prepareBatch(manifest, { name, id, isForced: options.force === true, config: io.config });
   const { batchId, usualId } = plan;
   if (batchId !== usualId)
     io.err(`${usualId} is there already: all of it is made again, as ${batchId}, and paid again.`);

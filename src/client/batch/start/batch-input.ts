@@ -1,35 +1,30 @@
-import path from 'node:path';
 import type { Item } from '../../../domain/batch/batch-items.js';
 import { fingerprint } from '../../../domain/text/fingerprint.js';
-import { KEPT_MANIFEST, writeManifest } from '../../../manifest/kept-items.js';
-import { workflowDirectory } from '../../../disk/file-name.js';
+import { KEPT_MANIFEST, writeItems } from '../../../manifest/kept-items.js';
+import { workflowFolder, workflowSegments } from '../../../disk/file-name.js';
+import type { Folder } from '../../../ports/output/folder.js';
 
 /** More than these would make the batch's input a burden in the Web UI and in its history. */
 const MAX_INLINE_ITEMS = 200;
 const MAX_INLINE_BYTES = 200_000;
 
-/** Where the items of a batch's input are: in it, or in a file below the output directory. */
+/** Where the items of a batch's input are: in it, or in a file of the output. */
 export type ItemsInput = { readonly items: readonly unknown[] } | { readonly manifest: string };
 
 /**
- * The items as the input of the workflow has them. Many are written to `<outputDir>/<batch>/manifest-<hash>.jsonl`, which the worker reads: it
- * must see the same output directory. Throws `KlingFailure` of kind `Storage`.
+ * The items as the input of the workflow has them. Many are written to `<output>/<batch>/manifest-<hash>.jsonl`, which the worker reads: it
+ * must see the same output. Throws `KlingFailure` of kind `Storage`.
  */
-export async function toItemsInput(batchId: string, items: readonly Item[], outputDir: string): Promise<ItemsInput> {
+export async function toItemsInput(batchId: string, items: readonly Item[], root: Folder): Promise<ItemsInput> {
   const inline = items.length <= MAX_INLINE_ITEMS ? items.map(({ id, request }) => ({ id, ...request })) : undefined;
   if (inline !== undefined && Buffer.byteLength(JSON.stringify(inline)) <= MAX_INLINE_BYTES) return { items: inline };
-  const hash = fingerprint(JSON.stringify(items)).slice(0, 8);
-  const file = path.join(workflowDirectory(outputDir, batchId), `manifest-${hash}.jsonl`);
-  await writeManifest({ root: outputDir, file }, items);
-  return { manifest: toRelative(outputDir, file) };
+  const name = `manifest-${fingerprint(JSON.stringify(items)).slice(0, 8)}.jsonl`;
+  await writeItems(workflowFolder(root, batchId), name, items);
+  return { manifest: relativeTo(batchId, name) };
 }
 
-/** Where the worker keeps what it understood of a batch's items, relative to the output directory. */
-export function keptManifest(batchId: string, outputDir: string): string {
-  return toRelative(outputDir, path.join(workflowDirectory(outputDir, batchId), KEPT_MANIFEST));
-}
+/** Where the worker keeps what it understood of a batch's items, relative to the output. */
+export const keptManifest = (batchId: string): string => relativeTo(batchId, KEPT_MANIFEST);
 
 /** With slashes, since the worker may run on another kind of machine. */
-function toRelative(directory: string, file: string): string {
-  return path.relative(directory, file).split(path.sep).join('/');
-}
+const relativeTo = (batchId: string, name: string): string => [...workflowSegments(batchId), name].join('/');

@@ -1,5 +1,3 @@
-import { readdir } from 'node:fs/promises';
-import path from 'node:path';
 import type { ChangedItem } from '../../../domain/batch/repeats/changed-items.js';
 import { listChanged } from '../../../domain/batch/repeats/changed-items.js';
 import type { ItemRecord } from '../../../domain/batch/item.js';
@@ -9,10 +7,11 @@ import { KlingFailure } from '../../../domain/kling-failure.js';
 import type { Meaning } from '../../../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../../domain/generation/meaning.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
-import { KEPT_MANIFEST, readItems } from '../../../manifest/kept-items.js';
+import { findItems, KEPT_MANIFEST } from '../../../manifest/kept-items.js';
 import { readLegibleMeanings, readMeanings } from '../../../manifest/kept-meanings.js';
-import { readJournal } from '../../../journal/batch-files.js';
-import { workflowDirectory } from '../../../disk/file-name.js';
+import { readJournal } from '../../../journal/journal.js';
+import { workflowFolder } from '../../../disk/file-name.js';
+import type { Folder } from '../../../ports/output/folder.js';
 import { readMade, readRequests } from '../../../journal/sidecars.js';
 
 /** A batch that has, or had, some of these items: whatever their ids are, they mean the same. */
@@ -36,7 +35,7 @@ export interface Remembered extends KnownItems {
   readonly lastIds: ReadonlySet<string>;
 }
 
-/** What the batches below the output directory say of these items. */
+/** What the batches in the output say of these items. */
 export interface Findings {
   /** Those with most of the items first. */
   readonly sharing: readonly PastBatch[];
@@ -44,18 +43,18 @@ export interface Findings {
 }
 
 /**
- * What batches have left below this machine's output directory. Workers elsewhere keep theirs elsewhere: then nothing is found here, and they look
- * themselves whether an item has changed.
+ * What batches have left in the output, as this machine sees it. Workers elsewhere may keep theirs elsewhere: then nothing is found here, and they
+ * look themselves whether an item has changed.
  */
-export function createPastBatches(outputDir: string) {
+export function createPastBatches(root: Folder) {
   return {
     /** What this very batch knows of its items. */
     async recall(batchId: string): Promise<Remembered> {
-      const directory = workflowDirectory(outputDir, batchId);
-      const meanings = await readOwn(directory);
-      const last = await readItems(path.join(directory, KEPT_MANIFEST)).catch(() => []);
-      const records = await readRecords(directory, [...meanings.keys()]);
-      const lastIds = new Set(last.map(({ id }) => id));
+      const folder = workflowFolder(root, batchId);
+      const meanings = await readOwn(folder);
+      const last = await findItems(folder, KEPT_MANIFEST).catch(() => undefined);
+      const records = await readRecords(folder, [...meanings.keys()]);
+      const lastIds = new Set((last ?? []).map(({ id }) => id));
       return { meanings, records, lastIds, standingOf: (id) => standingOf(records.get(id)) };
     },
 
@@ -63,8 +62,8 @@ export function createPastBatches(outputDir: string) {
     async findUnusedId(batchId: string): Promise<string> {
       for (let number = 1; ; number += 1) {
         const id = number === 1 ? batchId : `${batchId}-${number}`;
-        const directory = workflowDirectory(outputDir, id);
-        const records = await readRecords(directory, [...(await readKnown(directory)).keys()]);
+        const folder = workflowFolder(root, id);
+        const records = await readRecords(folder, [...(await readKnown(folder)).keys()]);
         if (records.size === 0) return id;
       }
     },
@@ -72,8 +71,9 @@ export function createPastBatches(outputDir: string) {
     /** What other batches say of these items, of which `batchId` has run none before. */
     async findOthers(batchId: string, items: readonly MeantItem[]): Promise<Findings> {
       const compared: Compared[] = [];
-      for (const directory of await listDirectories(outputDir)) {
-        const one = directory === workflowDirectory(outputDir, batchId) ? undefined : await compare(directory, items);
+      const own = workflowFolder(root, batchId).name;
+      for (const { name, folder } of await root.list().catch(() => [])) {
+        const one = folder === undefined || name === own ? undefined : await compare(folder, items);
         if (one !== undefined) compared.push(one);
       }
       const sharing = compared.filter(({ shared }) => shared > 0).sort((one, other) => other.shared - one.shared);
@@ -94,19 +94,19 @@ interface Compared extends PastBatch {
   readonly changed: readonly ChangedItem[];
 }
 
-async function compare(directory: string, items: readonly MeantItem[]): Promise<Compared | undefined> {
-  const meanings = await readKnown(directory);
+async function compare(folder: Folder, items: readonly MeantItem[]): Promise<Compared | undefined> {
+  const meanings = await readKnown(folder);
   if (meanings.size === 0) return undefined;
   const isOfInterest = ({ item, change }: MatchedItem) => change !== undefined || meanings.has(item.id);
   if (!matchItems(items, { meanings, standingOf: () => 'open' }).some(isOfInterest)) return undefined;
-  const records = await readRecords(directory, [...meanings.keys()]);
+  const records = await readRecords(folder, [...meanings.keys()]);
   const known: KnownItems = { meanings, standingOf: (id) => standingOf(records.get(id)) };
   const matched = matchItems(items, known);
   const shared = matched.filter(({ item, change }) => change === undefined && meanings.has(item.id));
-  // A directory's name is not always the batch's id, but an item's workflow id begins with it.
+  // A folder's name is not always the batch's id, but an item's workflow id begins with it.
   const [first] = records.values();
   return {
-    batchId: first?.workflowId.slice(0, -first.id.length - 1) ?? path.basename(directory),
+    batchId: first?.workflowId.slice(0, -first.id.length - 1) ?? folder.name,
     shared: shared.length,
     made: shared.filter(({ item }) => known.standingOf(item.id) === 'made').length,
     sameIds: new Set(shared.map(({ givenId }) => givenId)),
@@ -131,34 +131,29 @@ function isOfSameFile(one: string, other: string): boolean {
 }
 
 /** What is gone or damaged in a batch that is only looked at is not worth a word here. */
-async function readKnown(directory: string): Promise<ReadonlyMap<string, Meaning>> {
-  return withSidecars(directory, await readLegibleMeanings(directory));
+async function readKnown(folder: Folder): Promise<ReadonlyMap<string, Meaning>> {
+  return withSidecars(folder, await readLegibleMeanings(folder));
 }
 
 /** Of the batch itself all must be read: what it has made would be paid again. Throws `InvalidRequest`, for nothing is started then. */
-async function readOwn(directory: string): Promise<ReadonlyMap<string, Meaning>> {
-  const kept = await readMeanings(directory).catch((error: unknown) => {
+async function readOwn(folder: Folder): Promise<ReadonlyMap<string, Meaning>> {
+  const kept = await readMeanings(folder).catch((error: unknown) => {
     if (!(error instanceof KlingFailure)) throw error;
     throw new InvalidRequest([{ path: '', text: error.message }]);
   });
-  return withSidecars(directory, kept);
+  return withSidecars(folder, kept);
 }
 
-async function withSidecars(directory: string, kept: ReadonlyMap<string, Meaning>) {
+async function withSidecars(folder: Folder, kept: ReadonlyMap<string, Meaning>) {
   if (kept.size > 0) return kept;
-  const requests = await readRequests(directory);
+  const requests = await readRequests(folder);
   return new Map([...requests].map(([id, request]) => [id, readMeaning(request, nameWord)]));
 }
 
 /** What is known of these items: from the journal or, where that ends too early, from their own files. */
-async function readRecords(directory: string, ids: readonly string[]): Promise<ReadonlyMap<string, ItemRecord>> {
-  const journal = await readJournal(directory).catch(() => new Map<string, ItemRecord>());
+async function readRecords(folder: Folder, ids: readonly string[]): Promise<ReadonlyMap<string, ItemRecord>> {
+  const journal = await readJournal(folder).catch(() => new Map<string, ItemRecord>());
   const unknown = ids.filter((id) => !journal.has(id));
-  const made = await readMade(directory, unknown).catch(() => []);
+  const made = await readMade(folder, unknown).catch(() => []);
   return new Map([...journal, ...made.map((record) => [record.id, record] as const)]);
-}
-
-async function listDirectories(outputDir: string): Promise<string[]> {
-  const entries = await readdir(outputDir, { withFileTypes: true }).catch(() => []);
-  return entries.filter((entry) => entry.isDirectory()).map(({ name }) => path.join(outputDir, name));
 }

@@ -14,15 +14,11 @@ import type { BatchStart } from './start-batch.js';
  * What starts a batch that has ended once more, with all that has not succeeded; `run` replaces those of its options that it names. Throws
  * `UsageError` when all have succeeded, or when it was refused before it began.
  */
-export async function planRestart(
-  record: BatchRecord,
-  { run, outputDir }: { readonly run: Json; readonly outputDir: string },
-  session: Session,
-): Promise<BatchStart> {
+export async function planRestart(record: BatchRecord, run: Json, session: Session): Promise<BatchStart> {
   const { batchId, file = batchId, content = '' } = record;
   return {
     batchId,
-    items: { manifest: keptManifest(batchId, outputDir) },
+    items: { manifest: keptManifest(batchId) },
     total: await countMissing(record, session),
     run: { ...(await readRun(batchId, session)), ...run },
     file,

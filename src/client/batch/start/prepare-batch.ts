@@ -7,6 +7,8 @@ import type { Asked } from '../../../products/added/product-for.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { batchId as deriveId } from '../../../domain/batch/rows/item-id.js';
 import type { Manifest } from '../../../manifest/read-manifest.js';
+import type { OutputSettings } from '../../../store/output/open-output.js';
+import { openOutput } from '../../../store/output/open-output.js';
 import type { Session } from '../../session.js';
 import { toItemsInput } from './batch-input.js';
 import type { ItemsInput } from './batch-input.js';
@@ -22,7 +24,7 @@ export interface PrepareOptions {
   readonly id?: string;
   /** Everything is made again, beside what is there already. */
   readonly isForced: boolean;
-  readonly outputDir: string;
+  readonly config: OutputSettings;
 }
 
 export interface PreparedBatch extends BatchPlan {
@@ -31,12 +33,12 @@ export interface PreparedBatch extends BatchPlan {
   readonly usualId: string;
 }
 
-/** What starting a batch of these items will do, found out below the output directory and without a server. */
+/** What starting a batch of these items will do, found out in the output and without a server. */
 export async function prepareBatch(
   { items }: Manifest,
-  { name, id, isForced, outputDir }: PrepareOptions,
+  { name, id, isForced, config }: PrepareOptions,
 ): Promise<PreparedBatch> {
-  const past = createPastBatches(outputDir);
+  const past = createPastBatches(openOutput(config).root);
   const isNamed = id !== undefined;
   const usualId = id ?? deriveId(name, items);
   const batchId = isForced && !isNamed ? await past.findUnusedId(usualId) : usualId;
@@ -71,10 +73,10 @@ function askedOf(request: Json): Asked | undefined {
 /** Starts a batch that was prepared. Throws as `toItemsInput` and `startBatch` do. */
 export async function submitBatch(
   { batchId, items, name, isAsBefore }: PreparedBatch,
-  { run, outputDir }: { readonly run: Json; readonly outputDir: string },
+  { run, config }: { readonly run: Json; readonly config: OutputSettings },
   session: Session,
 ): Promise<SubmittedBatch> {
-  const itemsInput = await toItemsInput(batchId, await sendItems(items, session), outputDir);
+  const itemsInput = await toItemsInput(batchId, await sendItems(items, session), openOutput(config).root);
   const content = deriveId('', items);
   const start = { batchId, items: itemsInput, run, file: name, total: items.length, content, isAsBefore };
   return { ...(await startBatch(start, session)), itemsInput };

@@ -9,10 +9,12 @@ import type { MeantItem } from '../../../../src/domain/batch/repeats/match-items
 import type { ItemRecord } from '../../../../src/domain/batch/item.js';
 import { assignIds } from '../../../../src/domain/batch/rows/item-id.js';
 import { contentWord, readMeaning } from '../../../../src/domain/generation/meaning.js';
-import { KEPT_MANIFEST, writeManifest } from '../../../../src/manifest/kept-items.js';
+import { KEPT_MANIFEST, writeItems } from '../../../../src/manifest/kept-items.js';
 import { writeMeanings } from '../../../../src/manifest/kept-meanings.js';
 import { createBatchFiles } from '../../../../src/journal/batch-files.js';
-import { workflowDirectory } from '../../../../src/disk/file-name.js';
+import { workflowDirectory, workflowFolder } from '../../../../src/disk/file-name.js';
+import { createLocalFolder } from '../../../../src/disk/local-folder.js';
+import { openOutput } from '../../../../src/store/output/open-output.js';
 import { createLocalDisk } from '../../../../src/store/local-store.js';
 
 const item = (id: string, request: Readonly<Record<string, unknown>>, content = 'old'): MeantItem => ({
@@ -29,10 +31,11 @@ beforeEach(async () => {
 });
 afterEach(() => rm(outputDir, { recursive: true, force: true }));
 
+const root = () => createLocalFolder(outputDir);
+
 /** What a batch leaves behind that has completed `made`, and failed to make the others. */
 async function leave(batchId: string, all: readonly MeantItem[], made: readonly string[]): Promise<void> {
-  const directory = workflowDirectory(outputDir, batchId);
-  await writeMeanings(outputDir, directory, new Map(all.map(({ id, meaning }) => [id, meaning])));
+  await writeMeanings(workflowFolder(root(), batchId), new Map(all.map(({ id, meaning }) => [id, meaning])));
   await leaveAsBefore(batchId, all, made);
 }
 
@@ -43,15 +46,14 @@ async function leaveAsBefore(
   made: readonly string[],
 ): Promise<void> {
   const kept = all.map(({ id, request }) => ({ id, request }));
-  const file = path.join(workflowDirectory(outputDir, batchId), KEPT_MANIFEST);
-  await writeManifest({ root: outputDir, file }, kept);
-  await createBatchFiles({ root: outputDir }).appendRecords(
+  await writeItems(workflowFolder(root(), batchId), KEPT_MANIFEST, kept);
+  await createBatchFiles(openOutput({ outputDir })).appendRecords(
     batchId,
     all.map(({ id }) => recordIn(made.includes(id) ? 'completed' : 'failed', id, batchId)),
   );
 }
 
-const past = () => createPastBatches(outputDir);
+const past = () => createPastBatches(root());
 const plan = (batchId: string, all: readonly MeantItem[], options: { isNamed?: boolean; isForced?: boolean } = {}) =>
   planBatch(batchId, all, { past: past(), isNamed: false, isForced: false, ...options });
 
@@ -105,7 +107,7 @@ describe('findOthers', () => {
     await writeFile(path.join(outputDir, 'broken', 'meanings.jsonl'), '{"id":1}\nnull\n{');
     await writeFile(path.join(outputDir, 'a-file'), '');
     expect(await find(...items('a'))).toEqual([]);
-    const nowhere = createPastBatches(path.join(outputDir, 'nowhere'));
+    const nowhere = createPastBatches(createLocalFolder(path.join(outputDir, 'nowhere')));
     expect(await nowhere.findOthers('new-1', items('a'))).toEqual({ sharing: [], namesakes: undefined });
   });
 });
@@ -129,7 +131,7 @@ describe('planBatch', () => {
     const ended = { id: 'c', workflowId: 'night/c', attempts: 1, artifacts: [], endedAt: '2026-11-23T08:00:00.000Z' };
     const parked: ItemRecord = { ...ended, state: 'failed', taskId: '77', error };
     await leave('night', items('a', 'b', 'c'), ['a']);
-    await createBatchFiles({ root: outputDir }).appendRecords('night', [parked]);
+    await createBatchFiles(openOutput({ outputDir })).appendRecords('night', [parked]);
     const { missing, changed, isAsBefore } = await plan('night', items('a', 'b', 'c', 'd'));
     expect(missing).toEqual([
       { id: 'b', request: { prompt: 'b' } },

@@ -2,7 +2,8 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { findTasksOnDisk } from '../../src/journal/tasks-on-disk.js';
+import { createLocalFolder } from '../../src/disk/local-folder.js';
+import { findTasksInOutput } from '../../src/journal/tasks-in-output.js';
 
 async function openFolder() {
   const root = await mkdtemp(path.join(tmpdir(), 'kling-disk-'));
@@ -18,6 +19,8 @@ async function openFolder() {
   return { root, put };
 }
 
+const find = (root: string) => findTasksInOutput(createLocalFolder(root), ['7', '8', 'cut', 'lost', 'odd']);
+
 describe('tasks in the output folder', () => {
   it('are found beside a generation and in a batch, where all of their files are there', async () => {
     const { root, put } = await openFolder();
@@ -27,7 +30,7 @@ describe('tasks in the output folder', () => {
     await put('gen-3', 'lost');
     await rm(path.join(root, 'gen-3/lost.mp4'));
     await writeFile(path.join(root, 'gen-1/odd.json'), '{"taskId":');
-    expect(Object.fromEntries(await findTasksOnDisk(root))).toEqual({
+    expect(Object.fromEntries(await find(root))).toEqual({
       '7': path.join(root, 'gen-1'),
       '8': path.join(root, 'batch-1/fox'),
     });
@@ -38,7 +41,7 @@ describe('tasks in the output folder', () => {
     await put('far/gen-1', '7');
     await mkdir(path.join(root, 'near'));
     await symlink(path.join(root, 'far/gen-1'), path.join(root, 'near/gen-1'));
-    expect(await findTasksOnDisk(path.join(root, 'near'))).toEqual(new Map());
-    expect(await findTasksOnDisk(path.join(root, 'none'))).toEqual(new Map());
+    expect(await find(path.join(root, 'near'))).toEqual(new Map());
+    expect(await find(path.join(root, 'none'))).toEqual(new Map());
   });
 });

@@ -1,0 +1,42 @@
+/**
+ * A folder of results: a batch's, an item's, or the whole output; on a disk or in a bucket. Nothing in it is read or written through a link, and it
+ * needs not be there: what is written makes it. Trouble with where it lies is thrown as `KlingFailure` of kind `Storage`; of what reads, the message
+ * says why and not where.
+ */
+export interface Folder {
+  /** What it is called: an absolute path, or `s3://bucket/key`. */
+  readonly path: string;
+  /** The last part of that. */
+  readonly name: string;
+  /** A folder in it, or deeper. */
+  below(...names: string[]): Folder;
+  /** What a file in it, or deeper, is called in results. */
+  pathOf(...names: string[]): string;
+  /** Whether a file of that path lies in it, or deeper. */
+  contains(file: string): boolean;
+  /** The text of a file; undefined where there is none. */
+  read(name: string): Promise<string | undefined>;
+  /** How many bytes a file has; undefined where there is none. */
+  sizeOf(name: string): Promise<number | undefined>;
+  /** Writes a file, which is there whole or not at all, however many write it at once. */
+  write(name: string, text: string): Promise<void>;
+  /** Adds lines to a file of lines; they are kept once this returns, however many add to it at once. */
+  append(name: string, lines: readonly string[]): Promise<void>;
+  /** The lines that were added to it, those of earlier calls first. An empty one, or one that was cut off, says nothing. */
+  readAppended(name: string): Promise<readonly string[]>;
+  /** What is in it; nothing where it is not there. */
+  list(): Promise<readonly FolderEntry[]>;
+}
+
+export interface FolderEntry {
+  readonly name: string;
+  /** Of a folder. */
+  readonly folder?: Folder;
+}
+
+/** Where results are kept. */
+export interface Output {
+  readonly root: Folder;
+  /** How many bytes a file has, by its path in a result, wherever it lies; undefined where there is none. */
+  readonly sizeOf: (file: string) => Promise<number | undefined>;
+}
