@@ -27,6 +27,7 @@ function createProject({ dependencies = path.join(ROOT, 'node_modules') } = {}) 
   }
   if (dependencies !== '') symlinkSync(dependencies, path.join(root, 'node_modules'));
   mkdirSync(path.join(root, 'src/workflows'), { recursive: true });
+  mkdirSync(path.join(root, 'src/cli/process'), { recursive: true });
   const write = (name: string, text: string) => writeFileSync(path.join(root, 'src', name), text);
   write(
     'workflows/index.ts',
@@ -113,12 +114,25 @@ const NOT_BUILT =
 
 describe('kling without dist/, as after npm ci --ignore-scripts,', () => {
   it('builds it, says so, and goes on with the command', { timeout: 120_000 }, async () => {
-    const { write, kling } = createProject();
-    write('client.ts', 'console.log("ran", ...process.argv.slice(2));\nexport {};\n');
+    const { write, kling, built } = createProject();
+    write('client.ts', "const { main } = await import('./cli/process/main.js');\nawait main();\nexport {};\n");
+    write(
+      'cli/process/main.ts',
+      "import { Command } from 'commander';\nimport { say } from './say.js';\nexport async function main() {\n  const { words } = await import('../words.js');\n  say(new Command('ran').name(), ...words());\n}\n",
+    );
+    write('cli/process/say.ts', 'export const say = (...words: string[]) => console.log(...words);\n');
+    write('cli/words.ts', 'export const words = () => process.argv.slice(2);\n');
     const { code, output } = await kling('demo', '--json');
     expect(code, output).toBe(0);
     expect(output).toMatch(/^kling: building dist\/, about 20 s\n.*\nran demo --json\n$/);
     expect(await kling('list'), 'once').toEqual({ code: 0, output: 'ran list\n' });
+
+    // What each start loads is in as few files as can be; what a command loads is where it was.
+    expect(readFileSync(built('cli/process/main.js'), 'utf8')).not.toMatch(/^import .* from ["'](?!node:)/m);
+    rmSync(built('cli/process/say.js'));
+    expect(await kling('list'), 'from one file').toEqual({ code: 0, output: 'ran list\n' });
+    rmSync(built('cli/words.js'));
+    expect((await kling('list')).output).toContain('words.js');
   });
 
   it('says in one sentence what to do when it cannot be built', WITHOUT_COMPILER, async () => {

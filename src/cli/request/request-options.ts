@@ -1,5 +1,4 @@
-import type { Command } from 'commander';
-import { Option } from 'commander';
+import type { Command, Option } from 'commander';
 import type { ProductName } from '../../products/catalogue.js';
 import { CATALOGUE, PRODUCT_NAMES } from '../../products/catalogue.js';
 import type { AddedEntry } from '../../products/added/added-model.js';
@@ -27,9 +26,12 @@ export function addRequestOptions(
     .option('--input <file>', 'a request as JSON; - reads standard input; options override its fields')
     .option('--id <id>', 'id of the workflow; starting an id that runs attaches to it')
     .option('--task, --product <product>', PRODUCT_NAMES.join(', '));
-  const models = new Option('--model, --model-name <model>', 'model');
+  const models = command.createOption('--model, --model-name <model>', 'model');
   command.addOption(models.hideHelp(product !== undefined && Object.keys(product.models).length === 0));
-  for (const [name, field] of FIELDS) command.addOption(createOption(name, field, product, model));
+  for (const [name, field] of FIELDS) {
+    const option = command.createOption(`--${toFlag(name)} <${placeholder(product?.fields[name] ?? field)}>`);
+    command.addOption(explainOption(option, name, product, model));
+  }
   for (const [name, value, text] of RUN_OPTIONS) command.option(`--${toFlag(name)} <${value}>`, text);
   command.option('--allow-unknown', 'send models and fields that this version does not know as they are');
   return command.addHelpText('after', product === undefined ? HELP : renderProductHelp(product, model));
@@ -41,9 +43,8 @@ kling generate --task <product> --help shows one product, its models and an exam
 const renderProductHelp = (product: Product, model?: string): string =>
   ['', ...(model === undefined ? renderModels(product) : []), ...renderExample(product)].join('\n');
 
-/** An option shown by the help of the product, or by that of all of them. */
-function createOption(name: string, field: Field, product?: Product, model?: string): Option {
-  const option = new Option(`--${toFlag(name)} <${placeholder(product?.fields[name] ?? field)}>`);
+/** Shown by the help of the product, or by that of all of them. */
+function explainOption(option: Option, name: string, product?: Product, model?: string): Option {
   if (product !== undefined) {
     const facts = describeFields(product, model).find((one) => one.name === name);
     if (facts === undefined) return option.hideHelp();

@@ -1,10 +1,9 @@
 import type { Command } from 'commander';
-import { Option } from 'commander';
 
 /** What says how the rows of a file are meant. */
 export function addFileOptions(command: Command): Command {
   return command
-    .addOption(new Option('--set <field=value>', 'a request field for all rows; may be repeated').argParser(collect))
+    .option<string[]>('--set <field=value>', 'a request field for all rows; may be repeated', collect)
     .option('--ignore-columns <names>', 'columns to leave out, with commas between them')
     .option(
       '--force',
