@@ -15,7 +15,7 @@ import type { S3Server } from './s3-server.js';
 import { S3_BUILD_LIMIT_MS, startS3Server } from './s3-server.js';
 
 const PICTURE = fileURLToPath(new URL('../../examples/landscape.png', import.meta.url));
-const CLIP = Buffer.concat(createClip('wide', 'steps', 5));
+const CLIP = Buffer.concat(createClip({ shape: 'wide', prompt: 'steps', durationSeconds: 5 }));
 const CLIP_NAME = `for-kling/${createHash('sha256').update(CLIP).digest('hex')}.mp4`;
 
 /** The same clip, which says that its pictures are of another size. */
@@ -128,7 +128,7 @@ describe('files that Kling is to fetch', () => {
     expect(refused).toMatchObject({ code: 2, stdout: '' });
     expect(refused.stderr).toContain('video_url: ');
     expect(refused.stderr).toContain('or set KLING_INPUT_STORE to a bucket (s3://bucket/prefix)');
-    await writeFile(at('short.mp4'), Buffer.concat(createClip('wide', 'short', 2)));
+    await writeFile(at('short.mp4'), Buffer.concat(createClip({ shape: 'wide', prompt: 'short', durationSeconds: 2 })));
     const short = await failureOf({ product: 'video-to-audio', video_url: at('short.mp4') });
     expect(short).toMatchObject({ type: 'InvalidRequest' });
     expect(String(short)).toContain('is 2.0 s long; Kling takes 3 to 20 s');

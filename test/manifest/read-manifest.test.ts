@@ -379,7 +379,10 @@ describe('the pictures of a manifest', () => {
   it('are found within objects as well, and videos as pictures are, with the place of what is refused', async () => {
     await mkdir(at('deep'), { recursive: true });
     await writeFile(at('deep/cake.png'), png(400, 400));
-    await writeFile(at('deep/short.mp4'), Buffer.concat(createClip('wide', 'p', 2)));
+    await writeFile(
+      at('deep/short.mp4'),
+      Buffer.concat(createClip({ shape: 'wide', prompt: 'p', durationSeconds: 2 })),
+    );
     const row = { product: 'effects', effect_scene: 'squish', input: { image: 'cake.png' } };
     const frame = { product: 'new-omni-video', contents: [{ type: 'first_frame', url: 'cake.png' }] };
     const { items } = await read('deep/rows.jsonl', `${JSON.stringify(row)}\n${JSON.stringify(frame)}\n`);

@@ -30,7 +30,7 @@ const hasFfmpeg = (() => {
 describe('the first frame of a video', () => {
   it.skipIf(!hasFfmpeg)('is a small JPEG of its shape (needs ffmpeg)', async () => {
     const video = path.join(await createScratch(), 'a fox; "#1".mp4');
-    await writeFile(video, Buffer.concat(createClip('tall', 'a fox', 5)));
+    await writeFile(video, Buffer.concat(createClip({ shape: 'tall', prompt: 'a fox', durationSeconds: 5 })));
     const told: string[] = [];
     const frame = await createFrames({ path: process.env.PATH, tell: (text) => told.push(text) }).first(video, signal);
     const { type, width, height } = imageSize(frame ?? Buffer.alloc(0));

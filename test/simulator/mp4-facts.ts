@@ -8,7 +8,21 @@ export interface Mp4Facts {
   readonly keyFrames: readonly Buffer[];
 }
 
-/** Reads an MP4 with one track. Throws when a frame that the index names lies outside of `mdat`. */
+/** The kinds of all tracks, and how long each is. */
+export function readTracks(bytes: Buffer): readonly { readonly kind: string; readonly seconds: number }[] {
+  const index = boxIn(bytes, 'moov');
+  const tracks: { kind: string; seconds: number }[] = [];
+  for (let offset = 0; offset < index.length; offset += index.readUInt32BE(offset)) {
+    if (index.toString('latin1', offset + 4, offset + 8) !== 'trak') continue;
+    const media = boxIn(index.subarray(offset + 8, offset + index.readUInt32BE(offset)), 'mdia');
+    const header = boxIn(media, 'mdhd');
+    const seconds = Math.round((header.readUInt32BE(16) / header.readUInt32BE(12)) * 1000) / 1000;
+    tracks.push({ kind: boxIn(media, 'hdlr').toString('latin1', 8, 12), seconds });
+  }
+  return tracks;
+}
+
+/** Reads the first track of an MP4. Throws when a frame that the index names lies outside of `mdat`. */
 export function readMp4(bytes: Buffer): Mp4Facts {
   const find = (...path: readonly string[]): Buffer => path.reduce((inside, type) => boxIn(inside, type), bytes);
   const stbl = find('moov', 'trak', 'mdia', 'minf', 'stbl');

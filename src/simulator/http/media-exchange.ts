@@ -42,7 +42,8 @@ function hasFile({ order }: Task, { index, format }: MediaName): boolean {
 /** The bytes of piece `index` of a task; the same for the same task and settings. */
 export function contentOf(task: Task, { index, isWatermarked, format }: Piece, settings: Settings): Content {
   const label = `kling-simulator task ${task.id} output ${index}${isWatermarked ? ' watermark' : ''}`;
-  return createContent(task.order, { index, format, label, minBytes: settings.mediaBytes });
+  const flaw = task.plan.end === 'succeed' ? task.plan.flaw : undefined;
+  return createContent({ ...task.order, flaw }, { index, format, label, minBytes: settings.mediaBytes });
 }
 
 /**

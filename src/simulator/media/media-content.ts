@@ -1,9 +1,12 @@
 import { createHash } from 'node:crypto';
 
+import type { ClipView } from './clip.js';
 import { createClip } from './clip.js';
 import type { Asked } from '../products/asked.js';
+import type { Flaw } from '../scenario.js';
 import type { Format } from '../products/results.js';
 import { createMp3, createWav } from './sound.js';
+import { sizeOfPicture } from './resolution.js';
 import { createStill } from './still.js';
 
 /** The bytes of one file as a list of pieces, so that a padded video of any size shares one block of padding. */
@@ -13,10 +16,14 @@ export interface Content {
   readonly type: string;
 }
 
+/** Of a file that is smaller than was asked for. */
+const SMALLEST = '360p';
 const PADDING = Buffer.alloc(64 * 1024, 'kling-simulator ');
 
-/** What a file shows: its length and shape are those that were asked for, and its prompt decides the rest. */
-export type View = Pick<Asked, 'prompt' | 'shape' | 'aspectRatio' | 'durationSeconds'>;
+/** What a file shows: its length, size and sound are those that were asked for, but for its flaw, and its prompt decides the rest. */
+export type View = Pick<Asked, 'prompt' | 'shape' | 'aspectRatio' | 'durationSeconds' | 'resolution' | 'hasSound'> & {
+  readonly flaw?: Flaw;
+};
 
 /** Which file of a task it is. */
 export interface Wanted {
@@ -31,13 +38,29 @@ export interface Wanted {
  * `minBytes`; nothing else is. Images of one task differ by their `index`.
  */
 export function createContent(view: View, { index, format, label, minBytes }: Wanted): Content {
-  const { prompt, shape, aspectRatio, durationSeconds } = view;
-  if (format === 'png') return toContent(createStill(aspectRatio, `${prompt} ${index}`, label), 'image/png');
+  const { prompt, shape, aspectRatio, flaw } = view;
+  const durationSeconds = flaw === 'short' ? Math.ceil(view.durationSeconds / 2) : view.durationSeconds;
+  if (format === 'png') {
+    const size = sizeOfPicture(flaw === 'small' ? SMALLEST : (view.resolution ?? '1k'), aspectRatio);
+    return toContent(createStill(size, `${prompt} ${index}`, label), 'image/png');
+  }
   if (format === 'wav') return toContent(createWav(durationSeconds, prompt, label), 'audio/wav');
   if (format === 'mp3') return toContent(createMp3(durationSeconds, label), 'audio/mpeg');
-  const clip = createClip(shape, prompt, durationSeconds);
+  const clip = createClip({
+    prompt,
+    shape,
+    durationSeconds,
+    resolution: flaw === 'small' ? SMALLEST : (view.resolution ?? '720p'),
+    sound: soundOf(view),
+    isCutOff: flaw === 'cut-off',
+  });
   const clipBytes = clip.reduce((sum, { length }) => sum + length, 0);
   return toContent([...clip, ...freeBox(label, minBytes - clipBytes)], 'video/mp4');
+}
+
+function soundOf({ hasSound, flaw }: View): ClipView['sound'] {
+  if (hasSound !== true || flaw === 'no-sound') return undefined;
+  return flaw === 'silent' ? 'silence' : 'tone';
 }
 
 /** The bytes `[start, end)` of a file, piece by piece. */

@@ -1,69 +1,117 @@
-import { FRAMES_A_SECOND } from './loop-set.js';
-
-/** A video without sound, as a list of chunks of frames. */
+/** What a track shows or plays, as a list of chunks of frames. */
 export interface Track {
-  readonly width: number;
-  readonly height: number;
-  /** The box `avcC`. */
-  readonly decoderConfig: Buffer;
-  /** The sizes of each chunk's frames. The first frame of a chunk can be shown without the others. */
-  readonly chunks: readonly (readonly number[])[];
+  readonly kind: 'video' | 'audio';
+  /** Units a second of all times of the track, and how many of them a frame takes. */
+  readonly timescale: number;
+  readonly unitsAFrame: number;
+  /** The entry of the box `stsd`: what the frames are. */
+  readonly entry: Buffer;
+  /** Of pictures. */
+  readonly width?: number;
+  readonly height?: number;
+  /** Of pictures, the first frame of a chunk can be shown without the others. */
+  readonly chunks: readonly Chunk[];
 }
 
-/** Units a second of all times in the file: a multiple of the frame rate, so that lengths come out even. */
-const TIMESCALE = FRAMES_A_SECOND * 100;
-const UNITS_A_FRAME = TIMESCALE / FRAMES_A_SECOND;
+export interface Chunk {
+  readonly frameBytes: readonly number[];
+  readonly data: Buffer;
+}
+
+/** Units a second of the whole file. */
+const TIMESCALE = 1000;
 const MATRIX = [0x10000, 0, 0, 0, 0x10000, 0, 0, 0, 0x40000000];
 
-/** Everything of an MP4 file (ISO 14496-12) that comes before the frames: the index first, so that it plays while it loads. */
-export function createMp4Head(track: Track): Buffer {
+/**
+ * An MP4 file (ISO 14496-12) in pieces: the index first, so that it plays while it loads, then a chunk of each track by turns. With `keptBytes`
+ * the frames behind those are missing, while the index names them still.
+ */
+export function createMp4(tracks: readonly Track[], keptBytes = Infinity): readonly Buffer[] {
   const type = box('ftyp', text('isom'), u32(0x200), text('isomiso2avc1mp41'));
-  const sizeBytes = track.chunks.flat().reduce((sum, size) => sum + size, 0);
-  const indexBytes = createIndex(track, 0).length;
-  const index = createIndex(track, type.length + indexBytes + 8);
-  return Buffer.concat([type, index, u32(8 + sizeBytes), text('mdat')]);
+  const order = interleave(tracks);
+  const wholeBytes = order.reduce((sum, { chunk }) => sum + chunk.data.length, 0);
+  const indexBytes = createIndex(tracks, startsOf(order, 0)).length;
+  const index = createIndex(tracks, startsOf(order, type.length + indexBytes + 8));
+  const dataBytes = Math.min(wholeBytes, keptBytes);
+  const head = Buffer.concat([type, index, u32(8 + dataBytes), text('mdat')]);
+  return [head, ...cut(order, dataBytes)];
 }
 
-function createIndex(track: Track, firstChunkAt: number): Buffer {
-  const frames = track.chunks.flat().length;
-  const duration = u32(frames * UNITS_A_FRAME);
-  const times = [u32(0), u32(0)];
+interface Placed {
+  readonly track: Track;
+  readonly chunk: Chunk;
+}
+
+function interleave(tracks: readonly Track[]): readonly Placed[] {
+  const rounds = Math.max(...tracks.map(({ chunks }) => chunks.length));
+  return Array.from({ length: rounds }, (_, round) => round).flatMap((round) =>
+    tracks.flatMap((track): readonly Placed[] => {
+      const chunk = track.chunks[round];
+      return chunk === undefined ? [] : [{ track, chunk }];
+    }),
+  );
+}
+
+/** Where the chunks of each track begin when all follow each other from `first` on. */
+function startsOf(order: readonly Placed[], first: number): ReadonlyMap<Track, readonly number[]> {
+  const starts = new Map<Track, number[]>();
+  let next = first;
+  for (const { track, chunk } of order) {
+    starts.set(track, [...(starts.get(track) ?? []), next]);
+    next += chunk.data.length;
+  }
+  return starts;
+}
+
+function cut(order: readonly Placed[], bytes: number): readonly Buffer[] {
+  let left = bytes;
+  return order.map(({ chunk: { data } }) => {
+    const kept = data.subarray(0, left);
+    left -= kept.length;
+    return kept;
+  });
+}
+
+function createIndex(tracks: readonly Track[], starts: ReadonlyMap<Track, readonly number[]>): Buffer {
+  const length = Math.max(...tracks.map((track) => secondsOf(track)));
   return box(
     'moov',
     full(
       'mvhd',
       0,
-      ...times,
-      u32(TIMESCALE),
-      duration,
-      u32(0x10000),
-      u32(0x1000000, 0, 0),
+      u32(0, 0, TIMESCALE, Math.round(length * TIMESCALE), 0x10000, 0x1000000, 0, 0),
       u32(...MATRIX),
       zeros(24),
-      u32(2),
+      u32(tracks.length + 1),
+    ),
+    ...tracks.map((track, index) => describeTrack(track, index + 1, starts.get(track) ?? [])),
+  );
+}
+
+const framesOf = ({ chunks }: Track): number => chunks.reduce((sum, { frameBytes }) => sum + frameBytes.length, 0);
+const secondsOf = (track: Track): number => (framesOf(track) * track.unitsAFrame) / track.timescale;
+
+function describeTrack(track: Track, number: number, starts: readonly number[]): Buffer {
+  const { kind, timescale, unitsAFrame, width = 0, height = 0 } = track;
+  const isVideo = kind === 'video';
+  return box(
+    'trak',
+    full(
+      'tkhd',
+      3,
+      u32(0, 0, number, 0, Math.round(secondsOf(track) * TIMESCALE), 0, 0, 0, isVideo ? 0 : 0x1000000),
+      u32(...MATRIX),
+      u32(width * 0x10000, height * 0x10000),
     ),
     box(
-      'trak',
-      full(
-        'tkhd',
-        3,
-        ...times,
-        u32(1, 0),
-        duration,
-        zeros(16),
-        u32(...MATRIX),
-        u32(track.width << 16, track.height << 16),
-      ),
+      'mdia',
+      full('mdhd', 0, u32(0, 0, timescale, framesOf(track) * unitsAFrame, 0x55c40000)),
+      full('hdlr', 0, u32(0), text(isVideo ? 'vide' : 'soun'), zeros(12), text(isVideo ? 'Video\0' : 'Sound\0')),
       box(
-        'mdia',
-        full('mdhd', 0, ...times, u32(TIMESCALE), duration, u32(0x55c40000)),
-        full('hdlr', 0, u32(0), text('vide'), zeros(12), text('Video\0')),
-        box(
-          'minf',
-          full('vmhd', 1, zeros(8)),
-          describeData(),
-          box('stbl', ...describeFrames(track, frames, firstChunkAt)),
-        ),
+        'minf',
+        isVideo ? full('vmhd', 1, zeros(8)) : full('smhd', 0, zeros(4)),
+        describeData(),
+        box('stbl', ...describeFrames(track, starts)),
       ),
     ),
   );
@@ -74,40 +122,29 @@ function describeData(): Buffer {
   return box('dinf', full('dref', 0, u32(1), full('url ', 1)));
 }
 
-function describeFrames({ width, height, decoderConfig, chunks }: Track, frames: number, firstAt: number): Buffer[] {
-  const sizes = chunks.flat();
-  const lengths = chunks.map((chunk) => chunk.length);
-  const bytes = chunks.map((chunk) => chunk.reduce((sum, size) => sum + size, 0));
-  const entry = box(
-    'avc1',
-    zeros(6),
-    u16(1),
-    zeros(16),
-    u16(width, height),
-    u32(0x480000, 0x480000, 0),
-    u16(1),
-    zeros(32),
-    u16(24, 0xffff),
-    decoderConfig,
-  );
+function describeFrames(track: Track, starts: readonly number[]): readonly Buffer[] {
+  const { kind, entry, unitsAFrame, chunks } = track;
+  const counts = chunks.map(({ frameBytes }) => frameBytes.length);
+  const firsts = counts.map((_, index) => 1 + counts.slice(0, index).reduce((sum, count) => sum + count, 0));
   return [
     full('stsd', 0, u32(1), entry),
-    full('stts', 0, u32(1, frames, UNITS_A_FRAME)),
-    full('stss', 0, u32(chunks.length, ...startsOf(lengths, 1))),
-    full('stsc', 0, u32(chunks.length), ...lengths.map((length, index) => u32(index + 1, length, 1))),
-    full('stsz', 0, u32(0, frames, ...sizes)),
-    full('stco', 0, u32(chunks.length, ...startsOf(bytes, firstAt))),
+    full('stts', 0, u32(1, framesOf(track), unitsAFrame)),
+    ...(kind === 'video' ? [full('stss', 0, u32(chunks.length, ...firsts))] : []),
+    full('stsc', 0, u32(chunks.length), ...counts.map((count, index) => u32(index + 1, count, 1))),
+    full('stsz', 0, u32(0, framesOf(track), ...chunks.flatMap(({ frameBytes }) => frameBytes))),
+    full('stco', 0, u32(starts.length, ...starts)),
   ];
 }
 
-/** Where each part begins when they follow each other from `first` on. */
-function startsOf(lengths: readonly number[], first: number): readonly number[] {
-  let next = first;
-  return lengths.map((length) => {
-    const start = next;
-    next += length;
-    return start;
-  });
+/** What pictures in H.264 are; `decoderConfig` is the box `avcC`. */
+export function describePictures(width: number, height: number, decoderConfig: Buffer): Buffer {
+  const size = [u16(width, height), u32(0x480000, 0x480000, 0), u16(1), zeros(32), u16(24, 0xffff)];
+  return box('avc1', zeros(6), u16(1), zeros(16), ...size, decoderConfig);
+}
+
+/** What a sound in AAC of one channel is; `decoderConfig` is the box `esds`. */
+export function describeSound(rate: number, decoderConfig: Buffer): Buffer {
+  return box('mp4a', zeros(6), u16(1), zeros(8), u16(1, 16, 0, 0), u32(rate * 0x10000), decoderConfig);
 }
 
 function box(type: string, ...parts: readonly Buffer[]): Buffer {

@@ -1,16 +1,18 @@
 import { createHash } from 'node:crypto';
 import { crc32, deflateSync } from 'node:zlib';
+import type { FrameSize } from './h264.js';
 
-const LONGER_SIDE = 640;
+/** Pixels of a row that differ at most: what is larger is drawn in cells. */
+const FINEST = 400;
 const SIGNATURE = Buffer.from('89504e470d0a1a0a', 'hex');
 /** 8 bits a pixel, which are numbers of colours in a palette. */
 const INDEXED = Buffer.from([8, 3, 0, 0, 0]);
-/** Each byte of a row is told as its difference to the one before: waves have small ones. */
+/** Each byte of a row is told as its difference to the one before, or to the one above. */
 const SUB_FILTER = 1;
+const UP_FILTER = 2;
 
-/** A PNG of waves at an aspect ratio such as `16:9`: `seed` decides their course and colours. `label` is text that viewers do not show. */
-export function createStill(aspectRatio: string, seed: string, label: string): readonly Buffer[] {
-  const { width, height } = sizeOf(aspectRatio);
+/** A PNG of waves: `seed` decides their course and colours. `label` is text that viewers do not show. */
+export function createStill({ width, height }: FrameSize, seed: string, label: string): readonly Buffer[] {
   const hash = createHash('sha256').update(seed).digest();
   const size = Buffer.alloc(8);
   size.writeUInt32BE(width, 0);
@@ -23,12 +25,6 @@ export function createStill(aspectRatio: string, seed: string, label: string): r
     chunk('IDAT', deflateSync(drawWaves(width, height, hash))),
     chunk('IEND', Buffer.alloc(0)),
   ];
-}
-
-function sizeOf(aspectRatio: string): { readonly width: number; readonly height: number } {
-  const [across = 1, down = 1] = aspectRatio.split(':').map(Number);
-  const scale = LONGER_SIDE / Math.max(across, down);
-  return { width: Math.round(across * scale), height: Math.round(down * scale) };
 }
 
 /** 256 colours in a circle through three that the hash names. */
@@ -47,11 +43,14 @@ function createPalette(hash: Buffer): Buffer {
 /** The rows of the picture, filtered. */
 function drawWaves(width: number, height: number, hash: Buffer): Buffer {
   const [across, down, round] = [hash.readInt8(9) / 64, hash.readInt8(10) / 64, hash.readUInt8(11) / 128];
+  const cell = Math.ceil(Math.max(width, height) / FINEST);
   const rows = Buffer.alloc((width + 1) * height);
   for (let y = 0; y < height; y += 1) {
     let before = 0;
-    rows[y * (width + 1)] = SUB_FILTER;
-    for (let x = 0; x < width; x += 1) {
+    const isRepeated = y % cell > 0;
+    rows[y * (width + 1)] = isRepeated ? UP_FILTER : SUB_FILTER;
+    if (isRepeated) continue;
+    for (let x = 0; x < width; x += cell) {
       const [right, up] = [x / width - 0.5, y / height - 0.5];
       const wave = right * across + up * down + Math.hypot(right, up) * round + Math.sin(right * 5 + up * 3) * 0.2;
       const colour = Math.floor(wave * 256) & 255;

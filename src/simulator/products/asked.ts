@@ -1,8 +1,14 @@
 import type { Body } from './fields.js';
 import { readFlag, readObject, readText } from './fields.js';
 
-/** The shape of a video: the simulator has loops of three. */
+/** The shape of a video. */
 export type Shape = 'wide' | 'tall' | 'square';
+
+/** What Kling calls how large its videos are, and its pictures. */
+export type Resolution = '720p' | '1080p' | '4k' | '1k' | '2k';
+
+/** Kling's words for the quality of a legacy video: by its documentation, `std` is 720p and `pro` 1080p. */
+export const RESOLUTION_OF_MODE: Readonly<Record<string, Resolution>> = { std: '720p', pro: '1080p', '4k': '4k' };
 
 /** What a create call asked for, checked. */
 export interface Asked extends OrderOptions {
@@ -11,6 +17,10 @@ export interface Asked extends OrderOptions {
   readonly shape: Shape;
   /** The aspect ratio of images, as it was asked for. */
   readonly aspectRatio: string;
+  /** Of videos 720p and of pictures 1k, where nothing else was asked for. */
+  readonly resolution?: Resolution;
+  /** True for a video with sound. */
+  readonly hasSound?: boolean;
   /** Pieces of media: always 1 for a video, `n` for images. It is also the number of slots the task holds. */
   readonly count: number;
   /** True for pictures that are one series. */

@@ -1,7 +1,7 @@
 import type { Asked } from '../products/asked.js';
 
 /** What of an order is that of the video that is worked on. */
-export type Source = Pick<Asked, 'model' | 'shape' | 'aspectRatio' | 'count' | 'durationSeconds'>;
+export type Source = Pick<Asked, 'model' | 'shape' | 'aspectRatio' | 'count' | 'durationSeconds' | 'resolution'>;
 
 /** A face in a video, seen from one millisecond to another. */
 export interface Face {

@@ -11,7 +11,7 @@ import { createClip } from '../../../src/simulator/media/clip.js';
 
 const SOUND = fileURLToPath(new URL('../../fixtures/sounds/voice.', import.meta.url));
 /** 5.04 s of 640x360 px in 24 frames a second. */
-const CLIP = Buffer.concat(createClip('wide', 'a fox', 5));
+const CLIP = Buffer.concat(createClip({ shape: 'wide', prompt: 'a fox', durationSeconds: 5, resolution: '360p' }));
 const access = { hasStore: true };
 
 describe('a video of a request', () => {

@@ -1,10 +1,14 @@
+import { spawnSync } from 'node:child_process';
 import { inflateSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import { createClip } from '../../../src/simulator/media/clip.js';
 import { createStill } from '../../../src/simulator/media/still.js';
 import { film, IMAGE2VIDEO, IMAGES, openSimulator, TEXT2VIDEO, videoUrl } from '../local-simulator.js';
-import { readMp4 } from '../mp4-facts.js';
+import { readMp4, readTracks } from '../mp4-facts.js';
 
 const read = async (url: string) => Buffer.from(await (await fetch(url)).arrayBuffer());
+
+const hasFfmpeg = spawnSync('ffmpeg', ['-version'], { stdio: 'ignore' }).status === 0;
 
 describe('a simulated clip', () => {
   for (const duration of ['3', '5', '10', '15'])
@@ -26,20 +30,64 @@ describe('a simulated clip', () => {
   });
 
   it.each([
-    ['16:9', 640, 360],
-    ['9:16', 360, 640],
-    ['1:1', 400, 400],
-  ])('has the aspect ratio %s', async (aspect_ratio, width, height) => {
+    ['16:9', 'std', 1280, 720],
+    ['9:16', 'std', 720, 1280],
+    ['1:1', 'std', 960, 960],
+    ['16:9', 'pro', 1920, 1080],
+    ['1:1', '4k', 2880, 2880],
+  ])('has the aspect ratio %s and the resolution of mode %s', async (aspect_ratio, mode, width, height) => {
     const { finish } = await openSimulator();
-    const task = await finish(TEXT2VIDEO, film({ aspect_ratio }));
+    const task = await finish(TEXT2VIDEO, film({ model_name: 'kling-v3', aspect_ratio, mode }));
     expect(readMp4(await read(videoUrl(task)))).toMatchObject({ width, height });
   });
 
   it('has the shape of the picture that was sent', async () => {
     const { finish } = await openSimulator();
-    const image = Buffer.concat(createStill('3:4', 'a', 'b')).toString('base64');
+    const image = Buffer.concat(createStill({ width: 480, height: 640 }, 'a', 'b')).toString('base64');
     const task = await finish(IMAGE2VIDEO, { model_name: 'kling-v2-6', image });
-    expect(readMp4(await read(videoUrl(task)))).toMatchObject({ width: 360, height: 640 });
+    expect(readMp4(await read(videoUrl(task)))).toMatchObject({ width: 720, height: 1280 });
+  });
+
+  it('has a sound track where sound was asked for, as long as its pictures', async () => {
+    const { finish } = await openSimulator();
+    const tracks = async (facts: Record<string, unknown>) =>
+      readTracks(await read(videoUrl(await finish(TEXT2VIDEO, film({ model_name: 'kling-v3', ...facts })))));
+    expect(await tracks({ sound: 'off' })).toEqual([{ kind: 'vide', seconds: 5.042 }]);
+    expect(await tracks({ sound: 'on' })).toEqual([
+      { kind: 'vide', seconds: 5.042 },
+      { kind: 'soun', seconds: 5.062 },
+    ]);
+  });
+
+  it('can be half as long, small, silent, without a sound track or without its second half', async () => {
+    const { finish } = await openSimulator();
+    const make = async (prompt: string) =>
+      read(videoUrl(await finish(TEXT2VIDEO, film({ model_name: 'kling-v3', sound: 'on', prompt }))));
+    expect(readMp4(await make('a fox [short]')).frames).toBe(73);
+    expect(readMp4(await make('a fox [small]'))).toMatchObject({ width: 640, height: 360 });
+    expect(readTracks(await make('a fox [no-sound]')).map(({ kind }) => kind)).toEqual(['vide']);
+    const silent = await make('a fox [silent]');
+    expect(readTracks(silent).map(({ kind }) => kind)).toEqual(['vide', 'soun']);
+    expect(silent.length).toBeLessThan((await make('a fox')).length - 10_000);
+    const cutOff = await make('a fox [cut-off]');
+    expect(() => readMp4(cutOff)).toThrow('lies outside of mdat');
+  });
+
+  it('has a flaw in the first of several tasks only, where the marker says so', async () => {
+    const { finish } = await openSimulator();
+    const frames = async () =>
+      readMp4(await read(videoUrl(await finish(TEXT2VIDEO, film({ prompt: '[short-once]' }))))).frames;
+    expect([await frames(), await frames()]).toEqual([73, 121]);
+  });
+
+  it.skipIf(!hasFfmpeg)('is taken by a decoder without a word (needs ffmpeg)', () => {
+    for (const resolution of ['720p', '1080p'] as const)
+      for (const shape of ['wide', 'tall', 'square'] as const) {
+        const clip = createClip({ shape, resolution, prompt: 'a fox', durationSeconds: 2, sound: 'tone' });
+        const decode = ['-v', 'warning', '-i', 'pipe:0', '-f', 'null', '-'];
+        const { stderr, status } = spawnSync('ffmpeg', decode, { input: Buffer.concat(clip), encoding: 'utf8' });
+        expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+      }
   });
 
   it('shows other pictures for another prompt, and the same for the same', async () => {
@@ -74,14 +122,14 @@ function readPng(bytes: Buffer) {
 
 describe('a simulated image', () => {
   it.each([
-    ['16:9', 640, 360],
-    ['21:9', 640, 274],
-    ['4:3', 640, 480],
-    ['2:3', 427, 640],
-    ['1:1', 640, 640],
-  ])('has the aspect ratio %s', async (aspect_ratio, width, height) => {
+    ['16:9', '1k', 1360, 768],
+    ['21:9', '1k', 1560, 672],
+    ['4:3', '1k', 1184, 888],
+    ['2:3', '1k', 832, 1248],
+    ['1:1', '2k', 2040, 2040],
+  ])('has the aspect ratio %s and about as many pixels as %s says', async (aspect_ratio, resolution, width, height) => {
     const { finish } = await openSimulator();
-    const task = await finish(IMAGES, { prompt: 'x', aspect_ratio });
+    const task = await finish(IMAGES, { prompt: 'x', aspect_ratio, resolution });
     const facts = readPng(await read(task.task_result.images?.[0]?.url ?? ''));
     expect(facts).toMatchObject({ width, height, rows: (width + 1) * height });
   });

@@ -1,6 +1,6 @@
 import { Refusal } from '../../api/refusal.js';
 import type { Asked } from '../asked.js';
-import { readOrderOptions, shapeOf } from '../asked.js';
+import { readOrderOptions, RESOLUTION_OF_MODE, shapeOf } from '../asked.js';
 import type { Body } from '../fields.js';
 import { invalidValue, isEmpty, readLimitedText, readNumeral, readObject } from '../fields.js';
 import { readPicture } from '../picture.js';
@@ -11,6 +11,7 @@ import type { AddedModel, AddedPrice } from './added-model.js';
 const LONGEST_PROMPT = 2500;
 /** USD for a unit of a pack, by section 10 of the reference. */
 const USD_PER_UNIT: Readonly<Record<Pack, number>> = { video: 0.14, image: 0.0035 };
+const RESOLUTIONS = ['720p', '1080p', '4k', '1k', '2k'] as const;
 /** Of a video of 5 s, in simulated seconds. */
 const TYPICAL_SECONDS = 60;
 
@@ -37,6 +38,8 @@ export function askAdded(body: Body, model: AddedModel, product: Product): Asked
     aspectRatio,
     count,
     durationSeconds,
+    resolution: RESOLUTIONS.find((one) => one === setting('resolution')) ?? RESOLUTION_OF_MODE[setting('mode')],
+    hasSound: setting('sound') === 'on' || setting('audio') === 'native',
     units: priceOf(given, model, product.pack) * (isVideo ? durationSeconds : count),
     typicalSeconds: TYPICAL_SECONDS * (0.5 + durationSeconds / 10),
     ...(contents?.defect !== undefined && { defect: contents.defect }),

@@ -79,6 +79,8 @@ function parse(body: Body, findVideo: Known['findVideo']): Asked {
     ...(source !== undefined && { shape: source.shape, aspectRatio: source.aspectRatio, parentVideoId: videoId }),
     prompt: [effects, music].filter((words) => words !== undefined).join('; '),
     durationSeconds,
+    resolution: source?.resolution,
+    hasSound: true,
     // Neither price nor time is documented.
     units: 0.25,
     typicalSeconds: 30,

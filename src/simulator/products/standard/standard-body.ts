@@ -1,5 +1,5 @@
 import { Refusal } from '../../api/refusal.js';
-import type { OrderOptions } from '../asked.js';
+import type { OrderOptions, Resolution } from '../asked.js';
 import { readOrderOptions } from '../asked.js';
 import type { Types } from '../body-types.js';
 import type { Body } from '../fields.js';
@@ -26,6 +26,8 @@ export interface StandardModel {
   readonly units: Readonly<Record<string, number>>;
   readonly unitsWithSound: Readonly<Record<string, number>>;
   readonly typicalSeconds: number;
+  /** Its videos have sound, though it has no field for it. */
+  readonly alwaysHasSound?: true;
 }
 
 const THREE_TO_FIFTEEN = [3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15];
@@ -37,6 +39,7 @@ export const STANDARD_MODELS: Readonly<Record<string, StandardModel>> = {
     units: { '720p': 0.8, '1080p': 1 },
     unitsWithSound: {},
     typicalSeconds: 28,
+    alwaysHasSound: true,
   },
   'kling-3.0': {
     durations: THREE_TO_FIFTEEN,
@@ -58,6 +61,8 @@ export const STANDARD_MODELS: Readonly<Record<string, StandardModel>> = {
   },
 };
 
+const RESOLUTIONS = ['720p', '1080p', '4k'] as const;
+
 /** What is not the same for all products of the new standard. */
 export interface SettingsOptions {
   readonly audio?: readonly string[];
@@ -68,6 +73,8 @@ export interface SettingsOptions {
 export interface Settings {
   readonly durationSeconds: number;
   readonly aspectRatio: string;
+  readonly resolution: Resolution;
+  readonly hasSound: boolean;
   readonly units: number;
   readonly typicalSeconds: number;
 }
@@ -75,7 +82,7 @@ export interface Settings {
 /** Checks `settings` for a model. Texts are of the family that was recorded. */
 export function readSettings(
   body: Body,
-  { durations, units, unitsWithSound, typicalSeconds }: StandardModel,
+  { durations, units, unitsWithSound, typicalSeconds, alwaysHasSound }: StandardModel,
   { audio: sounds = ['native', 'off'], fixedSeconds }: SettingsOptions = {},
 ): Settings {
   const settings = readObject(body, 'settings') ?? {};
@@ -83,13 +90,16 @@ export function readSettings(
   const durationSeconds = fixedSeconds ?? (typeof settings.duration === 'number' ? settings.duration : 5);
   if (fixedSeconds === undefined && !durations.includes(durationSeconds))
     throw invalidValue('duration', durationSeconds);
-  const resolution = readChoice(settings, 'resolution', Object.keys(units), '720p');
+  const word = readChoice(settings, 'resolution', Object.keys(units), '720p');
+  const resolution = RESOLUTIONS.find((one) => one === word) ?? '720p';
   const audio = readChoice(settings, 'audio', sounds, 'off');
   const price = audio === 'native' ? unitsWithSound[resolution] : units[resolution];
   if (price === undefined) throw invalidValue('audio', audio);
   return {
     durationSeconds,
     aspectRatio,
+    resolution,
+    hasSound: alwaysHasSound ?? audio !== 'off',
     units: price * durationSeconds,
     typicalSeconds: typicalSeconds * (0.5 + durationSeconds / 10),
   };

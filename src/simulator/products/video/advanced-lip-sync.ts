@@ -45,7 +45,7 @@ function parse(body: Body, { findSession }: Known): Asked {
   const { source } = session;
   // Neither price nor time is documented: these are ours.
   const units = 0.5 * Math.ceil(source.durationSeconds / 5);
-  return { ...source, prompt: '', units, typicalSeconds: 120, ...readOrderOptions(body) };
+  return { ...source, prompt: '', hasSound: true, units, typicalSeconds: 120, ...readOrderOptions(body) };
 }
 
 function checkTimes(choice: Body, face: Face): void {

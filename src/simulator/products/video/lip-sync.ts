@@ -46,6 +46,7 @@ function parse(body: Body, known: Known): Asked {
   return {
     ...source,
     prompt: said,
+    hasSound: true,
     // Neither price nor time is documented: these are ours.
     units: 0.5 * Math.ceil(source.durationSeconds / 5),
     typicalSeconds: 60,

@@ -1,6 +1,6 @@
 import { Refusal } from '../../api/refusal.js';
 import type { Asked } from '../asked.js';
-import { readOrderOptions } from '../asked.js';
+import { readOrderOptions, RESOLUTION_OF_MODE } from '../asked.js';
 import { COMMON_TYPES, ELEMENTS } from '../body-types.js';
 import { checkElements } from '../elements.js';
 import type { Body } from '../fields.js';
@@ -57,7 +57,7 @@ function parse(
   if (readVideoUrl(body, 'video_url') === undefined) throw new Refusal(1201, 'video_url is required');
   readChoice(body, 'character_orientation', ['image', 'video'], '');
   const mode = readChoice(body, 'mode', Object.keys(prices), '');
-  readChoice(body, 'keep_original_sound', ['yes', 'no'], 'yes');
+  const isSoundKept = readChoice(body, 'keep_original_sound', ['yes', 'no'], 'yes') === 'yes';
   checkElements(body, 1, elementIds);
   return {
     model,
@@ -66,6 +66,8 @@ function parse(
     aspectRatio: '',
     count: 1,
     durationSeconds: SECONDS,
+    resolution: RESOLUTION_OF_MODE[mode],
+    hasSound: isSoundKept,
     units: (prices[mode] ?? 0) * SECONDS,
     typicalSeconds: 120,
     ...defectOf([image]),

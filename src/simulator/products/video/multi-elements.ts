@@ -1,6 +1,6 @@
 import { Refusal } from '../../api/refusal.js';
 import type { Asked } from '../asked.js';
-import { readOrderOptions } from '../asked.js';
+import { readOrderOptions, RESOLUTION_OF_MODE } from '../asked.js';
 import { COMMON_TYPES } from '../body-types.js';
 import type { Body } from '../fields.js';
 import { invalidValue, readChoice, readLimitedText, readObjects, readText } from '../fields.js';
@@ -36,12 +36,13 @@ function parse(body: Body, { findSession }: Known): Asked {
   });
   const durationSeconds = Number(readChoice(body, 'duration', ['5', '10'], '5'));
   readLimitedText(body, 'negative_prompt', 2500);
-  const units = (readChoice(body, 'mode', ['std', 'pro'], 'std') === 'pro' ? 0.7 : 0.4) * durationSeconds;
+  const mode = readChoice(body, 'mode', ['std', 'pro'], 'std');
   return {
     ...session.source,
     prompt: readLimitedText(body, 'prompt', 2500) ?? '',
     durationSeconds,
-    units,
+    resolution: RESOLUTION_OF_MODE[mode],
+    units: (mode === 'pro' ? 0.7 : 0.4) * durationSeconds,
     typicalSeconds: 90,
     ...defectOf(pictures),
     ...readOrderOptions(body),

@@ -1,6 +1,6 @@
 import { Refusal } from '../../api/refusal.js';
 import type { Asked } from '../asked.js';
-import { readOrderOptions, shapeOf } from '../asked.js';
+import { readOrderOptions, RESOLUTION_OF_MODE, shapeOf } from '../asked.js';
 import { COMMON_TYPES } from '../body-types.js';
 import type { Body } from '../fields.js';
 import { invalidValue, readChoice, readLimitedText, readObjects, readText } from '../fields.js';
@@ -55,6 +55,7 @@ function parse(body: Body): Asked {
     aspectRatio,
     count: 1,
     durationSeconds,
+    resolution: RESOLUTION_OF_MODE[mode],
     units: (mode === 'std' ? 0.4 : 0.7) * durationSeconds,
     typicalSeconds: 6 * (5 + durationSeconds),
     ...defectOf(pictures),

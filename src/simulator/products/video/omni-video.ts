@@ -1,6 +1,6 @@
 import { Refusal } from '../../api/refusal.js';
 import type { Asked } from '../asked.js';
-import { readOrderOptions, shapeOf } from '../asked.js';
+import { readOrderOptions, RESOLUTION_OF_MODE, shapeOf } from '../asked.js';
 import { COMMON_TYPES, ELEMENTS } from '../body-types.js';
 import { checkElements } from '../elements.js';
 import type { Body } from '../fields.js';
@@ -75,6 +75,8 @@ function parse(body: Body, name: string, model: OmniModel, elementIds: readonly 
     ...shapeFor(body, inputs),
     count: 1,
     durationSeconds: Number(seconds),
+    resolution: RESOLUTION_OF_MODE[mode],
+    hasSound: sound === 'on',
     units: priceOfOmni(model, mode, inputs.video !== 'none', sound) * Number(seconds),
     // Seen once.
     typicalSeconds: 83,

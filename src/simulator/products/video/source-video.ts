@@ -13,6 +13,6 @@ export function readSource(body: Body, { findVideo }: Known): Source {
   if (id === undefined) return { model: '', shape: 'wide', aspectRatio: '16:9', count: 1, durationSeconds: 5 };
   const video = findVideo(id);
   if (video === undefined) throw new Refusal(1201, `From video not found by id: ${id}`);
-  const { model, shape, aspectRatio, durationSeconds } = video;
-  return { model, shape, aspectRatio, count: 1, durationSeconds };
+  const { model, shape, aspectRatio, durationSeconds, resolution } = video;
+  return { model, shape, aspectRatio, count: 1, durationSeconds, resolution };
 }

@@ -13,7 +13,7 @@ import {
 import type { VideoModel } from '../models.js';
 import type { Types } from '../body-types.js';
 import { COMMON_TYPES } from '../body-types.js';
-import { readOrderOptions } from '../asked.js';
+import { readOrderOptions, RESOLUTION_OF_MODE } from '../asked.js';
 import type { Asked } from '../asked.js';
 import { Refusal } from '../../api/refusal.js';
 
@@ -77,6 +77,8 @@ export function readVideo(body: Body, model: VideoModel): Omit<Asked, 'prompt' |
     model: videoModelOf(body),
     count: 1,
     durationSeconds,
+    resolution: RESOLUTION_OF_MODE[mode],
+    hasSound: sound === 'on',
     units: price * durationSeconds,
     typicalSeconds: model.typicalSeconds * (0.5 + durationSeconds / 10),
     ...readOrderOptions(body),

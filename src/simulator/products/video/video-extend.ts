@@ -41,6 +41,8 @@ function parse(body: Body, findVideo: Known['findVideo']): Asked {
     prompt: readLimitedText(body, 'prompt', 2500) ?? '',
     shape: source.shape,
     aspectRatio: source.aspectRatio,
+    resolution: source.resolution,
+    hasSound: source.hasSound,
     count: 1,
     durationSeconds,
     units: 0.4 * ADDED_SECONDS,
