@@ -1,7 +1,8 @@
 import { constants, readdir } from 'node:fs/promises';
 import path from 'node:path';
 import { KlingFailure } from '../domain/kling-failure.js';
-import type { Folder } from '../ports/output/folder.js';
+import type { Folder, FolderEntry } from '../ports/output/folder.js';
+import { nextPart, sortParts } from './appended-parts.js';
 import { makeDirectory, syncDirectory } from './directory.js';
 import { explainDisk, onDisk } from './disk-failure.js';
 import { ignoreCodes } from './ignore-codes.js';
@@ -23,6 +24,24 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
   const read = (name: string): Promise<string | undefined> =>
     readPlain(pathOf(name)).catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading);
 
+  async function list(): Promise<readonly FolderEntry[]> {
+    const entries = await readdir(directory, { withFileTypes: true })
+      .catch(ignoreCodes('ENOENT', 'ENOTDIR'))
+      .catch(explainReading);
+    return (entries ?? []).map((entry) => ({
+      name: entry.name,
+      ...(entry.isDirectory() ? { folder: createLocalFolder(absoluteRoot, ...names, entry.name) } : {}),
+    }));
+  }
+
+  const write = (name: string, text: string): Promise<void> => inDirectory(() => writeAtomically(pathOf(name), text));
+
+  const listParts = async (name: string): Promise<readonly string[]> =>
+    sortParts(
+      name,
+      (await list()).map((entry) => entry.name),
+    );
+
   return {
     path: directory,
     name: path.basename(directory),
@@ -31,30 +50,33 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
     contains: (file) => file.startsWith(path.join(directory, path.sep)),
     read,
     sizeOf: (name) => sizeOfFile(pathOf(name)),
-    write: (name, text) => inDirectory(() => writeAtomically(pathOf(name), text)),
-    append: (name, lines) =>
-      inDirectory(async () => {
-        const handle = await openPlain(pathOf(name), constants.O_RDWR | constants.O_CREAT | constants.O_APPEND);
-        try {
-          // Begins a line of its own even where a power cut has torn the last one.
-          await handle.appendFile(`${lines.map((line) => `\n${line}`).join('')}\n`);
-          await handle.sync();
-        } finally {
-          await handle.close();
-        }
-        await syncDirectory(directory);
-      }),
-    readAppended: async (name) => (await read(name))?.split('\n') ?? [],
-    async list() {
-      const entries = await readdir(directory, { withFileTypes: true })
-        .catch(ignoreCodes('ENOENT', 'ENOTDIR'))
-        .catch(explainReading);
-      return (entries ?? []).map((entry) => ({
-        name: entry.name,
-        ...(entry.isDirectory() ? { folder: createLocalFolder(absoluteRoot, ...names, entry.name) } : {}),
-      }));
+    write,
+    async append(name, lines) {
+      const parts = await listParts(name);
+      const text = lines.map((line) => `${line}\n`).join('');
+      // Behind those of a folder that has come out of a bucket.
+      if (parts.some((part) => part !== name)) await write(nextPart(name, parts, text), text);
+      else await inDirectory(() => addTo(pathOf(name), text));
     },
+    async readAppended(name) {
+      const texts: string[] = [];
+      for (const part of await listParts(name)) texts.push((await read(part)) ?? '');
+      return texts.flatMap((text) => text.split('\n'));
+    },
+    list,
   };
+}
+
+/** On disk when this returns. Begins a line of its own even where a power cut has torn the last one. */
+async function addTo(file: string, lines: string): Promise<void> {
+  const handle = await openPlain(file, constants.O_RDWR | constants.O_CREAT | constants.O_APPEND);
+  try {
+    await handle.appendFile(`\n${lines}`);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
+  await syncDirectory(path.dirname(file));
 }
 
 function explainReading(error: unknown): never {

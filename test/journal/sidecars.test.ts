@@ -75,7 +75,7 @@ describe('readMade', () => {
   });
 
   it("finds an item that is called like one of the batch's own files, beside that file", async () => {
-    await createBatchFiles(openOutput({ outputDir: root })).appendRecords('b', []);
+    await createBatchFiles(openOutput({ outputDir: root, env: {} })).appendRecords('b', []);
     await leave('journal.jsonl');
     await leave('results.csv', '102');
     expect(await readMade(folder(), ['journal.jsonl', 'results.csv'])).toMatchObject([

@@ -74,7 +74,7 @@ const SIDECAR = {
 const folder = () => createLocalFolder(root, 'b');
 const files = () =>
   createBatchFiles({
-    ...openOutput({ outputDir: root }),
+    ...openOutput({ outputDir: root, env: {} }),
     webUi: (workflowId) => `http://127.0.0.1:8233/${workflowId}`,
   });
 const reportOf = (records: Iterable<Parameters<typeof buildReport>[0]['records'][number]>) =>

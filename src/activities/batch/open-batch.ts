@@ -13,6 +13,7 @@ import { chooseOnly } from '../../domain/batch/repeats/only-these.js';
 import { packBook } from '../../domain/batch/packed-book.js';
 import type { Meaning } from '../../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../domain/generation/meaning.js';
+import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { countTries, recordLeftOut, toLeft } from './left-items.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
@@ -28,6 +29,9 @@ export interface OpenBatchPorts {
   /** Epoch milliseconds. */
   readonly now: () => number;
 }
+
+/** Each asks for the sizes of an item's files, in a bucket over the line: 25,000 one after another would take longer than the activity may. */
+const PARALLEL_LOOKS = 32;
 
 /** The activity `openBatch`: checks every item before anything is started, and finds what an earlier run has done already. */
 export function createOpenBatch({ manifests, batchFiles, accounts, searchable, now }: OpenBatchPorts) {
@@ -57,14 +61,13 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
         const manifest = await manifests.keep(batchId, items);
         const news = [...made, ...left];
         if (news.length > 0) await batchFiles.appendRecords(batchId, news);
-        const entries: Entry[] = [];
-        for (const one of matched) {
+        const entries = await mapInParallel(matched, PARALLEL_LOOKS, async (one): Promise<Entry> => {
           const record = records.get(one.item.id);
           const isLeft = record !== undefined && !isWanted(one.item.id);
           const asked = accountOfItem(one.item, input.account);
           const account = asked === DEFAULT_ACCOUNT ? undefined : asked;
-          entries.push(isLeft ? toLeft(one.item, record) : await toEntry(one, { record, account }, batchFiles));
-        }
+          return isLeft ? toLeft(one.item, record) : toEntry(one, { record, account }, batchFiles);
+        });
         const slots = sumSlots(items, entries, accounts);
         const earlier = summarizeEarlier(items.flatMap(({ id }) => records.get(id) ?? []));
         return { manifest, book: packBook(entries), ...slots, searchable, earlier };

@@ -30,7 +30,7 @@ export interface Folder {
 
 export interface FolderEntry {
   readonly name: string;
-  /** Of a folder. */
+  /** Of a folder. It may show what was in it when it was listed, and nothing that came since. */
   readonly folder?: Folder;
 }
 

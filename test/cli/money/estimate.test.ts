@@ -79,7 +79,7 @@ describe('kling estimate', () => {
     const meanings = new Map(items.map(({ id, meaning }) => [id, meaning]));
     await writeMeanings(createLocalFolder(root, 'night'), meanings);
     const [first] = items;
-    await createBatchFiles(openOutput({ outputDir: root })).appendRecords('night', [
+    await createBatchFiles(openOutput({ outputDir: root, env: {} })).appendRecords('night', [
       recordIn('completed', first?.id ?? '', 'night'),
     ]);
     const { code, out } = await estimate(file, { id: 'night' });

@@ -21,9 +21,12 @@ describe('what items have cost', () => {
   it('is read from the journal of their batch, for the task that they have now', async () => {
     const estimate = { units: '1.5', usd: '0.21' } as const;
     const record = { ...recordIn('completed', 'a', 'night'), cost: { units: '2' }, estimate } as const;
-    await createBatchFiles(openOutput({ outputDir: root })).appendRecords('night', [record, { ...record, id: 'b' }]);
+    await createBatchFiles(openOutput({ outputDir: root, env: {} })).appendRecords('night', [
+      record,
+      { ...record, id: 'b' },
+    ]);
     const items = [item('a', record.taskId), item('b', 'another'), item('c', '9')];
-    expect(await addCosts(items, 'night', { outputDir: root })).toEqual([
+    expect(await addCosts(items, 'night', { outputDir: root, env: {} })).toEqual([
       { ...items[0], cost: { units: '2' }, estimate },
       items[1],
       items[2],
@@ -32,6 +35,6 @@ describe('what items have cost', () => {
 
   it('is not known where the journal is not, which is no failure', async () => {
     const items = [item('a', '7')];
-    expect(await addCosts(items, 'night', { outputDir: path.join(root, 'elsewhere') })).toEqual(items);
+    expect(await addCosts(items, 'night', { outputDir: path.join(root, 'elsewhere'), env: {} })).toEqual(items);
   });
 });

@@ -3,6 +3,7 @@ import { listChanged } from '../../../domain/batch/repeats/changed-items.js';
 import type { ItemRecord } from '../../../domain/batch/item.js';
 import type { KnownItems, MatchedItem, MeantItem } from '../../../domain/batch/repeats/match-items.js';
 import { matchItems, standingOf } from '../../../domain/batch/repeats/match-items.js';
+import { mapInParallel } from '../../../domain/map-in-parallel.js';
 import { KlingFailure } from '../../../domain/kling-failure.js';
 import type { Meaning } from '../../../domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../../domain/generation/meaning.js';
@@ -70,12 +71,11 @@ export function createPastBatches(root: Folder) {
 
     /** What other batches say of these items, of which `batchId` has run none before. */
     async findOthers(batchId: string, items: readonly MeantItem[]): Promise<Findings> {
-      const compared: Compared[] = [];
       const own = workflowFolder(root, batchId).name;
-      for (const { name, folder } of await root.list().catch(() => [])) {
-        const one = folder === undefined || name === own ? undefined : await compare(folder, items);
-        if (one !== undefined) compared.push(one);
-      }
+      const entries = await root.list().catch(() => []);
+      const others = entries.filter(({ name }) => name !== own).flatMap(({ folder }) => folder ?? []);
+      const all = await mapInParallel(others, PARALLEL, (folder) => compare(folder, items));
+      const compared = all.filter((one) => one !== undefined);
       const sharing = compared.filter(({ shared }) => shared > 0).sort((one, other) => other.shared - one.shared);
       return {
         sharing: sharing.map(({ batchId: id, shared, made }) => ({ batchId: id, shared, made })),
@@ -87,6 +87,9 @@ export function createPastBatches(root: Folder) {
     },
   };
 }
+
+/** How many batches are read at the same time: in a bucket each is a few questions. */
+const PARALLEL = 8;
 
 interface Compared extends PastBatch {
   /** Ids, as they are given now, of what means the same there. */

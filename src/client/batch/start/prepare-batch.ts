@@ -17,6 +17,9 @@ import { planBatch } from './batch-plan.js';
 import { createPastBatches } from './past-batches.js';
 import { startBatch } from './start-batch.js';
 
+/** What says where the output is. */
+export type PreparingConfig = OutputSettings;
+
 export interface PrepareOptions {
   /** Where the items come from, as people know it. */
   readonly name: string;
@@ -24,7 +27,7 @@ export interface PrepareOptions {
   readonly id?: string;
   /** Everything is made again, beside what is there already. */
   readonly isForced: boolean;
-  readonly config: OutputSettings;
+  readonly config: PreparingConfig;
 }
 
 export interface PreparedBatch extends BatchPlan {
@@ -73,7 +76,7 @@ function askedOf(request: Json): Asked | undefined {
 /** Starts a batch that was prepared. Throws as `toItemsInput` and `startBatch` do. */
 export async function submitBatch(
   { batchId, items, name, isAsBefore }: PreparedBatch,
-  { run, config }: { readonly run: Json; readonly config: OutputSettings },
+  { run, config }: { readonly run: Json; readonly config: PreparingConfig },
   session: Session,
 ): Promise<SubmittedBatch> {
   const itemsInput = await toItemsInput(batchId, await sendItems(items, session), openOutput(config).root);

@@ -47,7 +47,7 @@ async function leaveAsBefore(
 ): Promise<void> {
   const kept = all.map(({ id, request }) => ({ id, request }));
   await writeItems(workflowFolder(root(), batchId), KEPT_MANIFEST, kept);
-  await createBatchFiles(openOutput({ outputDir })).appendRecords(
+  await createBatchFiles(openOutput({ outputDir, env: {} })).appendRecords(
     batchId,
     all.map(({ id }) => recordIn(made.includes(id) ? 'completed' : 'failed', id, batchId)),
   );
@@ -131,7 +131,7 @@ describe('planBatch', () => {
     const ended = { id: 'c', workflowId: 'night/c', attempts: 1, artifacts: [], endedAt: '2026-11-23T08:00:00.000Z' };
     const parked: ItemRecord = { ...ended, state: 'failed', taskId: '77', error };
     await leave('night', items('a', 'b', 'c'), ['a']);
-    await createBatchFiles(openOutput({ outputDir })).appendRecords('night', [parked]);
+    await createBatchFiles(openOutput({ outputDir, env: {} })).appendRecords('night', [parked]);
     const { missing, changed, isAsBefore } = await plan('night', items('a', 'b', 'c', 'd'));
     expect(missing).toEqual([
       { id: 'b', request: { prompt: 'b' } },

@@ -1,0 +1,23 @@
+import type { ChooseProxy } from '../../network/proxy.js';
+import type { BucketAddress } from '../s3/s3-client.js';
+import type { S3Objects } from '../s3/s3-objects.js';
+import { openS3 } from '../s3/s3-objects.js';
+
+/** A bucket, which is connected to when it is first used. */
+export interface LazyBucket {
+  readonly bucket: string;
+  readonly open: () => Promise<S3Objects>;
+}
+
+/** Buckets of one server, by their names; each is connected to once. */
+export function createBuckets(server: Omit<BucketAddress, 'bucket'>, chooseProxy: ChooseProxy) {
+  const opened = new Map<string, Promise<S3Objects>>();
+  return (bucket: string): LazyBucket => ({
+    bucket,
+    open() {
+      const known = opened.get(bucket) ?? openS3({ ...server, bucket }, chooseProxy);
+      opened.set(bucket, known);
+      return known;
+    },
+  });
+}

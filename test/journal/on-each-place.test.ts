@@ -1,0 +1,143 @@
+import { expect, it } from 'vitest';
+import { createPastBatches } from '../../src/client/batch/start/past-batches.js';
+import type { MeantItem } from '../../src/domain/batch/repeats/match-items.js';
+import { readMeaning } from '../../src/domain/generation/meaning.js';
+import { createBatchFiles } from '../../src/journal/batch-files.js';
+import { createMadeVideos } from '../../src/journal/made-videos.js';
+import { findTasksInOutput } from '../../src/journal/tasks-in-output.js';
+import { createManifests } from '../../src/manifest/manifests.js';
+import { checkInput } from '../../src/pictures/input-file.js';
+import type { Output } from '../../src/ports/output/folder.js';
+import { buildReport } from '../../src/report/report.js';
+import { recordIn } from '../domain/batch/record-in.js';
+import type { Place } from '../store/output/places.js';
+import { onEachPlace } from '../store/output/places.js';
+
+const manifestsIn = ({ root }: Output) => createManifests({ root, directory: '/nowhere', checkInput });
+const item = (id: string, prompt: string): MeantItem => ({
+  id,
+  request: { prompt },
+  meaning: readMeaning({ prompt }, () => ''),
+});
+
+/** What a generation leaves beside its video, and the video. */
+async function leave({ put, output }: Place, workflowId: string, taskId: string, facts: object = {}): Promise<string> {
+  const file = {
+    name: `${taskId}.mp4`,
+    kind: 'video',
+    index: 0,
+    bytes: 5,
+    sha256: 'x',
+    url: 'https://x',
+    id: `v${taskId}`,
+  };
+  const sidecar = { workflowId, taskId, attempts: 1, files: [file], finishedAt: '2026-11-26T00:00:00.000Z', ...facts };
+  await put(`${workflowId}/${taskId}.mp4`, '12345');
+  await put(`${workflowId}/${taskId}.json`, JSON.stringify(sidecar));
+  return output.root.pathOf(...workflowId.split('/'), `${taskId}.mp4`);
+}
+
+onEachPlace("a batch's files", (place) => {
+  it('keep records in a journal, of which the last of an item counts', async () => {
+    const { output, again } = place();
+    const files = createBatchFiles(output);
+    expect(await files.readRecords('b')).toEqual(new Map());
+    await files.appendRecords('b', [recordIn('failed', 'x'), recordIn('completed', 'y')]);
+    await createBatchFiles(again()).appendRecords('b', [recordIn('completed', 'x')]);
+    await files.appendRecords('b', [recordIn('completed', 'x')]);
+    const records = await createBatchFiles(again()).readRecords('b');
+    expect([...records.values()].map(({ id, state }) => [id, state])).toEqual([
+      ['x', 'completed'],
+      ['y', 'completed'],
+    ]);
+  });
+
+  it('tell what was made though no journal knows, and whether it is whole', async () => {
+    const here = place();
+    const file = await leave(here, 'b/fox', '101', { request: { prompt: 'a fox' }, task: 'text2video' });
+    await leave(here, 'b/fox', '100', { finishedAt: '2026-11-25T00:00:00.000Z' });
+    const files = createBatchFiles(here.again());
+    const [made, ...others] = await files.readMade('b', ['fox', 'owl']);
+    expect(others).toEqual([]);
+    expect(made).toMatchObject({ id: 'fox', state: 'completed', taskId: '101', artifacts: [{ file, bytes: 5 }] });
+    expect([...(await files.readRequests('b'))]).toEqual([['fox', { prompt: 'a fox', task: 'text2video' }]]);
+    if (made === undefined) return;
+    expect(await files.hasFiles(made)).toBe(true);
+    const [artifact] = made.artifacts;
+    const hasAlso = (changed: object) =>
+      files.hasFiles({ ...made, artifacts: artifact === undefined ? [] : [artifact, { ...artifact, ...changed }] });
+    expect(await hasAlso({ bytes: 6 })).toBe(false);
+    expect(await hasAlso({ file: `${file}x` })).toBe(false);
+  });
+
+  it('have a report, of which all three are written whole', async () => {
+    const { output } = place();
+    const items = [{ id: 'x', prompt: 'a fox' }];
+    const report = buildReport({
+      batchId: 'b',
+      state: 'completed',
+      startedAt: recordIn('completed', 'x').endedAt,
+      items,
+      records: [],
+    });
+    const written = await createBatchFiles(output).writeReport('b', report);
+    const folder = output.root.below('b');
+    expect(written).toEqual({
+      jsonl: folder.pathOf('results.jsonl'),
+      csv: folder.pathOf('results.csv'),
+      html: folder.pathOf('report.html'),
+    });
+    expect(await folder.read('results.jsonl')).toContain('"prompt":"a fox"');
+    expect(await folder.read('results.csv')).toContain('a fox');
+    expect(await folder.read('report.html')).toContain('a fox');
+  });
+});
+
+onEachPlace('manifests', (place) => {
+  it('are kept, with what they mean, for whichever worker reads a page of them', async () => {
+    const { output, again } = place();
+    const file = await manifestsIn(output).keep('night', [item('a', 'a fox'), item('b', 'an owl')]);
+    expect(file).toBe(output.root.pathOf('night', 'manifest.jsonl'));
+    const other = manifestsIn(again());
+    expect(await other.read('night', file, ['b'])).toEqual([{ id: 'b', request: { prompt: 'an owl' } }]);
+    await other.keep('night', [item('c', 'a hen')]);
+    expect([...(await manifestsIn(output).known('night')).keys()]).toEqual(['a', 'b', 'c']);
+    expect(await manifestsIn(output).read('night', file)).toEqual([{ id: 'c', request: { prompt: 'a hen' } }]);
+  });
+
+  it('are missed when they are gone, and refused when they were changed', async () => {
+    const { output, put } = place();
+    const manifests = manifestsIn(output);
+    await expect(manifests.read('night', 'manifest.jsonl')).rejects.toMatchObject({
+      code: 'Storage',
+      message: expect.stringContaining(`${output.root.pathOf('night', 'manifest.jsonl')}: the file is gone.`) as string,
+    });
+    await put('night/meanings.jsonl', 'lost');
+    await expect(manifests.known('night')).rejects.toMatchObject({ code: 'Storage' });
+    await expect(manifests.keep('night', [item('a', 'a fox')])).rejects.toMatchObject({ code: 'Storage' });
+    expect(await output.root.below('night').read('meanings.jsonl')).toBe('lost');
+  });
+});
+
+onEachPlace('what was left in an output', (place) => {
+  it('is found by another process: items of earlier batches, tasks that are whole, and videos by their generation', async () => {
+    const here = place();
+    const { output, again } = here;
+    await manifestsIn(output).keep('old-1', [item('a', 'a fox'), item('b', 'an owl')]);
+    await createBatchFiles(output).appendRecords('old-1', [recordIn('completed', 'a', 'old-1')]);
+    await leave(here, 'gen-1', '7');
+    await leave(here, 'old-1/b', '8', { files: [{ name: '8.mp4', kind: 'video', index: 0, bytes: 99 }] });
+    await leave(here, 'old-1/a', '9');
+    const { root } = again();
+    const { sharing } = await createPastBatches(root).findOthers('new-1', [item('x', 'a fox'), item('y', 'new')]);
+    expect(sharing).toEqual([{ batchId: 'old-1', shared: 1, made: 1 }]);
+    expect((await createPastBatches(root).recall('old-1')).lastIds).toEqual(new Set(['a', 'b']));
+    expect(Object.fromEntries(await findTasksInOutput(root, ['7', '8', '9', '10']))).toEqual({
+      '7': root.pathOf('gen-1'),
+      '9': root.pathOf('old-1', 'a'),
+    });
+    const videos = createMadeVideos({ root });
+    expect(await videos.find('gen-1')).toMatchObject({ id: 'v7' });
+    expect(await videos.find('gen-2')).toBeUndefined();
+  });
+});
