@@ -15,7 +15,7 @@ import { createOpenBatch } from './batch/open-batch.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
 import type { Inputs, MadeVideos } from '../ports/inputs.js';
 import type { Frames } from '../ports/media.js';
-import type { Store } from '../ports/store.js';
+import type { Stores } from '../ports/store.js';
 import { createReadItems } from './batch/read-items.js';
 import { createRecordItems } from './batch/record-items.js';
 import { createReportBatch } from './batch/report-batch.js';
@@ -26,7 +26,7 @@ import { createSubmit } from './submit/submit.js';
 export interface Ports {
   readonly accounts: Accounts;
   readonly isStillWanted: IsStillWanted;
-  readonly store: Store;
+  readonly stores: Stores;
   /** Absent where nobody wants thumbnails. */
   readonly frames?: Frames;
   readonly inputs: Inputs;

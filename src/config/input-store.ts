@@ -1,3 +1,4 @@
+import { parseBucketUri } from '../domain/text/bucket-uri.js';
 import type { Bucket } from '../network/bucket.js';
 import type { Env } from '../domain/env.js';
 import { isOwnMachine } from '../network/own-machine.js';
@@ -9,14 +10,12 @@ import { given, parseWord } from './setting-values.js';
 export function parseInputStore(env: Env, klingBaseUrl: string): Bucket | undefined {
   const place = given(env.KLING_INPUT_STORE);
   if (place === undefined) return undefined;
-  const [, bucket, key = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(place) ?? [];
-  if (bucket === undefined || /[\s\\?#]|\/\/|(^|\/)\.\.?(\/|$)/.test(key))
-    throw new InvalidConfig(`KLING_INPUT_STORE is "${place}"; write s3://bucket/prefix`);
+  const found = parseBucketUri(place);
+  if (found === undefined) throw new InvalidConfig(`KLING_INPUT_STORE is "${place}"; write s3://bucket/prefix`);
   const endpoint = parseEndpoint(env, klingBaseUrl);
   const pathStyle = parseWord('KLING_S3_PATH_STYLE', env.KLING_S3_PATH_STYLE, ['true', 'false']);
   return {
-    bucket,
-    prefix: key === '' ? '' : key.replace(/\/*$/, '/'),
+    ...found,
     endpoint,
     // Servers besides Amazon's take any; without one the library would ask for it.
     region: given(env.KLING_S3_REGION) ?? given(env.AWS_REGION) ?? given(env.AWS_DEFAULT_REGION) ?? regionOf(endpoint),

@@ -22,6 +22,8 @@ export interface PrepareInput {
   readonly batchId?: string;
   /** Absent for the default account, as in the other inputs. */
   readonly account?: string;
+  /** Where the files are to be kept; absent for the worker's own place, as in the other inputs. */
+  readonly output?: string;
 }
 
 export interface PrepareResult {
@@ -50,6 +52,7 @@ export interface SubmitInput {
   /** The batch that the generation is an item of. */
   readonly batchId?: string;
   readonly account?: string;
+  readonly output?: string;
 }
 
 export interface SubmitResult {
@@ -130,6 +133,7 @@ export interface DownloadInput extends Keeping {
   readonly task?: ProductName;
   readonly outputs: readonly Output[];
   readonly account?: string;
+  readonly output?: string;
   /** The template of the files' names; absent for files that are called after the task. */
   readonly name?: string;
   /** What the JSON beside the files says besides the files themselves. */
@@ -138,7 +142,7 @@ export interface DownloadInput extends Keeping {
 
 export interface DownloadResult {
   readonly artifacts: readonly Artifact[];
-  /** Absolute path. */
+  /** Absolute path, or `s3://bucket/key`. */
   readonly sidecarFile: string;
   /** What could not be had besides the files that were paid for, one sentence each; absent where there is nothing to tell. */
   readonly lacks?: readonly string[];

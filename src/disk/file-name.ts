@@ -43,6 +43,11 @@ export function workflowFolder(root: Folder, workflowId: string): Folder {
   return root.below(...workflowSegments(workflowId));
 }
 
+/** Whether somebody may not call a folder of his own so: it is hidden, or one of our files bears that name. */
+export function isTakenName(segment: string): boolean {
+  return segment.startsWith('.') || segment.startsWith(SERVER_DATA) || BATCH_FILES.test(segment);
+}
+
 /** Files of ours in the output directory itself: the local server's data, with what SQLite keeps beside it. */
 const SERVER_DATA = 'temporal.db';
 /** Files of ours in a batch's directory, with what is left of them when a writer is killed. */

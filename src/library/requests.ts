@@ -25,6 +25,8 @@ export interface RunRequest {
   readonly keepAudio?: AudioForm;
   /** How the files are called: a text with `{id}`, `{prompt}`, `{model}`, `{product}`, `{date}`, `{item}`, `{batch}`, `{n}`. Default `{id}`. */
   readonly name?: string;
+  /** Where the files are kept: `s3://bucket/prefix`, or a folder below the worker's output directory. By default the worker's own place. */
+  readonly output?: string;
   /** Models and fields that this version does not know are sent as they are; what they cost is not known. Default false. */
   readonly allowUnknown?: boolean;
   /** What is known of the model beyond this version; a client that has a file of products fills it in. */

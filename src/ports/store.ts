@@ -61,8 +61,16 @@ export interface FileTarget extends TaskPlace {
   readonly mark?: 'watermarked' | 'thumbnail';
 }
 
-/** Where results are kept. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`. */
+/** The places where results may be kept. */
+export interface Stores {
+  /** The place that a request names as its `run.output`; the worker's own where it names none. Throws `InvalidRequest` for one that the worker does not write to. */
+  of(output: string | undefined): Store;
+}
+
+/** A place where results are kept. Trouble with it is thrown as `KlingFailure` of kind `Storage`. */
 export interface Store {
+  /** Throws unless it can be written to now. */
+  check(): Promise<void>;
   /** The name that the files of a task get in their directory, where no other task's are called so: the same for every try. */
   nameFor(place: TaskPlace, wanted: string): Promise<string>;
   /** The finished file, when it is there already (an earlier attempt got that far). */

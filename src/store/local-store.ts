@@ -1,41 +1,27 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import type { Store, TaskPlace } from '../ports/store.js';
-import { isDirectoryThere, makeDirectory, removeEmptyDirectories } from '../disk/directory.js';
+import { removeEmptyDirectories } from '../disk/directory.js';
 import { onDisk } from '../disk/disk-failure.js';
-import { createUnfinishedTest, fileStem, workflowDirectory } from '../disk/file-name.js';
+import { createUnfinishedTest, fileStem } from '../disk/file-name.js';
 import { claimName, releaseName } from './claim-name.js';
+import type { LocalPlace } from './workflow-folders.js';
+import { createWorkflowFolders } from './workflow-folders.js';
 import { extensionsOf } from './magic-bytes.js';
 import { openPartFile } from './part-file.js';
 import { createLeftOverTest, measureFile, readStretch, writeAtomically } from '../disk/plain-file.js';
 
 /**
- * Keeps results under `root`: `<root>/<workflow id>/<task id>[-<set>][-<index>][-<part>].<extension>`, or under a name of somebody's own in place of the
+ * Keeps results under `root`: `<root>/[<folder>/]<workflow id>/<task id>[-<set>][-<index>][-<part>].<extension>`, or under a name of somebody's own in place of the
  * task's id, and `<task id>.json` beside them. Nothing is read,
  * written or removed through a symbolic link below the root. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`.
  */
-export function createLocalDisk({ root }: { root: string }): Store {
-  const absoluteRoot = path.resolve(root);
-  const directoryOf = ({ workflowId }: TaskPlace) => workflowDirectory(absoluteRoot, workflowId);
-
-  /** Runs `work` in the directory, which is made where it is missing. */
-  async function inDirectory<T>(place: TaskPlace, work: (directory: string) => Promise<T>): Promise<T> {
-    const directory = directoryOf(place);
-    return onDisk(directory, async () => {
-      await makeDirectory(absoluteRoot, directory);
-      return work(directory);
-    });
-  }
-
-  /** Runs `work` in the directory if it is there. */
-  async function ifThere<T>(place: TaskPlace, work: (directory: string) => Promise<T>): Promise<T | undefined> {
-    const directory = directoryOf(place);
-    return onDisk(directory, async () =>
-      (await isDirectoryThere(absoluteRoot, directory)) ? work(directory) : undefined,
-    );
-  }
+export function createLocalDisk(options: LocalPlace): Store {
+  const { root, check, inDirectory, ifThere } = createWorkflowFolders(options);
 
   return {
+    check,
+
     find: (target) =>
       ifThere(target, async (directory) => {
         const stem = path.join(directory, fileStem(target));
@@ -71,7 +57,7 @@ export function createLocalDisk({ root }: { root: string }): Store {
         for (const name of (await readdir(directory)).filter(isLeftOver)) {
           await rm(path.join(directory, name), { force: true });
         }
-        await removeEmptyDirectories(absoluteRoot, directory);
+        await removeEmptyDirectories(root, directory);
       });
     },
   };

@@ -12,8 +12,8 @@ import { createFrames } from '../pictures/video-frame.js';
 import { checkInput, createInputs } from '../pictures/input-file.js';
 import type { InputStore } from '../ports/inputs.js';
 import { createOccupiedSlots } from '../slots/occupied-slots.js';
-import { createLocalDisk } from '../store/local-store.js';
 import { openOutput } from '../store/output/open-output.js';
+import { createStores } from '../store/stores.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
 import { createPurse } from './purse.js';
@@ -63,7 +63,7 @@ export function createWorkerActivities(
       ...output,
       webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
     }),
-    store: createLocalDisk({ root: config.outputDir }),
+    stores: createStores({ outputDir: config.outputDir }),
     frames: config.thumbnails
       ? createFrames({ path: config.env.PATH, tell: (text) => void logger.info(text) })
       : undefined,

@@ -3,6 +3,7 @@ import type { DownloadHeartbeat, DownloadInput, DownloadResult } from '../../con
 import type { Artifact } from '../../domain/artifact.js';
 import { listKept, noticeMissingTwins } from '../../domain/generation/files/kept-files.js';
 import type { Batches } from '../../ports/batches.js';
+import type { Store, Stores } from '../../ports/store.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { stopReason, throwIfWorkerStops } from '../stop-reason.js';
 import type { FetchPorts } from './fetch-files.js';
@@ -11,17 +12,17 @@ import { nameFiles } from './name-files.js';
 import { createProgress } from './progress.js';
 import { withoutSignatures } from './without-signatures.js';
 
-interface DownloadPorts extends FetchPorts {
+interface DownloadPorts extends Omit<FetchPorts, 'store'> {
   readonly batches: Batches;
+  readonly stores: Stores;
 }
 
-/** The activity `download`: every file of a task onto the disk, resumed where an earlier try stopped, with a JSON beside them. */
-export function createDownload({ batches, ...ports }: DownloadPorts) {
-  const { store, now } = ports;
-
+/** The activity `download`: every file of a task to where it is to be kept, resumed where an earlier try stopped, with a JSON beside them. */
+export function createDownload({ batches, stores, ...ports }: DownloadPorts) {
   return async function download(input: DownloadInput): Promise<DownloadResult> {
     const context = Context.current();
     const { workflowId, batchId, taskId } = input;
+    const store = stores.of(input.output);
     const takeBack = batches.reportItem(batchId, { workflowId, state: 'downloading', taskId });
     const { missingSince } = (context.info.heartbeatDetails ?? {}) as Partial<DownloadHeartbeat>;
     const progress = createProgress({
@@ -36,11 +37,15 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
         () => progress.read(),
         async () => {
           named = await nameFiles(input, context.info.scheduledTimestampMs, store);
-          const fetched = await fetchFiles(named, { signal: context.cancellationSignal, progress }, ports);
+          const fetched = await fetchFiles(
+            named,
+            { signal: context.cancellationSignal, progress },
+            { ...ports, store },
+          );
           const lacks = [...noticeMissingTwins(input.outputs, input), ...fetched.lacks];
           const told = lacks.length === 0 ? {} : { lacks };
           const { artifacts } = fetched;
-          const sidecarFile = await store.writeSidecar(input, { ...toSidecar(named, artifacts, now()), ...told });
+          const sidecarFile = await store.writeSidecar(input, { ...toSidecar(named, artifacts, ports.now()), ...told });
           takeBack();
           return { artifacts, sidecarFile, ...told };
         },
@@ -53,17 +58,21 @@ export function createDownload({ batches, ...ports }: DownloadPorts) {
         throw error;
       }
       // Only a cancelled generation is over; after any other reason somebody else goes on with the partial file.
-      if (reason === 'CANCELLED') await discardParts(named, context);
+      if (reason === 'CANCELLED') await discardParts(named, store, context);
       throw context.cancellationSignal.reason;
     }
   };
+}
 
-  /** A partial file that stays is less bad than a cancelled generation that is shown as failed. */
-  async function discardParts({ workflowId, taskId, name }: DownloadInput, { log }: Context): Promise<void> {
-    await store.discard({ workflowId, taskId, name }).catch((trouble: unknown) => {
-      log.warn(`The partial files of task ${taskId} were not removed: ${String(trouble)}`);
-    });
-  }
+/** A partial file that stays is less bad than a cancelled generation that is shown as failed. */
+async function discardParts(
+  { workflowId, taskId, name }: DownloadInput,
+  store: Store,
+  { log }: Context,
+): Promise<void> {
+  await store.discard({ workflowId, taskId, name }).catch((trouble: unknown) => {
+    log.warn(`The partial files of task ${taskId} were not removed: ${String(trouble)}`);
+  });
 }
 
 /** What the JSON beside the files says. */

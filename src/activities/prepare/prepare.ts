@@ -6,6 +6,7 @@ import type { Cost } from '../../domain/money.js';
 import type { SessionReply } from '../../domain/task.js';
 import type { Batches } from '../../ports/batches.js';
 import type { Inputs } from '../../ports/inputs.js';
+import type { Stores } from '../../ports/store.js';
 import type { Sessions } from '../../ports/sessions.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
 import { CATALOGUE } from '../../products/catalogue.js';
@@ -15,6 +16,7 @@ import { withHeartbeats } from '../heartbeat.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
 import { judgeFailedTry } from '../submit/lasting-trouble.js';
 import { linkFiles } from '../link-files.js';
+import { requireStore } from '../require-store.js';
 import type { VideoPorts } from '../submit/resolve-videos.js';
 import { resolveVideos } from '../submit/resolve-videos.js';
 import { lostAnswer, sendUnnamed } from '../submit/lost-answer.js';
@@ -24,6 +26,7 @@ import { workflowIdOf } from '../workflow-id.js';
 interface PreparePorts extends VideoPorts {
   readonly sessions: Sessions;
   readonly inputs: Omit<Inputs, 'readBase64'>;
+  readonly stores: Stores;
   readonly isStillWanted: IsStillWanted;
   readonly batches: Pick<Batches, 'reportWaiting'>;
 }
@@ -66,6 +69,7 @@ interface Tries {
 async function makeCalls(input: PrepareInput, { past, leave }: Tries, ports: PreparePorts): Promise<PrepareResult> {
   const { task } = input;
   const { setUp } = CATALOGUE[task];
+  await requireStore(input, ports.stores);
   const { body } = await resolveVideos({ ...input, body: await putFiles(input, ports.inputs) }, ports);
   if (setUp?.isNeeded(body) !== true) return { body };
   if (past?.isSent === true && past.answers === undefined) throw lostAnswer(task);

@@ -9,6 +9,7 @@ import type { Purse } from '../../ports/spending.js';
 import type { Kling } from '../../ports/kling.js';
 import type { Library } from '../../ports/library.js';
 import type { SlotClaim, Slots } from '../../ports/slots.js';
+import type { Stores } from '../../ports/store.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
 import type { ProductName } from '../../products/catalogue.js';
 import type { Asked, AskedProduct } from '../../products/added/product-for.js';
@@ -17,6 +18,7 @@ import { takesExternalId } from '../../products/find.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
 import { linkFiles } from '../link-files.js';
+import { requireStore } from '../require-store.js';
 import { lostAnswer, sendUnnamed } from './lost-answer.js';
 import { settle, withReservation } from './reservation.js';
 import type { Resolved } from './resolve-names.js';
@@ -30,6 +32,7 @@ export interface MakePorts extends VideoPorts {
   readonly library: Library;
   readonly inputs: Pick<Inputs, 'readBase64' | 'linkForKling'>;
   readonly slots: Slots;
+  readonly stores: Stores;
   readonly isStillWanted: IsStillWanted;
   /** Of an account with caps. */
   readonly purse?: Purse;
@@ -70,6 +73,7 @@ export async function makeOnce(
     if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task }, weight);
     return { task: earlier, names: await recallNames(input, ports) };
   }
+  await requireStore(input, ports.stores);
   // What tries before may have reserved: they have made nothing, and whatever stops this one now will not make it either.
   if (isRepeated) await settle({ key: externalTaskId, end: 'unmade' }, ports.purse);
   const { body: named, names } = await resolveAll(input, ports);

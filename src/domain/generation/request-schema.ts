@@ -24,6 +24,7 @@ const RUN: JsonSchema = {
       description: 'send models and fields that this version does not know as they are',
     },
     name: { type: 'string', description: 'how the files are called, e.g. "{id}-{prompt}"' },
+    output: { type: 'string', description: 'where the files are kept: s3://bucket/prefix, or a folder of the worker' },
     account: { type: 'string', description: 'which of several accounts pays' },
     model: { type: 'object', description: 'what is known of the model beyond this version' },
     keepAudio: { enum: AUDIO_FORMS, description: 'what is kept of a sound that comes as MP3 and as WAV' },

@@ -3,6 +3,7 @@ import { parseDurationMs } from '../duration.js';
 import type { AudioForm } from './files/kept-files.js';
 import { AUDIO_FORMS } from './files/kept-files.js';
 import { parseNameTemplate } from './files/name-template.js';
+import { parseOutputPlace } from './files/output-place.js';
 import type { Complaint } from '../invalid-request.js';
 import type { Parsed } from '../parsed.js';
 import { invalid, valid } from '../parsed.js';
@@ -29,6 +30,8 @@ export interface RunOptions {
   readonly account?: string;
   /** How its files are called: a text with placeholders. Absent for files that are called after the task. */
   readonly name?: string;
+  /** Where its files are kept. Absent for the worker's own place. */
+  readonly output?: string;
 }
 
 const DEFAULTS: RunOptions = {
@@ -49,6 +52,7 @@ export const RUN_OPTION_NAMES = [
   'allowUnknown',
   'account',
   'name',
+  'output',
 ] as const;
 
 /** Reads `run`; what is absent or wrong gets its default. `others` are names that the caller has read itself. */
@@ -71,6 +75,7 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
   const allowUnknown = parseFlag('allowUnknown', given.allowUnknown);
   const account = parseAccount(given.account);
   const name = parseNameTemplate(given.name);
+  const output = parseOutputPlace(given.output);
   return {
     value: {
       attempts: attempts.value,
@@ -82,10 +87,11 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
       ...(allowUnknown.value ? { allowUnknown: true } : {}),
       ...(account.value === undefined ? {} : { account: account.value }),
       ...(name.value === undefined ? {} : { name: name.value }),
+      ...(output.value === undefined ? {} : { output: output.value }),
     },
     problems: [
       unknown,
-      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio, allowUnknown, account, name].map(
+      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio, allowUnknown, account, name, output].map(
         ({ problems }) => problems,
       ),
     ].flat(),

@@ -5,6 +5,7 @@ import { CATALOGUE } from '../../products/catalogue.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { FAILURES } from '../../domain/failure.js';
 import { keepingOf } from '../../domain/generation/files/keeping.js';
+import { outputOf } from '../../domain/generation/files/output-place.js';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import {
   countFiles,
@@ -103,6 +104,7 @@ async function submit(live: LiveStatus, request: CreateRequest, attempt: number)
     externalTaskId: externalId,
     batchId: info.parent?.workflowId,
     account,
+    ...outputOf(request),
   });
   live.submitted(result);
   return result;
@@ -175,6 +177,7 @@ async function download(
     account: request.run.account,
     ...keepingOf(request),
     ...(request.run.name === undefined ? {} : { name: request.run.name }),
+    ...outputOf(request),
     sidecar: {
       ...facts,
       ...(request.run.account === undefined ? {} : { account: request.run.account }),

@@ -1,4 +1,5 @@
 import { workflowInfo } from '@temporalio/workflow';
+import { outputOf } from '../../domain/generation/files/output-place.js';
 import type { CreateRequest } from '../../domain/generation/request.js';
 import { CATALOGUE } from '../../products/catalogue.js';
 import { listRequestFiles } from '../../products/request-files.js';
@@ -32,6 +33,7 @@ export function createPreparation(live: LiveStatus, request: CreateRequest): () 
       body,
       batchId,
       account: run.account,
+      ...outputOf(request),
     });
     live.take({ kind: 'charged', cost });
     if (ready === undefined) throw toWorkflowFailure({ kind: 'InvalidRequest', text: refusal ?? '' });

@@ -139,7 +139,7 @@ describe('download', () => {
       },
       batches,
       media,
-      store: { ...createLocalDisk({ root: directory }), ...store },
+      stores: { of: () => ({ ...createLocalDisk({ root: directory }), ...store }) },
       frames,
       now: () => nowMs,
     });

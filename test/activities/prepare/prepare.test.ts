@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createPrepare } from '../../../src/activities/prepare/prepare.js';
 import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import type { SessionReply } from '../../../src/domain/task.js';
+import type { Stores } from '../../../src/ports/store.js';
 import { quietEnvironment } from '../quiet-environment.js';
 import { createToldBatches } from '../told-batches.js';
 
@@ -32,6 +33,7 @@ function run(
       putForKling: () => Promise.reject(new Error('nothing is to be put')),
       linkForKling: () => Promise.reject(new Error('nothing is to be linked')),
     },
+    stores: NO_STORES,
     videos: { find: (id) => Promise.resolve(id === 'fox-1' ? MADE : undefined) },
     isStillWanted: () => Promise.resolve(isWanted),
     batches: createToldBatches(),
@@ -39,6 +41,13 @@ function run(
   });
   return { calls, sent, beats, result: environment.run(prepare, { task, body: { ...body, video_id: video } }) };
 }
+
+/** Nobody asks them: the requests here name no place. */
+const NO_STORES: Stores = {
+  of: () => {
+    throw new Error('a store was asked for');
+  },
+};
 
 const fails = (error: Error) => () => {
   throw error;

@@ -54,6 +54,7 @@ function attempt({ create, found, isRepeated = false, isWanted = true }: Try, pu
     kling,
     library: NO_LIBRARY,
     videos: { find: () => Promise.resolve(undefined) },
+    stores: { of: () => expect.unreachable('the request names no place') },
     now: Date.now,
     inputs: { readBase64: () => Promise.resolve(''), linkForKling: () => Promise.resolve('') },
     slots: { hold: () => undefined, claim: () => Promise.resolve(claim) },

@@ -4,6 +4,9 @@ import { describe, expect, it } from 'vitest';
 import type { IsStillWanted } from '../../../src/ports/still-wanted.js';
 import type { Kling } from '../../../src/ports/kling.js';
 import type { Library } from '../../../src/ports/library.js';
+import type { Stores } from '../../../src/ports/store.js';
+import { createLocalDisk } from '../../../src/store/local-store.js';
+import { createStores } from '../../../src/store/stores.js';
 import { createSubmit } from '../../../src/activities/submit/submit.js';
 import { toTemporalFailure } from '../../../src/activities/failures.js';
 import { KlingFailure } from '../../../src/domain/kling-failure.js';
@@ -53,6 +56,7 @@ function run(
     nowMs = start,
     claimed = () => Promise.resolve(),
     isStillWanted = () => Promise.resolve(true),
+    stores = createStores({ outputDir: '/results' }),
     ...over
   }: {
     attempt?: number;
@@ -60,6 +64,7 @@ function run(
     nowMs?: number;
     claimed?: (signal: AbortSignal) => Promise<void>;
     isStillWanted?: IsStillWanted;
+    stores?: Stores;
     input?: object;
     environment?: ReturnType<typeof quietEnvironment>;
   } = {},
@@ -90,6 +95,7 @@ function run(
       },
     },
     isStillWanted,
+    stores,
     batches,
     searchable: true,
     now: () => nowMs,
@@ -116,6 +122,28 @@ describe('submit', () => {
     const { result, held } = run(script, { input: { task: 'images/generations', body: { prompt: 'p', n: 4 } } });
     await result;
     expect(held[0]).toEqual(['claim', 'images/generations', 4]);
+  });
+
+  it('pays for nothing that it may not keep where the request wants it', async () => {
+    const script = scriptedKling({ create: [() => made] });
+    const { result, held } = run(script, { input: { output: '/etc' } });
+    await expect(result).rejects.toThrow('run.output: "/etc": it is not below the output directory of the worker');
+    expect(script.calls).toEqual([]);
+    expect(held).toEqual([]);
+  });
+
+  it('pays for nothing while the place that the request wants cannot be written to', async () => {
+    const script = scriptedKling({ create: [() => made] });
+    const full = () => Promise.reject(new KlingFailure('Storage', 'the disk is full'));
+    const stores = { of: (output?: string) => ({ ...createLocalDisk({ root: output ?? '' }), check: full }) };
+    await expect(run(script, { input: { output: 'clips' }, stores }).result).rejects.toThrow('the disk is full');
+    expect(script.calls).toEqual([]);
+  });
+
+  it('takes the task that an earlier try has made, wherever its files are to go', async () => {
+    const script = scriptedKling({ find: [made] });
+    const { result } = run(script, { input: { output: '/etc' }, attempt: 2 });
+    expect(await result).toMatchObject({ taskId: '101' });
   });
 
   it('tells the batch that Kling has the task', async () => {

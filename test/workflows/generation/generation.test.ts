@@ -80,6 +80,23 @@ describe('the workflow generation', () => {
     expect(asked.map(({ name }) => name)).toEqual([undefined, '{id}-{prompt}', undefined]);
   });
 
+  it('has its files kept where the request wants them, which is told before anything is paid for', async () => {
+    const asked: { readonly output?: string }[] = [];
+    const note = (input: { readonly output?: string }) => void asked.push(input);
+    const submit = (input: SubmitInput) => {
+      note(input);
+      return good.submit();
+    };
+    const download = (input: DownloadInput) => {
+      note(input);
+      return Promise.resolve(downloaded);
+    };
+    await result({ prompt: 'a fox', run: { output: 'clips' } }, { ...good, submit, download });
+    await result({ prompt: 'a fox' }, { ...good, submit, download });
+    expect(asked.map(({ output }) => output)).toEqual(['clips', 'clips', undefined, undefined]);
+    expect(asked.map((input) => 'output' in input)).toEqual([true, true, false, false]);
+  });
+
   it('makes the external id from the first run and the attempt', async () => {
     const asked: SubmitInput[] = [];
     const submit = (input: SubmitInput) => {

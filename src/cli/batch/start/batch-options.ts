@@ -17,6 +17,7 @@ const RUN_OPTIONS = {
   retryAfter: '--retry-after',
   keepAudio: '--keep-audio',
   name: '--name',
+  output: '--output',
   account: '--account',
 } as const;
 
