@@ -76,6 +76,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   journal: adapter(['contract', 'disk', 'report']),
   temporal: adapter(['contract', 'network'], '@grpc/grpc-js', ...temporal('client', 'common', 'envconfig', 'worker')),
   slots: adapter([], ...temporal('worker')),
+  notices: adapter(['contract', 'network'], 'standardwebhooks', ...temporal('client')),
   local: adapter(['contract', 'config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),
   client: adapter(
     ['contract', 'config', 'network', 'kling', 'disk', 'pictures', 'store', 'journal', 'manifest', 'temporal', 'webui'],
@@ -97,6 +98,7 @@ const RULES: Readonly<Record<string, Rule>> = {
         'manifest',
         'journal',
         'slots',
+        'notices',
       ],
       'temporal',
     ],
@@ -210,6 +212,7 @@ const SHARED = [
   'config',
   'kling',
   'slots',
+  'notices',
   'temporal',
 ].concat(['disk', 'store', 'pictures', 'journal', 'manifest', 'products', 'worker', 'local', 'report']);
 const COMMAND = /\bkling [a-z]|\btemporal [a-z]|(?<![\w-])--[a-z]/;

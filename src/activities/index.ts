@@ -19,6 +19,8 @@ import type { Stores } from '../ports/store.js';
 import { createReadItems } from './batch/read-items.js';
 import { createRecordItems } from './batch/record-items.js';
 import { createReportBatch } from './batch/report-batch.js';
+import { createDeliverNotice } from './notices/deliver-notice.js';
+import type { Receivers } from '../ports/notices/receivers.js';
 import { createPrepare } from './prepare/prepare.js';
 import { createSubmit } from './submit/submit.js';
 
@@ -35,6 +37,7 @@ export interface Ports {
   readonly manifests: Manifests;
   readonly batchFiles: BatchFiles;
   readonly generations: Generations;
+  readonly receivers: Receivers;
   /** Whether the Temporal server has our search attributes. */
   readonly searchable: boolean;
   /** Epoch milliseconds. */
@@ -60,6 +63,7 @@ export function createActivities(ports: Ports): Activities {
     recordItems: translated(createRecordItems(ports)),
     collectGenerations: translated(createCollectGenerations(ports)),
     reportBatch: translated(createReportBatch(ports)),
+    deliverNotice: translated(createDeliverNotice(ports)),
   };
 }
 

@@ -19,6 +19,8 @@ import { readProductsFile } from './products/products-file.js';
 import type { KlingAccount } from './kling-account.js';
 import { parseKlingAccount } from './kling-account.js';
 import { parseMediaHosts } from './media-hosts.js';
+import type { NoticeSettings } from './notify.js';
+import { parseNotices } from './notify.js';
 import type { NumberSetting } from './setting-values.js';
 import { given, parseAddress, parseNumber, parsePageUrl, parseWord } from './setting-values.js';
 
@@ -52,6 +54,8 @@ export interface Config extends KlingAccount {
   readonly healthPort: number;
   /** Hosts besides Kling's own that result files may lie on. */
   readonly mediaHosts: readonly string[];
+  /** Who hears of what happens. */
+  readonly notices: NoticeSettings;
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'json' | 'text';
   readonly maxCachedWorkflows: number;
@@ -107,6 +111,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     healthHost: health.host,
     healthPort: health.port,
     mediaHosts: parseMediaHosts(given(env.KLING_MEDIA_HOSTS) ?? ''),
+    notices: parseNotices(env),
     logLevel: parseWord('KLING_LOG_LEVEL', env.KLING_LOG_LEVEL?.toUpperCase(), LOG_LEVELS) ?? 'INFO',
     logFormat: parseLogFormat(env.KLING_LOG_FORMAT, isTerminal),
     maxCachedWorkflows: parseNumber(env, NUMBERS.maxCachedWorkflows),

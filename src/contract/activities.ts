@@ -10,6 +10,7 @@ import type {
   RecordItemsInput,
   ReportBatchInput,
 } from './batch-activities.js';
+import type { DeliverInput } from './notices.js';
 import type {
   CheckAccountInput,
   DownloadInput,
@@ -36,6 +37,7 @@ interface Signatures {
   recordItems: Activity<RecordItemsInput, void>;
   collectGenerations: Activity<CollectGenerationsInput, readonly EndedGeneration[]>;
   reportBatch: Activity<ReportBatchInput, ReportFiles>;
+  deliverNotice: Activity<DeliverInput, void>;
 }
 
 /** What workflows call and a worker offers: each activity by its name. */

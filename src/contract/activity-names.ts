@@ -2,6 +2,7 @@ export const PREPARE = 'prepare';
 export const SUBMIT = 'submit';
 export const POLL = 'poll';
 export const DOWNLOAD = 'download';
+export const DELIVER = 'deliverNotice';
 
 /** The activities by the names that stand in histories. */
 export const ACTIVITY_NAMES = [
@@ -12,6 +13,7 @@ export const ACTIVITY_NAMES = [
   'recordItems',
   'collectGenerations',
   'reportBatch',
+  DELIVER,
 ] as const;
 
 export type ActivityName = (typeof ACTIVITY_NAMES)[number];

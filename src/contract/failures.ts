@@ -17,6 +17,8 @@ export const WORKER_SHUTDOWN = 'WorkerShutdown';
 export const NO_WORD_FROM_TEMPORAL = 'TemporalUnreachable';
 /** From a query or an update: what was asked cannot be done. */
 export const REFUSED = 'Refused';
+/** From a `notice`: somebody has not got it, and will not without help. */
+export const UNDELIVERED = 'Undelivered';
 
 /** The first detail of a failure, so that nobody need read its text. */
 export interface FailureDetails {

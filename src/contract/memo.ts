@@ -31,6 +31,16 @@ export interface BatchMemo {
   readonly report?: ReportFiles;
 }
 
+/** What a notice's memo tells of it in lists. */
+export interface NoticeMemo {
+  /** Its type. */
+  readonly event?: string;
+  /** What it happened to. */
+  readonly about?: string;
+  /** As people may read them. */
+  readonly targets?: readonly string[];
+}
+
 /** The keys in the memo. */
 export const GENERATION_MEMO = {
   prompt: 'prompt',
@@ -51,6 +61,13 @@ export const BATCH_MEMO = {
   report: 'klingReport',
 } as const satisfies Record<keyof BatchMemo, string>;
 
+export const NOTICE_MEMO = {
+  event: 'event',
+  about: 'about',
+  targets: 'targets',
+} as const satisfies Record<keyof NoticeMemo, string>;
+
+export const toNoticeMemo = (facts: NoticeMemo): Record<string, unknown> => rename(facts, NOTICE_MEMO);
 export const toGenerationMemo = (facts: GenerationMemo): Record<string, unknown> => rename(facts, GENERATION_MEMO);
 export const toBatchMemo = (facts: BatchMemo): Record<string, unknown> => rename(facts, BATCH_MEMO);
 
@@ -77,6 +94,16 @@ export function readBatchMemo(memo: Memo | undefined): BatchMemo {
     content: textOf(memo?.[BATCH_MEMO.content]),
     startedAt: textOf(memo?.[BATCH_MEMO.startedAt]),
     report: readReport(memo?.[BATCH_MEMO.report]),
+  };
+}
+
+export function readNoticeMemo(memo: Memo | undefined): NoticeMemo {
+  const targets = memo?.[NOTICE_MEMO.targets];
+  const isList = Array.isArray(targets) && targets.every((one) => typeof one === 'string');
+  return {
+    event: textOf(memo?.[NOTICE_MEMO.event]),
+    about: textOf(memo?.[NOTICE_MEMO.about]),
+    targets: isList ? targets : undefined,
   };
 }
 

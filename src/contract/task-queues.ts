@@ -10,3 +10,6 @@ export const DEFAULT_TASK_QUEUE = 'kling';
 export function submitQueue(taskQueue: string, pack: Pack, account?: string): string {
   return [taskQueue, 'submit', ...(account === undefined ? [] : [account]), pack].join('-');
 }
+
+/** Where deliveries of notices wait for a worker: on a queue of their own, so that receivers that are slow or away hold up nothing else. */
+export const noticesQueue = (taskQueue: string): string => `${taskQueue}-notices`;

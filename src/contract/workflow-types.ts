@@ -7,6 +7,8 @@ export const GENERATION = 'generation';
 export const BATCH = 'batch';
 /** The workflow that counts what an account with caps spends. */
 export const LEDGER = 'ledger';
+/** The workflow that brings one event to those who wait for it. */
+export const NOTICE = 'notice';
 
 /** One JSON object goes in; what it may hold is the workflow's to check. */
 export type GenerationWorkflow = (input: unknown) => Promise<GenerationResult>;

@@ -65,6 +65,11 @@ export function isPrivateAddress(address: string): boolean {
   return family === 4 ? ipv4.check(bare, 'ipv4') : ipv6.check(bare, 'ipv6');
 }
 
+/** True for a host that is a private address written out, in any of the forms that a URL takes for one. Names are looked at when they are looked up. */
+export function isPrivateLiteral(host: string): boolean {
+  return isIP(host.replace(/^\[|\]$/g, '')) !== 0 && isPrivateAddress(host);
+}
+
 /**
  * A `lookup` for net and tls that yields public addresses only. The connection is made to what it yields, so a name that changes
  * its address between a check and the connection (DNS rebinding) gains nothing. Fails with `PrivateAddressError`.

@@ -1,7 +1,8 @@
-import type { Logger, NativeConnection } from '@temporalio/worker';
+import type { InjectedSinks, Logger, NativeConnection } from '@temporalio/worker';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
-import { SUBMIT } from '../contract/activity-names.js';
-import { submitQueue } from '../contract/task-queues.js';
+import { DELIVER, SUBMIT } from '../contract/activity-names.js';
+import { noticesQueue, submitQueue } from '../contract/task-queues.js';
+import type { NoticeSinks } from '../contract/notices.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { PACKS } from '../products/pack.js';
 import type { AccountParts } from './account-parts.js';
@@ -13,7 +14,9 @@ export interface SdkWorkersOptions {
   readonly maxCachedWorkflows: number;
   /** The workflows, bundled when the product was built. */
   readonly bundleFile: string;
-  readonly activities: Readonly<Record<typeof SUBMIT, Activity>> & object;
+  readonly activities: Readonly<Record<typeof SUBMIT | typeof DELIVER, Activity>> & object;
+  /** What workflows tell the worker. */
+  readonly sinks: InjectedSinks<NoticeSinks>;
   readonly accounts: readonly Pick<AccountParts, 'name' | 'gates'>[];
 }
 
@@ -29,16 +32,20 @@ export function installRuntime(logger: Logger): void {
   });
 }
 
-/** One worker for everything but `submit`, and one for the `submit` of each pack of each account, whose slots are those of the account. */
+/**
+ * One worker for everything but `submit` and deliveries of notices, one for these, and one for the `submit` of each pack of each account, whose slots
+ * are those of the account.
+ */
 export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Worker[]> {
-  const { connection, namespace, taskQueue, maxCachedWorkflows, bundleFile, activities, accounts } = options;
-  const { [SUBMIT]: submit, ...others } = activities;
+  const { connection, namespace, taskQueue, maxCachedWorkflows, bundleFile, activities, sinks, accounts } = options;
+  const { [SUBMIT]: submit, [DELIVER]: deliver, ...others } = activities;
   const main = await Worker.create({
     connection,
     namespace,
     taskQueue,
     workflowBundle: { codePath: bundleFile },
     activities: others,
+    sinks,
     // A `poll` sleeps in its slot for minutes: this is how many generations one worker can wait for.
     maxConcurrentActivityTaskExecutions: 2000,
     maxCachedWorkflows,
@@ -81,5 +88,24 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
       maxConcurrentActivityTaskExecutions: 10,
     }),
   );
-  return [main, ...(await Promise.all([...gated, ...refusing]))];
+  return [main, ...(await Promise.all([createDeliveryWorker(options, deliver), ...gated, ...refusing]))];
+}
+
+/** Deliveries at once: a receiver that is slow holds one for 15 s, a program for a minute. */
+const MAX_DELIVERIES = 20;
+
+/** Brings notices to those who wait for them, beside everything else and never in its way. */
+function createDeliveryWorker(
+  { connection, namespace, taskQueue }: SdkWorkersOptions,
+  deliver: Activity,
+): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: noticesQueue(taskQueue),
+    activities: { [DELIVER]: deliver },
+    maxConcurrentActivityTaskExecutions: MAX_DELIVERIES,
+    // What is cut off is tried again elsewhere, with the same id.
+    shutdownForceTime: '20 seconds',
+  });
 }

@@ -7,6 +7,7 @@ import { createInputStore } from '../store/inputs/input-store.js';
 import { connectWorker } from '../temporal/connect/connection.js';
 import { orAbort } from '../temporal/or-abort.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
+import { createNotices } from '../notices/notices.js';
 import { createBatchSignals } from './batch-signals.js';
 import { createSdkWorkers } from './sdk-workers.js';
 import { watchFailures } from './health/failing-workflows.js';
@@ -35,6 +36,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
   const client = new Client({ connection, namespace });
   const onTrouble = (text: string): void => void logger.warn(text);
   const batches = createBatchSignals({ client, now: Date.now, onTrouble });
+  const notices = createNotices(config, { client, onTrouble });
   try {
     const searchable = await isSearchable(parts, connection, namespace);
     const hasOtherAccounts = accounts.some(({ name }) => name !== DEFAULT_ACCOUNT);
@@ -44,13 +46,18 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
       client,
       place: { address, namespace },
       batches: { ...batches, ...waits },
+      receivers: notices.receivers,
       inputStore,
       searchable,
     });
     workers.push(
       ...(await orAbort(
         signal,
-        createSdkWorkers({ ...config, bundleFile: BUNDLE_FILE, connection, namespace, activities, accounts }),
+        createSdkWorkers({
+          ...config,
+          ...{ bundleFile: BUNDLE_FILE, connection, namespace, activities, accounts },
+          sinks: { notices: { announce: { fn: (_info, happening) => notices.announce(happening) } } },
+        }),
       )),
     );
     watchFailures(failing, { workers, client, signal });
@@ -61,6 +68,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     await running;
   } finally {
     batches.close();
+    await notices.close();
     inputStore?.close();
     // A connection that something still hangs on cannot be closed; the end of the process sees to it.
     await connection.close().catch((error: unknown) => void logger.debug('The connection is not closed', { error }));

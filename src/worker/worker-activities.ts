@@ -26,7 +26,7 @@ import type { WorkerParts } from './worker-parts.js';
 const WATCH_QUIETLY = { lookNow: false, graceMs: 60_000, onLook: () => undefined } as const;
 
 /** What activities need of the Temporal server that the worker has found. */
-export interface TemporalParts extends Pick<Ports, 'batches' | 'searchable'> {
+export interface TemporalParts extends Pick<Ports, 'batches' | 'receivers' | 'searchable'> {
   readonly client: Client;
   readonly inputStore?: InputStore;
   readonly place: { readonly address: string; readonly namespace: string };

@@ -100,3 +100,20 @@ export const { openBatch, readItems, recordItems, reportBatch } = proxyActivitie
 
 /** Waits for generations that an earlier run of a batch has started. */
 export const { collectGenerations } = proxyActivities<Activities>(COLLECT);
+
+const DELIVER: ActivityOptions = {
+  // A program of the operator's may work for a minute; a receiver must answer in 15 s.
+  startToCloseTimeout: '90 seconds',
+  // As long as others that follow Standard Webhooks try: a weekend passes, and somebody notices.
+  scheduleToCloseTimeout: '3 days',
+  // A worker that dies with a try is noticed in time for the next one.
+  heartbeatTimeout: '10 seconds',
+  // The activity says when the next try comes, or the receiver does; this is for what says nothing, such as a worker that died.
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 hour' },
+  cancellationType: ActivityCancellationType.TRY_CANCEL,
+};
+
+/** A delivery on the queue for those; `summary` is what the Web UI shows beside it. */
+export function deliverOn(taskQueue: string, summary: string): Activities['deliverNotice'] {
+  return proxyActivities<Activities>({ ...DELIVER, taskQueue, summary }).deliverNotice;
+}

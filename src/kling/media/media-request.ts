@@ -2,17 +2,17 @@ import type { Readable } from 'node:stream';
 import { request } from '../../network/transport/undici.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Proxy } from '../../network/proxy.js';
-import type { MediaDispatchers } from './media-dispatchers.js';
+import type { Destination, GuardedConnections } from '../../network/transport/guarded-connections.js';
 import type { TroubleTexts } from './media-failure.js';
 import { createMediaFailure } from './media-failure.js';
 import type { Headers, Range, Resume } from './media-range.js';
 import { rangeHeaders } from './media-range.js';
-import type { VettedUrl, VetUrl } from './media-url.js';
+import type { VetUrl } from './media-url.js';
 import { renderMediaUrl } from './media-url.js';
 
 /** What a request for a file needs. */
 export interface MediaParts {
-  readonly dispatchers: MediaDispatchers;
+  readonly connections: GuardedConnections;
   readonly vet: VetUrl;
   readonly troubles: TroubleTexts;
 }
@@ -51,16 +51,16 @@ export async function followRedirects(
 }
 
 async function ask(
-  vetted: VettedUrl,
+  vetted: Destination,
   resume: Resume | undefined,
   signal: AbortSignal,
-  { dispatchers, troubles }: MediaParts,
+  { connections, troubles }: MediaParts,
 ): Promise<Answer> {
   const name = renderMediaUrl(vetted.url);
-  const proxy = chooseProxy(name, vetted, dispatchers);
+  const proxy = chooseProxy(name, vetted, connections);
   try {
     const { statusCode, headers, body } = await request(vetted.url, {
-      dispatcher: await dispatchers.open(vetted),
+      dispatcher: await connections.open(vetted),
       // Compressed bytes would make nonsense of offsets and lengths.
       headers: { 'accept-encoding': 'identity', 'user-agent': 'kling-temporal', ...rangeHeaders(resume) },
       signal,
@@ -74,9 +74,9 @@ async function ask(
   }
 }
 
-function chooseProxy(name: string, vetted: VettedUrl, dispatchers: MediaDispatchers): Proxy | undefined {
+function chooseProxy(name: string, vetted: Destination, connections: GuardedConnections): Proxy | undefined {
   try {
-    return dispatchers.proxyOf(vetted);
+    return connections.proxyOf(vetted.url);
   } catch (error) {
     throw new KlingFailure('Media', `${name} could not be reached: ${error instanceof Error ? error.message : ''}`, {
       cause: error,

@@ -1,20 +1,13 @@
-import { isIP } from 'node:net';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import { isLoopbackHost, parseBaseUrl } from '../api/base-url.js';
-import { isPrivateAddress } from '../../network/private-address.js';
+import type { Destination } from '../../network/transport/guarded-connections.js';
+import { isPrivateLiteral } from '../../network/private-address.js';
 
 /** Kling's own domains, where its results have been seen to lie; their subdomains count. */
 const MEDIA_HOSTS = ['klingai.com', 'kling.ai', 'kechuangai.com'] as const;
 
-/** A URL that may be opened. */
-export interface VettedUrl {
-  readonly url: URL;
-  /** It lies on the API's own loopback host (the simulator), the one private address that may be connected to. */
-  readonly isOwnLoopback: boolean;
-}
-
-/** Reads a URL, or a redirect's `Location` relative to `base`; throws `KlingFailure` of kind `UntrustedUrl` for one that may not be opened. */
-export type VetUrl = (text: string, base?: URL) => VettedUrl;
+/** Reads a URL that may be opened, or a redirect's `Location` relative to `base`; throws `KlingFailure` of kind `UntrustedUrl` for one that may not be opened. */
+export type VetUrl = (text: string, base?: URL) => Destination;
 
 /**
  * Says which media URLs may be opened: https on Kling's hosts, the API's own and `extraHosts` (domains, subdomains included),
@@ -29,15 +22,15 @@ export function createUrlVetter({ baseUrl, extraHosts }: { baseUrl: string; extr
     const url = withoutDot(new URL(text, base));
     const host = url.hostname;
     if (url.username !== '' || url.password !== '') throw createRefusal('it holds a user name or password');
-    if (isOwnLoopback(api, url)) return { url, isOwnLoopback: true };
+    if (isOwnLoopback(api, url)) return { url, isTrusted: true };
     if (url.protocol !== 'https:')
       throw createRefusal(`its scheme is ${url.protocol.slice(0, -1)}, only https is fetched`);
     const isListed =
       host === trimDot(api.hostname) || domains.some((name) => host === name || host.endsWith(`.${name}`));
     if (!isListed) throw createRefusal(`${host} is none of the hosts that results may lie on`);
     // Node looks up names only: an address written out in `extraHosts` would never meet the check in the lookup.
-    if (isPrivate(host)) throw createRefusal(`${host} is not on the public internet`);
-    return { url, isOwnLoopback: false };
+    if (isPrivateLiteral(host)) throw createRefusal(`${host} is not on the public internet`);
+    return { url, isTrusted: false };
   };
 }
 
@@ -51,10 +44,6 @@ export function renderMediaUrl(url: URL): string {
 function isOwnLoopback(api: URL, url: URL): boolean {
   const isSameAddress = url.protocol === api.protocol && url.port === api.port;
   return isSameAddress && isLoopbackHost(api.hostname) && isLoopbackHost(url.hostname);
-}
-
-function isPrivate(host: string): boolean {
-  return isIP(host.replace(/^\[|\]$/g, '')) !== 0 && isPrivateAddress(host);
 }
 
 /** The dot at the end of an absolute host name is none of a certificate's: with it no connection would ever be trusted. */

@@ -1,6 +1,6 @@
 import type { ChooseProxy } from '../../network/proxy.js';
 import type { Media } from '../../ports/media.js';
-import { createMediaDispatchers } from './media-dispatchers.js';
+import { createGuardedConnections } from '../../network/transport/guarded-connections.js';
 import { createRefusal, renderTroubles } from './media-failure.js';
 import type { Range, Resume } from './media-range.js';
 import { readPartialRange, readStrongEtag, readWholeRange } from './media-range.js';
@@ -32,8 +32,10 @@ export interface MediaClient extends Media {
  * hand, so that each hop meets the same checks. Throws `KlingFailure`: `UntrustedUrl`, `NotFound` (expired) or `Media` (worth another try).
  */
 export function createMedia(options: MediaOptions): MediaClient {
-  const dispatchers = createMediaDispatchers({ ...options, chooseProxy: options.chooseProxy ?? (() => undefined) });
-  const parts: MediaParts = { dispatchers, vet: createUrlVetter(options), troubles: renderTroubles(options) };
+  const { connectTimeoutMs, stallTimeoutMs, resolve, chooseProxy = () => undefined } = options;
+  const silence = { headersTimeoutMs: stallTimeoutMs, bodyTimeoutMs: stallTimeoutMs };
+  const connections = createGuardedConnections({ connectTimeoutMs, ...silence, chooseProxy, resolve });
+  const parts: MediaParts = { connections, vet: createUrlVetter(options), troubles: renderTroubles(options) };
   return {
     async open(url, { offset, etag, signal }) {
       signal.throwIfAborted();
@@ -47,7 +49,7 @@ export function createMedia(options: MediaOptions): MediaClient {
         body: readBody(answer, range, signal, parts.troubles),
       };
     },
-    close: () => dispatchers.close(),
+    close: () => connections.close(),
   };
 }
 

@@ -1,5 +1,5 @@
 import type { LookupFunction } from 'node:net';
-import type { Dispatcher } from 'undici';
+import type { Dispatcher } from './undici.js';
 import { Agent, Pool, ProxyAgent } from './undici.js';
 import type { Proxy } from '../proxy.js';
 import { explainProxy, renderProxy } from '../proxy.js';

@@ -20,14 +20,14 @@ describe('a URL is opened', () => {
     ['http://localhost:4010/files/a.mp4', true],
     ['http://2130706433:4010/a.mp4', true],
   ];
-  for (const [url, isOwnLoopback] of allowed)
+  for (const [url, isTrusted] of allowed)
     it(`at ${url}`, () => {
-      expect(vet(url).isOwnLoopback).toBe(isOwnLoopback);
+      expect(vet(url).isTrusted).toBe(isTrusted);
     });
 
   it("on the API's own host", () => {
     const own = createUrlVetter({ baseUrl: 'https://api.gateway.example', extraHosts: [] });
-    expect(own('https://api.gateway.example/a.mp4').isOwnLoopback).toBe(false);
+    expect(own('https://api.gateway.example/a.mp4').isTrusted).toBe(false);
     expect(() => own('https://x.api.gateway.example/a.mp4')).toThrow('none of the hosts');
     expect(() => own('http://127.0.0.1/a.mp4')).toThrow('only https is fetched');
   });

@@ -1,0 +1,45 @@
+import type { Client } from '@temporalio/client';
+import type { Env } from '../domain/env.js';
+import type { ConfiguredTarget } from '../domain/notices/configured-target.js';
+import { readProxies } from '../network/proxy.js';
+import { createGuardedConnections } from '../network/transport/guarded-connections.js';
+import type { Announce } from '../ports/notices/announce.js';
+import type { Receivers } from '../ports/notices/receivers.js';
+import { createAnnouncer } from './announcer.js';
+import { ANSWER_LIMIT_MS } from './call-receiver.js';
+import { createReceivers } from './receivers.js';
+
+export interface NoticesSettings {
+  readonly taskQueue: string;
+  readonly notices: {
+    readonly targets: readonly ConfiguredTarget[];
+    readonly secrets: readonly string[];
+    readonly hosts: readonly string[];
+  };
+  readonly env: Env;
+}
+
+/** Both ends of notices in a worker: what announces events, and what brings them to those who wait. */
+export function createNotices(
+  { taskQueue, notices, env }: NoticesSettings,
+  { client, onTrouble }: { readonly client: Client; readonly onTrouble: (text: string) => void },
+): { readonly announce: Announce; readonly receivers: Receivers; close(): Promise<void> } {
+  const { targets: configured, secrets, hosts } = notices;
+  const connections = createReceiverConnections(env);
+  return {
+    announce: createAnnouncer({ client, taskQueue, configured, onTrouble }),
+    receivers: createReceivers({ client, configured, env, connections, secrets, hosts, now: Date.now }),
+    close: () => connections.close(),
+  };
+}
+
+/** Connections to receivers. */
+export function createReceiverConnections(env: Env) {
+  return createGuardedConnections({
+    // A receiver that cannot be reached is not worth the whole limit of its answer.
+    connectTimeoutMs: 10_000,
+    headersTimeoutMs: ANSWER_LIMIT_MS,
+    bodyTimeoutMs: ANSWER_LIMIT_MS,
+    chooseProxy: readProxies(env).https,
+  });
+}
