@@ -2,6 +2,11 @@ export { createKlingTemporal } from './library/kling-temporal.js';
 export type { KlingTemporal, KlingTemporalOptions } from './library/kling-temporal.js';
 export type { AdoptOptions, Generations, ListOptions, StartedGeneration, StartOptions } from './library/generations.js';
 export type { Batches, StartedBatch } from './library/batches.js';
+export type { ScheduleHandle } from './library/schedules/schedule-handle.js';
+export type { MadeSchedule, ScheduleRequest, Schedules } from './library/schedules/schedules.js';
+export type { CreatedSchedule } from './client/schedule/create-schedule.js';
+export type { ScheduleDetails, ScheduleRun, ScheduleView } from './client/schedule/schedule-view.js';
+export type { Triggered } from './client/schedule/steer-schedule.js';
 export type { Checks } from './library/checks.js';
 export type {
   AccountTasksFace,

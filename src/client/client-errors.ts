@@ -46,6 +46,18 @@ export class UnknownBatch extends KlingTemporalError {
   }
 }
 
+/** No schedule of that id. */
+export class UnknownSchedule extends KlingTemporalError {
+  override readonly name = 'UnknownSchedule';
+  readonly code = 'UnknownSchedule';
+  override readonly facts: { readonly scheduleId: string; readonly address: string };
+
+  constructor(scheduleId: string, address: string) {
+    super(`There is no schedule "${scheduleId}" at ${address}.`, { advice: [{ action: 'listSchedules' }] });
+    this.facts = { scheduleId, address };
+  }
+}
+
 /** Nobody runs the batch at the moment, so nobody can answer for it or change it. */
 export class BatchUnanswered extends KlingTemporalError {
   override readonly name = 'BatchUnanswered';

@@ -41,6 +41,12 @@ export interface NoticeMemo {
   readonly targets?: readonly string[];
 }
 
+/** What a schedule's memo tells of what it starts. */
+export interface ScheduleMemo {
+  /** The file of rows or the prompt, as people know it. */
+  readonly what?: string;
+}
+
 /** The keys in the memo. */
 export const GENERATION_MEMO = {
   prompt: 'prompt',
@@ -68,6 +74,10 @@ export const NOTICE_MEMO = {
 } as const satisfies Record<keyof NoticeMemo, string>;
 
 export const toNoticeMemo = (facts: NoticeMemo): Record<string, unknown> => rename(facts, NOTICE_MEMO);
+
+export const SCHEDULE_MEMO = { what: 'what' } as const satisfies Record<keyof ScheduleMemo, string>;
+
+export const toScheduleMemo = (facts: ScheduleMemo): Record<string, unknown> => rename(facts, SCHEDULE_MEMO);
 export const toGenerationMemo = (facts: GenerationMemo): Record<string, unknown> => rename(facts, GENERATION_MEMO);
 export const toBatchMemo = (facts: BatchMemo): Record<string, unknown> => rename(facts, BATCH_MEMO);
 
@@ -106,6 +116,10 @@ export function readNoticeMemo(memo: Memo | undefined): NoticeMemo {
     targets: isList ? targets : undefined,
   };
 }
+
+export const readScheduleMemo = (memo: Memo | undefined): ScheduleMemo => ({
+  what: textOf(memo?.[SCHEDULE_MEMO.what]),
+});
 
 /** What is given as undefined becomes null, because a memo knows no undefined; what is not given stays as it was. */
 function rename(facts: object, names: Readonly<Record<string, string>>): Record<string, unknown> {

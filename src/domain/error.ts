@@ -17,6 +17,7 @@ export const ERROR_CODES = [
   'UnknownGeneration',
   'UnknownBatch',
   'UnknownTask',
+  'UnknownSchedule',
   'BatchUnanswered',
   // Nobody outside sees these: they are caught, and said in other words.
   'UnreadableFile',

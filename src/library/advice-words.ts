@@ -54,6 +54,10 @@ function renderWayOn(advice: WayOnAdvice): string {
       return `${batch(advice)}.report() says where its report is.`;
     case 'listBatches':
       return 'listBatches() gives the latest ones.';
+    case 'listSchedules':
+      return 'schedules.list() gives all.';
+    case 'overlapOnce':
+      return "trigger({ overlap: 'allow-all' }) starts one beside it.";
     case 'changeOptions':
       return `${batch(advice)}.resume({ budget, concurrency }) changes these two; all else stays as it is.`;
     case 'makeMissing':

@@ -11,6 +11,8 @@ import type { Generations } from './generations.js';
 import { createGenerations } from './generations.js';
 import { InvalidConfig } from '../config/invalid-config.js';
 import { checkOptions } from './check-options.js';
+import type { Schedules } from './schedules/schedules.js';
+import { createSchedules } from './schedules/schedules.js';
 import { createLazySession } from './lazy-session.js';
 import type { KlingOptions, TemporalOptions } from './options.js';
 import { KLING_OPTIONS, readGiven, readSettings, PROGRAM_OPTIONS, toKlingVariables, toServerEnv } from './options.js';
@@ -29,6 +31,8 @@ export interface KlingTemporalOptions extends TemporalOptions, GivenOptions {
 
 /** Kling's generations on a Temporal server. Nothing is connected before something is asked. */
 export interface KlingTemporal extends Generations, Batches, Checks, AccountTasksFace, AsyncDisposable {
+  /** The same again and again, by Temporal's own schedules. */
+  readonly schedules: Schedules;
   /** The page of a generation or batch in Temporal's Web UI, or of all; asks nobody. */
   webUi(id?: string): Promise<string>;
   /** Lets go of the connection, unless it was given; what still waits rejects with code `TemporalUnreachable`, and what was started goes on. */
@@ -60,6 +64,7 @@ export function createKlingTemporal(options: KlingTemporalOptions = {}): KlingTe
     ...createBatches(session, config),
     ...createChecks(session, config),
     ...createAccountTasks(session, config),
+    schedules: createSchedules(session, config),
     webUi: async (id) => (openGiven === undefined ? findWebUiPage(config, id) : (await openGiven()).webUi(id)),
     close,
     [Symbol.asyncDispose]: close,

@@ -51,7 +51,7 @@ export async function planBatchOf(
   const complaint = id === undefined ? undefined : complainOfBatchId(id);
   if (complaint !== undefined) throw new UsageError(`The id ${complaint}.`);
   const name = typeof source === 'string' ? source : 'items';
-  const manifest = await read(source, options, config);
+  const manifest = await readRows(source, options, config);
   return {
     ...(await prepareBatch(manifest, { name, id, isForced, config })),
     notices: manifest.notices,
@@ -75,9 +75,10 @@ export async function startPlanned(
   return isAttached;
 }
 
-function read(
+/** The rows, checked. Throws `InvalidRequest` with everything that is wrong with them. */
+export function readRows(
   source: BatchSource,
-  { set = {}, ignoreColumns }: BatchPlanOptions,
+  { set = {}, ignoreColumns }: Pick<BatchPlanOptions, 'set' | 'ignoreColumns'>,
   { addedModels: added, inputStore }: PlanConfig,
 ): Promise<Manifest> {
   const check = (one: InputFile) => checkInput(one, { hasStore: inputStore !== undefined });

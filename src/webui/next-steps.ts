@@ -77,5 +77,5 @@ function fold(command: string): string {
 
 /** An id that a shell would take for more than a word is for the reader to quote. */
 export function readable(id: string): string {
-  return /^\w[\w./-]*$/.test(id) ? id : 'ID';
+  return /^\w[\w.:/-]*$/.test(id) ? id : 'ID';
 }

@@ -13,6 +13,8 @@ export interface Agreement {
   readonly isSure: boolean;
   /** Who reads rows from standard input cannot be asked there. */
   readonly isInputTaken?: boolean;
+  /** What is reckoned, as it stands before the sum. */
+  readonly subject?: string;
 }
 
 /**
@@ -21,12 +23,12 @@ export interface Agreement {
  */
 export async function agree(
   estimated: Estimate,
-  { made, isSure, isInputTaken = false }: Agreement,
+  { made, isSure, isInputTaken = false, subject }: Agreement,
   io: Io,
   asking = { canAsk, confirm },
 ): Promise<boolean> {
   if (!io.isTerminal) return true;
-  io.err(renderShort(estimated, made));
+  io.err(renderShort(estimated, { made, subject }));
   const { confirmAbove } = io.config;
   if (isSure || isInputTaken || !isAbove(estimated, confirmAbove) || !asking.canAsk()) return true;
   const question = `That may be more than ${confirmAbove} USD (KLING_CONFIRM_ABOVE). Start it?`;
@@ -43,7 +45,10 @@ export const isAbove = ({ lines }: Pick<Estimate, 'lines'>, limit: Decimal | und
   limit !== undefined && compare(cautiousUsd(lines), limit) > 0;
 
 /** `Estimate: about 10.5 video units, some 1.47 USD (Kling's own list, 2026-05-29); 5 of 12 are there already.` */
-export function renderShort(estimated: Estimate, made: Agreement['made']): string {
+export function renderShort(
+  estimated: Estimate,
+  { made, subject = 'Estimate' }: Pick<Agreement, 'made' | 'subject'> = {},
+): string {
   const known = renderKnown(estimated);
   const sources = renderSources(estimated).join('');
   const parts = [
@@ -52,5 +57,5 @@ export function renderShort(estimated: Estimate, made: Agreement['made']): strin
     ...(estimated.lines.length === 0 ? ['nothing new is made'] : []),
     ...(made === undefined || made.made === 0 ? [] : [renderMade(made.made, made.total)]),
   ];
-  return `Estimate: ${parts.join('; ')}.`;
+  return `${subject}: ${parts.join('; ')}.`;
 }

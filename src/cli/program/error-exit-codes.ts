@@ -15,7 +15,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
   ...forAll(
     [
       ...(['TemporalUnreachable', 'TemporalNotFound', 'LocalServerFailed'] as const),
-      ...(['UnknownGeneration', 'UnknownBatch', 'UnknownTask', 'BatchUnanswered'] as const),
+      ...(['UnknownGeneration', 'UnknownBatch', 'UnknownTask', 'UnknownSchedule', 'BatchUnanswered'] as const),
     ],
     EXIT.unreachable,
   ),

@@ -72,6 +72,13 @@ export async function createProgram(
     const { addBatchCommands } = await import('../batch/batch-program.js');
     addBatchCommands(batch, add);
   }
+  const schedule = program
+    .command('schedule')
+    .description('the same again and again: by the clock, or every few hours');
+  if (args.includes('schedule')) {
+    const { addScheduleCommands } = await import('../schedule/schedule-program.js');
+    await addScheduleCommands(schedule, add, args);
+  }
   await addLibraries(program, add, args);
   add('open [id]', "print the Web UI's address", async (_options, [id]) => {
     const { runOpen } = await import('../commands/open.js');

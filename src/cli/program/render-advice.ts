@@ -104,6 +104,10 @@ function wordsForWayOn(advice: WayOnAdvice): Words {
       return run('its report', 'kling batch report', advice.batchId);
     case 'listBatches':
       return { phrase: 'kling batch list shows the latest ones' };
+    case 'listSchedules':
+      return { phrase: 'kling schedule list shows all' };
+    case 'overlapOnce':
+      return { phrase: '--overlap allow-all starts one beside it' };
     case 'changeOptions':
       if (advice.concurrency === undefined && advice.budget === undefined)
         return { phrase: 'kling batch resume changes its budget and its concurrency, and nothing else' };

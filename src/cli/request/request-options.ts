@@ -19,12 +19,13 @@ export function addRequestOptions(
   command: Command,
   args: readonly string[] = [],
   added: readonly AddedEntry[] = [],
+  aboutId = 'id of the workflow; starting an id that runs attaches to it',
 ): Command {
   const product = readProductArg(args, added);
   const model = product === undefined ? undefined : readModelArg(product, args);
   command
     .option('--input <file>', 'a request as JSON; - reads standard input; options override its fields')
-    .option('--id <id>', 'id of the workflow; starting an id that runs attaches to it')
+    .option('--id <id>', aboutId)
     .option('--task, --product <product>', PRODUCT_NAMES.join(', '));
   const models = command.createOption('--model, --model-name <model>', 'model');
   command.addOption(models.hideHelp(product !== undefined && Object.keys(product.models).length === 0));

@@ -41,6 +41,9 @@ type WayOn =
   | { readonly action: 'watchBatch'; readonly batchId: string }
   | { readonly action: 'seeReport'; readonly batchId: string }
   | { readonly action: 'listBatches' }
+  | { readonly action: 'listSchedules' }
+  /** Another run of a schedule beside the one that is under way. */
+  | { readonly action: 'overlapOnce' }
   /** Of a batch that runs: those that were asked for and can be changed. */
   | {
       readonly action: 'changeOptions';

@@ -8,6 +8,7 @@ import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
 import type { BatchPlan } from '../../../client/batch/start/batch-plan.js';
 import { readRunOptions } from '../start/batch-options.js';
+import { namedItems } from '../start/named-items.js';
 import { planFile } from '../start/plan-file.js';
 import { reckonPlan } from '../start/reckon-plan.js';
 import { declined } from '../../generation/start-and-wait.js';
@@ -15,10 +16,7 @@ import { agree } from '../../money/agree.js';
 import { sayPlan } from './dry-run.js';
 import type { PreparedBatch } from '../../../client/batch/start/prepare-batch.js';
 import { submitBatch } from '../../../client/batch/start/prepare-batch.js';
-import type { WithNames } from '../../../client/inputs/check-names.js';
 import { checkNames } from '../../../client/inputs/check-names.js';
-import { isObject } from '../../../domain/record.js';
-import { productOf } from '../../../products/find.js';
 import { refuseRepeats } from '../../../client/batch/start/refuse-repeats.js';
 import { sayAttached } from '../say-attached.js';
 import { followBatch } from '../screen/follow-batch.js';
@@ -35,7 +33,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   const total = plan.items.length;
   if (options.dryRun === true) return sayPlan(plan, io);
   if (plan.changed.length > 0) throw new InvalidRequest(plan.changed);
-  await checkNames(namedItems(plan), io.config);
+  await checkNames(namedItems(plan.missing), io.config);
   return withSession(io, async (session) => {
     await refuseRepeats(plan.sharing, total, session);
     if (!(await isAgreed(plan, options, session, io))) return declined(io);
@@ -54,14 +52,6 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
     return exitCode;
   });
 }
-
-/** What is to be made, with the account that each item names. */
-const namedItems = ({ missing }: BatchPlan): readonly WithNames[] =>
-  missing.flatMap(({ id, request }) => {
-    const product = productOf(request);
-    const account = isObject(request.run) && typeof request.run.account === 'string' ? request.run.account : undefined;
-    return product === undefined ? [] : [{ asked: product, request, account, where: `item "${id}"` }];
-  });
 
 /** Says what is missing will cost, and asks where that is much; what runs already is only watched. */
 async function isAgreed(

@@ -62,7 +62,8 @@ export function batchId(name: string, items: readonly { readonly id: string; rea
   return `${toStem(name)}-${fingerprint(content).slice(0, BATCH_DIGITS)}`;
 }
 
-function toStem(name: string): string {
+/** The name without directory and ending, made safe and cut to 40 characters; `otherwise` where nothing of it can stand in an id. */
+export function toStem(name: string, otherwise = 'batch'): string {
   const base = name.split(/[\\/]/).at(-1) ?? '';
   const safe = base
     .replace(/(?<=.)\.[^.]*$/, '')
@@ -72,5 +73,5 @@ function toStem(name: string): string {
     .replace(/^[^A-Za-z0-9]+/, '')
     .slice(0, MAX_STEM_LENGTH)
     .replace(/[^A-Za-z0-9]+$/, '');
-  return safe === '' ? 'batch' : safe;
+  return safe === '' ? otherwise : safe;
 }
