@@ -4,7 +4,7 @@ import path from 'node:path';
 import { DEFAULT_TASK_QUEUE } from '../contract/task-queues.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import type { Decimal } from '../domain/decimal.js';
-import type { Bucket } from '../network/bucket.js';
+import type { Bucket, BucketAccess } from '../network/bucket.js';
 import type { Env } from '../domain/env.js';
 import { addFromDotEnv, hasKnownOrigins } from '../network/setting-origin.js';
 import type { Account } from './accounts/account.js';
@@ -12,7 +12,8 @@ import { CONFIG_FILE, readKlingToml } from './accounts/kling-toml.js';
 import { parseConfirmAbove } from './confirm-above.js';
 import { readDotEnv } from './dot-env.js';
 import { parseInputDirs } from './input-dirs.js';
-import { parseInputStore } from './input-store.js';
+import type { OutputSettings } from './buckets.js';
+import { parseInputStore, parseOutput } from './buckets.js';
 import { InvalidConfig } from './invalid-config.js';
 import type { AddedEntry } from '../products/added/added-model.js';
 import { readProductsFile } from './products/products-file.js';
@@ -21,6 +22,7 @@ import { parseKlingAccount } from './kling-account.js';
 import { parseMediaHosts } from './media-hosts.js';
 import type { NoticeSettings } from './notify.js';
 import { parseNotices } from './notify.js';
+import { parseS3Access } from './s3-access.js';
 import type { NumberSetting } from './setting-values.js';
 import { given, parseAddress, parseNumber, parsePageUrl, parseWord } from './setting-values.js';
 
@@ -31,12 +33,11 @@ export { InvalidConfig } from './invalid-config.js';
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 
 /** Everything that the environment and kling.toml decide, parsed once and frozen. Account and slots at the top are those of the default account. */
-export interface Config extends KlingAccount {
+export interface Config extends KlingAccount, OutputSettings {
   /** All accounts, the default one first; without a kling.toml it alone. */
   readonly accounts: readonly Account[];
   /** Absolute path of kling.toml, where there is one. */
   readonly accountsFile?: string;
-  readonly outputDir: string;
   /** Absolute: from where a worker reads manifests and pictures that it is told of through Temporal. */
   readonly inputDirs: readonly string[];
   /** Absolute: folders that are said to be the same here and at the worker, by being named; the output directory always is. */
@@ -92,7 +93,8 @@ const NUMBERS = {
 /** Parses the environment, or throws `InvalidConfig` for the first variable that makes no sense. */
 export function readConfig(env: Env = process.env, isTerminal = process.stderr.isTTY): Config {
   const health = parseAddress('KLING_HEALTH_ADDRESS', given(env.KLING_HEALTH_ADDRESS) ?? DEFAULT_HEALTH_ADDRESS);
-  const outputDir = path.resolve(given(env.KLING_OUTPUT_DIR) ?? 'outputs');
+  const output = parseOutput(env);
+  const { outputDir } = output;
   const webUiUrl = given(env.TEMPORAL_UI_URL);
   const { accounts, accountsFile } = readAccounts(env);
   const { credentials, klingBaseUrl, videoConcurrency, imageConcurrency } =
@@ -100,7 +102,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
   const productsFile = given(env.KLING_PRODUCTS_FILE);
   return Object.freeze({
     ...{ accounts, accountsFile, credentials, klingBaseUrl, videoConcurrency, imageConcurrency },
-    outputDir,
+    ...output,
     inputDirs: parseInputDirs(given(env.KLING_INPUT_DIRS), outputDir),
     sharedInputDirs:
       given(env.KLING_INPUT_DIRS) === undefined ? [outputDir] : parseInputDirs(given(env.KLING_INPUT_DIRS), outputDir),
@@ -164,6 +166,11 @@ function parseLogFormat(value: string | undefined, isTerminal: boolean): 'json' 
 function parseResponseLog(file: string | undefined): string | undefined {
   if (file === undefined || file.endsWith('.jsonl')) return file === undefined ? undefined : path.resolve(file);
   throw new InvalidConfig(`KLING_LOG_RESPONSES is "${file}"; write a file name that ends in .jsonl`);
+}
+
+/** How any bucket is reached. Throws `InvalidConfig` only here: what is wrong there concerns nobody who uses none. */
+export function readS3Access({ env }: Pick<Config, 'env'>): BucketAccess {
+  return parseS3Access(env);
 }
 
 /** Whether somebody wants the worker's health just there, so that another address will not do. */

@@ -14,15 +14,21 @@ import { checkOptions } from './check-options.js';
 import type { Schedules } from './schedules/schedules.js';
 import { createSchedules } from './schedules/schedules.js';
 import { createLazySession } from './lazy-session.js';
-import type { KlingOptions, TemporalOptions } from './options.js';
-import { KLING_OPTIONS, readGiven, readSettings, PROGRAM_OPTIONS, toKlingVariables, toServerEnv } from './options.js';
+import type { KlingOptions, OutputOptions, TemporalOptions } from './options.js';
+import {
+  KLING_OPTIONS,
+  readGiven,
+  readSettings,
+  PROGRAM_OPTIONS,
+  toKlingVariables,
+  toOutputVariables,
+  toServerEnv,
+} from './options.js';
 
 /** Where things are. The server is named, found in `env`, or there already as a `client` or a `connection`. */
-export interface KlingTemporalOptions extends TemporalOptions, GivenOptions {
+export interface KlingTemporalOptions extends TemporalOptions, GivenOptions, OutputOptions {
   /** Where the workers listen; default `kling`. */
   readonly taskQueue?: string;
-  /** Where the workers keep results, as this machine sees it; batches look there for what is made already. Default `outputs`. */
-  readonly outputDir?: string;
   /** A file of models that this version does not know, as docs/new-models.md has it. */
   readonly productsFile?: string;
   /** Only for `adopt`, `checkKling`, `lookup`, `listTasks`, `recover`, `listPacks` and `listCharges`, which ask Kling from here; generations use the worker's own keys. */
@@ -48,11 +54,11 @@ export function createKlingTemporal(options: KlingTemporalOptions = {}): KlingTe
     (text) => new InvalidConfig(text),
   );
   checkOptions('createKlingTemporal: kling', options.kling, KLING_OPTIONS, (text) => new InvalidConfig(text));
-  const { taskQueue, outputDir, productsFile, kling = {} } = options;
+  const { taskQueue, productsFile, kling = {} } = options;
   const given = readGiven(options);
   const config = readSettings(given === undefined ? toServerEnv(options) : (options.env ?? {}), {
     KLING_TASK_QUEUE: taskQueue,
-    KLING_OUTPUT_DIR: outputDir,
+    ...toOutputVariables(options),
     KLING_PRODUCTS_FILE: productsFile,
     ...toKlingVariables(kling),
   });

@@ -54,6 +54,7 @@ export const PROGRAM_OPTIONS = {
   connection: OBJECT,
   kling: OBJECT,
   taskQueue: TEXT,
+  output: TEXT,
   outputDir: TEXT,
   productsFile: TEXT,
   inputDirs: TEXTS,
@@ -92,6 +93,20 @@ export function readGiven(options: TemporalOptions & GivenOptions): GivenTempora
 export function readSettings(env: Env, given: Env): Config {
   const set = Object.entries(given).filter(([, value]) => value !== undefined);
   return readConfig({ ...env, ...Object.fromEntries(set) }, false);
+}
+
+/** Where workers keep results, as this machine sees it; batches look there for what is made already. */
+export interface OutputOptions {
+  /** A directory, or a place in a bucket, `s3://bucket/prefix`. Default `./outputs`, or what `env` says. */
+  readonly output?: string;
+  /** The same for a directory; beside a bucket, where what is of this machine alone lies. */
+  readonly outputDir?: string;
+}
+
+/** What is given here goes before both variables. */
+export function toOutputVariables({ output, outputDir }: OutputOptions): Env {
+  const isGiven = output !== undefined || outputDir !== undefined;
+  return isGiven ? { KLING_OUTPUT: output ?? '', KLING_OUTPUT_DIR: outputDir ?? '' } : {};
 }
 
 /** By the names of the command line's variables. */

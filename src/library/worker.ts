@@ -8,15 +8,21 @@ import { InvalidConfig } from '../config/invalid-config.js';
 import { rethrowInWords } from './advice-words.js';
 import type { KlingOptions, TemporalOptions } from './options.js';
 import { checkOptions } from './check-options.js';
-import { KLING_OPTIONS, readSettings, PROGRAM_OPTIONS, toKlingVariables, toServerEnv } from './options.js';
+import type { OutputOptions } from './options.js';
+import {
+  KLING_OPTIONS,
+  readSettings,
+  PROGRAM_OPTIONS,
+  toKlingVariables,
+  toOutputVariables,
+  toServerEnv,
+} from './options.js';
 
 /** Where Kling is, where results go, and how much is done at once; `env` may hold all of it under the names of `kling`'s variables. */
-export interface WorkerOptions extends TemporalOptions {
+export interface WorkerOptions extends TemporalOptions, OutputOptions {
   readonly kling?: KlingOptions;
   /** Where the worker listens; default `kling`. */
   readonly taskQueue?: string;
-  /** Where results are kept; default `outputs`. */
-  readonly outputDir?: string;
   /** A file of models that this version does not know: for batches that a worker reads itself. */
   readonly productsFile?: string;
   /** Folders from which pictures and manifests may be read; default the current one and `outputDir`. */
@@ -97,12 +103,12 @@ function installUnlessThere(logger: ReturnType<typeof createLogger>): void {
 }
 
 function toVariables(options: WorkerOptions, kling: KlingOptions) {
-  const { taskQueue, outputDir, productsFile, inputDirs, videoConcurrency, imageConcurrency, pollSeconds } = options;
+  const { taskQueue, productsFile, inputDirs, videoConcurrency, imageConcurrency, pollSeconds } = options;
   const text = (value: number | undefined) => value?.toString();
   return {
     ...toKlingVariables(kling),
     KLING_TASK_QUEUE: taskQueue,
-    KLING_OUTPUT_DIR: outputDir,
+    ...toOutputVariables(options),
     KLING_PRODUCTS_FILE: productsFile,
     KLING_INPUT_DIRS: inputDirs?.join(path.delimiter),
     KLING_VIDEO_CONCURRENCY: text(videoConcurrency),

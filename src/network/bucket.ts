@@ -1,8 +1,5 @@
-/** A bucket of S3's kind, a place in it, and how it is reached. */
-export interface Bucket {
-  readonly bucket: string;
-  /** What the names of objects begin with: empty, or ends in a slash. */
-  readonly prefix: string;
+/** How buckets of S3's kind are reached. */
+export interface BucketAccess {
   /** Amazon's own where there is none. */
   readonly endpoint?: string;
   readonly region?: string;
@@ -14,4 +11,11 @@ export interface Bucket {
     readonly secretAccessKey: string;
     readonly sessionToken?: string;
   };
+}
+
+/** A bucket of S3's kind, a place in it, and how it is reached. */
+export interface Bucket extends BucketAccess {
+  readonly bucket: string;
+  /** What the names of objects begin with: empty, or ends in a slash. */
+  readonly prefix: string;
 }

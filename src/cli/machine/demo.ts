@@ -49,6 +49,7 @@ export async function runDemo(_options: Record<string, unknown>, io: Io): Promis
       speed: SPEED,
       workerEnv: {
         KLING_TASK_QUEUE: io.config.taskQueue,
+        KLING_OUTPUT: '',
         KLING_OUTPUT_DIR: io.config.outputDir,
         // Wherever the package is installed.
         KLING_INPUT_DIRS: EXAMPLES_DIR,

@@ -8,7 +8,9 @@ export interface BucketPlace {
 /** Reads `s3://bucket/prefix`; undefined for what is none. */
 export function parseBucketUri(text: string): BucketPlace | undefined {
   const [, bucket, key = ''] = /^s3:\/\/([a-z0-9][a-z0-9.-]{1,61}[a-z0-9])(?:\/(.*))?$/.exec(text) ?? [];
-  if (bucket === undefined || /[\s\\?#\p{Cc}]|\/\/|(^|\/)\.\.?(\/|$)/u.test(key)) return undefined;
+  // Amazon has none that looks like an address; elsewhere it would be one.
+  if (bucket === undefined || /^[\d.]+$/.test(bucket) || /[\s\\?#\p{Cc}]|\/\/|(^|\/)\.\.?(\/|$)/u.test(key))
+    return undefined;
   return { bucket, prefix: key === '' ? '' : key.replace(/\/*$/, '/') };
 }
 

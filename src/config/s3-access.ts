@@ -1,21 +1,14 @@
-import { parseBucketUri } from '../domain/text/bucket-uri.js';
-import type { Bucket } from '../network/bucket.js';
+import type { BucketAccess } from '../network/bucket.js';
 import type { Env } from '../domain/env.js';
-import { isOwnMachine } from '../network/own-machine.js';
 import { isFromDotEnv } from '../network/setting-origin.js';
 import { InvalidConfig } from './invalid-config.js';
 import { given, parseWord } from './setting-values.js';
 
-/** Reads `KLING_INPUT_STORE` and what belongs to it; undefined when it is not set. */
-export function parseInputStore(env: Env, klingBaseUrl: string): Bucket | undefined {
-  const place = given(env.KLING_INPUT_STORE);
-  if (place === undefined) return undefined;
-  const found = parseBucketUri(place);
-  if (found === undefined) throw new InvalidConfig(`KLING_INPUT_STORE is "${place}"; write s3://bucket/prefix`);
-  const endpoint = parseEndpoint(env, klingBaseUrl);
+/** How buckets are reached: the same for all. */
+export function parseS3Access(env: Env): BucketAccess {
+  const endpoint = parseEndpoint(env);
   const pathStyle = parseWord('KLING_S3_PATH_STYLE', env.KLING_S3_PATH_STYLE, ['true', 'false']);
   return {
-    ...found,
     endpoint,
     // Servers besides Amazon's take any; without one the library would ask for it.
     region: given(env.KLING_S3_REGION) ?? given(env.AWS_REGION) ?? given(env.AWS_DEFAULT_REGION) ?? regionOf(endpoint),
@@ -27,30 +20,24 @@ export function parseInputStore(env: Env, klingBaseUrl: string): Bucket | undefi
 const regionOf = (endpoint: string | undefined): string | undefined =>
   endpoint === undefined ? undefined : 'us-east-1';
 
-function parseEndpoint(env: Env, klingBaseUrl: string): string | undefined {
+function parseEndpoint(env: Env): string | undefined {
   const name = ['KLING_S3_ENDPOINT', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((one) => given(env[one]));
   const text = name === undefined ? undefined : given(env[name]);
   if (name === undefined || text === undefined) return undefined;
   if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol) || new URL(text).username !== '')
     throw new InvalidConfig(`${name} is no URL of an S3 server; write e.g. https://s3.example.com`);
-  const { hostname } = new URL(text);
-  if (isOwnMachine(hostname) && !isOwnMachine(new URL(klingBaseUrl).hostname))
-    throw new InvalidConfig(
-      `${name} is ${text}, this machine itself, from which Kling can fetch nothing; write an address that the internet knows.`,
-    );
   if (isFromDotEnv(env, name) && !isFromDotEnv(env, 'KLING_S3_ACCESS_KEY_ID'))
     throw new InvalidConfig(
       `${name} is set in .env, but KLING_S3_ACCESS_KEY_ID is not: a key is used only with a host that is named beside it. Set both in .env, or both in the environment.`,
     );
   return text.replace(/\/+$/, '');
 }
-
 const PAIRS = [
   ['KLING_S3_ACCESS_KEY_ID', 'KLING_S3_SECRET_ACCESS_KEY', 'KLING_S3_SESSION_TOKEN'],
   ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'],
 ] as const;
 
-function parseCredentials(env: Env): Bucket['credentials'] {
+function parseCredentials(env: Env): BucketAccess['credentials'] {
   for (const [idName, secretName, tokenName] of PAIRS) {
     const accessKeyId = given(env[idName]);
     const secretAccessKey = given(env[secretName]);

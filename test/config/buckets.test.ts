@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { parseInputStore } from '../../src/config/input-store.js';
+import { parseInputStore, parseOutput } from '../../src/config/buckets.js';
+import path from 'node:path';
 import { addFromDotEnv } from '../../src/network/setting-origin.js';
 
 const KLING = 'https://api-singapore.klingai.com';
@@ -53,5 +54,33 @@ describe('KLING_INPUT_STORE', () => {
     expect(parseInputStore(addFromDotEnv({}, { ...foreign, ...keys }), KLING)).toMatchObject({ bucket: 'bucket' });
     const simulated = { ...STORE, KLING_S3_ENDPOINT: 'http://127.0.0.1:9000' };
     expect(parseInputStore(simulated, 'http://127.0.0.1:9480')).toMatchObject({ endpoint: 'http://127.0.0.1:9000' });
+  });
+});
+
+describe('KLING_OUTPUT', () => {
+  it('is a directory, also under its older name', () => {
+    expect(parseOutput({})).toEqual({ outputDir: path.resolve('outputs') });
+    expect(parseOutput({ KLING_OUTPUT: 'clips' })).toEqual({ outputDir: path.resolve('clips') });
+    expect(parseOutput({ KLING_OUTPUT_DIR: '/clips' })).toEqual({ outputDir: path.resolve('/clips') });
+    expect(parseOutput({ KLING_OUTPUT: './clips/', KLING_OUTPUT_DIR: 'clips' })).toEqual(
+      parseOutput({ KLING_OUTPUT: 'clips' }),
+    );
+  });
+
+  it('is a place in a bucket, on this machine too, beside a directory for what is of this machine', () => {
+    const env = { KLING_OUTPUT: 's3://clips/2026', KLING_S3_ENDPOINT: 'http://127.0.0.1:9000' };
+    const bucket = { bucket: 'clips', prefix: '2026/', endpoint: 'http://127.0.0.1:9000', hasPathStyle: true };
+    expect(parseOutput(env)).toMatchObject({ outputDir: path.resolve('outputs'), outputBucket: bucket });
+    expect(parseOutput({ ...env, KLING_OUTPUT_DIR: '/here' })).toMatchObject({ outputDir: path.resolve('/here') });
+  });
+
+  it.each([
+    [{ KLING_OUTPUT: 's3://B' }, 'KLING_OUTPUT is "s3://B"; write s3://bucket/prefix'],
+    [{ KLING_OUTPUT: 's3://169.254.169.254/a' }, 'KLING_OUTPUT is "s3://169.254.169.254/a"; write s3://bucket/prefix'],
+    [{ KLING_OUTPUT: 'gs://clips' }, 'KLING_OUTPUT is "gs://clips"; write s3://bucket/prefix or a directory'],
+    [{ KLING_OUTPUT: 'a', KLING_OUTPUT_DIR: 'b' }, 'KLING_OUTPUT_DIR, its older name, is "b"; unset one of them'],
+    [{ KLING_OUTPUT: 's3://clips', KLING_S3_ENDPOINT: 'nowhere' }, 'KLING_S3_ENDPOINT is no URL of an S3 server'],
+  ])('is refused where it makes no sense: %j', (env, text) => {
+    expect(() => parseOutput(env)).toThrow(text);
   });
 });
