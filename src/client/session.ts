@@ -1,4 +1,5 @@
 import type { SendFiles, SendingConfig } from './inputs/send-files.js';
+import type { SendRows } from './inputs/send-rows.js';
 import type { ErrorCode } from '../domain/error.js';
 import { KlingTemporalError } from '../domain/error.js';
 import type { TemporalClient } from '../temporal/connect/connection.js';
@@ -16,6 +17,8 @@ export interface Session extends TemporalClient {
   readonly taskQueue: string;
   /** Makes files of requests readable for the worker. Throws `InvalidRequest` for those that cannot be. */
   readonly sendFiles: SendFiles;
+  /** Makes rows readable for a worker on another machine, where the output is not in a bucket. */
+  readonly sendRows: SendRows;
   /** The Web UI's page of a generation, or of all. */
   readonly webUi: (workflowId?: string, runId?: string) => string;
 }
@@ -37,10 +40,13 @@ export function createSession(temporal: TemporalClient, config: SessionConfig): 
   // Loaded by who starts something: it reads pictures and knows of buckets.
   const sendFiles: SendFiles = async (requests) =>
     (await import('./inputs/send-files.js')).createSendFiles(temporal, config)(requests);
+  const sendRows: SendRows = async (text) =>
+    (await import('./inputs/send-rows.js')).createSendRows(temporal, config)(text);
   return {
     ...temporal,
     taskQueue,
     sendFiles,
+    sendRows,
     webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl }, id, runId),
   };
 }

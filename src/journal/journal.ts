@@ -1,4 +1,6 @@
 import type { ItemRecord } from '../domain/batch/item.js';
+import { isBucketUri } from '../domain/text/bucket-uri.js';
+import { isObject } from '../domain/record.js';
 import { itemSegment } from '../disk/file-name.js';
 import type { Folder } from '../ports/output/folder.js';
 import { explainPlace } from './explain-place.js';
@@ -10,7 +12,7 @@ const JOURNAL = 'journal.jsonl';
 export function appendJournal(folder: Folder, records: readonly ItemRecord[]): Promise<void> {
   return folder.append(
     JOURNAL,
-    records.map((record) => JSON.stringify(record)),
+    records.map((record) => JSON.stringify(isElsewhere(record, folder) ? { ...record, elsewhere: true } : record)),
   );
 }
 
@@ -19,10 +21,22 @@ export async function readJournal(folder: Folder): Promise<Map<string, ItemRecor
   const lines = await folder.readAppended(JOURNAL).catch(explainPlace(folder.path));
   const records = new Map<string, ItemRecord>();
   for (const line of lines) {
-    const record = line === '' ? undefined : parseRecord(line);
-    if (record !== undefined) records.set(record.id, moveRecord(record, folder));
+    const read = line === '' ? undefined : parseLine(line);
+    if (read === undefined) continue;
+    const { record, isMovable } = read;
+    records.set(record.id, isMovable ? moveRecord(record, folder) : record);
   }
   return records;
+}
+
+/**
+ * Whether its files were kept somewhere else on purpose: when the batch's folder is moved, they are not. A path that is only called otherwise here,
+ * because another worker sees the same disk by another name, is not meant.
+ */
+function isElsewhere({ artifacts }: ItemRecord, folder: Folder): boolean {
+  const root = folder.path.slice(0, -folder.name.length);
+  const isNamedAlike = (file: string) => [file, folder.path].some(isBucketUri) || file.startsWith(root);
+  return artifacts.some(({ file }) => !folder.contains(file) && isNamedAlike(file));
 }
 
 /** The record with its files where the batch's folder is now: it may have been moved, or copied, with all that is in it. */
@@ -41,9 +55,13 @@ function moveRecord(record: ItemRecord, folder: Folder): ItemRecord {
   return { ...record, artifacts };
 }
 
-function parseRecord(line: string): ItemRecord | undefined {
+function parseLine(line: string): { readonly record: ItemRecord; readonly isMovable: boolean } | undefined {
   try {
-    return readRecord(JSON.parse(line));
+    const value: unknown = JSON.parse(line);
+    if (!isObject(value)) return undefined;
+    const { elsewhere, ...rest } = value;
+    const record = readRecord(rest);
+    return record && { record, isMovable: elsewhere !== true };
   } catch {
     return undefined;
   }

@@ -17,8 +17,12 @@ const PREFIX = '{"id":"';
  * file is there whole or not at all. Throws `KlingFailure` of kind `Storage`.
  */
 export function writeItems(folder: Folder, name: string, items: readonly Item[]): Promise<void> {
-  return folder.write(name, toLines(items.map(({ id, request }) => ({ id, ...request }))));
+  return folder.write(name, renderItems(items));
 }
+
+/** The text of such a file. */
+export const renderItems = (items: readonly Item[]): string =>
+  toLines(items.map(({ id, request }) => ({ id, ...request })));
 
 /** A text of JSON lines. */
 export const toLines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');

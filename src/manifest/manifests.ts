@@ -3,38 +3,48 @@ import { listInlineRows } from '../domain/batch/batch-items.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { workflowFolder } from '../disk/file-name.js';
 import type { Access } from '../disk/regular-file.js';
-import type { Folder } from '../ports/output/folder.js';
 import type { Manifests } from '../ports/manifests.js';
 import type { AddedEntry } from '../products/added/added-model.js';
 import type { CheckInput } from './item-pictures.js';
 import { isKeptManifest, KEPT_MANIFEST, readItems, writeItems } from './kept-items.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
-import { checkRows, readManifest } from './read-manifest.js';
+import { checkManifest, checkRows, readManifest } from './read-manifest.js';
+import type { RowStores } from './stored-manifest.js';
+import { readStored } from './stored-manifest.js';
 
-export interface ManifestsOptions extends Access {
+export interface ManifestsOptions extends Access, RowStores {
   /** What relative paths are relative to: of manifests, and of pictures in a batch's own input. */
   readonly directory: string;
   readonly checkInput: CheckInput;
   /** Models that are known beyond this version. */
   readonly added?: readonly AddedEntry[];
-  /** The output, in which what was understood is kept. */
-  readonly root: Folder;
 }
 
 /** The port `Manifests`, for the worker. */
-export function createManifests({ directory, checkInput, added, root, refuse }: ManifestsOptions): Manifests {
+export function createManifests({
+  directory,
+  checkInput,
+  added,
+  root,
+  inputStore,
+  refuse,
+}: ManifestsOptions): Manifests {
   const folderOf = (batchId: string) => workflowFolder(root, batchId);
   return {
     async check(source, set) {
       const options = { set, ignore: source.ignoreColumns, checkInput, added, setDirectory: directory, refuse };
-      const { items } =
-        source.kind === 'manifest'
-          ? await readManifest(findManifest(directory, source.manifest), options)
-          : await checkRows(
-              { rows: listInlineRows(source.items), complaints: [] },
-              { name: '', directory, ...options },
-            );
-      return items;
+      if (source.kind === 'items') {
+        const rows = { rows: listInlineRows(source.items), complaints: [] };
+        return (await checkRows(rows, { name: '', directory, ...options })).items;
+      }
+      const { manifest } = source;
+      requireEnding(manifest);
+      const text = await readStored(manifest, { root, inputStore });
+      const read =
+        text === undefined
+          ? readManifest(path.resolve(directory, manifest), options)
+          : checkManifest(manifest, text, { directory, ...options });
+      return (await read).items;
     },
     known: (batchId) => readMeanings(folderOf(batchId)),
     async keep(batchId, items) {
@@ -53,9 +63,9 @@ export function createManifests({ directory, checkInput, added, root, refuse }: 
 
 const NOT_KEPT = `is no file that keeps the items of a batch; leave "continued" out, and name the file of rows as "manifest"`;
 
-/** The absolute path. Who starts a batch through Temporal may name any file of the worker's machine; by its ending it must be one of rows. */
-function findManifest(directory: string, manifest: string): string {
-  if (/\.(csv|tsv|txt|jsonl|ndjson|json)$/i.test(manifest)) return path.resolve(directory, manifest);
+/** Who starts a batch through Temporal may name any file of the worker's machine; by its ending it must be one of rows. */
+function requireEnding(manifest: string): void {
+  if (/\.(csv|tsv|txt|jsonl|ndjson|json)$/i.test(manifest)) return;
   const text = `is no manifest by its ending; write the path of a file that ends in .csv, .tsv, .txt or .jsonl`;
   throw new InvalidRequest([{ path: manifest, text }]);
 }

@@ -22,7 +22,7 @@ import type { CheckInput } from './item-pictures.js';
 import { readJsonRows } from './json/json-rows.js';
 import { isPromptsOnly, readPromptLines } from './prompt-lines.js';
 import type { SourceText } from './source-text.js';
-import { readSourceText } from './source-text.js';
+import { checkText, readSourceText } from './source-text.js';
 
 export interface Manifest {
   /** In the file's order, pictures as absolute paths, each with what it means. */
@@ -50,11 +50,28 @@ export interface ManifestOptions extends Access {
  */
 export async function readManifest(file: string, options: ManifestOptions): Promise<Manifest> {
   const source = await readSource(file, options);
+  const directory = file === '-' ? process.cwd() : path.dirname(source.file);
+  return checkSource(file, source, { directory, ...options });
+}
+
+/** The same for a text that lies in a bucket, whose rows name pictures relative to `directory`. */
+export function checkManifest(
+  name: string,
+  text: string,
+  options: ManifestOptions & Pick<RowsOptions, 'directory'>,
+): Promise<Manifest> {
+  return checkSource(name, checkText(Buffer.from(text), name), options);
+}
+
+async function checkSource(
+  file: string,
+  source: SourceText,
+  options: ManifestOptions & Pick<RowsOptions, 'directory'>,
+): Promise<Manifest> {
   const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || /^\s*[{[]/.test(source.text);
   const { count, ...read } = isJson ? readJsonRows(source) : readTextRows(file, source, ignoredKeys(options.ignore));
   if (count > MAX_ITEMS) throw new InvalidRequest([complainOfCount(source.name, count)]);
-  const directory = file === '-' ? process.cwd() : path.dirname(source.file);
-  return checkRows(read, { name: source.name, directory, ...options });
+  return checkRows(read, { name: source.name, ...options });
 }
 
 function readTextRows(file: string, source: SourceText, ignored: ReadonlySet<string>): ReadRows {

@@ -8,7 +8,7 @@ import type { Places } from './places.js';
 import { createPlaces, LINE_END } from './places.js';
 
 /** Room for 25,000 rows with prompts of the longest kind in any language; what is larger is no manifest. */
-const MAX_BYTES = 256 * 1024 * 1024;
+export const MAX_BYTES = 256 * 1024 * 1024;
 /** No request that Kling takes is as long; a longer line is a picture in base64, or no text at all. */
 const MAX_LINE_LENGTH = 1024 * 1024;
 
@@ -23,7 +23,11 @@ export interface SourceText {
 
 /** Reads a whole file, or standard input for `-`. Throws `InvalidRequest` for what is no text, with line and column. */
 export async function readSourceText(file: string, name: string, access: Access = {}): Promise<SourceText> {
-  const bytes = await readBytes(file, name, access);
+  return checkText(await readBytes(file, name, access), name);
+}
+
+/** The same of bytes that are there already. */
+export function checkText(bytes: Buffer, name: string): SourceText {
   const binary = describeBinary(bytes);
   if (binary !== undefined) throw refuse(name, binary);
   const wide = detectWide(bytes);
@@ -64,12 +68,17 @@ async function readStandardInput(): Promise<Buffer> {
   return Buffer.concat(chunks);
 }
 
+const TOO_LARGE = `is larger than ${MAX_BYTES / 1024 / 1024} MB; split the file`;
+
 const READ_TROUBLE: Partial<Readonly<Record<FileTrouble, string>>> = {
   missing: 'there is no such file; write the path of a CSV or JSONL file, or - for standard input',
   directory: 'is a directory; write the path of a CSV or JSONL file in it',
   special: 'is no file of rows; write the path of a CSV or JSONL file, or - for standard input',
-  large: `is larger than ${MAX_BYTES / 1024 / 1024} MB; split the file`,
+  large: TOO_LARGE,
 };
+
+/** Of a file that is larger. */
+export const refuseSize = (file: string): InvalidRequest => refuse(file, TOO_LARGE);
 
 const refuse = (path: string, text: string): InvalidRequest => new InvalidRequest([{ path, text }]);
 

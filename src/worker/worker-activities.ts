@@ -58,6 +58,7 @@ export function createWorkerActivities(
       checkInput: (input) => checkInput(input, access),
       added: config.addedModels,
       root: output.root,
+      inputStore,
     }),
     batchFiles: createBatchFiles({
       ...output,

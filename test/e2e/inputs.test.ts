@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createSendFiles } from '../../src/client/inputs/send-files.js';
+import { createSendRows } from '../../src/client/inputs/send-rows.js';
 import { readConfig } from '../../src/config/read-config.js';
 import { createInputStore } from '../../src/store/inputs/input-store.js';
 import { createClip } from '../../src/simulator/media/clip.js';
@@ -160,6 +161,21 @@ describe('files that Kling is to fetch', () => {
     });
     expect(await (await stage.start(sent)).result()).toMatchObject({ task: 'effects' });
     expect(fetched('effects.create')).toMatchObject([{ status: 200, contentType: 'image/png' }]);
+  });
+
+  it('are rows, too, that a worker on another machine reads from the bucket', async () => {
+    const send = (machine: string, env: Readonly<Record<string, string>>) =>
+      createSendRows({ client: stage.client }, settings(env), machine)('{"id":"a","prompt":"a fox in snow"}\n');
+    expect([await send(hostname(), s3.env), await send('elsewhere', {})]).toEqual([undefined, undefined]);
+    const manifest = await send('elsewhere', s3.env);
+    expect(manifest).toMatch(/^s3:\/\/inputs\/for-kling\/[0-9a-f]{64}\.jsonl$/);
+    const workflowId = `sent-${Date.now()}`;
+    const batch = await stage.client.workflow.start('batch', {
+      taskQueue: stage.taskQueue,
+      workflowId,
+      args: [{ manifest }],
+    });
+    expect(await batch.result()).toMatchObject({ counts: { completed: 1 } });
   });
 
   it('end at once with words about machines where the worker finds none', async () => {

@@ -2,6 +2,7 @@ import { expect, it } from 'vitest';
 import { createPastBatches } from '../../src/client/batch/start/past-batches.js';
 import type { MeantItem } from '../../src/domain/batch/repeats/match-items.js';
 import { readMeaning } from '../../src/domain/generation/meaning.js';
+import { isBucketUri } from '../../src/domain/text/bucket-uri.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
 import { createMadeVideos } from '../../src/journal/made-videos.js';
 import { findTasksInOutput } from '../../src/journal/tasks-in-output.js';
@@ -13,7 +14,8 @@ import { recordIn } from '../domain/batch/record-in.js';
 import type { Place } from '../store/output/places.js';
 import { onEachPlace } from '../store/output/places.js';
 
-const manifestsIn = ({ root }: Output) => createManifests({ root, directory: '/nowhere', checkInput });
+const manifestsIn = ({ root }: Output) =>
+  createManifests({ root, directory: isBucketUri(root.path) ? '/nowhere' : root.path, checkInput });
 const item = (id: string, prompt: string): MeantItem => ({
   id,
   request: { prompt },
@@ -70,6 +72,24 @@ onEachPlace("a batch's files", (place) => {
     expect(await hasAlso({ file: `${file}x` })).toBe(false);
   });
 
+  it('name files where the folder is now, but those that were kept elsewhere where they were put', async () => {
+    const { output, again } = place();
+    const files = createBatchFiles(output);
+    const record = (id: string, file: string) => {
+      const artifact = { kind: 'video', index: 0, file, bytes: 5, sha256: 'x', url: 'https://x' } as const;
+      return { ...recordIn('completed', id), artifacts: [artifact] };
+    };
+    const special = output.root.pathOf('special', 'b', 'fox', '1.mp4');
+    await files.appendRecords('b', [record('fox', special), record('owl', 's3://others/b/owl/2.mp4')]);
+    await output.root.below('b').append('journal.jsonl', [JSON.stringify(record('hen', '/moved/b/hen/3.mp4'))]);
+    const records = await createBatchFiles(again()).readRecords('b');
+    expect([...records.values()].map(({ artifacts }) => artifacts[0]?.file)).toEqual([
+      special,
+      's3://others/b/owl/2.mp4',
+      output.root.pathOf('b', 'hen', '3.mp4'),
+    ]);
+  });
+
   it('have a report, of which all three are written whole', async () => {
     const { output } = place();
     const items = [{ id: 'x', prompt: 'a fox' }];
@@ -103,6 +123,29 @@ onEachPlace('manifests', (place) => {
     await other.keep('night', [item('c', 'a hen')]);
     expect([...(await manifestsIn(output).known('night')).keys()]).toEqual(['a', 'b', 'c']);
     expect(await manifestsIn(output).read('night', file)).toEqual([{ id: 'c', request: { prompt: 'a hen' } }]);
+  });
+
+  it('are read from the output by their names there, as tables and as lines of JSON', async () => {
+    const { output, put } = place();
+    await put('rows/prompts.csv', 'id,prompt\na,a fox\nb,an owl\n');
+    await put('night/manifest-1a2b3c4d.jsonl', '{"id":"c","prompt":"a hen"}\n');
+    const check = async (manifest: string) =>
+      (await manifestsIn(output).check({ kind: 'manifest', manifest }, {})).map(({ id, request }) => [
+        id,
+        request.prompt,
+      ]);
+    expect(await check('rows/prompts.csv')).toEqual([
+      ['a', 'a fox'],
+      ['b', 'an owl'],
+    ]);
+    expect(await check(output.root.pathOf('rows', 'prompts.csv'))).toHaveLength(2);
+    expect(await check('night/manifest-1a2b3c4d.jsonl')).toEqual([['c', 'a hen']]);
+    await expect(check('rows/none.csv')).rejects.toThrow(/none\.csv: there is no such file/);
+    await expect(check('rows/prompts.mp4')).rejects.toThrow('is no manifest by its ending');
+    await expect(check('s3://others/prompts.csv')).rejects.toThrow(
+      'lies in a bucket that the worker reads no rows from; it reads',
+    );
+    if (isBucketUri(output.root.path)) await expect(check('rows/../prompts.csv')).rejects.toThrow('no such file');
   });
 
   it('are missed when they are gone, and refused when they were changed', async () => {

@@ -1,4 +1,3 @@
-import { hostname } from 'node:os';
 import type { Config } from '../../config/read-config.js';
 import { quotePath } from '../../disk/find-file.js';
 import { listParts } from '../../disk/input-folders.js';
@@ -14,7 +13,7 @@ import { listRequestFiles, mapRequestFiles } from '../../products/request-files.
 import type { InputFile } from '../../products/schema/input-files.js';
 import { createInputStore } from '../../store/inputs/input-store.js';
 import type { TemporalClient } from '../../temporal/connect/connection.js';
-import { listPollers } from '../../temporal/pollers.js';
+import { findOtherMachine } from './other-machine.js';
 
 /** Where files may lie that a worker reads too, and the bucket for all others. */
 export type SendingConfig = Pick<Config, 'env' | 'taskQueue' | 'inputStore' | 'sharedInputDirs'>;
@@ -38,9 +37,9 @@ const PARALLEL_FILES = 4;
  * none at all, all do.
  */
 export function createSendFiles(
-  { client }: Pick<TemporalClient, 'client'>,
+  temporal: Pick<TemporalClient, 'client'>,
   { env, taskQueue, inputStore, sharedInputDirs }: SendingConfig,
-  ownMachine = hostname(),
+  ownMachine?: string,
 ): SendFiles {
   const isShared = ({ file }: InputFile): boolean => sharedInputDirs.some((dir) => listParts(dir, file) !== undefined);
 
@@ -52,7 +51,7 @@ export function createSendFiles(
     );
     const unchanged = () => requests.map(({ request }) => request);
     if (uses.length === 0) return unchanged();
-    const machine = findOtherMachine(await listPollers(client, taskQueue, Date.now()), ownMachine);
+    const machine = await findOtherMachine(temporal, taskQueue, ownMachine);
     if (machine === undefined) return unchanged();
     const files = [...new Map(uses.map((use) => [use.file.file, use])).values()];
     if (inputStore === undefined) throw new InvalidRequest(files.map((use) => complain(use, machine)));
@@ -71,12 +70,6 @@ export function createSendFiles(
 }
 
 const NEVER = new AbortController().signal;
-
-/** The machine of a worker, where none runs on this one; workers call themselves by process id and host. */
-function findOtherMachine(pollers: readonly string[], ownMachine: string): string | undefined {
-  const machines = pollers.map((name) => name.slice(name.indexOf('@') + 1));
-  return machines.includes(ownMachine) ? undefined : machines[0];
-}
 
 const complain = (
   { file: { field, file }, where }: { readonly file: InputFile; readonly where?: string },

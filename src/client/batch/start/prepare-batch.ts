@@ -79,7 +79,9 @@ export async function submitBatch(
   { run, config }: { readonly run: Json; readonly config: PreparingConfig },
   session: Session,
 ): Promise<SubmittedBatch> {
-  const itemsInput = await toItemsInput(batchId, await sendItems(items, session), openOutput(config).root);
+  const { sendRows } = session;
+  const { root } = openOutput(config);
+  const itemsInput = await toItemsInput(batchId, await sendItems(items, session), { root, sendRows });
   const content = deriveId('', items);
   const start = { batchId, items: itemsInput, run, file: name, total: items.length, content, isAsBefore };
   return { ...(await startBatch(start, session)), itemsInput };
