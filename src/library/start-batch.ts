@@ -1,7 +1,7 @@
 import { UsageError } from '../client/client-errors.js';
 import { complainOfBatchId } from '../client/batch/start/batch-id.js';
 import type { PreparedBatch } from '../client/batch/start/prepare-batch.js';
-import type { PreparingConfig } from '../client/batch/start/prepare-batch.js';
+import type { OutputConfig } from '../client/output/open-output.js';
 import { prepareBatch, submitBatch } from '../client/batch/start/prepare-batch.js';
 import { refuseRepeats } from '../client/batch/start/refuse-repeats.js';
 import type { Session } from '../client/session.js';
@@ -39,7 +39,7 @@ export interface PlannedBatch extends PreparedBatch {
   readonly notices: readonly string[];
 }
 
-type PlanConfig = PreparingConfig & Pick<Config, 'addedModels' | 'inputStore'>;
+type PlanConfig = OutputConfig & Pick<Config, 'addedModels' | 'inputStore'>;
 
 /** What starting a batch would do, found out without a server. Throws `InvalidRequest` with everything that is wrong with its items, and `UsageError`. */
 export async function planBatchOf(

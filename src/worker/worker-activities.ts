@@ -3,6 +3,7 @@ import type { Client } from '@temporalio/client';
 import { hasCaps } from '../domain/account/caps.js';
 import type { Ports } from '../activities/index.js';
 import { createActivities } from '../activities/index.js';
+import { readS3Access } from '../config/read-config.js';
 import type { Activities } from '../contract/activities.js';
 import { createInputFolders } from '../disk/input-folders.js';
 import { createMadeVideos } from '../journal/made-videos.js';
@@ -12,7 +13,7 @@ import { createFrames } from '../pictures/video-frame.js';
 import { checkInput, createInputs } from '../pictures/input-file.js';
 import type { InputStore } from '../ports/inputs.js';
 import { createOccupiedSlots } from '../slots/occupied-slots.js';
-import { openOutput } from '../store/output/open-output.js';
+import { createOutput } from '../store/output/create-output.js';
 import { createStores } from '../store/stores.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
@@ -38,7 +39,7 @@ export function createWorkerActivities(
   { client, place, inputStore, ...others }: TemporalParts,
 ): Activities {
   const access = { ...createInputFolders(config.inputDirs, hostname()), hasStore: inputStore !== undefined };
-  const output = openOutput(config);
+  const output = createOutput({ ...config, readS3Access: () => readS3Access(config) });
   return createActivities({
     ...others,
     accounts: new Map(

@@ -2,10 +2,11 @@ import { appendFile, mkdir, mkdtemp, readdir, readFile, rm, symlink, writeFile }
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config/read-config.js';
 import type { ItemRecord } from '../../src/domain/batch/item.js';
 import { buildReport } from '../../src/report/report.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
-import { openOutput } from '../../src/store/output/open-output.js';
+import { openOutput } from '../../src/client/output/open-output.js';
 import { recordIn } from '../domain/batch/record-in.js';
 
 let root: string;
@@ -19,12 +20,12 @@ const journal = () => path.join(root, 'b', 'journal.jsonl');
 
 describe("a batch's files", () => {
   it('keep records in a journal, of which the last of an item counts', async () => {
-    const files = createBatchFiles(openOutput({ outputDir: root, env: {} }));
+    const files = createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root })));
     expect(await files.readRecords('b')).toEqual(new Map());
     await files.appendRecords('b', [record('x', 'failed'), record('y')]);
     await files.appendRecords('b', [record('x')]);
     await files.appendRecords('b', [record('x')]);
-    const records = await createBatchFiles(openOutput({ outputDir: root, env: {} })).readRecords('b');
+    const records = await createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root }))).readRecords('b');
     expect([...records.values()].map(({ id, state }) => [id, state])).toEqual([
       ['x', 'completed'],
       ['y', 'completed'],
@@ -32,7 +33,7 @@ describe("a batch's files", () => {
   });
 
   it('keep what can be read of a record that somebody has changed, and leave out what cannot', async () => {
-    const files = createBatchFiles(openOutput({ outputDir: root, env: {} }));
+    const files = createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root })));
     await files.appendRecords('b', [record('y')]);
     const wrong = { cost: { units: 'much' }, entries: '', lacks: [7], artifacts: [0, null], taskId: '101' };
     await appendFile(journal(), `${JSON.stringify({ ...record('x', 'failed'), ...wrong, error: 'no' })}\n`);
@@ -47,7 +48,7 @@ describe("a batch's files", () => {
   });
 
   it('do not mind a line that a power cut has torn', async () => {
-    const files = createBatchFiles(openOutput({ outputDir: root, env: {} }));
+    const files = createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root })));
     await files.appendRecords('b', [record('x')]);
     await appendFile(journal(), '{"id":"torn","sta');
     await files.appendRecords('b', [record('y')]);
@@ -56,7 +57,7 @@ describe("a batch's files", () => {
   });
 
   it('name files and thumbnails where the directory is now, which may have been moved', async () => {
-    const files = createBatchFiles(openOutput({ outputDir: root, env: {} }));
+    const files = createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root })));
     const artifact = { kind: 'video', index: 0, bytes: 5, sha256: 'x', url: 'https://x' } as const;
     const made = { ...artifact, file: '/other/b/x/1.mp4', thumbnail: '/other/b/x/1-thumbnail.jpg' };
     await files.appendRecords('b', [{ ...record('x'), artifacts: [made] }]);
@@ -66,7 +67,7 @@ describe("a batch's files", () => {
   });
 
   it('tell whether the files of an item are still there, whole', async () => {
-    const files = createBatchFiles(openOutput({ outputDir: root, env: {} }));
+    const files = createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root })));
     const file = path.join(root, 'a.mp4');
     await writeFile(file, '12345');
     const artifact = { kind: 'video', index: 0, file, bytes: 5, sha256: 'x', url: 'https://x' } as const;
@@ -87,7 +88,7 @@ describe("a batch's files", () => {
       items,
       records: [],
     });
-    const written = await createBatchFiles(openOutput({ outputDir: root, env: {} })).writeReport('b', report);
+    const written = await createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root }))).writeReport('b', report);
     expect(written).toEqual({
       jsonl: path.join(root, 'b/results.jsonl'),
       csv: path.join(root, 'b/results.csv'),
@@ -98,7 +99,7 @@ describe("a batch's files", () => {
   });
 
   it('are written nowhere else, whatever a batch is called or linked to', async () => {
-    const files = createBatchFiles(openOutput({ outputDir: root, env: {} }));
+    const files = createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root })));
     await files.appendRecords('../../outside', [record('x')]);
     expect(await readdir(path.dirname(root))).not.toContain('outside');
     await mkdir(path.join(root, 'elsewhere'));

@@ -2,10 +2,11 @@ import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config/read-config.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
 import { createLocalFolder } from '../../src/disk/local-folder.js';
-import { openOutput } from '../../src/store/output/open-output.js';
+import { openOutput } from '../../src/client/output/open-output.js';
 import { createLocalDisk } from '../../src/store/local-store.js';
 import { readMade } from '../../src/journal/sidecars.js';
 
@@ -75,7 +76,7 @@ describe('readMade', () => {
   });
 
   it("finds an item that is called like one of the batch's own files, beside that file", async () => {
-    await createBatchFiles(openOutput({ outputDir: root, env: {} })).appendRecords('b', []);
+    await createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root }))).appendRecords('b', []);
     await leave('journal.jsonl');
     await leave('results.csv', '102');
     expect(await readMade(folder(), ['journal.jsonl', 'results.csv'])).toMatchObject([

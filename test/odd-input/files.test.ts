@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config/read-config.js';
 import { readKlingToml } from '../../src/config/accounts/kling-toml.js';
 import { readProductsFile } from '../../src/config/products/products-file.js';
 import { createLocalFolder } from '../../src/disk/local-folder.js';
@@ -15,7 +16,7 @@ import { readLegibleMeanings, readMeanings } from '../../src/manifest/kept-meani
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkInput } from '../../src/pictures/input-file.js';
 import { buildReport } from '../../src/report/report.js';
-import { openOutput } from '../../src/store/output/open-output.js';
+import { openOutput } from '../../src/client/output/open-output.js';
 import { readOrigin } from '../../src/store/part-origin.js';
 import { recordIn } from '../domain/batch/record-in.js';
 import { nearly } from './odd-json.js';
@@ -74,7 +75,7 @@ const SIDECAR = {
 const folder = () => createLocalFolder(root, 'b');
 const files = () =>
   createBatchFiles({
-    ...openOutput({ outputDir: root, env: {} }),
+    ...openOutput(readConfig({ KLING_OUTPUT: root })),
     webUi: (workflowId) => `http://127.0.0.1:8233/${workflowId}`,
   });
 const reportOf = (records: Iterable<Parameters<typeof buildReport>[0]['records'][number]>) =>

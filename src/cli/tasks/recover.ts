@@ -1,4 +1,5 @@
 import { configOf } from '../../client/find-account.js';
+import { openOutput } from '../../client/output/open-output.js';
 import { withSession } from '../../client/session.js';
 import type { Session } from '../../client/session.js';
 import type { RecoveryPlan } from '../../client/tasks/recover.js';
@@ -23,7 +24,7 @@ export async function runRecover(options: Options, io: Io): Promise<ExitCode> {
   return withSession(io, async (session) => {
     const plan = await planRecovery(filter, listing, session);
     const columns = io.isTerminal ? io.columns : undefined;
-    const place = { outputDir: io.config.outputDir, account, nowMs: Date.now(), columns };
+    const place = { output: openOutput(io.config).root.path, account, nowMs: Date.now(), columns };
     renderPlan(plan, place).forEach((line) => io.err(line));
     const { length } = plan.tasks.adopt;
     if (length === 0) {

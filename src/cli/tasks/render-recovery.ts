@@ -8,7 +8,8 @@ import { renderTasks } from './render-tasks.js';
 const MAX_SHOWN = 20;
 
 interface PlanPlace {
-  readonly outputDir: string;
+  /** Where results are kept. */
+  readonly output: string;
   readonly account?: string;
   readonly nowMs: number;
   /** Of the terminal; absent where there is none. */
@@ -18,11 +19,11 @@ interface PlanPlace {
 /** What `kling recover` is about to do, and what it leaves alone and why. */
 export function renderPlan(
   { tasks, unfinished, isCut }: RecoveryPlan,
-  { outputDir, account, nowMs, columns }: PlanPlace,
+  { output, account, nowMs, columns }: PlanPlace,
 ): string[] {
   const more = tasks.adopt.length - MAX_SHOWN;
   const others: readonly (readonly [readonly AccountTask[], string])[] = [
-    [tasks['on disk'], `in ${outputDir} already`],
+    [tasks['on disk'], `in ${output} already`],
     [tasks['under way'], 'being collected by a workflow'],
     [tasks.elsewhere, 'collected by a worker that keeps its files elsewhere: see kling status <workflow>'],
     [tasks.expired, 'lost: Kling clears its files after 30 days'],

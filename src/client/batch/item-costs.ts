@@ -1,8 +1,8 @@
 import type { BatchItem, ItemRecord } from '../../domain/batch/item.js';
 import { workflowFolder } from '../../disk/file-name.js';
 import { readJournal } from '../../journal/journal.js';
-import type { OutputSettings } from '../../store/output/open-output.js';
-import { openOutput } from '../../store/output/open-output.js';
+import type { OutputConfig } from '../output/open-output.js';
+import { openOutput } from '../output/open-output.js';
 
 /** An item, with what it has cost and was to cost where this machine sees the batch's journal. */
 export type PricedItem = BatchItem & Pick<ItemRecord, 'cost' | 'estimate'>;
@@ -11,7 +11,7 @@ export type PricedItem = BatchItem & Pick<ItemRecord, 'cost' | 'estimate'>;
 export async function addCosts(
   items: readonly BatchItem[],
   batchId: string,
-  config: OutputSettings,
+  config: OutputConfig,
 ): Promise<readonly PricedItem[]> {
   if (!items.some(hasEnded)) return items;
   // A worker elsewhere keeps it elsewhere.

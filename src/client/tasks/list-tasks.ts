@@ -1,7 +1,7 @@
 import type { AccountTask } from '../../domain/queries/account-task.js';
 import type { TaskStatus } from '../../domain/task.js';
 import type { ProductName } from '../../products/catalogue.js';
-import type { OutputSettings } from '../../store/output/open-output.js';
+import type { OutputConfig } from '../output/open-output.js';
 import type { Session } from '../session.js';
 import { toSeen } from './ask-by-method.js';
 import { fetchTasks } from './fetch-tasks.js';
@@ -26,7 +26,7 @@ export interface AccountTasks {
 
 /** Listing tasks takes the account, and the folder where results are kept. */
 export interface Listing extends Asking {
-  readonly config: Asking['config'] & OutputSettings;
+  readonly config: Asking['config'] & OutputConfig;
 }
 
 /**

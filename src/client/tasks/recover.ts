@@ -6,7 +6,7 @@ import type { GenerationResult } from '../../domain/generation/generation.js';
 import { parseRequest } from '../../domain/generation/request.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
 import type { Folder } from '../../ports/output/folder.js';
-import { openOutput } from '../../store/output/open-output.js';
+import { openOutput } from '../output/open-output.js';
 import { awaitGeneration } from '../generation/generation-ending.js';
 import { adoptionId } from '../generation/start/plan-adoption.js';
 import { startGeneration } from '../generation/start/start-generation.js';

@@ -1,5 +1,5 @@
+import type { BucketAccess } from '../../network/bucket.js';
 import type { ChooseProxy } from '../../network/proxy.js';
-import type { BucketAddress } from '../s3/s3-client.js';
 import type { S3Objects } from '../s3/s3-objects.js';
 import { openS3 } from '../s3/s3-objects.js';
 
@@ -9,13 +9,13 @@ export interface LazyBucket {
   readonly open: () => Promise<S3Objects>;
 }
 
-/** Buckets of one server, by their names; each is connected to once. */
-export function createBuckets(server: Omit<BucketAddress, 'bucket'>, chooseProxy: ChooseProxy) {
+/** Buckets by their names; each is connected to once. */
+export function createBuckets(readAccess: () => BucketAccess, chooseProxy: ChooseProxy): (name: string) => LazyBucket {
   const opened = new Map<string, Promise<S3Objects>>();
-  return (bucket: string): LazyBucket => ({
+  return (bucket) => ({
     bucket,
     open() {
-      const known = opened.get(bucket) ?? openS3({ ...server, bucket }, chooseProxy);
+      const known = opened.get(bucket) ?? openS3({ ...readAccess(), bucket }, chooseProxy);
       opened.set(bucket, known);
       return known;
     },

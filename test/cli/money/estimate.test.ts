@@ -10,7 +10,7 @@ import type { Io } from '../../../src/cli/process/io.js';
 import { createLocalFolder } from '../../../src/disk/local-folder.js';
 import { createBatchFiles } from '../../../src/journal/batch-files.js';
 import { writeMeanings } from '../../../src/manifest/kept-meanings.js';
-import { openOutput } from '../../../src/store/output/open-output.js';
+import { openOutput } from '../../../src/client/output/open-output.js';
 import { recordIn } from '../../domain/batch/record-in.js';
 
 let folder: string;
@@ -79,7 +79,7 @@ describe('kling estimate', () => {
     const meanings = new Map(items.map(({ id, meaning }) => [id, meaning]));
     await writeMeanings(createLocalFolder(root, 'night'), meanings);
     const [first] = items;
-    await createBatchFiles(openOutput({ outputDir: root, env: {} })).appendRecords('night', [
+    await createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root }))).appendRecords('night', [
       recordIn('completed', first?.id ?? '', 'night'),
     ]);
     const { code, out } = await estimate(file, { id: 'night' });

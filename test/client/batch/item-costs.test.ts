@@ -2,10 +2,11 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../src/config/read-config.js';
 import { addCosts } from '../../../src/client/batch/item-costs.js';
 import type { BatchItem } from '../../../src/domain/batch/item.js';
 import { createBatchFiles } from '../../../src/journal/batch-files.js';
-import { openOutput } from '../../../src/store/output/open-output.js';
+import { openOutput } from '../../../src/client/output/open-output.js';
 import { recordIn } from '../../domain/batch/record-in.js';
 
 let root: string;
@@ -21,12 +22,12 @@ describe('what items have cost', () => {
   it('is read from the journal of their batch, for the task that they have now', async () => {
     const estimate = { units: '1.5', usd: '0.21' } as const;
     const record = { ...recordIn('completed', 'a', 'night'), cost: { units: '2' }, estimate } as const;
-    await createBatchFiles(openOutput({ outputDir: root, env: {} })).appendRecords('night', [
+    await createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: root }))).appendRecords('night', [
       record,
       { ...record, id: 'b' },
     ]);
     const items = [item('a', record.taskId), item('b', 'another'), item('c', '9')];
-    expect(await addCosts(items, 'night', { outputDir: root, env: {} })).toEqual([
+    expect(await addCosts(items, 'night', readConfig({ KLING_OUTPUT: root }))).toEqual([
       { ...items[0], cost: { units: '2' }, estimate },
       items[1],
       items[2],
@@ -35,6 +36,6 @@ describe('what items have cost', () => {
 
   it('is not known where the journal is not, which is no failure', async () => {
     const items = [item('a', '7')];
-    expect(await addCosts(items, 'night', { outputDir: path.join(root, 'elsewhere'), env: {} })).toEqual(items);
+    expect(await addCosts(items, 'night', readConfig({ KLING_OUTPUT: path.join(root, 'elsewhere') }))).toEqual(items);
   });
 });

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe } from 'vitest';
 import { readConfig } from '../../../src/config/read-config.js';
 import type { Output } from '../../../src/ports/output/folder.js';
-import { openOutput } from '../../../src/store/output/open-output.js';
+import { openOutput } from '../../../src/client/output/open-output.js';
 import { S3_BUILD_LIMIT_MS, startS3Server } from '../../e2e/s3-server.js';
 import type { S3Server } from '../../e2e/s3-server.js';
 
@@ -24,7 +24,7 @@ export function onEachPlace(what: string, tests: (place: () => Place) => void): 
       outputDir = await mkdtemp(path.join(tmpdir(), 'kling-place-'));
       return () => rm(outputDir, { recursive: true, force: true });
     });
-    tests(() => placeOf(() => openOutput({ outputDir, env: {} })));
+    tests(() => placeOf(() => openOutput(readConfig({ KLING_OUTPUT: outputDir }))));
   });
 
   describe(`${what} in a bucket`, () => {
@@ -35,15 +35,14 @@ export function onEachPlace(what: string, tests: (place: () => Place) => void): 
     }, S3_BUILD_LIMIT_MS);
     afterAll(() => server.close());
     beforeEach(() => void (count += 1));
-    tests(() => placeOf(() => openOutput({ outputDir: '/nowhere', env: {}, outputStore: storeOf(server, count) })));
+    // A place of its own for each test.
+    const settings = () => ({
+      ...server.env,
+      KLING_INPUT_STORE: '',
+      KLING_OUTPUT: `s3://${server.bucket}/results-${count}`,
+    });
+    tests(() => placeOf(() => openOutput(readConfig(settings()))));
   });
-}
-
-/** A place of its own for each test. */
-function storeOf(server: S3Server, count: number) {
-  const { inputStore } = readConfig({ ...server.env, KLING_BASE_URL: 'http://127.0.0.1:1' });
-  if (inputStore === undefined) throw new Error('the settings name no bucket');
-  return { ...inputStore, prefix: `results-${count}/` };
 }
 
 function placeOf(again: () => Output): Place {

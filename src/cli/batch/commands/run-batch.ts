@@ -1,8 +1,10 @@
+import { isBucketUri } from '../../../domain/text/bucket-uri.js';
 import { isDerived } from '../../../domain/batch/rows/item-id.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
+import { openOutput } from '../../../client/output/open-output.js';
 import { executionStatus } from '../../../client/execution-status.js';
 import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
@@ -46,8 +48,10 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
       return EXIT.ok;
     }
     const exitCode = await followBatch(handle, { file: name, total }, session, io);
-    if (exitCode === EXIT.usage && 'manifest' in itemsInput) {
-      io.err(`The worker must see the same KLING_OUTPUT_DIR as this command, where it is ${io.config.outputDir}.`);
+    if (exitCode === EXIT.usage && 'manifest' in itemsInput && !isBucketUri(itemsInput.manifest)) {
+      io.err(
+        `The worker must see the same KLING_OUTPUT as this command, where it is ${openOutput(io.config).root.path}.`,
+      );
     }
     return exitCode;
   });

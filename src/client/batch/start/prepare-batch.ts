@@ -7,8 +7,8 @@ import type { Asked } from '../../../products/added/product-for.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { batchId as deriveId } from '../../../domain/batch/rows/item-id.js';
 import type { Manifest } from '../../../manifest/read-manifest.js';
-import type { OutputSettings } from '../../../store/output/open-output.js';
-import { openOutput } from '../../../store/output/open-output.js';
+import type { OutputConfig } from '../../output/open-output.js';
+import { openOutput } from '../../output/open-output.js';
 import type { Session } from '../../session.js';
 import { toItemsInput } from './batch-input.js';
 import type { ItemsInput } from './batch-input.js';
@@ -17,9 +17,6 @@ import { planBatch } from './batch-plan.js';
 import { createPastBatches } from './past-batches.js';
 import { startBatch } from './start-batch.js';
 
-/** What says where the output is. */
-export type PreparingConfig = OutputSettings;
-
 export interface PrepareOptions {
   /** Where the items come from, as people know it. */
   readonly name: string;
@@ -27,7 +24,7 @@ export interface PrepareOptions {
   readonly id?: string;
   /** Everything is made again, beside what is there already. */
   readonly isForced: boolean;
-  readonly config: PreparingConfig;
+  readonly config: OutputConfig;
 }
 
 export interface PreparedBatch extends BatchPlan {
@@ -76,7 +73,7 @@ function askedOf(request: Json): Asked | undefined {
 /** Starts a batch that was prepared. Throws as `toItemsInput` and `startBatch` do. */
 export async function submitBatch(
   { batchId, items, name, isAsBefore }: PreparedBatch,
-  { run, config }: { readonly run: Json; readonly config: PreparingConfig },
+  { run, config }: { readonly run: Json; readonly config: OutputConfig },
   session: Session,
 ): Promise<SubmittedBatch> {
   const { sendRows } = session;

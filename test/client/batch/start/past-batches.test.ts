@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { readConfig } from '../../../../src/config/read-config.js';
 import { planBatch } from '../../../../src/client/batch/start/batch-plan.js';
 import { createPastBatches } from '../../../../src/client/batch/start/past-batches.js';
 import { findRepeat } from '../../../../src/client/batch/start/refuse-repeats.js';
@@ -14,7 +15,7 @@ import { writeMeanings } from '../../../../src/manifest/kept-meanings.js';
 import { createBatchFiles } from '../../../../src/journal/batch-files.js';
 import { workflowDirectory, workflowFolder } from '../../../../src/disk/file-name.js';
 import { createLocalFolder } from '../../../../src/disk/local-folder.js';
-import { openOutput } from '../../../../src/store/output/open-output.js';
+import { openOutput } from '../../../../src/client/output/open-output.js';
 import { createLocalDisk } from '../../../../src/store/local-store.js';
 
 const item = (id: string, request: Readonly<Record<string, unknown>>, content = 'old'): MeantItem => ({
@@ -47,7 +48,7 @@ async function leaveAsBefore(
 ): Promise<void> {
   const kept = all.map(({ id, request }) => ({ id, request }));
   await writeItems(workflowFolder(root(), batchId), KEPT_MANIFEST, kept);
-  await createBatchFiles(openOutput({ outputDir, env: {} })).appendRecords(
+  await createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: outputDir }))).appendRecords(
     batchId,
     all.map(({ id }) => recordIn(made.includes(id) ? 'completed' : 'failed', id, batchId)),
   );
@@ -131,7 +132,7 @@ describe('planBatch', () => {
     const ended = { id: 'c', workflowId: 'night/c', attempts: 1, artifacts: [], endedAt: '2026-11-23T08:00:00.000Z' };
     const parked: ItemRecord = { ...ended, state: 'failed', taskId: '77', error };
     await leave('night', items('a', 'b', 'c'), ['a']);
-    await createBatchFiles(openOutput({ outputDir, env: {} })).appendRecords('night', [parked]);
+    await createBatchFiles(openOutput(readConfig({ KLING_OUTPUT: outputDir }))).appendRecords('night', [parked]);
     const { missing, changed, isAsBefore } = await plan('night', items('a', 'b', 'c', 'd'));
     expect(missing).toEqual([
       { id: 'b', request: { prompt: 'b' } },
