@@ -17,6 +17,7 @@ import type { Meaning } from '../../src/domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../src/domain/generation/meaning.js';
 import type { Task } from '../../src/domain/task.js';
 import { createGenerations } from '../../src/temporal/generations.js';
+import { sinks } from './announced.js';
 import { codePath } from './harness.js';
 import { shutdownForceTime, whileRunning } from './while-running.js';
 
@@ -91,7 +92,7 @@ export function useBatches() {
     const { submit, ...activities } = createFakes({ client, script, submitted, adopted, records, reports });
     const options = { connection: native, shutdownForceTime };
     const workers = await Promise.all([
-      Worker.create({ ...options, taskQueue, workflowBundle: script.workflows ?? { codePath }, activities }),
+      Worker.create({ ...options, taskQueue, workflowBundle: script.workflows ?? { codePath }, activities, sinks }),
       ...['submit-video', 'submit-studio-video'].map((queue) =>
         Worker.create({ ...options, taskQueue: `${taskQueue}-${queue}`, activities: { submit } }),
       ),

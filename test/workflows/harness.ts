@@ -7,6 +7,7 @@ import { afterAll, beforeAll, inject } from 'vitest';
 import type { Activities } from '../../src/contract/activities.js';
 import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import type { Task } from '../../src/domain/task.js';
+import { sinks } from './announced.js';
 import { shutdownForceTime, whileRunning } from './while-running.js';
 
 /** The workflows as production runs them. */
@@ -70,7 +71,7 @@ export function useWorkflows() {
     const { submit, ...others } = fakes;
     const options = { connection: native, shutdownForceTime };
     const workers = await Promise.all([
-      Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, activities: others }),
+      Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, activities: others, sinks }),
       ...(submit === undefined
         ? []
         : [Worker.create({ ...options, taskQueue: `${taskQueue}-submit-video`, activities: { submit } })]),

@@ -5,6 +5,10 @@ import { findExcess } from '../generation/input-bounds.js';
 import { InvalidRequest } from '../invalid-request.js';
 import type { Parsed } from '../parsed.js';
 import { invalid, valid } from '../parsed.js';
+import type { NotifyTarget } from '../notices/target.js';
+import { listItemTargets, parseNotify } from '../notices/target.js';
+import type { Then } from '../notices/then.js';
+import { parseThen } from '../notices/then.js';
 import { nearest } from '../text/nearest.js';
 import { quote } from '../text/quote.js';
 import { parseRunOptions } from '../generation/run-options.js';
@@ -27,6 +31,10 @@ export interface BatchOptions {
   readonly budget?: number;
   /** Generations that one workflow run starts before the batch continues as new; at 4 to 9 events each. */
   readonly continueAfter: number;
+  /** Who hears of the batch, besides those whom the operator has named. */
+  readonly notify?: readonly NotifyTarget[];
+  /** A workflow of the user's that is started with the batch's result. */
+  readonly then?: Then;
   /** `attempts`, `timeout`, `stuckAfter`, `retryAfter` and `priority`, as they were written. */
   readonly itemRun: Json;
   /** Of the items, as understood: from when on an item counts as stuck. */
@@ -116,22 +124,29 @@ function parseSet(set: unknown = {}): Parsed<Json> {
 
 function parseOptions(run: unknown): Parsed<BatchOptions> {
   const given: Json = isObject(run) ? run : {};
-  const { concurrency: concurrencyInput, budget: budgetInput, continueAfter: countInput, force, ...itemRun } = given;
+  const { concurrency: concurrencyInput, budget: budgetInput, continueAfter: countInput, force, ...others } = given;
+  const { notify: notifyInput, then: thenInput, ...itemRun } = others;
   const ofItems = parseRunOptions(run === undefined || isObject(run) ? itemRun : run, OWN_NAMES);
   const concurrency = parseIfGiven(concurrencyInput, (value) => parseConcurrency(value, 'run.concurrency'));
   const budget = parseIfGiven(budgetInput, (value) => parseBudget(value, 'run.budget'));
   const continueAfter = parseIfGiven(countInput, (value) => parseCount(value, MAX_CONTINUE_AFTER, 'run.continueAfter'));
   const isForced = parseForce(force);
+  const notify = parseNotify(notifyInput);
+  const then = parseThen(thenInput);
+  // Thousands of items announce nothing that nobody has asked for.
+  const ofEach = listItemTargets(notify.value ?? []);
   return {
     value: {
       concurrency: concurrency.value,
       budget: budget.value,
       continueAfter: continueAfter.value ?? MAX_CONTINUE_AFTER,
-      itemRun: { priority: DEFAULT_PRIORITY, ...itemRun },
+      itemRun: { priority: DEFAULT_PRIORITY, ...itemRun, ...(ofEach.length === 0 ? {} : { notify: ofEach }) },
+      ...(notify.value === undefined ? {} : { notify: notify.value }),
+      ...(then.value === undefined ? {} : { then: then.value }),
       stuckAfterMs: ofItems.value.stuckAfterMs,
       ...(isForced.value ? { force: true } : {}),
     },
-    problems: [ofItems, concurrency, budget, continueAfter, isForced].flatMap((one) => one.problems),
+    problems: [ofItems, concurrency, budget, continueAfter, isForced, notify, then].flatMap((one) => one.problems),
   };
 }
 

@@ -10,6 +10,16 @@ import { objectSchema, propertiesOf } from '../../products/schema/json-schema.js
 
 const SPAN: JsonSchema = { type: ['string', 'number'], description: 'e.g. "90s", "10m" or "1h"; a number is seconds' };
 
+const NOTIFY_TARGET: JsonSchema = {
+  type: ['string', 'object'],
+  properties: {
+    url: { type: 'string' },
+    events: { type: 'array', items: { type: 'string' }, description: 'e.g. "generation.completed" or "batch.*"' },
+  },
+  required: ['url'],
+  additionalProperties: false,
+};
+
 /** How a generation is run: `run` of a request. */
 const RUN: JsonSchema = {
   type: 'object',
@@ -26,6 +36,19 @@ const RUN: JsonSchema = {
     name: { type: 'string', description: 'how the files are called, e.g. "{id}-{prompt}"' },
     output: { type: 'string', description: 'where the files are kept: s3://bucket/prefix, or a folder of the worker' },
     account: { type: 'string', description: 'which of several accounts pays' },
+    notify: {
+      ...NOTIFY_TARGET,
+      type: ['string', 'object', 'array'],
+      items: NOTIFY_TARGET,
+      description: 'who gets a signed notice of what becomes of it: URLs, or objects with "url" and "events"',
+    },
+    then: {
+      type: 'object',
+      properties: { type: { type: 'string' }, taskQueue: { type: 'string' }, input: {} },
+      required: ['type', 'taskQueue'],
+      additionalProperties: false,
+      description: 'a workflow of your own that is started with the result',
+    },
     model: { type: 'object', description: 'what is known of the model beyond this version' },
     keepAudio: { enum: AUDIO_FORMS, description: 'what is kept of a sound that comes as MP3 and as WAV' },
   },

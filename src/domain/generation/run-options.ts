@@ -7,6 +7,10 @@ import { parseOutputPlace } from './files/output-place.js';
 import type { Complaint } from '../invalid-request.js';
 import type { Parsed } from '../parsed.js';
 import { invalid, valid } from '../parsed.js';
+import type { NotifyTarget } from '../notices/target.js';
+import { parseNotify } from '../notices/target.js';
+import type { Then } from '../notices/then.js';
+import { parseThen } from '../notices/then.js';
 import { nearest } from '../text/nearest.js';
 import { quote } from '../text/quote.js';
 
@@ -28,6 +32,10 @@ export interface RunOptions {
   readonly allowUnknown?: true;
   /** The account that makes and pays it, for life. Absent for the default account. */
   readonly account?: string;
+  /** Who hears of it, besides those whom the operator has named. */
+  readonly notify?: readonly NotifyTarget[];
+  /** A workflow of the user's that is started with its result. */
+  readonly then?: Then;
   /** How its files are called: a text with placeholders. Absent for files that are called after the task. */
   readonly name?: string;
   /** Where its files are kept. Absent for the worker's own place. */
@@ -52,6 +60,8 @@ export const RUN_OPTION_NAMES = [
   'allowUnknown',
   'account',
   'name',
+  'notify',
+  'then',
   'output',
 ] as const;
 
@@ -76,6 +86,8 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
   const account = parseAccount(given.account);
   const name = parseNameTemplate(given.name);
   const output = parseOutputPlace(given.output);
+  const notify = parseNotify(given.notify);
+  const then = parseThen(given.then);
   return {
     value: {
       attempts: attempts.value,
@@ -88,9 +100,13 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
       ...(account.value === undefined ? {} : { account: account.value }),
       ...(name.value === undefined ? {} : { name: name.value }),
       ...(output.value === undefined ? {} : { output: output.value }),
+      ...(notify.value === undefined ? {} : { notify: notify.value }),
+      ...(then.value === undefined ? {} : { then: then.value }),
     },
     problems: [
       unknown,
+      ...notify.problems,
+      ...then.problems,
       ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio, allowUnknown, account, name, output].map(
         ({ problems }) => problems,
       ),

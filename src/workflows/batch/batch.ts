@@ -29,6 +29,7 @@ import { waitAgain } from '../../domain/batch/wait-again.js';
 import { parseRunOptions } from '../../domain/generation/run-options.js';
 import { isRecord } from '../../domain/record.js';
 import { openBatch } from '../activities.js';
+import { tellBatchEnd, tellBatchFailure } from './batch-events.js';
 import type { Children } from './children/children.js';
 import { createChildren } from './children/children.js';
 import type { Journal } from './journal.js';
@@ -53,14 +54,18 @@ import { isSearchable } from '../filed-state.js';
  */
 export async function batch(input: unknown): Promise<BatchResult> {
   const root = CancellationScope.current();
+  let request: BatchRequest | undefined;
+  let continued: Continued | undefined;
   try {
     const { continued: handed } = (isRecord(input) ? input : {}) as { continued?: unknown };
-    const continued = handed === undefined ? undefined : parseContinued(handed, workflowInfo().workflowId);
-    const request = continued === undefined ? parseBatch(input) : undefined;
+    continued = handed === undefined ? undefined : parseContinued(handed, workflowInfo().workflowId);
+    request = continued === undefined ? parseBatch(input) : undefined;
     return await CancellationScope.nonCancellable(() => run(root, request, continued));
   } catch (error) {
     if (error instanceof ContinueAsNew || isCancellation(error)) throw error;
-    throw toWorkflowFailure(toGenerationError(error));
+    const cause = toGenerationError(error);
+    tellBatchFailure(cause, request, continued);
+    throw toWorkflowFailure(cause);
   }
 }
 
@@ -125,7 +130,9 @@ function pack(live: LiveBatch): Continued {
 function toLiveBatch(request: BatchRequest | undefined, continued: Continued | undefined): LiveBatch {
   if (continued !== undefined) {
     const { facts, book, records } = continued;
-    return createLiveBatch({ facts: unpackFacts(facts), entries: unpackBook(book), records });
+    // One that an earlier version has begun is not told of as if it began now.
+    const { told = { tenths: 0 }, ...others } = unpackFacts(facts);
+    return createLiveBatch({ facts: { ...others, told }, entries: unpackBook(book), records });
   }
   const { workflowId, startTime } = workflowInfo();
   const begun = { batchId: workflowId, searchable: isSearchable(), startedAt: startTime.toISOString() };
@@ -184,10 +191,12 @@ async function end(root: CancellationScope, live: LiveBatch, journal: Journal): 
   const report = await journal.report();
   await condition(allHandlersFinished);
   live.throwFault();
+  const result = { ...summarizeResult(live.progress()), report };
+  tellBatchEnd(live.facts(), live.progress(), result);
   if (root.consideredCancelled) {
     // A cancelled workflow has no result, so where its report lies goes into the memo.
     upsertMemo(toBatchMemo({ report }));
     throw new CancelledFailure('The batch was cancelled.');
   }
-  return { ...summarizeResult(live.progress()), report };
+  return result;
 }

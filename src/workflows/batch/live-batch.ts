@@ -10,6 +10,7 @@ import { summarizeProgress } from '../../domain/batch/progress/summarize-progres
 import { takeEnd } from '../../domain/batch/take-end.js';
 import { renderBatchDetails } from '../../webui/batch-details.js';
 import { now } from '../now.js';
+import { tellBatch } from './batch-events.js';
 import { createStatePublisher } from './publish-state.js';
 import { createWindowWaker } from './window-waker.js';
 
@@ -36,7 +37,11 @@ export function createLiveBatch(parts: BatchParts) {
 
   function show(): void {
     waker.wakeWindow();
-    setCurrentDetails(renderBatchDetails(progress()));
+    const pausedAt = facts.state === 'paused' ? (facts.pausedAt ?? now()) : undefined;
+    facts = { ...facts, pausedAt };
+    const shown = progress();
+    facts = { ...facts, told: tellBatch(facts, shown) };
+    setCurrentDetails(renderBatchDetails(shown));
     publish(facts);
   }
 

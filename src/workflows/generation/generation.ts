@@ -191,18 +191,16 @@ async function download(
       ...made,
     },
   });
-  live.takeAndPublish({ kind: 'completed', taskId, artifacts, entries, lacks });
-  const { elapsedSeconds, notices } = live.get();
-  return {
+  return live.complete({ kind: 'completed', taskId, artifacts, entries, lacks }, (status) => ({
     ...facts,
     account: request.run.account,
-    adopted: live.get().adopted,
+    adopted: status.adopted,
     artifacts,
     ...made,
     sidecarFile,
-    elapsedSeconds,
-    generatingSeconds: generatingSeconds(live.get()),
-    notices,
+    elapsedSeconds: status.elapsedSeconds,
+    generatingSeconds: generatingSeconds(status),
+    notices: status.notices,
     ...(lacks === undefined ? {} : { lacks }),
-  };
+  }));
 }

@@ -2,13 +2,14 @@ import { setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@tempor
 import type { SubmitResult } from '../../contract/generation-activities.js';
 import { statusQuery } from '../../contract/messages/generation-messages.js';
 import { readGenerationMemo, toGenerationMemo } from '../../contract/memo.js';
-import type { GenerationStatus } from '../../domain/generation/generation.js';
+import type { GenerationResult, GenerationStatus } from '../../domain/generation/generation.js';
 import { cancelNotice, emptyStatus } from '../../domain/generation/generation.js';
 import type { StepNow } from '../../domain/generation/steps.js';
 import { advance, isInLine } from '../../domain/generation/steps.js';
 import { renderGenerationDetails } from '../../webui/generation-details.js';
 import { now } from '../now.js';
 import { onWaitingSignal } from '../waiting-signal.js';
+import { createGenerationEvents } from './generation-events.js';
 import { createStatusPublisher } from './publish-status.js';
 
 export type LiveStatus = ReturnType<typeof createLiveStatus>;
@@ -23,10 +24,16 @@ export function createLiveStatus() {
   const publisher = createStatusPublisher();
   const { workflowId, memo } = workflowInfo();
   const place = { workflowId, batchId: readGenerationMemo(memo).batchId };
+  const events = createGenerationEvents(place);
 
-  function take(step: StepNow): void {
+  function step(step: StepNow): void {
     status = advance(status, { ...step, at: now() });
     setCurrentDetails(renderGenerationDetails(status, place));
+  }
+
+  function take(next: StepNow): void {
+    step(next);
+    events.tell(status, next.kind === 'begun' ? next.request.run : undefined);
   }
 
   function takeAndPublish(step: StepNow): void {
@@ -50,6 +57,14 @@ export function createLiveStatus() {
     takeAndPublishIfStuck(step: StepNow) {
       take(step);
       publisher.publishIfStuck(status);
+    },
+    /** Takes the last step of one that has succeeded, and returns its result, with which `run.then` is started. */
+    complete(next: StepNow, toResult: (status: GenerationStatus) => GenerationResult): GenerationResult {
+      step(next);
+      publisher.publish(status);
+      const result = toResult(status);
+      events.tellResult(status, result);
+      return result;
     },
     submitted({ taskId, startedAt, submittedAt, searchable }: SubmitResult) {
       publisher.allow(searchable);

@@ -6,6 +6,7 @@ import type { AccountLines } from '../account-line.js';
 import type { Expected } from '../cost/expected.js';
 import { NOTHING_EXPECTED } from '../cost/expected.js';
 import type { BatchOptions } from '../batch-request.js';
+import type { ToldOfBatch } from './batch-events.js';
 import type { EarlierRuns } from '../repeats/earlier-runs.js';
 import type { BatchProgress, BatchState } from './progress.js';
 
@@ -18,7 +19,14 @@ export interface BatchFacts {
   readonly searchable: boolean;
   /** The default for the `run` of each item. */
   readonly itemRun: Readonly<Record<string, unknown>>;
+  /** Who hears of it, and what is started with its result. */
+  readonly notify?: BatchOptions['notify'];
+  readonly then?: BatchOptions['then'];
+  /** What has been announced; absent before its items are known. */
+  readonly told?: ToldOfBatch;
   readonly state: BatchState;
+  /** ISO 8601: since when it is paused. */
+  readonly pausedAt?: string;
   readonly reason?: string;
   /** The kind of failure for which it has paused by itself; absent in what earlier versions have written. */
   readonly cause?: FailureKind;

@@ -22,6 +22,8 @@ export interface BatchProgress {
   readonly cause?: FailureKind;
   /** What can be done about that. Readers add it: it follows from the rest, so it is not kept. */
   readonly advice?: readonly RemedyAdvice[];
+  /** ISO 8601: since when it is paused. */
+  readonly pausedAt?: string;
   /** ISO 8601: when a batch that is paused goes on by itself. */
   readonly resumesAt?: string;
   readonly total: number;

@@ -45,6 +45,7 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
       .slice(0, MAX_STUCK)
       .map(({ id }) => id),
     latestFailures: facts.latestFailures,
+    pausedAt: facts.state === 'paused' ? facts.pausedAt : undefined,
     resumesAt: facts.state === 'paused' ? facts.resumesAt : undefined,
     notices: facts.state === 'running' ? [...facts.notices, ...accountNotices(facts)] : facts.notices,
     waiting: counts.queued === 0 ? undefined : facts.waiting,

@@ -1,0 +1,80 @@
+import type { EventType } from '../../notices/event.js';
+import type { Happening } from '../../notices/happening.js';
+import type { BatchProgress, ReportFiles } from './progress.js';
+
+/** What has been announced of a batch so far. Travels from run to run. */
+export interface ToldOfBatch {
+  /** Tenths of its items that have ended. */
+  readonly tenths: number;
+  /** ISO 8601: the pause that was told of. */
+  readonly pausedAt?: string;
+}
+
+/** The first run of its workflow tells one life of a batch from another. */
+export type BatchRun = Pick<Happening, 'run'>;
+
+/** What has happened to a batch since `told`, which is absent before its items are known; its end is told by itself. */
+export function batchEvents(
+  told: ToldOfBatch | undefined,
+  progress: BatchProgress,
+  place: BatchRun,
+): { readonly told: ToldOfBatch | undefined; readonly events: readonly Happening[] } {
+  if (progress.total === 0) return { told, events: [] };
+  const tenths = tenthsOf(progress);
+  const { pausedAt } = progress;
+  const isOver = progress.endedAt !== undefined;
+  const events = [
+    ...(told === undefined ? [toHappening('batch.started', progress, place, { at: progress.startedAt })] : []),
+    ...(told !== undefined && tenths > told.tenths && tenths < 10 && !isOver
+      ? [toHappening('batch.progress', progress, place, { at: progress.asOf, key: String(tenths) })]
+      : []),
+    ...(pausedAt !== undefined && pausedAt !== told?.pausedAt && !isOver
+      ? [toHappening('batch.paused', progress, place, { at: pausedAt, key: pausedAt })]
+      : []),
+  ];
+  return {
+    told: { tenths: Math.max(tenths, told?.tenths ?? 0), ...(pausedAt === undefined ? {} : { pausedAt }) },
+    events,
+  };
+}
+
+/** The end of a batch that has begun. */
+export function batchEnd(progress: BatchProgress, place: BatchRun, report?: ReportFiles): Happening {
+  const type = progress.state === 'cancelled' ? 'batch.cancelled' : 'batch.completed';
+  return toHappening(type, progress, place, { at: progress.endedAt ?? progress.asOf, report });
+}
+
+/** The end of one that could not be made. */
+export function batchFailure(
+  batchId: string,
+  error: { readonly kind: string; readonly text: string },
+  { run, at }: Pick<Happening, 'run' | 'at'>,
+): Happening {
+  return { type: 'batch.failed', about: batchId, run, at, data: { workflowId: batchId, state: 'failed', error } };
+}
+
+/** A batch of ten thousand says so ten times, as does one of ten. */
+const tenthsOf = ({ counts, total }: BatchProgress): number =>
+  Math.floor((10 * (counts.completed + counts.failed + counts.cancelled)) / total);
+
+function toHappening(
+  type: EventType,
+  progress: BatchProgress,
+  { run }: BatchRun,
+  { report, ...when }: Pick<Happening, 'at' | 'key'> & { readonly report?: ReportFiles },
+): Happening {
+  const { batchId, state, reason, cause, resumesAt, total, counts, cost, estimate, budget } = progress;
+  const { startedAt, endedAt, expectedEndAt, elapsedSeconds } = progress;
+  return {
+    type,
+    about: batchId,
+    run,
+    ...when,
+    data: {
+      workflowId: batchId,
+      ...{ state, reason, cause, resumesAt, total, counts, cost, estimate, budget },
+      ...{ startedAt, endedAt, expectedEndAt, elapsedSeconds },
+      ...(report === undefined ? {} : { report }),
+    },
+  };
+}
