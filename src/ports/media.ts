@@ -1,3 +1,6 @@
+import type { Found } from '../domain/artifact.js';
+import type { OutputKind } from '../domain/task.js';
+
 /** The reply to a request for (the rest of) a media file. */
 export interface MediaReply {
   /** Where in the file the stream starts: the asked offset, or 0 when the server starts anew. */
@@ -18,6 +21,16 @@ export interface Media {
    */
   open(url: string, from: { offset: number; etag?: string; signal: AbortSignal }): Promise<MediaReply>;
 }
+
+/** A finished file, wherever it lies. */
+export interface FileBytes {
+  readonly bytes: number;
+  /** Fewer where the file ends before. */
+  read(offset: number, length: number): Promise<Uint8Array>;
+}
+
+/** Reads what a finished file says of itself, in little time and memory however large it is. Never throws. */
+export type Measure = (file: FileBytes, kind: OutputKind) => Promise<Found>;
 
 /** Takes pictures out of videos. */
 export interface Frames {

@@ -1,0 +1,48 @@
+import type { FileBytes } from '../../ports/media.js';
+import type { ByteSource } from '../movie/byte-source.js';
+
+/** Thrown when a file wants more of its reader than any file needs; caught where files are measured. */
+export const TOO_MUCH = new Error('a file takes too much to be measured');
+
+interface Limits {
+  readonly maxBytes: number;
+  /** Few reads, since each may be a request. */
+  readonly blockBytes: number;
+}
+
+/** The same bytes, read in blocks of which the latest are kept, and no more than `maxBytes` in all. */
+export function limitSource(source: FileBytes, { maxBytes, blockBytes }: Limits): ByteSource {
+  let left = maxBytes;
+  const latest = new Map<number, Buffer>();
+
+  async function load(offset: number, length: number): Promise<Buffer> {
+    const wanted = Math.min(length, source.bytes - offset);
+    left -= wanted;
+    if (left < 0) throw TOO_MUCH;
+    return Buffer.from(await source.read(offset, wanted));
+  }
+
+  async function block(number: number): Promise<Buffer> {
+    const known = latest.get(number);
+    if (known !== undefined) return known;
+    const bytes = await load(number * blockBytes, blockBytes);
+    const [oldest] = latest.keys();
+    if (latest.size >= 4 && oldest !== undefined) latest.delete(oldest);
+    latest.set(number, bytes);
+    return bytes;
+  }
+
+  return {
+    bytes: source.bytes,
+    async read(offset, length) {
+      if (offset >= source.bytes || length <= 0) return Buffer.alloc(0);
+      if (length > blockBytes) return load(offset, length);
+      const first = Math.floor(offset / blockBytes);
+      const last = Math.floor((Math.min(offset + length, source.bytes) - 1) / blockBytes);
+      const blocks = [await block(first)];
+      if (last > first) blocks.push(await block(last));
+      const start = offset - first * blockBytes;
+      return Buffer.concat(blocks).subarray(start, start + length);
+    },
+  };
+}
