@@ -14,7 +14,7 @@ import { createCollectGenerations } from './batch/collect-generations.js';
 import { createOpenBatch } from './batch/open-batch.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
 import type { Inputs, MadeVideos } from '../ports/inputs.js';
-import type { Frames } from '../ports/media.js';
+import type { Frames, Measure } from '../ports/media.js';
 import type { Stores } from '../ports/store.js';
 import { createReadItems } from './batch/read-items.js';
 import { createRecordItems } from './batch/record-items.js';
@@ -31,6 +31,7 @@ export interface Ports {
   readonly stores: Stores;
   /** Absent where nobody wants thumbnails. */
   readonly frames?: Frames;
+  readonly measure: Measure;
   readonly inputs: Inputs;
   readonly videos: MadeVideos;
   readonly batches: Batches;

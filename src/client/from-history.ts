@@ -1,8 +1,10 @@
 import type { History } from '@temporalio/common/lib/proto-utils.js';
 import { DOWNLOAD, POLL, PREPARE, SUBMIT } from '../contract/activity-names.js';
+import type { DownloadResult } from '../contract/generation-activities.js';
 import { waitingSignal } from '../contract/messages/generation-messages.js';
 import type { Artifact } from '../domain/artifact.js';
 import { describeBadEnd } from '../domain/generation/bad-end.js';
+import { notAsExpectedError } from '../domain/generation/checks/not-as-expected.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';
 import { emptyStatus, failedTaskError, renderLastSeen } from '../domain/generation/generation.js';
 import type { Cost } from '../domain/money.js';
@@ -26,8 +28,8 @@ interface Story {
   readonly request?: GenerationRequest;
   /** What the latest `poll` of the attempt returned. */
   readonly seen?: { readonly task?: Task; readonly word?: string };
-  /** What `download` has told. */
-  readonly lacks?: readonly string[];
+  /** What the latest `download` has told. */
+  readonly fetched?: Fetched;
   /** ISO 8601: the clock of the workflow while it decided what the following events record. */
   readonly decidedAt: string;
   /** Names of activities by the event that scheduled them. */
@@ -35,6 +37,8 @@ interface Story {
   /** True once something could not be read. */
   readonly isPartial: boolean;
 }
+
+type Fetched = Pick<DownloadResult, 'lacks' | 'differences' | 'artifacts'>;
 
 /** Stands where a task id cannot be read. */
 const UNREADABLE = '(unreadable)';
@@ -142,7 +146,7 @@ function onReturned(name: string, result: Payloads, story: Story, at: string): S
     const submitted = { ...take(read, { kind: 'submitted', taskId: textOf(taskId), ...times, at }), seen: undefined };
     return fields.task === undefined ? submitted : onSeen(fields, submitted, at);
   }
-  if (name === DOWNLOAD) return { ...read, lacks: textsOf(fields.lacks) };
+  if (name === DOWNLOAD) return { ...read, fetched: readFetched(fields) };
   return name === POLL ? onSeen(fields, read, at) : read;
 }
 
@@ -157,9 +161,13 @@ function onSeen(fields: Readonly<Record<string, unknown>>, read: Story, at: stri
 
 /** The only timer is the pause before another attempt. */
 function onPause(story: Story): Story {
-  const { attempt, attempts, taskId = UNREADABLE } = story.status;
-  const error = failedTaskError(taskId, story.seen?.task?.message ?? '', { attempt, attempts });
-  return { ...decide(story, { kind: 'retrying', error }), seen: undefined };
+  const { status, seen, fetched } = story;
+  const { attempt, attempts, taskId = UNREADABLE } = status;
+  const error =
+    status.state === 'downloading'
+      ? notAsExpectedError(fetched?.differences ?? [], fetched?.artifacts ?? [], { attempt, attempts })
+      : failedTaskError(taskId, seen?.task?.message ?? '', { attempt, attempts });
+  return { ...decide(story, { kind: 'retrying', error }), seen: undefined, fetched: undefined };
 }
 
 function onEnd(event: Event, story: Story, at: string): Story {
@@ -176,7 +184,8 @@ function onEnd(event: Event, story: Story, at: string): Story {
     return decide(read, {
       kind: 'completed',
       taskId: textOf(taskId, read.status.taskId),
-      lacks: read.lacks,
+      lacks: read.fetched?.lacks,
+      differences: read.fetched?.differences,
       ...made,
     });
   }
@@ -201,6 +210,14 @@ function onFailure(failure: Failure, story: Story): Story {
   const details = held.kind === 'value' ? [held.value] : [];
   const { error } = readFailure({ type: info?.type, message: failure?.message, details });
   return decide(read, { kind: 'failed', error });
+}
+
+function readFetched({ lacks, differences, artifacts }: Readonly<Record<string, unknown>>): Fetched {
+  return {
+    lacks: textsOf(lacks),
+    differences: textsOf(differences),
+    artifacts: Array.isArray(artifacts) ? (artifacts as readonly Artifact[]) : [],
+  };
 }
 
 /** A text out of a record, or what stands for it. */

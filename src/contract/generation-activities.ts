@@ -1,5 +1,6 @@
 import type { Artifact } from '../domain/artifact.js';
 import type { FailureKind } from '../domain/failure.js';
+import type { Checks } from '../domain/generation/checks/judge-file.js';
 import type { Keeping } from '../domain/generation/files/kept-files.js';
 import type { LibraryKind } from '../domain/library/library-kind.js';
 import type { Cost } from '../domain/money.js';
@@ -136,6 +137,8 @@ export interface DownloadInput extends Keeping {
   readonly output?: string;
   /** The template of the files' names; absent for files that are called after the task. */
   readonly name?: string;
+  /** What the files are held against; absent where nobody wants them checked. */
+  readonly checks?: Checks;
   /** What the JSON beside the files says besides the files themselves. */
   readonly sidecar: Readonly<Record<string, unknown>>;
 }
@@ -146,6 +149,8 @@ export interface DownloadResult {
   readonly sidecarFile: string;
   /** What could not be had besides the files that were paid for, one sentence each; absent where there is nothing to tell. */
   readonly lacks?: readonly string[];
+  /** In what the files differ from what was asked for, one sentence each; absent where they do not. */
+  readonly differences?: readonly string[];
 }
 
 /** Shown under Pending Activities in the Web UI, and read by `kling status`. */

@@ -25,6 +25,7 @@ export const FAILURE_KINDS = [
   'UnexpectedReply',
   'GenerationFailed',
   'EmptyResult',
+  'NotAsExpected',
   'Parked',
   'GaveUp',
   'AccountTrouble',
@@ -141,6 +142,11 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
     retry: 'never',
     hint: 'There is no file to fetch; adopting the task looks again.',
     advice: ['again'],
+  },
+  NotAsExpected: {
+    retry: 'never',
+    hint: 'The files are kept. Another attempt, which is paid anew, may turn out right; or expect something else.',
+    advice: ['again', 'change'],
   },
   Parked: {
     retry: 'never',

@@ -26,6 +26,14 @@ const NEEDED: Readonly<Record<string, Check>> = {
   endedAt: isText,
 };
 
+/** What was found in a file: numbers, flags, and `null` for what it does not say. */
+function isFound(value: unknown): boolean {
+  if (!isObject(value)) return false;
+  const { seconds, width, height, fps, audio, whole } = value;
+  const numbers = [seconds, width, height, fps].every((one) => one === null || isNumber(one));
+  return numbers && [audio, whole].every((one) => one === null || typeof one === 'boolean');
+}
+
 /** What a field that may be absent must be. Where it is something else the rest is still worth more without it than not at all: what a record tells of is paid. */
 type Optional = Readonly<Record<string, Check>>;
 
@@ -40,9 +48,12 @@ const ARTIFACT: Optional = {
   part: isText,
   watermarked: (value) => value === true,
   thumbnail: isText,
+  found: isFound,
 };
 
 const AMOUNTS = ['units', 'amount'];
+
+const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
 const OPTIONAL: Optional = {
   account: isAccountName,
@@ -55,7 +66,8 @@ const OPTIONAL: Optional = {
   entries: (value) =>
     Array.isArray(value) &&
     value.every((entry) => isObject(entry) && isText(entry.kind) && isText(entry.id) && isMaybe(isText)(entry.name)),
-  lacks: (value) => Array.isArray(value) && value.every(isText),
+  lacks: isTexts,
+  differences: isTexts,
   cost: (value) =>
     isObject(value) && AMOUNTS.every((name) => isMaybe(isDecimal)(value[name])) && isMaybe(isText)(value.currency),
   error: (value) => isObject(value) && isText(value.kind) && isText(value.text) && isMaybe(isNumber)(value.code),

@@ -12,13 +12,15 @@ import { readRecord } from './read-record.js';
 /** As `download` writes it beside a task's files. */
 export interface Sidecar extends Pick<
   ItemRecord,
-  'workflowId' | 'task' | 'model' | 'attempts' | 'cost' | 'entries' | 'lacks'
+  'workflowId' | 'task' | 'model' | 'attempts' | 'cost' | 'entries' | 'lacks' | 'differences'
 > {
   readonly taskId: string;
   readonly account?: unknown;
   readonly request?: unknown;
   readonly files: readonly (Omit<Artifact, 'file'> & { readonly name: string })[];
   readonly finishedAt: string;
+  /** False for files that differ from what was asked for, and were not taken for the result. */
+  readonly accepted?: unknown;
 }
 
 /** How many folders are read at the same time. */
@@ -52,14 +54,17 @@ export async function readRequests(folder: Folder): Promise<Map<string, Readonly
 }
 
 async function readItem(folder: Folder, id: string): Promise<ItemRecord | undefined> {
-  const last = await readLast(folder, ({ workflowId }) => parseItemWorkflowId(workflowId)?.itemId === id);
+  const isResult = ({ workflowId, accepted }: Sidecar): boolean =>
+    accepted !== false && parseItemWorkflowId(workflowId)?.itemId === id;
+  const last = await readLast(folder, isResult);
   if (last === undefined) return undefined;
-  const { files, finishedAt, workflowId, account, taskId, task, model, attempts, entries, lacks, cost } = last;
+  const { files, finishedAt, workflowId, account, taskId, task, model, attempts, entries, lacks, differences, cost } =
+    last;
   const artifacts = files.map(({ name, thumbnail, ...facts }) => {
     const small = thumbnail === undefined ? {} : { thumbnail: folder.pathOf(thumbnail) };
     return { ...facts, file: folder.pathOf(name), ...small };
   });
-  const made = { account, taskId, task, model, attempts, artifacts, entries, lacks, cost };
+  const made = { account, taskId, task, model, attempts, artifacts, entries, lacks, differences, cost };
   return readRecord({ id, state: 'completed', workflowId, ...made, endedAt: finishedAt });
 }
 

@@ -1,6 +1,7 @@
 import type { AddedModel } from '../products/added/added-model.js';
 import type { ProductName } from '../products/catalogue.js';
 import type { RequestByProduct } from '../products/request-types.js';
+import type { Expectation } from '../domain/generation/checks/expectation.js';
 import type { AudioForm } from '../domain/generation/files/kept-files.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 
@@ -27,6 +28,8 @@ export interface RunRequest {
   readonly name?: string;
   /** Where the files are kept: `s3://bucket/prefix`, or a folder below the worker's output directory. By default the worker's own place. */
   readonly output?: string;
+  /** What the files must be besides what is asked for, and what is done when they are not; `nothing` leaves them unchecked. Default: told as a notice. */
+  readonly expect?: string | Partial<Expectation>;
   /** Models and fields that this version does not know are sent as they are; what they cost is not known. Default false. */
   readonly allowUnknown?: boolean;
   /** What is known of the model beyond this version; a client that has a file of products fills it in. */

@@ -68,6 +68,8 @@ export interface Product {
   readonly videoSeconds?: number;
   /** What Kling takes of a video that it is given, which may depend on the model and on other fields. */
   readonly videoLimits?: (body: Json) => VideoLimits;
+  /** Its videos have sound, whatever is asked. */
+  readonly hasSound?: true;
   /** The result is as long as a video that is given: how long that is, is not known here. */
   readonly isAsLongAsInput?: (body: Json) => boolean;
   /** How long Kling takes, as far as that was seen: it publishes no times. */

@@ -50,7 +50,7 @@ function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: stri
     `<div class="words"><h3>${escapeHtml(id)}</h3>`,
     prompt === '' ? '' : renderPrompt(prompt),
     row.metadata === undefined ? '' : renderMetadata(row.metadata),
-    ...(row.lacks ?? []).map((text) => `<p class="facts">${escapeHtml(text)}</p>`),
+    ...[...(row.lacks ?? []), ...(row.differences ?? [])].map((text) => `<p class="facts">${escapeHtml(text)}</p>`),
     error === undefined ? '' : `<p class="error">${escapeHtml(error.text)}</p>`,
     renderCollect(row),
     `<p class="facts">${facts.map(escapeHtml).join(' · ')}</p><p class="facts">${links.join(' ')} ${task}</p></div></article>`,

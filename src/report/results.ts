@@ -1,3 +1,4 @@
+import type { Found } from '../domain/artifact.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 import { renderMetadataValue } from '../domain/generation/metadata.js';
 import { renderEntry } from '../domain/task.js';
@@ -34,6 +35,15 @@ export interface ResultRow {
   readonly entries?: readonly string[];
   /** What could not be had besides the files; absent where there is nothing of the kind, and no column. */
   readonly lacks?: readonly string[];
+  /** What the first file says of itself, `null` where it does not say; absent where nobody has looked, and no columns. */
+  readonly found_seconds?: number | null;
+  readonly found_width?: number | null;
+  readonly found_height?: number | null;
+  readonly found_fps?: number | null;
+  readonly found_audio?: boolean | null;
+  readonly found_whole?: boolean | null;
+  /** In what the files differ from what was asked for; absent where they do not, and no column. */
+  readonly differences?: readonly string[];
   /** Columns of the writer's own; in the table, a column each. */
   readonly metadata: Metadata | null;
 }
@@ -63,7 +73,22 @@ export function toResultRow(row: ReportRow): ResultRow {
     estimated_units: row.estimate?.units ?? null,
     ...(row.entries === undefined ? {} : { entries: row.entries.map(renderEntry) }),
     ...(row.lacks === undefined ? {} : { lacks: row.lacks }),
+    ...toFoundColumns(first?.found),
+    ...(row.differences === undefined ? {} : { differences: row.differences }),
     metadata: row.metadata ?? null,
+  };
+}
+
+function toFoundColumns(found: Found | undefined): Partial<ResultRow> {
+  if (found === undefined) return {};
+  const { seconds, width, height, fps, audio, whole } = found;
+  return {
+    found_seconds: seconds,
+    found_width: width,
+    found_height: height,
+    found_fps: fps,
+    found_audio: audio,
+    found_whole: whole,
   };
 }
 
@@ -94,10 +119,28 @@ const COLUMNS = [
 ] as const satisfies readonly (keyof ResultRow)[];
 
 /** Only where a row has something there. */
-const SOMETIMES = ['estimated_units', 'entries'] as const satisfies readonly (keyof ResultRow)[];
+const SOMETIMES = [
+  'estimated_units',
+  'entries',
+  'found_seconds',
+  'found_width',
+  'found_height',
+  'found_fps',
+  'found_audio',
+  'found_whole',
+  'differences',
+] as const satisfies readonly (keyof ResultRow)[];
+const foundIn = ({ artifacts }: ReportRow): unknown => artifacts[0]?.found;
 const OF_ROW: Readonly<Record<(typeof SOMETIMES)[number], (row: ReportRow) => unknown>> = {
   estimated_units: ({ estimate }) => estimate,
   entries: ({ entries }) => entries,
+  found_seconds: foundIn,
+  found_width: foundIn,
+  found_height: foundIn,
+  found_fps: foundIn,
+  found_audio: foundIn,
+  found_whole: foundIn,
+  differences: ({ differences }) => differences,
 };
 
 /** Without it, Excel takes every letter that is not English for two others. */
@@ -117,23 +160,23 @@ export function renderCsv({ rows }: Report): string {
       ...own.map((name) => renderOwnCell(row.metadata ?? {}, name)),
     ].join(',');
   });
-  const names = [...columns, ...own.map((name) => renderCell(nameOwn(name)))];
+  const names = [...columns, ...own.map((name) => renderCell(nameOwn(name, columns)))];
   return `${BYTE_ORDER_MARK}${[names.join(','), ...lines].join('\n')}\n`;
 }
 
 /** A column called like one of ours says whose it is. */
-const nameOwn = (name: string): string =>
-  (COLUMNS as readonly string[]).includes(name.trim().toLowerCase()) ? `metadata.${name}` : name;
+const nameOwn = (name: string, columns: readonly string[]): string =>
+  columns.includes(name.trim().toLowerCase()) ? `metadata.${name}` : name;
 
 function renderOwnCell(metadata: Metadata, name: string): string {
   return Object.hasOwn(metadata, name) ? renderCell(renderMetadataValue(metadata[name])) : '';
 }
 
-type Value = string | number | readonly string[] | null;
+type Value = string | number | boolean | readonly string[] | null;
 
 function renderCell(value: Value, column?: keyof ResultRow): string {
   if (value === null) return '';
-  if (typeof value === 'number') return String(value);
+  if (typeof value === 'number' || typeof value === 'boolean') return String(value);
   const text = typeof value === 'string' ? value : value.join(' | ');
   const isSafe = !isFormula(text) && !isMisread(text) && !(column === 'id' && isLikeDate(text));
   // The sign that tells a spreadsheet: what follows is text.

@@ -9,6 +9,7 @@ import { createInputFolders } from '../disk/input-folders.js';
 import { createMadeVideos } from '../journal/made-videos.js';
 import { createBatchFiles } from '../journal/batch-files.js';
 import { createManifests } from '../manifest/manifests.js';
+import { measureFile } from '../pictures/measure/measure.js';
 import { createFrames } from '../pictures/video-frame.js';
 import { checkInput, createInputs } from '../pictures/input-file.js';
 import type { InputStore } from '../ports/inputs.js';
@@ -69,6 +70,7 @@ export function createWorkerActivities(
     frames: config.thumbnails
       ? createFrames({ path: config.env.PATH, tell: (text) => void logger.info(text) })
       : undefined,
+    measure: measureFile,
     inputs: createInputs(access, inputStore),
     videos: createMadeVideos(output),
     now: Date.now,

@@ -1,7 +1,7 @@
 import { Context } from '@temporalio/activity';
 import type { WorkflowHandle } from '@temporalio/client';
 import { expect } from 'vitest';
-import type { PollInput } from '../../src/contract/generation-activities.js';
+import type { DownloadInput, PollInput } from '../../src/contract/generation-activities.js';
 import type { SubmitInput } from '../../src/contract/generation-activities.js';
 import type { GenerationStatus } from '../../src/domain/generation/generation.js';
 import type { FakeActivities } from './harness.js';
@@ -61,6 +61,32 @@ export const GENERATION_PATHS: Readonly<Record<string, GenerationPath>> = {
     fakes: {
       ...good,
       download: () => Promise.resolve({ ...downloaded, lacks: ['Kling sent no watermarked copy.'] }),
+    },
+  },
+  'regenerated-then-completed': {
+    input: { prompt: 'a red fox', run: { retryAfter: '10ms', expect: { audio: true, onDifference: 'regenerate' } } },
+    fakes: {
+      ...good,
+      submit: ({ externalTaskId }: SubmitInput) => Promise.resolve(submitted(`10${externalTaskId.slice(-1)}`)),
+      poll: ({ taskId }: PollInput) => Promise.resolve({ task: { ...done, taskId }, looks: 1 }),
+      download: ({ taskId }: DownloadInput) =>
+        Promise.resolve(
+          taskId === '101' ? { ...downloaded, differences: ['101.mp4 has no sound track.'] } : downloaded,
+        ),
+    },
+  },
+  'not-as-expected': {
+    input: { prompt: 'a red fox', run: { expect: 'audio, fail' } },
+    fakes: {
+      ...good,
+      download: () => Promise.resolve({ ...downloaded, differences: ['101.mp4 has no sound track.'] }),
+    },
+  },
+  'completed-with-a-difference': {
+    input: { prompt: 'a red fox' },
+    fakes: {
+      ...good,
+      download: () => Promise.resolve({ ...downloaded, differences: ['101.mp4 is 3 s long.'] }),
     },
   },
   adopted: { input: { taskId: '777', task: 'image2video' }, fakes: good },

@@ -1,11 +1,14 @@
 import { Context } from '@temporalio/activity';
 import type { DownloadHeartbeat, DownloadInput, DownloadResult } from '../../contract/generation-activities.js';
 import type { Artifact } from '../../domain/artifact.js';
+import { isRefused } from '../../domain/generation/checks/judge-file.js';
 import { listKept, noticeMissingTwins } from '../../domain/generation/files/kept-files.js';
 import type { Batches } from '../../ports/batches.js';
+import type { Measure } from '../../ports/media.js';
 import type { Store, Stores } from '../../ports/store.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { stopReason, throwIfWorkerStops } from '../stop-reason.js';
+import { checkFiles } from './check-files.js';
 import type { FetchPorts } from './fetch-files.js';
 import { fetchFiles } from './fetch-files.js';
 import { nameFiles } from './name-files.js';
@@ -15,10 +18,11 @@ import { withoutSignatures } from './without-signatures.js';
 interface DownloadPorts extends Omit<FetchPorts, 'store'> {
   readonly batches: Batches;
   readonly stores: Stores;
+  readonly measure: Measure;
 }
 
 /** The activity `download`: every file of a task to where it is to be kept, resumed where an earlier try stopped, with a JSON beside them. */
-export function createDownload({ batches, stores, ...ports }: DownloadPorts) {
+export function createDownload({ batches, stores, measure, ...ports }: DownloadPorts) {
   return async function download(input: DownloadInput): Promise<DownloadResult> {
     const context = Context.current();
     const { workflowId, batchId, taskId } = input;
@@ -43,9 +47,14 @@ export function createDownload({ batches, stores, ...ports }: DownloadPorts) {
             { ...ports, store },
           );
           const lacks = [...noticeMissingTwins(input.outputs, input), ...fetched.lacks];
-          const told = lacks.length === 0 ? {} : { lacks };
-          const { artifacts } = fetched;
-          const sidecarFile = await store.writeSidecar(input, { ...toSidecar(named, artifacts, ports.now()), ...told });
+          const { artifacts, differences } = await checkFiles(fetched.artifacts, input.checks, { measure, store });
+          const told = {
+            ...(lacks.length === 0 ? {} : { lacks }),
+            ...(differences.length === 0 ? {} : { differences }),
+          };
+          const judged = isRefused(differences, input.checks) ? { accepted: false } : {};
+          const content = { ...toSidecar(named, artifacts, ports.now()), ...told, ...judged };
+          const sidecarFile = await store.writeSidecar(input, content);
           takeBack();
           return { artifacts, sidecarFile, ...told };
         },

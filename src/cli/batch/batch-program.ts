@@ -108,6 +108,7 @@ function addRunOptions(command: Command): Command {
     .option('--keep-audio <form>', 'what is kept of a sound that comes as MP3 and as WAV: mp3, wav or both')
     .option('--name <template>', 'how the files are called, e.g. "{item}-{prompt}" (default: {id}, the task)')
     .option('--output <place>', "where the files are kept: s3://bucket/prefix, or a folder of the worker's")
+    .option('--expect <what>', 'what the files must be, and what to do if they are not, e.g. "audio, fps=24, fail"')
     .option('--account <name>', 'the account of kling.toml that makes and pays it, where a row names none')
     .option('--detach', 'print the id and return instead of watching');
 }

@@ -1,5 +1,6 @@
 import { SUBMIT } from '../../contract/activity-names.js';
 import { renderDuration } from '../../domain/duration.js';
+import { renderFound } from '../../domain/artifact.js';
 import { renderCharge, shorten } from '../../domain/generation/generation.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
 import { explainSilence, renderEstimated } from '../../domain/generation/cost/task-estimate.js';
@@ -91,7 +92,11 @@ export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAI
     ...Object.entries(view.metadata ?? {}).map(
       ([name, value]) => ['metadata', `${name}: ${shorten(renderMetadataValue(value))}`] as const,
     ),
-    ...view.artifacts.flatMap(({ file, thumbnail }) => [['file', file] as const, ['thumb', thumbnail] as const]),
+    ...view.artifacts.flatMap(({ file, thumbnail, found }) => [
+      ['file', file] as const,
+      ['found', found && renderFound(found)] as const,
+      ['thumb', thumbnail] as const,
+    ]),
     ...(view.entries ?? []).map((entry) => ['made', renderEntry(entry)] as const),
     ['error', view.error?.text],
     ...view.notices.map((notice) => ['notice', notice] as const),

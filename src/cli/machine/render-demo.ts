@@ -1,7 +1,8 @@
 import { plain, share, sum } from '../../domain/decimal.js';
 import { renderDuration } from '../../domain/duration.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
-import { countFiles, renderCost } from '../../domain/generation/generation.js';
+import { countFiles } from '../../domain/artifact.js';
+import { renderCost } from '../../domain/generation/generation.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 

@@ -17,6 +17,11 @@ export const RUN_OPTIONS = [
   ['keepAudio', 'form', 'what is kept of a sound that comes as MP3 and as WAV: mp3, wav or both (mp3)'],
   ['name', 'template', 'how the files are called, e.g. "{item}-{prompt}" ({id}, the task)'],
   ['output', 'place', "where the files are kept: s3://bucket/prefix, or a folder below the worker's output directory"],
+  [
+    'expect',
+    'what',
+    'what the files must be, and what to do if they are not, e.g. "audio, fps=24, fail" (docs/checks.md)',
+  ],
   ['priority', 'n', 'place in the line for a slot, 1 first to 5 last (3)'],
   ['account', 'name', 'the account of kling.toml that makes and pays it (the default one)'],
 ] as const;

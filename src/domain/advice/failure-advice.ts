@@ -19,12 +19,13 @@ export interface Place {
   readonly itemId: string;
 }
 
-/** Ways to fail after which nothing can be collected any more; after all others the task is finished at Kling, or will be. */
+/** Ways to fail after which nothing can be collected any more, or all has been; after all others the task is finished at Kling, or will be. */
 const NOTHING_TO_COLLECT: readonly string[] = [
   'GenerationFailed',
   'Moderation',
   'InvalidRequest',
   'NotFound',
+  'NotAsExpected',
 ] satisfies FailureKind[];
 
 /** The task that can still be collected at no new charge after a failure of that kind, if there is one. */

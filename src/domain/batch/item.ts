@@ -132,6 +132,8 @@ interface Recorded {
   readonly entries?: readonly ResultEntry[];
   /** What could not be had besides its files, one sentence each; absent where there is nothing of the kind. */
   readonly lacks?: readonly string[];
+  /** In what they differ from what was asked for, one sentence each; absent where they do not. */
+  readonly differences?: readonly string[];
   /** Of all tasks that were made for it, those of earlier tries included. */
   readonly cost?: Cost;
   /** Of one attempt, by Kling's price list; absent where no price is known, and for a task that existed before. */

@@ -52,9 +52,9 @@ export function toRecord(
 ): ItemRecord {
   switch (outcome.kind) {
     case 'completed': {
-      const { taskId, task, model, attempts, estimate, artifacts, entries, lacks } = outcome.result;
+      const { taskId, task, model, attempts, estimate, artifacts, entries, lacks, differences } = outcome.result;
       const { elapsedSeconds, generatingSeconds } = outcome.result;
-      const made = { taskId, task, model, attempts, estimate, artifacts, entries, lacks };
+      const made = { taskId, task, model, attempts, estimate, artifacts, entries, lacks, differences };
       const facts = { ...made, elapsedSeconds, generatingSeconds };
       return { ...known, ...facts, state: 'completed' };
     }

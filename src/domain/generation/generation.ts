@@ -121,6 +121,8 @@ export interface GenerationResult extends Made {
   readonly notices: readonly string[];
   /** Those of the notices that tell what could not be had besides the files that were paid for; absent where there are none. */
   readonly lacks?: readonly string[];
+  /** Those of the notices that tell in what the files differ from what was asked for; absent where they do not. */
+  readonly differences?: readonly string[];
 }
 
 /** The status before a request was understood: what a query sees in the first instant. */
@@ -241,9 +243,4 @@ export function parkedError(taskId: string, timeoutMs: number, lastSeen: string)
     `Task ${taskId} had not finished ${renderDuration(timeoutMs)} after its creation (last seen: ${lastSeen}). ` +
     'It lives on at Kling; its files can be collected without a new charge.';
   return { kind: 'Parked', text };
-}
-
-/** `1 file`, `2 files`. */
-export function countFiles(count: number): string {
-  return count === 1 ? '1 file' : `${count} files`;
 }

@@ -1,3 +1,4 @@
+import { ON_DIFFERENCE } from './checks/expectation.js';
 import { AUDIO_FORMS } from './files/kept-files.js';
 import type { AddedModel } from '../../products/added/added-model.js';
 import { withModels } from '../../products/added/product-for.js';
@@ -18,6 +19,28 @@ const NOTIFY_TARGET: JsonSchema = {
   },
   required: ['url'],
   additionalProperties: false,
+};
+
+/** What the files are held against. */
+const EXPECT: JsonSchema = {
+  anyOf: [
+    { type: 'string', description: 'in short: "audio, fps=24, fail", or "nothing"' },
+    {
+      type: 'object',
+      properties: {
+        audio: { type: 'boolean' },
+        duration: { type: ['string', 'number'], description: 'seconds' },
+        width: { type: 'integer' },
+        height: { type: 'integer' },
+        aspect: { type: 'string', description: 'e.g. "16:9"' },
+        fps: { type: 'number' },
+        minBytes: { type: ['string', 'integer'], description: 'bytes, or e.g. "2MB"' },
+        onDifference: { enum: ON_DIFFERENCE, description: 'told, a failure, or another task, which costs' },
+      },
+      additionalProperties: false,
+    },
+  ],
+  description: 'what the files must be besides what is asked for',
 };
 
 /** How a generation is run: `run` of a request. */
@@ -50,6 +73,7 @@ const RUN: JsonSchema = {
       description: 'a workflow of your own that is started with the result',
     },
     model: { type: 'object', description: 'what is known of the model beyond this version' },
+    expect: EXPECT,
     keepAudio: { enum: AUDIO_FORMS, description: 'what is kept of a sound that comes as MP3 and as WAV' },
   },
   additionalProperties: false,

@@ -18,6 +18,7 @@ import { invalid, valid } from '../parsed.js';
 import { isRecord } from '../record.js';
 import { nearest } from '../text/nearest.js';
 import { quote } from '../text/quote.js';
+import { makesAnew } from './checks/expectation.js';
 import { findExcess } from './input-bounds.js';
 import type { Metadata } from './metadata.js';
 import { parseMetadata } from './metadata.js';
@@ -206,6 +207,11 @@ function readModel(
   return invalid(model, 'model_name', `${quote(value)} is not a model of ${name}; ${hint}${ON_PURPOSE}`);
 }
 
+const NOT_ANEW: Complaint = {
+  path: 'run.expect.onDifference',
+  text: 'a task that is adopted is made already, and is not made anew; write "notice" or "fail"',
+};
+
 function readAdopt(
   taskId: unknown,
   product: ProductName | undefined,
@@ -220,6 +226,10 @@ function readAdopt(
   }));
   return {
     value: { kind: 'adopt', taskId: String(taskId), product, run, notices: [] },
-    problems: [...(isId ? [] : [{ path: 'taskId', text: noId }]), ...superfluous],
+    problems: [
+      ...(isId ? [] : [{ path: 'taskId', text: noId }]),
+      ...superfluous,
+      ...(makesAnew(run.expect) ? [NOT_ANEW] : []),
+    ],
   };
 }

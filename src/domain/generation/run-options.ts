@@ -1,4 +1,6 @@
 import { ACCOUNT_NAME_RULE, DEFAULT_ACCOUNT, isAccountName } from '../account/account-name.js';
+import type { Expectation, NOTHING } from './checks/expectation.js';
+import { parseExpectation } from './checks/expectation.js';
 import { parseDurationMs } from '../duration.js';
 import type { AudioForm } from './files/kept-files.js';
 import { AUDIO_FORMS } from './files/kept-files.js';
@@ -40,6 +42,8 @@ export interface RunOptions {
   readonly name?: string;
   /** Where its files are kept. Absent for the worker's own place. */
   readonly output?: string;
+  /** What its files are held against besides the request itself. Absent: the request alone. */
+  readonly expect?: Expectation | typeof NOTHING;
 }
 
 const DEFAULTS: RunOptions = {
@@ -63,6 +67,7 @@ export const RUN_OPTION_NAMES = [
   'notify',
   'then',
   'output',
+  'expect',
 ] as const;
 
 /** Reads `run`; what is absent or wrong gets its default. `others` are names that the caller has read itself. */
@@ -88,6 +93,7 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
   const output = parseOutputPlace(given.output);
   const notify = parseNotify(given.notify);
   const then = parseThen(given.then);
+  const expect = parseExpectation(given.expect);
   return {
     value: {
       attempts: attempts.value,
@@ -102,14 +108,25 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
       ...(output.value === undefined ? {} : { output: output.value }),
       ...(notify.value === undefined ? {} : { notify: notify.value }),
       ...(then.value === undefined ? {} : { then: then.value }),
+      ...(expect.value === undefined ? {} : { expect: expect.value }),
     },
     problems: [
       unknown,
       ...notify.problems,
       ...then.problems,
-      ...[attempts, timeout, stuckAfter, retryAfter, priority, keepAudio, allowUnknown, account, name, output].map(
-        ({ problems }) => problems,
-      ),
+      ...[
+        attempts,
+        timeout,
+        stuckAfter,
+        retryAfter,
+        priority,
+        keepAudio,
+        allowUnknown,
+        account,
+        name,
+        output,
+        expect,
+      ].map(({ problems }) => problems),
     ].flat(),
   };
 }

@@ -44,6 +44,8 @@ export type Step = {
       readonly entries?: readonly ResultEntry[];
       /** What could not be had besides the files that were paid for. */
       readonly lacks?: readonly string[];
+      /** In what the files differ from what was asked for. */
+      readonly differences?: readonly string[];
     }
   | { readonly kind: 'failed'; readonly error: GenerationError }
   | { readonly kind: 'cancelled' }
@@ -111,7 +113,7 @@ function take(status: GenerationStatus, step: Step, follow: Follow): GenerationS
     }
     case 'completed': {
       const made = { taskId: step.taskId, artifacts: step.artifacts, entries: step.entries };
-      const told = [...notices, ...(step.lacks ?? [])];
+      const told = [...notices, ...(step.lacks ?? []), ...(step.differences ?? [])];
       return {
         ...status,
         ...NOTHING,

@@ -11,6 +11,7 @@ export const videoToAudio = defineProduct({
   recognizedBy: ['sound_effect_prompt', 'bgm_prompt', 'asmr_mode'],
   pack: 'video',
   results: ['audio', 'video'],
+  hasSound: true,
   path: '/v1/audio/video-to-audio',
   fields: {
     video_id: { type: 'id', about: 'of a video of Kling, of 3 to 20 s', madeVideo: { seconds: { min: 3, max: 20 } } },

@@ -48,6 +48,8 @@ export type FieldShape =
       readonly aliases?: Readonly<Record<string, string>>;
       /** Kling's own words to a model that does not take one of them. */
       readonly refusals?: Readonly<Record<string, string>>;
+      /** Which resolution each of them is, where Kling says so. */
+      readonly resolutions?: Readonly<Record<string, string>>;
     }
   | { readonly type: 'number'; readonly min: number; readonly max: number; readonly whole?: boolean }
   | { readonly type: 'boolean' }

@@ -5,17 +5,20 @@ import { ASPECT_RATIO_NAMES, COMMON_DEFAULTS, COMMON_FIELDS, NEGATIVE_PROMPT, PR
 export const FROM_3_TO_15 = ['3', '4', '5', '6', '7', '8', '9', '10', '11', '12', '13', '14', '15'] as const;
 
 const MODE_ALIASES = { standard: 'std', professional: 'pro' } as const;
+const RESOLUTIONS = { std: '720p', pro: '1080p', '4k': '4k' } as const;
 
 export const STD_PRO_MODE = {
   type: 'choice',
   of: ['std', 'pro'],
   aliases: MODE_ALIASES,
+  resolutions: RESOLUTIONS,
 } as const satisfies FieldOf<'choice'>;
 
 export const MODE = {
   type: 'choice',
   of: ['std', 'pro', '4k'],
   aliases: MODE_ALIASES,
+  resolutions: RESOLUTIONS,
   refusals: { '4k': 'Kling: "4k mode is not supported by the current model: <model>"' },
 } as const satisfies FieldOf<'choice'>;
 

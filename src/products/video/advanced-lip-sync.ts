@@ -132,6 +132,7 @@ export const advancedLipSync = defineProduct({
   recognizedBy: ['face', 'face_id', 'face_choose', 'original_audio_volume', 'sound_insert_time'],
   pack: 'video',
   results: ['video'],
+  hasSound: true,
   path: '/v1/videos/advanced-lip-sync',
   fields: {
     video_id: { ...SOURCE_VIDEO.video_id, madeVideo: { seconds: { min: 2, max: 60 } } },

@@ -9,6 +9,7 @@ export const avatar = defineProduct({
   recognizedBy: ['sound_file', 'audio_id'],
   pack: 'video',
   results: ['video'],
+  hasSound: true,
   path: '/v1/videos/avatar/image2video',
   fields: {
     image: { ...IMAGE, about: 'who speaks' },

@@ -24,6 +24,7 @@ export const lipSync = defineProduct({
   recognizedBy: ['audio_file', 'audio_url', 'audio_type'],
   pack: 'video',
   results: ['video'],
+  hasSound: true,
   path: '/v1/videos/lip-sync',
   fields: {
     video_id: { ...SOURCE_VIDEO.video_id, madeVideo: { seconds: { min: 2, max: 10 } }, within: 'input' },

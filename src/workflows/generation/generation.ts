@@ -3,12 +3,17 @@ import { submitQueue } from '../../contract/task-queues.js';
 import type { SubmitResult } from '../../contract/generation-activities.js';
 import { CATALOGUE } from '../../products/catalogue.js';
 import { slotWeight } from '../../products/slot-weight.js';
+import { countFiles } from '../../domain/artifact.js';
 import { FAILURES } from '../../domain/failure.js';
 import { keepingOf } from '../../domain/generation/files/keeping.js';
 import { outputOf } from '../../domain/generation/files/output-place.js';
-import type { GenerationResult } from '../../domain/generation/generation.js';
+import type { FailureKind } from '../../domain/failure.js';
+import { checksOf } from '../../domain/generation/checks/checks-of.js';
+import { makesAnew } from '../../domain/generation/checks/expectation.js';
+import { isRefused } from '../../domain/generation/checks/judge-file.js';
+import { notAsExpectedError } from '../../domain/generation/checks/not-as-expected.js';
+import type { GenerationError, GenerationResult } from '../../domain/generation/generation.js';
 import {
-  countFiles,
   failedTaskError,
   generatingSeconds,
   parkedError,
@@ -39,8 +44,7 @@ async function runGeneration(input: unknown): Promise<GenerationResult> {
   try {
     const request = readRequest(input);
     live.take({ kind: 'begun', request });
-    const made = request.kind === 'adopt' ? await adopt(live, request) : await generate(live, request);
-    return await download(live, request, made);
+    return request.kind === 'adopt' ? await adopt(live, request) : await generate(live, request);
   } catch (error) {
     if (isCancelledEnd(error)) {
       live.cancel();
@@ -55,28 +59,38 @@ async function runGeneration(input: unknown): Promise<GenerationResult> {
   }
 }
 
+/** Why a task that Kling has ended is not the end. */
+type Refusal = GenerationError & { readonly kind: FailureKind };
+
 /** A task that has succeeded, and which names of its request stood for which ids. */
 interface MadeTask extends Pick<SubmitResult, 'names'> {
   readonly task: Task;
 }
 
-/** Makes tasks until one succeeds; each costs, so only failures that another try may mend get one. */
-async function generate(live: LiveStatus, request: CreateRequest): Promise<MadeTask> {
+/** Makes tasks until one succeeds with files that are taken; each costs, so only failures that another try may mend get one. */
+async function generate(live: LiveStatus, request: CreateRequest): Promise<GenerationResult> {
   await requireAccount(request);
   const prepare = createPreparation(live, request);
+  const { attempts, retryAfterMs } = request.run;
   for (let attempt = 1; ; attempt++) {
     const body = await prepare();
     const { taskId, submittedAt, task: ended, names } = await submit(live, { ...request, body }, attempt);
     const task = ended ?? (await waitUntilDone(live, request, taskId, Date.parse(submittedAt)));
     live.take({ kind: 'charged', cost: task.cost });
-    if (task.status === 'succeeded') return { task, names };
-    const error = failedTaskError(taskId, task.message, { attempt, attempts: request.run.attempts });
-    if (FAILURES[error.kind].retry !== 'attempt' || attempt >= request.run.attempts) {
-      throw toWorkflowFailure(error);
-    }
-    live.takeAndPublishIfStuck({ kind: 'retrying', error });
-    await sleep(request.run.retryAfterMs, { summary: `before attempt ${attempt + 1}` });
+    const end =
+      task.status === 'succeeded'
+        ? await download(live, request, { task, names })
+        : failedTaskError(taskId, task.message, { attempt, attempts });
+    if (!('kind' in end)) return end;
+    if (!isWorthAnother(end, request) || attempt >= attempts) throw toWorkflowFailure(end);
+    live.takeAndPublishIfStuck({ kind: 'retrying', error: end });
+    await sleep(retryAfterMs, { summary: `before attempt ${attempt + 1}` });
   }
+}
+
+function isWorthAnother({ kind }: Refusal, { run: { expect } }: CreateRequest): boolean {
+  if (kind === 'NotAsExpected') return makesAnew(expect);
+  return FAILURES[kind].retry === 'attempt';
 }
 
 /** Nobody listens on the queue of an account that no worker has: to wait there would be to wait for ever. A batch has looked before it began. */
@@ -110,12 +124,16 @@ async function submit(live: LiveStatus, request: CreateRequest, attempt: number)
   return result;
 }
 
-async function adopt(live: LiveStatus, request: AdoptRequest): Promise<MadeTask> {
+async function adopt(live: LiveStatus, request: AdoptRequest): Promise<GenerationResult> {
   live.take({ kind: 'adopting', taskId: request.taskId });
   const task = await waitUntilDone(live, request, request.taskId, Date.now());
   live.take({ kind: 'charged', cost: task.cost });
-  if (task.status === 'succeeded') return { task };
-  throw toWorkflowFailure(failedTaskError(request.taskId, task.message, { attempt: 1, attempts: 1 }));
+  const end =
+    task.status === 'succeeded'
+      ? await download(live, request, { task })
+      : failedTaskError(request.taskId, task.message, { attempt: 1, attempts: 1 });
+  if ('kind' in end) throw toWorkflowFailure(end);
+  return end;
 }
 
 /** Waits until the task has ended. Says so once it takes unusually long, and parks it with its id when it takes too long. */
@@ -155,11 +173,12 @@ function raiseStuckAlert(live: LiveStatus, taskId: string, afterMs: number, last
   log.warn(stuckNotice(taskId, afterMs, lastSeen), { taskId });
 }
 
+/** Fetches the files, which are the result unless they are not as they were expected to be. */
 async function download(
   live: LiveStatus,
   request: GenerationRequest,
   { task, names }: MadeTask,
-): Promise<GenerationResult> {
+): Promise<GenerationResult | Refusal> {
   const info = workflowInfo();
   const { taskId } = task;
   live.takeAndPublishIfStuck({ kind: 'collecting', taskId });
@@ -168,7 +187,8 @@ async function download(
   const { entries } = task;
   const made = entries === undefined ? {} : { entries };
   const what = entries?.[0] === undefined ? countFiles(task.outputs.length) : renderEntry(entries[0]);
-  const { artifacts, sidecarFile, lacks } = await downloadWith(`${what} of task ${taskId}`)({
+  const checks = checksOf(request);
+  const { artifacts, sidecarFile, lacks, differences } = await downloadWith(`${what} of task ${taskId}`)({
     workflowId: info.workflowId,
     batchId: info.parent?.workflowId,
     taskId,
@@ -178,6 +198,7 @@ async function download(
     ...keepingOf(request),
     ...(request.run.name === undefined ? {} : { name: request.run.name }),
     ...outputOf(request),
+    ...(checks === undefined ? {} : { checks }),
     sidecar: {
       ...facts,
       ...(request.run.account === undefined ? {} : { account: request.run.account }),
@@ -191,7 +212,11 @@ async function download(
       ...made,
     },
   });
-  return live.complete({ kind: 'completed', taskId, artifacts, entries, lacks }, (status) => ({
+  if (differences !== undefined && isRefused(differences, checks)) {
+    return notAsExpectedError(differences, artifacts, makesAnew(request.run.expect) ? live.get() : undefined);
+  }
+  const completed = { kind: 'completed', taskId, artifacts, entries, lacks, differences } as const;
+  return live.complete(completed, (status) => ({
     ...facts,
     account: request.run.account,
     adopted: status.adopted,
@@ -202,5 +227,6 @@ async function download(
     generatingSeconds: generatingSeconds(status),
     notices: status.notices,
     ...(lacks === undefined ? {} : { lacks }),
+    ...(differences === undefined ? {} : { differences }),
   }));
 }

@@ -1,3 +1,7 @@
+import { NOTHING_FOUND } from '../../../src/domain/artifact.js';
+import type { Checks } from '../../../src/domain/generation/checks/judge-file.js';
+import { measureFile } from '../../../src/pictures/measure/measure.js';
+import { createClip } from '../../../src/simulator/media/clip.js';
 import { execFileSync } from 'node:child_process';
 import { getEventListeners, once } from 'node:events';
 import { mkdir, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
@@ -103,6 +107,7 @@ describe('download', () => {
     readonly watermark?: 'asked' | 'ifSent';
     readonly frames?: Frames;
     readonly name?: string;
+    readonly checks?: Checks;
   }
 
   function run(fresh: string[] = [], setting: Setting = {}) {
@@ -117,6 +122,7 @@ describe('download', () => {
       watermark,
       frames,
       name,
+      checks,
     } = setting;
     const environment = quietEnvironment({ heartbeatDetails });
     const beats: { offset?: number; missingSince?: string }[] = [];
@@ -141,6 +147,7 @@ describe('download', () => {
       media,
       stores: { of: () => ({ ...createLocalDisk({ root: directory }), ...store }) },
       frames,
+      measure: measureFile,
       now: () => nowMs,
     });
     const input = {
@@ -151,6 +158,7 @@ describe('download', () => {
       sidecar: sidecar ?? { model: 'kling-v2-6' },
       ...(watermark === undefined ? {} : { watermark }),
       ...(name === undefined ? {} : { name }),
+      ...(checks === undefined ? {} : { checks }),
     };
     const result: Promise<DownloadResult> = environment.run(download, input);
     return { environment, beats, looks, result, batches };
@@ -187,6 +195,56 @@ describe('download', () => {
       finishedAt: '2026-11-23T08:00:00.000Z',
     });
     expect(sidecar).not.toContain('Signature');
+  });
+
+  describe('with checks', () => {
+    const SILENT = Buffer.concat(createClip({ shape: 'wide', prompt: 'a fox', durationSeconds: 3 }));
+    const FOUND = { seconds: 3.042, width: 1280, height: 720, fps: 24, audio: false, whole: true };
+    const asked = { seconds: 5, audio: true } as const;
+    const sidecarOf = async ({ sidecarFile }: DownloadResult) =>
+      JSON.parse(await readFile(sidecarFile, 'utf8')) as Record<string, unknown>;
+    beforeEach(() => {
+      serve = (_request, response) => void response.writeHead(200, { 'content-length': SILENT.length }).end(SILENT);
+    });
+
+    it('looks into the files, and tells in result and sidecar what it found and what differs', async () => {
+      const result = await run([], { checks: { asked } }).result;
+      expect(result.artifacts).toMatchObject([{ found: FOUND }]);
+      expect(result.differences).toEqual([
+        '101.mp4 is 3 s long, and 5 s were asked for.',
+        '101.mp4 has no sound track, and sound was asked for.',
+      ]);
+      const sidecar = await sidecarOf(result);
+      expect(sidecar).toMatchObject({ files: [{ name: '101.mp4', found: FOUND }], differences: result.differences });
+      expect(sidecar).not.toHaveProperty('accepted');
+    });
+
+    it('tells what it found where nothing differs, and does not look where nobody wants it', async () => {
+      const fine = await run([], { checks: { asked: { seconds: 3 } } }).result;
+      expect(fine.artifacts).toMatchObject([{ found: FOUND }]);
+      expect(fine).not.toHaveProperty('differences');
+      expect((await run([]).result).artifacts[0]).not.toHaveProperty('found');
+    });
+
+    it('keeps files that are not taken for the result, and says so beside them', async () => {
+      const result = await run([], { checks: { asked, expect: { onDifference: 'fail' } } }).result;
+      expect(await sidecarOf(result)).toMatchObject({ accepted: false, differences: result.differences });
+      expect(await files()).toEqual(['gen-1', 'gen-1/101.json', 'gen-1/101.mp4']);
+    });
+
+    it('leaves the twin with a watermark alone', async () => {
+      const outputs = [{ ...output('a.mp4'), watermarkUrl: `${url}/w.mp4` }];
+      const result = await run([], { outputs, watermark: 'asked', checks: { asked } }).result;
+      expect(result.artifacts.map(({ found }) => found !== undefined)).toEqual([true, false]);
+      expect(result.differences).toHaveLength(2);
+    });
+
+    it('takes what cannot be read for unknown, and no file for lost', async () => {
+      const store = { read: () => Promise.reject(new Error('the bucket is away')) };
+      const result = await run([], { checks: { asked }, store }).result;
+      expect(result.artifacts).toMatchObject([{ found: NOTHING_FOUND }]);
+      expect(result).not.toHaveProperty('differences');
+    });
   });
 
   it('tells its batch that it downloads, and takes that back once it is over', async () => {

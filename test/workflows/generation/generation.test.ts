@@ -80,6 +80,64 @@ describe('the workflow generation', () => {
     expect(asked.map(({ name }) => name)).toEqual([undefined, '{id}-{prompt}', undefined]);
   });
 
+  describe('with files that differ from what was asked for', () => {
+    const differences = ['101.mp4 has no sound track, and sound was asked for.'];
+    const differing = (input: DownloadInput) =>
+      Promise.resolve({ ...downloaded, ...(input.taskId === '101' ? { differences } : {}) });
+    /** Tasks 101, 102, ... by attempt. */
+    const counting = {
+      submit: ({ externalTaskId }: SubmitInput) => Promise.resolve(submitted(`10${externalTaskId.slice(-1)}`)),
+      poll: ({ taskId }: PollInput) => Promise.resolve({ task: { ...done, taskId }, looks: 1 }),
+    };
+
+    it('asks for checks against the request, and completes with a notice', async () => {
+      const asked: unknown[] = [];
+      const download = (input: DownloadInput) => {
+        asked.push(input.checks);
+        return differing(input);
+      };
+      const finished = await result({ prompt: 'a fox', mode: 'pro', sound: 'on' }, { ...good, download });
+      expect(finished).toMatchObject({ taskId: '101', notices: differences, differences });
+      await result({ prompt: 'a fox', run: { expect: 'nothing' } }, { ...good, download });
+      await result({ taskId: '101', run: { expect: 'audio' } }, { ...good, download });
+      expect(asked).toEqual([
+        { asked: { seconds: 5, resolution: '1080p', audio: true } },
+        undefined,
+        { expect: { audio: true, onDifference: 'notice' } },
+      ]);
+    });
+
+    it('fails where that was wanted, names the files and the difference, and counts the cost', async () => {
+      const failure = await failureOf(
+        result({ prompt: 'a fox', run: { expect: 'audio, fail' } }, { ...good, download: differing }),
+      );
+      expect(failure).toMatchObject({
+        type: 'NotAsExpected',
+        message: `${differences.join()} What was made is paid for and stays: /out/101.mp4.`,
+        details: [{ taskId: '101', attempts: 1, cost: { units: '1.5' }, isTaskPaid: true }],
+      });
+    });
+
+    it('makes another task where that was wanted, whose cost is added', async () => {
+      const run = { retryAfter: '10ms', expect: { audio: true, onDifference: 'regenerate' } };
+      const finished = await result({ prompt: 'a fox', run }, { ...good, ...counting, download: differing });
+      expect(finished).toMatchObject({ taskId: '102', attempts: 2, cost: { units: '3' } });
+      expect(finished.differences).toBeUndefined();
+      expect(finished.notices).toEqual([
+        `Attempt 1 of 3: ${differences.join()} What was made is paid for and stays: /out/101.mp4.`,
+      ]);
+    });
+
+    it('gives up after as many tasks as may be paid', async () => {
+      const run = { attempts: 2, retryAfter: '10ms', expect: 'regenerate' };
+      const download = () => Promise.resolve({ ...downloaded, differences });
+      const failure = await failureOf(result({ prompt: 'a fox', run }, { ...good, ...counting, download }));
+      expect(failure.type).toBe('NotAsExpected');
+      expect(failure.message).toContain('That was attempt 2 of 2; it can be started again.');
+      expect(failure.details).toMatchObject([{ taskId: '102', attempts: 2, cost: { units: '3' } }]);
+    });
+  });
+
   it('has its files kept where the request wants them, which is told before anything is paid for', async () => {
     const asked: { readonly output?: string }[] = [];
     const note = (input: { readonly output?: string }) => void asked.push(input);

@@ -17,6 +17,7 @@ const RUN_OPTIONS = {
   retryAfter: '--retry-after',
   keepAudio: '--keep-audio',
   name: '--name',
+  expect: '--expect',
   output: '--output',
   account: '--account',
 } as const;
