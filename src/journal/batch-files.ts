@@ -1,6 +1,8 @@
 import { workflowFolder } from '../disk/file-name.js';
 import type { BatchFiles } from '../ports/batch-files.js';
-import type { Output } from '../ports/output/folder.js';
+import type { Folder, Output } from '../ports/output/folder.js';
+import type { Report } from '../report/report.js';
+import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { WebUi } from '../report/page.js';
 import { renderPage } from '../report/page.js';
 import { renderCsv, renderJsonl } from '../report/results.js';
@@ -8,7 +10,7 @@ import { appendJournal, readJournal } from './journal.js';
 import { readMade, readRequests } from './sidecars.js';
 
 /** A batch's files are kept in an output; in its report, items lead to their workflows by `webUi`. */
-export interface BatchFilesOptions extends Output {
+export interface BatchFilesOptions extends Omit<Output, 'linkOf'> {
   readonly webUi?: WebUi;
 }
 
@@ -33,17 +35,19 @@ export function createBatchFiles({ root, sizeOf, webUi }: BatchFilesOptions): Ba
       return found.length > 0 && found.every(Boolean);
     },
 
-    async writeReport(batchId, report) {
-      const folder = folderOf(batchId);
-      const put = async (name: string, text: string): Promise<string> => {
-        await folder.write(name, text);
-        return folder.pathOf(name);
-      };
-      return {
-        jsonl: await put('results.jsonl', renderJsonl(report)),
-        csv: await put('results.csv', renderCsv(report)),
-        html: await put('report.html', renderPage(report, folder.path, webUi)),
-      };
-    },
+    writeReport: (batchId, report) => writeReport(folderOf(batchId), report, webUi),
+  };
+}
+
+/** Writes a report in its three forms. */
+export async function writeReport(folder: Folder, report: Report, webUi?: WebUi): Promise<ReportFiles> {
+  const put = async (name: string, text: string): Promise<string> => {
+    await folder.write(name, text);
+    return folder.pathOf(name);
+  };
+  return {
+    jsonl: await put('results.jsonl', renderJsonl(report)),
+    csv: await put('results.csv', renderCsv(report)),
+    html: await put('report.html', renderPage(report, folder.path, webUi)),
   };
 }

@@ -4,6 +4,7 @@ import { escapeHtml } from './escape-html.js';
 import { renderFailures } from './failures.js';
 import { renderDurations, renderOutcomes, STATE_WORDS } from './charts.js';
 import { renderCards } from './cards.js';
+import { listFiles } from './linked-files.js';
 import { REPORT_SCRIPT, REPORT_STYLE } from './page-style.js';
 import type { Report } from './report.js';
 import { renderTotalEstimate } from '../domain/batch/cost/expected.js';
@@ -12,9 +13,12 @@ import { moneyOf, renderCostSoFar } from '../domain/batch/cost/total-cost.js';
 import { isZero } from '../domain/decimal.js';
 import { renderMoney, shareOf, spentOf } from '../domain/money.js';
 
-/** Nothing but files beside the report is ever loaded, whatever a prompt or an error may hold. */
-const POLICY =
-  "default-src 'none'; img-src 'self' file:; media-src 'self' file:; style-src 'unsafe-inline'; script-src 'unsafe-inline'";
+/** Nothing but files beside the report, and those that it has links to, is ever loaded, whatever a prompt or an error may hold. */
+function renderPolicy(report: Report): string {
+  const links = listFiles(report).filter((file) => /^https?:\/\//.test(file) && URL.canParse(file));
+  const sources = ["'self'", 'file:', ...new Set(links.map((link) => new URL(link).origin))].join(' ');
+  return `default-src 'none'; img-src ${sources}; media-src ${sources}; style-src 'unsafe-inline'; script-src 'unsafe-inline'`;
+}
 
 /** The page of a workflow in Temporal's Web UI. */
 export type WebUi = (workflowId: string) => string;
@@ -27,7 +31,7 @@ export function renderPage(report: Report, directory: string, webUi?: WebUi): st
   const durations = renderDurations(report);
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<meta http-equiv="Content-Security-Policy" content="${renderPolicy(report)}">
 <title>${escapeHtml(report.batchId)}</title><style>${REPORT_STYLE}</style></head><body><main>
 <h1>${escapeHtml(report.batchId)}</h1>
 ${renderLead(report, webUi)}

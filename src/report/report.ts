@@ -1,4 +1,6 @@
 import { itemWorkflowId } from '../contract/item-workflow-id.js';
+import type { Item } from '../domain/batch/batch-items.js';
+import { isObject } from '../domain/record.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { BatchState } from '../domain/batch/progress/progress.js';
@@ -37,6 +39,14 @@ export interface Report {
 
 /** What a report takes from the manifest. */
 export type ReportItem = Pick<ReportRow, 'id' | 'prompt' | 'metadata'>;
+
+export function toReportItem({ id, request: { prompt, metadata } }: Item): ReportItem {
+  return {
+    id,
+    prompt: typeof prompt === 'string' ? prompt : undefined,
+    ...(isObject(metadata) ? { metadata } : {}),
+  };
+}
 
 export interface ReportSource {
   readonly batchId: string;

@@ -4,6 +4,7 @@ import type { MeantItem } from '../../src/domain/batch/repeats/match-items.js';
 import { readMeaning } from '../../src/domain/generation/meaning.js';
 import { isBucketUri } from '../../src/domain/text/bucket-uri.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
+import { writeLinkedReport } from '../../src/journal/linked-report.js';
 import { createMadeVideos } from '../../src/journal/made-videos.js';
 import { findTasksInOutput } from '../../src/journal/tasks-in-output.js';
 import { createManifests } from '../../src/manifest/manifests.js';
@@ -110,6 +111,36 @@ onEachPlace("a batch's files", (place) => {
     expect(await folder.read('results.jsonl')).toContain('"prompt":"a fox"');
     expect(await folder.read('results.csv')).toContain('a fox');
     expect(await folder.read('report.html')).toContain('a fox');
+  });
+});
+
+onEachPlace('a report that is saved elsewhere', (place) => {
+  it('has links to what lies in a bucket, which its page may load, and paths of what lies on a disk', async () => {
+    const here = place();
+    const { output, again } = here;
+    const file = await leave(here, 'b/fox', '101');
+    const [made] = await createBatchFiles(output).readMade('b', ['fox']);
+    const records = made === undefined ? [] : [made];
+    const { endedAt: startedAt } = recordIn('completed', 'x');
+    const items = [item('fox', 'a fox'), item('owl', 'an owl')];
+    const folder = output.root.below('saved');
+    const written = await writeLinkedReport(
+      { batchId: 'b', state: 'completed', startedAt, items, records },
+      { folder, linkOf: (one) => again().linkOf(one, 60), webUi: (id) => `http://127.0.0.1:8233/${id}` },
+    );
+    expect(written.csv).toBe(folder.pathOf('results.csv'));
+    const [row = '{}'] = ((await folder.read('results.jsonl')) ?? '').split('\n');
+    const { file: link, files } = JSON.parse(row) as { file: string; files: string[] };
+    expect(files).toEqual([link]);
+    const page = (await folder.read('report.html')) ?? '';
+    if (!isBucketUri(file)) {
+      expect(link).toBe(file);
+      return;
+    }
+    const reply = await fetch(link);
+    expect([reply.status, await reply.text()]).toEqual([200, '12345']);
+    expect(page).toContain(`media-src 'self' file: ${new URL(link).origin};`);
+    expect(page).toContain(`src="${link.replaceAll('&', '&amp;')}"`);
   });
 });
 

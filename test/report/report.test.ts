@@ -236,6 +236,9 @@ describe('report.html', () => {
     expect(relativeUrl('/out/b/a 1/7#1.mp4', '/out/b')).toBe('a%201/7%231.mp4');
     expect(relativeUrl('C:\\out\\b\\a\\7.mp4', 'C:\\out\\b')).toBe('a/7.mp4');
     expect(relativeUrl('/elsewhere/7.mp4', '/out/b')).toBe('file:///elsewhere/7.mp4');
+    expect(relativeUrl('s3://clips/b/a/7.mp4', 's3://clips/b')).toBe('a/7.mp4');
+    expect(relativeUrl('s3://others/b/a/7.mp4', 's3://clips/b')).toBe('s3://others/b/a/7.mp4');
+    expect(relativeUrl('https://x/7.mp4?a=b', 's3://clips/b')).toBe('https://x/7.mp4?a=b');
   });
 
   it.each([

@@ -23,10 +23,12 @@ export function addBatchCommands(batch: Command, add: AddCommand): void {
   addRun(addHere);
   addLooks(addHere);
   addSteering(addHere);
-  addHere('report <id>', 'write the report as of now and print where it is', async (_options, [id = '']) => {
+  addHere('report <id>', 'write the report as of now and print where it is', async (options, [id = '']) => {
     const { runBatchReport } = await import('./commands/batch-report.js');
-    return (io) => runBatchReport(id, io);
-  });
+    return (io) => runBatchReport(id, options, io);
+  })
+    .option('--save <dir>', 'write it into this directory instead, with links to what lies in a bucket')
+    .option('--links <time>', 'how long these links work, e.g. 24h, the default; at most 7d');
 }
 
 /** What starts a batch. */

@@ -39,4 +39,6 @@ export interface Output {
   readonly root: Folder;
   /** How many bytes a file has, by its path in a result, wherever it lies; undefined where there is none. */
   readonly sizeOf: (file: string) => Promise<number | undefined>;
+  /** A URL by which anybody can fetch a file for a while; of one on a disk its path, which is of use on that machine alone. */
+  readonly linkOf: (file: string, lifetimeSeconds: number) => Promise<string>;
 }

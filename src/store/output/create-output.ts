@@ -7,7 +7,7 @@ import { readProxies } from '../../network/proxy.js';
 import type { Output } from '../../ports/output/folder.js';
 import { createBuckets } from './buckets.js';
 import { createS3Folder } from './s3-folder.js';
-import { sizeOfObject } from './size-of-object.js';
+import { createNamedObjects } from './named-objects.js';
 
 /** Where results are kept, as the settings say. */
 export interface OutputSettings {
@@ -22,11 +22,13 @@ export interface OutputSettings {
 /** The output of a worker, or of whoever looks at what workers have left there. Nothing is connected to before it is used. */
 export function createOutput({ outputDir, outputBucket, readS3Access, env }: OutputSettings): Output {
   const bucketOf = createBuckets(readS3Access, readProxies(env).https);
+  const objects = createNamedObjects(bucketOf);
   return {
     root:
       outputBucket === undefined
         ? createLocalFolder(outputDir)
         : createS3Folder(bucketOf(outputBucket.bucket), outputBucket.prefix),
-    sizeOf: (file) => (isBucketUri(file) ? sizeOfObject(file, bucketOf) : sizeOfFile(file)),
+    sizeOf: (file) => (isBucketUri(file) ? objects.sizeOf(file) : sizeOfFile(file)),
+    linkOf: (file, seconds) => (isBucketUri(file) ? objects.linkOf(file, seconds) : Promise.resolve(file)),
   };
 }
