@@ -19,11 +19,11 @@ import { retryBatch } from '../client/batch/retry-batch.js';
 import { steerBatch } from '../client/batch/update-batch.js';
 import { watchBatch } from '../client/batch/watch-batch.js';
 import type { Session } from '../client/session.js';
-import type { BatchItem, ItemState } from '../domain/batch/item.js';
-import { ITEM_STATES } from '../domain/batch/item.js';
+import type { BatchItem, ItemState, ItemTrouble } from '../domain/batch/item.js';
+import { ITEM_STATES, ITEM_TROUBLES } from '../domain/batch/item.js';
 import type { BatchProgress, BatchResult, ReportFiles } from '../domain/batch/progress/progress.js';
 import type { OptionKind, OptionKinds } from './check-options.js';
-import { COUNT, NUMBER, OBJECT, SIGNAL, TEXT, TEXTS, usable, WAIT } from './check-options.js';
+import { COUNT, NUMBER, OBJECT, oneOf, SIGNAL, TEXT, TEXTS, usable, WAIT } from './check-options.js';
 import type { WaitOptions } from './generation-handle.js';
 import { sayIn, sayInEach, sayInProgress, sayInView } from './advice-words.js';
 import type { LazySession } from './lazy-session.js';
@@ -33,6 +33,8 @@ import { checkRun } from './start-batch.js';
 export interface ItemsFilter extends WaitOptions {
   /** Only items in these states. */
   readonly states?: readonly ItemState[];
+  /** Only those that take unusually long at Kling, or whose task goes on there without us. */
+  readonly only?: ItemTrouble;
   readonly limit?: number;
 }
 
@@ -88,7 +90,12 @@ const STATES: OptionKind = {
   is: (value) => Array.isArray(value) && value.every((one) => ITEM_STATES.some((state) => state === one)),
   write: `a list of ${ITEM_STATES.join(', ')}`,
 };
-const ITEMS_FILTER: OptionKinds<ItemsFilter> = { states: STATES, limit: COUNT, signal: SIGNAL };
+const ITEMS_FILTER: OptionKinds<ItemsFilter> = {
+  states: STATES,
+  only: oneOf(ITEM_TROUBLES),
+  limit: COUNT,
+  signal: SIGNAL,
+};
 const RESUME_OPTIONS: OptionKinds<WaitOptions & ResumeOptions> = {
   budget: NUMBER,
   concurrency: NUMBER,
@@ -116,9 +123,9 @@ export function createBatchHandle(id: string, session: LazySession): BatchHandle
         sayInView,
       ),
     items: (filter) => {
-      const { signal, states = ITEM_STATES, limit = Infinity } = usable('items', filter, ITEMS_FILTER);
+      const { signal, states = ITEM_STATES, only, limit = Infinity } = usable('items', filter, ITEMS_FILTER);
       return sayInEach(
-        session.iterate((open) => listItems(id, { states, limit }, open), signal),
+        session.iterate((open) => listItems(id, { states, only, limit }, open), signal),
         sayIn,
       );
     },

@@ -49,6 +49,10 @@ export interface BatchRunRequest extends RunRequest {
   readonly concurrency?: number;
   /** What Kling may deduct before nothing more is started, in units or money. */
   readonly budget?: number;
+  /** Failures in a row, for one reason, after which the batch pauses until somebody resumes it. */
+  readonly stopAfter?: number;
+  /** Share of failures among the latest items above which an alert is raised. Default 0.3. */
+  readonly alertAbove?: number | `${number}%`;
 }
 
 /** One member of a union and nothing of the others: by itself TypeScript takes a field of any member in all of them. */

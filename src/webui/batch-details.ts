@@ -5,6 +5,7 @@ import { renderAdvice } from './advice.js';
 import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
 import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';
 import type { BatchProgress } from '../domain/batch/progress/progress.js';
+import { renderStuck } from '../domain/batch/count-items.js';
 import { ITEM_STATES } from '../domain/batch/item.js';
 import { renderCostSoFar } from '../domain/batch/cost/total-cost.js';
 
@@ -12,7 +13,7 @@ const BAR_WIDTH = 30;
 
 /** What the Web UI shows of a batch: Markdown for the workflow's current details. */
 export function renderBatchDetails(progress: BatchProgress): string {
-  const { state, reason, total, counts, slots, budget } = progress;
+  const { reason, total, counts, slots, budget } = progress;
   const done = counts.completed + counts.failed + counts.cancelled;
   const share = total === 0 ? 0 : done / total;
   const filled = Math.round(share * BAR_WIDTH);
@@ -40,7 +41,7 @@ export function renderBatchDetails(progress: BatchProgress): string {
     ...progress.notices.map((notice) => ['Notice', notice] as const),
   ];
   return [
-    `### ${state}${progress.waiting === undefined ? '' : ` (${waitingWord(progress.waiting)})`}${reason === undefined ? '' : `: ${escapeCell(reason)}`}`,
+    `### ${renderHeading(progress)}${reason === undefined ? '' : `: ${escapeCell(reason)}`}`,
     '',
     bar,
     '',
@@ -55,6 +56,16 @@ export function renderBatchDetails(progress: BatchProgress): string {
     ...progress.latestFailures.map(({ id, text }) => `| \`${id}\` failed | ${escapeCell(text)} |`),
     ROOM_BELOW,
   ].join('\n');
+}
+
+/** `running (1 item takes unusually long at Kling)`: a batch that needs to be looked at does not read as one that runs well. */
+function renderHeading({ state, waiting, stuck, alerts = [], endedAt, reason }: BatchProgress): string {
+  const ill = [
+    waiting === undefined ? undefined : waitingWord(waiting),
+    stuck.length === 0 || endedAt !== undefined ? undefined : renderStuck(stuck.length),
+    ...alerts.map(({ text }) => (text === reason ? undefined : escapeCell(text))),
+  ].filter((text) => text !== undefined);
+  return ill.length === 0 ? state : `${state} (${ill.join('; ')})`;
 }
 
 function renderToDo(progress: BatchProgress): string[] {

@@ -60,6 +60,8 @@ function addLooks(add: AddCommand): void {
     return (io) => runBatchStatus(id, options, io);
   })
     .option('--state <state>', 'list the items in this state, e.g. failed or processing')
+    .option('--stuck', 'list the items that take unusually long at Kling')
+    .option('--parked', 'list the items whose task goes on at Kling; kling batch retry collects them')
     .option('--limit <n>', 'how many items');
   add('list', 'the latest batches', async (options) => {
     const { runBatchList } = await import('./commands/batch-list.js');
@@ -102,6 +104,11 @@ function addRunOptions(command: Command): Command {
   return command
     .option('--concurrency <n>', "generations under way at once (default: what keeps the account's slots full)")
     .option('--budget <n>', 'start nothing more once Kling has deducted so much, in units or money')
+    .option('--stop-after <n>', 'pause once so many items in a row have failed for one reason')
+    .option(
+      '--alert-above <share>',
+      'raise an alert once more of the latest items have failed, e.g. 30% (default: 30%)',
+    )
     .option('--priority <n>', 'place in the line for a slot, 1 first, 5 last (default: 4)')
     .option('--attempts <n>', 'tasks to pay for at most for each row (default: 3)')
     .option('--timeout <time>', 'when to stop waiting for a task, e.g. 1h')

@@ -103,6 +103,7 @@ function progressRows(progress: BatchProgress, { line, file }: BatchView, nowMs:
     ['left', renderLeft(progress, nowMs, timeZone)],
     ['cost', renderSpent(progress)],
     ['estimate', progress.estimate && renderTotalEstimate(progress.estimate)],
+    ...(progress.alerts ?? []).map(({ text }): Row => ['alert', text]),
     ['stuck', stuck.length === 0 ? undefined : `${stuck.join(', ')} (unusually long at Kling)`],
     ...latest.map(({ id, text }): Row => ['failed', `${id}: ${text}`]),
     ...gatherAdvice(latest.flatMap(({ advice = [] }) => advice)).map((advice) => toRow(advice, { file })),

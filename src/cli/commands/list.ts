@@ -16,12 +16,12 @@ import { parseNumberOption } from '../program/number-option.js';
 /** `kling list`: the latest generations, from Temporal's own index, so no worker is needed. */
 export function runList(options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const limit = parseNumberOption('--limit', options.limit, { min: 1, max: 1000, whole: true }) ?? 20;
-  const state = parseState(options.state);
+  const state = parseState(options);
   return withSession(io, async (session) => {
     const listed: ListedGeneration[] = [];
     for await (const one of listGenerations({ state, limit }, session)) listed.push(one);
     if (io.json) io.out(JSON.stringify(listed));
-    else if (listed.length === 0) io.err('No generations yet. Start one with: kling generate "a red fox in the snow"');
+    else if (listed.length === 0) io.err(sayNone(state));
     else renderList(listed, new Date(), io.outColumns, io.paint.out).forEach((line) => io.out(line));
     const queued = listed.filter((one) => one.state.startsWith('queued')).length;
     if (queued > 0) {
@@ -33,7 +33,16 @@ export function runList(options: Readonly<Record<string, unknown>>, io: Io): Pro
   });
 }
 
-function parseState(value: unknown): ShownState | undefined {
+const sayNone = (state: ShownState | undefined): string =>
+  state === undefined
+    ? 'No generations yet. Start one with: kling generate "a red fox in the snow"'
+    : `No generation is ${state}.`;
+
+function parseState({ state: value, stuck, parked }: Readonly<Record<string, unknown>>): ShownState | undefined {
+  const words = [...(stuck === true ? ['stuck' as const] : []), ...(parked === true ? ['parked' as const] : [])];
+  if (words.length + (value === undefined ? 0 : 1) > 1)
+    throw new UsageError('--state, --stuck and --parked say the same thing in three ways; write one of them');
+  if (words[0] !== undefined) return words[0];
   if (value === undefined) return undefined;
   const state = SHOWN_STATES.find((one) => one === value);
   if (state !== undefined) return state;

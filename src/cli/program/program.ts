@@ -171,7 +171,9 @@ function addLooks(add: AddCommand): void {
     return (io) => runList(options, io);
   })
     .option('--limit <n>', 'how many', '20')
-    .option('--state <state>', 'only those in this state, e.g. processing or failed');
+    .option('--state <state>', 'only those in this state, e.g. processing or failed')
+    .option('--stuck', 'only those that take unusually long at Kling')
+    .option('--parked', 'only those whose task goes on at Kling, to be collected with kling adopt');
 }
 
 /** What changes a generation, or starts one for a task that exists. */

@@ -47,7 +47,9 @@ async function addCreate(add: AddCommand, args: readonly string[]): Promise<void
     .option('--catch-up <time>', 'make up for what was missed while Temporal was away, if at most so old (default: 1h)')
     .option('--yes', 'without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD) for one run')
     .option('--concurrency <n>', 'of a batch: generations under way at once')
-    .option('--budget <n>', 'of a batch: start nothing more once Kling has deducted so much in one run');
+    .option('--budget <n>', 'of a batch: start nothing more once Kling has deducted so much in one run')
+    .option('--stop-after <n>', 'of a batch: pause once so many items in a row have failed for one reason')
+    .option('--alert-above <share>', 'of a batch: raise an alert once more of the latest items have failed');
   if (!args.includes('create')) return;
   const { addFileOptions } = await import('../batch/start/file-options.js');
   const { addRequestOptions } = await import('../request/request-options.js');

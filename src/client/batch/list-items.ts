@@ -1,7 +1,7 @@
 import type { ItemsPage } from '../../contract/messages/batch-messages.js';
 import { itemsQuery, MAX_PAGE_ITEMS } from '../../contract/messages/batch-messages.js';
 import { adviseOnItem } from '../../domain/batch/batch-advice.js';
-import type { BatchItem, ItemState } from '../../domain/batch/item.js';
+import type { BatchItem, ItemState, ItemTrouble } from '../../domain/batch/item.js';
 import { BatchUnanswered } from '../client-errors.js';
 import { isNoAnswer } from '../no-answer.js';
 import type { Session } from '../session.js';
@@ -14,6 +14,7 @@ const LIST_LIMIT_MS = 10_000;
 /** Items in one of these states, the first `limit` of them in the file's order. */
 export interface ItemsWanted {
   readonly states: readonly ItemState[];
+  readonly only?: ItemTrouble;
   readonly limit: number;
 }
 
@@ -31,14 +32,19 @@ export async function askItems(
 /** The items page by page, with what can be done about those that ended badly. Throws `BatchUnanswered` when no worker answers, and as `describeBatch` does. */
 export async function* listPages(
   batchId: string,
-  { states, limit }: ItemsWanted,
+  { states, only, limit }: ItemsWanted,
   session: Session,
 ): AsyncGenerator<ItemsPage> {
   const { taskQueue } = await describeBatch(batchId, session);
   await requireWorker(batchId, taskQueue, session);
   let left = limit;
   for (let offset: number | undefined = 0; offset !== undefined && left > 0;) {
-    const query = { state: states, offset, limit: Math.min(left, MAX_PAGE_ITEMS) };
+    const query = {
+      state: states,
+      ...(only === undefined ? {} : { only }),
+      offset,
+      limit: Math.min(left, MAX_PAGE_ITEMS),
+    };
     const question = { query: itemsQuery, args: [query] as [typeof query], limitMs: LIST_LIMIT_MS };
     const page: ItemsPage = await ask(batchId, question, session).catch((error: unknown) => {
       if (!isNoAnswer(error)) throw error;

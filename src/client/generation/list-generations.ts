@@ -1,12 +1,14 @@
-import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { ARE_GENERATIONS, areIn, areNotIn } from '../../contract/filters.js';
 import { readGenerationMemo } from '../../contract/memo.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import type { ShownState, State } from '../../domain/generation/lifecycle.js';
-import { isFinal } from '../../domain/generation/lifecycle.js';
+import { isFinal, shownState } from '../../domain/generation/lifecycle.js';
+import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { FILED_AS_QUEUED } from '../../domain/generation/waiting.js';
 import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
 import { UsageError } from '../client-errors.js';
+import { readFromHistory } from '../from-history.js';
 import type { Session } from '../session.js';
 
 /** A generation as Temporal's own index knows it. */
@@ -33,8 +35,12 @@ export async function* listGenerations(
   { state, limit }: ListFilter,
   { client, connection, namespace }: Session,
 ): AsyncGenerator<ListedGeneration> {
-  const filter =
-    state === undefined ? '' : await stateFilter(state, () => listMissingSearchAttributes(connection, namespace));
+  const isSearchable = async () => (await listMissingSearchAttributes(connection, namespace)).length === 0;
+  if (isSearched(state) && !(await isSearchable())) {
+    yield* searchHistories(state, limit, client);
+    return;
+  }
+  const filter = state === undefined ? '' : await stateFilter(state, isSearchable);
   const query = `${ARE_GENERATIONS}${filter}`;
   let left = limit;
   // A larger page than the server hands out is no harm: it sends fewer.
@@ -59,8 +65,8 @@ const STATUSES_BY_STATE: Readonly<Record<string, string>> = {
 };
 
 /** The ends are known to every server; the states between only where our search attributes are registered. */
-async function stateFilter(state: ShownState, listMissing: () => Promise<readonly string[]>): Promise<string> {
-  const isSearchable = (await listMissing()).length === 0;
+async function stateFilter(state: ShownState, askSearchable: () => Promise<boolean>): Promise<string> {
+  const isSearchable = await askSearchable();
   const statuses = STATUSES_BY_STATE[state];
   // To Temporal a parked one has failed.
   const butParked = state === 'failed' && isSearchable ? ` AND ${areNotIn('parked')}` : '';
@@ -69,6 +75,37 @@ async function stateFilter(state: ShownState, listMissing: () => Promise<readonl
   const words = state === 'queued' ? FILED_AS_QUEUED : [state];
   if (isSearchable) return ` AND ${areIn(words)} AND ExecutionStatus = "Running"`;
   throw new UsageError(`This server cannot filter by ${state} yet.`, { advice: [{ action: 'registerAttributes' }] });
+}
+
+/** States that a person must be able to find on any server. */
+const SEARCHED = ['stuck', 'parked'] as const;
+type Searched = (typeof SEARCHED)[number];
+const isSearched = (state: ShownState | undefined): state is Searched => SEARCHED.some((one) => one === state);
+
+/** Histories that are read at once: each is some twenty events. */
+const HISTORIES_AT_ONCE = 10;
+/** No further back than so many generations that run, or have failed. */
+const MAX_SEARCHED = 1000;
+
+/** The same without our search attributes: what the history of each that may be in that state tells. */
+async function* searchHistories(state: Searched, limit: number, client: Client): AsyncGenerator<ListedGeneration> {
+  const status = state === 'stuck' ? 'Running' : 'Failed';
+  const found: WorkflowExecutionInfo[] = [];
+  for await (const one of client.workflow.list({ query: `${ARE_GENERATIONS} AND ExecutionStatus = "${status}"` })) {
+    found.push(one);
+    if (found.length === MAX_SEARCHED) break;
+  }
+  let left = limit;
+  for (let at = 0; at < found.length && left > 0; at += HISTORIES_AT_ONCE) {
+    const read = await mapInParallel(found.slice(at, at + HISTORIES_AT_ONCE), HISTORIES_AT_ONCE, async (one) => {
+      const history = await client.workflow.getHandle(one.workflowId, one.runId).fetchHistory();
+      const known = readFromHistory(history);
+      return { ...toListed(one), taskId: known.taskId, state: shownState(known) };
+    });
+    const matching = read.filter((one) => one.state === state).slice(0, left);
+    left -= matching.length;
+    yield* matching;
+  }
 }
 
 function toListed(execution: WorkflowExecutionInfo): ListedGeneration {

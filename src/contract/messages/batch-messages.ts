@@ -1,5 +1,5 @@
 import type { ItemChange } from '../../domain/batch/item-change.js';
-import type { BatchItem, ItemState } from '../../domain/batch/item.js';
+import type { BatchItem, ItemState, ItemTrouble } from '../../domain/batch/item.js';
 import type { BatchProgress, ReportFiles } from '../../domain/batch/progress/progress.js';
 import { createQuery, createSignal, createUpdate } from './message-definitions.js';
 
@@ -9,6 +9,8 @@ export const progressQuery = createQuery<BatchProgress>('progress');
 export interface ItemsQuery {
   /** Only items in this state, or in one of these. */
   readonly state?: ItemState | readonly ItemState[];
+  /** Only items that take unusually long at Kling, or whose task goes on there without us. */
+  readonly only?: ItemTrouble;
   /** How many matching items to skip; default 0. */
   readonly offset?: number;
   /** At most `MAX_PAGE_ITEMS`; default 50. */

@@ -29,6 +29,10 @@ export interface BatchOptions {
   readonly concurrency?: number;
   /** What Kling may deduct before nothing more is started, in units or money. */
   readonly budget?: number;
+  /** Failures in a row, for one reason, after which nothing more is started until somebody resumes. */
+  readonly stopAfter?: number;
+  /** Share of failures among the latest items above which an alert is raised, 0 to 1. */
+  readonly alertAbove?: number;
   /** Generations that one workflow run starts before the batch continues as new; at 4 to 9 events each. */
   readonly continueAfter: number;
   /** Who hears of the batch, besides those whom the operator has named. */
@@ -57,10 +61,13 @@ const DEFAULT_PRIORITY = 4;
 /** Each generation under way is a workflow in the worker's cache; more than this fill no more slots. */
 export const MAX_CONCURRENCY = 500;
 
+/** Nobody waits for more of the same. */
+const MAX_STOP_AFTER = 1000;
+
 /** The most that keep a run below 4,096 events even when they come thick and fast. */
 const MAX_CONTINUE_AFTER = 1000;
 
-const OWN_NAMES = ['concurrency', 'budget', 'continueAfter', 'force'] as const;
+const OWN_NAMES = ['concurrency', 'budget', 'stopAfter', 'alertAbove', 'continueAfter', 'force'] as const;
 const NAMES = ['items', 'manifest', 'set', 'ignoreColumns', 'only', 'run'] as const;
 
 /** Turns the input of the workflow `batch` into a request, or throws `InvalidRequest` with every complaint at once. */
@@ -124,21 +131,27 @@ function parseSet(set: unknown = {}): Parsed<Json> {
 
 function parseOptions(run: unknown): Parsed<BatchOptions> {
   const given: Json = isObject(run) ? run : {};
-  const { concurrency: concurrencyInput, budget: budgetInput, continueAfter: countInput, force, ...others } = given;
-  const { notify: notifyInput, then: thenInput, ...itemRun } = others;
+  const own: readonly string[] = [...OWN_NAMES, 'notify', 'then'];
+  const itemRun = Object.fromEntries(Object.entries(given).filter(([name]) => !own.includes(name)));
   const ofItems = parseRunOptions(run === undefined || isObject(run) ? itemRun : run, OWN_NAMES);
-  const concurrency = parseIfGiven(concurrencyInput, (value) => parseConcurrency(value, 'run.concurrency'));
-  const budget = parseIfGiven(budgetInput, (value) => parseBudget(value, 'run.budget'));
-  const continueAfter = parseIfGiven(countInput, (value) => parseCount(value, MAX_CONTINUE_AFTER, 'run.continueAfter'));
-  const isForced = parseForce(force);
-  const notify = parseNotify(notifyInput);
-  const then = parseThen(thenInput);
+  const concurrency = parseIfGiven(given.concurrency, (value) => parseConcurrency(value, 'run.concurrency'));
+  const budget = parseIfGiven(given.budget, (value) => parseBudget(value, 'run.budget'));
+  const stopAfter = parseIfGiven(given.stopAfter, (value) => parseCount(value, MAX_STOP_AFTER, 'run.stopAfter'));
+  const alertAbove = parseIfGiven(given.alertAbove, parseRate);
+  const continueAfter = parseIfGiven(given.continueAfter, (value) =>
+    parseCount(value, MAX_CONTINUE_AFTER, 'run.continueAfter'),
+  );
+  const isForced = parseForce(given.force);
+  const notify = parseNotify(given.notify);
+  const then = parseThen(given.then);
   // Thousands of items announce nothing that nobody has asked for.
   const ofEach = listItemTargets(notify.value ?? []);
   return {
     value: {
       concurrency: concurrency.value,
       budget: budget.value,
+      ...(stopAfter.value === undefined ? {} : { stopAfter: stopAfter.value }),
+      ...(alertAbove.value === undefined ? {} : { alertAbove: alertAbove.value }),
       continueAfter: continueAfter.value ?? MAX_CONTINUE_AFTER,
       itemRun: { priority: DEFAULT_PRIORITY, ...itemRun, ...(ofEach.length === 0 ? {} : { notify: ofEach }) },
       ...(notify.value === undefined ? {} : { notify: notify.value }),
@@ -146,7 +159,9 @@ function parseOptions(run: unknown): Parsed<BatchOptions> {
       stuckAfterMs: ofItems.value.stuckAfterMs,
       ...(isForced.value ? { force: true } : {}),
     },
-    problems: [ofItems, concurrency, budget, continueAfter, isForced, notify, then].flatMap((one) => one.problems),
+    problems: [ofItems, concurrency, budget, stopAfter, alertAbove, continueAfter, isForced, notify, then].flatMap(
+      (one) => one.problems,
+    ),
   };
 }
 
@@ -177,6 +192,14 @@ export function parseBudget(value: unknown, path: string): Count {
   const budget = toNumber(value);
   if (budget !== undefined && budget > 0) return valid(budget);
   return invalid(undefined, path, `${quote(value)}; write what may be spent, e.g. 100, in Kling's units or money`);
+}
+
+/** A share, such as 0.3 or `30%`. */
+function parseRate(value: unknown): Count {
+  const percent = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(value)?.[1] : undefined;
+  const rate = percent === undefined ? toNumber(value) : Number(percent) / 100;
+  if (rate !== undefined && rate > 0 && rate <= 1) return valid(rate);
+  return invalid(undefined, 'run.alertAbove', `${quote(value)}; write a share of failures, e.g. 0.3 or "30%"`);
 }
 
 function toNumber(value: unknown): number | undefined {

@@ -78,6 +78,8 @@ const FACTS: Readonly<Record<string, Check>> = {
   concurrency: maybe((value) => isCount(value) && value !== 0),
   defaultConcurrency: (value) => isCount(value) && value !== 0,
   budget: maybe(isNumber),
+  stopAfter: maybe(isCount),
+  alertAbove: maybe(isNumber),
   stuckAfterMs: isNumber,
   continueAfter: (value) => isCount(value) && value !== 0,
   cost: isTotalCost,
@@ -89,6 +91,15 @@ const FACTS: Readonly<Record<string, Check>> = {
   measured: (value) => isObject(value) && isNumber(value.count) && isNumber(value.seconds) && isNumber(value.parallel),
   paidItems: isNumber,
   latestFailures: isList,
+  alike: maybe(
+    (value) => isObject(value) && [value.kind, value.words, value.text].every(isText) && isCount(value.count),
+  ),
+  recent: maybe(isText),
+  alerts: maybe(
+    (value) =>
+      isObject(value) &&
+      Object.values(value).every((alert) => isObject(alert) && isTime(alert.since) && isText(alert.text)),
+  ),
   notices: (value) => Array.isArray(value) && value.every(isText),
   startedAt: isTime,
   accounts: maybe((value) => isObject(value) && Object.values(value).every(isLine)),

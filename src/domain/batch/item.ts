@@ -101,6 +101,10 @@ interface Counted {
 type Row<State extends ItemState, Facts = object> = Named &
   InState<State, Facts, Unsaid & { readonly stuck?: undefined }>;
 
+/** What a person looks for among the items: `stuck` ones are processing, `parked` ones have failed. */
+export const ITEM_TROUBLES = ['stuck', 'parked'] as const;
+export type ItemTrouble = (typeof ITEM_TROUBLES)[number];
+
 /** One row of the answer to the query `items`. */
 export type BatchItem =
   | Row<'waiting'>

@@ -9,6 +9,7 @@ import type { Outcome } from './outcome.js';
 import { costOf, isAccountTrouble, toRecord } from './outcome.js';
 import { countEnd } from './progress/count-end.js';
 import type { BatchFacts } from './progress/batch-facts.js';
+import { renderAlike } from './trouble/like-failures.js';
 import { waitAgain } from './wait-again.js';
 
 /** The batch in which a generation has ended. */
@@ -40,9 +41,7 @@ const tryAgainAt = (at: string): string => new Date(Date.parse(at) + TRY_AGAIN_M
 export function takeEnd(entry: Entry, outcome: Outcome, { facts, workflowId, processing, at }: EndPlace): TakenEnd {
   if (isAccountTrouble(outcome)) {
     const waiting = waitAgain(entry, entry.tries);
-    // What was refused before somebody resumed says nothing of the account as it is now.
-    const isNews = entry.startedAt === undefined || entry.startedAt >= (facts.resumedAt ?? '');
-    if (facts.state !== 'running' || !isNews) return { entry: waiting, facts };
+    if (facts.state !== 'running' || isStale(entry, facts)) return { entry: waiting, facts };
     const { text, until } = outcome.error;
     if (facts.accounts !== undefined)
       return { entry: waiting, facts: pauseAccount(facts, accountName(entry), text, until ?? tryAgainAt(at)) };
@@ -52,11 +51,31 @@ export function takeEnd(entry: Entry, outcome: Outcome, { facts, workflowId, pro
   const cost = sumCosts(entry.spent, charged);
   const { id, taskId, account } = entry;
   const record = toRecord(outcome, { id, workflowId, ...ofAccount(account), taskId, endedAt: at, cost });
-  return { entry: settle(entry, record), facts: countEnd(facts, record, { charged, processing }), record };
+  const counted = countEnd(facts, record, { charged, processing });
+  return {
+    entry: settle(entry, record),
+    facts: isStale(entry, facts) ? { ...counted, alike: facts.alike } : stopIfAlike(counted),
+    record,
+  };
+}
+
+/** What failed before somebody resumed says nothing of how things are now. */
+function isStale({ startedAt }: Entry, { resumedAt = '' }: BatchFacts): boolean {
+  return startedAt !== undefined && startedAt < resumedAt;
+}
+
+/** Pauses a batch whose items fail one after the other for one reason, as somebody has asked for: the next would, too, and cost as much. */
+function stopIfAlike(facts: BatchFacts): BatchFacts {
+  const { state, alike, stopAfter } = facts;
+  if (state !== 'running' || alike === undefined || stopAfter === undefined || alike.count < stopAfter) return facts;
+  return pauseFor(facts, { kind: alike.kind, text: renderAlike(alike) });
 }
 
 /** Only failures that are known stop a batch. */
-function pauseFor(facts: BatchFacts, { kind, text, until }: GenerationError): BatchFacts {
+function pauseFor(
+  facts: BatchFacts,
+  { kind, text, until }: Pick<GenerationError, 'text' | 'until'> & { readonly kind: string },
+): BatchFacts {
   const cause = FAILURE_KINDS.find((one) => one === kind);
   return { ...facts, state: 'paused', reason: text, cause, ...(until === undefined ? {} : { resumesAt: until }) };
 }

@@ -11,6 +11,7 @@ import { takeEnd } from '../../domain/batch/take-end.js';
 import { renderBatchDetails } from '../../webui/batch-details.js';
 import { now } from '../now.js';
 import { tellBatch } from './batch-events.js';
+import { tellAlerts } from './tell-alerts.js';
 import { createStatePublisher } from './publish-state.js';
 import { createWindowWaker } from './window-waker.js';
 
@@ -36,6 +37,7 @@ export function createLiveBatch(parts: BatchParts) {
   const progress = (): BatchProgress => summarizeProgress(book, facts, Date.now());
 
   function show(): void {
+    facts = tellAlerts(facts);
     waker.wakeWindow();
     const pausedAt = facts.state === 'paused' ? (facts.pausedAt ?? now()) : undefined;
     facts = { ...facts, pausedAt };

@@ -1,3 +1,5 @@
+import type { ItemsWanted } from '../../../client/batch/list-items.js';
+import { ITEM_STATES } from '../../../domain/batch/item.js';
 import { MAX_ITEMS } from '../../../domain/batch/batch-items.js';
 import { viewBatch } from '../../../client/batch/batch-view.js';
 import type { Session } from '../../../client/session.js';
@@ -5,18 +7,32 @@ import { withSession } from '../../../client/session.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import { parseNumberOption } from '../../program/number-option.js';
+import { UsageError } from '../../program/errors.js';
 import type { Io } from '../../process/io.js';
 import { renderBatchStatus, stateOf } from '../render-batch-status.js';
 import { readStates, showItems } from './show-items.js';
 import { renderNoWorker } from '../batch-phrases.js';
 
-/** `kling batch status`: everything known of a batch, within 2 s also when no worker runs; with `--state` the items in these states. */
+/** `kling batch status`: everything known of a batch, within 2 s also when no worker runs; with `--state`, `--stuck` or `--parked` the items that are so. */
 export function runBatchStatus(batchId: string, options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
-  const states = typeof options.state === 'string' ? readStates(options.state) : undefined;
+  const wanted = readWanted(options);
   const limit = parseNumberOption('--limit', options.limit, { min: 1, max: MAX_ITEMS, whole: true }) ?? MAX_ITEMS;
   return withSession(io, (session) =>
-    states === undefined ? showStatus(batchId, session, io) : showItems(batchId, { states, limit }, session, io),
+    wanted === undefined ? showStatus(batchId, session, io) : showItems(batchId, { ...wanted, limit }, session, io),
   );
+}
+
+/** The items that are asked for; undefined for the batch as a whole. */
+function readWanted({
+  state,
+  stuck,
+  parked,
+}: Readonly<Record<string, unknown>>): Omit<ItemsWanted, 'limit'> | undefined {
+  const states = typeof state === 'string' ? readStates(state) : undefined;
+  const only = [...(stuck === true ? ['stuck' as const] : []), ...(parked === true ? ['parked' as const] : [])];
+  if (only.length + (states === undefined ? 0 : 1) > 1)
+    throw new UsageError('Write one of --state, --stuck and --parked: no item is in two of them');
+  return only[0] === undefined ? states && { states } : { states: ITEM_STATES, only: only[0] };
 }
 
 async function showStatus(batchId: string, session: Session, io: Io): Promise<ExitCode> {

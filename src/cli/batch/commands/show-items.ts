@@ -38,7 +38,12 @@ export async function showItems(batchId: string, wanted: ItemsWanted, session: S
   if (io.json) io.out(JSON.stringify(found));
   else if (found.length > 0) renderItems(found, io.outColumns, io.paint.out).forEach((line) => io.out(line));
   if (!io.json) renderRemedies(found, await describeBatch(batchId, session)).forEach((line) => io.err(line));
-  if (found.length === 0) io.err(`There is no item in state ${wanted.states.join(' or ')}.`);
+  if (found.length === 0)
+    io.err(
+      wanted.only === undefined
+        ? `There is no item in state ${wanted.states.join(' or ')}.`
+        : `No item is ${wanted.only}.`,
+    );
   else if (total > found.length) io.err(`${renderCount(found.length)} of ${countItems(total)}; --limit shows more.`);
   return EXIT.ok;
 }

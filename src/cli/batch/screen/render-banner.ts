@@ -1,5 +1,5 @@
 import { adviseOnBatch } from '../../../domain/batch/batch-advice.js';
-import { renderCount } from '../../../domain/batch/count-items.js';
+import { renderStuck } from '../../../domain/batch/count-items.js';
 import type { BatchProgress, BatchState } from '../../../domain/batch/progress/progress.js';
 import { renderBatchWaits } from '../../generation/render-waits.js';
 import { fit, oneLine, wrap } from '../../screen/fit-text.js';
@@ -44,10 +44,17 @@ export function renderBanner(progress: BatchProgress, frame: Frame): string[] {
     ...(progress.endedAt === undefined ? standing : []).map((text) => `${paint.yellow(BAR)} ${text}`),
     ...block(silence).map((text) => `${paint.red(BAR)} ${text}`),
     ...block(waits).map((text) => `${paint.yellow(BAR)} ${text}`),
+    ...listAlerts(progress)
+      .flatMap(block)
+      .map((text) => paint.yellow(`! ${text}`)),
     ...renderAlert(progress, frame),
     ...progress.notices.flatMap(block).map((text) => paint.dim(`${INDENT}${text}`)),
   ];
 }
+
+/** What made it pause is said already. */
+const listAlerts = ({ alerts = [], reason }: BatchProgress): readonly string[] =>
+  alerts.map(({ text }) => text).filter((text) => text !== reason);
 
 function renderStandstill({ state, reason }: BatchProgress): string | undefined {
   const held = STANDSTILL[state];
@@ -57,9 +64,4 @@ function renderStandstill({ state, reason }: BatchProgress): string | undefined 
 function renderAlert({ stuck }: BatchProgress, { columns, paint }: Frame): string[] {
   if (stuck.length === 0) return [];
   return [paint.yellow(fit(`! ${renderStuck(stuck.length)}: ${oneLine(stuck.join(', '))}`, columns))];
-}
-
-/** `1 item takes unusually long at Kling` */
-export function renderStuck(count: number): string {
-  return `${renderCount(count)} ${count === 1 ? 'item takes' : 'items take'} unusually long at Kling`;
 }

@@ -5,9 +5,8 @@ import { renderBatchWaits } from '../../generation/render-waits.js';
 import type { Source } from '../../program/render-advice.js';
 import { withAdvice } from '../../program/render-advice.js';
 import { renderRemedies } from '../batch-remedies.js';
-import { renderStuck } from './render-banner.js';
 import { adviseOnBatch } from '../../../domain/batch/batch-advice.js';
-import { countItems, renderCount } from '../../../domain/batch/count-items.js';
+import { countItems, renderCount, renderStuck } from '../../../domain/batch/count-items.js';
 import { doneOf, renderClock, renderLeft, renderShare, renderSpent, underWayOf } from '../batch-phrases.js';
 
 /** What a log has been told of a batch, so that nothing is written twice. */

@@ -10,6 +10,8 @@ type Options = Readonly<Record<string, unknown>>;
 const RUN_OPTIONS = {
   concurrency: '--concurrency',
   budget: '--budget',
+  stopAfter: '--stop-after',
+  alertAbove: '--alert-above',
   priority: '--priority',
   attempts: '--attempts',
   timeout: '--timeout',

@@ -90,7 +90,7 @@ async function planFile(file: string, options: Options, io: Io): Promise<Schedul
 async function planRequest(given: string | undefined, options: Options, io: Io): Promise<SchedulePlan> {
   refuseFileOptions('schedule create', given, options);
   const ofBatch = BATCH_OPTIONS.find((name) => options[name] !== undefined);
-  if (ofBatch !== undefined) throw new UsageError(`--${ofBatch} is for a batch, and no file is named`);
+  if (ofBatch !== undefined) throw new UsageError(`--${toFlag(ofBatch)} is for a batch, and no file is named`);
   const { input, request } = await readRequest('schedule create', given, options, io);
   if (request.kind === 'adopt') throw new UsageError('A task is collected once; a schedule makes new ones');
   findAccount(io.config, request.run.account);
@@ -99,7 +99,7 @@ async function planRequest(given: string | undefined, options: Options, io: Io):
   return planGenerationRuns(input, request);
 }
 
-const BATCH_OPTIONS = ['concurrency', 'budget'] as const;
+const BATCH_OPTIONS = ['concurrency', 'budget', 'stopAfter', 'alertAbove'] as const;
 
 /** Runs are called after it, and so are the directories of their files. */
 function readId(id: unknown): string | undefined {

@@ -46,12 +46,15 @@ async function readRun(batchId: string, { client }: Session): Promise<Json> {
   if (!isObject(input)) return {};
   if (isObject(input.run)) return input.run;
   if (!isObject(input.continued) || !isObject(input.continued.facts)) return {};
-  const { itemRun, concurrency, budget, notify, then } = input.continued.facts as Partial<BatchFacts>;
+  const { itemRun, concurrency, budget, stopAfter, alertAbove, notify, then } = input.continued
+    .facts as Partial<BatchFacts>;
   return {
     ...itemRun,
     ...(concurrency === undefined ? {} : { concurrency }),
     ...(budget === undefined ? {} : { budget }),
     ...(notify === undefined ? {} : { notify }),
     ...(then === undefined ? {} : { then }),
+    ...(stopAfter === undefined ? {} : { stopAfter }),
+    ...(alertAbove === undefined ? {} : { alertAbove }),
   };
 }

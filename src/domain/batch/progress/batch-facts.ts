@@ -7,6 +7,8 @@ import type { Expected } from '../cost/expected.js';
 import { NOTHING_EXPECTED } from '../cost/expected.js';
 import type { BatchOptions } from '../batch-request.js';
 import type { ToldOfBatch } from './batch-events.js';
+import type { BatchAlerts } from '../trouble/batch-alerts.js';
+import type { LikeFailures } from '../trouble/like-failures.js';
 import type { EarlierRuns } from '../repeats/earlier-runs.js';
 import type { BatchProgress, BatchState } from './progress.js';
 
@@ -35,6 +37,10 @@ export interface BatchFacts {
   /** From the account's slots, as the worker is configured. */
   readonly defaultConcurrency: number;
   readonly budget?: number;
+  /** Failures for one reason, one after the other, after which it pauses. */
+  readonly stopAfter?: number;
+  /** Share of failures above which an alert is raised. */
+  readonly alertAbove?: number;
   readonly stuckAfterMs: number;
   readonly continueAfter: number;
   /** Deducted in this run of the batch: what the budget is held against. */
@@ -48,6 +54,12 @@ export interface BatchFacts {
   /** Items that Kling has deducted something for in this run: what one more may cost comes from these. */
   readonly paidItems: number;
   readonly latestFailures: BatchProgress['latestFailures'];
+  /** The failures for one reason since an item has completed; absent when the latest has. */
+  readonly alike?: LikeFailures;
+  /** How its latest items ended; absent before the first has, and in what earlier versions have written. */
+  readonly recent?: string;
+  /** Those that are raised; absent when none ever was. */
+  readonly alerts?: BatchAlerts;
   readonly notices: readonly string[];
   /** Why queued items do not go on, as a worker has met it last. */
   readonly waiting?: WaitReason;

@@ -6,6 +6,8 @@ import { expectOne } from '../cost/expected.js';
 import type { ItemRecord } from '../item.js';
 import type { BatchProgress } from './progress.js';
 import type { BatchFacts } from './batch-facts.js';
+import { remember } from '../trouble/batch-alerts.js';
+import { countAlike } from '../trouble/like-failures.js';
 import { measure } from './batch-facts.js';
 
 const MAX_LATEST_FAILURES = 5;
@@ -31,6 +33,8 @@ export function countEnd(facts: BatchFacts, record: ItemRecord, { charged, proce
     expected: facts.expected && expectOne(facts.expected, record.estimate, charged),
     paidItems: facts.paidItems + (isPaid ? 1 : 0),
     measured: isMeasured ? measure(facts.measured, seconds, processing) : facts.measured,
+    alike: countAlike(facts.alike, record),
+    recent: record.state === 'cancelled' ? facts.recent : remember(facts.recent, record.state === 'failed' ? 'f' : 'c'),
     latestFailures: [...listFailure(record), ...facts.latestFailures].slice(0, MAX_LATEST_FAILURES),
   };
 }

@@ -1,3 +1,4 @@
+import type { Alert } from '../../alerts/alert.js';
 import type { RemedyAdvice } from '../../advice/advice.js';
 import type { FailureKind } from '../../failure.js';
 import type { ItemError, ItemState } from '../item.js';
@@ -53,6 +54,8 @@ export interface BatchProgress {
   readonly etaSeconds?: number;
   /** Ids of items that take longer at Kling than `run.stuckAfter`, at most 20. */
   readonly stuck: readonly string[];
+  /** Those that are raised; absent when there is none. */
+  readonly alerts?: readonly Alert[];
   /** The latest five, newest first. */
   readonly latestFailures: readonly LatestFailure[];
   /** What a person should know, one sentence each. */

@@ -1,3 +1,4 @@
+import { ALERTS } from '../../alerts/alert.js';
 import { accountNotices } from '../account-lines.js';
 import type { Book, Entry } from '../book.js';
 import { isBudgetReached } from '../cost/budget.js';
@@ -44,6 +45,7 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
       .filter((entry) => isStuck(entry, facts, asOfMs))
       .slice(0, MAX_STUCK)
       .map(({ id }) => id),
+    ...listAlerts(facts),
     latestFailures: facts.latestFailures,
     pausedAt: facts.state === 'paused' ? facts.pausedAt : undefined,
     resumesAt: facts.state === 'paused' ? facts.resumesAt : undefined,
@@ -51,6 +53,14 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
     waiting: counts.queued === 0 ? undefined : facts.waiting,
     asOf: new Date(asOfMs).toISOString(),
   };
+}
+
+function listAlerts({ batchId, alerts = {} }: BatchFacts): Pick<BatchProgress, 'alerts'> {
+  const raised = ALERTS.flatMap((alert) => {
+    const known = alerts[alert];
+    return known === undefined ? [] : [{ alert, about: batchId, ...known }];
+  });
+  return raised.length === 0 ? {} : { alerts: raised };
 }
 
 /** Where an earlier version has counted some of it, only what Kling deducted is known of all. */

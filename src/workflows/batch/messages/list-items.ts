@@ -2,7 +2,8 @@ import type { ItemsPage } from '../../../contract/messages/batch-messages.js';
 import { MAX_PAGE_ITEMS } from '../../../contract/messages/batch-messages.js';
 import type { Entry } from '../../../domain/batch/book.js';
 import type { BatchItem } from '../../../domain/batch/item.js';
-import { ITEM_STATES } from '../../../domain/batch/item.js';
+import { ITEM_STATES, ITEM_TROUBLES } from '../../../domain/batch/item.js';
+import type { FailureKind } from '../../../domain/failure.js';
 import { isStuck } from '../../../domain/batch/progress/summarize-progress.js';
 import { quote } from '../../../domain/text/quote.js';
 import type { MessageArgs } from '../../message-args.js';
@@ -12,19 +13,31 @@ import type { LiveBatch } from '../live-batch.js';
 const DEFAULT_LIMIT = 50;
 
 /** A page of a batch's items in the manifest's order. */
-export function listItems(batch: LiveBatch, { state, offset, limit }: MessageArgs): ItemsPage {
+export function listItems(batch: LiveBatch, { state, only, offset, limit }: MessageArgs): ItemsPage {
   const states: readonly unknown[] = state === undefined ? ITEM_STATES : [state].flat();
   const unknown = states.find((one) => !(ITEM_STATES as readonly unknown[]).includes(one));
   if (unknown !== undefined) refuse(`state: ${quote(unknown)}; write one of ${ITEM_STATES.join(', ')}`);
+  const isIn = readTrouble(only, batch);
   const from = readCount('offset', offset, 0);
   const count = Math.min(MAX_PAGE_ITEMS, readCount('limit', limit, DEFAULT_LIMIT));
-  const matching = [...batch.book().all()].filter((entry) => states.includes(entry.state));
+  const matching = [...batch.book().all()].filter((entry) => states.includes(entry.state) && isIn(entry));
   return {
     items: matching.slice(from, from + count).map((entry) => toItem(batch, entry)),
     total: matching.length,
     nextOffset: from + count < matching.length ? from + count : undefined,
   };
 }
+
+function readTrouble(only: unknown, batch: LiveBatch): (entry: Entry) => boolean {
+  const trouble = ITEM_TROUBLES.find((one) => one === only);
+  if (trouble === 'stuck') return (entry) => isStuck(entry, batch.facts(), Date.now());
+  if (trouble === 'parked') return ({ error }) => error?.kind === PARKED;
+  if (only === undefined) return () => true;
+  return refuse(`only: ${quote(only)}; write one of ${ITEM_TROUBLES.join(', ')}`);
+}
+
+/** Of a generation that has stopped waiting for its task. */
+const PARKED: FailureKind = 'Parked';
 
 function readCount(name: string, value: unknown, fallback: number): number {
   if (value === undefined || value === null) return fallback;

@@ -49,6 +49,7 @@ export const resumeRules = (batch: LiveBatch): Steering => ({
       reason: undefined,
       cause: undefined,
       resumesAt: undefined,
+      alike: undefined,
       ...resumeAccounts(batch.facts()),
       resumedAt: now(),
       budget: budget === undefined ? batch.facts().budget : parseBudget(budget, 'budget').value,
