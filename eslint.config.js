@@ -49,7 +49,7 @@ export default tseslint.config(
     },
   },
   {
-    // scripts/bundle-start.mjs puts commander into the files that each start loads: a second copy would be loaded beside it, and is another class.
+    // scripts/bundle-modules.mjs puts commander into the files that each start loads: a second copy would be loaded beside it, and is another class.
     files: ['src/**/*.ts'],
     ignores: ['src/cli/process/main.ts', 'src/cli/program/program.ts'],
     rules: {

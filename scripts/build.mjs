@@ -44,10 +44,10 @@ function run() {
     );
   try {
     if (!node(compiler, '-p', 'tsconfig.build.json', '--outDir', fresh)) return 1;
-    if (!node(path.join(root, 'scripts/bundle-start.mjs'), fresh)) return 1;
     const bundle = path.join(fresh, 'workflow-bundle.js');
     if (!node(path.join(root, 'scripts/bundle-workflows.mjs'), path.join(fresh, 'workflows/index.js'), bundle))
       return 1;
+    if (!node(path.join(root, 'scripts/bundle-modules.mjs'), fresh)) return 1;
     chmodSync(path.join(fresh, 'client.js'), 0o755);
     writeFileSync(path.join(fresh, STAMP), sources);
     swap();

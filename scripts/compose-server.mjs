@@ -8,6 +8,7 @@ import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { loadSource } from './load-source.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const HOST = '127.0.0.1';
@@ -92,7 +93,7 @@ async function findBinaries(services, log) {
 async function addCli(bin) {
   const link = path.join(bin, 'temporal');
   if (existsSync(link)) return;
-  const { findTemporalBinary } = await import('../dist/local/install/find-binary.js');
+  const { findTemporalBinary } = await loadSource('local/install/find-binary.ts');
   const cacheDir = path.dirname(bin);
   const binary = await findTemporalBinary({
     pathEnv: process.env.PATH,

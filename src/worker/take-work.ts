@@ -1,6 +1,7 @@
-import { fileURLToPath } from 'node:url';
+import path from 'node:path';
 import { Client } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import { PACKAGE_ROOT } from '../config/package-root.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { readProxies } from '../network/proxy.js';
 import { createInputStore } from '../store/inputs/input-store.js';
@@ -16,7 +17,7 @@ import { createWaitingSignals } from './waiting-signals.js';
 import { createWorkerActivities } from './worker-activities.js';
 import type { WorkerParts } from './worker-parts.js';
 
-const BUNDLE_FILE = fileURLToPath(new URL('../workflow-bundle.js', import.meta.url));
+const BUNDLE_FILE = path.join(PACKAGE_ROOT, 'dist/workflow-bundle.js');
 
 /** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. `onReady` is called with Temporal's address. */
 export async function takeWork(parts: WorkerParts, onReady: (address: string) => void): Promise<void> {

@@ -2,12 +2,12 @@ import { spawn } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it } from 'vitest';
 
-const CONFIRM = fileURLToPath(new URL('../../dist/cli/process/confirm.js', import.meta.url));
-const STOP = fileURLToPath(new URL('../../dist/cli/process/stop-signal.js', import.meta.url));
+const LOAD = fileURLToPath(new URL('../../scripts/load-source.mjs', import.meta.url));
 /** As a command asks: the signal is that of Ctrl-C, and who is stopped ends with 130. */
 const PROGRAM = `
-const { confirm, canAsk } = await import('${CONFIRM}');
-const { listenForStop } = await import('${STOP}');
+const { loadSource } = await import('${LOAD}');
+const { confirm, canAsk } = await loadSource('cli/process/confirm.ts');
+const { listenForStop } = await loadSource('cli/process/stop-signal.ts');
 const { signal } = listenForStop({ env: {}, limitMs: 5000 });
 try {
   console.log('answer: ' + (await confirm('can ask: ' + canAsk() + '. Go on?', signal)));

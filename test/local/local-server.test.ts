@@ -11,12 +11,13 @@ import { listMissingSearchAttributes } from '../../src/temporal/search-attribute
 import { createScratch, isGroupAlive, writeProgram } from '../temporal/fake-program.js';
 
 const binary = inject('temporalBinary');
-const BUILT = new URL('../../dist/local/local-server.js', import.meta.url);
+const LOAD = fileURLToPath(new URL('../../scripts/load-source.mjs', import.meta.url));
 const log = () => undefined;
 
 /** A process that starts a server and then does nothing, as `kling dev` does. */
 const PARENT = `
-import { startLocalServer } from ${JSON.stringify(fileURLToPath(BUILT))};
+import { loadSource } from ${JSON.stringify(LOAD)};
+const { startLocalServer } = await loadSource('local/local-server.ts');
 const { pid, address } = await startLocalServer({ binary: process.argv[1], log: () => undefined });
 console.log(JSON.stringify({ pid, address }));
 `;

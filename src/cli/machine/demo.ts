@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { setTimeout } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
 import type { WorkflowHandle } from '@temporalio/client';
+import { PACKAGE_ROOT } from '../../config/package-root.js';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import { elapsedSeconds } from '../../domain/generation/generation.js';
 import { escapeLine } from '../../webui/markdown-cell.js';
@@ -27,7 +27,7 @@ import { untilAborted } from '../process/until-aborted.js';
 
 /** What the demo generates: three videos, one of them from a picture, and a set of two images. */
 const EXAMPLES = ['fox', 'harbour', 'landscape', 'posters'] as const;
-const EXAMPLES_DIR = fileURLToPath(new URL('../../../examples/', import.meta.url));
+const EXAMPLES_DIR = path.join(PACKAGE_ROOT, 'examples');
 
 /** Six simulated seconds a second: a one-minute video is there after ten seconds, slow enough to watch. */
 const SPEED = 6;

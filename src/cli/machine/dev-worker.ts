@@ -1,7 +1,8 @@
 import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { fileURLToPath } from 'node:url';
+import { PACKAGE_ROOT } from '../../config/package-root.js';
 import type { Env } from '../../domain/env.js';
 import { orAbort } from '../../temporal/or-abort.js';
 import { PartEnded } from '../program/errors.js';
@@ -89,7 +90,7 @@ async function failOnExit(exited: Promise<WorkerEnd>): Promise<never> {
 }
 
 function spawnWorker(env: Env, onLine: (line: string) => void) {
-  const client = fileURLToPath(new URL('../../client.js', import.meta.url));
+  const client = path.join(PACKAGE_ROOT, 'dist/client.js');
   const child = spawn(process.execPath, [client, 'worker'], {
     // glibc gives each thread an arena of its own, which costs a tenth of the memory.
     env: { MALLOC_ARENA_MAX: '2', ...env },

@@ -1,10 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
+import { PACKAGE_ROOT } from '../../config/package-root.js';
 import { findExecutable } from '../../local/executable.js';
-
-/** The package that this file is a part of. */
-const HERE = fileURLToPath(new URL('../../..', import.meta.url));
 
 /**
  * Which program a person gets who types `kling`, with what to type where it is not this one. `pathEnv` is the PATH, `here` the folder of
@@ -12,7 +9,7 @@ const HERE = fileURLToPath(new URL('../../..', import.meta.url));
  */
 export async function checkCommand(
   pathEnv: string,
-  here = HERE,
+  here = PACKAGE_ROOT,
 ): Promise<{ readonly name: 'command'; readonly ok: boolean; readonly text: string }> {
   const own = await readPackage(here);
   const [kling, second] = await Promise.all(['kling', 'kling-temporal'].map((name) => findProgram(name, pathEnv)));

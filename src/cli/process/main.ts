@@ -76,6 +76,8 @@ async function withIo(
   const { createPaint } = await import('../screen/paint.js');
   const { listenForStop } = await import('./stop-signal.js');
   const { loadDotEnv, readConfig } = await import('../../config/read-config.js');
+  // Not only when it is needed: a build may replace it while a command runs for hours.
+  await import('../program/errors.js');
   const { env, notice } = loadDotEnv();
   const read = readConfig(env);
   const { stderr, stdout } = streams;

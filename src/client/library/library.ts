@@ -2,7 +2,6 @@ import type { KeyedConfig } from '../find-account.js';
 import type { Deletion, LibraryKind, LibraryPart } from '../../domain/library/library-kind.js';
 import { findNamed } from '../../domain/library/find-named.js';
 import type { ResultEntry } from '../../domain/task.js';
-import { connectKling } from '../../kling/connect.js';
 import { readProxies } from '../../network/proxy.js';
 import type { Library } from '../../ports/library.js';
 import { UsageError } from '../client-errors.js';
@@ -66,6 +65,8 @@ async function withLibrary<T>(
   { credentials, klingBaseUrl: baseUrl, env }: LibraryConfig,
   use: (library: Library) => Promise<T>,
 ): Promise<T> {
+  // Most requests name nothing of it, and need not load what speaks to Kling.
+  const { connectKling } = await import('../../kling/connect.js');
   const { library, close } = connectKling({
     baseUrl,
     credentials,
