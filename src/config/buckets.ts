@@ -48,6 +48,11 @@ export function parseOutput(env: Env): OutputSettings {
   return { outputDir };
 }
 
+/** As messages call it. */
+export function nameOutput({ outputDir, outputBucket }: OutputSettings): string {
+  return outputBucket === undefined ? outputDir : `s3://${outputBucket.bucket}/${outputBucket.prefix}`;
+}
+
 const DEFAULT_DIRECTORY = 'outputs';
 
 function parseBucket(name: string, place: string, env: Env): Bucket {

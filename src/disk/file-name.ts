@@ -102,10 +102,14 @@ function baseOf({ taskId, name }: NamedTask): string {
 
 /** Tells what a try has left of a task's files without finishing it. */
 export function createUnfinishedTest(task: NamedTask): (file: string) => boolean {
-  const unfinished = new RegExp(
-    `^${toPattern(baseOf(task))}(-\\d+){0,2}(-[a-z]+_seg)?(-watermarked|-thumbnail)?\\.part(\\.json)?$`,
-  );
-  return (file) => unfinished.test(file);
+  const isStem = createStemTest(task);
+  return (file) => /\.part(\.json)?$/.test(file) && isStem(file.replace(/\.part(\.json)?$/, ''));
+}
+
+/** Tells whether a file of the task may be called so, but for its extension. */
+export function createStemTest(task: NamedTask): (stem: string) => boolean {
+  const own = new RegExp(`^${toPattern(baseOf(task))}(-\\d+){0,2}(-[a-z]+_seg)?(-watermarked|-thumbnail)?$`);
+  return (stem) => own.test(stem);
 }
 
 /** Tells whether a file, or the name of another task's files, stands in the way of files of that name. Some disks see no difference between letters of two cases. */

@@ -7,7 +7,7 @@ export interface PartStart {
   readonly totalBytes?: number;
 }
 
-/** What lies on disk of a file that is still being written. */
+/** What is there of a file that is still being written. */
 export interface PartFile {
   /** Bytes that are already there and may be resumed after. */
   readonly offset: number;
@@ -16,7 +16,7 @@ export interface PartFile {
   start(from: PartStart): Promise<void>;
   /** Takes a chunk, which must not change afterwards, and writes it soon; what that meets is thrown by a later `write`, or by `commit`. */
   write(chunk: Uint8Array): Promise<void>;
-  /** Checks length and magic bytes, fsyncs, renames into place. Throws `KlingFailure` of kind `Media` when the bytes are not a file of that kind. */
+  /** Checks length and magic bytes, and makes it the finished file, on a disk by renaming it. Throws `KlingFailure` of kind `Media` when the bytes are not a file of that kind. */
   commit(): Promise<StoredFile>;
   /** Writes what is still to be written and closes the handle; the bytes stay for a later attempt. Safe to call twice and after `commit`. */
   close(): Promise<void>;
@@ -24,7 +24,7 @@ export interface PartFile {
 
 /** A finished file. */
 export interface StoredFile {
-  /** Absolute path. */
+  /** Absolute path, or `s3://bucket/key`. */
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -38,7 +38,7 @@ export interface ByteRange {
 
 /** Where the results of a task are kept. */
 export interface TaskPlace {
-  /** Becomes the directory: each segment between slashes is made safe. */
+  /** Becomes the directory, or what the names of objects begin with: each segment between slashes is made safe. */
   readonly workflowId: string;
   readonly taskId: string;
   /** What `nameFor` has given; absent for files that are called after the task. */
@@ -75,10 +75,13 @@ export interface Store {
   nameFor(place: TaskPlace, wanted: string): Promise<string>;
   /** The finished file, when it is there already (an earlier attempt got that far). */
   find(target: FileTarget): Promise<StoredFile | undefined>;
-  begin(target: FileTarget): Promise<PartFile>;
+  /** Waits where many are under way; `signal` ends the wait. */
+  begin(target: FileTarget, signal?: AbortSignal): Promise<PartFile>;
+  /** Runs `work` on a file of this machine that has the beginning and the end of a finished one, and may be gone afterwards. */
+  withLocalView<T>(stored: StoredFile, work: (file: string) => Promise<T>): Promise<T>;
   /** Bytes of a finished file, as `StoredFile` names it; fewer where it ends before. */
   read(file: string, range: ByteRange): Promise<Uint8Array>;
-  /** Writes the JSON beside the files, atomically; returns its absolute path. */
+  /** Writes the JSON beside the files, atomically; returns what it is called. */
   writeSidecar(target: TaskPlace, content: Readonly<Record<string, unknown>>): Promise<string>;
   /** Removes what a cancelled download left: part files and then-empty directories; finished files stay. */
   discard(target: TaskPlace): Promise<void>;

@@ -20,14 +20,14 @@ const LONGEST_HOLD_MS = 86_400_000;
 export function createOccupiedSlots({
   gates,
   watch,
-  requireDisk,
+  requireStore,
   signal,
   now,
 }: {
   gates: Readonly<Record<Pack, SubmissionGate>>;
   watch: Watch;
   /** Throws when what is about to be paid for could not be kept. */
-  requireDisk: () => Promise<void>;
+  requireStore: () => Promise<void>;
   signal: AbortSignal;
   now: () => number;
 }): Slots {
@@ -52,7 +52,7 @@ export function createOccupiedSlots({
       const gate = gateOf(task);
       const claim = await gate.claim(weight, claimSignal);
       // At the last moment: the wait may have been long.
-      await requireDisk().catch((error: unknown) => {
+      await requireStore().catch((error: unknown) => {
         claim.release();
         throw error;
       });

@@ -1,11 +1,11 @@
 import type { FileHandle } from 'node:fs/promises';
 import { rename, rm } from 'node:fs/promises';
-import { KlingFailure } from '../domain/kling-failure.js';
 import type { StoredFile } from '../ports/store.js';
 import { isStillAt, measureFile } from '../disk/plain-file.js';
+import { judgeFile, overtaken } from './judge-file.js';
 import { detectExtension, MAGIC_LENGTH } from './magic-bytes.js';
 import type { OpenPart } from './open-part.js';
-import { closePart, opened, overtaken, removePart } from './open-part.js';
+import { closePart, opened, removePart } from './open-part.js';
 
 /**
  * Makes a whole part the finished file: on the disk first, then judged, then renamed. The name itself is made safe against a power cut by the
@@ -16,14 +16,14 @@ export async function commitPart(part: OpenPart): Promise<StoredFile> {
   const { bytes: writtenBytes, sha256 } = await opened(part.appender).finish();
   await handle.sync();
   const { size: bytes } = await handle.stat();
-  const verdict = judge(part, {
+  const verdict = judgeFile(part.kind, {
     bytes,
     announcedBytes: part.origin.totalBytes ?? writtenBytes,
-    head: await readHead(handle),
+    extension: detectExtension(part.kind, await readHead(handle)),
   });
   if (verdict.kind !== 'whole') {
     if (verdict.kind === 'useless') await removePart(part);
-    throw new KlingFailure('Media', verdict.problem);
+    throw verdict.failure;
   }
   const file = `${part.stem}.${verdict.extension}`;
   if (!(await isStillAt(part.partPath, handle))) return takeFromOther(part, file, sha256);
@@ -31,27 +31,6 @@ export async function commitPart(part: OpenPart): Promise<StoredFile> {
   await rename(part.partPath, file);
   await rm(part.originPath, { force: true });
   return { file, bytes, sha256 };
-}
-
-type Verdict =
-  | { readonly kind: 'whole'; readonly extension: string }
-  /** A good start, to be gone on from. */
-  | { readonly kind: 'short'; readonly problem: string }
-  /** Not the file that was asked for. */
-  | { readonly kind: 'useless'; readonly problem: string };
-
-function judge(
-  { kind }: OpenPart,
-  { bytes, announcedBytes, head }: { readonly bytes: number; readonly announcedBytes: number; readonly head: Buffer },
-): Verdict {
-  const extension = detectExtension(kind, head);
-  if (extension === undefined) {
-    const problem = `What came (${bytes} bytes) is no ${kind}: it starts with none of the known signatures`;
-    return { kind: 'useless', problem };
-  }
-  if (bytes === announcedBytes) return { kind: 'whole', extension };
-  const problem = `The file has ${bytes} bytes where ${announcedBytes} were announced`;
-  return { kind: bytes < announcedBytes ? 'short' : 'useless', problem };
 }
 
 async function readHead(handle: FileHandle): Promise<Buffer> {

@@ -40,6 +40,8 @@ export function createLocalDisk(options: LocalPlace): Store {
 
     begin: (target) => inDirectory(target, (directory) => openPartFile(directory, fileStem(target), target.kind)),
 
+    withLocalView: ({ file }, work) => work(file),
+
     read: (file, { offset, length }) => onDisk(path.dirname(file), () => readStretch(file, offset, length)),
 
     writeSidecar: (place, content) =>

@@ -1,10 +1,10 @@
 import type { FileHandle } from 'node:fs/promises';
 import { constants, rm } from 'node:fs/promises';
-import { KlingFailure } from '../domain/kling-failure.js';
 import type { OutputKind } from '../domain/task.js';
 import type { PartStart } from '../ports/store.js';
 import { ignoreCodes } from '../disk/ignore-codes.js';
 import { isStillAt, openPlain } from '../disk/plain-file.js';
+import { overtaken } from './judge-file.js';
 import type { Appender } from './appender.js';
 import { openAppender } from './appender.js';
 import type { Origin } from './part-origin.js';
@@ -73,10 +73,6 @@ export async function removePart(part: OpenPart): Promise<void> {
 export function opened<T>(file: T | undefined): T {
   if (file === undefined) throw new Error('A part file is written between start and close');
   return file;
-}
-
-export function overtaken(): KlingFailure {
-  return new KlingFailure('Media', 'Another try of this download has replaced the file meanwhile');
 }
 
 function isSame(one: Origin, other: Origin): boolean {

@@ -9,14 +9,19 @@ export interface Origin {
 /** The origin in `<stem>.part.json`; nothing when it is absent or cut short by a crash, and then the download starts anew. */
 export async function readOrigin(file: string): Promise<Origin> {
   try {
-    const { etag, totalBytes } = JSON.parse(await readPlain(file)) as Record<string, unknown>;
-    return {
-      etag: typeof etag === 'string' ? etag : undefined,
-      totalBytes: Number.isSafeInteger(totalBytes) ? (totalBytes as number) : undefined,
-    };
+    return readOriginText(await readPlain(file));
   } catch {
     return {};
   }
+}
+
+/** What a note says of it. Throws for what is no JSON. */
+export function readOriginText(text: string): Origin {
+  const { etag, totalBytes } = JSON.parse(text) as Record<string, unknown>;
+  return {
+    etag: typeof etag === 'string' ? etag : undefined,
+    totalBytes: Number.isSafeInteger(totalBytes) ? (totalBytes as number) : undefined,
+  };
 }
 
 export async function writeOrigin(file: string, { etag, totalBytes }: Origin): Promise<void> {

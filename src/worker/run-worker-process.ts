@@ -1,4 +1,5 @@
 import type { Account, Config } from '../config/read-config.js';
+import { nameOutput } from '../config/buckets.js';
 import { isHealthAddressAsked } from '../config/read-config.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { listSecrets } from '../kling/api/token.js';
@@ -35,7 +36,7 @@ export async function runWorkerProcess(asked: Config, { signal, write, onReady }
     try {
       await worker.run((temporal) => {
         logger.info(
-          `Worker is ready: Temporal ${temporal}, task queue ${config.taskQueue}, Kling ${renderKling(config.accounts)}, files to ${config.outputDir}, health ${health.url}/healthz`,
+          `Worker is ready: Temporal ${temporal}, task queue ${config.taskQueue}, Kling ${renderKling(config.accounts)}, files to ${nameOutput(config)}, health ${health.url}/healthz`,
         );
         onReady({ healthUrl: health.url });
       });

@@ -21,7 +21,7 @@ const BUNDLE_FILE = path.join(PACKAGE_ROOT, 'dist/workflow-bundle.js');
 
 /** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. `onReady` is called with Temporal's address. */
 export async function takeWork(parts: WorkerParts, onReady: (address: string) => void): Promise<void> {
-  const { config, signal, logger, readiness, disk, accounts, failing, workers } = parts;
+  const { config, signal, logger, readiness, storeWatch, accounts, failing, workers } = parts;
   const { connection, namespace, address } = await connectWorker({
     env: config.env,
     signal,
@@ -63,7 +63,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     );
     watchFailures(failing, { workers, client, signal });
     readiness.note('temporal', undefined);
-    disk.start();
+    storeWatch.start();
     const running = runTogether(workers, signal);
     onReady(address);
     await running;

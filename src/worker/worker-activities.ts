@@ -15,7 +15,6 @@ import { checkInput, createInputs } from '../pictures/input-file.js';
 import type { InputStore } from '../ports/inputs.js';
 import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createOutput } from '../store/output/create-output.js';
-import { createStores } from '../store/stores.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
 import { createPurse } from './purse.js';
@@ -36,7 +35,7 @@ export interface TemporalParts extends Pick<Ports, 'batches' | 'receivers' | 'se
 
 /** The activities with their ports filled. */
 export function createWorkerActivities(
-  { config, signal, disk, accounts, logger }: WorkerParts,
+  { config, signal, stores, storeWatch, accounts, logger }: WorkerParts,
   { client, place, inputStore, ...others }: TemporalParts,
 ): Activities {
   const access = { ...createInputFolders(config.inputDirs, hostname()), hasStore: inputStore !== undefined };
@@ -49,7 +48,7 @@ export function createWorkerActivities(
         const purse = hasCaps(caps)
           ? createPurse({ client, taskQueue: config.taskQueue, account: name, caps })
           : undefined;
-        return [name, { ...toAccountPorts(account, { disk, signal }), purse }];
+        return [name, { ...toAccountPorts(account, { storeWatch, signal }), purse }];
       }),
     ),
     isStillWanted: createIsStillWanted({ client }),
@@ -66,7 +65,7 @@ export function createWorkerActivities(
       ...output,
       webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
     }),
-    stores: createStores({ outputDir: config.outputDir }),
+    stores,
     frames: config.thumbnails
       ? createFrames({ path: config.env.PATH, tell: (text) => void logger.info(text) })
       : undefined,
@@ -79,12 +78,12 @@ export function createWorkerActivities(
 
 function toAccountPorts(
   { kling, library, board, media, gates, slotLimits }: AccountParts,
-  { disk, signal }: Pick<WorkerParts, 'disk' | 'signal'>,
+  { storeWatch, signal }: Pick<WorkerParts, 'storeWatch' | 'signal'>,
 ): AccountPorts {
   const slots = createOccupiedSlots({
     gates,
     watch: (ref, untilMs) => board.watch(ref, { ...WATCH_QUIETLY, untilMs, signal }),
-    requireDisk: () => disk.check(),
+    requireStore: () => storeWatch.check(),
     signal,
     now: Date.now,
   });

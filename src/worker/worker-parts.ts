@@ -1,12 +1,16 @@
 import type { Logger, Worker } from '@temporalio/worker';
 import type { Account, Config, KlingCredentials } from '../config/read-config.js';
-import { InvalidConfig } from '../config/read-config.js';
-import { checkWritable } from '../disk/disk-health.js';
-import type { DiskWatch } from '../disk/disk-watch.js';
-import { createDiskWatch } from '../disk/disk-watch.js';
+import { nameOutput } from '../config/buckets.js';
+import { InvalidConfig, readS3Access } from '../config/read-config.js';
 import { createRotatingFile } from '../disk/rotating-file.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import { PACKS } from '../products/pack.js';
+import { readProxies } from '../network/proxy.js';
+import { isSettingsFault } from '../store/s3/explain-s3.js';
+import type { OpenStores } from '../store/stores.js';
+import { createStores } from '../store/stores.js';
+import type { StoreWatch } from '../store/store-watch.js';
+import { BUCKET_RHYTHM, createStoreWatch, DISK_RHYTHM } from '../store/store-watch.js';
 import type { AccountParts } from './account-parts.js';
 import { createAccountParts } from './account-parts.js';
 import type { FailingWorkflows } from './health/failing-workflows.js';
@@ -26,56 +30,73 @@ export interface WorkerParts {
   readonly signal: AbortSignal;
   readonly logger: Logger;
   readonly readiness: Readiness;
-  readonly disk: DiskWatch;
+  readonly stores: OpenStores;
+  /** Of the worker's own place for results. */
+  readonly storeWatch: StoreWatch;
   readonly accounts: readonly AccountParts[];
   readonly failing: FailingWorkflows;
   /** Empty until Temporal has answered. */
   readonly workers: Worker[];
-  /** Ends what is not Temporal's: the watch of the disk and the connections to Kling. */
+  /** Ends what is not Temporal's: the watch of the store, and the connections to it and to Kling. */
   close(): Promise<void>;
 }
 
-/** The parts of one worker. Throws `InvalidConfig` when the output directory cannot be written. */
+/** The parts of one worker. Throws `InvalidConfig` when results could not be kept. */
 export async function createWorkerParts(
   config: WorkerConfig,
   { signal, logger }: Pick<WorkerParts, 'signal' | 'logger'>,
 ): Promise<WorkerParts> {
-  await requireOutputDir(config);
+  const stores = createStores({
+    ...config,
+    readS3Access: () => readS3Access(config),
+    chooseProxy: readProxies(config.env).https,
+  });
+  const isWritable = await requireOutput(config, stores);
   const readiness = createReadiness();
   const onTrouble = (text: string) => void logger.warn(text);
   const responses =
     config.responseLog === undefined ? undefined : createRotatingFile(config.responseLog, { onTrouble });
   const accounts = config.accounts.map((account) => createAccountParts(account, { config, responses, log: onTrouble }));
-  const disk = watchDisk(config, { logger, readiness, accounts });
+  const storeWatch = watchStore(config, { stores, logger, readiness, accounts });
+  if (!isWritable) await storeWatch.check().catch(() => undefined);
   const failing = createFailingWorkflows(createFailureReport(readiness, logger));
   return {
-    ...{ config, signal, logger, readiness, disk, accounts, failing },
+    ...{ config, signal, logger, readiness, stores, storeWatch, accounts, failing },
     workers: [],
     async close() {
-      disk.close();
+      storeWatch.close();
+      stores.close();
       await Promise.all(accounts.map((account) => account.close()));
     },
   };
 }
 
-async function requireOutputDir({ outputDir }: WorkerConfig): Promise<void> {
-  await checkWritable(outputDir).catch((error: unknown) => {
+/** Whether results can be kept. A bucket that is away comes back, and is waited for; whatever else is wrong is for a person to mend. */
+async function requireOutput(config: WorkerConfig, stores: OpenStores): Promise<boolean> {
+  try {
+    await stores.of(undefined).check();
+    return true;
+  } catch (error) {
     if (!(error instanceof KlingFailure)) throw error;
-    throw new InvalidConfig(`${error.message}. Mend that, or set KLING_OUTPUT_DIR to a directory that can be written.`);
-  });
+    const isBucket = config.outputBucket !== undefined;
+    if (isBucket && !isSettingsFault(error.cause)) return false;
+    const other = isBucket ? 'KLING_OUTPUT to a place' : 'KLING_OUTPUT_DIR to a directory';
+    throw new InvalidConfig(`${error.message}. Mend that, or set ${other} that can be written.`);
+  }
 }
 
 /** While results could not be kept, none are paid for: what waits stays in Temporal's queue, for a worker that can. */
-function watchDisk(
-  { outputDir }: WorkerConfig,
-  { logger, readiness, accounts }: Pick<WorkerParts, 'logger' | 'readiness' | 'accounts'>,
-): DiskWatch {
-  return createDiskWatch({
-    directory: outputDir,
+function watchStore(
+  config: WorkerConfig,
+  { stores, logger, readiness, accounts }: Pick<WorkerParts, 'stores' | 'logger' | 'readiness' | 'accounts'>,
+): StoreWatch {
+  return createStoreWatch({
+    check: () => stores.of(undefined).check(),
+    rhythm: config.outputBucket === undefined ? DISK_RHYTHM : BUCKET_RHYTHM,
     onChange: (trouble) => {
       readiness.note('disk', trouble);
       accounts.forEach(({ gates }) => PACKS.forEach((pack) => gates[pack].shut(trouble !== undefined)));
-      if (trouble === undefined) logger.info(`${outputDir} can be written again; submissions go on.`);
+      if (trouble === undefined) logger.info(`${nameOutput(config)} can be written again; submissions go on.`);
       else logger.error(`${trouble}. Nothing is submitted until that is mended.`);
     },
   });

@@ -14,7 +14,7 @@ function open() {
       new Promise((resolve, reject) => {
         watched.push({ taskId, untilMs, end: () => resolve(undefined), fail: () => reject(new Error('trouble')) });
       }),
-    requireDisk: () => (disk.isFull ? Promise.reject(new Error('the disk is full')) : Promise.resolve()),
+    requireStore: () => (disk.isFull ? Promise.reject(new Error('the disk is full')) : Promise.resolve()),
     signal: stop.signal,
     now: () => 1000,
   });
@@ -79,7 +79,7 @@ describe('held slots', () => {
     const slots = createOccupiedSlots({
       gates,
       watch: () => Promise.resolve(void contexts.push(activity.getStore())),
-      requireDisk: () => Promise.resolve(),
+      requireStore: () => Promise.resolve(),
       signal: stop.signal,
       now: () => 1000,
     });

@@ -7,6 +7,9 @@ import { createStores } from '../../src/store/stores.js';
 
 const MP4 = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(500, 7)]);
 
+const open = (outputDir: string) =>
+  createStores({ outputDir, readS3Access: () => ({ hasPathStyle: false }), chooseProxy: () => undefined });
+
 async function keep(store: Store): Promise<string> {
   const part = await store.begin({ workflowId: 'gen-1', taskId: '101', kind: 'video' });
   await part.start({ offset: 0, totalBytes: MP4.length });
@@ -25,7 +28,7 @@ describe('the places that a worker keeps results in', () => {
   });
 
   it('are its output directory, or a folder below it that a request names', async () => {
-    const stores = createStores({ outputDir: root });
+    const stores = open(root);
     expect(await keep(stores.of(undefined))).toBe(path.join(root, 'gen-1/101.mp4'));
     expect(await keep(stores.of('clips/New Ones'))).toBe(path.join(root, 'clips/New Ones/gen-1/101.mp4'));
     expect(await keep(stores.of(path.join(root, 'abs')))).toBe(path.join(root, 'abs/gen-1/101.mp4'));
@@ -40,13 +43,13 @@ describe('the places that a worker keeps results in', () => {
     ['temporal.db', 'no folder may be called "temporal.db"'],
     ['batch/journal.jsonl', 'no folder may be called "journal.jsonl"'],
   ])('are never %s', (output, reason) => {
-    expect(() => createStores({ outputDir: root }).of(output)).toThrow(`run.output: "${output}": ${reason}`);
+    expect(() => open(root).of(output)).toThrow(`run.output: "${output}": ${reason}`);
   });
 
   it('are not reached through a link that lies in the output directory', async () => {
     const elsewhere = await mkdtemp(path.join(tmpdir(), 'kling-elsewhere-'));
     await symlink(elsewhere, path.join(root, 'link'));
-    const store = createStores({ outputDir: root }).of('link/clips');
+    const store = open(root).of('link/clips');
     await expect(store.check()).rejects.toThrow('is a symbolic link; results are not written through links');
     await expect(keep(store)).rejects.toThrow('is a symbolic link');
     expect(await readdir(elsewhere)).toEqual([]);
@@ -54,7 +57,7 @@ describe('the places that a worker keeps results in', () => {
   });
 
   it('are known to be writable before anything is paid for', async () => {
-    const stores = createStores({ outputDir: root });
+    const stores = open(root);
     await stores.of('clips').check();
     expect(await readdir(root, { recursive: true })).toEqual(['clips']);
     await writeFile(path.join(root, 'file'), '');

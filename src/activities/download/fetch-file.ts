@@ -10,14 +10,14 @@ export interface Try {
   readonly progress: Progress;
 }
 
-/** Streams one file onto the disk, from where an earlier try stopped if its server knows the file still. */
+/** Streams one file to where it is kept, from where an earlier try stopped if its server knows the file still. */
 export async function fetchFile(
   output: Output,
   target: FileTarget,
   { signal, progress }: Try,
   { media, store }: { readonly media: Media; readonly store: Store },
 ): Promise<StoredFile> {
-  const part = await store.begin(target);
+  const part = await store.begin(target, signal);
   const request = createLinkedAbort(signal);
   try {
     const { offset: wanted, etag } = part;

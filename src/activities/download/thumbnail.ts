@@ -11,7 +11,7 @@ export interface ThumbnailPorts {
   readonly frames?: Frames;
 }
 
-/** A video that is on the disk. */
+/** A video that is kept. */
 interface Video {
   readonly kept: KeptFile;
   readonly target: FileTarget;
@@ -31,7 +31,7 @@ export async function keepThumbnail(video: Video, trying: Try, ports: ThumbnailP
   if (there !== undefined) return there.file;
   const cover = await fetchCover(kept, place, trying, ports);
   if (cover !== undefined) return cover.file;
-  const frame = await frames.first(stored.file, trying.signal);
+  const frame = await store.withLocalView(stored, (file) => frames.first(file, trying.signal)).catch(() => undefined);
   const made = frame === undefined ? undefined : await write(frame, place, store).catch(() => undefined);
   // What a cancelled try leaves is swept by who cancels.
   trying.signal.throwIfAborted();
@@ -48,7 +48,7 @@ async function fetchCover(
   return fetchFile({ ...output, url: output.coverUrl }, place, trying, ports).catch(() => undefined);
 }
 
-/** As every file: unfinished under another name, until all of it is on the disk and is a picture. */
+/** As every file: unfinished under another name, until all of it is there and is a picture. */
 async function write(bytes: Uint8Array, place: FileTarget, store: Store): Promise<StoredFile> {
   const part = await store.begin(place);
   try {

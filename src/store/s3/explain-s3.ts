@@ -34,6 +34,17 @@ export function explainS3(error: unknown): string {
   return `${message.split('\n', 1)[0]?.replaceAll(/\?\S+/g, '') ?? name}${status}`;
 }
 
+/** Trouble that only another setting, or another bucket, mends. */
+const OF_SETTINGS = new Set([
+  ...['NoSuchBucket', 'AccessDenied', 'Forbidden', 'InvalidAccessKeyId', 'SignatureDoesNotMatch'],
+  ...['CredentialsProviderError', 'PermanentRedirect', 'AuthorizationHeaderMalformed', 'InvalidBucketName'],
+]);
+
+/** Whether somebody has to mend the settings, or what they name; anything else may pass by itself. */
+export function isSettingsFault(error: unknown): boolean {
+  return error instanceof Error && (OF_SETTINGS.has(error.name) || /region is missing/i.test(error.message));
+}
+
 /** Whether the server has refused with a status, for another reason than `except`. */
 export function isRefusedWith(error: unknown, status: number, except?: string): boolean {
   if (!(error instanceof Error)) return false;

@@ -27,7 +27,7 @@ export interface ListedObject extends ObjectFacts {
 }
 
 /** Some bytes of an object. */
-export interface ByteRange {
+export interface ObjectRange {
   readonly offset: number;
   /** Absent: to its end. */
   readonly length?: number;
@@ -48,7 +48,7 @@ export interface PutOptions {
 export interface S3Objects {
   head(key: string): Promise<HeadFacts | undefined>;
   /** All of it or a range, in memory; undefined when there is no such object. A range that begins behind its end is empty. */
-  get(key: string, range?: ByteRange): Promise<{ readonly content: Buffer; readonly etag?: string } | undefined>;
+  get(key: string, range?: ObjectRange): Promise<{ readonly content: Buffer; readonly etag?: string } | undefined>;
   /** The same as it comes, for what may be large. */
   stream(key: string, options?: { readonly signal?: AbortSignal }): Promise<AsyncIterable<Uint8Array> | undefined>;
   /** Writes an object in one piece; undefined when its condition does not hold (any more). */
@@ -125,7 +125,7 @@ export async function openS3(settings: BucketAddress, chooseProxy: ChooseProxy):
   };
 }
 
-const renderRange = ({ offset, length }: ByteRange): string =>
+const renderRange = ({ offset, length }: ObjectRange): string =>
   `bytes=${offset}-${length === undefined ? '' : offset + length - 1}`;
 
 async function putOnce(

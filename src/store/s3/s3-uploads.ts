@@ -25,7 +25,7 @@ export interface S3Uploads {
   parts(upload: UnfinishedUpload): Promise<readonly UploadedPart[] | undefined>;
   /** The server compares the bytes with their sum, which stands in the signature. */
   putPart(upload: UnfinishedUpload, number: number, content: Buffer, signal: AbortSignal): Promise<UploadedPart>;
-  /** Makes the object of its parts; false when there is no such upload (any more). */
+  /** Makes the object of its parts; false when there is no such upload (any more), or none with all of them. */
   complete(upload: UnfinishedUpload, parts: readonly UploadedPart[]): Promise<boolean>;
   /** One that is not there is no mistake. */
   abort(upload: UnfinishedUpload): Promise<void>;
@@ -82,12 +82,18 @@ export function createUploads(client: S3.S3Client, s3: typeof S3, Bucket: string
     complete: async (upload, parts) => {
       const Parts = parts.map(({ number: PartNumber, etag: ETag }) => ({ PartNumber, ETag }));
       const command = new s3.CompleteMultipartUploadCommand({ ...nameOf(upload), MultipartUpload: { Parts } });
-      return (await ifThere(() => client.send(command))) !== undefined;
+      return (await ifThere(() => client.send(command).catch(orPartless))) !== undefined;
     },
     abort: async (upload) => {
       await ifThere(() => client.send(new s3.AbortMultipartUploadCommand(nameOf(upload))));
     },
   };
+}
+
+/** Parts that were on their way when an upload was ended bring it back without those before them. */
+function orPartless(error: unknown): undefined {
+  if (error instanceof Error && error.name === 'InvalidPart') return undefined;
+  throw error;
 }
 
 /** By hand: Amazon's own paging goes round for ever with servers that name a next page behind the last. */

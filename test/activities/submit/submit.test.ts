@@ -56,7 +56,11 @@ function run(
     nowMs = start,
     claimed = () => Promise.resolve(),
     isStillWanted = () => Promise.resolve(true),
-    stores = createStores({ outputDir: '/results' }),
+    stores = createStores({
+      outputDir: '/results',
+      readS3Access: () => ({ hasPathStyle: false }),
+      chooseProxy: () => undefined,
+    }),
     ...over
   }: {
     attempt?: number;

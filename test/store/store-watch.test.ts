@@ -2,7 +2,8 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { createDiskWatch } from '../../src/disk/disk-watch.js';
+import { checkWritable } from '../../src/disk/disk-health.js';
+import { createStoreWatch, DISK_RHYTHM } from '../../src/store/store-watch.js';
 
 describe('the watch over the output directory', () => {
   it('takes one probe for many creates of a moment, and looks again at the next and after trouble', async () => {
@@ -11,7 +12,12 @@ describe('the watch over the output directory', () => {
     const directory = path.join(parent, 'outputs');
     const changes: (string | undefined)[] = [];
     let nowMs = 0;
-    const watch = createDiskWatch({ directory, onChange: (trouble) => changes.push(trouble), now: () => nowMs });
+    const watch = createStoreWatch({
+      check: () => checkWritable(directory),
+      onChange: (trouble) => changes.push(trouble),
+      rhythm: DISK_RHYTHM,
+      now: () => nowMs,
+    });
     await watch.check();
     await rm(directory, { recursive: true });
     await writeFile(directory, 'a file in its place');
