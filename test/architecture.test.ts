@@ -79,7 +79,20 @@ const RULES: Readonly<Record<string, Rule>> = {
   notices: adapter(['contract', 'network'], 'standardwebhooks', ...temporal('client')),
   local: adapter(['contract', 'config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),
   client: adapter(
-    ['contract', 'config', 'network', 'kling', 'disk', 'pictures', 'store', 'journal', 'manifest', 'temporal', 'webui'],
+    [
+      'contract',
+      'config',
+      'network',
+      'kling',
+      'disk',
+      'pictures',
+      'store',
+      'journal',
+      'manifest',
+      'temporal',
+      'webui',
+      'notices',
+    ],
     ...temporal('client', 'common'),
   ),
   worker: {

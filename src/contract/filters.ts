@@ -1,9 +1,10 @@
 import { ATTRIBUTES } from './search-attributes.js';
-import { BATCH, GENERATION } from './workflow-types.js';
+import { BATCH, GENERATION, NOTICE } from './workflow-types.js';
 
 /** Pieces of what Temporal's index is asked for, to be joined with AND. */
 export const ARE_GENERATIONS = `WorkflowType = "${GENERATION}"`;
 export const ARE_BATCHES = `WorkflowType = "${BATCH}"`;
+export const ARE_NOTICES = `WorkflowType = "${NOTICE}"`;
 
 export const areIn = (states: readonly string[]): string =>
   `${ATTRIBUTES.state} IN (${states.map((state) => `"${state}"`).join(', ')})`;

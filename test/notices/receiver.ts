@@ -14,8 +14,8 @@ export type Answer = (
   count: number,
 ) => { readonly status: number; readonly headers?: Record<string, string> } | 'never';
 
-/** A real HTTP server that knows nothing of us. */
-export async function startReceiver(answer: Answer = () => ({ status: 204 })) {
+/** A real HTTP server that knows nothing of us; on a port of its own, or on `asked`. */
+export async function startReceiver(answer: Answer = () => ({ status: 204 }), asked = 0) {
   const received: Received[] = [];
   let connections = 0;
   const server = createServer((request, response) => void take(request, response));
@@ -28,7 +28,7 @@ export async function startReceiver(answer: Answer = () => ({ status: 204 })) {
     if (said === 'never') return;
     response.writeHead(said.status, said.headers).end();
   }
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  await new Promise<void>((resolve) => server.listen(asked, '127.0.0.1', resolve));
   const { port } = server.address() as AddressInfo;
   return {
     url: `http://127.0.0.1:${port}/hook`,

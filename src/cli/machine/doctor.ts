@@ -17,6 +17,7 @@ import { examineServer } from '../../client/examine/examine-server.js';
 import { withSession } from '../../client/session.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
+import { checkNotices } from '../notices/check-notices.js';
 import type { Io } from '../process/io.js';
 import { findDev } from './dev-file.js';
 import { renderNoKeys, withAdvice } from '../program/render-advice.js';
@@ -37,7 +38,17 @@ export async function runDoctor({ account }: Record<string, unknown>, given: Io)
   const io =
     account === undefined ? given : { ...given, config: { ...config, accounts: [chooseAccount(config, account)] } };
   const checkPath = async ({ config }: Io) => [await checkCommand(config.env.PATH ?? '')];
-  const checks = [checkNode, checkPath, checkProducts, checkKeys, checkKling, checkTemporal, checkBucket, checkDisk];
+  const checks = [
+    checkNode,
+    checkPath,
+    checkProducts,
+    checkKeys,
+    checkKling,
+    checkTemporal,
+    checkBucket,
+    checkNotices,
+    checkDisk,
+  ];
   const findings: Finding[] = [];
   for (const check of checks) {
     const found = await check(io);

@@ -80,6 +80,7 @@ export async function createProgram(
     await addScheduleCommands(schedule, add, args);
   }
   await addLibraries(program, add, args);
+  await addNotices(program, add, args);
   add('open [id]', "print the Web UI's address", async (_options, [id]) => {
     const { runOpen } = await import('../commands/open.js');
     return (io) => runOpen(id, io);
@@ -146,6 +147,16 @@ async function addLibraries(program: Command, add: AddCommand, args: readonly st
     const { addLibraryCommands } = await import('../library/library-program.js');
     addLibraryCommands(kind, parent, add);
   }
+}
+
+/** Who is told of what happens. */
+async function addNotices(program: Command, add: AddCommand, args: readonly string[]): Promise<void> {
+  const notices = program.command('notices').description('notices that were not delivered: list, send again');
+  const notify = program.command('notify').description('try whether notices arrive');
+  if (!args.includes('notices') && !args.includes('notify')) return;
+  const { addNoticesCommands, addNotifyCommands } = await import('../notices/notices-program.js');
+  addNoticesCommands(notices, add);
+  addNotifyCommands(notify, add);
 }
 
 /** What only looks at generations. */

@@ -1,0 +1,55 @@
+import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { toNoticeMemo } from '../../contract/memo.js';
+import { NOTICE } from '../../contract/workflow-types.js';
+import type { Notice } from '../../domain/notices/notice.js';
+import { parseNotice, renderTarget } from '../../domain/notices/notice.js';
+import { UsageError } from '../client-errors.js';
+import { readPayload } from '../history-payload.js';
+import type { Session } from '../session.js';
+import { readUndelivered } from './undelivered.js';
+
+/**
+ * Sends a notice again to those who have not got it, with the id that it had, so that a receiver can tell that it is the same. Throws `UsageError` for one
+ * that nobody misses.
+ */
+export async function resendNotice(id: string, session: Session): Promise<Notice> {
+  const { client } = session;
+  const handle = client.workflow.getHandle(id);
+  const { type, status, taskQueue } = await handle.describe().catch((error: unknown) => {
+    throw error instanceof WorkflowNotFoundError ? new UsageError(`There is no notice "${id}".`) : error;
+  });
+  if (type !== NOTICE) throw new UsageError(`"${id}" is a workflow of type ${type} and no notice.`);
+  if (status.name === 'RUNNING') throw new UsageError(`${id} is still being tried.`);
+  if (status.name === 'COMPLETED') throw new UsageError(`${id} was delivered.`);
+  const { events } = await handle.fetchHistory();
+  const held = readPayload(events?.[0]?.workflowExecutionStartedEventAttributes?.input);
+  const sent = parseNotice(held.kind === 'value' ? held.value : undefined);
+  const { targets = sent.targets } = await readUndelivered(handle);
+  const notice = { event: sent.event, targets };
+  await start(id, taskQueue, notice, session);
+  return notice;
+}
+
+async function start(workflowId: string, taskQueue: string, notice: Notice, { client }: Session): Promise<void> {
+  const { event, targets } = notice;
+  const { workflowId: about } = event.data;
+  try {
+    await client.workflow.start(NOTICE, {
+      workflowId,
+      taskQueue,
+      args: [notice],
+      // Two people who send it again send it once.
+      workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
+      staticSummary: `${event.type}, sent again`,
+      memo: toNoticeMemo({
+        event: event.type,
+        about: typeof about === 'string' ? about : undefined,
+        targets: targets.map(renderTarget),
+      }),
+    });
+  } catch (error) {
+    if (error instanceof WorkflowExecutionAlreadyStartedError)
+      throw new UsageError(`${workflowId} is still being tried.`);
+    throw error;
+  }
+}
