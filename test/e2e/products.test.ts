@@ -309,6 +309,9 @@ describe('a product, end to end', () => {
       for (const { file } of result.artifacts) {
         expect(MAGIC[extensionOf(file)]?.(await readFile(file)), file).toBe(true);
       }
+      // What the simulated Kling makes is what was asked for, and nothing else is said of it.
+      expect(result.differences).toBeUndefined();
+      expect(result.artifacts.map(({ found }) => found?.whole)).toEqual(files.map(() => true));
       expect(result.entries?.map(({ kind, name }) => ({ kind, name }))).toEqual(entries);
       expect(result.cost?.units).toBe(units);
       const sidecar = JSON.parse(await readFile(result.sidecarFile, 'utf8')) as Readonly<Record<string, unknown>>;
