@@ -75,6 +75,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   manifest: adapter(['disk', 'pictures']),
   journal: adapter(['contract', 'disk', 'report']),
   temporal: adapter(['contract', 'network'], '@grpc/grpc-js', ...temporal('client', 'common', 'envconfig', 'worker')),
+  callbacks: adapter(['contract', 'kling', 'temporal'], '@hono/node-server', 'hono', ...temporal('client', 'common')),
   slots: adapter([], ...temporal('worker')),
   notices: adapter(['contract', 'network'], 'standardwebhooks', ...temporal('client')),
   local: adapter(['contract', 'config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),
@@ -112,6 +113,7 @@ const RULES: Readonly<Record<string, Rule>> = {
         'journal',
         'slots',
         'notices',
+        'callbacks',
       ],
       'temporal',
     ],
@@ -137,6 +139,7 @@ const RULES: Readonly<Record<string, Rule>> = {
         'pictures',
         'manifest',
         'temporal',
+        'callbacks',
         'local',
         'client',
         'simulator',
@@ -217,6 +220,7 @@ function listTexts(file: string, text: string): string[] {
 const NEUTRAL = ['domain', 'client', 'library'];
 /** The same, but they read the settings or work with them, and say which by its name: that is the same for the library, which takes it in `env`. */
 const SHARED = [
+  'callbacks',
   'contract',
   'ports',
   'workflows',

@@ -1,3 +1,4 @@
+import { CompleteAsyncError } from '@temporalio/activity';
 import type { Activities } from '../contract/activities.js';
 import type { PollInput, PollResult } from '../contract/generation-activities.js';
 import { KlingFailure } from '../domain/kling-failure.js';
@@ -16,6 +17,7 @@ import type { IsStillWanted } from '../ports/still-wanted.js';
 import type { Inputs, MadeVideos } from '../ports/inputs.js';
 import type { Frames, Measure } from '../ports/media.js';
 import type { Stores } from '../ports/store.js';
+import type { Waits } from '../ports/board.js';
 import { createReadItems } from './batch/read-items.js';
 import { createRecordItems } from './batch/record-items.js';
 import { createReportBatch } from './batch/report-batch.js';
@@ -39,6 +41,8 @@ export interface Ports {
   readonly batchFiles: BatchFiles;
   readonly generations: Generations;
   readonly receivers: Receivers;
+  /** Where callbacks are received in this process. */
+  readonly waits?: Waits;
   /** Whether the Temporal server has our search attributes. */
   readonly searchable: boolean;
   /** Epoch milliseconds. */
@@ -86,6 +90,8 @@ function translated<Input, Result>(activity: (input: Input) => Promise<Result>):
     try {
       return await activity(input);
     } catch (error) {
+      // Temporal has the result already.
+      if (error instanceof CompleteAsyncError) throw error;
       throw toTemporalFailure(error);
     }
   };

@@ -8,6 +8,8 @@ import type { Bucket, BucketAccess } from '../network/bucket.js';
 import type { Env } from '../domain/env.js';
 import { addFromDotEnv, hasKnownOrigins } from '../network/setting-origin.js';
 import type { Account } from './accounts/account.js';
+import type { CallbackSettings } from './callbacks.js';
+import { parseCallbacks } from './callbacks.js';
 import { CONFIG_FILE, readKlingToml } from './accounts/kling-toml.js';
 import { parseConfirmAbove } from './confirm-above.js';
 import { readDotEnv } from './dot-env.js';
@@ -25,6 +27,7 @@ import { parseNotices } from './notify.js';
 import { parseS3Access } from './s3-access.js';
 import type { NumberSetting } from './setting-values.js';
 import { given, parseAddress, parseNumber, parsePageUrl, parseWord } from './setting-values.js';
+import { areWebhookSecrets, splitWebhookSecrets, WEBHOOK_SECRET_RULE } from './webhook-secrets.js';
 
 export type { Account } from './accounts/account.js';
 export type { KlingCredentials } from './kling-account.js';
@@ -33,7 +36,7 @@ export { InvalidConfig } from './invalid-config.js';
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 
 /** Everything that the environment and kling.toml decide, parsed once and frozen. Account and slots at the top are those of the default account. */
-export interface Config extends KlingAccount, OutputSettings {
+export interface Config extends KlingAccount, OutputSettings, CallbackSettings {
   /** All accounts, the default one first; without a kling.toml it alone. */
   readonly accounts: readonly Account[];
   /** Absolute path of kling.toml, where there is one. */
@@ -107,6 +110,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     sharedInputDirs:
       given(env.KLING_INPUT_DIRS) === undefined ? [outputDir] : parseInputDirs(given(env.KLING_INPUT_DIRS), outputDir),
     inputStore: parseInputStore(env, klingBaseUrl),
+    ...parseCallbacks(env),
     pollMs: parseNumber(env, NUMBERS.pollSeconds) * 1000,
     requestTimeoutMs: parseNumber(env, NUMBERS.requestTimeoutSeconds) * 1000,
     taskQueue: given(env.KLING_TASK_QUEUE) ?? DEFAULT_TASK_QUEUE,
@@ -154,7 +158,16 @@ function parseDefaultAccount(env: Env): Account {
     videoConcurrency: parseNumber(env, NUMBERS.videoConcurrency),
     imageConcurrency: parseNumber(env, NUMBERS.imageConcurrency),
     caps: {},
+    webhookSecrets: parseWebhookSecrets(env),
   };
+}
+
+function parseWebhookSecrets(env: Env): readonly string[] {
+  const text = given(env.KLING_WEBHOOK_SECRET);
+  if (text === undefined) return [];
+  const secrets = splitWebhookSecrets(text);
+  if (areWebhookSecrets(secrets)) return secrets;
+  throw new InvalidConfig(`KLING_WEBHOOK_SECRET is no webhook secret of Kling's; ${WEBHOOK_SECRET_RULE}`);
 }
 
 function parseLogFormat(value: string | undefined, isTerminal: boolean): 'json' | 'text' {

@@ -67,6 +67,8 @@ export interface SubmitResult {
   readonly names?: readonly ResolvedName[];
   /** The task itself, where the answer to its create was its end: there is nothing to wait for. */
   readonly task?: Task;
+  /** Kling was asked to call us when the task changes. */
+  readonly hasCallback?: true;
 }
 
 /** An element or a voice that a request names by its name, or a video by the generation that has made it. */
@@ -106,6 +108,8 @@ export interface PollInput {
   readonly slots: number;
   /** That we gave the task; absent for one that this workflow did not make. */
   readonly externalTaskId?: string;
+  /** Kling was asked to call us when the task changes. */
+  readonly hasCallback?: boolean;
   readonly account?: string;
 }
 

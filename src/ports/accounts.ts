@@ -7,6 +7,13 @@ import type { Sessions } from './sessions.js';
 import type { Slots } from './slots.js';
 import type { Purse } from './spending.js';
 
+/** Of a run of a workflow, and the id that we give its task; undefined where none can be had. */
+export type CallbackUrls = (target: {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly externalTaskId: string;
+}) => string | undefined;
+
 /** What an activity needs of one account at Kling. */
 export interface AccountPorts {
   readonly kling: Kling;
@@ -18,6 +25,8 @@ export interface AccountPorts {
   readonly purse?: Purse;
   /** Fetches results from where this account's Kling keeps them. */
   readonly media: Media;
+  /** The URL at which Kling is to tell of a task that is about to be made; absent where no callbacks are wanted. */
+  readonly callbackUrl?: CallbackUrls;
   /** Parallel slots of each pack, as configured. */
   readonly slotLimits: Readonly<Record<Pack, number>>;
 }

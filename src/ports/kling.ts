@@ -6,6 +6,8 @@ import type { Task } from '../domain/task.js';
 export interface TaskRef {
   readonly taskId: string;
   readonly task?: ProductName;
+  /** Kling was asked to call us when it changes. */
+  readonly hasCallback?: boolean;
 }
 
 /** Kling's HTTP API. Each call is one request and is never repeated inside; trouble is thrown as `KlingFailure`. */

@@ -1,5 +1,6 @@
 import type { AccessKeyPair } from './api/credentials.js';
 import { SIMULATOR_ACCESS_KEY, SIMULATOR_API_KEY, SIMULATOR_SECRET_KEY } from './api/credentials.js';
+import { CALLBACK_FAULTS } from './callbacks/callback-fault.js';
 import { isRecord } from './json.js';
 
 /** Everything that can be changed while the simulator runs. */
@@ -38,6 +39,8 @@ export interface Settings {
   mediaBytesPerSecond: number;
   /** `whsec_...`: callbacks are signed with it. Empty: they are not. */
   webhookSecret: string;
+  /** What goes wrong with the callbacks of all tasks: names of `CallbackFault`. */
+  callbackFaults: readonly string[];
 }
 
 /** The settings of a simulator that was started without options. */
@@ -62,6 +65,7 @@ export function defaultSettings(): Settings {
     mediaBytes: 0,
     mediaBytesPerSecond: 0,
     webhookSecret: '',
+    callbackFaults: [],
   };
 }
 
@@ -72,7 +76,7 @@ export function parseSettings(value: unknown): Partial<Settings> {
   const given = Object.entries(value).filter(([, entry]) => entry !== undefined);
   for (const [key, entry] of given) {
     if (!Object.hasOwn(known, key)) throw new TypeError(`unknown setting "${key}"`);
-    if (!hasTypeOf(known[key], entry) || isNegative(key, entry))
+    if (!hasTypeOf(known[key], entry) || isNegative(key, entry) || isUnknownFault(key, entry))
       throw new TypeError(`setting "${key}" must be ${describeType(key, known[key])}`);
   }
   return Object.fromEntries(given);
@@ -94,8 +98,14 @@ function isNegative(key: string, value: unknown): boolean {
   return key !== 'clockOffsetMs' && typeof value === 'number' && value < 0;
 }
 
+function isUnknownFault(key: string, value: unknown): boolean {
+  const faults: readonly unknown[] = CALLBACK_FAULTS;
+  return key === 'callbackFaults' && Array.isArray(value) && !value.every((fault) => faults.includes(fault));
+}
+
 function describeType(key: string, sample: unknown): string {
   if (key === 'accessKeys') return 'a list of { "accessKey", "secretKey" }';
+  if (key === 'callbackFaults') return `a list of ${CALLBACK_FAULTS.join(', ')}`;
   if (Array.isArray(sample)) return 'a list of texts';
   if (typeof sample === 'boolean') return 'true or false';
   if (typeof sample === 'string') return 'a text';

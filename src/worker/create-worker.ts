@@ -7,7 +7,7 @@ import type { WorkerFacts } from './health/worker-health.js';
 import type { WorkerConfig } from './worker-parts.js';
 import { createWorkerParts } from './worker-parts.js';
 
-/** A worker inside of whatever process: it prints nothing, listens nowhere and catches no signals of the system. */
+/** A worker inside of whatever process: it prints nothing, catches no signals of the system, and listens nowhere unless callbacks are wanted. */
 export interface GenerationWorker {
   /** What can be told of its health, from now on. */
   readonly facts: WorkerFacts;

@@ -21,7 +21,7 @@ const BUNDLE_FILE = path.join(PACKAGE_ROOT, 'dist/workflow-bundle.js');
 
 /** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. `onReady` is called with Temporal's address. */
 export async function takeWork(parts: WorkerParts, onReady: (address: string) => void): Promise<void> {
-  const { config, signal, logger, readiness, storeWatch, accounts, failing, workers } = parts;
+  const { config, signal, logger, readiness, storeWatch, accounts, failing, workers, callbacks } = parts;
   const { connection, namespace, address } = await connectWorker({
     env: config.env,
     signal,
@@ -43,8 +43,10 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     const hasOtherAccounts = accounts.some(({ name }) => name !== DEFAULT_ACCOUNT);
     const { taskQueue } = config;
     const waits = createWaitingSignals({ client, taskQueue, searchable, hasOtherAccounts, onTrouble });
+    const received = await callbacks?.open(client);
     const activities = createWorkerActivities(parts, {
       client,
+      waits: received,
       place: { address, namespace },
       batches: { ...batches, ...waits },
       receivers: notices.receivers,
@@ -70,6 +72,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
   } finally {
     batches.close();
     await notices.close();
+    await callbacks?.close();
     inputStore?.close();
     // A connection that something still hangs on cannot be closed; the end of the process sees to it.
     await connection.close().catch((error: unknown) => void logger.debug('The connection is not closed', { error }));

@@ -17,6 +17,7 @@ import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createOutput } from '../store/output/create-output.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
+import { createCallbackUrls } from './callback-door.js';
 import { createPurse } from './purse.js';
 import { createIsStillWanted } from './still-wanted.js';
 import type { AccountPorts } from '../ports/accounts.js';
@@ -27,7 +28,7 @@ import type { WorkerParts } from './worker-parts.js';
 const WATCH_QUIETLY = { lookNow: false, graceMs: 60_000, onLook: () => undefined } as const;
 
 /** What activities need of the Temporal server that the worker has found. */
-export interface TemporalParts extends Pick<Ports, 'batches' | 'receivers' | 'searchable'> {
+export interface TemporalParts extends Pick<Ports, 'batches' | 'receivers' | 'searchable' | 'waits'> {
   readonly client: Client;
   readonly inputStore?: InputStore;
   readonly place: { readonly address: string; readonly namespace: string };
@@ -48,7 +49,8 @@ export function createWorkerActivities(
         const purse = hasCaps(caps)
           ? createPurse({ client, taskQueue: config.taskQueue, account: name, caps })
           : undefined;
-        return [name, { ...toAccountPorts(account, { storeWatch, signal }), purse }];
+        const callbackUrl = createCallbackUrls(config, name);
+        return [name, { ...toAccountPorts(account, { storeWatch, signal }), purse, callbackUrl }];
       }),
     ),
     isStillWanted: createIsStillWanted({ client }),

@@ -13,6 +13,8 @@ import type { StoreWatch } from '../store/store-watch.js';
 import { BUCKET_RHYTHM, createStoreWatch, DISK_RHYTHM } from '../store/store-watch.js';
 import type { AccountParts } from './account-parts.js';
 import { createAccountParts } from './account-parts.js';
+import type { CallbackDoor } from './callback-door.js';
+import { createCallbackDoor } from './callback-door.js';
 import type { FailingWorkflows } from './health/failing-workflows.js';
 import { createFailingWorkflows, createFailureReport } from './health/failing-workflows.js';
 import type { Readiness } from './health/readiness.js';
@@ -35,6 +37,8 @@ export interface WorkerParts {
   readonly storeWatch: StoreWatch;
   readonly accounts: readonly AccountParts[];
   readonly failing: FailingWorkflows;
+  /** Where Kling's callbacks are received here. */
+  readonly callbacks?: CallbackDoor;
   /** Empty until Temporal has answered. */
   readonly workers: Worker[];
   /** Ends what is not Temporal's: the watch of the store, and the connections to it and to Kling. */
@@ -60,13 +64,14 @@ export async function createWorkerParts(
   const storeWatch = watchStore(config, { stores, logger, readiness, accounts });
   if (!isWritable) await storeWatch.check().catch(() => undefined);
   const failing = createFailingWorkflows(createFailureReport(readiness, logger));
+  const callbacks = createCallbackDoor(config, accounts, logger);
   return {
-    ...{ config, signal, logger, readiness, stores, storeWatch, accounts, failing },
+    ...{ config, signal, logger, readiness, stores, storeWatch, accounts, failing, callbacks },
     workers: [],
     async close() {
       storeWatch.close();
       stores.close();
-      await Promise.all(accounts.map((account) => account.close()));
+      await Promise.all([callbacks?.close(), ...accounts.map((account) => account.close())]);
     },
   };
 }

@@ -11,11 +11,13 @@ import type { Library } from '../../ports/library.js';
 import type { SlotClaim, Slots } from '../../ports/slots.js';
 import type { Stores } from '../../ports/store.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
+import type { CallbackUrls } from '../../ports/accounts.js';
 import type { ProductName } from '../../products/catalogue.js';
 import type { Asked, AskedProduct } from '../../products/added/product-for.js';
 import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
 import { takesExternalId } from '../../products/find.js';
 import { slotWeight } from '../../products/slot-weight.js';
+import { callbackFor } from './callback-field.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
 import { linkFiles } from '../link-files.js';
 import { requireStore } from '../require-store.js';
@@ -36,12 +38,15 @@ export interface MakePorts extends VideoPorts {
   readonly isStillWanted: IsStillWanted;
   /** Of an account with caps. */
   readonly purse?: Purse;
+  readonly callbackUrl?: CallbackUrls;
 }
 
 /** A task, and which names of its request stood for which ids. */
 export interface MadeTask {
   readonly task: Task;
   readonly names: readonly ResolvedName[];
+  /** Kling tells us of it. */
+  readonly hasCallback: boolean;
 }
 
 /** What tries before this one have done. */
@@ -67,11 +72,13 @@ export async function makeOnce(
   const asked = { product: task, added };
   const weight = slotWeight(asked, input.body);
   const canBeFound = takesExternalId(task);
+  const callback = callbackFor(input, ports.callbackUrl);
+  const hasCallback = callback !== undefined;
   if (!canBeFound && isSent) throw lostAnswer(task);
   const earlier = isRepeated && canBeFound ? await kling.findByExternalId(task, externalTaskId) : undefined;
   if (earlier !== undefined) {
-    if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task }, weight);
-    return { task: earlier, names: await recallNames(input, ports) };
+    if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task, hasCallback }, weight);
+    return { task: earlier, names: await recallNames(input, ports), hasCallback };
   }
   await requireStore(input, ports.stores);
   // What tries before may have reserved: they have made nothing, and whatever stops this one now will not make it either.
@@ -83,11 +90,11 @@ export async function makeOnce(
     await refuseUnwanted(input.batchId, ports.isStillWanted);
     const made = await withReservation(input, ports.purse, () =>
       canBeFound
-        ? createOrFind(asked, { ...body, external_task_id: externalTaskId }, kling)
+        ? createOrFind(asked, { ...body, ...callback, external_task_id: externalTaskId }, kling)
         : sendUnnamed(task, noteSent, () => kling.create(asked, body)),
     );
-    if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task });
-    return { task: made, names };
+    if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task, hasCallback });
+    return { task: made, names, hasCallback };
   } catch (error) {
     if (error instanceof KlingFailure && error.code === 'Busy') claim.refused();
     throw error;

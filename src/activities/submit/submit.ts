@@ -32,7 +32,11 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
     };
     const earlier = { isRepeated: context.info.attempt > 1, isSent: past?.isSent === true, noteSent };
     try {
-      const { task: made, names } = await withHeartbeats(
+      const {
+        task: made,
+        names,
+        hasCallback,
+      } = await withHeartbeats(
         () => ({ externalTaskId, ...note }),
         () => makeOnce(input, earlier, { ...ports, now }),
       );
@@ -40,7 +44,7 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
       batches.reportItem(batchId, { workflowId, state: 'processing', taskId });
       const named = names.length === 0 ? {} : { names };
       const sent = { taskId, startedAt, submittedAt: new Date(now()).toISOString(), searchable, ...named };
-      if (!isAnswered(input.task, made)) return sent;
+      if (!isAnswered(input.task, made)) return hasCallback ? { ...sent, hasCallback } : sent;
       await settleTask(made, { product: input.task, key: externalTaskId }, ports.purse);
       return { ...sent, task: made };
     } catch (failed) {

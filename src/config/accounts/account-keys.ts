@@ -43,7 +43,7 @@ const MAX_KEY_BYTES = 10_000;
 /** Reads where an account's keys are, and the keys. Keys that are not there are no fault of the file: a machine that only starts work needs none. */
 export function readAccountKeys(table: Table, at: string, place: KeyPlace): AccountKeys {
   const named = listNamed(table);
-  const problems = [...findMisnamed(table, at), ...findContradiction(named, at)];
+  const problems = [...findMisnamed(table, at, named), ...findContradiction(named, at)];
   if (problems.length > 0) return { keysFrom: '', areBeside: false, problems };
   const keys = named.map((name) => readKey(name, String(table[name]), place));
   const trouble = keys.flatMap((key) => key.trouble ?? []);
@@ -66,8 +66,9 @@ function toCredentials(first: string, second: string | undefined): KlingCredenti
 
 const listNamed = (table: Table): string[] => KEY_NAMES.filter((name) => table[name] !== undefined);
 
-function findMisnamed(table: Table, at: string): Complaint[] {
-  return listNamed(table).flatMap((name) => {
+/** Those of the names that lead nowhere, whatever is set. */
+export function findMisnamed(table: Table, at: string, names: readonly string[]): Complaint[] {
+  return names.flatMap((name) => {
     const value = table[name];
     if (typeof value === 'string' && value.trim() !== '' && (name.endsWith('_file') || /^\w+$/.test(value))) return [];
     const text = name.endsWith('_env')
@@ -91,16 +92,21 @@ function findContradiction(named: readonly string[], at: string): Complaint[] {
   return [{ path: at, text: `${found}; ${WAYS}` }];
 }
 
-function readKey(name: string, where: string, { env, folder }: KeyPlace): Key {
+function readKey(name: string, where: string, place: KeyPlace): Key {
+  const key = readNamed(name, where, place);
+  return { ...key, trouble: key.trouble ?? findOdd(key.value ?? '', key.from) };
+}
+
+/** What the variable or the file holds that `where` names, as the end of `name` says. */
+export function readNamed(name: string, where: string, { env, folder }: KeyPlace): Key {
   if (name.endsWith('_env')) {
     const value = given(env[where]);
-    const trouble = value === undefined ? `${where} is not set` : findOdd(value, where);
+    const trouble = value === undefined ? `${where} is not set` : undefined;
     return { value, trouble, from: where, isBeside: isFromDotEnv(env, where) };
   }
   const file = path.resolve(folder, where);
   const isBeside = !path.relative(folder, file).startsWith('..');
-  const { value, trouble } = readKeyFile(file);
-  return { value, trouble: trouble ?? findOdd(value ?? '', file), from: file, isBeside };
+  return { ...readKeyFile(file), from: file, isBeside };
 }
 
 function readKeyFile(file: string): Pick<Key, 'value' | 'trouble'> {

@@ -10,6 +10,7 @@ import type { Account } from './account.js';
 import { CAP_NAMES, readCaps } from './account-caps.js';
 import type { AccountKeys, KeyPlace } from './account-keys.js';
 import { KEY_NAMES, RAW_KEY_NAMES, readAccountKeys } from './account-keys.js';
+import { RAW_SECRET_NAME, readAccountSecrets, SECRET_NAMES } from './account-secrets.js';
 
 type Table = Readonly<Record<string, unknown>>;
 
@@ -20,7 +21,7 @@ export interface TablePlace extends KeyPlace {
   readonly slots: Pick<Account, 'videoConcurrency' | 'imageConcurrency'>;
 }
 
-const NAMES = [...KEY_NAMES, 'base_url', 'video_slots', 'image_slots', ...CAP_NAMES];
+const NAMES = [...KEY_NAMES, ...SECRET_NAMES, 'base_url', 'video_slots', 'image_slots', ...CAP_NAMES];
 /** As for KLING_VIDEO_CONCURRENCY. */
 const MAX_SLOTS = 1000;
 
@@ -31,6 +32,7 @@ export function readAccountTable(name: string, table: unknown, place: TablePlace
     return invalid(undefined, at, `${quote(name)} is no name of an account; ${ACCOUNT_NAME_RULE}`);
   if (!isRecord(table)) return invalid(undefined, at, `is ${quote(table)}; write a table: [${at}]`);
   const keys = readAccountKeys(table, at, place);
+  const secrets = readAccountSecrets(table, at, place);
   const url = readBaseUrl(table.base_url, at);
   const video = readSlots(table, 'video_slots', at, place.slots.videoConcurrency);
   const image = readSlots(table, 'image_slots', at, place.slots.imageConcurrency);
@@ -38,10 +40,22 @@ export function readAccountTable(name: string, table: unknown, place: TablePlace
   const problems = [
     ...findUnknown(table, at),
     ...keys.problems,
+    ...secrets.problems,
     ...[url, video, image, caps].flatMap((one) => one.problems),
   ];
-  const { credentials, keysFrom, keyTrouble } = keys;
-  const account = { name, credentials, keysFrom, keyTrouble, klingBaseUrl: url.value, caps: caps.value };
+  const { keysFrom } = keys;
+  const { webhookSecrets } = secrets;
+  const keyTrouble = keys.keyTrouble ?? secrets.trouble;
+  const credentials = keyTrouble === undefined ? keys.credentials : undefined;
+  const account = {
+    name,
+    credentials,
+    keysFrom,
+    keyTrouble,
+    webhookSecrets,
+    klingBaseUrl: url.value,
+    caps: caps.value,
+  };
   const all = [...problems, ...(problems.length === 0 ? refuseForeign(account, keys, at, place) : [])];
   return { value: { ...account, videoConcurrency: video.value, imageConcurrency: image.value }, problems: all };
 }
@@ -49,7 +63,7 @@ export function readAccountTable(name: string, table: unknown, place: TablePlace
 function findUnknown(table: Table, at: string): Complaint[] {
   return Object.keys(table).flatMap((name): Complaint[] => {
     const path = `${at}.${name}`;
-    if (RAW_KEY_NAMES.includes(name)) {
+    if ([...RAW_KEY_NAMES, RAW_SECRET_NAME].includes(name)) {
       const text = `keys do not belong into this file; write ${name}_env = "NAME_OF_A_VARIABLE" or ${name}_file = "a/file"`;
       return [{ path, text }];
     }

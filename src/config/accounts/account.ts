@@ -13,4 +13,6 @@ export interface Account extends KlingAccount {
   readonly imageConcurrency: number;
   /** What may be spent in a day and a month; empty for no limit. */
   readonly caps: Caps;
+  /** With what Kling signs its callbacks; empty where it does not. */
+  readonly webhookSecrets: readonly string[];
 }

@@ -13,6 +13,14 @@ export interface Watcher {
   readonly reject: (error: Error) => void;
 }
 
+/** A look that somebody has asked for, who waits for what it brings. */
+export interface RowCheck {
+  /** Whether the look that is under way began after it was asked for. */
+  isBegun: boolean;
+  readonly done: Promise<void>;
+  readonly end: () => void;
+}
+
 /** One task on the board, with everybody who waits for it. */
 export interface Row {
   readonly ref: TaskRef;
@@ -27,6 +35,12 @@ export interface Row {
   dueMs: number;
   /** Somebody wants a look at once. */
   isUrgent: boolean;
+  /** Kling tells us of its end, if callbacks arrive. */
+  hasCallback: boolean;
+  /** A look that somebody waits for. */
+  check?: RowCheck;
+  /** When the last look by id began. */
+  lookedMs: number;
   /** Lists in a row that should have held it and did not. */
   listMisses: number;
   /** `GET /tasks` must not be asked for it. */
@@ -54,6 +68,8 @@ export function createRow(ref: TaskRef, dueMs: number): Row {
     looksById: 0,
     dueMs,
     isUrgent: false,
+    hasCallback: ref.hasCallback === true,
+    lookedMs: -Infinity,
     listMisses: 0,
     isOffTasks: !PLAIN_ID.test(ref.taskId),
   };
@@ -66,10 +82,10 @@ export function isOffList({ listMisses }: Row): boolean {
   return listMisses >= MISSES_UNTIL_OFF_LIST;
 }
 
-/** Tells all watchers what Kling says of the task. Once it has ended they are done. */
-export function reportTask(row: Row, task: Task, moment: Moment): void {
+/** Tells all watchers what Kling says of the task, unasked where `isTold`. Once it has ended they are done. */
+export function reportTask(row: Row, task: Task, moment: Moment, isTold = false): void {
   row.lastTask = task;
-  const look = createLook(row, moment, { task });
+  const look = isTold ? createTold(row, moment, task) : createLook(row, moment, { task });
   for (const watcher of [...row.watchers]) {
     notify(watcher, look);
     if (isTerminal(task.status)) watcher.resolve(task);
@@ -89,6 +105,10 @@ export function reportTrouble(row: Row, error: unknown, moment: Moment): void {
 function createLook(row: Row, { nowMs }: Moment, found: Pick<Look, 'task' | 'trouble'>): Look {
   row.looks += 1;
   return { ...found, at: new Date(nowMs).toISOString(), count: row.looks };
+}
+
+function createTold({ looks }: Row, { nowMs }: Moment, task: Task): Look {
+  return { task, isTold: true, at: new Date(nowMs).toISOString(), count: looks };
 }
 
 /** A watcher whose `onLook` throws is done, with that error; the others are told all the same. */

@@ -1,9 +1,7 @@
-import { nextDelayMs } from '../../domain/generation/polling.js';
 import type { StatusMethod } from '../../domain/method-counts.js';
 import type { Task } from '../../domain/task.js';
 import { hasResult } from '../../domain/task.js';
 import type { Moment, Row } from './board-row.js';
-import { reportTask } from './board-row.js';
 import type { LookParts } from './look-parts.js';
 import type { ListLook, PageLook, SharedLook } from './look-plan.js';
 import { nextReach } from './look-plan.js';
@@ -65,9 +63,9 @@ function noteReach(
   reach.set(look.method === 'page' ? 'page' : look.task, nextReach({ asked, rows: tasks.length, deepest, isMissing }));
 }
 
-function enterTask(row: Row, task: Task, at: Moment, { schedule, jitter }: LookParts): void {
+function enterTask(row: Row, task: Task, at: Moment, { delayMs, enter }: LookParts): void {
   row.looksById = 0;
   row.isUrgent = false;
-  row.dueMs = at.elapsedMs + jitter(nextDelayMs(0, schedule));
-  reportTask(row, task, at);
+  row.dueMs = at.elapsedMs + delayMs(0);
+  enter(row, task, at);
 }

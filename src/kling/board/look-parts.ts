@@ -1,6 +1,7 @@
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { PollSchedule } from '../../domain/generation/polling.js';
+import type { Task } from '../../domain/task.js';
 import type { KlingClient } from '../client.js';
 import type { Moment, Row } from './board-row.js';
 import type { LookMethods } from './look-methods.js';
@@ -23,6 +24,10 @@ export interface LookParts {
   readonly jitter: (delayMs: number) => number;
   readonly moment: () => Moment;
   readonly log: (line: string) => void;
+  /** Milliseconds until the next look by id after so many of them. */
+  readonly delayMs: (looks: number) => number;
+  /** Enters what a look has found. */
+  readonly enter: (row: Row, task: Task, moment: Moment) => void;
   /** Has the row asked for by id at once. */
   readonly wantById: (row: Row) => void;
 }

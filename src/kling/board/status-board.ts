@@ -2,42 +2,35 @@ import { setMaxListeners } from 'node:events';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { MethodCounts } from '../../domain/method-counts.js';
 import type { PollSchedule } from '../../domain/generation/polling.js';
-import { nextDelayMs } from '../../domain/generation/polling.js';
 import type { Task } from '../../domain/task.js';
-import type { StatusBoard, WatchOptions } from '../../ports/board.js';
+import type { StatusBoard, ToldBoard, WatchOptions } from '../../ports/board.js';
 import type { TaskRef } from '../../ports/kling.js';
 import type { Row } from './board-row.js';
-import { createRow, isOffList } from './board-row.js';
-import type { TickState } from './board-schedule.js';
-import { countFreeLooks, dueById, hurriedTickMs, isShared, nextDueByIdMs, nextTickMs } from './board-schedule.js';
+import { createRow, isOffList, reportTask } from './board-row.js';
+import { dueById, isShared, nextTickMs } from './board-schedule.js';
+import type { Board } from './board-timer.js';
+import { arm, delayMs, freeLooks, hurryTick, setPace, tickMs } from './board-timer.js';
 import { lookById } from './look-by-id.js';
-import { createJitter, gatherMs, tickIntervalMs } from './look-interval.js';
+import { createJitter, gatherMs } from './look-interval.js';
 import { createLookMethods } from './look-methods.js';
-import type { LookParts, StatusClient } from './look-parts.js';
+import type { StatusClient } from './look-parts.js';
 import type { Waiting } from './look-plan.js';
 import { countRequests, planLooks } from './look-plan.js';
 import { createMethodCounters } from './method-counters.js';
 import { lookTogether } from './shared-looks.js';
-import { MAX_TIMEOUT_MS, watchRow } from './watch-row.js';
+import { createCallbackTrust } from './told/callback-trust.js';
+import { createKnownEnds } from './told/known-ends.js';
+import { beginCheck, dropCheck, endCheck } from './told/row-check.js';
+import { checkTask, enterFound, takeTold } from './told/told-tasks.js';
+import { watchRow } from './watch-row.js';
 
-interface CountedBoard extends StatusBoard {
+interface CountedBoard extends StatusBoard, ToldBoard {
   /** How many tasks are on the board. */
   size(): number;
   /** What each method of asking has cost and brought so far: plain JSON. */
   counters(): MethodCounts;
-}
-
-interface Board extends LookParts {
-  readonly rows: Map<string, Row>;
-  readonly now: () => number;
-  readonly elapsed: () => number;
-  /** The one timer, for whatever is due first. */
-  timer?: NodeJS.Timeout;
-  tickDueMs: number;
-  lastTickMs: number;
-  /** The tick that is under way; aborted when the board becomes empty. */
-  tick?: AbortController;
-  looksById: number;
+  /** Whether looks are rare, because callbacks tell of ends. */
+  isCalm(): boolean;
 }
 
 /** A tick does not wait longer for an answer: it would keep all other tasks waiting. The HTTP client's own limits are for uploads. */
@@ -70,14 +63,20 @@ export function createStatusBoard({
   const board: Board = {
     ...{ kling, schedule, now, elapsed, jitter, log },
     rows: new Map(),
+    wake: () => wake(board),
     reach: new Map(),
     methods: createLookMethods({ schedule, jitter, elapsed }),
     counters: createMethodCounters(),
     moment: () => ({ nowMs: now(), elapsedMs: elapsed() }),
     wantById: (row) => wantById(board, row),
+    delayMs: (looks) => delayMs(board, looks),
+    enter: (row, task, moment) => enterFound(board, row, task, moment),
     tickDueMs: Infinity,
     lastTickMs: -Infinity,
     looksById: 0,
+    trust: createCallbackTrust(schedule.firstMs),
+    ends: createKnownEnds(elapsed),
+    isCalm: false,
   };
   // `/tasks` takes API keys only.
   if (kling.auth === 'jwt') (['tasks', 'page'] as const).forEach((method) => board.methods.close(method));
@@ -85,34 +84,45 @@ export function createStatusBoard({
     watch: (ref, watch) => watchTask(board, ref, watch),
     size: () => board.rows.size,
     counters: board.counters.snapshot,
+    isCalm: () => board.isCalm,
+    heard() {
+      board.trust.heard();
+      setPace(board);
+    },
+    tell: (task) => takeTold(board, task),
+    check: (taskId) => checkTask(board, taskId),
   };
 }
 
 function watchTask(board: Board, ref: TaskRef, watch: WatchOptions): Promise<Task | undefined> {
   const row = board.rows.get(ref.taskId) ?? addRow(board, ref);
+  row.hasCallback ||= ref.hasCallback === true;
   const watching = watchRow(row, watch, {
     now: board.now,
     elapsed: board.elapsed,
     lookById: (one) => beginLookById(board, one),
     removeRow: (one) => removeRow(board, one),
   });
-  if (watch.lookNow && !watch.signal.aborted) hurry(board, row);
-  arm(board);
+  const end = board.ends.find(ref.taskId);
+  if (end !== undefined && end !== 'hint') reportTask(row, end, board.moment(), true);
+  else if ((watch.lookNow || end === 'hint') && !watch.signal.aborted) hurry(board, row);
+  setPace(board);
   return watching;
 }
 
 function addRow(board: Board, ref: TaskRef): Row {
-  const { rows, elapsed, jitter, schedule } = board;
-  const row = createRow(ref, elapsed() + jitter(nextDelayMs(0, schedule)));
+  const { rows, elapsed } = board;
+  const row = createRow(ref, elapsed() + delayMs(board, 0));
   rows.set(ref.taskId, row);
   if (isShared(rows) && board.tick === undefined)
-    board.tickDueMs = Math.min(board.tickDueMs, elapsed() + jitter(tickIntervalMs(1, schedule)));
+    board.tickDueMs = Math.min(board.tickDueMs, elapsed() + tickMs(board, 1));
   return row;
 }
 
 function removeRow(board: Board, row: Row): void {
   const { rows } = board;
   row.left.abort();
+  dropCheck(row);
   if (rows.get(row.ref.taskId) === row) rows.delete(row.ref.taskId);
   if (rows.size > 0) return;
   clearTimeout(board.timer);
@@ -127,28 +137,10 @@ function hurry(board: Board, row: Row): void {
   hurryTick(board);
 }
 
-function hurryTick(board: Board): void {
-  const state: TickState = { ...board, isTicking: board.tick !== undefined };
-  board.tickDueMs = hurriedTickMs(board.rows, state, { elapsedMs: board.elapsed(), schedule: board.schedule });
-}
-
 function wantById(board: Board, row: Row): void {
   row.isUrgent = false;
   row.dueMs = board.elapsed();
   arm(board);
-}
-
-function freeLooks({ looksById, methods }: Board): number {
-  return countFreeLooks(looksById, methods.isTroubled());
-}
-
-/** Sets the one timer to whatever is due first. */
-function arm(board: Board): void {
-  const { rows, methods, elapsed } = board;
-  clearTimeout(board.timer);
-  const dueMs = Math.min(board.tickDueMs, nextDueByIdMs(rows, freeLooks(board), methods.opensAtMs('get')));
-  if (rows.size === 0 || dueMs === Infinity) return;
-  board.timer = setTimeout(() => wake(board), Math.min(MAX_TIMEOUT_MS, Math.ceil(Math.max(0, dueMs - elapsed()))));
 }
 
 function wake(board: Board): void {
@@ -157,11 +149,11 @@ function wake(board: Board): void {
   if (methods.isOpen('get')) {
     dueById(rows, elapsed(), freeLooks(board)).forEach((row) => void beginLookById(board, row));
   }
-  arm(board);
+  setPace(board);
 }
 
 async function tick(board: Board): Promise<void> {
-  const { rows, elapsed, jitter, methods, reach, schedule } = board;
+  const { rows, elapsed, methods, reach } = board;
   board.tickDueMs = Infinity;
   if (!isShared(rows)) return;
   board.lastTickMs = elapsed();
@@ -178,7 +170,7 @@ async function tick(board: Board): Promise<void> {
   await lookTogether(plan, abort.signal, board);
   clearTimeout(limit);
   board.tick = undefined;
-  board.tickDueMs = nextTickMs(board.lastTickMs, elapsed(), jitter(tickIntervalMs(countRequests(plan), schedule)));
+  board.tickDueMs = nextTickMs(board.lastTickMs, elapsed(), tickMs(board, countRequests(plan)));
   hurryTick(board);
   arm(board);
 }
@@ -187,9 +179,11 @@ async function tick(board: Board): Promise<void> {
 function beginLookById(board: Board, row: Row): Promise<void> {
   if (row.looking !== undefined) return row.looking;
   board.looksById += 1;
+  beginCheck(row, board.elapsed());
   row.looking = lookById(row, board).finally(() => {
     board.looksById -= 1;
     row.looking = undefined;
+    endCheck(row, board.elapsed());
     arm(board);
   });
   return row.looking;

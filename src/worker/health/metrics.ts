@@ -1,3 +1,5 @@
+import type { CallbackCounts } from '../../domain/callbacks/callback-counts.js';
+import { CALLBACK_OUTCOMES } from '../../domain/callbacks/callback-counts.js';
 import type { MethodCount, MethodCounts } from '../../domain/method-counts.js';
 import { LATENCY_BOUNDS_MS, STATUS_METHODS } from '../../domain/method-counts.js';
 
@@ -18,13 +20,15 @@ export interface Metrics extends AccountMetrics {
   /** Workflow tasks that have failed, and workflows of which they still do. */
   readonly workflowFailures: { readonly tasks: number; readonly workflows: number };
   readonly methods: MethodCounts;
+  /** Where callbacks are received here. */
+  readonly callbacks?: CallbackCounts;
 }
 
 /** The content type of Prometheus' text format. */
 export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** The metrics in Prometheus' text format; times in seconds, as is the custom there. Counters start anew with the worker. */
-export function renderMetrics({ ready, workflowFailures, methods, ...measured }: Metrics): string {
+export function renderMetrics({ ready, workflowFailures, methods, callbacks, ...measured }: Metrics): string {
   const accounts = listAccounts(measured);
   const packs = accounts.flatMap(({ label, slots }) =>
     Object.entries(slots).map(([pack, counts]) => ({ ...counts, labels: `${label}pack="${pack}"` })),
@@ -69,8 +73,28 @@ export function renderMetrics({ ready, workflowFailures, methods, ...measured }:
       'Time from sending a request for statuses to the end of its reply.',
       STATUS_METHODS.flatMap((method) => renderHistogram(method, methods[method])),
     ),
+    ...renderCallbacks(callbacks),
     '',
   ].join('\n');
+}
+
+function renderCallbacks(counts: CallbackCounts | undefined): string[] {
+  if (counts === undefined) return [];
+  const samples = CALLBACK_OUTCOMES.map((outcome): Sample => [`{outcome="${outcome}"}`, counts.outcomes[outcome]]);
+  const { lastAt } = counts;
+  return [
+    ...renderFamily(
+      'kling_callbacks_total',
+      'counter',
+      'Requests at the address for callbacks, by what became of them.',
+      samples,
+    ),
+    ...(lastAt === undefined
+      ? []
+      : renderFamily('kling_callbacks_last_timestamp_seconds', 'gauge', 'When the last callback came.', [
+          ['', Date.parse(lastAt) / 1000],
+        ])),
+  ];
 }
 
 /** The default account's numbers bear no label of it. */

@@ -1,5 +1,6 @@
 import type { Worker } from '@temporalio/worker';
 import { DEFAULT_ACCOUNT } from '../../domain/account/account-name.js';
+import type { CallbackCounts } from '../../domain/callbacks/callback-counts.js';
 import { addMethodCounts } from '../../domain/method-counts.js';
 import type { AccountParts } from '../account-parts.js';
 import type { FailingWorkflows } from './failing-workflows.js';
@@ -16,11 +17,13 @@ export interface WorkerFacts {
   /** Empty until Temporal has answered. */
   readonly workers: readonly Worker[];
   readonly failing: Pick<FailingWorkflows, 'counts'>;
+  /** Where callbacks are received here. */
+  readonly callbacks?: { counts(): CallbackCounts };
 }
 
 /** Answers about a worker's health. Throws `HealthAddressUnusable`. */
 export function answerHealth(
-  { signal, readiness, workers, accounts, failing }: WorkerFacts,
+  { signal, readiness, workers, accounts, failing, callbacks }: WorkerFacts,
   place: Pick<HealthServerOptions, 'host' | 'port' | 'onPortTaken'>,
 ): Promise<HealthServer> {
   const reasons = () => (signal.aborted ? ['told to stop', ...readiness.reasons()] : readiness.reasons());
@@ -29,6 +32,7 @@ export function answerHealth(
     ...measureDefault(accounts),
     ...measureOthers(accounts),
     workflowFailures: failing.counts(),
+    ...(callbacks === undefined ? {} : { callbacks: callbacks.counts() }),
   });
   const countMethods = () => accounts.map(({ board }) => board.counters()).reduce(addMethodCounts);
   return startHealthServer({

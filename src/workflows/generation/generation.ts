@@ -74,13 +74,14 @@ async function generate(live: LiveStatus, request: CreateRequest): Promise<Gener
   const { attempts, retryAfterMs } = request.run;
   for (let attempt = 1; ; attempt++) {
     const body = await prepare();
-    const { taskId, submittedAt, task: ended, names } = await submit(live, { ...request, body }, attempt);
-    const task = ended ?? (await waitUntilDone(live, request, taskId, Date.parse(submittedAt)));
+    const made = await submit(live, { ...request, body }, attempt);
+    const { task: ended, names } = made;
+    const task = ended ?? (await waitUntilDone(live, request, made, Date.parse(made.submittedAt)));
     live.take({ kind: 'charged', cost: task.cost });
     const end =
       task.status === 'succeeded'
         ? await download(live, request, { task, names })
-        : failedTaskError(taskId, task.message, { attempt, attempts });
+        : failedTaskError(made.taskId, task.message, { attempt, attempts });
     if (!('kind' in end)) return end;
     if (!isWorthAnother(end, request) || attempt >= attempts) throw toWorkflowFailure(end);
     live.takeAndPublishIfStuck({ kind: 'retrying', error: end });
@@ -126,7 +127,7 @@ async function submit(live: LiveStatus, request: CreateRequest, attempt: number)
 
 async function adopt(live: LiveStatus, request: AdoptRequest): Promise<GenerationResult> {
   live.take({ kind: 'adopting', taskId: request.taskId });
-  const task = await waitUntilDone(live, request, request.taskId, Date.now());
+  const task = await waitUntilDone(live, request, request, Date.now());
   live.take({ kind: 'charged', cost: task.cost });
   const end =
     task.status === 'succeeded'
@@ -140,7 +141,7 @@ async function adopt(live: LiveStatus, request: AdoptRequest): Promise<Generatio
 async function waitUntilDone(
   live: LiveStatus,
   request: GenerationRequest,
-  taskId: string,
+  { taskId, hasCallback }: Pick<SubmitResult, 'taskId' | 'hasCallback'>,
   sinceMs: number,
 ): Promise<Task> {
   const { stuckAfterMs, timeoutMs } = request.run;
@@ -159,6 +160,7 @@ async function waitUntilDone(
       batchId: workflowInfo().parent?.workflowId,
       externalTaskId: request.kind === 'adopt' ? undefined : live.get().externalTaskId,
       slots: request.kind === 'adopt' ? 1 : slotWeight(request, request.body),
+      hasCallback,
       account: request.run.account,
     });
     if (task !== undefined && isTerminal(task.status)) return task;
