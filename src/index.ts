@@ -47,6 +47,6 @@ export type { ServerFacts } from './client/examine/examine-server.js';
 export type { ListedBatch } from './client/batch/list-batches.js';
 export type { Advice } from './domain/advice/advice.js';
 export type { GenerationResult } from './domain/generation/generation.js';
-export type { Artifact } from './domain/artifact.js';
+export type { Artifact, Found } from './domain/artifact.js';
 export type { BatchItem } from './domain/batch/item.js';
 export type { BatchProgress, BatchResult, ReportFiles } from './domain/batch/progress/progress.js';

@@ -91,6 +91,13 @@ describe('readMade', () => {
     expect(await readMade(folder(), ['fox'])).toMatchObject([{ taskId: '102' }]);
   });
 
+  it('takes no files for the result that were not what was asked for', async () => {
+    await leave('fox', '101', { accepted: false, differences: ['101.mp4 is 3 s long, and 5 s were asked for.'] });
+    expect(await readMade(folder(), ['fox'])).toEqual([]);
+    await leave('fox', '100', { finishedAt: '2026-11-01T09:00:00.000Z', differences: ['100.mp4 is small.'] });
+    expect(await readMade(folder(), ['fox'])).toMatchObject([{ taskId: '100', differences: ['100.mp4 is small.'] }]);
+  });
+
   it.each([
     ['torn', '{"taskId":'],
     ['null', 'null'],

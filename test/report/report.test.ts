@@ -279,6 +279,23 @@ describe('report.html', () => {
     ).toEqual([lacks, undefined]);
   });
 
+  it('says what was found in a file, in columns that are empty where it did not say, and what differs', () => {
+    const found = { seconds: 5.042, width: 1280, height: 720, fps: null, audio: false, whole: null };
+    const differences = ['7a.mp4 is 5 s long, and 10 s were asked for.'];
+    const report = build([record('a', { artifacts: [{ ...videoOf('a'), found }], differences }), record('c')]);
+    const [head = '', a = '', c = ''] = renderCsv(report).split('\n');
+    const columns = 'found_seconds,found_width,found_height,found_fps,found_audio,found_whole,differences';
+    expect(head).toContain(columns);
+    expect(a).toContain(`5.042,1280,720,,false,,"${differences.join()}"`);
+    expect(c).toContain(',,,,,,,');
+    expect(JSON.parse(renderJsonl(report).split('\n')[0] ?? '')).toMatchObject({
+      ...{ found_seconds: 5.042, found_width: 1280, found_fps: null, found_audio: false, found_whole: null },
+      differences,
+    });
+    expect(renderPage(report, '/out/b')).toContain('<p class="facts">7a.mp4 is 5 s long, and 10 s were asked for.</p>');
+    expect(renderCsv(build([record('c')]))).not.toContain('found_');
+  });
+
   it('leads to a twin with a watermark, which it does not show beside the clean file', () => {
     const twin = { ...videoOf('a'), file: '/out/b/a/7a-watermarked.mp4', watermarked: true } as const;
     const page = renderPage(build([record('a', { artifacts: [videoOf('a'), twin] })]), '/out/b');

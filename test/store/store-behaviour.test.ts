@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { readConfig } from '../../src/config/read-config.js';
+import { measureFile } from '../../src/pictures/measure/measure.js';
 import type { FileTarget, PartStart, Store } from '../../src/ports/store.js';
+import { createClip } from '../../src/simulator/media/clip.js';
 import { createBuckets } from '../../src/store/bucket/buckets.js';
 import { createLocalDisk } from '../../src/store/local-store.js';
 import { openS3 } from '../../src/store/s3/s3-objects.js';
@@ -238,6 +240,21 @@ describe.each([
     expect(await read(SMALL.length, 10)).toBe('');
     await expect(place.open().read(`${file}.none`, { offset: 0, length: 1 })).rejects.toMatchObject({
       code: 'Storage',
+    });
+  });
+
+  it('lets finished files be checked as anywhere, the flawed ones too', async () => {
+    const view = { shape: 'wide', prompt: 'a fox', durationSeconds: 5, sound: 'tone' } as const;
+    const find = async (content: Buffer) => {
+      const { stored } = await attempt(place.open(), next(), content);
+      const { file, bytes } = stored ?? { file: '', bytes: 0 };
+      return measureFile({ bytes, read: (offset, length) => place.open().read(file, { offset, length }) }, 'video');
+    };
+    const found = { seconds: 5.042, width: 1280, height: 720, fps: 24, audio: true };
+    expect(await find(Buffer.concat(createClip(view)))).toEqual({ ...found, whole: true });
+    expect(await find(Buffer.concat(createClip({ ...view, isCutOff: true })))).toMatchObject({
+      ...found,
+      whole: false,
     });
   });
 

@@ -78,8 +78,8 @@ function describe(status: Shown): Readonly<Record<string, unknown>> {
   };
 }
 
-function describeFile({ kind, file, bytes, sha256, id, durationSeconds, thumbnail }: Artifact) {
-  return { kind, file, bytes, sha256, id, durationSeconds, thumbnail };
+function describeFile({ kind, file, bytes, sha256, id, durationSeconds, thumbnail, found }: Artifact) {
+  return { kind, file, bytes, sha256, id, durationSeconds, thumbnail, found };
 }
 
 const describeEntry = ({ kind, id, name }: ResultEntry) => ({ kind, id, name });
