@@ -99,7 +99,7 @@ export function sayInProgress(progress: BatchProgress): BatchProgress {
 }
 
 /** The same for all that is known of a batch. */
-export function sayInView(view: BatchView): BatchView {
+export function sayInView<View extends BatchView>(view: View): View {
   const { progress, ending } = view;
   return {
     ...view,

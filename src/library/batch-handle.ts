@@ -18,6 +18,8 @@ import { resumeBatch } from '../client/batch/resume-batch.js';
 import { retryBatch } from '../client/batch/retry-batch.js';
 import { steerBatch } from '../client/batch/update-batch.js';
 import { watchBatch } from '../client/batch/watch-batch.js';
+import type { WithEvents } from '../client/notices/watched-events.js';
+import { withBatchEvents } from '../client/notices/watched-events.js';
 import type { Session } from '../client/session.js';
 import type { BatchItem, ItemState, ItemTrouble } from '../domain/batch/item.js';
 import { ITEM_STATES, ITEM_TROUBLES } from '../domain/batch/item.js';
@@ -61,9 +63,10 @@ export interface BatchHandle {
   status(options?: WaitOptions): Promise<BatchView>;
   /**
    * How it stands, now and whenever that changes, until it has ended: the last has its `ending`. With `source: 'worker'` it has its `progress`;
-   * while no worker answers, `source` is `server`, and it has what Temporal's own records tell.
+   * while no worker answers, `source` is `server`, and it has what Temporal's own records tell. `events` are what
+   * has happened since the one before.
    */
-  watch(options?: WaitOptions): AsyncIterableIterator<BatchView>;
+  watch(options?: WaitOptions): AsyncIterableIterator<BatchView & WithEvents>;
   /** Its items in the order of the file. */
   items(filter?: ItemsFilter): AsyncIterableIterator<BatchItem>;
   /** Starts nothing more; what is under way goes on. */
@@ -119,7 +122,10 @@ export function createBatchHandle(id: string, session: LazySession): BatchHandle
       session.use(async (open) => sayInView(await viewBatch(id, open)), wait('status', options)),
     watch: (options) =>
       sayInEach(
-        session.iterate((open, over) => watchBatch(id, open, over), wait('watch', options)),
+        session.iterate(
+          (open, over) => withBatchEvents(watchBatch(id, open, over), open.client),
+          wait('watch', options),
+        ),
         sayInView,
       ),
     items: (filter) => {

@@ -3,6 +3,8 @@ import { viewGeneration } from '../client/generation/generation-view.js';
 import { awaitGeneration } from '../client/generation/generation-ending.js';
 import { cancelGeneration } from '../client/generation/cancel-generation.js';
 import { watchGeneration } from '../client/generation/watch-generation.js';
+import type { WithEvents } from '../client/notices/watched-events.js';
+import { withGenerationEvents } from '../client/notices/watched-events.js';
 import type { GenerationResult } from '../domain/generation/generation.js';
 import { GenerationFailed } from '../client/ended-badly.js';
 import { sayIn, sayInEach } from './advice-words.js';
@@ -27,8 +29,8 @@ export interface GenerationHandle {
   result(options?: WaitOptions): Promise<GenerationResult>;
   /** Everything known of it now, whether or not a worker runs. */
   status(options?: WaitOptions): Promise<GenerationView>;
-  /** How it stands, now and whenever that changes, until it has ended: the last is its end. `source` says who tells: a worker or, without one, Temporal's own records. */
-  watch(options?: WaitOptions): AsyncIterableIterator<GenerationView>;
+  /** How it stands, now and whenever that changes, until it has ended: the last is its end. `source` says who tells: a worker or, without one, Temporal's own records; `events` are what has happened since the one before. */
+  watch(options?: WaitOptions): AsyncIterableIterator<GenerationView & WithEvents>;
   /** Asks it to stop, waits a moment until it has, and returns how it stands then. Kling itself has no cancel: `notices` say what that means. */
   cancel(options?: WaitOptions): Promise<GenerationView>;
 }
@@ -51,7 +53,10 @@ export function createGenerationHandle(id: string, session: LazySession): Genera
       session.use(async (open) => sayIn(await viewGeneration(id, open)), usable('status', options, WAIT).signal),
     watch: (options) =>
       sayInEach(
-        session.iterate((open, over) => watchGeneration(id, open, over), usable('watch', options, WAIT).signal),
+        session.iterate(
+          (open, over) => withGenerationEvents(watchGeneration(id, open, over)),
+          usable('watch', options, WAIT).signal,
+        ),
         sayIn,
       ),
     cancel: async (options) =>

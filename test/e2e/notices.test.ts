@@ -46,6 +46,10 @@ describe('notices', () => {
       });
       await expect.poll(listed, DOWN).toEqual([]);
       expect(back.received).toHaveLength(2);
+      const lines = readLines((await kling(['watch', handle.workflowId, '--json'])).stdout);
+      expect(lines.slice(0, -1).map(({ type }) => type)).toContain('generation.state');
+      expect(lines.at(-2)).toEqual(JSON.parse(JSON.stringify(byType.get('generation.completed'))));
+      expect(lines.at(-1)).toMatchObject({ workflowId: handle.workflowId, taskId: result.taskId });
     } finally {
       await back.close();
     }
@@ -101,6 +105,10 @@ describe('notices', () => {
         stdout: expect.stringContaining('could not be delivered') as string,
       });
 
+      const lines = readLines((await kling(['watch', batchId, '--json'])).stdout);
+      expect(lines.map(({ type }) => type).slice(0, -1)).toEqual(['batch.started', 'batch.completed']);
+      expect(receiver.received.map(({ headers }) => headers['webhook-id'])).toContain(lines[1]?.id);
+
       isGone = false;
       const before = receiver.received.map(({ headers }) => headers['webhook-id']);
       expect(await kling(['notices', 'resend', '--all'])).toMatchObject({ code: 0 });
@@ -119,6 +127,12 @@ describe('notices', () => {
       cause: { type: 'InvalidRequest', message: expect.stringContaining('a local command') as string },
     });
   });
+
+  const readLines = (text: string) =>
+    text
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
 
   /** Histories of the notices about a generation, with what their payloads hold. */
   async function* noticesOf(id: string): AsyncGenerator<string> {

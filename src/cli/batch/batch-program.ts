@@ -52,7 +52,7 @@ function addRun(add: AddCommand): void {
 /** What only looks at batches. */
 function addLooks(add: AddCommand): void {
   add('watch <id>', 'show a batch until it ends', async (_options, [id = '']) => {
-    const { runBatchWatch } = await import('./commands/batch-watch.js');
+    const { runBatchWatch } = await import('../commands/watch.js');
     return (io) => runBatchWatch(id, io);
   });
   add('status <id>', 'where a batch stands', async (options, [id = '']) => {

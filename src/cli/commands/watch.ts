@@ -1,13 +1,50 @@
-import type { ExitCode } from '../program/exit-codes.js';
 import { viewGeneration } from '../../client/generation/generation-view.js';
-import type { Io } from '../process/io.js';
+import { watchGeneration } from '../../client/generation/watch-generation.js';
+import type { WithEvents } from '../../client/notices/watched-events.js';
+import { withBatchEvents, withGenerationEvents } from '../../client/notices/watched-events.js';
+import { describeBatch } from '../../client/batch/batch-view.js';
+import { watchBatch } from '../../client/batch/watch-batch.js';
+import type { Session } from '../../client/session.js';
 import { withSession } from '../../client/session.js';
+import { followBatch } from '../batch/screen/follow-batch.js';
 import { waitForFiles } from '../generation/wait.js';
+import type { ExitCode } from '../program/exit-codes.js';
+import type { Io } from '../process/io.js';
 
-/** `kling watch`: shows a generation until it ends, with the same ending as `kling generate`. */
+/**
+ * `kling watch`: shows a generation or a batch until it ends, with the same ending as the command that starts one. With `--json` a line for each event comes
+ * before that.
+ */
 export function runWatch(workflowId: string, io: Io): Promise<ExitCode> {
   return withSession(io, async (session) => {
+    const handle = session.client.workflow.getHandle(workflowId);
+    if (await isBatch(workflowId, session)) return watchRows(workflowId, session, io);
     await viewGeneration(workflowId, session);
-    return waitForFiles(session.client.workflow.getHandle(workflowId), session, io);
+    if (io.json) await tellEvents(withGenerationEvents(watchGeneration(workflowId, session, io.signal)), io);
+    return waitForFiles(handle, session, io);
   });
+}
+
+/** `kling batch watch`. */
+export function runBatchWatch(batchId: string, io: Io): Promise<ExitCode> {
+  return withSession(io, (session) => watchRows(batchId, session, io));
+}
+
+async function watchRows(batchId: string, session: Session, io: Io): Promise<ExitCode> {
+  const { file, total, taskQueue } = await describeBatch(batchId, session);
+  const { client } = session;
+  if (io.json) await tellEvents(withBatchEvents(watchBatch(batchId, session, io.signal), client), io);
+  return followBatch(client.workflow.getHandle(batchId), { file, total, taskQueue }, session, io);
+}
+
+/** Whatever else it is, or is not, whoever looks for a generation says. */
+async function isBatch(workflowId: string, session: Session): Promise<boolean> {
+  return describeBatch(workflowId, session).then(
+    () => true,
+    () => false,
+  );
+}
+
+async function tellEvents(views: AsyncIterable<WithEvents>, io: Io): Promise<void> {
+  for await (const { events } of views) for (const event of events) io.out(JSON.stringify(event));
 }

@@ -173,10 +173,14 @@ function addLooks(add: AddCommand): void {
     const { runStatus } = await import('../commands/status.js');
     return (io) => runStatus(id, io);
   }).option('--methods', "instead: what the worker's ways of asking Kling have cost so far");
-  add('watch <id>', 'wait for a generation that is under way', async (_options, [id = '']) => {
-    const { runWatch } = await import('../commands/watch.js');
-    return (io) => runWatch(id, io);
-  });
+  add(
+    'watch <id>',
+    'wait for a generation or a batch; with --json a line for each event',
+    async (_options, [id = '']) => {
+      const { runWatch } = await import('../commands/watch.js');
+      return (io) => runWatch(id, io);
+    },
+  );
   add('list', 'the latest generations', async (options) => {
     const { runList } = await import('../commands/list.js');
     return (io) => runList(options, io);

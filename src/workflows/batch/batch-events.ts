@@ -20,8 +20,8 @@ export function tellBatch({ told, notify }: BatchFacts, progress: BatchProgress)
 }
 
 /** Announces its end; `run.then` is started with what has completed. */
-export function tellBatchEnd({ notify, then }: Wishes, progress: BatchProgress, result: BatchResult): void {
-  const end = { ...batchEnd(progress, place(), result.report), notify };
+export function tellBatchEnd({ notify, then }: Wishes, result: BatchResult): void {
+  const end = { ...batchEnd(result, place()), notify };
   const isDone = end.type === 'batch.completed';
   announce(isDone && then !== undefined ? { ...end, then: { ...then, result } } : end);
 }

@@ -192,7 +192,7 @@ async function end(root: CancellationScope, live: LiveBatch, journal: Journal): 
   await condition(allHandlersFinished);
   live.throwFault();
   const result = { ...summarizeResult(live.progress()), report };
-  tellBatchEnd(live.facts(), live.progress(), result);
+  tellBatchEnd(live.facts(), result);
   if (root.consideredCancelled) {
     // A cancelled workflow has no result, so where its report lies goes into the memo.
     upsertMemo(toBatchMemo({ report }));

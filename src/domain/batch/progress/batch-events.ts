@@ -1,6 +1,6 @@
 import type { EventType } from '../../notices/event.js';
 import type { Happening } from '../../notices/happening.js';
-import type { BatchProgress, ReportFiles } from './progress.js';
+import type { BatchProgress, BatchResult } from './progress.js';
 
 /** What has been announced of a batch so far. Travels from run to run. */
 export interface ToldOfBatch {
@@ -38,10 +38,13 @@ export function batchEvents(
   };
 }
 
+/** What is known of a batch that has ended. */
+export type EndedBatch = Shown & Pick<BatchResult, 'endedAt'> & Partial<Pick<BatchResult, 'report'>>;
+
 /** The end of a batch that has begun. */
-export function batchEnd(progress: BatchProgress, place: BatchRun, report?: ReportFiles): Happening {
-  const type = progress.state === 'cancelled' ? 'batch.cancelled' : 'batch.completed';
-  return toHappening(type, progress, place, { at: progress.endedAt ?? progress.asOf, report });
+export function batchEnd(ended: EndedBatch, place: BatchRun): Happening {
+  const type = ended.state === 'cancelled' ? 'batch.cancelled' : 'batch.completed';
+  return toHappening(type, ended, place, { at: ended.endedAt });
 }
 
 /** The end of one that could not be made. */
@@ -57,14 +60,19 @@ export function batchFailure(
 const tenthsOf = ({ counts, total }: BatchProgress): number =>
   Math.floor((10 * (counts.completed + counts.failed + counts.cancelled)) / total);
 
+/** What receivers are told of a batch. */
+type Shown = Pick<BatchProgress, 'batchId' | 'startedAt' | 'state' | 'elapsedSeconds'> &
+  Partial<BatchProgress> &
+  Partial<Pick<BatchResult, 'report'>>;
+
 function toHappening(
   type: EventType,
-  progress: BatchProgress,
+  { batchId, ...shown }: Shown,
   { run }: BatchRun,
-  { report, ...when }: Pick<Happening, 'at' | 'key'> & { readonly report?: ReportFiles },
+  when: Pick<Happening, 'at' | 'key'>,
 ): Happening {
-  const { batchId, state, reason, cause, resumesAt, total, counts, cost, estimate, budget } = progress;
-  const { startedAt, endedAt, expectedEndAt, elapsedSeconds } = progress;
+  const { state, reason, cause, resumesAt, total, counts, cost, estimate, budget } = shown;
+  const { startedAt, endedAt, expectedEndAt, elapsedSeconds, report } = shown;
   return {
     type,
     about: batchId,
