@@ -146,7 +146,7 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   NotAsExpected: {
     retry: 'never',
     hint: 'The files are kept. Another attempt, which is paid anew, may turn out right; or expect something else.',
-    advice: ['again', 'change'],
+    advice: ['again'],
   },
   Parked: {
     retry: 'never',

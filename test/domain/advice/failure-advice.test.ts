@@ -32,6 +32,11 @@ describe('the advice on a failure', () => {
     },
   );
 
+  it.each(kinds)('of kind %s never tells to start it again and that the same would fail again', (kind) => {
+    const actions = adviseOnFailure(kind, { id: 'gen-1' }).map(({ action }) => action);
+    expect(actions.includes('retry') && actions.includes('changeRequest')).toBe(false);
+  });
+
   it.each(kinds)('of kind %s goes through the batch for an item of one', (kind) => {
     const actions = adviseOnFailure(kind, { id: 'night/fox', taskId: '86', place }).map(({ action }) => action);
     expect(actions).not.toContain('adopt');
