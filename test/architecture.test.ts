@@ -91,6 +91,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       'journal',
       'manifest',
       'temporal',
+      'callbacks',
       'webui',
       'notices',
     ],

@@ -31,10 +31,10 @@ export interface Receiver {
 /** A task with nine pictures and their watermarked copies, each with a signed link, is 40 KB; what is larger is none of Kling's. */
 const MAX_BODY_BYTES = 128 * 1024;
 
+type Status = 200 | 400 | 401 | 404 | 413 | 503;
+
 /** What each outcome is answered with: everything that Kling need not send again with 200. */
-const ANSWERS: Readonly<
-  Record<CallbackOutcome, { readonly status: 200 | 400 | 401 | 404 | 503; readonly text: string }>
-> = {
+const ANSWERS: Readonly<Record<CallbackOutcome, { readonly status: Status; readonly text: string }>> = {
   told: { status: 200, text: 'taken' },
   passing: { status: 200, text: 'taken' },
   late: { status: 200, text: 'taken' },
@@ -50,9 +50,14 @@ const ANSWERS: Readonly<
 export function createReceiver({ accounts, receive, now, log }: ReceiverOptions): Receiver {
   const counts = createCallbackCounts(now);
   const complain = createComplaints(log);
-  const answer = (context: Context, outcome: CallbackOutcome, facts: object = {}): Response => {
+  const answer = (
+    context: Context,
+    outcome: CallbackOutcome,
+    facts: object = {},
+    status: Status = ANSWERS[outcome].status,
+  ): Response => {
     counts.count(outcome);
-    const { status, text } = ANSWERS[outcome];
+    const { text } = ANSWERS[outcome];
     // A body that nobody reads must not be waited for.
     if (status !== 200) context.header('connection', 'close');
     return context.json({ answer: text, ...facts }, status);
@@ -65,7 +70,7 @@ export function createReceiver({ accounts, receive, now, log }: ReceiverOptions)
     context.set('known', known);
     return next();
   });
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => answer(context, 'unreadable') }));
+  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => answer(context, 'unreadable', {}, 413) }));
   app.all('*', async (context) => {
     const { path, target, account } = context.get('known');
     const body = new Uint8Array(await context.req.arrayBuffer());

@@ -32,8 +32,9 @@ export function createTurns<Answer>({
   const turns = new Map<string, Turn<Answer>>();
 
   function forget(): void {
-    for (const [key, { begunMs, running, next }] of turns) {
-      const isOver = running === undefined && next === undefined && elapsed() - begunMs >= everyMs;
+    for (const [key, { begunMs, running, next, final }] of turns) {
+      const isIdle = running === undefined && next === undefined && final === undefined;
+      const isOver = isIdle && elapsed() - begunMs >= everyMs;
       if (!isOver && turns.size <= max) return;
       turns.delete(key);
     }

@@ -1,13 +1,9 @@
-import { isHealthAddressAsked } from '../../config/read-config.js';
 import type { MethodCount, MethodCounts } from '../../domain/method-counts.js';
 import { STATUS_METHODS } from '../../domain/method-counts.js';
-import { findDev } from '../machine/dev-file.js';
+import { askHealth, findHealth } from '../callbacks/ask-health.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from '../process/io.js';
-
-/** A worker on this machine answers at once, or it is not well. */
-const PATIENCE_MS = 2000;
 
 /**
  * `kling status --methods`: what each way of asking Kling how tasks are has cost and brought, as the worker at the health address counts
@@ -15,8 +11,8 @@ const PATIENCE_MS = 2000;
  */
 export async function runMethods(io: Io): Promise<ExitCode> {
   const health = await findHealth(io);
-  const counts = await fetchCounts(`${health.url}/methods`, io.signal);
-  if (counts === undefined) {
+  const counts = await askHealth(`${health.url}/methods`, io.signal);
+  if (!isCounts(counts)) {
     const text = `No kling worker answers at ${health.url} (${health.source}). Start one for task queue ${io.config.taskQueue} with: kling worker. One that runs says its health address when it is ready: put that into KLING_HEALTH_ADDRESS.`;
     if (io.json) io.out(JSON.stringify({ error: { kind: 'NoWorker', text } }));
     io.err(text);
@@ -25,16 +21,6 @@ export async function runMethods(io: Io): Promise<ExitCode> {
   if (io.json) io.out(JSON.stringify(counts));
   else renderMethods(counts).forEach((line) => io.out(line));
   return EXIT.ok;
-}
-
-/** Where it is told to look; else at the worker of the project's own `kling dev`, else at the usual place. */
-async function findHealth({ config }: Io): Promise<{ readonly url: string; readonly source: string }> {
-  const { healthHost, healthPort, outputDir } = config;
-  const isAsked = isHealthAddressAsked(config);
-  const { place } = isAsked ? {} : await findDev(outputDir);
-  if (place !== undefined) return { url: place.healthUrl, source: `the worker of kling dev, process ${place.pid}` };
-  const host = healthHost.includes(':') ? `[${healthHost}]` : healthHost;
-  return { url: `http://${host}:${healthPort}`, source: isAsked ? 'KLING_HEALTH_ADDRESS' : 'the usual address' };
 }
 
 const NAMES = { get: 'GET .../{id}', list: 'list', tasks: 'GET /tasks' } as const;
@@ -60,18 +46,6 @@ function renderCount({ requests, bytes, latency, hits, misses, errors }: MethodC
     String(misses),
     String(errors),
   ];
-}
-
-/** Undefined when nothing answers there, or something that is no worker of ours. */
-async function fetchCounts(url: string, signal: AbortSignal): Promise<MethodCounts | undefined> {
-  try {
-    const reply = await fetch(url, { signal: AbortSignal.any([signal, AbortSignal.timeout(PATIENCE_MS)]) });
-    const body: unknown = await reply.json();
-    return reply.ok && isCounts(body) ? body : undefined;
-  } catch {
-    signal.throwIfAborted();
-    return undefined;
-  }
 }
 
 function isCounts(value: unknown): value is MethodCounts {

@@ -22,6 +22,7 @@ import type { Io } from '../process/io.js';
 import { findDev } from './dev-file.js';
 import { renderNoKeys, withAdvice } from '../program/render-advice.js';
 import { NO_PAINT } from '../screen/paint.js';
+import { checkCallbacks } from '../callbacks/check-callbacks.js';
 import { checkCommand } from './kling-on-path.js';
 
 /** One line of the examination. */
@@ -45,6 +46,7 @@ export async function runDoctor({ account }: Record<string, unknown>, given: Io)
     checkKeys,
     checkKling,
     checkTemporal,
+    checkCallbacks,
     checkBucket,
     checkNotices,
     checkDisk,

@@ -85,6 +85,11 @@ export async function createProgram(
     const { runOpen } = await import('../commands/open.js');
     return (io) => runOpen(id, io);
   });
+  const callbacks = program.command('callbacks').description("receive Kling's callbacks, or try whether they arrive");
+  if (args.includes('callbacks')) {
+    const { addCallbackCommands } = await import('../callbacks/callbacks-program.js');
+    addCallbackCommands(callbacks, add);
+  }
   addMachineCommands(add);
   return program;
 }

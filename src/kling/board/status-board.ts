@@ -162,6 +162,7 @@ async function tick(board: Board): Promise<void> {
     reach: (list) => reach.get(list) ?? 0,
   });
   const planned = new Set(plan.flatMap(({ ids }) => ids));
+  if (board.isCalm) putOffLooksById(board, planned);
   [...rows.values()].filter((row) => row.isUrgent && !planned.has(row.ref.taskId)).forEach(board.wantById);
   const abort = new AbortController();
   board.tick = abort;
@@ -173,6 +174,13 @@ async function tick(board: Board): Promise<void> {
   board.tickDueMs = nextTickMs(board.lastTickMs, elapsed(), tickMs(board, countRequests(plan)));
   hurryTick(board);
   arm(board);
+}
+
+/** While looks are rare, those of a tick and those by id fall due together: who is in the tick is asked for by id only where it lacks him. */
+function putOffLooksById({ rows, elapsed, schedule }: Board, planned: ReadonlySet<string>): void {
+  const untilMs = elapsed() + schedule.firstMs;
+  for (const row of rows.values())
+    if (planned.has(row.ref.taskId) && row.check === undefined) row.dueMs = Math.max(row.dueMs, untilMs);
 }
 
 /** One look by id at a time for each row, however many ask for it. */

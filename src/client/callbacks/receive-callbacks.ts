@@ -1,0 +1,70 @@
+import { derivePathKey } from '../../callbacks/callback-url.js';
+import { explainListenFault, listen } from '../../callbacks/listen.js';
+import type { CallbackAccount } from '../../callbacks/receive.js';
+import { createReceive } from '../../callbacks/receive.js';
+import { createReceiver } from '../../callbacks/receiver.js';
+import type { Config } from '../../config/read-config.js';
+import { InvalidConfig, NO_KEYS } from '../../config/read-config.js';
+import type { CallbackCounts } from '../../domain/callbacks/callback-counts.js';
+import { createScrub } from '../../domain/text/scrub.js';
+import { listSecrets } from '../../kling/api/token.js';
+import { connectClient } from '../../temporal/connect/connection.js';
+import { connectAccount } from '../tasks/connect-account.js';
+
+export interface ReceiveCallbacksOptions {
+  readonly address: { readonly host: string; readonly port: number };
+  /** Aborted to stop. */
+  readonly signal: AbortSignal;
+  readonly onListening: (facts: { readonly url: string; readonly temporal: string }) => void;
+  readonly log: (line: string) => void;
+}
+
+/** One look at a task, at most. */
+const REQUEST_LIMIT_MS = 4000;
+
+/**
+ * Receives Kling's callbacks for workers elsewhere, until told to stop; resolves with what came. Throws `InvalidConfig` without keys and for an
+ * address at which nobody can listen, and `TemporalUnreachable`.
+ */
+export async function receiveCallbacks(
+  config: Config,
+  { address, signal, onListening, log }: ReceiveCallbacksOptions,
+): Promise<CallbackCounts> {
+  const accounts = config.accounts.flatMap(({ credentials, ...account }) =>
+    credentials === undefined ? [] : [{ ...account, credentials }],
+  );
+  if (accounts.length === 0) throw new InvalidConfig(NO_KEYS);
+  const scrub = createScrub(accounts.flatMap(({ credentials }) => listSecrets(credentials)));
+  const temporal = await connectClient({ env: config.env, isGrpcQuiet: true });
+  const klings = accounts.map((account) => ({
+    account,
+    ...connectAccount({ ...config, klingBaseUrl: account.klingBaseUrl }, account.credentials, {
+      requestTimeoutMs: REQUEST_LIMIT_MS,
+      onTrouble: (text) => log(scrub(text)),
+    }),
+  }));
+  const receive = createReceive({ client: temporal.client });
+  const receiver = createReceiver({
+    accounts: klings.map(({ account, kling }): CallbackAccount => {
+      const { name, credentials, webhookSecrets: secrets } = account;
+      return { name, secrets, key: derivePathKey(credentials), getTask: (ref) => kling.getTask(ref) };
+    }),
+    receive: () => receive,
+    now: Date.now,
+    log,
+  });
+  try {
+    const listening = await listen(receiver, address).catch((error: unknown) => {
+      throw new InvalidConfig(explainListenFault(address, error));
+    });
+    onListening({ url: listening.url, temporal: temporal.address });
+    await new Promise<void>((resolve) => {
+      if (signal.aborted) resolve();
+      else signal.addEventListener('abort', () => resolve(), { once: true });
+    });
+    await listening.close();
+    return receiver.counts();
+  } finally {
+    await Promise.all([temporal.close(), ...klings.map(({ close }) => close())]);
+  }
+}
