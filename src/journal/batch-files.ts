@@ -18,14 +18,14 @@ export interface BatchFilesOptions extends Omit<Output, 'linkOf'> {
  * A batch's journal and report, beside its items' folders: `<root>/<batch id>/journal.jsonl`, `results.jsonl`, `results.csv` and `report.html`.
  * Trouble with where they lie is thrown as `KlingFailure` of kind `Storage`.
  */
-export function createBatchFiles({ root, sizeOf, webUi }: BatchFilesOptions): BatchFiles {
+export function createBatchFiles({ root, of, sizeOf, webUi }: BatchFilesOptions): BatchFiles {
   const folderOf = (batchId: string) => workflowFolder(root, batchId);
   return {
     appendRecords: (batchId, records) => appendJournal(folderOf(batchId), records),
 
     readRecords: (batchId) => readJournal(folderOf(batchId)),
 
-    readMade: (batchId, ids) => readMade(folderOf(batchId), ids),
+    readMade: (batchId, ids, output) => readMade(workflowFolder(of(output), batchId), ids),
 
     readRequests: (batchId) => readRequests(folderOf(batchId)),
 

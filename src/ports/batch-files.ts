@@ -7,8 +7,8 @@ export interface BatchFiles {
   /** Adds records to the journal; safe to repeat, the last one of an item counts. */
   appendRecords(batchId: string, records: readonly ItemRecord[]): Promise<void>;
   readRecords(batchId: string): Promise<ReadonlyMap<string, ItemRecord>>;
-  /** Records of these items from the files themselves: what was made, though Temporal was lost before the journal knew. */
-  readMade(batchId: string, ids: readonly string[]): Promise<readonly ItemRecord[]>;
+  /** Records of these items from the files themselves, where their `run.output` has them: what was made, though Temporal was lost before the journal knew. */
+  readMade(batchId: string, ids: readonly string[], output?: string): Promise<readonly ItemRecord[]>;
   /** Requests of what was made, from the files themselves: for a batch whose manifest is lost. */
   readRequests(batchId: string): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>>;
   /** Whether the files of a finished item are still there. */

@@ -1,15 +1,11 @@
 import path from 'node:path';
-import { isTakenName } from '../disk/file-name.js';
-import { listParts } from '../disk/input-folders.js';
-import { InvalidRequest } from '../domain/invalid-request.js';
 import { KlingFailure } from '../domain/kling-failure.js';
-import { isBucketUri, parseBucketUri } from '../domain/text/bucket-uri.js';
-import { quote } from '../domain/text/quote.js';
 import type { Bucket, BucketAccess } from '../network/bucket.js';
-import type { ChooseProxy } from '../network/proxy.js';
 import type { Store, Stores } from '../ports/store.js';
-import { createBuckets } from './bucket/buckets.js';
+import { createBucketStores } from './bucket/bucket-stores.js';
 import { createLocalDisk } from './local-store.js';
+import { readRequestedPlace } from './requested-place.js';
+import type { OpenBuckets } from './s3/open-buckets.js';
 
 export interface StoresOptions {
   readonly outputDir: string;
@@ -17,29 +13,24 @@ export interface StoresOptions {
   readonly outputBucket?: Bucket;
   /** How a bucket that a request names is reached. Throws `InvalidConfig`. */
   readonly readS3Access: () => BucketAccess;
-  readonly chooseProxy: ChooseProxy;
+  readonly buckets: OpenBuckets;
 }
 
-export interface OpenStores extends Stores {
-  /** Lets go of connections. */
-  close(): void;
-}
-
-/** The places that a worker keeps results in. Anybody may start a workflow: none writes on its disk but below its own output directory. */
-export function createStores({ outputDir, outputBucket, readS3Access, chooseProxy }: StoresOptions): OpenStores {
+/** The places that a worker keeps results in. */
+export function createStores({ outputDir, outputBucket, readS3Access, buckets }: StoresOptions): Stores {
   const root = path.resolve(outputDir);
-  const buckets = createBuckets(chooseProxy);
-  const own = outputBucket === undefined ? createLocalDisk({ root }) : buckets.store(outputBucket);
+  const inBucket = createBucketStores(buckets);
+  const own = outputBucket === undefined ? createLocalDisk({ root }) : inBucket(outputBucket);
 
   function of(output: string | undefined): Store {
     if (output === undefined) return own;
-    const place = parseBucketUri(output);
-    if (place !== undefined) return buckets.store({ ...place, ...accessTo(output, readS3Access) });
-    if (isBucketUri(output)) throw refuse(output, 'write s3://bucket/prefix');
-    return createLocalDisk({ root, folder: readFolder(root, output) });
+    const asked = readRequestedPlace(root, output);
+    return asked.kind === 'bucket'
+      ? inBucket({ ...asked.place, ...accessTo(output, readS3Access) })
+      : createLocalDisk({ root, folder: asked.names });
   }
 
-  return { of, close: () => buckets.close() };
+  return { of };
 }
 
 /** Settings that are wrong are the worker's, and not of whoever asks. */
@@ -50,19 +41,4 @@ function accessTo(output: string, readS3Access: () => BucketAccess): BucketAcces
     const reason = error instanceof Error ? error.message : String(error);
     throw new KlingFailure('Storage', `Cannot write to ${output}: ${reason}`, { cause: error });
   }
-}
-
-/** The names of a folder below the root that somebody asks for, from the top; none for the root itself. */
-function readFolder(root: string, output: string): readonly string[] {
-  const folder = path.resolve(root, output);
-  if (folder === root) return [];
-  const parts = listParts(root, folder);
-  if (parts === undefined) throw refuse(output, 'it is not below the output directory of the worker');
-  const taken = parts.find(isTakenName);
-  if (taken !== undefined) throw refuse(output, `no folder may be called "${taken}"`);
-  return parts;
-}
-
-function refuse(output: string, reason: string): InvalidRequest {
-  return new InvalidRequest([{ path: 'run.output', text: `${quote(output)}: ${reason}` }]);
 }

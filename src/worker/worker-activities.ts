@@ -36,11 +36,11 @@ export interface TemporalParts extends Pick<Ports, 'batches' | 'receivers' | 'se
 
 /** The activities with their ports filled. */
 export function createWorkerActivities(
-  { config, signal, stores, storeWatch, accounts, logger }: WorkerParts,
+  { config, signal, stores, buckets, storeWatch, accounts, logger }: WorkerParts,
   { client, place, inputStore, ...others }: TemporalParts,
 ): Activities {
   const access = { ...createInputFolders(config.inputDirs, hostname()), hasStore: inputStore !== undefined };
-  const output = createOutput({ ...config, readS3Access: () => readS3Access(config) });
+  const output = createOutput({ ...config, readS3Access: () => readS3Access(config), buckets });
   return createActivities({
     ...others,
     accounts: new Map(

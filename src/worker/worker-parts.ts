@@ -7,7 +7,9 @@ import { KlingFailure } from '../domain/kling-failure.js';
 import { PACKS } from '../products/pack.js';
 import { readProxies } from '../network/proxy.js';
 import { isSettingsFault } from '../store/s3/explain-s3.js';
-import type { OpenStores } from '../store/stores.js';
+import type { Stores } from '../ports/store.js';
+import type { OpenBuckets } from '../store/s3/open-buckets.js';
+import { createOpenBuckets } from '../store/s3/open-buckets.js';
 import { createStores } from '../store/stores.js';
 import type { StoreWatch } from '../store/store-watch.js';
 import { BUCKET_RHYTHM, createStoreWatch, DISK_RHYTHM } from '../store/store-watch.js';
@@ -32,7 +34,8 @@ export interface WorkerParts {
   readonly signal: AbortSignal;
   readonly logger: Logger;
   readonly readiness: Readiness;
-  readonly stores: OpenStores;
+  readonly buckets: OpenBuckets;
+  readonly stores: Stores;
   /** Of the worker's own place for results. */
   readonly storeWatch: StoreWatch;
   readonly accounts: readonly AccountParts[];
@@ -50,11 +53,8 @@ export async function createWorkerParts(
   config: WorkerConfig,
   { signal, logger }: Pick<WorkerParts, 'signal' | 'logger'>,
 ): Promise<WorkerParts> {
-  const stores = createStores({
-    ...config,
-    readS3Access: () => readS3Access(config),
-    chooseProxy: readProxies(config.env).https,
-  });
+  const buckets = createOpenBuckets(readProxies(config.env).https);
+  const stores = createStores({ ...config, readS3Access: () => readS3Access(config), buckets });
   const isWritable = await requireOutput(config, stores);
   const readiness = createReadiness();
   const onTrouble = (text: string) => void logger.warn(text);
@@ -66,18 +66,18 @@ export async function createWorkerParts(
   const failing = createFailingWorkflows(createFailureReport(readiness, logger));
   const callbacks = createCallbackDoor(config, accounts, logger);
   return {
-    ...{ config, signal, logger, readiness, stores, storeWatch, accounts, failing, callbacks },
+    ...{ config, signal, logger, readiness, buckets, stores, storeWatch, accounts, failing, callbacks },
     workers: [],
     async close() {
       storeWatch.close();
-      stores.close();
+      buckets.close();
       await Promise.all([callbacks?.close(), ...accounts.map((account) => account.close())]);
     },
   };
 }
 
 /** Whether results can be kept. A bucket that is away comes back, and is waited for; whatever else is wrong is for a person to mend. */
-async function requireOutput(config: WorkerConfig, stores: OpenStores): Promise<boolean> {
+async function requireOutput(config: WorkerConfig, stores: Stores): Promise<boolean> {
   try {
     await stores.of(undefined).check();
     return true;

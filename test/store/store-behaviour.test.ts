@@ -7,7 +7,8 @@ import { readConfig } from '../../src/config/read-config.js';
 import { measureFile } from '../../src/pictures/measure/measure.js';
 import type { FileTarget, PartStart, Store } from '../../src/ports/store.js';
 import { createClip } from '../../src/simulator/media/clip.js';
-import { createBuckets } from '../../src/store/bucket/buckets.js';
+import { createBucketStores } from '../../src/store/bucket/bucket-stores.js';
+import { createOpenBuckets } from '../../src/store/s3/open-buckets.js';
 import { createLocalDisk } from '../../src/store/local-store.js';
 import { openS3 } from '../../src/store/s3/s3-objects.js';
 import { S3_BUILD_LIMIT_MS, startS3Server } from '../e2e/s3-server.js';
@@ -45,9 +46,9 @@ async function startBucket(): Promise<Place> {
   const objects = await openS3(outputBucket, () => undefined);
   return {
     open() {
-      const buckets = createBuckets(() => undefined);
+      const buckets = createOpenBuckets(() => undefined);
       opened.push(buckets);
-      return buckets.store(outputBucket);
+      return createBucketStores(buckets)(outputBucket);
     },
     async list() {
       const names: string[] = [];

@@ -3,12 +3,17 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Store } from '../../src/ports/store.js';
+import { createOpenBuckets } from '../../src/store/s3/open-buckets.js';
 import { createStores } from '../../src/store/stores.js';
 
 const MP4 = Buffer.concat([Buffer.from([0, 0, 0, 24]), Buffer.from('ftypisom'), Buffer.alloc(500, 7)]);
 
 const open = (outputDir: string) =>
-  createStores({ outputDir, readS3Access: () => ({ hasPathStyle: false }), chooseProxy: () => undefined });
+  createStores({
+    outputDir,
+    readS3Access: () => ({ hasPathStyle: false }),
+    buckets: createOpenBuckets(() => undefined),
+  });
 
 async function keep(store: Store): Promise<string> {
   const part = await store.begin({ workflowId: 'gen-1', taskId: '101', kind: 'video' });

@@ -37,6 +37,8 @@ export interface FolderEntry {
 /** Where results are kept. */
 export interface Output {
   readonly root: Folder;
+  /** What stands in the place of the root for a request that names its `run.output`; the root itself for one that names none. Throws `InvalidRequest`. */
+  readonly of: (output: string | undefined) => Folder;
   /** How many bytes a file has, by its path in a result, wherever it lies; undefined where there is none. */
   readonly sizeOf: (file: string) => Promise<number | undefined>;
   /** A URL by which anybody can fetch a file for a while; of one on a disk its path, which is of use on that machine alone. */

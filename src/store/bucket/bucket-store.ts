@@ -8,7 +8,7 @@ import { claimObjectName, releaseObjectName } from './claim-object-name.js';
 import { withLocalView } from './local-view.js';
 import { measureObject } from './measure-object.js';
 import { openObjectPart } from './object-part.js';
-import { onBucket } from './on-bucket.js';
+import { onBucket } from '../s3/on-bucket.js';
 import type { PartBuffers } from './part-buffers.js';
 import { removeNote } from './part-note.js';
 import { endUploadsOf } from './part-upload.js';
@@ -29,7 +29,7 @@ export function createBucketStore({ place: { bucket, prefix }, open, buffers }: 
   const name = `${root}${prefix}`;
   const folderOf = ({ workflowId }: TaskPlace): string => `${prefix}${workflowSegments(workflowId).join('/')}/`;
   const use = <T>(work: (objects: S3Objects) => Promise<T>): Promise<T> =>
-    onBucket(name, async () => work(await open()));
+    onBucket(`Cannot write to ${name}: `, async () => work(await open()));
   const toStored = <T extends { readonly key: string }>({ key, ...facts }: T) => ({ file: root + key, ...facts });
 
   const read: Store['read'] = (file, range) =>

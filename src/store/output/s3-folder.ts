@@ -2,8 +2,13 @@ import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { nextPart, sortParts } from '../../disk/appended-parts.js';
 import type { Folder, FolderEntry } from '../../ports/output/folder.js';
 import type { S3Objects } from '../s3/s3-objects.js';
-import type { LazyBucket } from './buckets.js';
-import { explainTrouble } from './s3-trouble.js';
+import { onBucket } from '../s3/on-bucket.js';
+
+/** A bucket, which is connected to when it is first used. */
+export interface LazyBucket {
+  readonly bucket: string;
+  readonly open: () => Promise<S3Objects>;
+}
 
 /** What is said of an object when it is listed. */
 interface Listed {
@@ -26,15 +31,12 @@ export function createS3Folder(bucket: LazyBucket, prefix: string, listing?: Lis
   const pathOf = (...names: string[]): string => [path, ...names].join('/');
 
   const ask = <T>(work: (objects: S3Objects) => Promise<T>): Promise<T> =>
-    bucket.open().then(work).catch(explainTrouble(''));
+    onBucket('', async () => work(await bucket.open()));
 
   const write = (name: string, text: string): Promise<void> =>
-    bucket
-      .open()
-      .then(async (objects) => {
-        await objects.put(prefix + name, text, { contentType: contentTypeOf(name) });
-      })
-      .catch(explainTrouble(`Cannot write to ${pathOf(name)}: `));
+    onBucket(`Cannot write to ${pathOf(name)}: `, async () => {
+      await (await bucket.open()).put(prefix + name, text, { contentType: contentTypeOf(name) });
+    });
 
   const listBelow = (start = ''): Promise<Listing> =>
     ask(async (objects) => {

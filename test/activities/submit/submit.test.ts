@@ -6,6 +6,7 @@ import type { Kling } from '../../../src/ports/kling.js';
 import type { Library } from '../../../src/ports/library.js';
 import type { Stores } from '../../../src/ports/store.js';
 import { createLocalDisk } from '../../../src/store/local-store.js';
+import { createOpenBuckets } from '../../../src/store/s3/open-buckets.js';
 import { createStores } from '../../../src/store/stores.js';
 import { createSubmit } from '../../../src/activities/submit/submit.js';
 import { toTemporalFailure } from '../../../src/activities/failures.js';
@@ -59,7 +60,7 @@ function run(
     stores = createStores({
       outputDir: '/results',
       readS3Access: () => ({ hasPathStyle: false }),
-      chooseProxy: () => undefined,
+      buckets: createOpenBuckets(() => undefined),
     }),
     ...over
   }: {

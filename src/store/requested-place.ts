@@ -1,0 +1,34 @@
+import path from 'node:path';
+import { isTakenName } from '../disk/file-name.js';
+import { listParts } from '../disk/input-folders.js';
+import { InvalidRequest } from '../domain/invalid-request.js';
+import type { BucketPlace } from '../domain/text/bucket-uri.js';
+import { isBucketUri, parseBucketUri } from '../domain/text/bucket-uri.js';
+import { quote } from '../domain/text/quote.js';
+
+/** What a request names as its `run.output`: a place in a bucket, or the names of a folder below the output directory, from the top. */
+export type RequestedPlace =
+  | { readonly kind: 'bucket'; readonly place: BucketPlace }
+  | { readonly kind: 'folder'; readonly names: readonly string[] };
+
+/** Anybody may start a workflow: none writes on the worker's disk but below its own output directory. Throws `InvalidRequest`. */
+export function readRequestedPlace(root: string, output: string): RequestedPlace {
+  const place = parseBucketUri(output);
+  if (place !== undefined) return { kind: 'bucket', place };
+  if (isBucketUri(output)) throw refuse(output, 'write s3://bucket/prefix');
+  return { kind: 'folder', names: readFolder(root, output) };
+}
+
+function readFolder(root: string, output: string): readonly string[] {
+  const folder = path.resolve(root, output);
+  if (folder === root) return [];
+  const parts = listParts(root, folder);
+  if (parts === undefined) throw refuse(output, 'it is not below the output directory of the worker');
+  const taken = parts.find(isTakenName);
+  if (taken !== undefined) throw refuse(output, `no folder may be called "${taken}"`);
+  return parts;
+}
+
+function refuse(output: string, reason: string): InvalidRequest {
+  return new InvalidRequest([{ path: 'run.output', text: `${quote(output)}: ${reason}` }]);
+}
