@@ -14,6 +14,8 @@ export interface OpenBatchInput {
   readonly only?: readonly string[];
   /** Of items that name none; absent for the default account. */
   readonly account?: string;
+  /** Where the files of items are kept that name no place; absent for the worker's own. */
+  readonly output?: string;
 }
 
 export interface OpenBatchResult {

@@ -1,4 +1,5 @@
 import { expect, it } from 'vitest';
+import { readMadeItems } from '../../src/activities/batch/made-items.js';
 import { createPastBatches } from '../../src/client/batch/start/past-batches.js';
 import type { MeantItem } from '../../src/domain/batch/repeats/match-items.js';
 import { readMeaning } from '../../src/domain/generation/meaning.js';
@@ -9,7 +10,7 @@ import { createMadeVideos } from '../../src/journal/made-videos.js';
 import { findTasksInOutput } from '../../src/journal/tasks-in-output.js';
 import { createManifests } from '../../src/manifest/manifests.js';
 import { checkInput } from '../../src/pictures/input-file.js';
-import type { Output } from '../../src/ports/output/folder.js';
+import type { Folder, Output } from '../../src/ports/output/folder.js';
 import { buildReport } from '../../src/report/report.js';
 import { recordIn } from '../domain/batch/record-in.js';
 import type { Place } from '../store/output/places.js';
@@ -71,6 +72,31 @@ onEachPlace("a batch's files", (place) => {
       files.hasFiles({ ...made, artifacts: artifact === undefined ? [] : [artifact, { ...artifact, ...changed }] });
     expect(await hasAlso({ bytes: 6 })).toBe(false);
     expect(await hasAlso({ file: `${file}x` })).toBe(false);
+  });
+
+  it('are found where the output of an item has put them, or where they would be without one', async () => {
+    const { output, again } = place();
+    const elsewhere = isBucketUri(output.root.path) ? `${output.root.path}-elsewhere` : 'clips';
+    const keep = async (folder: Folder, id: string, taskId: string) => {
+      const facts = { workflowId: `b/${id}`, taskId, attempts: 1, files: [], finishedAt: '2026-11-26T00:00:00.000Z' };
+      await folder.below('b', id).write(`${taskId}.json`, JSON.stringify(facts));
+    };
+    await keep(output.of(elsewhere), 'fox', '101');
+    await keep(output.root, 'owl', '102');
+    const items = [
+      { id: 'fox', request: { prompt: 'a fox', run: { output: elsewhere } } },
+      { id: 'owl', request: { prompt: 'an owl', run: { output: elsewhere } } },
+      { id: 'hen', request: { prompt: 'a hen' } },
+    ];
+    const source = { kind: 'items', items } as const;
+    const find = async (ofBatch: object, wanted: typeof items) => {
+      const input = { batchId: 'b', source, set: {}, ...ofBatch };
+      const ids = items.map(({ id }) => id);
+      return (await readMadeItems(ids, { items: wanted, input }, createBatchFiles(again()))).map(({ id }) => id);
+    };
+    expect(await find({}, items)).toEqual(['fox', 'owl']);
+    expect(await find({ output: elsewhere }, [])).toEqual(['fox', 'owl']);
+    expect(await find({}, [])).toEqual(['owl']);
   });
 
   it('name files where the folder is now, but those that were kept elsewhere where they were put', async () => {

@@ -16,6 +16,7 @@ import { nameWord, readMeaning } from '../../domain/generation/meaning.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { countTries, recordLeftOut, toLeft } from './left-items.js';
+import { readMadeItems } from './made-items.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
 import type { Manifests } from '../../ports/manifests.js';
 import type { BatchAccounts } from './item-accounts.js';
@@ -45,10 +46,8 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
         const meanings = await readKnown(batchId);
         const ids = [...new Set([...meanings.keys(), ...checked.map(({ id }) => id)])];
         const records = new Map(await batchFiles.readRecords(batchId));
-        const made = await batchFiles.readMade(
-          batchId,
-          ids.filter((id) => !records.has(id)),
-        );
+        const unknown = ids.filter((id) => !records.has(id));
+        const made = await readMadeItems(unknown, { items: checked, input }, batchFiles);
         made.forEach((record) => records.set(record.id, record));
         const known = { meanings, standingOf: (id: string) => standingOf(records.get(id)) };
         const matched = matchItems(checked, known, { isForced: force });

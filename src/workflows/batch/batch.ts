@@ -143,8 +143,9 @@ function toLiveBatch(request: BatchRequest | undefined, continued: Continued | u
 /** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
 async function open(live: LiveBatch, { source, set, only, options }: BatchRequest): Promise<void> {
   const { batchId, searchable, itemRun } = live.facts();
-  const account = parseRunOptions({ account: itemRun.account }).value.account;
-  const opened = await openBatch({ batchId, source, set, force: options.force, only, ...ofAccount(account) });
+  const { account, output } = parseRunOptions({ account: itemRun.account, output: itemRun.output }).value;
+  const place = output === undefined ? {} : { output };
+  const opened = await openBatch({ batchId, source, set, force: options.force, only, ...ofAccount(account), ...place });
   const entries = unpackBook(opened.book);
   const done = entries.filter((entry) => entry.state === 'completed').length;
   live.open(entries, {
