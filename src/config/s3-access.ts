@@ -1,5 +1,6 @@
 import type { BucketAccess } from '../network/bucket.js';
 import type { Env } from '../domain/env.js';
+import { isMetadataLiteral } from '../network/private-address.js';
 import { isFromDotEnv } from '../network/setting-origin.js';
 import { InvalidConfig } from './invalid-config.js';
 import { given, parseWord } from './setting-values.js';
@@ -24,7 +25,7 @@ function parseEndpoint(env: Env): string | undefined {
   const name = ['KLING_S3_ENDPOINT', 'AWS_ENDPOINT_URL_S3', 'AWS_ENDPOINT_URL'].find((one) => given(env[one]));
   const text = name === undefined ? undefined : given(env[name]);
   if (name === undefined || text === undefined) return undefined;
-  if (!URL.canParse(text) || !/^https?:$/.test(new URL(text).protocol) || new URL(text).username !== '')
+  if (!isServerUrl(text))
     throw new InvalidConfig(`${name} is no URL of an S3 server; write e.g. https://s3.example.com`);
   if (isFromDotEnv(env, name) && !isFromDotEnv(env, 'KLING_S3_ACCESS_KEY_ID'))
     throw new InvalidConfig(
@@ -47,4 +48,11 @@ function parseCredentials(env: Env): BucketAccess['credentials'] {
     return { accessKeyId, secretAccessKey, sessionToken: given(env[tokenName]) };
   }
   return undefined;
+}
+
+/** One on a network of one's own is as good as any; what a cloud tells its machines is none. */
+function isServerUrl(text: string): boolean {
+  if (!URL.canParse(text)) return false;
+  const { protocol, hostname, username, password } = new URL(text);
+  return /^https?:$/.test(protocol) && username === '' && password === '' && !isMetadataLiteral(hostname);
 }

@@ -65,6 +65,21 @@ export function isPrivateAddress(address: string): boolean {
   return family === 4 ? ipv4.check(bare, 'ipv4') : ipv6.check(bare, 'ipv6');
 }
 
+/** Where clouds tell a machine of itself, its passwords included, and what only a cable's other end has: nobody's server is there. */
+const metadata = new BlockList();
+metadata.addSubnet('169.254.0.0', 16, 'ipv4');
+metadata.addAddress('168.63.129.16', 'ipv4');
+metadata.addAddress('100.100.100.200', 'ipv4');
+metadata.addSubnet('fe80::', 10, 'ipv6');
+metadata.addAddress('fd00:ec2::254', 'ipv6');
+
+/** True for a host that is such an address written out, also as an IPv6 address that wraps it. */
+export function isMetadataLiteral(host: string): boolean {
+  const bare = host.replace(/^\[|\]$/g, '');
+  const family = isIP(bare);
+  return family !== 0 && metadata.check(bare, family === 4 ? 'ipv4' : 'ipv6');
+}
+
 /** True for a host that is a private address written out, in any of the forms that a URL takes for one. Names are looked at when they are looked up. */
 export function isPrivateLiteral(host: string): boolean {
   return isIP(host.replace(/^\[|\]$/g, '')) !== 0 && isPrivateAddress(host);
