@@ -13,7 +13,7 @@ import { parseCallbacks } from './callbacks.js';
 import { CONFIG_FILE, readKlingToml } from './accounts/kling-toml.js';
 import { parseConfirmAbove } from './confirm-above.js';
 import { readDotEnv } from './dot-env.js';
-import { parseInputDirs } from './input-dirs.js';
+import { parseInputDirs, parseSharedDirs } from './input-dirs.js';
 import type { OutputSettings } from './buckets.js';
 import { parseInputStore, parseOutput } from './buckets.js';
 import { InvalidConfig } from './invalid-config.js';
@@ -43,7 +43,7 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings {
   readonly accountsFile?: string;
   /** Absolute: from where a worker reads manifests and pictures that it is told of through Temporal. */
   readonly inputDirs: readonly string[];
-  /** Absolute: folders that are said to be the same here and at the worker, by being named; the output directory always is. */
+  /** Absolute: folders that are said to be the same here and at the worker, by being named; the output directory is, unless results lie in a bucket. */
   readonly sharedInputDirs: readonly string[];
   /** The bucket for files that Kling takes by URL only, and for those of other machines. */
   readonly inputStore?: Bucket;
@@ -107,8 +107,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     ...{ accounts, accountsFile, credentials, klingBaseUrl, videoConcurrency, imageConcurrency },
     ...output,
     inputDirs: parseInputDirs(given(env.KLING_INPUT_DIRS), outputDir),
-    sharedInputDirs:
-      given(env.KLING_INPUT_DIRS) === undefined ? [outputDir] : parseInputDirs(given(env.KLING_INPUT_DIRS), outputDir),
+    sharedInputDirs: parseSharedDirs(given(env.KLING_INPUT_DIRS), output),
     inputStore: parseInputStore(env, klingBaseUrl),
     ...parseCallbacks(env),
     pollMs: parseNumber(env, NUMBERS.pollSeconds) * 1000,

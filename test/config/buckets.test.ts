@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { readConfig } from '../../src/config/read-config.js';
 import { parseInputStore, parseOutput } from '../../src/config/buckets.js';
 import path from 'node:path';
 import { addFromDotEnv } from '../../src/network/setting-origin.js';
@@ -72,6 +73,10 @@ describe('KLING_OUTPUT', () => {
     const bucket = { bucket: 'clips', prefix: '2026/', endpoint: 'http://127.0.0.1:9000', hasPathStyle: true };
     expect(parseOutput(env)).toMatchObject({ outputDir: path.resolve('outputs'), outputBucket: bucket });
     expect(parseOutput({ ...env, KLING_OUTPUT_DIR: '/here' })).toMatchObject({ outputDir: path.resolve('/here') });
+    expect([readConfig({ KLING_OUTPUT: '/here' }), readConfig(env)].map((one) => one.sharedInputDirs)).toEqual([
+      [path.resolve('/here')],
+      [],
+    ]);
   });
 
   it.each([

@@ -108,12 +108,17 @@ onEachPlace("a batch's files", (place) => {
     };
     const special = output.root.pathOf('special', 'b', 'fox', '1.mp4');
     await files.appendRecords('b', [record('fox', special), record('owl', 's3://others/b/owl/2.mp4')]);
-    await output.root.below('b').append('journal.jsonl', [JSON.stringify(record('hen', '/moved/b/hen/3.mp4'))]);
+    const copied = [record('hen', '/moved/b/hen/3.mp4'), record('cow', 's3://moved/2026/b/cow/4.mp4')];
+    await output.root.below('b').append(
+      'journal.jsonl',
+      copied.map((one) => JSON.stringify(one)),
+    );
     const records = await createBatchFiles(again()).readRecords('b');
     expect([...records.values()].map(({ artifacts }) => artifacts[0]?.file)).toEqual([
       special,
       's3://others/b/owl/2.mp4',
       output.root.pathOf('b', 'hen', '3.mp4'),
+      output.root.pathOf('b', 'cow', '4.mp4'),
     ]);
   });
 
