@@ -20,7 +20,7 @@ export const RUN_OPTIONS = [
   [
     'expect',
     'what',
-    'what the files must be, and what to do if they are not, e.g. "audio, fps=24, fail" (docs/checks.md)',
+    'what the files must be, and what to do if they are not, e.g. "audio, fps=24, fail" (as asked for, else a notice)',
   ],
   ['priority', 'n', 'place in the line for a slot, 1 first to 5 last (3)'],
   ['account', 'name', 'the account of kling.toml that makes and pays it (the default one)'],

@@ -8,17 +8,19 @@ interface Limits {
   readonly maxBytes: number;
   /** Few reads, since each may be a request. */
   readonly blockBytes: number;
+  /** Nothing more is read from then on. */
+  readonly signal: AbortSignal;
 }
 
-/** The same bytes, read in blocks of which the latest are kept, and no more than `maxBytes` in all. */
-export function limitSource(source: FileBytes, { maxBytes, blockBytes }: Limits): ByteSource {
+/** The same bytes, read in blocks of which the latest are kept, and no more than the limits allow. */
+export function limitSource(source: FileBytes, { maxBytes, blockBytes, signal }: Limits): ByteSource {
   let left = maxBytes;
   const latest = new Map<number, Buffer>();
 
   async function load(offset: number, length: number): Promise<Buffer> {
     const wanted = Math.min(length, source.bytes - offset);
     left -= wanted;
-    if (left < 0) throw TOO_MUCH;
+    if (left < 0 || signal.aborted) throw TOO_MUCH;
     return Buffer.from(await source.read(offset, wanted));
   }
 
@@ -39,10 +41,10 @@ export function limitSource(source: FileBytes, { maxBytes, blockBytes }: Limits)
       if (length > blockBytes) return load(offset, length);
       const first = Math.floor(offset / blockBytes);
       const last = Math.floor((Math.min(offset + length, source.bytes) - 1) / blockBytes);
-      const blocks = [await block(first)];
-      if (last > first) blocks.push(await block(last));
       const start = offset - first * blockBytes;
-      return Buffer.concat(blocks).subarray(start, start + length);
+      const known = await block(first);
+      if (last === first) return known.subarray(start, start + length);
+      return Buffer.concat([known.subarray(start), await block(last)]).subarray(0, length);
     },
   };
 }

@@ -12,10 +12,9 @@ import { inspectJpeg } from '../jpeg-segments.js';
 import { detectFormat } from '../picture-format.js';
 import { inspectPng } from '../png-chunks.js';
 import { limitSource } from './limited-source.js';
-import { measureSoundOf } from './sound-seconds.js';
-import { inspectSound } from './sound-ends.js';
+import { readSoundFacts } from './sound-facts.js';
 
-/** An index, and a block around each frame that is looked at; of a sound or a picture, all of it. */
+/** Of a video an index, and a block around each frame that is looked at; of the others all. */
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Of a video little is read here and there, of the others all from beginning to end. */
 const BLOCK_BYTES = { video: 64 * 1024, audio: 1024 * 1024, image: 1024 * 1024 };
@@ -24,7 +23,8 @@ const TIME_LIMIT_MS = 30_000;
 
 /** What a finished file says of itself, read by stretches; nothing where it cannot be read. Never throws, and ends in time. */
 export async function measureFile(file: FileBytes, kind: OutputKind, timeLimitMs = TIME_LIMIT_MS): Promise<Found> {
-  const limited = limitSource(file, { maxBytes: MAX_BYTES, blockBytes: BLOCK_BYTES[kind] });
+  const over = new AbortController();
+  const limited = limitSource(file, { maxBytes: MAX_BYTES, blockBytes: BLOCK_BYTES[kind], signal: over.signal });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Found>((resolve) => {
     timer = setTimeout(resolve, timeLimitMs, NOTHING_FOUND);
@@ -33,6 +33,7 @@ export async function measureFile(file: FileBytes, kind: OutputKind, timeLimitMs
   try {
     return await Promise.race([read(limited).catch(() => NOTHING_FOUND), late]);
   } finally {
+    over.abort();
     clearTimeout(timer);
   }
 }
@@ -61,9 +62,9 @@ const isSilent = ({ codec, table }: Track): boolean =>
   codec.startsWith('mp4a.40') && table !== undefined && table.count > 1 && table.largestBytes <= SILENT_BYTES;
 
 async function measureSound(source: ByteSource): Promise<Found> {
-  const wholeness = toFound(await inspectSound(source));
-  const seconds = await measureSoundOf(source);
-  return { ...NOTHING_FOUND, seconds: round(seconds), audio: seconds === undefined ? null : true, ...wholeness };
+  const { seconds, wholeness } = await readSoundFacts(source);
+  const audio = seconds === undefined ? null : seconds > 0;
+  return { ...NOTHING_FOUND, seconds: round(seconds), audio, ...toFound(wholeness) };
 }
 
 async function measurePicture(source: ByteSource): Promise<Found> {

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it, vi } from 'vitest';
 import { NOTHING_FOUND } from '../../../src/domain/artifact.js';
 import type { OutputKind } from '../../../src/domain/task.js';
@@ -145,6 +146,30 @@ describe('a hostile file', () => {
     }
     expect(said).not.toHaveBeenCalled();
     said.mockRestore();
+  });
+
+  it('is read no further once its time is over', async () => {
+    let reads = 0;
+    const slow: ByteSource = {
+      bytes: 2 ** 24,
+      read: async (_offset, length) => {
+        reads += 1;
+        await sleep(20);
+        return Buffer.alloc(length, 0xff);
+      },
+    };
+    expect(await measureFile(slow, 'video', 5)).toEqual(NOTHING_FOUND);
+    const before = reads;
+    await sleep(100);
+    expect(reads).toBe(before);
+  });
+
+  it('of the smallest frames that there are is counted only as far as any real sound goes', async () => {
+    // MPEG 2.5 at 8 kbit/s and 12 kHz.
+    const frame = Buffer.concat([Buffer.from('ffe314c0', 'hex'), Buffer.alloc(44)]);
+    const many = (count: number) => measure(Buffer.alloc(frame.length * count, frame), 'audio');
+    expect(await many(1000)).toMatchObject({ audio: true, whole: true });
+    expect(await many(400_000)).toEqual(NOTHING_FOUND);
   });
 
   it.each(['stsz', 'stts', 'stsc', 'stco'])('that promises four billion entries of %s costs nothing', async (table) => {
