@@ -1,0 +1,151 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { createServer, request } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { GenerationResult, GenerationStatus } from '../../src/domain/generation/generation.js';
+import { readConfig } from '../../src/config/read-config.js';
+import type { S3Objects } from '../../src/store/s3/s3-objects.js';
+import { openS3 } from '../../src/store/s3/s3-objects.js';
+import { useStage } from './harness.js';
+import type { S3Server } from './s3-server.js';
+import { S3_BUILD_LIMIT_MS, startS3Server } from './s3-server.js';
+
+const CREATE = '/v1/videos/text2video';
+const MB = 2 ** 20;
+
+let server: S3Server;
+let gate: Awaited<ReturnType<typeof startGate>>;
+let objects: S3Objects;
+
+beforeAll(async () => {
+  server = await startS3Server();
+  gate = await startGate(server.url);
+  const { outputBucket } = readConfig({ ...server.env, KLING_BASE_URL: server.url, KLING_OUTPUT: 's3://inputs' });
+  if (outputBucket === undefined) throw new Error('the settings name no bucket');
+  objects = await openS3(outputBucket, () => undefined);
+}, S3_BUILD_LIMIT_MS);
+
+afterAll(async () => {
+  objects.close();
+  await gate.close();
+  await server.close();
+});
+
+/** Passes requests on to a server, and holds those that are meant until they are let go. */
+async function startGate(target: string) {
+  let isHeld: (line: string) => boolean = () => false;
+  let arrive: () => void = () => undefined;
+  const proxy = createServer((asked, answer) => {
+    if (isHeld(`${asked.method ?? ''} ${asked.url ?? ''}`)) return arrive();
+    const passed = request(`${target}${asked.url ?? ''}`, { method: asked.method, headers: asked.headers }, (reply) => {
+      answer.writeHead(reply.statusCode ?? 502, reply.headers);
+      reply.pipe(answer);
+    });
+    passed.on('error', () => answer.destroy());
+    passed.on('continue', () => answer.writeContinue());
+    asked.pipe(passed);
+  });
+  proxy.on('checkContinue', (asked, answer) => void proxy.emit('request', asked, answer));
+  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
+  return {
+    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
+    /** Resolves once a request has come that is then neither passed on nor answered. */
+    hold: (meant: (line: string) => boolean) =>
+      new Promise<void>((resolve) => {
+        isHeld = meant;
+        arrive = resolve;
+      }),
+    letGo: () => {
+      isHeld = () => false;
+    },
+    close: () =>
+      new Promise<void>((resolve) => {
+        proxy.closeAllConnections();
+        proxy.close(() => resolve());
+      }),
+  };
+}
+
+describe('from a prompt to an object', () => {
+  const stage = useStage({ mediaBytes: 26 * MB });
+
+  it('one create, one object and no abandoned upload each, when a worker is killed in submit, in poll, at half of an upload and before a sidecar, and goes on on another machine', async () => {
+    const { simulator, start } = stage();
+    const dying = await startOn('s3://inputs/killed');
+
+    const sidecar = gate.hold((line) => /^PUT .*\/before-sidecar\/\d+\.json\b/.test(line));
+    const beforeSidecar = await start({ prompt: 'a fox' }, 'before-sidecar');
+    await sidecar;
+
+    const half = simulator.barrier({ name: 'half', route: '/media', at: 'media', atByte: 18 * MB });
+    const inUpload = await start({ prompt: 'an owl' }, 'in-upload');
+    await half.arrived();
+    await expect.poll(async () => (await partsOf('killed/in-upload/')).length).toBe(2);
+
+    simulator.set({ speed: 8 });
+    const inPoll = await start({ prompt: 'a cat' }, 'in-poll');
+    await expect.poll(() => inPoll.query<GenerationStatus>('status')).toMatchObject({ state: 'processing' });
+
+    const accepted = simulator.barrier({ name: 'accepted', route: CREATE, at: 'after-accept' });
+    const inSubmit = await start({ prompt: 'a dog' }, 'in-submit');
+    await accepted.arrived();
+    await dying.kill('SIGKILL');
+    [accepted, half].forEach((barrier) => barrier.release());
+    gate.letGo();
+    await startOn('s3://inputs/killed');
+
+    for (const handle of [beforeSidecar, inUpload, inPoll, inSubmit]) {
+      const { taskId, artifacts, sidecarFile } = (await handle.result()) as GenerationResult;
+      const folder = `killed/${handle.workflowId}/`;
+      const [original] = simulator.files(taskId) ?? [];
+      const kept = (await objects.get(`${folder}${taskId}.mp4`))?.content ?? Buffer.alloc(0);
+      expect(createHash('sha256').update(kept).digest('hex')).toBe(original?.sha256);
+      expect(artifacts).toMatchObject([
+        { file: `s3://inputs/${folder}${taskId}.mp4`, bytes: original?.sizeBytes, sha256: original?.sha256 },
+      ]);
+      expect(sidecarFile).toBe(`s3://inputs/${folder}${taskId}.json`);
+      expect(await keysOf(folder)).toEqual([`${taskId}.json`, `${taskId}.mp4`]);
+      expect((await handle.describe()).historyLength).toBeLessThanOrEqual(30);
+    }
+    expect(simulator.stats().acceptedCreates).toBe(4);
+    expect(await objects.uploads.list('')).toEqual([]);
+    // Two parts of 8 MB were with the server: nothing of them is fetched again.
+    const asked = simulator
+      .ledger()
+      .flatMap(({ path: url, range }) => (url.startsWith('/media') ? [range ?? 'whole'] : []));
+    expect(asked.sort()).toEqual([`bytes=${16 * MB}-`, 'whole', 'whole', 'whole', 'whole']);
+    expect(await onDisks()).toEqual([]);
+  });
+
+  const disks: string[] = [];
+
+  /** A worker on a machine of its own. */
+  async function startOn(output: string) {
+    const disk = await mkdtemp(path.join(tmpdir(), 'kling-disk-'));
+    disks.push(disk);
+    return stage().startWorker({
+      ...server.env,
+      KLING_S3_ENDPOINT: gate.url,
+      KLING_OUTPUT: output,
+      KLING_OUTPUT_DIR: disk,
+    });
+  }
+
+  const onDisks = async () => (await Promise.all(disks.map((disk) => readdir(disk, { recursive: true })))).flat();
+
+  afterAll(() => Promise.all(disks.map((disk) => rm(disk, { recursive: true, force: true }))));
+
+  async function partsOf(prefix: string) {
+    const uploads = await objects.uploads.list(prefix);
+    return (await Promise.all(uploads.map((upload) => objects.uploads.parts(upload)))).flatMap((parts) => parts ?? []);
+  }
+
+  async function keysOf(folder: string) {
+    const keys: string[] = [];
+    for await (const { key } of objects.list(folder)) keys.push(key.slice(folder.length));
+    return keys.sort();
+  }
+});
