@@ -1,5 +1,6 @@
 import { batchEvents } from './batch-events.js';
 import { batchRuns } from './batch-runs.js';
+import { delivery } from './delivery.js';
 import { download } from './download.js';
 import { events } from './events.js';
 import { help } from './help.js';
@@ -24,6 +25,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   progressLatency,
   memory,
   download,
+  delivery,
   recovery,
   help,
 ];

@@ -165,7 +165,7 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   },
   Storage: {
     retry: 'later',
-    hint: 'Free space or correct the permissions of the output directory; it goes on by itself.',
+    hint: 'Free space, or correct the permissions of where results are kept; it goes on by itself.',
     advice: ['again'],
   },
   Media: { retry: 'later', hint: 'The file could not be fetched whole; it is fetched again.', advice: ['again'] },

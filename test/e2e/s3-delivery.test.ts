@@ -15,6 +15,8 @@ import { S3_BUILD_LIMIT_MS, startS3Server } from './s3-server.js';
 
 const CREATE = '/v1/videos/text2video';
 const MB = 2 ** 20;
+const FULL =
+  '<Error><Code>XMinioStorageFull</Code><Message>Storage backend has reached its minimum free drive threshold.</Message></Error>';
 
 let server: S3Server;
 let gate: Awaited<ReturnType<typeof startGate>>;
@@ -38,8 +40,16 @@ afterAll(async () => {
 async function startGate(target: string) {
   let isHeld: (line: string) => boolean = () => false;
   let arrive: () => void = () => undefined;
+  let isFull = false;
   const proxy = createServer((asked, answer) => {
-    if (isHeld(`${asked.method ?? ''} ${asked.url ?? ''}`)) return arrive();
+    if (isHeld(`${asked.method ?? ''} ${asked.url ?? ''}`)) {
+      arrive();
+      return;
+    }
+    if (isFull && asked.method === 'PUT') {
+      answer.writeHead(507).end(FULL);
+      return;
+    }
     const passed = request(`${target}${asked.url ?? ''}`, { method: asked.method, headers: asked.headers }, (reply) => {
       answer.writeHead(reply.statusCode ?? 502, reply.headers);
       reply.pipe(answer);
@@ -58,6 +68,10 @@ async function startGate(target: string) {
         isHeld = meant;
         arrive = resolve;
       }),
+    /** Answers as a server does that has no room left. */
+    fill: (full: boolean) => {
+      isFull = full;
+    },
     letGo: () => {
       isHeld = () => false;
     },
@@ -118,6 +132,44 @@ describe('from a prompt to an object', () => {
       .flatMap(({ path: url, range }) => (url.startsWith('/media') ? [range ?? 'whole'] : []));
     expect(asked.sort()).toEqual([`bytes=${16 * MB}-`, 'whole', 'whole', 'whole', 'whole']);
     expect(await onDisks()).toEqual([]);
+
+    const asOperator = { env: { ...server.env, KLING_OUTPUT: 's3://inputs/killed' } };
+    const { stdout } = await stage().kling(['status', 'in-poll', '--links', '1h', '--json'], asOperator);
+    const { artifacts, links } = JSON.parse(stdout) as GenerationResult & { links: { file: string; link: string }[] };
+    expect(links.map(({ file }) => file)).toEqual(artifacts.map(({ file }) => file));
+    const linked = Buffer.from(await (await fetch(links[0]?.link ?? '')).arrayBuffer());
+    expect(createHash('sha256').update(linked).digest('hex')).toBe(artifacts[0]?.sha256);
+    // Whoever reads the history could use one.
+    expect(JSON.stringify(await inPoll.fetchHistory())).not.toContain('X-Amz-Signature');
+  });
+
+  it('nothing is paid for while the bucket is full, and it goes on by itself', async () => {
+    const { simulator, start, kling } = stage();
+    gate.fill(true);
+    const worker = await startOn('s3://inputs/full');
+    expect(worker.output()).toContain('Cannot write to s3://inputs/full/: the server is full (XMinioStorageFull)');
+    const handle = await start({ prompt: 'a fox' }, 'while-full');
+    const own = await start({ prompt: 'an owl', run: { output: 's3://no-such-bucket/a' } }, 'elsewhere');
+    const { stdout } = await kling(['doctor', '--json'], {
+      env: { ...server.env, KLING_OUTPUT: 's3://no-such-bucket' },
+    });
+    expect(JSON.parse(stdout)).toContainEqual({
+      name: 'files',
+      ok: false,
+      text: expect.stringContaining(
+        'Cannot write to s3://no-such-bucket/: there is no such bucket (NoSuchBucket)',
+      ) as string,
+    });
+    expect(simulator.stats().acceptedCreates).toBe(0);
+    gate.fill(false);
+    expect(await handle.result()).toMatchObject({
+      sidecarFile: expect.stringContaining('s3://inputs/full/while-full/') as string,
+    });
+    await expect
+      .poll(async () => (await kling(['status', 'elsewhere'])).stdout)
+      .toContain('there is no such bucket (NoSuchBucket)');
+    expect(simulator.stats().acceptedCreates).toBe(1);
+    await own.terminate();
   });
 
   const disks: string[] = [];

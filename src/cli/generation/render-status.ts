@@ -9,6 +9,7 @@ import { renderEntry } from '../../domain/task.js';
 import { filedAs } from '../../domain/generation/waiting.js';
 import { fit, printable } from '../screen/fit-text.js';
 import { renderClock } from '../batch/batch-phrases.js';
+import type { FileLink } from '../../client/output/link-artifacts.js';
 import type { GenerationView } from '../../client/generation/generation-view.js';
 import type { Paint } from '../screen/paint.js';
 import { NO_PAINT, paintState } from '../screen/paint.js';
@@ -77,7 +78,12 @@ function renderState(view: GenerationView): string {
 }
 
 /** Everything known of a generation, as a block. */
-export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAINT): string[] {
+export function renderStatus(
+  view: GenerationView,
+  webUi: string,
+  paint = NO_PAINT,
+  links: readonly FileLink[] = [],
+): string[] {
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['state', renderState(view)],
     ['prompt', view.prompt],
@@ -94,8 +100,10 @@ export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAI
     ),
     ...view.artifacts.flatMap(({ file, thumbnail, found }) => [
       ['file', file] as const,
+      ['link', linkTo(file, links)] as const,
       ['found', found && renderFound(found)] as const,
       ['thumb', thumbnail] as const,
+      ['link', thumbnail && linkTo(thumbnail, links)] as const,
     ]),
     ...(view.entries ?? []).map((entry) => ['made', renderEntry(entry)] as const),
     ['error', view.error?.text],
@@ -110,6 +118,9 @@ export function renderStatus(view: GenerationView, webUi: string, paint = NO_PAI
     .filter(([, value]) => value !== undefined)
     .map(([name, value]) => `${paint.dim(name.padEnd(9))}${paintValue(name, printable(value ?? ''), paint)}`);
 }
+
+const linkTo = (file: string, links: readonly FileLink[]): string | undefined =>
+  links.find((one) => one.file === file)?.link;
 
 function paintValue(name: string, value: string, paint: Paint): string {
   if (name === 'state') return paintState(value, paint);

@@ -12,6 +12,7 @@ import { InvalidProxy, renderProxy } from '../../network/proxy.js';
 import { checkWritable, freeBytes } from '../../disk/disk-health.js';
 import { chooseAccount } from '../../client/find-account.js';
 import { examineBucket } from '../../client/examine/examine-bucket.js';
+import { examineOutput } from '../../client/examine/examine-output.js';
 import { examineKling } from '../../client/examine/examine-kling.js';
 import { examineServer } from '../../client/examine/examine-server.js';
 import { withSession } from '../../client/session.js';
@@ -49,7 +50,7 @@ export async function runDoctor({ account }: Record<string, unknown>, given: Io)
     checkCallbacks,
     checkBucket,
     checkNotices,
-    checkDisk,
+    checkOutput,
   ];
   const findings: Finding[] = [];
   for (const check of checks) {
@@ -195,6 +196,17 @@ async function checkBucket({ config }: Io): Promise<Finding[]> {
   } catch (error) {
     if (!(error instanceof KlingFailure)) throw error;
     return [{ ...finding, ok: false, text: `${error.message}. ${FAILURES.InputStore.hint}` }];
+  }
+}
+
+/** Where results are kept. */
+async function checkOutput(io: Io): Promise<Finding[]> {
+  if (io.config.outputBucket === undefined) return checkDisk(io);
+  try {
+    return [{ name: 'files', ok: true, text: `${await examineOutput(io.config)} can be written` }];
+  } catch (error) {
+    if (!(error instanceof KlingFailure)) throw error;
+    return [{ name: 'files', ok: false, text: `${error.message}. ${FAILURES.Storage.hint}` }];
   }
 }
 

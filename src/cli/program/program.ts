@@ -170,14 +170,16 @@ function addLooks(add: AddCommand): void {
     const { runProducts } = await import('../commands/products.js');
     return (io) => runProducts(name, io);
   });
-  add('status [id]', 'everything known of one generation', async ({ methods }, [id]) => {
-    if (methods === true) {
+  add('status [id]', 'everything known of one generation', async (options, [id]) => {
+    if (options.methods === true) {
       const { runMethods } = await import('../commands/methods.js');
       return (io) => runMethods(io);
     }
     const { runStatus } = await import('../commands/status.js');
-    return (io) => runStatus(id, io);
-  }).option('--methods', "instead: what the worker's ways of asking Kling have cost so far");
+    return (io) => runStatus(id, options, io);
+  })
+    .option('--links <time>', 'with links to what lies in a bucket, which work so long, e.g. 24h; at most 7d')
+    .option('--methods', "instead: what the worker's ways of asking Kling have cost so far");
   add(
     'watch <id>',
     'wait for a generation or a batch; with --json a line for each event',

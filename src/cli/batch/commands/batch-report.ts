@@ -1,11 +1,11 @@
 import { findReport } from '../../../client/batch/batch-report.js';
 import { saveReport } from '../../../client/batch/save-report.js';
 import { withSession } from '../../../client/session.js';
-import { parseDurationMs } from '../../../domain/duration.js';
 import type { Io } from '../../process/io.js';
 import { UsageError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
+import { readLinkLifetime } from '../../program/link-lifetime.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -15,7 +15,7 @@ type Options = Readonly<Record<string, unknown>>;
  */
 export function runBatchReport(batchId: string, options: Options, io: Io): Promise<ExitCode> {
   const { save } = options;
-  const linkSeconds = readLifetime(options.links);
+  const linkSeconds = readLinkLifetime(options.links);
   if (options.links !== undefined && save === undefined)
     throw new UsageError('--links says how long the links of a saved report work; write --save <dir> too');
   return withSession(io, async (session) => {
@@ -29,15 +29,4 @@ export function runBatchReport(batchId: string, options: Options, io: Io): Promi
     if (isRunning) io.err(`${batchId} still runs: this is how far it is now.`);
     return EXIT.ok;
   });
-}
-
-const DEFAULT_SECONDS = 24 * 3600;
-/** No longer has any server of S3's kind a link work. */
-const MAX_SECONDS = 7 * 24 * 3600;
-
-function readLifetime(text: unknown): number {
-  if (text === undefined) return DEFAULT_SECONDS;
-  const seconds = (parseDurationMs(text) ?? 0) / 1000;
-  if (seconds >= 1 && seconds <= MAX_SECONDS) return Math.floor(seconds);
-  throw new UsageError(`--links is ${JSON.stringify(text)}; write how long links work, e.g. 24h, at most 7d`);
 }
