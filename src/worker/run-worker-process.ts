@@ -22,10 +22,10 @@ export interface WorkerProcessOptions {
  */
 export async function runWorkerProcess(asked: Config, { signal, write, onReady }: WorkerProcessOptions): Promise<void> {
   const config = requireKeys(asked);
-  const secrets = config.accounts.flatMap(({ credentials, webhookSecrets }) => [
-    ...listSecrets(credentials),
-    ...webhookSecrets,
-  ]);
+  const secrets = [
+    ...config.accounts.flatMap(({ credentials, webhookSecrets }) => [...listSecrets(credentials), ...webhookSecrets]),
+    ...config.notices.secrets,
+  ];
   const logger = createLogger({ level: config.logLevel, format: config.logFormat, secrets, write });
   const worker = await createWorker(config, { signal, logger });
   installRuntime(logger);

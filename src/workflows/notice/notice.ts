@@ -7,7 +7,9 @@ import type { NoticeTarget, Undelivered } from '../../domain/notices/notice.js';
 import { parseNotice, renderTarget } from '../../domain/notices/notice.js';
 import { boundText } from '../../domain/text/bound-text.js';
 import { deliverOn } from '../activities.js';
+import { announce } from '../announce.js';
 import { endVisibly } from '../failures.js';
+import { now } from '../now.js';
 
 /**
  * Workflow `notice`: brings one event to each of its targets, for three days where need be. Workers start it. Fails when somebody has not got it in the
@@ -22,7 +24,22 @@ async function bring(input: unknown): Promise<NoticeResult> {
   const ends = await Promise.all(targets.map((target) => deliver(event, target)));
   const undelivered = ends.filter((end) => end !== undefined);
   if (undelivered.length === 0) return { delivered: targets.length };
+  undelivered.forEach((one) => tellLostStart(event, targets, one));
   throw explain(undelivered);
+}
+
+/** That a workflow of the user's is not started fails nothing, so those who got this notice hear of it by another. */
+function tellLostStart(event: KlingEvent, targets: readonly NoticeTarget[], { target, reason }: Undelivered): void {
+  if (target.kind !== 'then') return;
+  const { id, type, taskQueue } = target;
+  announce({
+    type: 'alert.then-failed',
+    about: id,
+    run: event.id,
+    at: now(),
+    data: { workflowId: id, then: { type, taskQueue }, reason },
+    notify: targets.flatMap((one) => (one.kind === 'url' ? [{ url: one.url }] : [])),
+  });
 }
 
 async function deliver(event: KlingEvent, target: NoticeTarget): Promise<Undelivered | undefined> {

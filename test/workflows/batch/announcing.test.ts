@@ -14,7 +14,7 @@ describe('a batch announces', () => {
     };
     await withBatch({ items: items(10), run }, {}, async ({ batchId, update, result, progress }) => {
       await update('pause', { reason: 'for the test' });
-      await expect.poll(async () => (await progress()).counts.queued).toBe(0);
+      await expect.poll(async () => (await progress()).counts.queued, { timeout: 20_000 }).toBe(0);
       await update('resume');
       const ended = await result();
       const events = announcedOf(batchId).filter(({ about }) => about === batchId);

@@ -90,7 +90,7 @@ describe('a generation announces', () => {
         ? Promise.resolve({ task: { ...done, status: 'processing' }, looks: 1 })
         : Context.current().cancelled;
     await withGeneration({ prompt: 'x', run: { stuckAfter: '10ms' } }, { ...fakes, poll: slow }, async (handle) => {
-      await expect.poll(() => typesOf(handle.workflowId)).toContain('generation.stuck');
+      await expect.poll(() => typesOf(handle.workflowId), { timeout: 20_000 }).toContain('generation.stuck');
       await handle.cancel();
       await expect(handle.result()).rejects.toThrow();
       expect(typesOf(handle.workflowId).slice(-2)).toEqual(['cancelled', 'generation.cancelled']);
@@ -101,11 +101,11 @@ describe('a generation announces', () => {
     const taskQueue = `kling-${randomUUID()}`;
     const workflowId = randomUUID();
     let tries = 0;
+    // Of its end nothing is ever heard again.
     const fn = (_info: unknown, { type }: { type: string }) => {
       if (type !== 'generation.completed') return undefined;
       tries += 1;
-      // The first is never heard of again.
-      return tries === 1 ? new Promise<void>(() => undefined) : undefined;
+      return new Promise<void>(() => undefined);
     };
     const { submit, ...activities } = fakes;
     const options = { connection: native(), shutdownForceTime };
@@ -121,9 +121,9 @@ describe('a generation announces', () => {
     ]);
     // It cannot be stopped in good order.
     const running = workers.map((worker) => worker.run().catch(() => undefined));
-    const start = { taskQueue, workflowId, args: [{ prompt: 'a fox' }], workflowTaskTimeout: '1 second' };
+    const start = { taskQueue, workflowId, args: [{ prompt: 'a fox' }], workflowTaskTimeout: '3 seconds' };
     const handle = await client().workflow.start('generation', start);
-    await expect.poll(() => tries, { timeout: 10_000 }).toBe(1);
+    await expect.poll(() => tries, { timeout: 30_000 }).toBeGreaterThan(0);
     workers.forEach((worker) => worker.shutdown());
     expect((await handle.describe()).status.name).toBe('RUNNING');
     const other = await Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, activities, sinks });

@@ -3,6 +3,7 @@ import { ApplicationFailure } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import type { DeliverInput } from '../../../src/contract/notices.js';
+import { announcedOf, sinks } from '../announced.js';
 import { codePath, useWorkflows } from '../harness.js';
 import { shutdownForceTime, whileRunning } from '../while-running.js';
 
@@ -21,7 +22,7 @@ async function send(input: unknown, deliverNotice: (input: DeliverInput) => Prom
   const taskQueue = `kling-${randomUUID()}`;
   const options = { connection: native(), shutdownForceTime };
   const workers = await Promise.all([
-    Worker.create({ ...options, taskQueue, workflowBundle: { codePath } }),
+    Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, sinks }),
     Worker.create({ ...options, taskQueue: `${taskQueue}-notices`, activities: { deliverNotice } }),
   ]);
   return whileRunning(workers, () =>
@@ -62,6 +63,28 @@ describe('a notice', () => {
         details: [{ undelivered: [{ target: input.targets[0] }] }],
       },
     });
+  });
+
+  it('of a workflow of the user that cannot be started is told by another', async () => {
+    const id = `fox-${randomUUID()}`;
+    const then = { kind: 'then', id, workflowId: `${id}/then`, type: 'publish', taskQueue: 'mine', result: {} };
+    const failed = send({ event, targets: [target('https://a.example'), then] }, ({ target: to }) =>
+      to.kind === 'then'
+        ? Promise.reject(ApplicationFailure.nonRetryable('Temporal does not start it: no.'))
+        : Promise.resolve(),
+    );
+    await expect(failed).rejects.toThrow();
+    expect(announcedOf(id)).toMatchObject([
+      {
+        type: 'alert.then-failed',
+        notify: [{ url: 'https://a.example' }],
+        data: {
+          workflowId: id,
+          then: { type: 'publish', taskQueue: 'mine' },
+          reason: 'Temporal does not start it: no.',
+        },
+      },
+    ]);
   });
 
   it.each([
