@@ -119,7 +119,8 @@ async function noteEnd(
 ): Promise<void> {
   const signal = AbortSignal.timeout(NOTE_WITHIN_MS);
   const watch = { untilMs: now() + NOTE_WITHIN_MS, signal, lookNow: true, graceMs: 0, onLook: () => undefined };
-  const task = await board.watch(ref, watch).catch(() => undefined);
+  // Its callback came, though not to this process.
+  const task = await board.watch({ ...ref, hasCallback: false }, watch).catch(() => undefined);
   await settleTask(task, { product, key }, purse);
 }
 

@@ -63,6 +63,10 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'json' | 'text';
   readonly maxCachedWorkflows: number;
+  /** Milliseconds between two looks at what alerts are raised for. */
+  readonly alertMs: number;
+  /** Share of a pack of units below which an alert is raised. */
+  readonly packLeft: number;
   /** Absolute: the file to which all of Kling's replies are written, for who looks for a fault. */
   readonly responseLog?: string;
   /** Whether a small picture is kept beside each video. */
@@ -90,6 +94,8 @@ const NUMBERS = {
   pollSeconds: { name: 'KLING_POLL_SECONDS', fallback: 10, min: 0.01, max: 600 },
   // Two pictures of 10 MB are 27 MB of base64: a minute at 4 Mbit/s.
   requestTimeoutSeconds: { name: 'KLING_REQUEST_TIMEOUT_SECONDS', fallback: 60, min: 1, max: 150 },
+  alertSeconds: { name: 'KLING_ALERT_SECONDS', fallback: 30, min: 0.1, max: 3600 },
+  packPercent: { name: 'KLING_ALERT_PACK_PERCENT', fallback: 10, min: 0, max: 100 },
   maxCachedWorkflows: { name: 'KLING_MAX_CACHED_WORKFLOWS', fallback: 500, min: 1, max: 100_000, isWhole: true },
 } as const satisfies Readonly<Record<string, NumberSetting>>;
 
@@ -120,6 +126,8 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     logLevel: parseWord('KLING_LOG_LEVEL', env.KLING_LOG_LEVEL?.toUpperCase(), LOG_LEVELS) ?? 'INFO',
     logFormat: parseLogFormat(env.KLING_LOG_FORMAT, isTerminal),
     maxCachedWorkflows: parseNumber(env, NUMBERS.maxCachedWorkflows),
+    alertMs: parseNumber(env, NUMBERS.alertSeconds) * 1000,
+    packLeft: parseNumber(env, NUMBERS.packPercent) / 100,
     responseLog: parseResponseLog(given(env.KLING_LOG_RESPONSES)),
     thumbnails: parseWord('KLING_THUMBNAILS', env.KLING_THUMBNAILS?.toLowerCase(), ['on', 'off']) !== 'off',
     confirmAbove: parseConfirmAbove(given(env.KLING_CONFIRM_ABOVE)),

@@ -7,6 +7,8 @@ export const GENERATION = 'generation';
 export const BATCH = 'batch';
 /** The workflow that counts what an account with caps spends. */
 export const LEDGER = 'ledger';
+/** The workflow that keeps what needs to be looked at. */
+export const ALERTS = 'alerts';
 /** The workflow that brings one event to those who wait for it. */
 export const NOTICE = 'notice';
 

@@ -1,9 +1,11 @@
 import type { ChooseProxy } from '../network/proxy.js';
 import type { Library } from '../ports/library.js';
+import { KlingFailure } from '../domain/kling-failure.js';
 import type { Billing } from './billing/billing.js';
 import { createBilling } from './billing/billing.js';
 import type { KlingClient } from './client.js';
 import { createKling } from './client.js';
+import type { Http } from './api/http.js';
 import { createHttp } from './api/http.js';
 import type { ResponseLog } from './api/response-record.js';
 import { createLibrary } from './library.js';
@@ -17,6 +19,7 @@ export function connectKling({
   requestTimeoutMs,
   chooseProxy,
   responses,
+  onAnswer,
   now,
 }: {
   baseUrl: string;
@@ -26,6 +29,8 @@ export function connectKling({
   chooseProxy?: ChooseProxy;
   /** Where each reply is written whole, for who looks for a fault. */
   responses?: ResponseLog;
+  /** Called after each request: with what Kling, or the way to it, refused, or with nothing. */
+  onAnswer?: (failure: KlingFailure | undefined) => void;
   now: () => number;
 }): {
   readonly kling: KlingClient;
@@ -33,20 +38,40 @@ export function connectKling({
   readonly billing: Billing;
   readonly close: () => Promise<void>;
 } {
-  const http = createHttp({
-    baseUrl,
-    token: createTokenSource(credentials, { now }),
-    now,
-    connectTimeoutMs: 10_000,
-    headersTimeoutMs: requestTimeoutMs,
-    bodyTimeoutMs: 30_000,
-    chooseProxy,
-    responses,
-  });
+  const http = listenTo(
+    createHttp({
+      baseUrl,
+      token: createTokenSource(credentials, { now }),
+      now,
+      connectTimeoutMs: 10_000,
+      headersTimeoutMs: requestTimeoutMs,
+      bodyTimeoutMs: 30_000,
+      chooseProxy,
+      responses,
+    }),
+    onAnswer,
+  );
   return {
     kling: createKling({ http, now }),
     library: createLibrary(http),
     billing: createBilling(http),
     close: () => http.close(),
+  };
+}
+
+/** The same, with somebody who hears how each request fared. */
+function listenTo(http: Http, onAnswer: (failure: KlingFailure | undefined) => void = () => undefined): Http {
+  return {
+    ...http,
+    async request(call) {
+      try {
+        const reply = await http.request(call);
+        onAnswer(undefined);
+        return reply;
+      } catch (error) {
+        if (error instanceof KlingFailure) onAnswer(error);
+        throw error;
+      }
+    },
   };
 }

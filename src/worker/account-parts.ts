@@ -2,7 +2,10 @@ import type { Account, Config, KlingCredentials } from '../config/read-config.js
 import type { Caps } from '../domain/account/caps.js';
 import { scaleSchedule } from '../domain/generation/polling.js';
 import { createStatusBoard } from '../kling/board/status-board.js';
+import type { Billing } from '../kling/billing/billing.js';
 import type { KlingClient } from '../kling/client.js';
+import type { KeyHealth } from './alerts/key-health.js';
+import { createKeyHealth } from './alerts/key-health.js';
 import { connectKling } from '../kling/connect.js';
 import { createMedia } from '../kling/media/media.js';
 import { readProxies } from '../network/proxy.js';
@@ -16,6 +19,9 @@ export interface AccountParts {
   readonly name: string;
   readonly kling: KlingClient;
   readonly library: Library;
+  readonly billing: Billing;
+  /** Why Kling refuses the account's keys, as far as is known. */
+  readonly keys: KeyHealth;
   readonly board: ReturnType<typeof createStatusBoard>;
   readonly media: ReturnType<typeof createMedia>;
   readonly gates: Readonly<Record<Pack, SubmissionGate>>;
@@ -42,12 +48,14 @@ export function createAccountParts(
   const { name, klingBaseUrl: baseUrl, credentials, caps } = account;
   const slotLimits = { video: account.videoConcurrency, image: account.imageConcurrency };
   const chooseProxy = readProxies(config.env).https;
-  const { kling, library, close } = connectKling({
+  const keys = createKeyHealth();
+  const { kling, library, billing, close } = connectKling({
     baseUrl,
     credentials,
     requestTimeoutMs: config.requestTimeoutMs,
     chooseProxy,
     responses,
+    onAnswer: (failure) => keys.note(failure),
     now: Date.now,
   });
   const board = createStatusBoard({ kling, schedule: scaleSchedule(config.pollMs), now: Date.now, log });
@@ -64,7 +72,7 @@ export function createAccountParts(
     image: createSubmissionGate({ max: slotLimits.image }),
   };
   return {
-    ...{ name, kling, library, board, media, gates, slotLimits, caps },
+    ...{ name, kling, library, billing, keys, board, media, gates, slotLimits, caps },
     async close() {
       await Promise.all([close(), media.close()]);
     },

@@ -1,6 +1,9 @@
 import path from 'node:path';
 import { Client } from '@temporalio/client';
-import type { NativeConnection } from '@temporalio/worker';
+import type { InjectedSinks, NativeConnection } from '@temporalio/worker';
+import type { NoticeSinks } from '../contract/notices.js';
+import type { Happening } from '../domain/notices/happening.js';
+import type { Announce } from '../ports/notices/announce.js';
 import { PACKAGE_ROOT } from '../config/package-root.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { readProxies } from '../network/proxy.js';
@@ -9,6 +12,7 @@ import { connectWorker } from '../temporal/connect/connection.js';
 import { orAbort } from '../temporal/or-abort.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
 import { createNotices } from '../notices/notices.js';
+import { watchAlerts } from './alerts/watch-alerts.js';
 import { createBatchSignals } from './batch-signals.js';
 import { createSdkWorkers } from './sdk-workers.js';
 import { watchFailures } from './health/failing-workflows.js';
@@ -59,14 +63,14 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
         createSdkWorkers({
           ...config,
           ...{ bundleFile: BUNDLE_FILE, connection, namespace, activities, accounts },
-          sinks: { notices: { announce: { fn: (_info, happening) => notices.announce(happening) } } },
+          sinks: toSinks(parts, notices.announce),
         }),
       )),
     );
     watchFailures(failing, { workers, client, signal });
     readiness.note('temporal', undefined);
     storeWatch.start();
-    const running = runTogether(workers, signal);
+    const running = runWatched(parts, { client, searchable });
     onReady(address);
     await running;
   } finally {
@@ -76,6 +80,26 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     inputStore?.close();
     // A connection that something still hangs on cannot be closed; the end of the process sees to it.
     await connection.close().catch((error: unknown) => void logger.debug('The connection is not closed', { error }));
+  }
+}
+
+/** What workflows tell the worker, which announces it. */
+function toSinks({ alerts }: WorkerParts, announce: Announce): InjectedSinks<NoticeSinks> {
+  const tell = (happening: Happening) => {
+    alerts.announced(happening.type);
+    return announce(happening);
+  };
+  return { notices: { announce: { fn: (_info, happening) => tell(happening) } } };
+}
+
+/** Runs the workers, and looks meanwhile at what alerts are raised for: nobody waits for a look when they have stopped. */
+async function runWatched(parts: WorkerParts, temporal: Parameters<typeof watchAlerts>[1]): Promise<void> {
+  const over = new AbortController();
+  void watchAlerts(parts, temporal, over.signal);
+  try {
+    await runTogether(parts.workers, parts.signal);
+  } finally {
+    over.abort();
   }
 }
 

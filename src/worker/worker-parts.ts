@@ -17,6 +17,8 @@ import type { AccountParts } from './account-parts.js';
 import { createAccountParts } from './account-parts.js';
 import type { CallbackDoor } from './callback-door.js';
 import { createCallbackDoor } from './callback-door.js';
+import type { AlertMeter } from './alerts/alert-meter.js';
+import { createAlertMeter } from './alerts/alert-meter.js';
 import type { FailingWorkflows } from './health/failing-workflows.js';
 import { createFailingWorkflows, createFailureReport } from './health/failing-workflows.js';
 import type { Readiness } from './health/readiness.js';
@@ -42,6 +44,7 @@ export interface WorkerParts {
   readonly failing: FailingWorkflows;
   /** Where Kling's callbacks are received here. */
   readonly callbacks?: CallbackDoor;
+  readonly alerts: AlertMeter;
   /** Empty until Temporal has answered. */
   readonly workers: Worker[];
   /** Ends what is not Temporal's: the watch of the store, and the connections to it and to Kling. */
@@ -67,6 +70,7 @@ export async function createWorkerParts(
   const callbacks = createCallbackDoor(config, accounts, logger);
   return {
     ...{ config, signal, logger, readiness, buckets, stores, storeWatch, accounts, failing, callbacks },
+    alerts: createAlertMeter(),
     workers: [],
     async close() {
       storeWatch.close();

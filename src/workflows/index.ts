@@ -1,3 +1,4 @@
+export { alerts } from './alerts/alerts.js';
 export { batch } from './batch/batch.js';
 export { generation } from './generation/generation.js';
 export { ledger } from './ledger/ledger.js';

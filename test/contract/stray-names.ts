@@ -8,7 +8,7 @@ import { BATCH_MEMO, GENERATION_MEMO } from '../../src/contract/memo.js';
 import { PATCHES } from '../../src/contract/patches.js';
 import { ATTRIBUTE_NAMES } from '../../src/contract/search-attributes.js';
 import { DEFAULT_TASK_QUEUE } from '../../src/contract/task-queues.js';
-import { BATCH, GENERATION, LEDGER, NOTICE } from '../../src/contract/workflow-types.js';
+import { ALERTS, BATCH, GENERATION, LEDGER, NOTICE } from '../../src/contract/workflow-types.js';
 
 const messages = Object.values({ ...generationMessages, ...batchMessages, ...ledgerMessages }).filter(
   (one) => typeof one === 'object',
@@ -20,7 +20,7 @@ const KEYS: readonly string[] = [...ATTRIBUTE_NAMES, ...memoKeys.filter((key) =>
 
 /** The names of the contract. Other keys of memos are common words; that `memo` is opened nowhere else is a rule of its own. */
 export const NAMES: ReadonlySet<string> = new Set([
-  ...[GENERATION, BATCH, LEDGER, NOTICE, DEFAULT_TASK_QUEUE],
+  ...[GENERATION, BATCH, LEDGER, NOTICE, ALERTS, DEFAULT_TASK_QUEUE],
   ...messages.map(({ name }) => name),
   ...ACTIVITY_NAMES,
   ...Object.values(PATCHES),

@@ -31,6 +31,8 @@ interface CountedBoard extends StatusBoard, ToldBoard {
   counters(): MethodCounts;
   /** Whether looks are rare, because callbacks tell of ends. */
   isCalm(): boolean;
+  /** How many ends that a callback should have told looks have found since the last one. */
+  untold(): number;
 }
 
 /** A tick does not wait longer for an answer: it would keep all other tasks waiting. The HTTP client's own limits are for uploads. */
@@ -85,6 +87,7 @@ export function createStatusBoard({
     size: () => board.rows.size,
     counters: board.counters.snapshot,
     isCalm: () => board.isCalm,
+    untold: () => board.trust.untold(),
     heard() {
       board.trust.heard();
       setPace(board);

@@ -1,5 +1,7 @@
 import type { CallbackCounts } from '../../domain/callbacks/callback-counts.js';
 import { CALLBACK_OUTCOMES } from '../../domain/callbacks/callback-counts.js';
+import { ALERTS } from '../../domain/alerts/alert.js';
+import type { AlertCounts } from '../alerts/alert-meter.js';
 import type { MethodCount, MethodCounts } from '../../domain/method-counts.js';
 import { LATENCY_BOUNDS_MS, STATUS_METHODS } from '../../domain/method-counts.js';
 
@@ -19,6 +21,8 @@ export interface Metrics extends AccountMetrics {
   readonly accounts?: Readonly<Record<string, AccountMetrics>>;
   /** Workflow tasks that have failed, and workflows of which they still do. */
   readonly workflowFailures: { readonly tasks: number; readonly workflows: number };
+  /** Absent while nothing is watched. */
+  readonly alerts?: AlertCounts;
   readonly methods: MethodCounts;
   /** Where callbacks are received here. */
   readonly callbacks?: CallbackCounts;
@@ -28,7 +32,7 @@ export interface Metrics extends AccountMetrics {
 export const METRICS_CONTENT_TYPE = 'text/plain; version=0.0.4; charset=utf-8';
 
 /** The metrics in Prometheus' text format; times in seconds, as is the custom there. Counters start anew with the worker. */
-export function renderMetrics({ ready, workflowFailures, methods, callbacks, ...measured }: Metrics): string {
+export function renderMetrics({ ready, workflowFailures, alerts, methods, callbacks, ...measured }: Metrics): string {
   const accounts = listAccounts(measured);
   const packs = accounts.flatMap(({ label, slots }) =>
     Object.entries(slots).map(([pack, counts]) => ({ ...counts, labels: `${label}pack="${pack}"` })),
@@ -62,6 +66,7 @@ export function renderMetrics({ ready, workflowFailures, methods, callbacks, ...
     ...renderFamily('kling_workflow_task_failures_total', 'counter', 'Workflow tasks that failed in this worker.', [
       ['', workflowFailures.tasks],
     ]),
+    ...(alerts === undefined ? [] : renderAlerts(alerts)),
     ...renderCounter('requests', 'Requests for the status of tasks.', methods, ({ requests }) => requests),
     ...renderCounter('reply_bytes', 'Bytes of the replies to them.', methods, ({ bytes }) => bytes),
     ...renderCounter('hits', 'Tasks asked for that the answer held.', methods, ({ hits }) => hits),
@@ -94,6 +99,24 @@ function renderCallbacks(counts: CallbackCounts | undefined): string[] {
       : renderFamily('kling_callbacks_last_timestamp_seconds', 'gauge', 'When the last callback came.', [
           ['', Date.parse(lastAt) / 1000],
         ])),
+  ];
+}
+
+function renderAlerts({ seen, raised }: AlertCounts): string[] {
+  const label = (text: string) => text.replace(/[\\"\n]/g, '_');
+  return [
+    ...renderFamily(
+      'kling_alerts',
+      'gauge',
+      '1 for each thing that this worker sees to be wrong.',
+      seen.map(({ alert, about }): Sample => [`{alert="${alert}",about="${label(about)}"}`, 1]),
+    ),
+    ...renderFamily(
+      'kling_alerts_raised_total',
+      'counter',
+      'Alerts that were raised, each by one of the workers.',
+      ALERTS.map((alert): Sample => [`{alert="${alert}"}`, raised[alert]]),
+    ),
   ];
 }
 

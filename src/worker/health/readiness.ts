@@ -3,6 +3,8 @@ export interface Readiness {
   /** Notes a reason under a topic, in place of the one before, or takes it back. */
   note(topic: string, reason: string | undefined): void;
   reasons(): readonly string[];
+  /** The reason that stands under a topic. */
+  reasonOf(topic: string): string | undefined;
 }
 
 export function createReadiness(): Readiness {
@@ -13,5 +15,6 @@ export function createReadiness(): Readiness {
       else reasons.set(topic, reason);
     },
     reasons: () => [...reasons.values()],
+    reasonOf: (topic) => reasons.get(topic),
   };
 }

@@ -3,6 +3,7 @@ import { DEFAULT_ACCOUNT } from '../../domain/account/account-name.js';
 import type { CallbackCounts } from '../../domain/callbacks/callback-counts.js';
 import { addMethodCounts } from '../../domain/method-counts.js';
 import type { AccountParts } from '../account-parts.js';
+import type { AlertMeter } from '../alerts/alert-meter.js';
 import type { FailingWorkflows } from './failing-workflows.js';
 import type { AccountMetrics } from './metrics.js';
 import type { HealthServer, HealthServerOptions } from './health-server.js';
@@ -19,11 +20,12 @@ export interface WorkerFacts {
   readonly failing: Pick<FailingWorkflows, 'counts'>;
   /** Where callbacks are received here. */
   readonly callbacks?: { counts(): CallbackCounts };
+  readonly alerts: Pick<AlertMeter, 'counts'>;
 }
 
 /** Answers about a worker's health. Throws `HealthAddressUnusable`. */
 export function answerHealth(
-  { signal, readiness, workers, accounts, failing, callbacks }: WorkerFacts,
+  { signal, readiness, workers, accounts, failing, callbacks, alerts }: WorkerFacts,
   place: Pick<HealthServerOptions, 'host' | 'port' | 'onPortTaken'>,
 ): Promise<HealthServer> {
   const reasons = () => (signal.aborted ? ['told to stop', ...readiness.reasons()] : readiness.reasons());
@@ -33,6 +35,7 @@ export function answerHealth(
     ...measureOthers(accounts),
     workflowFailures: failing.counts(),
     ...(callbacks === undefined ? {} : { callbacks: callbacks.counts() }),
+    alerts: alerts.counts(),
   });
   const countMethods = () => accounts.map(({ board }) => board.counters()).reduce(addMethodCounts);
   return startHealthServer({

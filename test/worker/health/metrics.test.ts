@@ -1,6 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import type { MethodCount } from '../../../src/domain/method-counts.js';
+import { createAlertMeter } from '../../../src/worker/alerts/alert-meter.js';
 import { renderMetrics } from '../../../src/worker/health/metrics.js';
+
+const noneRaised = createAlertMeter().counts().raised;
 
 const none: MethodCount = {
   requests: 0,
@@ -17,6 +20,10 @@ const text = renderMetrics({
   slots: { video: { tasks: 2, submitting: 1, limit: 3 }, image: { tasks: 0, submitting: 0, limit: 9 } },
   tasksWatched: 4,
   workflowFailures: { tasks: 7, workflows: 2 },
+  alerts: {
+    seen: [{ alert: 'store-full', about: 'host "1"', text: 'The disk is full' }],
+    raised: { ...noneRaised, 'store-full': 3 },
+  },
   methods: {
     get: none,
     list: {
@@ -34,6 +41,9 @@ const text = renderMetrics({
 
 describe('the metrics', () => {
   it.each([
+    'kling_alerts{alert="store-full",about="host _1_"} 1',
+    'kling_alerts_raised_total{alert="store-full"} 3',
+    'kling_alerts_raised_total{alert="pack-low"} 0',
     'kling_worker_ready 1',
     'kling_slots_in_use{pack="video",by="task"} 2',
     'kling_slots_in_use{pack="video",by="create"} 1',

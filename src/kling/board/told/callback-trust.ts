@@ -11,6 +11,8 @@ export interface CallbackTrust {
   judge(elapsedMs: number): void;
   /** When the next one is missed; Infinity for none. */
   missedAtMs(): number;
+  /** Ends that looks have found since the last callback. */
+  untold(): number;
 }
 
 /** Ends that have to be told one after the other until callbacks are trusted again: one that gets lost now and then must not cost minutes. */
@@ -24,7 +26,9 @@ export function createCallbackTrust(graceMs: number): CallbackTrust {
   const missedAtMs = new Map<string, number>();
   let isTrusted = false;
   let owed = 0;
+  let untold = 0;
   const heard = () => {
+    untold = 0;
     if (owed === 0) isTrusted = true;
   };
   return {
@@ -36,6 +40,7 @@ export function createCallbackTrust(graceMs: number): CallbackTrust {
       heard();
     },
     foundEnd(taskId, elapsedMs) {
+      untold += 1;
       if (isTrusted || owed > 0) missedAtMs.set(taskId, elapsedMs + graceMs);
     },
     judge(elapsedMs) {
@@ -47,5 +52,6 @@ export function createCallbackTrust(graceMs: number): CallbackTrust {
       }
     },
     missedAtMs: () => missedAtMs.values().next().value ?? Infinity,
+    untold: () => untold,
   };
 }
