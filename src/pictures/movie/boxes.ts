@@ -12,6 +12,8 @@ export interface Box {
 
 /** What no person has made: files have a handful of outermost boxes, in pieces some thousand. */
 const MAX_BOXES = 4096;
+/** The index, and the frames. */
+const NEEDED = ['moov', 'mdat'];
 const TYPE = /^[\x20-\x7e\xa9]{4}$/;
 const STRANGE = 'is a damaged video: its parts cannot be told apart';
 
@@ -20,8 +22,11 @@ export async function listBoxes(source: ByteSource): Promise<readonly Box[] | st
   const boxes: Box[] = [];
   for (let at = 0; at + 8 <= source.bytes;) {
     const box = readHead(await source.read(at, 16), at, source.bytes);
+    const isPart = box !== undefined && at + box.bytes <= source.bytes;
+    // What some writers leave behind a whole movie is no part of it, and players stop there.
+    if (!isPart && NEEDED.every((type) => boxes.some((one) => one.type === type))) break;
     if (box === undefined || boxes.length === MAX_BOXES) return STRANGE;
-    if (at + box.bytes > source.bytes) return CUT_OFF;
+    if (!isPart) return CUT_OFF;
     boxes.push(box);
     at += box.bytes;
   }

@@ -82,6 +82,12 @@ describe('a file that was made', () => {
     }
   });
 
+  it('may have something behind it that is no part of it', async () => {
+    const whole = await fixture('videos/whole.mp4');
+    for (const rest of [Buffer.alloc(500), Buffer.from('made by somebody, for somebody else')])
+      expect(await measure(Buffer.concat([whole, rest]))).toMatchObject({ seconds: 2, whole: true });
+  });
+
   it('that promises more than its frames play is not whole', async () => {
     const bytes = Buffer.from(await fixture('videos/whole.mp4'));
     const head = bytes.indexOf('mvhd') + 4;

@@ -24,6 +24,9 @@ const PIXELS: Readonly<Record<string, number>> = {
   '1k': 1360 * 768,
   '2k': 2720 * 1536,
 };
+/** Of a video, the shorter side: some shapes may be made of as many lines rather than of as many pixels. */
+const LINES: Readonly<Record<string, number>> = { '720p': 720, '1080p': 1080, '4k': 2160 };
+const LEAST_LINES = 0.9;
 /** Other shapes have a little more or less; the next lower resolution has less than half as many. */
 const LEAST_SHARE = 0.7;
 /** A width that is divisible by 8 is seldom exactly in proportion. */
@@ -72,7 +75,9 @@ function judgeSound({ audio, silent }: Found, asked: Asked, expect: Expectation 
 function judgeResolution({ width, height }: Found, { resolution }: Asked): string | undefined {
   const pixels = resolution === undefined ? undefined : PIXELS[resolution];
   if (pixels === undefined || width === null || height === null) return undefined;
-  if (width * height >= pixels * LEAST_SHARE) return undefined;
+  const lines = resolution === undefined ? undefined : LINES[resolution];
+  const hasLines = lines !== undefined && Math.min(width, height) >= lines * LEAST_LINES;
+  if (hasLines || width * height >= pixels * LEAST_SHARE) return undefined;
   return `is ${width}x${height} px, and ${resolution ?? ''} was asked for`;
 }
 
