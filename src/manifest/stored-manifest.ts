@@ -1,3 +1,4 @@
+import path from 'node:path';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import { isBucketUri } from '../domain/text/bucket-uri.js';
@@ -19,7 +20,7 @@ export interface RowStores {
 export async function readStored(manifest: string, { root, inputStore }: RowStores): Promise<string | undefined> {
   const isNamed = isBucketUri(manifest);
   if (isNamed && inputStore?.has(manifest) === true) return readInput(manifest, inputStore);
-  if (!isBucketUri(root.path) || (!isNamed && manifest.startsWith('/'))) {
+  if (!isBucketUri(root.path) || (!isNamed && path.isAbsolute(manifest))) {
     if (isNamed) throw refuse(manifest, [inputStore?.name]);
     return undefined;
   }
