@@ -3,8 +3,8 @@ import { promisify } from 'node:util';
 import type { S3Server } from '../../test/e2e/s3-server.js';
 import { startS3Server } from '../../test/e2e/s3-server.js';
 import { atLeast, atMost } from '../figure.js';
-import { readHistory } from '../histories.js';
 import type { Bench, Measurement } from '../measurement.js';
+import { downloadOne, latestUrl } from '../one-download.js';
 import { watchMemory } from '../resident-memory.js';
 import type { Stage } from '../stage.js';
 import { createStage } from '../stage.js';
@@ -45,13 +45,13 @@ async function deliver(bench: Bench, sizeMB: number) {
   const stage = await createStage(bench, 'ours', { pace: 1200, slots: 1, workerEnv });
   try {
     const { pid } = await stage.startWorker();
-    for (let warm = 0; warm < 5; warm++) await deliverOne(stage);
+    for (let warm = 0; warm < 5; warm++) await downloadOne(stage);
     stage.simulator.set({ mediaBytes: sizeMB * MB });
     const seconds: number[] = [];
     const aws: number[] = [];
     const growths: number[] = [];
     for (let round = 0; round < (bench.quick ? 2 : 5); round++) {
-      const { result, firstKB, peakKB } = await watchMemory(pid, () => deliverOne(stage));
+      const { result, firstKB, peakKB } = await watchMemory(pid, () => downloadOne(stage));
       seconds.push(result);
       growths.push((peakKB - firstKB) / 1024);
       aws.push(...(await deliverWithAws(stage, server)));
@@ -64,26 +64,14 @@ async function deliver(bench: Bench, sizeMB: number) {
   }
 }
 
-/** Seconds that the activity `download` of one generation takes. */
-async function deliverOne(stage: Stage): Promise<number> {
-  const handle = await stage.start();
-  await handle.result();
-  const { activities } = await readHistory(handle);
-  const { startedMs, completedMs } = activities.find(({ name }) => name === 'download') ?? {};
-  if (startedMs === undefined || completedMs === undefined) throw new Error('a generation ended without a download');
-  return (completedMs - startedMs) / 1000;
-}
-
 /** What Amazon's own command takes for the file of the latest task; nothing where it is not installed. */
-async function deliverWithAws({ simulator }: Stage, { url: endpoint, bucket, env }: S3Server): Promise<number[]> {
-  const latest = simulator.tasks().at(-1);
-  const url = latest && simulator.files(latest.id)?.[0]?.url;
-  if (url === undefined) throw new Error('the simulator has no file for its latest task');
+async function deliverWithAws(stage: Stage, { url: endpoint, bucket, env }: S3Server): Promise<number[]> {
   const keys = {
     AWS_ACCESS_KEY_ID: env.KLING_S3_ACCESS_KEY_ID,
     AWS_SECRET_ACCESS_KEY: env.KLING_S3_SECRET_ACCESS_KEY,
     AWS_DEFAULT_REGION: 'us-east-1',
   };
+  const url = latestUrl(stage);
   const command = `set -o pipefail; command -v aws >/dev/null || exit 127; curl --silent --fail "${url}" | aws s3 cp - "s3://${bucket}/aws.mp4" --endpoint-url "${endpoint}"`;
   const startMs = performance.now();
   try {

@@ -5,8 +5,8 @@ import path from 'node:path';
 import { pipeline } from 'node:stream/promises';
 import { promisify } from 'node:util';
 import { atLeast, atMost } from '../figure.js';
-import { readHistory } from '../histories.js';
 import type { Bench, Measurement } from '../measurement.js';
+import { downloadOne, latestUrl } from '../one-download.js';
 import { watchMemory } from '../resident-memory.js';
 import type { Stage, Variant } from '../stage.js';
 import { createStage } from '../stage.js';
@@ -72,13 +72,13 @@ async function fetchFiles(bench: Bench, variant: Variant, sizeMB: number): Promi
   const stage = await createStage(bench, variant, options);
   try {
     const { pid } = await stage.startWorker();
-    for (let warm = 0; warm < 5; warm++) await fetchOne(stage);
+    for (let warm = 0; warm < 5; warm++) await downloadOne(stage);
     stage.simulator.set({ mediaBytes: sizeMB * MB });
     const seconds: number[] = [];
     const curl: Curl[] = [];
     const growths: number[] = [];
     for (let round = 0; round < (bench.quick ? 2 : 5); round++) {
-      const { result, firstKB, peakKB } = await watchMemory(pid, () => fetchOne(stage));
+      const { result, firstKB, peakKB } = await watchMemory(pid, () => downloadOne(stage));
       seconds.push(result);
       growths.push((peakKB - firstKB) / 1024);
       if (variant === 'ours') curl.push(...(await fetchWithCurl(stage)));
@@ -90,22 +90,10 @@ async function fetchFiles(bench: Bench, variant: Variant, sizeMB: number): Promi
   }
 }
 
-/** Seconds that the activity `download` of one generation takes. */
-async function fetchOne(stage: Stage): Promise<number> {
-  const handle = await stage.start();
-  await handle.result();
-  const { activities } = await readHistory(handle);
-  const { startedMs, completedMs } = activities.find(({ name }) => name === 'download') ?? {};
-  if (startedMs === undefined || completedMs === undefined) throw new Error('a generation ended without a download');
-  return (completedMs - startedMs) / 1000;
-}
-
 /** What curl takes for the file of the latest task; nothing without curl. */
-async function fetchWithCurl({ simulator, outputDir }: Stage): Promise<Curl[]> {
-  const latest = simulator.tasks().at(-1);
-  const url = latest && simulator.files(latest.id)?.[0]?.url;
-  if (url === undefined) throw new Error('the simulator has no file for its latest task');
-  const file = path.join(outputDir, 'curl.mp4');
+async function fetchWithCurl(stage: Stage): Promise<Curl[]> {
+  const url = latestUrl(stage);
+  const file = path.join(stage.outputDir, 'curl.mp4');
   const startMs = performance.now();
   const secondsSince = () => (performance.now() - startMs) / 1000;
   try {
