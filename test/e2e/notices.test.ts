@@ -46,6 +46,15 @@ describe('notices', () => {
       });
       await expect.poll(listed, DOWN).toEqual([]);
       expect(back.received).toHaveLength(2);
+      const tried = await kling(['notify', 'test', back.url], { env });
+      expect(tried).toMatchObject({ code: 0, stdout: expect.stringContaining('has taken evt_') as string });
+      const sent = back.received.at(-1);
+      expect(sent === undefined ? undefined : verify(sent, SECRET)).toMatchObject({ type: 'alert.test' });
+      const inside = await kling(['notify', 'test', back.url]);
+      expect(inside).toMatchObject({
+        code: 1,
+        stdout: expect.stringContaining('is not on the public internet') as string,
+      });
       const lines = readLines((await kling(['watch', handle.workflowId, '--json'])).stdout);
       expect(lines.slice(0, -1).map(({ type }) => type)).toContain('generation.state');
       expect(lines.at(-2)).toEqual(JSON.parse(JSON.stringify(byType.get('generation.completed'))));
