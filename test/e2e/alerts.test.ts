@@ -1,6 +1,8 @@
 import { chmod, mkdir, readFile, rename, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { listGenerations } from '../../src/client/generation/list-generations.js';
+import type { Session } from '../../src/client/session.js';
 import type { Alert } from '../../src/domain/alerts/alert.js';
 import type { KlingEvent } from '../../src/domain/notices/event.js';
 import { SIMULATOR_API_KEY } from '../../src/simulator/server.js';
@@ -57,6 +59,18 @@ describe('Alerts of two workers', () => {
       );
     expect(await list('--stuck')).toContain(stuck.workflowId);
     expect(await list('--parked')).toContain(parked.workflowId);
+
+    // A server without our search attributes: the histories tell.
+    const blind = { operatorService: { listSearchAttributes: () => Promise.resolve({}) } };
+    const session = { client, connection: blind, namespace: 'default' } as unknown as Session;
+    const search = async (state: 'stuck' | 'parked') => {
+      const found: string[] = [];
+      for await (const { workflowId } of listGenerations({ state, limit: 1000 }, session)) found.push(workflowId);
+      return found;
+    };
+    expect(await search('stuck')).toContain(stuck.workflowId);
+    expect(await search('parked')).toContain(parked.workflowId);
+    expect(await search('parked')).not.toContain(stuck.workflowId);
 
     const board = client.workflow.getHandle(`${taskQueue}-alerts`);
     const seen = await board.query<readonly Alert[]>('raised');
