@@ -26,7 +26,7 @@ export interface RunRequest {
   readonly keepAudio?: AudioForm;
   /** How the files are called: a text with `{id}`, `{prompt}`, `{model}`, `{product}`, `{date}`, `{item}`, `{batch}`, `{n}`. Default `{id}`. */
   readonly name?: string;
-  /** Where the files are kept: `s3://bucket/prefix`, or a folder below the worker's output directory. By default the worker's own place. */
+  /** Where the files are kept: `s3://bucket/prefix`, or a folder below the worker's own place. By default that place itself. */
   readonly output?: string;
   /** What the files must be besides what is asked for, and what is done when they are not; `nothing` leaves them unchecked. Default: told as a notice. */
   readonly expect?: string | Partial<Expectation>;

@@ -6,17 +6,24 @@ import type { BucketPlace } from '../domain/text/bucket-uri.js';
 import { isBucketUri, parseBucketUri } from '../domain/text/bucket-uri.js';
 import { quote } from '../domain/text/quote.js';
 
-/** What a request names as its `run.output`: a place in a bucket, or the names of a folder below the output directory, from the top. */
+/** What a request names as its `run.output`: a place in a bucket, or the names of a folder below the worker's output directory, from the top. */
 export type RequestedPlace =
   | { readonly kind: 'bucket'; readonly place: BucketPlace }
   | { readonly kind: 'folder'; readonly names: readonly string[] };
 
-/** Anybody may start a workflow: none writes on the worker's disk but below its own output directory. Throws `InvalidRequest`. */
-export function readRequestedPlace(root: string, output: string): RequestedPlace {
+/**
+ * A folder lies below the worker's own place for results: on its disk, or in a bucket (`own`). Anybody may start a workflow: none writes on the
+ * worker's disk but below its own output directory. Throws `InvalidRequest`.
+ */
+export function readRequestedPlace(root: string, output: string, own?: BucketPlace): RequestedPlace {
   const place = parseBucketUri(output);
   if (place !== undefined) return { kind: 'bucket', place };
   if (isBucketUri(output)) throw refuse(output, 'write s3://bucket/prefix');
-  return { kind: 'folder', names: readFolder(root, output) };
+  if (own === undefined) return { kind: 'folder', names: readFolder(root, output) };
+  if (path.isAbsolute(output))
+    throw refuse(output, 'results are kept in a bucket; write a folder such as clips, or s3://bucket/prefix');
+  const prefix = [...readFolder(root, output), ''].join('/');
+  return { kind: 'bucket', place: { bucket: own.bucket, prefix: `${own.prefix}${prefix}` } };
 }
 
 function readFolder(root: string, output: string): readonly string[] {

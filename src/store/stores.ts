@@ -24,7 +24,7 @@ export function createStores({ outputDir, outputBucket, readS3Access, buckets }:
 
   function of(output: string | undefined): Store {
     if (output === undefined) return own;
-    const asked = readRequestedPlace(root, output);
+    const asked = readRequestedPlace(root, output, outputBucket);
     return asked.kind === 'bucket'
       ? inBucket({ ...asked.place, ...accessTo(output, readS3Access) })
       : createLocalDisk({ root, folder: asked.names });

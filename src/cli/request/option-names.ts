@@ -16,7 +16,7 @@ export const RUN_OPTIONS = [
   ['retryAfter', 'time', 'pause before another attempt (10s)'],
   ['keepAudio', 'form', 'what is kept of a sound that comes as MP3 and as WAV: mp3, wav or both (mp3)'],
   ['name', 'template', 'how the files are called, e.g. "{item}-{prompt}" ({id}, the task)'],
-  ['output', 'place', "where the files are kept: s3://bucket/prefix, or a folder below the worker's output directory"],
+  ['output', 'place', "where the files are kept: s3://bucket/prefix, or a folder below the worker's own place"],
   [
     'expect',
     'what',

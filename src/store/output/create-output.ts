@@ -33,7 +33,7 @@ export function createOutput({ outputDir, outputBucket, readS3Access, buckets }:
 
   function of(output: string | undefined): Folder {
     if (output === undefined) return root;
-    const asked = readRequestedPlace(path.resolve(outputDir), output);
+    const asked = readRequestedPlace(path.resolve(outputDir), output, outputBucket);
     return asked.kind === 'bucket' ? inBucket(asked.place) : createLocalFolder(outputDir, ...asked.names);
   }
 

@@ -5,7 +5,7 @@ import { quote } from '../../text/quote.js';
 
 /** Longer than any path that a system takes. */
 const MAX_LENGTH = 1024;
-const EXAMPLE = `write "s3://bucket/prefix", or a folder below the worker's output directory, e.g. "clips"`;
+const EXAMPLE = `write "s3://bucket/prefix", or a folder below the worker's own place, e.g. "clips"`;
 
 /** Reads `run.output`: where the files of a generation are kept. Whether the worker may write there is for the worker to say. */
 export function parseOutputPlace(value: unknown): Parsed<string | undefined> {
