@@ -172,6 +172,12 @@ describe('from a prompt to an object', () => {
     await own.terminate();
   });
 
+  it('a worker that could never write there does not start, and says what to mend', async () => {
+    await expect(startOn('s3://no-such-bucket/a')).rejects.toThrow(
+      'Cannot write to s3://no-such-bucket/a/: there is no such bucket (NoSuchBucket). Mend that, or set KLING_OUTPUT to a place that can be written.',
+    );
+  });
+
   const disks: string[] = [];
 
   /** A worker on a machine of its own. */

@@ -308,6 +308,18 @@ describe.each([
     await place.open().discard(next());
   });
 
+  it('may be closed twice, begun or not', async () => {
+    const part = await place.open().begin(next());
+    await part.close();
+    await part.close();
+    const begun = await place.open().begin(next());
+    await begun.start({ offset: 0, totalBytes: SMALL.length });
+    await begun.write(SMALL);
+    await begun.commit();
+    await begun.close();
+    await begun.close();
+  });
+
   it('may be asked whether it can be written to', async () => {
     await expect(place.open().check()).resolves.toBeUndefined();
   });

@@ -60,7 +60,7 @@ export async function openObjectPart(options: ObjectPartOptions, signal?: AbortS
       await opened(object.sender).write(chunk);
     },
     commit: () => commitObject(object),
-    close: () => close(object, object.sender ?? openSender()),
+    close: () => close(object, (object.sender ??= openSender())),
   };
 }
 

@@ -85,6 +85,28 @@ describe('renderProgress', () => {
 });
 
 describe('renderStatus', () => {
+  it('has a link below each file that one was asked for, and none of its own', () => {
+    const [file, thumbnail] = ['s3://clips/gen-1/101.mp4', 's3://clips/gen-1/101-thumbnail.jpg'];
+    const artifact = {
+      kind: 'video',
+      index: 0,
+      file,
+      thumbnail,
+      bytes: 7,
+      sha256: 'abc',
+      url: 'https://a.example/b',
+    } as const;
+    const done = { ...view, state: 'completed', isRunning: false, artifacts: [artifact] } as const;
+    const links = [{ file, link: 'https://clips.example/101.mp4?signed' }];
+    const shown = renderStatus(done, 'http://ui', undefined, links).filter((line) => /^(file|link|thumb)/.test(line));
+    expect(shown).toEqual([
+      `file     ${file}`,
+      'link     https://clips.example/101.mp4?signed',
+      `thumb    ${thumbnail}`,
+    ]);
+    expect(renderStatus(done, 'http://ui').join()).not.toContain('link ');
+  });
+
   it('shows everything known, a line each', () => {
     const done = {
       ...view,
