@@ -6,6 +6,7 @@ import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/
 import type { Simulator, SimulatorOptions } from '../src/simulator/server.js';
 import { SIMULATOR_API_KEY, startSimulator } from '../src/simulator/server.js';
 import type { Bench } from './measurement.js';
+import { findFreePort } from './free-port.js';
 import { PACKAGE_ROOT } from './package-root.js';
 import type { Namespace } from './temporal-server.js';
 import type { WorkerProcess } from './worker-process.js';
@@ -30,6 +31,8 @@ export interface StageOptions {
   /** What generations ask for besides their prompt, one after the other and over again. */
   readonly inputs?: readonly object[];
   readonly workerEnv?: Readonly<Record<string, string>>;
+  /** Kling tells the worker of ends: with its signature, or without. */
+  readonly callbacks?: 'signed' | 'unsigned';
   /** Workers whose garbage can be collected from here. */
   readonly hasProbe?: boolean;
 }
@@ -64,6 +67,7 @@ export async function createStage(bench: Bench, variant: Variant, options: Stage
     speed: speedAt(pace),
     videoConcurrency: slots,
     imageConcurrency: slots,
+    ...(options.callbacks === 'signed' ? { webhookSecret: WEBHOOK_SECRET } : {}),
     ...options.simulator,
   });
   const outputDir = await mkdtemp(path.join(bench.directory, 'outputs-'));
@@ -87,6 +91,7 @@ export async function createStage(bench: Bench, variant: Variant, options: Stage
     // What is measured must not depend on whether this machine has ffmpeg.
     KLING_THUMBNAILS: 'off',
     BENCH_NAIVE_BUNDLE: bench.naiveBundle,
+    ...(await callbackEnv(options.callbacks)),
     ...options.workerEnv,
   };
   const close = bench.onClose(async () => {
@@ -120,6 +125,19 @@ export async function createStage(bench: Bench, variant: Variant, options: Stage
     hold: () => simulator.set({ speed: 0 }),
     go: (nextPace = pace) => simulator.set({ speed: speedAt(nextPace) }),
     close,
+  };
+}
+
+const WEBHOOK_SECRET = 'whsec_YmVuY2gtYmVuY2gtYmVuY2gtYmVuY2gtYmVuY2g=';
+
+/** Where the worker receives callbacks, if it does. */
+async function callbackEnv(callbacks: StageOptions['callbacks']): Promise<Readonly<Record<string, string>>> {
+  if (callbacks === undefined) return {};
+  const address = `127.0.0.1:${await findFreePort()}`;
+  return {
+    KLING_CALLBACK_URL: `http://${address}`,
+    KLING_CALLBACK_ADDRESS: address,
+    KLING_WEBHOOK_SECRET: callbacks === 'signed' ? WEBHOOK_SECRET : '',
   };
 }
 

@@ -1,7 +1,7 @@
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import { readHistory } from './histories.js';
 import type { Bench } from './measurement.js';
-import type { Stage, Variant } from './stage.js';
+import type { Stage, StageOptions, Variant } from './stage.js';
 import { createStage, GENERATION_SECONDS, startMany } from './stage.js';
 import type { Namespace } from './temporal-server.js';
 import { waitFor } from './wait-for.js';
@@ -12,6 +12,7 @@ export interface WaveOptions {
   readonly namespace?: Namespace;
   /** What is asked for, one after the other and over again, besides a prompt; videos of the default model without. */
   readonly inputs?: readonly object[];
+  readonly callbacks?: StageOptions['callbacks'];
 }
 
 /** So many generations that run at the same time, from the moment when all are made until the last one is noticed. */
@@ -32,12 +33,13 @@ export interface Wave {
  * count from there on: those before would be spread over more generations in any longer run.
  */
 export async function runWave(bench: Bench, variant: Variant, options: WaveOptions): Promise<Wave> {
-  const { inFlight, pace, namespace, inputs } = options;
+  const { inFlight, pace, namespace, inputs, callbacks } = options;
   const stage = await createStage(bench, variant, {
     pace,
     slots: inFlight,
     namespace,
     inputs,
+    callbacks,
     workerEnv: { KLING_MAX_CACHED_WORKFLOWS: String(Math.max(500, inFlight)) },
   });
   try {

@@ -1,5 +1,6 @@
 import { batchEvents } from './batch-events.js';
 import { batchRuns } from './batch-runs.js';
+import { callbacks } from './callbacks.js';
 import { delivery } from './delivery.js';
 import { download } from './download.js';
 import { events } from './events.js';
@@ -12,6 +13,7 @@ import { recovery } from './recovery.js';
 import { requests } from './requests.js';
 import { throughput } from './throughput.js';
 import { utilisation } from './utilisation.js';
+import { waitEndings } from './wait-endings.js';
 
 /** In the order of the table, which is also that in which they run. */
 export const MEASUREMENTS: readonly Measurement[] = [
@@ -20,6 +22,8 @@ export const MEASUREMENTS: readonly Measurement[] = [
   requests,
   mixed,
   utilisation,
+  callbacks,
+  waitEndings,
   throughput,
   batchRuns,
   progressLatency,

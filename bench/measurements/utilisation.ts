@@ -47,7 +47,8 @@ export const utilisation: Measurement = {
   },
 };
 
-async function fill(
+/** Keeps so many items waiting until the last of them has a slot; tells which share of the slots was in use. */
+export async function fill(
   bench: Bench,
   variant: Stage['variant'],
   options: StageOptions,
@@ -69,7 +70,7 @@ async function fill(
   }
 }
 
-function startBatch({ client, taskQueue }: Stage, count: number): Promise<unknown> {
+export function startBatch({ client, taskQueue }: Stage, count: number): Promise<unknown> {
   const items = Array.from({ length: count }, (_, index) => ({ id: `item-${index}`, prompt: `bench ${index}` }));
   return client.workflow.start('batch', { taskQueue, workflowId: `batch-${taskQueue}`, args: [{ items }] });
 }

@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
+import { Context } from '@temporalio/activity';
 import type { KlingClient } from '../../src/kling/client.js';
 
 export type NaiveActivities = ReturnType<typeof createNaiveActivities>;
@@ -21,6 +22,12 @@ export function createNaiveActivities({ kling, outputDir }: { kling: KlingClient
       const reply = await fetch(url);
       if (!reply.ok) throw new Error(`${url} answered ${reply.status}`);
       await writeFile(path.join(outputDir, `${taskId}.mp4`), Buffer.from(await reply.arrayBuffer()));
+    },
+    /** Until somebody ends it. */
+    async wait(): Promise<void> {
+      const { cancelled, heartbeat } = Context.current();
+      const timer = setInterval(() => heartbeat(), 3500);
+      await cancelled.finally(() => clearInterval(timer));
     },
     nothing: (): Promise<void> => Promise.resolve(),
   };

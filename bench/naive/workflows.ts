@@ -1,4 +1,4 @@
-import { proxyActivities, sleep } from '@temporalio/workflow';
+import { CancellationScope, condition, defineSignal, proxyActivities, setHandler, sleep } from '@temporalio/workflow';
 import type { NaiveActivities } from './activities.js';
 
 /** What the naive variant is told; `secondMs` is what one of Kling's seconds takes here. */
@@ -34,4 +34,24 @@ export async function threeEmptyActivities(): Promise<void> {
   await nothing();
   await nothing();
   await nothing();
+}
+
+/** As a generation waits: in an activity, which somebody else completes. */
+export async function endedFromOutside(): Promise<void> {
+  const { wait } = proxyActivities<NaiveActivities>({ startToCloseTimeout: '10 minutes', heartbeatTimeout: '10 s' });
+  await wait();
+}
+
+/** The same, with a signal that says that it is over; the wait is then cancelled. */
+export async function endedBySignal(): Promise<void> {
+  const { wait } = proxyActivities<NaiveActivities>({ startToCloseTimeout: '10 minutes', heartbeatTimeout: '10 s' });
+  let isOver = false;
+  setHandler(defineSignal('over'), () => {
+    isOver = true;
+  });
+  const waiting = new CancellationScope();
+  const ended = waiting.run(() => wait()).catch(() => undefined);
+  await condition(() => isOver);
+  waiting.cancel();
+  await ended;
 }

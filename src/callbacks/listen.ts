@@ -59,7 +59,6 @@ export async function listen({ fetch }: Pick<Receiver, 'fetch'>, { host, port }:
       resolve();
     });
   });
-  server.unref();
   const { port: taken } = server.address() as AddressInfo;
   return {
     url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,

@@ -1,6 +1,8 @@
+import { CompleteAsyncError } from '@temporalio/activity';
+import { ActivityCancellationDetails } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import { createPoll } from '../../src/activities/poll.js';
-import type { StatusBoard, WatchOptions } from '../../src/ports/board.js';
+import type { StatusBoard, Waits, WatchOptions } from '../../src/ports/board.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { Task } from '../../src/domain/task.js';
 import { quietEnvironment } from './quiet-environment.js';
@@ -19,7 +21,13 @@ const done: Task = {
 /** A literal board that answers from a script and notes how it was asked. */
 function run(
   answers: ((options: WatchOptions) => Promise<Task | undefined>)[],
-  { adopted = false, attempt = 1, now = beforeDeadline, scheduledMs = 1 } = {},
+  {
+    adopted = false,
+    attempt = 1,
+    now = beforeDeadline,
+    scheduledMs = 1,
+    waits,
+  }: { adopted?: boolean; attempt?: number; now?: () => number; scheduledMs?: number; waits?: Waits } = {},
 ) {
   const asked: WatchOptions[] = [];
   const held: unknown[] = [];
@@ -38,7 +46,7 @@ function run(
     claim: () => Promise.reject(new Error('poll claims nothing')),
   };
   const batches = createToldBatches();
-  const poll = createPoll({ board, slots, batches, now });
+  const poll = createPoll({ board, slots, batches, waits, now });
   return {
     result: environment.run(poll, { ...input, adopted, batchId: 'b' }),
     asked,
@@ -167,6 +175,53 @@ describe('poll', () => {
     });
     await result;
     expect(asked[0]).toMatchObject({ untilMs: Date.parse(deadline) - hourMs });
+  });
+
+  it('counts no look for what it was told', async () => {
+    const { result, beats } = run([
+      ({ onLook }) => {
+        onLook({ task: { ...done, status: 'processing' }, isTold: true, at: '2026-11-23T08:00:10.000Z', count: 0 });
+        return Promise.resolve(done);
+      },
+    ]);
+    expect(await result).toMatchObject({ task: done, looks: 0 });
+    expect(beats.at(-1)).toMatchObject({ status: 'processing', looks: 0 });
+  });
+
+  it.each([
+    [true, 'ends without a word of its own'],
+    [false, 'reports as ever'],
+  ])('where somebody stands by for its result and Temporal takes it (%s), it %s', async (isTaken) => {
+    const handed: unknown[] = [];
+    const told: string[] = [];
+    const waits: Waits = {
+      begin(taskId) {
+        told.push(`begins ${taskId}`);
+        return {
+          handOver: (_token, given) => {
+            handed.push(given);
+            return Promise.resolve(isTaken);
+          },
+          end: () => void told.push('ends'),
+        };
+      },
+    };
+    const { result } = run([says(done)], { waits });
+    const expected = { task: done, looks: 0, trouble: undefined };
+    if (isTaken) await expect(result).rejects.toBeInstanceOf(CompleteAsyncError);
+    else expect(await result).toEqual(expected);
+    expect(handed).toEqual([expected]);
+    expect(told).toEqual(['begins 7', 'ends']);
+  });
+
+  it('looks once more when its wait was ended elsewhere, for the sake of slot and ledger', async () => {
+    const { result, environment, asked } = run([
+      ({ signal }) => new Promise((_, reject) => signal.addEventListener('abort', () => reject(new Error('aborted')))),
+      says(done),
+    ]);
+    environment.cancel('NOT_FOUND', new ActivityCancellationDetails({ notFound: true }));
+    await expect(result).rejects.toThrow('aborted');
+    expect(asked[1]).toMatchObject({ lookNow: true });
   });
 
   it('hands the task to another worker when this one stops', async () => {

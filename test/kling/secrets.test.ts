@@ -46,6 +46,19 @@ describe('no failure tells a secret', () => {
         expect(text).not.toContain(bearer);
       });
 
+  it('of a callback URL that Kling refuses, in either place', async () => {
+    const server = await startServer((response, { body }) =>
+      sendJson(response, 400, { code: 1201, message: `callback_url is invalid: ${body}`, request_id: 'r' }),
+    );
+    const kling = createKling({ http: openHttp(server.url), now: Date.now });
+    const callback_url = `https://hooks.example.com/kling/ref/${CANARY}`;
+    for (const product of ['text2video', 'text-to-video'] as const) {
+      const error = await caught(kling.create({ product, added: undefined }, { prompt: 'fox', callback_url }));
+      expect(everythingIn(error)).toContain('https://hooks.example.com/kling/ref/[token]');
+      expect(everythingIn(error)).not.toContain(CANARY);
+    }
+  });
+
   it('of a signed media URL, whatever happens to it', async () => {
     const listener = createServer((socket) => socket.resetAndDestroy());
     await new Promise<void>((resolve) => listener.listen(0, '127.0.0.1', resolve));

@@ -1,6 +1,7 @@
 import type { Dispatcher } from '../../network/transport/undici.js';
 import { request } from '../../network/transport/undici.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
+import { isObject } from '../../domain/record.js';
 import type { Scrub } from '../../domain/text/scrub.js';
 import { createScrub } from '../../domain/text/scrub.js';
 import { parseRetryAfter } from '../../network/transport/retry-after.js';
@@ -38,7 +39,7 @@ export async function sendOnce(call: Call, wire: Wire): Promise<ScrubbedReply> {
   const { token, elapsed, now } = wire;
   const bearer = await token.bearer();
   // A gateway's error page may echo the request; the token then must not travel on in a failure.
-  const scrub = createScrub([bearer, ...(await token.secrets())]);
+  const scrub = createScrub([bearer, ...(await token.secrets()), ...listCallbackKeys(call)]);
   const url = buildUrl(wire.base, call);
   const options = createOptions(call, bearer, wire);
   const sentAtMs = elapsed();
@@ -66,6 +67,18 @@ export async function sendOnce(call: Call, wire: Wire): Promise<ScrubbedReply> {
     wire.responses?.write(renderRecord({ ...record, bytes: sizeBytes, ...got }, scrub));
   }
 }
+
+/** The end of a callback URL is a key too: who has it can have its task looked at. */
+function listCallbackKeys({ body = {} }: Call): readonly string[] {
+  const options = isObject(body.options) ? body.options : {};
+  return [body.callback_url, options.callback_url].flatMap((url) => {
+    const key = typeof url === 'string' ? (url.split('/').at(-1) ?? '') : '';
+    return key.length < MIN_KEY_LENGTH ? [] : [key];
+  });
+}
+
+/** Shorter ends of URLs are words. */
+const MIN_KEY_LENGTH = 20;
 
 function createOptions(call: Call, bearer: string, { dispatcher }: Wire) {
   return {

@@ -1,8 +1,11 @@
 import { ApplicationFailure, CancelledFailure } from '@temporalio/common';
 
 import { describe, expect, it } from 'vitest';
+import type { SubmitResult } from '../../../src/contract/generation-activities.js';
 import type { IsStillWanted } from '../../../src/ports/still-wanted.js';
+import type { CallbackUrls } from '../../../src/ports/accounts.js';
 import type { Kling } from '../../../src/ports/kling.js';
+import { CATALOGUE } from '../../../src/products/catalogue.js';
 import type { Library } from '../../../src/ports/library.js';
 import type { Stores } from '../../../src/ports/store.js';
 import { createLocalDisk } from '../../../src/store/local-store.js';
@@ -62,8 +65,10 @@ function run(
       readS3Access: () => ({ hasPathStyle: false }),
       buckets: createOpenBuckets(() => undefined),
     }),
+    callbackUrl,
     ...over
   }: {
+    callbackUrl?: CallbackUrls;
     attempt?: number;
     heartbeatDetails?: unknown;
     nowMs?: number;
@@ -102,6 +107,7 @@ function run(
     isStillWanted,
     stores,
     batches,
+    callbackUrl,
     searchable: true,
     now: () => nowMs,
   });
@@ -127,6 +133,26 @@ describe('submit', () => {
     const { result, held } = run(script, { input: { task: 'images/generations', body: { prompt: 'p', n: 4 } } });
     await result;
     expect(held[0]).toEqual(['claim', 'images/generations', 4]);
+  });
+
+  it('asks Kling to call, for each product that can, unless somebody wants to be called himself', async () => {
+    const callbackUrl: CallbackUrls = ({ workflowId, externalTaskId }) =>
+      `https://hooks/${workflowId}/${externalTaskId}`;
+    const create = async (over: object, how: { callbackUrl?: CallbackUrls } = { callbackUrl }) => {
+      const script = scriptedKling({ create: [() => made] });
+      const { hasCallback } = (await run(script, { ...how, input: over }).result) as SubmitResult;
+      return [(script.bodies[0] as { callback_url?: string }).callback_url, hasCallback];
+    };
+    const ours = ['https://hooks/test/kt-run-1', true];
+    expect(await create({})).toEqual(ours);
+    expect(await create({ task: 'text-to-video', body: { prompt: 'a fox', model_name: 'kling-3.0' } })).toEqual(ours);
+    expect(await create({ body: { prompt: 'a fox', callback_url: '' } })).toEqual(ours);
+    const own = 'https://mine.example/hook';
+    expect(await create({ body: { prompt: 'a fox', callback_url: own } })).toEqual([own, undefined]);
+    expect(await create({}, {})).toEqual([undefined, undefined]);
+    expect(await create({}, { callbackUrl: () => undefined })).toEqual([undefined, undefined]);
+    const { name } = CATALOGUE.tts;
+    expect(await create({ task: name, body: { text: 'hello' } })).toEqual([undefined, undefined]);
   });
 
   it('pays for nothing that it may not keep where the request wants it', async () => {
