@@ -31,9 +31,11 @@ export interface Board extends LookParts {
 }
 
 /** Milliseconds until the next look by id, after so many of them. */
-export function delayMs({ jitter, schedule, isCalm }: Board, looks: number): number {
+export function delayMs({ rows, jitter, schedule, isCalm }: Board, looks: number): number {
   const usualMs = nextDelayMs(looks, schedule);
-  return jitter(isCalm ? Math.max(usualMs, calmIntervalMs(schedule)) : usualMs);
+  // Whom a tick asks for as well is not to come before it, by as much as either may be off.
+  const calmMs = calmIntervalMs(schedule) * (isShared(rows) ? 1.5 : 1);
+  return jitter(isCalm ? Math.max(usualMs, calmMs) : usualMs);
 }
 
 /** Milliseconds from one tick to the next, for one of so many requests. */
