@@ -22,7 +22,7 @@ export interface AwaitedTask extends Run {
   readonly ref: TaskRef;
 }
 
-/** `early`: a create is under way; `none`: it waits for no task, or there is no such run. */
+/** `early`: a create is under way, or its wait is about to begin; `none`: it waits for no task, or there is no such run. */
 export type FoundWait = AwaitedTask | { readonly kind: 'early' } | { readonly kind: 'none' };
 
 /** Who calls waits a few seconds at most: what Temporal has not answered by then, it does not have. */
@@ -73,10 +73,23 @@ function judgeEnd(run: Run, events: Events): FoundWait {
   const ended = new Set(events.map(endedActivity));
   const scheduled = events.find(({ activityTaskScheduledEventAttributes: one }) => one != null);
   const { activityId, activityType, input } = scheduled?.activityTaskScheduledEventAttributes ?? {};
-  if (scheduled === undefined || activityId == null || ended.has(String(scheduled.eventId))) return { kind: 'none' };
+  if (scheduled === undefined || activityId == null || isOver(events[0])) return { kind: 'none' };
+  // Also when its create has just been answered: the wait is scheduled by the workflow's next step.
   if (activityType?.name === SUBMIT) return { kind: 'early' };
+  if (ended.has(String(scheduled.eventId))) return { kind: 'none' };
   const ref = activityType?.name === POLL ? readRef(input?.payloads?.[0]) : undefined;
   return ref === undefined ? { kind: 'none' } : { kind: 'awaited', ...run, activityId, ref };
+}
+
+/** Whether the newest event is the last one that there will be. */
+function isOver(newest: Events[number] | undefined): boolean {
+  return (
+    newest?.workflowExecutionCompletedEventAttributes != null ||
+    newest?.workflowExecutionFailedEventAttributes != null ||
+    newest?.workflowExecutionCanceledEventAttributes != null ||
+    newest?.workflowExecutionTerminatedEventAttributes != null ||
+    newest?.workflowExecutionTimedOutEventAttributes != null
+  );
 }
 
 /** The event that scheduled the activity of which this one tells the end. */
