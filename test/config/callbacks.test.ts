@@ -1,17 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidConfig, readConfig } from '../../src/config/read-config.js';
+import { readConfig } from '../../src/config/read-config.js';
+import { refusal } from './refusal.js';
 
 const SECRET = 'whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=';
-
-const refusal = (env: Record<string, string>) => {
-  try {
-    readConfig(env, false);
-  } catch (error) {
-    if (error instanceof InvalidConfig) return error.message;
-    throw error;
-  }
-  return 'accepted';
-};
 
 describe('the settings of callbacks', () => {
   it('are off, and listen on this machine only, unless somebody says otherwise', () => {

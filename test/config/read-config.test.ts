@@ -1,15 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { InvalidConfig, readConfig } from '../../src/config/read-config.js';
-
-const refusal = (env: Record<string, string>) => {
-  try {
-    readConfig(env, false);
-  } catch (error) {
-    if (error instanceof InvalidConfig) return error.message;
-    throw error;
-  }
-  return 'accepted';
-};
+import { readConfig } from '../../src/config/read-config.js';
+import { refusal } from './refusal.js';
 
 describe('readConfig', () => {
   it('needs nothing', () => {
