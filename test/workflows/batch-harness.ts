@@ -1,11 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import { Client, Connection } from '@temporalio/client';
+import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import type { WorkflowBundleOption } from '@temporalio/worker';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { Worker } from '@temporalio/worker';
 import { createCollectGenerations } from '../../src/activities/batch/collect-generations.js';
 import { createOpenBatch } from '../../src/activities/batch/open-batch.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
@@ -19,6 +18,7 @@ import type { Task } from '../../src/domain/task.js';
 import { createGenerations } from '../../src/temporal/generations.js';
 import { sinks } from './announced.js';
 import { codePath } from './harness.js';
+import { useConnections } from './connections.js';
 import { shutdownForceTime, whileRunning } from './while-running.js';
 
 /** How the pretended Kling answers for one prompt; every answer may be a failure to throw. */
@@ -59,24 +59,7 @@ export const items = (count: number): { id: string; prompt: string }[] =>
 
 /** Real Temporal, real workflows, the real collector; Kling and the disk answer from memory. */
 export function useBatches() {
-  let connection: Connection;
-  let native: NativeConnection;
-  let client: Client;
-
-  beforeAll(async () => {
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
-    });
-    const address = inject('temporalAddress');
-    connection = await Connection.connect({ address });
-    native = await NativeConnection.connect({ address });
-    client = new Client({ connection });
-  });
-  afterAll(async () => {
-    await connection.close();
-    await native.close();
-  });
+  const connections = useConnections();
 
   return async function withBatch<T>(
     input: object,
@@ -89,6 +72,7 @@ export function useBatches() {
     const adopted: string[] = [];
     const records = new Map<string, ItemRecord>();
     const reports: unknown[] = [];
+    const { client, native } = connections();
     const { submit, ...activities } = createFakes({ client, script, submitted, adopted, records, reports });
     const options = { connection: native, shutdownForceTime };
     const workers = await Promise.all([

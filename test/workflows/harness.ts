@@ -1,13 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { fileURLToPath } from 'node:url';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
-import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, inject } from 'vitest';
+import { Worker } from '@temporalio/worker';
 import type { Activities } from '../../src/contract/activities.js';
 import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import type { Task } from '../../src/domain/task.js';
 import { sinks } from './announced.js';
+import { useConnections } from './connections.js';
 import { shutdownForceTime, whileRunning } from './while-running.js';
 
 /** The workflows as production runs them. */
@@ -40,24 +39,7 @@ export const downloaded = {
 
 /** A real Temporal server, real workers for the workflow and its submit queues, and the given activities. */
 export function useWorkflows() {
-  let connection: Connection;
-  let native: NativeConnection;
-  let client: Client;
-
-  beforeAll(async () => {
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
-    });
-    const address = inject('temporalAddress');
-    connection = await Connection.connect({ address });
-    native = await NativeConnection.connect({ address });
-    client = new Client({ connection });
-  });
-  afterAll(async () => {
-    await connection.close();
-    await native.close();
-  });
+  const connections = useConnections();
 
   type Handle = WorkflowHandleWithFirstExecutionRunId;
 
@@ -69,6 +51,7 @@ export function useWorkflows() {
   ): Promise<T> {
     const taskQueue = `kling-${randomUUID()}`;
     const { submit, ...others } = fakes;
+    const { client, native } = connections();
     const options = { connection: native, shutdownForceTime };
     const workers = await Promise.all([
       Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, activities: others, sinks }),
@@ -83,8 +66,8 @@ export function useWorkflows() {
   }
 
   return {
-    client: () => client,
-    native: () => native,
+    client: () => connections().client,
+    native: () => connections().native,
     withGeneration,
     result: (input: unknown, fakes: FakeActivities): Promise<GenerationResult> =>
       withGeneration(input, fakes, (handle) => handle.result() as Promise<GenerationResult>),

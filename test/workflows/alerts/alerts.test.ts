@@ -1,41 +1,30 @@
 import { randomUUID } from 'node:crypto';
-import { Client, Connection } from '@temporalio/client';
-import { DefaultLogger, NativeConnection, Runtime, Worker } from '@temporalio/worker';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { Worker } from '@temporalio/worker';
+import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../../../src/domain/alerts/sightings.js';
 import { createBoardTeller } from '../../../src/worker/alerts/tell-board.js';
 import { announcedOf, sinks } from '../announced.js';
 import { codePath } from '../harness.js';
+import { useConnections } from '../connections.js';
 import { shutdownForceTime, whileRunning } from '../while-running.js';
 
 describe('The workflow alerts', () => {
-  let connection: Connection;
-  let native: NativeConnection;
-  let client: Client;
-  beforeAll(async () => {
-    Runtime.install({
-      logger: new DefaultLogger('ERROR'),
-      telemetryOptions: { logging: { filter: 'OFF', forward: {} } },
-    });
-    const address = inject('temporalAddress');
-    connection = await Connection.connect({ address });
-    native = await NativeConnection.connect({ address });
-    client = new Client({ connection });
-  });
-  afterAll(async () => {
-    await connection.close();
-    await native.close();
-  });
+  const connections = useConnections();
 
   /** Each worker replays from the first event on, as after a restart. */
   const working = <T>(taskQueue: string, work: () => Promise<T>): Promise<T> =>
-    Worker.create({ connection: native, taskQueue, workflowBundle: { codePath }, sinks, shutdownForceTime }).then(
-      (worker) => whileRunning([worker], work),
-    );
+    Worker.create({
+      connection: connections().native,
+      taskQueue,
+      workflowBundle: { codePath },
+      sinks,
+      shutdownForceTime,
+    }).then((worker) => whileRunning([worker], work));
 
   it('says each alert once and once that it is over, whoever sees it and whoever restarts, and ends with the last', async () => {
     const taskQueue = `kling-${randomUUID()}`;
     const about = `host-${randomUUID()}`;
+    const { client } = connections();
     const [a, b] = ['a', 'b'].map((reporter) => createBoardTeller(client, { taskQueue, reporter }));
     const full = (text?: string): Sighting[] => [
       { alert: 'store-full', about, ...(text === undefined ? {} : { text }) },
