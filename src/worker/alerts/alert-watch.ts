@@ -21,6 +21,8 @@ export interface AlertWatch {
   seen(): readonly Sighting[];
 }
 
+/** What costs somebody something is not asked by a worker that soon ends. */
+const FIRST_AFTER_MS = 60_000;
 /** One that is seen is said again, so that the board knows that somebody still sees it. */
 const SAY_AGAIN_MS = 5 * 60_000;
 
@@ -40,12 +42,11 @@ export function createAlertWatch({
   onTrouble,
 }: AlertWatchOptions): AlertWatch {
   const watched = new Map<string, Watched>();
-  const lookedAtMs = new Map<AlertName, number>();
+  const isDue = createDue(now);
   const keyOf = ({ alert, about }: Pick<Sighting, 'alert' | 'about'>): string => `${alert} ${about}`;
 
   async function lookBy(rule: Rule): Promise<void> {
-    if (rule.everyMs !== undefined && now() - (lookedAtMs.get(rule.alert) ?? -Infinity) < rule.everyMs) return;
-    lookedAtMs.set(rule.alert, now());
+    if (!isDue(rule)) return;
     for (const { about, text } of await rule.look()) {
       const before = watched.get(keyOf({ alert: rule.alert, about }));
       const looks = text === undefined ? 0 : (before?.looks ?? 0) + 1;
@@ -86,5 +87,17 @@ export function createAlertWatch({
     },
     seen: () =>
       [...watched.values()].flatMap(({ alert, about, text }) => (text === undefined ? [] : [{ alert, about, text }])),
+  };
+}
+
+/** Tells whether a rule may look now, and takes it that it does. */
+function createDue(now: () => number): (rule: Rule) => boolean {
+  const startedAtMs = now();
+  const dueAtMs = new Map<AlertName, number>();
+  return ({ alert, everyMs }) => {
+    if (everyMs === undefined) return true;
+    if (now() < (dueAtMs.get(alert) ?? startedAtMs + FIRST_AFTER_MS)) return false;
+    dueAtMs.set(alert, now() + everyMs);
+    return true;
   };
 }

@@ -68,8 +68,35 @@ describe('A watch for alerts', () => {
     ]);
   });
 
-  it('asks no more often than a rule allows', async () => {
-    const { told } = await watch(['x'], { everyMs: 600_000 });
-    expect(told).toEqual(['x']);
+  it('asks a minute after its start, and no more often than a rule allows, where asking costs something', async () => {
+    const askedAtMs: number[] = [];
+    const stop = new AbortController();
+    let atMs = -30_000;
+    const one = createAlertWatch({
+      rules: [
+        {
+          alert: 'stuck-tasks',
+          look() {
+            atMs += 30_000;
+            if (atMs >= 720_000) stop.abort();
+            return [];
+          },
+        },
+        {
+          alert: 'pack-low',
+          everyMs: 600_000,
+          look() {
+            askedAtMs.push(atMs);
+            return [];
+          },
+        },
+      ],
+      tell: () => Promise.resolve(),
+      everyMs: 1,
+      now: () => Math.max(0, atMs),
+      onTrouble: () => undefined,
+    });
+    await one.run(stop.signal);
+    expect(askedAtMs).toEqual([60_000, 660_000]);
   });
 });
