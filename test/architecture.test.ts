@@ -75,7 +75,12 @@ const RULES: Readonly<Record<string, Rule>> = {
   manifest: adapter(['disk', 'pictures']),
   journal: adapter(['contract', 'disk', 'report']),
   temporal: adapter(['contract', 'network'], '@grpc/grpc-js', ...temporal('client', 'common', 'envconfig', 'worker')),
-  callbacks: adapter(['contract', 'kling', 'temporal'], '@hono/node-server', 'hono', ...temporal('client', 'common')),
+  callbacks: adapter(
+    ['contract', 'kling', 'network', 'temporal'],
+    '@hono/node-server',
+    'hono',
+    ...temporal('client', 'common'),
+  ),
   slots: adapter([], ...temporal('worker')),
   notices: adapter(['contract', 'network'], 'standardwebhooks', ...temporal('client')),
   local: adapter(['contract', 'config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),

@@ -1,15 +1,9 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { createAdaptorServer } from '@hono/node-server';
+import type { ListenAddress, Listening } from '../network/listening.js';
+import { explainListenFault, listenAt } from '../network/listening.js';
 import type { Receiver } from './receiver.js';
-
-/** A receiver that listens. */
-export interface Listening {
-  /** `http://host:port`, with the port that was really taken. */
-  readonly url: string;
-  close(): Promise<void>;
-}
 
 /**
  * A callback is a few kilobytes, sent at once. Node looks after the time of a request each second; `keepAliveTimeout` is for a proxy, which
@@ -27,23 +21,12 @@ const IDLE_MS = 15_000;
 /** A proxy needs a few. Each may hold one body: 25 MB in all. */
 const MAX_CONNECTIONS = 200;
 
-/** Whether somebody else listens at the address. */
-export const isTaken = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-
 /** What to say when nobody can listen there. */
-export function explainListenFault({ host, port }: Address, error: unknown): string {
-  const { code = String(error) } = error as NodeJS.ErrnoException;
-  const why = isTaken(error) ? 'another process listens there' : 'the system refuses';
-  return `Callbacks cannot be received at ${host}:${port}: ${why} (${code}). Set KLING_CALLBACK_ADDRESS to host:port of this machine, e.g. 127.0.0.1:9471.`;
-}
-
-interface Address {
-  readonly host: string;
-  readonly port: number;
-}
+export const explainNoReceiver = ({ host, port }: ListenAddress, error: unknown): string =>
+  `Callbacks cannot be received at ${host}:${port}: ${explainListenFault(error)}. Set KLING_CALLBACK_ADDRESS to host:port of this machine, e.g. 127.0.0.1:9471.`;
 
 /** Listens at an address, with limits on time, size and number. Rejects with the system's error. */
-export async function listen({ fetch }: Pick<Receiver, 'fetch'>, { host, port }: Address): Promise<Listening> {
+export function listen({ fetch }: Pick<Receiver, 'fetch'>, address: ListenAddress): Promise<Listening> {
   const server = createAdaptorServer({
     fetch,
     createServer,
@@ -52,20 +35,5 @@ export async function listen({ fetch }: Pick<Receiver, 'fetch'>, { host, port }:
   }) as Server;
   server.setTimeout(IDLE_MS, (socket) => socket.destroy());
   server.maxConnections = MAX_CONNECTIONS;
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
-  const { port: taken } = server.address() as AddressInfo;
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listenAt(server, address);
 }

@@ -2,8 +2,9 @@ import type { Client } from '@temporalio/client';
 import type { Logger } from '@temporalio/worker';
 import { endByToken } from '../callbacks/awaited-task.js';
 import { createCallbackUrl, derivePathKey } from '../callbacks/callback-url.js';
-import type { Listening } from '../callbacks/listen.js';
-import { explainListenFault, isTaken, listen } from '../callbacks/listen.js';
+import type { Listening } from '../network/listening.js';
+import { isAddressTaken } from '../network/listening.js';
+import { explainNoReceiver, listen } from '../callbacks/listen.js';
 import type { Receive } from '../callbacks/receive.js';
 import { createReceive } from '../callbacks/receive.js';
 import { createReceiver } from '../callbacks/receiver.js';
@@ -62,8 +63,8 @@ export function createCallbackDoor(
       listening = await listen(receiver, address);
       logger.info(`Callbacks are received at ${listening.url}, for ${callbackUrl ?? ''}.`);
     } catch (error) {
-      if (!isTaken(error)) throw new InvalidConfig(explainListenFault(address, error));
-      if (isFirst) logger.warn(`${explainListenFault(address, error)} Until then those who have it receive them all.`);
+      if (!isAddressTaken(error)) throw new InvalidConfig(explainNoReceiver(address, error));
+      if (isFirst) logger.warn(`${explainNoReceiver(address, error)} Until then those who have it receive them all.`);
       retry = setTimeout(() => void tryToListen(false).catch(() => undefined), TRY_AGAIN_MS).unref();
     }
   }

@@ -1,5 +1,5 @@
 import { derivePathKey } from '../../callbacks/callback-url.js';
-import { explainListenFault, listen } from '../../callbacks/listen.js';
+import { explainNoReceiver, listen } from '../../callbacks/listen.js';
 import type { CallbackAccount } from '../../callbacks/receive.js';
 import { createReceive } from '../../callbacks/receive.js';
 import { createReceiver } from '../../callbacks/receiver.js';
@@ -55,7 +55,7 @@ export async function receiveCallbacks(
   });
   try {
     const listening = await listen(receiver, address).catch((error: unknown) => {
-      throw new InvalidConfig(explainListenFault(address, error));
+      throw new InvalidConfig(explainNoReceiver(address, error));
     });
     onListening({ url: listening.url, temporal: temporal.address });
     await new Promise<void>((resolve) => {

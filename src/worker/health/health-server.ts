@@ -1,15 +1,10 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import type { Metrics } from './metrics.js';
 import { METRICS_CONTENT_TYPE, renderMetrics } from './metrics.js';
 import { KlingTemporalError } from '../../domain/error.js';
-
-export interface HealthServer {
-  /** `http://host:port`, with the port that was really taken. */
-  readonly url: string;
-  close(): Promise<void>;
-}
+import type { Listening } from '../../network/listening.js';
+import { explainListenFault, isAddressTaken, listenAt } from '../../network/listening.js';
 
 export interface HealthReport {
   readonly ready: boolean;
@@ -42,8 +37,8 @@ interface Page {
  * `GET /metrics` in Prometheus' text format, and `GET /methods`, the counters of each way to ask Kling for statuses, as JSON.
  * Throws `HealthAddressUnusable`.
  */
-export async function startHealthServer(options: HealthServerOptions): Promise<HealthServer> {
-  const { host, report, metrics } = options;
+export async function startHealthServer(options: HealthServerOptions): Promise<Listening> {
+  const { report, metrics } = options;
   // One answer a connection, so that no idle one stays open.
   const server = createServer(LIMITS, (request, response) => {
     const { status, contentType, body } = findPage(request.url?.split('?')[0], report, metrics);
@@ -52,17 +47,9 @@ export async function startHealthServer(options: HealthServerOptions): Promise<H
   });
   server.setTimeout(IDLE_MS, (socket) => socket.destroy());
   server.maxConnections = MAX_CONNECTIONS;
-  await listenSomewhere(server, options);
+  const listening = await listenSomewhere(server, options);
   server.unref();
-  const { port: taken } = server.address() as AddressInfo;
-  return {
-    url: `http://${host.includes(':') ? `[${host}]` : host}:${taken}`,
-    close: () =>
-      new Promise((resolve) => {
-        server.close(() => resolve());
-        server.closeAllConnections();
-      }),
-  };
+  return listening;
 }
 
 /** A probe sends one short line at once; whoever takes longer only holds a connection open. */
@@ -72,40 +59,19 @@ const IDLE_MS = 10_000;
 /** Many times what probes and a scraper need, and little memory. */
 const MAX_CONNECTIONS = 100;
 
-async function listenSomewhere(server: Server, { host, port, onPortTaken }: HealthServerOptions): Promise<void> {
-  const unusable = (error: unknown) => {
-    const { code = String(error) } = error as NodeJS.ErrnoException;
-    const why = Object.hasOwn(CAUSES, code) ? CAUSES[code] : 'the system refuses';
-    return new HealthAddressUnusable(
-      `A worker cannot answer about its health at ${host}:${port}: ${why} (${code}). Set KLING_HEALTH_ADDRESS to host:port of this machine, e.g. 127.0.0.1:0 for any free port.`,
+async function listenSomewhere(server: Server, { host, port, onPortTaken }: HealthServerOptions): Promise<Listening> {
+  const unusable = (error: unknown) =>
+    new HealthAddressUnusable(
+      `A worker cannot answer about its health at ${host}:${port}: ${explainListenFault(error)}. Set KLING_HEALTH_ADDRESS to host:port of this machine, e.g. 127.0.0.1:0 for any free port.`,
       { cause: error },
     );
-  };
   try {
-    await listen(server, host, port);
+    return await listenAt(server, { host, port });
   } catch (error) {
-    if (onPortTaken === undefined || (error as NodeJS.ErrnoException).code !== 'EADDRINUSE') throw unusable(error);
+    if (onPortTaken === undefined || !isAddressTaken(error)) throw unusable(error);
     onPortTaken(`Port ${port} is taken, by another worker perhaps: health is answered on a free one.`);
-    await listen(server, host, 0).catch((again: unknown) => Promise.reject(unusable(again)));
+    return listenAt(server, { host, port: 0 }).catch((again: unknown) => Promise.reject(unusable(again)));
   }
-}
-
-const CAUSES: Readonly<Record<string, string>> = {
-  EADDRINUSE: 'another process listens there',
-  EADDRNOTAVAIL: 'this machine does not have that address',
-  EACCES: 'this user may not take that port',
-  ENOTFOUND: 'there is no such host',
-  EAI_AGAIN: 'the name of the host cannot be looked up',
-};
-
-function listen(server: Server, host: string, port: number): Promise<void> {
-  return new Promise((resolve, reject) => {
-    server.once('error', reject);
-    server.listen(port, host, () => {
-      server.off('error', reject);
-      resolve();
-    });
-  });
 }
 
 function findPage(path: string | undefined, report: () => HealthReport, metrics: () => Metrics): Page {

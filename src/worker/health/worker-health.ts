@@ -6,7 +6,8 @@ import type { AccountParts } from '../account-parts.js';
 import type { AlertMeter } from '../alerts/alert-meter.js';
 import type { FailingWorkflows } from './failing-workflows.js';
 import type { AccountMetrics } from './metrics.js';
-import type { HealthServer, HealthServerOptions } from './health-server.js';
+import type { Listening } from '../../network/listening.js';
+import type { HealthServerOptions } from './health-server.js';
 import { startHealthServer } from './health-server.js';
 import type { Readiness } from './readiness.js';
 
@@ -27,7 +28,7 @@ export interface WorkerFacts {
 export function answerHealth(
   { signal, readiness, workers, accounts, failing, callbacks, alerts }: WorkerFacts,
   place: Pick<HealthServerOptions, 'host' | 'port' | 'onPortTaken'>,
-): Promise<HealthServer> {
+): Promise<Listening> {
   const reasons = () => (signal.aborted ? ['told to stop', ...readiness.reasons()] : readiness.reasons());
   const measure = () => ({
     ready: reasons().length === 0 && workers.every((worker) => worker.getState() === 'RUNNING'),

@@ -1,11 +1,11 @@
 import { connect } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
-import type { HealthServer } from '../../../src/worker/health/health-server.js';
+import type { Listening } from '../../../src/network/listening.js';
 import { HealthAddressUnusable, startHealthServer } from '../../../src/worker/health/health-server.js';
 import { createMethodCounters } from '../../../src/kling/board/method-counters.js';
 
 describe('the health server', () => {
-  const started: HealthServer[] = [];
+  const started: Listening[] = [];
   afterEach(async () => {
     await Promise.all(started.splice(0).map((server) => server.close()));
   });
