@@ -87,8 +87,13 @@ describe('two accounts', () => {
     expect(JSON.parse(made.stdout)).toMatchObject({ account: 'studio', taskId: task?.id });
     expect((await kling(['status', 'of-studio'], { env })).stdout).toMatch(/account +studio/);
     const { events } = await client.workflow.getHandle('of-studio').fetchHistory();
-    // One says that the worker has the account.
-    expect(events).toHaveLength(26);
+    // One says that the worker has the account. How many workflow tasks there were is for the load of the machine to say.
+    const kinds = (events ?? []).flatMap((event) =>
+      Object.keys(event).filter((key) => /^(?!workflowTask).*Attributes$/.test(key)),
+    );
+    expect(kinds.filter((kind) => kind === 'markerRecordedEventAttributes')).toHaveLength(1);
+    // 26 with four workflow tasks.
+    expect(kinds).toHaveLength(14);
     expect(await kling(['adopt', task?.id ?? ''], { env })).toMatchObject({ code: 3 });
     const adopted = await kling(['adopt', task?.id ?? '', '--account', 'studio', '--json'], { env });
     expect(JSON.parse(adopted.stdout)).toMatchObject({ account: 'studio', adopted: true });

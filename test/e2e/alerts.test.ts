@@ -15,7 +15,7 @@ describe('Alerts of two workers', () => {
   let stage: Stage & { close(): Promise<void> };
   let program: string;
   let results: string;
-  let health: string;
+  let healths: readonly string[];
   beforeAll(async () => {
     // A task that takes two minutes takes a day.
     stage = await createStage({ speed: 0.001, videoUnits: 5 });
@@ -29,8 +29,8 @@ describe('Alerts of two workers', () => {
       KLING_LOG_FORMAT: 'text',
       KLING_NOTIFY: JSON.stringify([{ exec: program, events: ['alert.*'] }]),
     };
-    const [worker] = await Promise.all([stage.startWorker(env), stage.startWorker(env)]);
-    [, health = ''] = /health (http:\/\/\S+)\/healthz/.exec(worker.output()) ?? [];
+    const workers = await Promise.all([stage.startWorker(env), stage.startWorker(env)]);
+    healths = workers.map((worker) => /health (http:\/\/\S+)\/healthz/.exec(worker.output())?.[1] ?? '');
   });
   afterAll(() => stage.close());
 
@@ -44,7 +44,8 @@ describe('Alerts of two workers', () => {
   const raised = (alert: string) => expect.poll(() => typesOf(alert), SOON).toEqual([`alert.${alert}`]);
   const over = (alert: string) =>
     expect.poll(() => typesOf(alert), SOON).toEqual([`alert.${alert}`, `alert.${alert}.over`]);
-  const metrics = async () => (await fetch(`${health}/metrics`)).text();
+  const metrics = async () =>
+    (await Promise.all(healths.map(async (health) => (await fetch(`${health}/metrics`)).text()))).join('\n');
 
   it('are raised once and over once: tasks that are stuck and parked, the disk, idle slots, keys', async () => {
     const { simulator, start, client, kling, taskQueue } = stage;
@@ -97,6 +98,7 @@ describe('Alerts of two workers', () => {
     simulator.set({ apiKeys: [] });
     await expect((await start({ prompt: 'a lynx' })).result()).rejects.toThrow();
     await raised('keys-failing');
+    // Of the one that has used them.
     expect(await metrics()).toContain('kling_alerts{alert="keys-failing",about="default"} 1');
     simulator.set({ apiKeys: [SIMULATOR_API_KEY] });
     await over('keys-failing');

@@ -30,8 +30,8 @@ describe('files as people have them', () => {
     expect(done.code).toBe(0);
     expect(simulator.tasks()).toHaveLength(1);
     const csv = await readFile(at('sheet/results.csv'), 'utf8');
-    expect(csv).toMatch(/^\ufeffid,.*,prompt,estimated_units,Notes\n/);
-    expect(csv).toMatch(/\nsea,completed,'\d{18},.*,海边的猫,1\.5,"May, 2"\n$/);
+    expect(csv).toMatch(/^\ufeffid,.*,prompt,estimated_units,(found_\w+,){6}Notes\n/);
+    expect(csv).toMatch(/\nsea,completed,'\d{18},.*,海边的猫,1\.5,5(\.\d+)?,1280,720,\d+,false,true,"May, 2"\n$/);
     expect(await readFile(at('sheet/report.html'), 'utf8')).toContain('Notes: May, 2');
     const status = JSON.parse((await kling(['status', 'sheet/sea', '--json'])).stdout) as object;
     expect(status).toMatchObject({ metadata: { Notes: 'May, 2' } });
