@@ -62,17 +62,20 @@ const renderTime = (iso: string): string =>
 
 function renderTiles({ rows, counts, cost, estimate, endedAt }: Report): string {
   const ended = counts.completed + counts.failed;
+  const [estimated, ...difference] = renderTotalEstimate(estimate)?.split('; ') ?? [];
   const tiles: readonly (readonly [string, string | undefined])[] = [
     ['items', rows.length.toLocaleString('en-US')],
     ['completed', counts.completed.toLocaleString('en-US')],
     ['success rate', ended === 0 ? undefined : renderRate(counts.completed / ended)],
     ['cost', renderCostSoFar(cost, endedAt)],
-    ['estimated for what has ended', renderTotalEstimate(estimate)],
+    [['estimated for what has ended', ...difference].join('; '), estimated],
     ['cost of a completed item', renderMeanCost(cost, counts.completed)],
   ];
   return tiles
     .flatMap(([name, value]) =>
-      value === undefined ? [] : [`<div class="tile"><b>${escapeHtml(value)}</b><span>${name}</span></div>`],
+      value === undefined
+        ? []
+        : [`<div class="tile"><b>${escapeHtml(value)}</b><span>${escapeHtml(name)}</span></div>`],
     )
     .join('');
 }

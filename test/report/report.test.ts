@@ -91,7 +91,7 @@ describe('the page of a report', () => {
     const estimate = { units: '1.5', usd: '0.21' } as const;
     const rows = [record('a', { estimate }), record('b', { estimate, cost: { units: '2' } }), { ...failed, estimate }];
     const page = pageOf(rows);
-    expect(page).toContain('<b>3 units; Kling deducted 0.5 units more</b><span>estimated for what has ended</span>');
+    expect(page).toContain('<b>3 units</b><span>estimated for what has ended; Kling deducted 0.5 units more</span>');
     expect(page).toContain('2 units · kling-v2-6 · 0.5 units more than estimated');
     expect(page).toContain('Kling did not say what it deducted');
     const [head, ...lines] = renderCsv(build(rows)).trimEnd().split('\n');

@@ -1,4 +1,5 @@
 import path from 'node:path';
+import { nameOutput } from '../../config/buckets.js';
 import { claimData } from './dev-data.js';
 import { noteDev } from './dev-file.js';
 import type { ExitCode } from '../program/exit-codes.js';
@@ -91,7 +92,7 @@ function renderReady(stack: Stack, dataFile: string | undefined, io: Io): string
     `  Temporal   ${stack.temporalAddress}${renderData(stack, dataFile)}`,
     ...(stack.webUiUrl === undefined ? [] : [`  Web UI     ${stack.webUiUrl}`]),
     `  Kling      ${kling}`,
-    `  Files      ${io.config.outputDir}`,
+    `  Files      ${nameOutput(io.config)}`,
     '',
     'Ready. In another terminal, in this folder:',
     '  npx kling generate "a red fox in the snow"',
