@@ -18,13 +18,16 @@ import { readSoundFacts } from './sound-facts.js';
 const MAX_BYTES = 64 * 1024 * 1024;
 /** Of a video little is read here and there, of the others all from beginning to end. */
 const BLOCK_BYTES = { video: 64 * 1024, audio: 1024 * 1024, image: 1024 * 1024 };
+/** A file that is no larger is read at once: each read opens a file, or is a request. */
+const SMALL_BYTES = 4 * 1024 * 1024;
 /** The slowest bucket gives this much in less: whoever is slower is not waited for, since what was paid for is there. */
 const TIME_LIMIT_MS = 30_000;
 
 /** What a finished file says of itself, read by stretches; nothing where it cannot be read. Never throws, and ends in time. */
 export async function measureFile(file: FileBytes, kind: OutputKind, timeLimitMs = TIME_LIMIT_MS): Promise<Found> {
   const over = new AbortController();
-  const limited = limitSource(file, { maxBytes: MAX_BYTES, blockBytes: BLOCK_BYTES[kind], signal: over.signal });
+  const blockBytes = file.bytes > SMALL_BYTES ? BLOCK_BYTES[kind] : Math.max(1, file.bytes);
+  const limited = limitSource(file, { maxBytes: MAX_BYTES, blockBytes, signal: over.signal });
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<Found>((resolve) => {
     timer = setTimeout(resolve, timeLimitMs, NOTHING_FOUND);

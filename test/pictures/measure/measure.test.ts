@@ -41,6 +41,12 @@ describe('a file that was made', () => {
     expect(await measure(await fixture(name), kind)).toEqual(found);
   });
 
+  it('is read once where it is small', async () => {
+    const { seen, source } = counted(ofBytes(await fixture('videos/whole.mp4')));
+    expect(await measureFile(source, 'video')).toMatchObject({ seconds: 2, whole: true });
+    expect(seen).toEqual({ reads: 1, bytes: source.bytes });
+  });
+
   it('is measured at the cost of its index and some frames, however large it is', async () => {
     const clip = createClip({ shape: 'wide', prompt: 'a fox', durationSeconds: 5, sound: 'tone' });
     const small = Buffer.concat(clip);
