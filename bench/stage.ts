@@ -3,10 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Client, WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
+import { findFreePort } from '../src/local/free-port.js';
 import type { Simulator, SimulatorOptions } from '../src/simulator/server.js';
 import { SIMULATOR_API_KEY, startSimulator } from '../src/simulator/server.js';
 import type { Bench } from './measurement.js';
-import { findFreePort } from './free-port.js';
 import { PACKAGE_ROOT } from './package-root.js';
 import type { Namespace } from './temporal-server.js';
 import type { WorkerProcess } from './worker-process.js';
@@ -133,7 +133,7 @@ const WEBHOOK_SECRET = 'whsec_YmVuY2gtYmVuY2gtYmVuY2gtYmVuY2gtYmVuY2g=';
 /** Where the worker receives callbacks, if it does. */
 async function callbackEnv(callbacks: StageOptions['callbacks']): Promise<Readonly<Record<string, string>>> {
   if (callbacks === undefined) return {};
-  const address = `127.0.0.1:${await findFreePort()}`;
+  const address = `127.0.0.1:${await findFreePort('127.0.0.1', 0)}`;
   return {
     KLING_CALLBACK_URL: `http://${address}`,
     KLING_CALLBACK_ADDRESS: address,
