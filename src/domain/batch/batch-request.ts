@@ -11,6 +11,7 @@ import type { Then } from '../notices/then.js';
 import { parseThen } from '../notices/then.js';
 import { nearest } from '../text/nearest.js';
 import { quote } from '../text/quote.js';
+import { readNumber } from '../text/read-number.js';
 import { parseRunOptions } from '../generation/run-options.js';
 
 /** Where a batch's items come from: in its own input, for small batches, or in a CSV or JSONL file that the worker reads. */
@@ -182,14 +183,14 @@ export function parseConcurrency(value: unknown, path: string): Count {
 }
 
 function parseCount(value: unknown, max: number, path: string): Count {
-  const count = toNumber(value);
+  const count = readNumber(value);
   if (count !== undefined && Number.isInteger(count) && count >= 1 && count <= max) return valid(count);
   return invalid(undefined, path, `${quote(value)}; write a whole number from 1 to ${max}`);
 }
 
 /** A number above 0. */
 export function parseBudget(value: unknown, path: string): Count {
-  const budget = toNumber(value);
+  const budget = readNumber(value);
   if (budget !== undefined && budget > 0) return valid(budget);
   return invalid(undefined, path, `${quote(value)}; write what may be spent, e.g. 100, in Kling's units or money`);
 }
@@ -197,12 +198,7 @@ export function parseBudget(value: unknown, path: string): Count {
 /** A share, such as 0.3 or `30%`. */
 function parseRate(value: unknown): Count {
   const percent = typeof value === 'string' ? /^\s*(\d+(?:\.\d+)?)\s*%\s*$/.exec(value)?.[1] : undefined;
-  const rate = percent === undefined ? toNumber(value) : Number(percent) / 100;
+  const rate = percent === undefined ? readNumber(value) : Number(percent) / 100;
   if (rate !== undefined && rate > 0 && rate <= 1) return valid(rate);
   return invalid(undefined, 'run.alertAbove', `${quote(value)}; write a share of failures, e.g. 0.3 or "30%"`);
-}
-
-function toNumber(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
 }

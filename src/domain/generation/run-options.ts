@@ -13,8 +13,9 @@ import type { NotifyTarget } from '../notices/target.js';
 import { parseNotify } from '../notices/target.js';
 import type { Then } from '../notices/then.js';
 import { parseThen } from '../notices/then.js';
-import { nearest } from '../text/nearest.js';
+import { explainUnknown } from '../text/explain-unknown.js';
 import { quote } from '../text/quote.js';
+import { readNumber } from '../text/read-number.js';
 
 /** How we run a generation, as opposed to what Kling is asked for: the nested object `run` of a request. */
 export interface RunOptions {
@@ -112,9 +113,9 @@ export function parseRunOptions(value: unknown, others: readonly string[] = []):
     },
     problems: [
       unknown,
-      ...notify.problems,
-      ...then.problems,
       ...[
+        notify,
+        then,
         attempts,
         timeout,
         stuckAfter,
@@ -141,15 +142,13 @@ function parseAccount(value: unknown): Parsed<string | undefined> {
 /** What is wrong with a name in `run`; undefined for one that it has. */
 export function explainRunOption(name: string, others: readonly string[] = []): string | undefined {
   const names: readonly string[] = [...RUN_OPTION_NAMES, ...others];
-  if (names.includes(name)) return undefined;
-  const guess = nearest(name, names);
-  return `unknown; ${guess === undefined ? `known are ${names.join(', ')}` : `did you mean "${guess}"?`}`;
+  return names.includes(name) ? undefined : explainUnknown(name, names);
 }
 
 function parseCount(name: 'attempts' | 'priority', value: unknown, max: number): Parsed<number> {
   if (value === undefined) return valid(DEFAULTS[name]);
-  const count = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  if (typeof count === 'number' && Number.isInteger(count) && count >= 1 && count <= max) return valid(count);
+  const count = readNumber(value);
+  if (count !== undefined && Number.isInteger(count) && count >= 1 && count <= max) return valid(count);
   return invalid(DEFAULTS[name], `run.${name}`, `${quote(value)}; write a whole number from 1 to ${max}`);
 }
 

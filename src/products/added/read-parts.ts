@@ -2,7 +2,7 @@ import type { Complaint } from '../../domain/invalid-request.js';
 import type { Json } from '../../domain/record.js';
 import { isRecord } from '../../domain/record.js';
 import type { Parsed } from '../../domain/parsed.js';
-import { nearest } from '../../domain/text/nearest.js';
+import { explainUnknown } from '../../domain/text/explain-unknown.js';
 import { quote } from '../../domain/text/quote.js';
 
 export type Reader<T> = (value: unknown, path: string) => Parsed<T | undefined>;
@@ -38,11 +38,7 @@ export function readTable<T>(
 /** Names that a table does not have. */
 export function listUnknown(table: Json, at: string, known: readonly string[]): readonly Complaint[] {
   const strange = Object.keys(table).filter((name) => !known.includes(name));
-  return strange.map((name) => {
-    const guess = nearest(name, known);
-    const hint = guess === undefined ? `known are ${known.join(', ')}` : `did you mean "${guess}"?`;
-    return { path: at === '' ? name : `${at}.${name}`, text: `unknown; ${hint}` };
-  });
+  return strange.map((name) => ({ path: at === '' ? name : `${at}.${name}`, text: explainUnknown(name, known) }));
 }
 
 export const refuse = (path: string, text: string): Parsed<undefined> => ({

@@ -1,4 +1,5 @@
 import { quote } from '../../domain/text/quote.js';
+import { readNumber } from '../../domain/text/read-number.js';
 import type { Checked } from './checked.js';
 import { right, wrong } from './checked.js';
 import type { FieldOf } from './field.js';
@@ -11,8 +12,8 @@ export function checkText({ max, empty }: FieldOf<'text'>, value: unknown, path:
 }
 
 export function checkNumber({ min, max, whole }: FieldOf<'number'>, value: unknown, path: string): Checked {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  const fits = typeof number === 'number' && number >= min && number <= max;
+  const number = readNumber(value);
+  const fits = number !== undefined && number >= min && number <= max;
   if (fits && (whole !== true || Number.isInteger(number))) return right(number);
   const kind = whole === true ? 'a whole number' : 'a number';
   return wrong(path, `${quote(value)}; write ${kind} from ${min} to ${count(max)}`);

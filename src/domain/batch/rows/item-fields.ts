@@ -1,5 +1,6 @@
 import type { Json } from '../../record.js';
 import { isObject } from '../../record.js';
+import { readJson } from '../../text/read-json.js';
 import type { Field, Fields } from '../../../products/schema/field.js';
 import { flattenBody } from '../../../products/schema/standard-body.js';
 import { groupsOf, isStructure } from '../../../products/schema/field.js';
@@ -79,12 +80,7 @@ const nest = ([name = '', ...inner]: readonly string[], value: unknown): Json =>
 function readValue(name: string, value: unknown): unknown {
   if (typeof value !== 'string') return value;
   if (findField(name)?.type === 'boolean') return /^(true|false)$/i.test(value) ? value.toLowerCase() : value;
-  if (!isStructured(name)) return value;
-  try {
-    return JSON.parse(value) as unknown;
-  } catch {
-    return value;
-  }
+  return isStructured(name) ? readJson(value) : value;
 }
 
 /** `over` over `base`: objects are merged field by field, everything else is replaced. */

@@ -1,5 +1,6 @@
 import type { Json } from '../../record.js';
 import { isObject } from '../../record.js';
+import { readJson } from '../../text/read-json.js';
 import { withAddedModel } from '../../../products/added/add-model.js';
 import type { ProductName } from '../../../products/catalogue.js';
 import { CATALOGUE } from '../../../products/catalogue.js';
@@ -100,14 +101,6 @@ const isGroup = (name: string, value: unknown): boolean =>
 
 /** The entries of an object, or of the JSON of one; any other text is a column that happens to be called like this. */
 function readWhole(name: string, value: unknown): readonly [string, unknown][] {
-  const whole = typeof value === 'string' ? parseJson(value) : value;
+  const whole = typeof value === 'string' ? readJson(value) : value;
   return isObject(whole) ? Object.entries(whole) : [[name, value]];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return text;
-  }
 }

@@ -3,8 +3,10 @@ import type { Complaint } from '../../invalid-request.js';
 import type { Parsed } from '../../parsed.js';
 import { invalid, valid } from '../../parsed.js';
 import { isObject } from '../../record.js';
-import { nearest } from '../../text/nearest.js';
+import { explainUnknown } from '../../text/explain-unknown.js';
 import { quote } from '../../text/quote.js';
+import { readJson } from '../../text/read-json.js';
+import { readNumber } from '../../text/read-number.js';
 
 /** What is done about files that are not as they were asked for: told, or a failure, or another task, which costs. */
 export const ON_DIFFERENCE = ['notice', 'fail', 'regenerate'] as const;
@@ -63,7 +65,7 @@ const TAKES: Readonly<Record<Name | 'onDifference', string>> = {
   minBytes: 'write bytes, e.g. 500000 or "2MB"',
   onDifference: `write ${ON_DIFFERENCE.map((word) => `"${word}"`).join(', ')}`,
 };
-export const EXPECTATION_NAMES = Object.keys(TAKES) as readonly (Name | 'onDifference')[];
+const NAMES = Object.keys(TAKES);
 
 const ASPECT = /^[1-9]\d{0,4}:[1-9]\d{0,4}$/;
 const SHORT = '{"audio":true,"onDifference":"fail"}, or in short "audio, fail"';
@@ -79,7 +81,7 @@ export function parseExpectation(value: unknown): Parsed<Expectation | typeof NO
 
 function readText(text: string): unknown {
   if (text.length > 1000) return undefined;
-  if (text.trimStart().startsWith('{')) return parseJson(text);
+  if (text.trimStart().startsWith('{')) return readJson(text);
   const parts = text.split(',').map((part) => part.trim());
   return Object.fromEntries(parts.map(readPart));
 }
@@ -89,14 +91,6 @@ function readPart(part: string): readonly [string, unknown] {
   const [name = '', ...value] = part.split('=').map((word) => word.trim());
   if (value.length > 0) return [name, value.join('=')];
   return ON_DIFFERENCE.some((word) => word === name) ? ['onDifference', name] : [name, name === 'audio' ? true : ''];
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text) as unknown;
-  } catch {
-    return undefined;
-  }
 }
 
 function readEntries(entries: readonly (readonly [string, unknown])[]): Parsed<Expectation> {
@@ -113,25 +107,15 @@ function readEntries(entries: readonly (readonly [string, unknown])[]): Parsed<E
       const understood = READERS[name](value);
       if (understood === undefined) problems.push({ path, text: `${quote(value)}; ${TAKES[name]}` });
       else read[name] = understood;
-    } else problems.push({ path, text: explainUnknown(name) });
+    } else problems.push({ path, text: explainUnknown(name, NAMES, ON_DIFFERENCE) });
   }
   return { value: { ...(read as Omit<Expectation, 'onDifference'>), onDifference }, problems };
 }
 
 const isName = (name: string): name is Name => Object.hasOwn(READERS, name);
 
-function explainUnknown(name: string): string {
-  const guess = nearest(name, [...EXPECTATION_NAMES, ...ON_DIFFERENCE]);
-  return `unknown; ${guess === undefined ? `known are ${EXPECTATION_NAMES.join(', ')}` : `did you mean "${guess}"?`}`;
-}
-
 const isWord = (value: unknown, word: 'true' | 'false'): boolean =>
   String(value).toLowerCase() === word && (typeof value === 'boolean' || typeof value === 'string');
-
-function readNumber(value: unknown): number | undefined {
-  const number = typeof value === 'string' && value.trim() !== '' ? Number(value) : value;
-  return typeof number === 'number' && Number.isFinite(number) ? number : undefined;
-}
 
 function readWhole(value: unknown, max: number): number | undefined {
   const number = readNumber(value);
