@@ -1,9 +1,6 @@
 import type { FileBytes } from '../../ports/media.js';
 import type { ByteSource } from '../movie/byte-source.js';
 
-/** Thrown when a file wants more of its reader than any file needs; caught where files are measured. */
-export const TOO_MUCH = new Error('a file takes too much to be measured');
-
 interface Limits {
   readonly maxBytes: number;
   /** Few reads, since each may be a request. */
@@ -12,7 +9,7 @@ interface Limits {
   readonly signal: AbortSignal;
 }
 
-/** The same bytes, read in blocks of which the latest are kept, and no more than the limits allow. */
+/** The same bytes, read in blocks of which the latest are kept, and no more than the limits allow: a file that wants more throws. */
 export function limitSource(source: FileBytes, { maxBytes, blockBytes, signal }: Limits): ByteSource {
   let left = maxBytes;
   const latest = new Map<number, Buffer>();
@@ -20,7 +17,7 @@ export function limitSource(source: FileBytes, { maxBytes, blockBytes, signal }:
   async function load(offset: number, length: number): Promise<Buffer> {
     const wanted = Math.min(length, source.bytes - offset);
     left -= wanted;
-    if (left < 0 || signal.aborted) throw TOO_MUCH;
+    if (left < 0 || signal.aborted) throw new Error('a file takes too much to be measured');
     return Buffer.from(await source.read(offset, wanted));
   }
 

@@ -16,9 +16,3 @@ export const ofHandle = (handle: FileHandle, bytes: number): ByteSource => ({
     return buffer.subarray(0, bytesRead);
   },
 });
-
-/** What lies in memory. */
-export const ofBytes = (content: Buffer): ByteSource => ({
-  bytes: content.length,
-  read: (offset, length) => Promise.resolve(content.subarray(offset, offset + length)),
-});

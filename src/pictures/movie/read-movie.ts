@@ -1,5 +1,4 @@
 import type { ByteSource } from './byte-source.js';
-import type { Box } from './boxes.js';
 import { boxesIn, findBox, listBoxes } from './boxes.js';
 import type { MovieHead, TrackFacts } from './read-tracks.js';
 import { readTracks } from './read-tracks.js';
@@ -16,8 +15,6 @@ export interface Movie extends Pick<MovieHead, 'seconds'> {
   readonly tracks: readonly Track[];
   /** True for one that comes in pieces, each with an index of its own. */
   readonly isFragmented: boolean;
-  /** The outermost boxes. */
-  readonly boxes: readonly Box[];
 }
 
 /** The index of an hour of video is some MB; what is larger is none. */
@@ -47,7 +44,6 @@ export async function readMovie(source: ByteSource): Promise<Movie | string> {
     seconds: head.seconds,
     tracks: head.tracks.map((track, at) => ({ ...track, table: isPaired ? tables[at] : undefined })),
     isFragmented: findBox(index, ['mvex']) !== undefined,
-    boxes,
   };
 }
 

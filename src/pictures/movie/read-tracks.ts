@@ -8,8 +8,6 @@ export interface TrackFacts {
   readonly codec: string;
   /** Units a second. */
   readonly timescale: number;
-  /** As its own head says, in its units. */
-  readonly duration: number;
   /** Of pictures, as they are shown. */
   readonly width?: number;
   readonly height?: number;
@@ -56,7 +54,6 @@ export async function readTracks(index: Buffer): Promise<MovieHead> {
         kind: track.type === 'video' || track.type === 'audio' ? track.type : 'other',
         codec: track.codec,
         timescale: track.timescale,
-        duration: track.duration,
         width: isTurned ? height : width,
         height: isTurned ? width : height,
         lengthBytes: lengthBytesOf(file.getTrackById(track.id).mdia.minf.stbl.stsd.entries[0]),

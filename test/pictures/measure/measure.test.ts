@@ -4,12 +4,15 @@ import { describe, expect, it, vi } from 'vitest';
 import { NOTHING_FOUND } from '../../../src/domain/artifact.js';
 import type { OutputKind } from '../../../src/domain/task.js';
 import type { ByteSource } from '../../../src/pictures/movie/byte-source.js';
-import { ofBytes } from '../../../src/pictures/movie/byte-source.js';
 import { measureFile } from '../../../src/pictures/measure/measure.js';
 import { createClip } from '../../../src/simulator/media/clip.js';
 import { createMp3, createWav } from '../../../src/simulator/media/sound.js';
 
 const fixture = (name: string) => readFile(new URL(`../../fixtures/${name}`, import.meta.url));
+const ofBytes = (content: Buffer): ByteSource => ({
+  bytes: content.length,
+  read: (offset, length) => Promise.resolve(content.subarray(offset, offset + length)),
+});
 const measure = (bytes: Buffer, kind: OutputKind = 'video') => measureFile(ofBytes(bytes), kind);
 
 /** A source that counts what is read of it. */
