@@ -1,6 +1,7 @@
 import type { Artifact } from '../../domain/artifact.js';
 import type { Checks } from '../../domain/generation/checks/judge-file.js';
 import { listDifferences } from '../../domain/generation/checks/judge-file.js';
+import { lastName } from '../../domain/generation/meaning.js';
 import type { Measure } from '../../ports/media.js';
 import type { Store } from '../../ports/store.js';
 
@@ -28,8 +29,7 @@ export async function checkFiles(
     }
     const found = await measure({ bytes, read: (offset, length) => store.read(file, { offset, length }) }, kind);
     checked.push({ ...artifact, found });
-    const name = file.split(/[\\/]/).at(-1) ?? file;
-    differences.push(...listDifferences({ kind, bytes, found }, checks).map((text) => `${name} ${text}.`));
+    differences.push(...listDifferences({ kind, bytes, found }, checks).map((text) => `${lastName(file)} ${text}.`));
   }
   return { artifacts: checked, differences };
 }

@@ -3,6 +3,7 @@ import type { DownloadHeartbeat, DownloadInput, DownloadResult } from '../../con
 import type { Artifact } from '../../domain/artifact.js';
 import { isRefused } from '../../domain/generation/checks/judge-file.js';
 import { listKept, noticeMissingTwins } from '../../domain/generation/files/kept-files.js';
+import { lastName } from '../../domain/generation/meaning.js';
 import type { Batches } from '../../ports/batches.js';
 import type { Measure } from '../../ports/media.js';
 import type { Store, Stores } from '../../ports/store.js';
@@ -91,11 +92,9 @@ function toSidecar(
   nowMs: number,
 ): Record<string, unknown> {
   const files = artifacts.map(({ file, thumbnail, ...facts }) => {
-    const small = thumbnail === undefined ? {} : { thumbnail: nameOf(thumbnail) };
-    return { name: nameOf(file), ...facts, ...small };
+    const small = thumbnail === undefined ? {} : { thumbnail: lastName(thumbnail) };
+    return { name: lastName(file), ...facts, ...small };
   });
   const chosen = name === undefined ? {} : { name };
   return { ...withoutSignatures(sidecar), taskId, ...chosen, files, finishedAt: new Date(nowMs).toISOString() };
 }
-
-const nameOf = (file: string): string | undefined => file.split(/[\\/]/).at(-1);
