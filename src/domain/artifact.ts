@@ -4,7 +4,7 @@ import type { OutputKind } from './task.js';
 export interface Artifact {
   readonly kind: OutputKind;
   readonly index: number;
-  /** Absolute path. */
+  /** Absolute path, or `s3://bucket/key`. */
   readonly file: string;
   readonly bytes: number;
   readonly sha256: string;
@@ -17,7 +17,7 @@ export interface Artifact {
   readonly group?: number;
   /** What of a picture this is, in Kling's word: `face_seg`. */
   readonly part?: string;
-  /** Absolute path of the small picture of a video, where there is one. */
+  /** The small picture of a video, where there is one; named as the file is. */
   readonly thumbnail?: string;
   /** The twin of another file, with Kling's watermark. */
   readonly watermarked?: true;

@@ -9,7 +9,7 @@ export interface ResultRow {
   readonly id: string;
   readonly state: ReportRow['state'];
   readonly task_id: string | null;
-  /** Absolute path of the first file. */
+  /** The first file: an absolute path, or `s3://bucket/key`. */
   readonly file: string | null;
   readonly url: string | null;
   readonly sha256: string | null;

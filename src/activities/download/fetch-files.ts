@@ -26,7 +26,7 @@ export interface Fetched {
   readonly lacks: readonly string[];
 }
 
-/** Every file of the task that is not on the disk yet, one after the other; `name` is what they are called. */
+/** Every file of the task that is not there yet, one after the other; `name` is what they are called. */
 export async function fetchFiles(input: DownloadInput, trying: Try, ports: FetchPorts): Promise<Fetched> {
   const artifacts: Artifact[] = [];
   const lacks: string[] = [];

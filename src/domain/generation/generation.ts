@@ -113,7 +113,7 @@ export interface GenerationResult extends Made {
   readonly estimate?: TaskEstimate;
   /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
   readonly adopted?: boolean;
-  /** Absolute path of the JSON beside the files. */
+  /** The JSON beside the files, named as they are. */
   readonly sidecarFile: string;
   readonly elapsedSeconds: number;
   /** Seconds of these from Kling's taking the last task to its end. */

@@ -93,7 +93,7 @@ export interface BatchResult {
   readonly report: ReportFiles;
 }
 
-/** Absolute paths on the worker's machine. */
+/** Absolute paths on the worker's machine, or `s3://bucket/key`. */
 export interface ReportFiles {
   readonly jsonl: string;
   readonly csv: string;

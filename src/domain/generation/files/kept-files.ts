@@ -20,7 +20,7 @@ export interface KeptFile {
   readonly watermarked?: true;
 }
 
-/** The files of a task that are kept. Those with a watermark come last: what was paid for is first on the disk. */
+/** The files of a task that are kept. Those with a watermark come last: what was paid for is fetched first. */
 export function listKept(outputs: readonly Output[], { audio = 'mp3', watermark }: Keeping): readonly KeptFile[] {
   const clean = outputs.flatMap((output): readonly KeptFile[] => {
     const { wavUrl, ...mp3 } = output;
