@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { AlertName } from '../../domain/alerts/alert.js';
 import type { Sighting } from '../../domain/alerts/sightings.js';
 import type { Rule } from './rule.js';
 
@@ -93,11 +92,11 @@ export function createAlertWatch({
 /** Tells whether a rule may look now, and takes it that it does. */
 function createDue(now: () => number): (rule: Rule) => boolean {
   const startedAtMs = now();
-  const dueAtMs = new Map<AlertName, number>();
-  return ({ alert, everyMs }) => {
-    if (everyMs === undefined) return true;
-    if (now() < (dueAtMs.get(alert) ?? startedAtMs + FIRST_AFTER_MS)) return false;
-    dueAtMs.set(alert, now() + everyMs);
+  const dueAtMs = new Map<Rule, number>();
+  return (rule) => {
+    if (rule.everyMs === undefined) return true;
+    if (now() < (dueAtMs.get(rule) ?? startedAtMs + FIRST_AFTER_MS)) return false;
+    dueAtMs.set(rule, now() + rule.everyMs);
     return true;
   };
 }

@@ -54,11 +54,12 @@ export function createRules(sources: RuleSources): readonly Rule[] {
           ),
         ),
     },
-    {
+    // One each: an account that does not tell of its packs leaves the others theirs.
+    ...accounts.map((account): Rule => ({
       alert: 'pack-low',
       everyMs: ASK_PACKS_EVERY_MS,
-      look: async () => (await Promise.all(accounts.map((account) => lookAtPacks(account, packLeft)))).flat(),
-    },
+      look: () => lookAtPacks(account, packLeft),
+    })),
     { alert: 'keys-failing', look: () => Promise.all(accounts.map(lookAtKeys)) },
     ...(hasCallbacks ? [{ alert: 'callbacks-missing', look: () => accounts.map(lookAtCallbacks) } as const] : []),
     { alert: 'store-full', look: () => [{ about: hostname(), text: readiness.reasonOf('disk') }] },

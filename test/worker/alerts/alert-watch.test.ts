@@ -99,4 +99,30 @@ describe('A watch for alerts', () => {
     await one.run(stop.signal);
     expect(askedAtMs).toEqual([60_000, 660_000]);
   });
+
+  it('sees the packs of one account where those of another cannot be asked for', async () => {
+    const stop = new AbortController();
+    let looks = 0;
+    const ofAccount = (look: Rule['look']): Rule => ({ alert: 'pack-low', everyMs: 600_000, look });
+    const one = createAlertWatch({
+      rules: [
+        ofAccount(() => Promise.reject(new Error('refused'))),
+        ofAccount(() => [{ about: 'studio video', text: 'nothing is left' }]),
+        {
+          alert: 'store-full',
+          look() {
+            looks += 1;
+            if (looks === 3) stop.abort();
+            return [];
+          },
+        },
+      ],
+      tell: () => Promise.resolve(),
+      everyMs: 1,
+      now: () => looks * 60_000,
+      onTrouble: () => undefined,
+    });
+    await one.run(stop.signal);
+    expect(one.seen()).toEqual([{ alert: 'pack-low', about: 'studio video', text: 'nothing is left' }]);
+  });
 });
