@@ -35,12 +35,12 @@ export async function* listGenerations(
   { state, limit }: ListFilter,
   { client, connection, namespace }: Session,
 ): AsyncGenerator<ListedGeneration> {
-  const isSearchable = async () => (await listMissingSearchAttributes(connection, namespace)).length === 0;
-  if (isSearched(state) && !(await isSearchable())) {
+  const isSearchable = state !== undefined && (await listMissingSearchAttributes(connection, namespace)).length === 0;
+  if (isSearched(state) && !isSearchable) {
     yield* searchHistories(state, limit, client);
     return;
   }
-  const filter = state === undefined ? '' : await stateFilter(state, isSearchable);
+  const filter = state === undefined ? '' : stateFilter(state, isSearchable);
   const query = `${ARE_GENERATIONS}${filter}`;
   let left = limit;
   // A larger page than the server hands out is no harm: it sends fewer.
@@ -65,8 +65,7 @@ const STATUSES_BY_STATE: Readonly<Record<string, string>> = {
 };
 
 /** The ends are known to every server; the states between only where our search attributes are registered. */
-async function stateFilter(state: ShownState, askSearchable: () => Promise<boolean>): Promise<string> {
-  const isSearchable = await askSearchable();
+function stateFilter(state: ShownState, isSearchable: boolean): string {
   const statuses = STATUSES_BY_STATE[state];
   // To Temporal a parked one has failed.
   const butParked = state === 'failed' && isSearchable ? ` AND ${areNotIn('parked')}` : '';
