@@ -2,6 +2,7 @@ import { viewGeneration } from '../../client/generation/generation-view.js';
 import { watchGeneration } from '../../client/generation/watch-generation.js';
 import type { WithEvents } from '../../client/notices/watched-events.js';
 import { withBatchEvents, withGenerationEvents } from '../../client/notices/watched-events.js';
+import type { BatchRecord } from '../../client/batch/batch-view.js';
 import { describeBatch } from '../../client/batch/batch-view.js';
 import { watchBatch } from '../../client/batch/watch-batch.js';
 import type { Session } from '../../client/session.js';
@@ -17,9 +18,11 @@ import type { Io } from '../process/io.js';
  */
 export function runWatch(workflowId: string, io: Io): Promise<ExitCode> {
   return withSession(io, async (session) => {
-    const handle = session.client.workflow.getHandle(workflowId);
-    if (await isBatch(workflowId, session)) return watchRows(workflowId, session, io);
+    // Whatever else it is, or is not, whoever looks for a generation says.
+    const batch = await describeBatch(workflowId, session).catch(() => undefined);
+    if (batch !== undefined) return watchRows(batch, session, io);
     await viewGeneration(workflowId, session);
+    const handle = session.client.workflow.getHandle(workflowId);
     if (io.json) await tellEvents(withGenerationEvents(watchGeneration(workflowId, session, io.signal)), io);
     return waitForFiles(handle, session, io);
   });
@@ -27,22 +30,17 @@ export function runWatch(workflowId: string, io: Io): Promise<ExitCode> {
 
 /** `kling batch watch`. */
 export function runBatchWatch(batchId: string, io: Io): Promise<ExitCode> {
-  return withSession(io, (session) => watchRows(batchId, session, io));
+  return withSession(io, async (session) => watchRows(await describeBatch(batchId, session), session, io));
 }
 
-async function watchRows(batchId: string, session: Session, io: Io): Promise<ExitCode> {
-  const { file, total, taskQueue } = await describeBatch(batchId, session);
+async function watchRows(
+  { batchId, file, total, taskQueue }: BatchRecord,
+  session: Session,
+  io: Io,
+): Promise<ExitCode> {
   const { client } = session;
   if (io.json) await tellEvents(withBatchEvents(watchBatch(batchId, session, io.signal), client), io);
   return followBatch(client.workflow.getHandle(batchId), { file, total, taskQueue }, session, io);
-}
-
-/** Whatever else it is, or is not, whoever looks for a generation says. */
-async function isBatch(workflowId: string, session: Session): Promise<boolean> {
-  return describeBatch(workflowId, session).then(
-    () => true,
-    () => false,
-  );
 }
 
 async function tellEvents(views: AsyncIterable<WithEvents>, io: Io): Promise<void> {
