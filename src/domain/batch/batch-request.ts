@@ -40,7 +40,7 @@ export interface BatchOptions {
   readonly notify?: readonly NotifyTarget[];
   /** A workflow of the user's that is started with the batch's result. */
   readonly then?: Then;
-  /** `attempts`, `timeout`, `stuckAfter`, `retryAfter` and `priority`, as they were written. */
+  /** What of `run` goes for each item, as it was written. */
   readonly itemRun: Json;
   /** Of the items, as understood: from when on an item counts as stuck. */
   readonly stuckAfterMs: number;

@@ -1,5 +1,3 @@
-import type { Alert } from '../../alerts/alert.js';
-import { ALERTS } from '../../alerts/alert.js';
 import { accountNotices } from '../account-lines.js';
 import type { Book, Entry } from '../book.js';
 import { isBudgetReached } from '../cost/budget.js';
@@ -8,6 +6,7 @@ import { addExpected, toTotalEstimate } from '../cost/expected.js';
 import { moneyOf, toTotalCost } from '../cost/total-cost.js';
 import type { ItemState } from '../item.js';
 import { addMoney, NO_MONEY } from '../../money.js';
+import { toAlerts } from '../trouble/batch-alerts.js';
 import type { BatchFacts } from './batch-facts.js';
 import { concurrencyOf } from './batch-facts.js';
 import type { BatchProgress, BatchResult } from './progress.js';
@@ -56,11 +55,8 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
   };
 }
 
-function listAlerts({ batchId, alerts = {} }: BatchFacts): { readonly alerts?: readonly Alert[] } {
-  const raised = ALERTS.flatMap((alert) => {
-    const known = alerts[alert];
-    return known === undefined ? [] : [{ alert, about: batchId, ...known }];
-  });
+function listAlerts({ batchId, alerts = {} }: BatchFacts): Pick<BatchProgress, 'alerts'> {
+  const raised = toAlerts(batchId, alerts);
   return raised.length === 0 ? {} : { alerts: raised };
 }
 

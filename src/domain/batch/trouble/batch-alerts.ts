@@ -1,4 +1,5 @@
 import type { Alert, AlertName } from '../../alerts/alert.js';
+import { ALERTS } from '../../alerts/alert.js';
 import { renderRate } from '../../text/rate.js';
 import type { LikeFailures } from './like-failures.js';
 import { renderAlike } from './like-failures.js';
@@ -50,19 +51,19 @@ export interface AlertNews {
 
 /** Which alerts are raised now and which are over, `at` being now; undefined when nothing has changed. */
 export function judgeBatch(facts: WatchedBatch, at: string): AlertNews | undefined {
-  const { batchId: about, alerts: before = {} } = facts;
+  const { batchId, alerts: before = {} } = facts;
   const trouble = listTrouble(facts);
-  const toAlert = ([alert, { since, text }]: readonly [string, Pick<Alert, 'since' | 'text'>]): Alert => ({
-    ...{ alert: alert as AlertName, about, since, text },
-  });
-  const over = Object.entries(before)
-    .filter(([name]) => trouble[name as AlertName] === undefined)
-    .map(toAlert);
-  const raised = Object.entries(trouble)
-    .filter(([name]) => before[name as AlertName] === undefined)
-    .map(([name, text]) => toAlert([name, { since: at, text }]));
-  if (over.length === 0 && raised.length === 0) return undefined;
-  const left = Object.entries(before).filter(([name]) => trouble[name as AlertName] !== undefined);
-  const added = raised.map(({ alert, since, text }) => [alert, { since, text }] as const);
-  return { alerts: Object.fromEntries<BatchAlerts[AlertName]>([...left, ...added]), raised, over };
+  const after: BatchAlerts = Object.fromEntries(
+    Object.entries(trouble).map(([alert, text]) => [alert, before[alert as AlertName] ?? { since: at, text }]),
+  );
+  const raised = toAlerts(batchId, after).filter(({ alert }) => before[alert] === undefined);
+  const over = toAlerts(batchId, before).filter(({ alert }) => after[alert] === undefined);
+  return over.length === 0 && raised.length === 0 ? undefined : { alerts: after, raised, over };
 }
+
+/** One by one, in the order in which all alerts are listed. */
+export const toAlerts = (batchId: string, alerts: BatchAlerts): readonly Alert[] =>
+  ALERTS.flatMap((alert) => {
+    const known = alerts[alert];
+    return known === undefined ? [] : [{ alert, about: batchId, ...known }];
+  });
