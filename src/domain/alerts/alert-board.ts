@@ -1,4 +1,5 @@
 import { isObject } from '../record.js';
+import { isIsoTime } from '../text/iso-time.js';
 import type { Alert } from './alert.js';
 import type { Sightings } from './sightings.js';
 import { isAlertName, isWord } from './sightings.js';
@@ -72,11 +73,9 @@ export function readBoard(value: unknown): AlertBoard | undefined {
   return board.every(isSeenAlert) ? board : undefined;
 }
 
-const isTime = (value: unknown): boolean => typeof value === 'string' && !Number.isNaN(Date.parse(value));
-
 function isSeenAlert(value: unknown): value is SeenAlert {
   if (!isObject(value)) return false;
   const { alert, about, since, text, seenBy } = value;
-  const isSeenBy = isObject(seenBy) && Object.values(seenBy).every(isTime);
-  return isAlertName(alert) && isWord(about) && isWord(text) && isTime(since) && isSeenBy;
+  const isSeenBy = isObject(seenBy) && Object.values(seenBy).every(isIsoTime);
+  return isAlertName(alert) && isWord(about) && isWord(text) && isIsoTime(since) && isSeenBy;
 }

@@ -2,6 +2,7 @@ import { isDecimal } from '../decimal.js';
 import { isObject } from '../record.js';
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
+import { isIsoTime } from '../text/iso-time.js';
 import { quote } from '../text/quote.js';
 import type { TotalCost } from './cost/total-cost.js';
 import { moneyOf, toTotalCost } from './cost/total-cost.js';
@@ -41,7 +42,6 @@ const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(
 const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0;
 const isBoolean: Check = (value) => typeof value === 'boolean';
 const isList: Check = (value) => Array.isArray(value);
-const isTime: Check = (value) => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const maybe =
   (check: Check): Check =>
   (value) =>
@@ -51,7 +51,7 @@ const isTotalCost: Check = (value) =>
   isObject(value) && isNumber(value.units) && isObject(value.amounts) && Object.values(value.amounts).every(isNumber);
 
 const isLine: Check = (value) =>
-  isObject(value) && isNumber(value.window) && maybe(isText)(value.pausedBy) && maybe(isTime)(value.resumesAt);
+  isObject(value) && isNumber(value.window) && maybe(isText)(value.pausedBy) && maybe(isIsoTime)(value.resumesAt);
 
 const isExpected: Check = (value) =>
   isObject(value) &&
@@ -74,7 +74,7 @@ const FACTS: Readonly<Record<string, Check>> = {
   notify: maybe(isList),
   then: maybe(isObject),
   told: maybe((value) => isObject(value) && isNumber(value.tenths)),
-  pausedAt: maybe(isTime),
+  pausedAt: maybe(isIsoTime),
   concurrency: maybe((value) => isCount(value) && value !== 0),
   defaultConcurrency: (value) => isCount(value) && value !== 0,
   budget: maybe(isNumber),
@@ -98,14 +98,14 @@ const FACTS: Readonly<Record<string, Check>> = {
   alerts: maybe(
     (value) =>
       isObject(value) &&
-      Object.values(value).every((alert) => isObject(alert) && isTime(alert.since) && isText(alert.text)),
+      Object.values(value).every((alert) => isObject(alert) && isIsoTime(alert.since) && isText(alert.text)),
   ),
   notices: (value) => Array.isArray(value) && value.every(isText),
-  startedAt: isTime,
+  startedAt: isIsoTime,
   accounts: maybe((value) => isObject(value) && Object.values(value).every(isLine)),
-  resumesAt: maybe(isTime),
-  resumedAt: maybe(isTime),
-  endedAt: maybe(isTime),
+  resumesAt: maybe(isIsoTime),
+  resumedAt: maybe(isIsoTime),
+  endedAt: maybe(isIsoTime),
 };
 
 /**

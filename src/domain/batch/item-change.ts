@@ -1,3 +1,5 @@
+import { isIsoTime } from '../text/iso-time.js';
+
 /** What a worker has seen of an item; it travels in the signal `itemChanges`. */
 export interface ItemChange {
   readonly workflowId: string;
@@ -22,7 +24,7 @@ function isItemChange(value: unknown): value is ItemChange {
   if (typeof value !== 'object' || value === null) return false;
   const { workflowId, state, taskId, at } = value as Readonly<Record<string, unknown>>;
   const isKnown = state === 'processing' || state === 'downloading';
-  return isKnown && isWord(workflowId) && isWord(taskId) && isWord(at) && !Number.isNaN(Date.parse(at));
+  return isKnown && isWord(workflowId) && isWord(taskId) && isWord(at) && isIsoTime(at);
 }
 
 function isWord(value: unknown): value is string {

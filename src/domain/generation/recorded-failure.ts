@@ -2,6 +2,7 @@ import { FAILURE_KINDS } from '../failure.js';
 import type { Cost } from '../money.js';
 import { isRecord } from '../record.js';
 import { boundText } from '../text/bound-text.js';
+import { isIsoTime } from '../text/iso-time.js';
 import type { GenerationError } from './generation.js';
 import type { TaskEstimate } from './cost/task-estimate.js';
 import { readEstimate } from './cost/task-estimate.js';
@@ -42,7 +43,7 @@ export function readFailure({ type, message, details }: RecordedFailure): Failed
       text: message ?? 'no reason given',
       code: numberOf(code),
       requestId: textOf(requestId),
-      ...(isTime(until) ? { until } : {}),
+      ...(isIsoTime(until) ? { until } : {}),
     },
     facts: {
       taskId: textOf(taskId),
@@ -62,6 +63,5 @@ export function recordFailure(error: GenerationError, facts: FailureFacts = {}) 
   return { type: kind, message: boundText(text), details: [{ ...of, ...facts }] };
 }
 
-const isTime = (value: unknown): value is string => typeof value === 'string' && !Number.isNaN(Date.parse(value));
 const numberOf = (value: unknown): number | undefined => (typeof value === 'number' ? value : undefined);
 const textOf = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);

@@ -1,5 +1,6 @@
 import type { FailureKind } from '../failure.js';
 import { isRecord } from '../record.js';
+import { isIsoTime } from '../text/iso-time.js';
 import { quote } from '../text/quote.js';
 import { FAILURE_KINDS } from '../failure.js';
 
@@ -61,7 +62,6 @@ export function readWaiting(value: unknown): ReadWaiting {
   const known = FAILURE_KINDS.find((one) => one === kind);
   if (known === undefined) return { problem: `kind: ${quote(kind)} is no kind of failure` };
   if (typeof text !== 'string') return { problem: `text: ${quote(text)} is no text` };
-  if (typeof since !== 'string' || Number.isNaN(Date.parse(since)))
-    return { problem: `since: ${quote(since)} is no time` };
+  if (!isIsoTime(since)) return { problem: `since: ${quote(since)} is no time` };
   return { waiting: { kind: known, text: text.slice(0, MAX_TEXT), since } };
 }

@@ -1,5 +1,6 @@
 import { InvalidRequest } from '../invalid-request.js';
 import { isRecord } from '../record.js';
+import { isIsoTime } from '../text/iso-time.js';
 import { quote } from '../text/quote.js';
 import type { KlingEvent } from './event.js';
 import { isEventType } from './event.js';
@@ -30,8 +31,7 @@ export interface Undelivered {
 export function parseNotice(input: unknown): Notice {
   const { event, targets } = isRecord(input) ? input : {};
   const isEvent = isRecord(event) && isEventType(event.type) && isEventId(event.id) && isRecord(event.data);
-  if (!isEvent || typeof event.timestamp !== 'string' || Number.isNaN(Date.parse(event.timestamp)))
-    throw refuse('event', event);
+  if (!isEvent || !isIsoTime(event.timestamp)) throw refuse('event', event);
   if (!Array.isArray(targets) || targets.length === 0) throw refuse('targets', targets);
   const given: readonly unknown[] = targets;
   const fault = given.find((target) => !isTarget(target));
