@@ -39,7 +39,7 @@ export function batchEvents(
 }
 
 /** What is known of a batch that has ended. */
-export type EndedBatch = Shown & Pick<BatchResult, 'endedAt'> & Partial<Pick<BatchResult, 'report'>>;
+export type EndedBatch = Shown & Pick<BatchResult, 'endedAt'>;
 
 /** The end of a batch that has begun. */
 export function batchEnd(ended: EndedBatch, place: BatchRun): Happening {
