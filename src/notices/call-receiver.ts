@@ -2,6 +2,7 @@ import type { KlingEvent } from '../domain/notices/event.js';
 import { PrivateAddressError } from '../network/private-address.js';
 import type { GuardedConnections } from '../network/transport/guarded-connections.js';
 import { readTrouble } from '../network/transport/dispatcher.js';
+import { readHeader } from '../network/transport/read-header.js';
 import { parseRetryAfter } from '../network/transport/retry-after.js';
 import { request } from '../network/transport/undici.js';
 import type { Trouble } from '../network/transport/trouble.js';
@@ -93,6 +94,3 @@ function judge(status: number, retryAfter: string | undefined, nowMs: number): D
   const wait = asked === undefined ? {} : { retryAfterSeconds: Math.min(asked, MAX_RETRY_AFTER_SECONDS) };
   return { kind: 'later', reason: `It answers HTTP ${status}.`, ...wait };
 }
-
-const readHeader = (value: string | string[] | undefined): string | undefined =>
-  Array.isArray(value) ? value[0] : value;

@@ -4,6 +4,7 @@ import { KlingFailure } from '../../domain/kling-failure.js';
 import { isObject } from '../../domain/record.js';
 import type { Scrub } from '../../domain/text/scrub.js';
 import { createScrub } from '../../domain/text/scrub.js';
+import { readHeader } from '../../network/transport/read-header.js';
 import { parseRetryAfter } from '../../network/transport/retry-after.js';
 import type { Call } from './call.js';
 import { renderCall } from './call.js';
@@ -120,10 +121,6 @@ function readHead(
     address: base.href.replace(/\/+$/, ''),
     location: readHeader(headers.location),
   };
-}
-
-function readHeader(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }
 
 /** Throws once the body has taken too long. The dispatcher's own timeout starts anew at each chunk: a reply that drips would last for ever. */

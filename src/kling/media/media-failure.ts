@@ -1,6 +1,7 @@
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Proxy } from '../../network/proxy.js';
 import { readTrouble } from '../../network/transport/dispatcher.js';
+import { readHeader } from '../../network/transport/read-header.js';
 import { boundRetryAfter, parseRetryAfter } from '../../network/transport/retry-after.js';
 import type { Trouble } from '../../network/transport/trouble.js';
 import { reduceError, renderSeconds } from '../../network/transport/trouble.js';
@@ -66,8 +67,4 @@ export function createRefusal({
 /** The server's own clock, by which it reckons; NaN leaves a date that cannot be reckoned out of account. */
 function senderTime(headers: Headers): number {
   return Date.parse(readHeader(headers.date) ?? '');
-}
-
-function readHeader(value: string | string[] | undefined): string | undefined {
-  return Array.isArray(value) ? value[0] : value;
 }
