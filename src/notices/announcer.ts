@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { toNoticeMemo } from '../contract/memo.js';
 import { noticeWorkflowId } from '../contract/notices.js';
 import { NOTICE } from '../contract/workflow-types.js';
@@ -9,6 +9,7 @@ import { toEvent } from '../domain/notices/happening.js';
 import type { Notice } from '../domain/notices/notice.js';
 import { renderTarget } from '../domain/notices/notice.js';
 import type { Announce } from '../ports/notices/announce.js';
+import { readGrpcCode } from './grpc-error.js';
 import { listTargets } from './list-targets.js';
 
 export interface AnnouncerOptions {
@@ -73,6 +74,6 @@ async function keep(client: Client, taskQueue: string, { workflowId, about, noti
 const PASSING: readonly number[] = [1, 2, 4, 8, 10, 13, 14];
 
 function isPassing(error: unknown): boolean {
-  const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
-  return !isGrpcServiceError(cause) || PASSING.includes(cause.code);
+  const code = readGrpcCode(error);
+  return code === undefined || PASSING.includes(code);
 }

@@ -1,12 +1,10 @@
 import type { Client } from '@temporalio/client';
 import type { Env } from '../domain/env.js';
 import type { ConfiguredTarget } from '../domain/notices/configured-target.js';
-import { readProxies } from '../network/proxy.js';
-import { createGuardedConnections } from '../network/transport/guarded-connections.js';
 import type { Announce } from '../ports/notices/announce.js';
 import type { Receivers } from '../ports/notices/receivers.js';
 import { createAnnouncer } from './announcer.js';
-import { ANSWER_LIMIT_MS } from './call-receiver.js';
+import { createReceiverConnections } from './receiver-connections.js';
 import { createReceivers } from './receivers.js';
 
 export interface NoticesSettings {
@@ -31,15 +29,4 @@ export function createNotices(
     receivers: createReceivers({ client, configured, env, connections, secrets, hosts, now: Date.now }),
     close: () => connections.close(),
   };
-}
-
-/** Connections to receivers. */
-export function createReceiverConnections(env: Env) {
-  return createGuardedConnections({
-    // A receiver that cannot be reached is not worth the whole limit of its answer.
-    connectTimeoutMs: 10_000,
-    headersTimeoutMs: ANSWER_LIMIT_MS,
-    bodyTimeoutMs: ANSWER_LIMIT_MS,
-    chooseProxy: readProxies(env).https,
-  });
 }

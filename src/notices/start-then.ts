@@ -1,7 +1,8 @@
 import type { Client } from '@temporalio/client';
-import { isGrpcServiceError, WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import type { NoticeTarget } from '../domain/notices/notice.js';
 import type { Delivery } from '../ports/notices/receivers.js';
+import { innerError, readGrpcCode } from './grpc-error.js';
 
 /** gRPC's INVALID_ARGUMENT, NOT_FOUND, PERMISSION_DENIED and UNIMPLEMENTED: another try cannot mend these. */
 const LASTING: readonly number[] = [3, 5, 7, 12];
@@ -21,8 +22,9 @@ export async function startThen(
     return { kind: 'delivered' };
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError) return { kind: 'delivered' };
-    const cause = error instanceof Error && error.cause !== undefined ? error.cause : error;
+    const cause = innerError(error);
+    const code = readGrpcCode(error);
     const reason = `Temporal does not start it: ${cause instanceof Error ? cause.message : String(cause)}.`;
-    return { kind: isGrpcServiceError(cause) && LASTING.includes(cause.code) ? 'refused' : 'later', reason };
+    return { kind: code !== undefined && LASTING.includes(code) ? 'refused' : 'later', reason };
   }
 }

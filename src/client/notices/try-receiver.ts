@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto';
 import type { Config } from '../../config/read-config.js';
 import type { KlingEvent } from '../../domain/notices/event.js';
 import { callReceiver } from '../../notices/call-receiver.js';
-import { createReceiverConnections } from '../../notices/notices.js';
+import { createReceiverConnections } from '../../notices/receiver-connections.js';
 import { runProgram } from '../../notices/run-program.js';
 import type { ConfiguredTarget } from '../../domain/notices/configured-target.js';
 import type { Delivery } from '../../ports/notices/receivers.js';
