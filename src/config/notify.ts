@@ -8,7 +8,7 @@ import { normalizeHost } from '../network/own-machine.js';
 import { isFromDotEnv } from '../network/setting-origin.js';
 import { vetReceiver } from '../network/vet-receiver.js';
 import { InvalidConfig } from './invalid-config.js';
-import { given } from './setting-values.js';
+import { given, splitWords } from './setting-values.js';
 
 /** Who hears of what happens, and how notices are signed. */
 export interface NoticeSettings {
@@ -21,7 +21,7 @@ export interface NoticeSettings {
 
 /** Reads `KLING_NOTIFY` and what belongs to it. Throws `InvalidConfig`. */
 export function parseNotices(env: Env): NoticeSettings {
-  const hosts = parseHosts(given(env.KLING_NOTIFY_HOSTS) ?? '');
+  const hosts = splitWords(given(env.KLING_NOTIFY_HOSTS) ?? '').map(parseHost);
   const text = given(env.KLING_NOTIFY);
   const targets = text === undefined ? [] : listEntries(text).map((entry) => parseEntry(entry, hosts));
   if (targets.some(({ kind }) => kind === 'program') && isFromDotEnv(env, 'KLING_NOTIFY'))
@@ -91,13 +91,6 @@ function parseProgram(value: unknown): ConfiguredTarget {
 /** Tells targets on one host apart, and tells nothing else. */
 const shortName = (text: string): string => fingerprint(text).slice(0, 6);
 
-function parseHosts(text: string): string[] {
-  return text
-    .split(/[\s,]+/)
-    .filter((entry) => entry !== '')
-    .map(parseHost);
-}
-
 function parseHost(entry: string): string {
   const [, dot = '', name = ''] = /^(\*?\.)?(.+)$/.exec(entry) ?? [];
   const bare = name.includes(':') && !name.startsWith('[') ? `[${name}]` : name;
@@ -109,8 +102,8 @@ function parseHost(entry: string): string {
   return `${dot === '' ? '' : '.'}${normalizeHost(url.hostname)}`;
 }
 
-function parseSecrets(text: string): string[] {
-  const secrets = text.split(/[\s,]+/).filter((secret) => secret !== '');
+function parseSecrets(text: string): readonly string[] {
+  const secrets = splitWords(text);
   if (secrets.every(isSecret)) return secrets;
   throw new InvalidConfig(
     'KLING_NOTIFY_SECRET holds what is no secret of Standard Webhooks; write whsec_ and 24 to 64 random bytes in base64, several with blanks between.',

@@ -26,8 +26,8 @@ import type { NoticeSettings } from './notify.js';
 import { parseNotices } from './notify.js';
 import { parseS3Access } from './s3-access.js';
 import type { NumberSetting } from './setting-values.js';
-import { given, parseAddress, parseNumber, parsePageUrl, parseWord } from './setting-values.js';
-import { areWebhookSecrets, splitWebhookSecrets, WEBHOOK_SECRET_RULE } from './webhook-secrets.js';
+import { given, parseAddress, parseNumber, parsePageUrl, parseWord, splitWords } from './setting-values.js';
+import { areWebhookSecrets, WEBHOOK_SECRET_RULE } from './webhook-secrets.js';
 
 export type { Account } from './accounts/account.js';
 export type { KlingCredentials } from './kling-account.js';
@@ -172,7 +172,7 @@ function parseDefaultAccount(env: Env): Account {
 function parseWebhookSecrets(env: Env): readonly string[] {
   const text = given(env.KLING_WEBHOOK_SECRET);
   if (text === undefined) return [];
-  const secrets = splitWebhookSecrets(text);
+  const secrets = splitWords(text);
   if (areWebhookSecrets(secrets)) return secrets;
   throw new InvalidConfig(`KLING_WEBHOOK_SECRET is no webhook secret of Kling's; ${WEBHOOK_SECRET_RULE}`);
 }

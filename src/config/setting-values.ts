@@ -6,6 +6,11 @@ export function given(value: string | undefined): string | undefined {
   return value === undefined || value.trim() === '' ? undefined : value.trim();
 }
 
+/** What stands in a variable that may hold several, with blanks or commas between. */
+export function splitWords(text: string): readonly string[] {
+  return text.split(/[\s,]+/).filter((word) => word !== '');
+}
+
 /** A variable that holds a number. */
 export interface NumberSetting {
   readonly name: string;

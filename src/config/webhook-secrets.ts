@@ -4,12 +4,7 @@ const SECRET = /^whsec_[A-Za-z0-9+/]{16,}={0,2}$/;
 export const WEBHOOK_SECRET_RULE =
   'write it as Kling shows it, whsec_ and what follows; of several, while one takes the place of another, all with spaces between';
 
-/** The webhook secrets of an account: during a rotation Kling signs with two. */
-export function splitWebhookSecrets(text: string): readonly string[] {
-  return text.split(/[\s,]+/).filter((word) => word !== '');
-}
-
-/** Whether each of them can be one. */
+/** Whether each can be a webhook secret of an account, which may have several: during a rotation Kling signs with two. */
 export function areWebhookSecrets(secrets: readonly string[]): boolean {
   return secrets.length > 0 && secrets.every((secret) => SECRET.test(secret));
 }

@@ -1,5 +1,6 @@
 import type { Complaint } from '../../domain/invalid-request.js';
-import { areWebhookSecrets, splitWebhookSecrets, WEBHOOK_SECRET_RULE } from '../webhook-secrets.js';
+import { splitWords } from '../setting-values.js';
+import { areWebhookSecrets, WEBHOOK_SECRET_RULE } from '../webhook-secrets.js';
 import type { KeyPlace } from './account-keys.js';
 import { findMisnamed, readNamed } from './account-keys.js';
 
@@ -28,7 +29,7 @@ export function readAccountSecrets(
   if (problems.length > 0) return refuse(problems);
   const { value, trouble, from } = readNamed(name, String(table[name]), place);
   if (value === undefined) return { webhookSecrets: [], trouble, problems: [] };
-  const webhookSecrets = splitWebhookSecrets(value);
+  const webhookSecrets = splitWords(value);
   if (areWebhookSecrets(webhookSecrets)) return { webhookSecrets, problems: [] };
   return {
     webhookSecrets: [],
