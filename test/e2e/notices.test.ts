@@ -137,6 +137,28 @@ describe('notices', () => {
     });
   });
 
+  it('that are sent again are listed as before: of an alert, what it is about stands in no other place', async () => {
+    const { startWorker, client, taskQueue, kling } = stage();
+    await startWorker({});
+    const workflowId = `default/notice/alert-${Date.now()}`;
+    const url = 'https://10.0.0.5/hook';
+    const data = { alert: 'keys-failing', about: 'studio' };
+    const event = { id: 'evt_1', type: 'alert.keys-failing', timestamp: new Date().toISOString(), data };
+    await client.workflow.start('notice', {
+      ...{ workflowId, taskQueue, args: [{ event, targets: [{ kind: 'url', url }] }] },
+      memo: { event: event.type, about: 'studio', targets: ['https://10.0.0.5/…'] },
+    });
+    const failed = async () =>
+      (JSON.parse((await kling(['notices', '--json'])).stdout) as { id: string; since: string }[]).find(
+        ({ id }) => id === workflowId,
+      );
+    await expect.poll(failed, DOWN).toMatchObject({ state: 'failed', about: 'studio' });
+    const first = await failed();
+    expect(await kling(['notices', 'resend', workflowId])).toMatchObject({ code: 0 });
+    await expect.poll(async () => (await failed())?.since, DOWN).not.toBe(first?.since);
+    await expect.poll(failed, DOWN).toMatchObject({ state: 'failed', about: 'studio' });
+  });
+
   const readLines = (text: string) =>
     text
       .trim()

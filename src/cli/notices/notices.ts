@@ -12,7 +12,7 @@ import { NO_PAINT } from '../screen/paint.js';
 export function runNotices(options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
   const limit = parseNumberOption('--limit', options.limit, { min: 1, max: 1000, whole: true }) ?? 20;
   return withSession(io, async (session) => {
-    const notices = await listNotices(limit, session);
+    const notices = await listNotices({ limit }, session);
     if (io.json) io.out(JSON.stringify(notices));
     else if (notices.length === 0) io.err('All notices were delivered.');
     else notices.flatMap((notice) => renderNotice(notice, io.paint.out)).forEach((line) => io.out(line));

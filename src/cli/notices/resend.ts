@@ -15,8 +15,8 @@ export async function runResend(id: string | undefined, { all }: Record<string, 
   if ((id === undefined) === (all !== true))
     throw new UsageError('Write which notice is to be sent again, or --all; kling notices lists them.');
   return withSession(io, async (session) => {
-    const listed = id === undefined ? await listNotices(MAX_AT_ONCE, session) : [];
-    const ids = id === undefined ? listed.filter(({ state }) => state === 'failed').map((one) => one.id) : [id];
+    const failed = id === undefined ? await listNotices({ state: 'failed', limit: MAX_AT_ONCE }, session) : [];
+    const ids = id === undefined ? failed.map((one) => one.id) : [id];
     for (const one of ids) {
       const { event, targets } = await resendNotice(one, session);
       if (!io.json) io.out(`${event.type} is on its way to ${targets.map(renderTarget).join(' and ')}`);

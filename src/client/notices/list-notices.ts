@@ -22,17 +22,25 @@ export interface ListedNotice {
   readonly reason?: string;
 }
 
+export interface NoticesFilter {
+  readonly state?: ListedNotice['state'];
+  readonly limit: number;
+}
+
 /** Those that are not brought yet, newest first: no worker is needed. One that was sent again counts as it stands now. */
-export async function listNotices(limit: number, { client }: Session): Promise<readonly ListedNotice[]> {
+export async function listNotices(
+  { state, limit }: NoticesFilter,
+  { client }: Session,
+): Promise<readonly ListedNotice[]> {
   const listed = new Map<string, ListedNotice>();
   const seen = new Set<string>();
-  const query = `${ARE_NOTICES} AND ExecutionStatus != "Completed"`;
+  const query = `${ARE_NOTICES} AND ExecutionStatus != "Completed"${state === 'failed' ? ' AND ExecutionStatus != "Running"' : ''}`;
   for await (const { workflowId } of client.workflow.list({ query, pageSize: 100 })) {
     if (listed.size === limit) break;
     if (seen.has(workflowId)) continue;
     seen.add(workflowId);
     const notice = await look(workflowId, client);
-    if (notice !== undefined) listed.set(workflowId, notice);
+    if (notice !== undefined && (state === undefined || notice.state === state)) listed.set(workflowId, notice);
   }
   return [...listed.values()];
 }

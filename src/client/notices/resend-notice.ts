@@ -1,5 +1,5 @@
 import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
-import { toNoticeMemo } from '../../contract/memo.js';
+import { readNoticeMemo, toNoticeMemo } from '../../contract/memo.js';
 import { NOTICE } from '../../contract/workflow-types.js';
 import type { Notice } from '../../domain/notices/notice.js';
 import { parseNotice, renderTarget } from '../../domain/notices/notice.js';
@@ -15,7 +15,7 @@ import { readUndelivered } from './undelivered.js';
 export async function resendNotice(id: string, session: Session): Promise<Notice> {
   const { client } = session;
   const handle = client.workflow.getHandle(id);
-  const { type, status, taskQueue } = await handle.describe().catch((error: unknown) => {
+  const { type, status, taskQueue, memo } = await handle.describe().catch((error: unknown) => {
     throw error instanceof WorkflowNotFoundError ? new UsageError(`There is no notice "${id}".`) : error;
   });
   if (type !== NOTICE) throw new UsageError(`"${id}" is a workflow of type ${type} and no notice.`);
@@ -26,13 +26,18 @@ export async function resendNotice(id: string, session: Session): Promise<Notice
   const sent = parseNotice(held.kind === 'value' ? held.value : undefined);
   const { targets = sent.targets } = await readUndelivered(handle);
   const notice = { event: sent.event, targets };
-  await start(id, taskQueue, notice, session);
+  await start(notice, { workflowId: id, taskQueue, about: readNoticeMemo(memo).about }, session);
   return notice;
 }
 
-async function start(workflowId: string, taskQueue: string, notice: Notice, { client }: Session): Promise<void> {
+interface Place {
+  readonly workflowId: string;
+  readonly taskQueue: string;
+  readonly about?: string;
+}
+
+async function start(notice: Notice, { workflowId, taskQueue, about }: Place, { client }: Session): Promise<void> {
   const { event, targets } = notice;
-  const { workflowId: about } = event.data;
   try {
     await client.workflow.start(NOTICE, {
       workflowId,
@@ -41,11 +46,7 @@ async function start(workflowId: string, taskQueue: string, notice: Notice, { cl
       // Two people who send it again send it once.
       workflowIdReusePolicy: 'ALLOW_DUPLICATE_FAILED_ONLY',
       staticSummary: `${event.type}, sent again`,
-      memo: toNoticeMemo({
-        event: event.type,
-        about: typeof about === 'string' ? about : undefined,
-        targets: targets.map(renderTarget),
-      }),
+      memo: toNoticeMemo({ event: event.type, about, targets: targets.map(renderTarget) }),
     });
   } catch (error) {
     if (error instanceof WorkflowExecutionAlreadyStartedError)
