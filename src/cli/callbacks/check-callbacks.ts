@@ -1,17 +1,12 @@
 import { isRecord } from '../../domain/record.js';
 import { renderDuration } from '../../domain/duration.js';
 import type { Io } from '../process/io.js';
+import type { Finding } from '../screen/finding.js';
 import { askHealth, findHealth } from './ask-health.js';
 import { renderTrial, tryAll } from './callback-trials.js';
 
-interface CallbackFinding {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly text: string;
-}
-
 /** Of `kling doctor`: whether callbacks find their way in, and whether they come. Nothing where none are wanted. */
-export async function checkCallbacks(io: Io): Promise<CallbackFinding[]> {
+export async function checkCallbacks(io: Io): Promise<Finding[]> {
   const { config, signal } = io;
   const { callbackUrl, accountsFile } = config;
   if (callbackUrl === undefined) return [];
@@ -28,10 +23,7 @@ export async function checkCallbacks(io: Io): Promise<CallbackFinding[]> {
 }
 
 /** By what the worker at the health address has counted; `outcomes` as `CallbackCounts` has them. */
-export function describeArrivals(
-  { outcomes, lastAt }: Readonly<Record<string, unknown>>,
-  nowMs: number,
-): CallbackFinding {
+export function describeArrivals({ outcomes, lastAt }: Readonly<Record<string, unknown>>, nowMs: number): Finding {
   const count = (outcome: string) =>
     isRecord(outcomes) && typeof outcomes[outcome] === 'number' ? outcomes[outcome] : 0;
   const name = 'callbacks here';

@@ -22,17 +22,10 @@ import { checkNotices } from '../notices/check-notices.js';
 import type { Io } from '../process/io.js';
 import { findDev } from './dev-file.js';
 import { renderNoKeys, withAdvice } from '../program/render-advice.js';
-import { NO_PAINT } from '../screen/paint.js';
+import type { Finding } from '../screen/finding.js';
+import { renderFinding } from '../screen/finding.js';
 import { checkCallbacks } from '../callbacks/check-callbacks.js';
 import { checkCommand } from './kling-on-path.js';
-
-/** One line of the examination. */
-export interface Finding {
-  readonly name: string;
-  readonly ok: boolean;
-  /** What was found, or what to do. */
-  readonly text: string;
-}
 
 /** `kling doctor`: looks at everything a worker here would need; each line is ok or says what to do. Exit code 1 when one is not ok. */
 export async function runDoctor({ account }: Record<string, unknown>, given: Io): Promise<ExitCode> {
@@ -60,10 +53,6 @@ export async function runDoctor({ account }: Record<string, unknown>, given: Io)
   }
   if (io.json) io.out(JSON.stringify(findings));
   return findings.every(({ ok }) => ok) ? EXIT.ok : EXIT.failed;
-}
-
-export function renderFinding({ name, ok, text }: Finding, paint = NO_PAINT): string {
-  return `${ok ? paint.green('ok  ') : paint.red('MEND')}  ${name.padEnd(18)} ${text}`;
 }
 
 /** The lowest Node that the SDKs and our own code run on; the same as in package.json. */

@@ -1,19 +1,13 @@
 import { listNotices } from '../../client/notices/list-notices.js';
 import { withSession } from '../../client/session.js';
 import type { Io } from '../process/io.js';
-
-/** A line of the examination. */
-interface Found {
-  readonly name: string;
-  readonly ok: boolean;
-  readonly text: string;
-}
+import type { Finding } from '../screen/finding.js';
 
 /** More are not counted. */
 const MAX_COUNTED = 100;
 
 /** Who hears of what happens, whether that is signed, and whether it arrives. Where nobody is set and nothing has failed, there is nothing to say. */
-export async function checkNotices({ config }: Io): Promise<Found[]> {
+export async function checkNotices({ config }: Io): Promise<Finding[]> {
   const { targets, secrets } = config.notices;
   const failed = await countFailed(config);
   if (targets.length === 0 && failed === 0) return [];
@@ -30,8 +24,8 @@ export async function checkNotices({ config }: Io): Promise<Found[]> {
 /** None where Temporal does not answer, which is told elsewhere. */
 async function countFailed(config: Io['config']): Promise<number> {
   try {
-    const notices = await withSession({ config }, (session) => listNotices(MAX_COUNTED, session));
-    return notices.filter(({ state }) => state === 'failed').length;
+    const filter = { state: 'failed', limit: MAX_COUNTED } as const;
+    return (await withSession({ config }, (session) => listNotices(filter, session))).length;
   } catch {
     return 0;
   }
