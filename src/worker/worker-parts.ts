@@ -75,7 +75,7 @@ export async function createWorkerParts(
     async close() {
       storeWatch.close();
       buckets.close();
-      await Promise.all([callbacks?.close(), ...accounts.map((account) => account.close())]);
+      await Promise.all(accounts.map((account) => account.close()));
     },
   };
 }
