@@ -4,6 +4,8 @@ import type { RequestByProduct } from '../products/request-types.js';
 import type { Expectation } from '../domain/generation/checks/expectation.js';
 import type { AudioForm } from '../domain/generation/files/kept-files.js';
 import type { Metadata } from '../domain/generation/metadata.js';
+import type { NotifyTarget } from '../domain/notices/target.js';
+import type { Then } from '../domain/notices/then.js';
 
 export type { AddedModel } from '../products/added/added-model.js';
 export type { ProductName } from '../products/catalogue.js';
@@ -24,6 +26,12 @@ export interface RunRequest {
   readonly priority?: number;
   /** What is kept of a sound that Kling gives as MP3 and as WAV. Default `mp3`. */
   readonly keepAudio?: AudioForm;
+  /** The account of `kling.toml` that makes and pays it. By default the default one. */
+  readonly account?: string;
+  /** Who gets signed notices of what happens: a URL, or one with the events that it wants, or a list of such. */
+  readonly notify?: string | NotifyTarget | readonly (string | NotifyTarget)[];
+  /** A workflow of yours that is started with the result. */
+  readonly then?: Then;
   /** How the files are called: a text with `{id}`, `{prompt}`, `{model}`, `{product}`, `{date}`, `{item}`, `{batch}`, `{n}`. Default `{id}`. */
   readonly name?: string;
   /** Where the files are kept: `s3://bucket/prefix`, or a folder below the worker's own place. By default that place itself. */
