@@ -1,6 +1,6 @@
 import { contentTypeOf, detectExtension, extensionsOf } from '../magic-bytes.js';
 import { overtaken, uselessFile } from '../judge-file.js';
-import { isRefusedWith } from '../s3/explain-s3.js';
+import { isMissing } from '../s3/explain-s3.js';
 import type { S3Objects } from '../s3/s3-objects.js';
 import type { UnfinishedUpload } from '../s3/s3-uploads.js';
 import type { ObjectPartOptions, OpenObject } from './open-object.js';
@@ -12,7 +12,7 @@ export async function sendPart(object: OpenObject, number: number, content: Buff
   try {
     object.parts.push(await object.objects.uploads.putPart(upload, number, content, object.giveUp.signal));
   } catch (error) {
-    object.isOvertaken ||= isRefusedWith(error, 404, 'NoSuchBucket');
+    object.isOvertaken ||= isMissing(error);
     throw object.isOvertaken ? overtaken() : error;
   }
 }

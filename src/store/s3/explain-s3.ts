@@ -45,10 +45,24 @@ export function isSettingsFault(error: unknown): boolean {
   return error instanceof Error && (OF_SETTINGS.has(error.name) || /region is missing/i.test(error.message));
 }
 
-/** Whether the server has refused with a status, for another reason than `except`. */
-export function isRefusedWith(error: unknown, status: number, except?: string): boolean {
-  if (!(error instanceof Error)) return false;
-  return (error as SdkError).$metadata?.httpStatusCode === status && error.name !== except;
+/** Whether the server has refused with a status. */
+export function isRefusedWith(error: unknown, status: number): boolean {
+  return error instanceof Error && (error as SdkError).$metadata?.httpStatusCode === status;
+}
+
+/** Whether what was asked for is not there, though its bucket is. */
+export function isMissing(error: unknown): boolean {
+  return isRefusedWith(error, 404) && (error as Error).name !== 'NoSuchBucket';
+}
+
+/** What `work` gives; undefined where what it asks for is not there. */
+export async function ifThere<T>(work: () => Promise<T>): Promise<T | undefined> {
+  try {
+    return await work();
+  } catch (error) {
+    if (isMissing(error)) return undefined;
+    throw error;
+  }
 }
 
 /** What Amazon's library adds to an error. */

@@ -2,7 +2,7 @@ import type { Readable } from 'node:stream';
 import type * as S3 from '@aws-sdk/client-s3';
 import type { ChooseProxy } from '../../network/proxy.js';
 import type { StoredContent } from '../../ports/inputs.js';
-import { isRefusedWith } from './explain-s3.js';
+import { ifThere, isMissing, isRefusedWith } from './explain-s3.js';
 import { putInParts } from './put-in-parts.js';
 import type { BucketAddress } from './s3-client.js';
 import { createS3Client } from './s3-client.js';
@@ -70,29 +70,19 @@ export async function openS3(settings: BucketAddress, chooseProxy: ChooseProxy):
   const { s3, client } = await createS3Client(settings, chooseProxy);
   const Bucket = settings.bucket;
 
-  async function fetchObject(
+  const fetchObject = (
     Key: string,
     { Range, signal }: { readonly Range?: string; readonly signal?: AbortSignal },
-  ): Promise<S3.GetObjectCommandOutput | undefined> {
-    try {
-      return await client.send(new s3.GetObjectCommand({ Bucket, Key, Range }), { abortSignal: signal });
-    } catch (error) {
-      if (isRefusedWith(error, 404, 'NoSuchBucket')) return undefined;
-      throw error;
-    }
-  }
+  ): Promise<S3.GetObjectCommandOutput | undefined> =>
+    ifThere(() => client.send(new s3.GetObjectCommand({ Bucket, Key, Range }), { abortSignal: signal }));
 
   return {
-    async head(Key) {
-      try {
+    head: (Key) =>
+      ifThere(async () => {
         const reply = await client.send(new s3.HeadObjectCommand({ Bucket, Key }));
         const { ContentLength: bytes = 0, LastModified, ETag: etag, Metadata: metadata = {} } = reply;
         return { bytes, modifiedMs: LastModified?.getTime() ?? 0, etag, metadata };
-      } catch (error) {
-        if (isRefusedWith(error, 404, 'NoSuchBucket')) return undefined;
-        throw error;
-      }
-    },
+      }),
     async get(Key, range) {
       try {
         const reply = await fetchObject(Key, { Range: range === undefined ? undefined : renderRange(range) });
@@ -143,7 +133,7 @@ async function putOnce(
   } catch (error) {
     // 409: another write of the same key is on its way and may win; 404: what should be there is gone.
     const isLost = isRefusedWith(error, 412) || isRefusedWith(error, 409);
-    if (onlyIf !== undefined && (isLost || isRefusedWith(error, 404, 'NoSuchBucket'))) return undefined;
+    if (onlyIf !== undefined && (isLost || isMissing(error))) return undefined;
     throw error;
   }
 }

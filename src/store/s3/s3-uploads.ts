@@ -1,5 +1,5 @@
 import type * as S3 from '@aws-sdk/client-s3';
-import { isRefusedWith } from './explain-s3.js';
+import { ifThere } from './explain-s3.js';
 
 /** An upload in parts that has been begun and neither finished nor ended. */
 export interface UnfinishedUpload {
@@ -33,16 +33,6 @@ export interface S3Uploads {
 
 export function createUploads(client: S3.S3Client, s3: typeof S3, Bucket: string): S3Uploads {
   const nameOf = ({ key: Key, uploadId: UploadId }: UnfinishedUpload) => ({ Bucket, Key, UploadId });
-
-  /** What `work` gives; undefined when the server knows no such upload. */
-  async function ifThere<T>(work: () => Promise<T>): Promise<T | undefined> {
-    try {
-      return await work();
-    } catch (error) {
-      if (isRefusedWith(error, 404, 'NoSuchBucket')) return undefined;
-      throw error;
-    }
-  }
 
   return {
     async begin(Key, ContentType) {
