@@ -1,5 +1,6 @@
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { OutputKind } from '../domain/task.js';
+import type { PartStart } from '../ports/store.js';
 
 export type Verdict =
   | { readonly kind: 'whole'; readonly extension: string }
@@ -27,6 +28,11 @@ export function judgeFile(kind: OutputKind, { bytes, announcedBytes, extension }
 /** For what begins as no file of its kind does. */
 export function uselessFile(kind: OutputKind, size: string): KlingFailure {
   return new KlingFailure('Media', `What came (${size}) is no ${kind}: it starts with none of the known signatures`);
+}
+
+/** For a transfer that goes on at another place than where it was to. */
+export function misplaced({ offset }: PartStart): KlingFailure {
+  return new KlingFailure('Media', `The server sent the file from byte ${offset}, which was not asked for`);
 }
 
 export function overtaken(): KlingFailure {

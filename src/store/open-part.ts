@@ -8,7 +8,7 @@ import { overtaken } from './judge-file.js';
 import type { Appender } from './appender.js';
 import { openAppender } from './appender.js';
 import type { Origin } from './part-origin.js';
-import { readOrigin, writeOrigin } from './part-origin.js';
+import { readOrigin, resumeOrigin, writeOrigin } from './part-origin.js';
 
 /** A part and its note on disk, as far as this try of a download has them. */
 export interface OpenPart {
@@ -46,11 +46,10 @@ export async function startAnew(part: OpenPart, { etag, totalBytes }: Origin): P
 export async function resume(part: OpenPart, from: PartStart): Promise<void> {
   const handle = opened(part.handle);
   if (!(await isStillAt(part.partPath, handle))) throw overtaken();
-  const { origin: known } = part;
-  // A server may leave out in a partial reply what it said in the whole one.
-  part.origin = { etag: from.etag ?? known.etag, totalBytes: from.totalBytes ?? known.totalBytes };
+  const { origin, isSame } = resumeOrigin(part.origin, from);
+  part.origin = origin;
   // On a full disk even a rewrite of the same text may fail, and what was there would be lost.
-  if (!isSame(part.origin, known)) await writeOrigin(part.originPath, part.origin);
+  if (!isSame) await writeOrigin(part.originPath, origin);
   part.appender = await openAppender(handle, from.offset);
 }
 
@@ -73,8 +72,4 @@ export async function removePart(part: OpenPart): Promise<void> {
 export function opened<T>(file: T | undefined): T {
   if (file === undefined) throw new Error('A part file is written between start and close');
   return file;
-}
-
-function isSame(one: Origin, other: Origin): boolean {
-  return one.etag === other.etag && one.totalBytes === other.totalBytes;
 }

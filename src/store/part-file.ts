@@ -1,9 +1,9 @@
 import path from 'node:path';
 import { onDisk } from '../disk/disk-failure.js';
-import { KlingFailure } from '../domain/kling-failure.js';
 import type { OutputKind } from '../domain/task.js';
 import type { PartFile, PartStart } from '../ports/store.js';
 import { commitPart } from './commit-part.js';
+import { misplaced } from './judge-file.js';
 import type { OpenPart } from './open-part.js';
 import { closePart, findPart, opened, resume, startAnew } from './open-part.js';
 import { findResumePoint } from './part-origin.js';
@@ -27,7 +27,6 @@ export async function openPartFile(directory: string, stem: string, kind: Output
 
 async function startFrom(part: OpenPart, from: PartStart, askedOffset: number): Promise<void> {
   if (from.offset === 0) return startAnew(part, from);
-  if (from.offset !== askedOffset)
-    throw new KlingFailure('Media', `The server sent the file from byte ${from.offset}, which was not asked for`);
+  if (from.offset !== askedOffset) throw misplaced(from);
   await resume(part, from);
 }

@@ -28,6 +28,12 @@ export async function writeOrigin(file: string, { etag, totalBytes }: Origin): P
   await writePlain(file, JSON.stringify({ etag, totalBytes }));
 }
 
+/** The origin where a transfer goes on: a server may leave out in a partial reply what it said in the whole one. */
+export function resumeOrigin(known: Origin, from: Origin): { readonly origin: Origin; readonly isSame: boolean } {
+  const origin = { etag: from.etag ?? known.etag, totalBytes: from.totalBytes ?? known.totalBytes };
+  return { origin, isSame: origin.etag === known.etag && origin.totalBytes === known.totalBytes };
+}
+
 /** Where to go on in a part of `sizeBytes`. Without a strong ETag nobody can tell that the rest belongs to what is there. */
 export function findResumePoint(sizeBytes: number, { etag, totalBytes = Infinity }: Origin) {
   if (etag === undefined || sizeBytes > totalBytes) return { offset: 0, etag: undefined };

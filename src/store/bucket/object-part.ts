@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
-import { KlingFailure } from '../../domain/kling-failure.js';
 import type { PartFile, PartStart } from '../../ports/store.js';
+import { misplaced } from '../judge-file.js';
+import { resumeOrigin } from '../part-origin.js';
 import { commitObject } from './commit-object.js';
 import type { ObjectPartOptions, OpenObject, StoredObject } from './open-object.js';
 import { opened } from './open-object.js';
@@ -85,15 +86,12 @@ async function startAnew(object: OpenObject, { etag, totalBytes }: PartStart): P
 }
 
 async function resume(object: OpenObject, from: PartStart, asked: number): Promise<void> {
-  if (from.offset !== asked)
-    throw new KlingFailure('Media', `The server sent the file from byte ${from.offset}, which was not asked for`);
-  const { origin: known, upload } = object;
-  // A server may leave out in a partial reply what it said in the whole one.
-  object.origin = { etag: from.etag ?? known.etag, totalBytes: from.totalBytes ?? known.totalBytes };
+  if (from.offset !== asked) throw misplaced(from);
+  const { origin, isSame } = resumeOrigin(object.origin, from);
+  object.origin = origin;
   object.bytes = from.offset;
-  const isSame = object.origin.etag === known.etag && object.origin.totalBytes === known.totalBytes;
-  if (isSame || upload === undefined) return;
-  await writeNote(object.objects, object.stem, { upload: await upload, origin: object.origin });
+  if (isSame || object.upload === undefined) return;
+  await writeNote(object.objects, object.stem, { upload: await object.upload, origin });
 }
 
 async function close(object: OpenObject, sender: PartSender): Promise<void> {
