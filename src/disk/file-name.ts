@@ -75,6 +75,9 @@ export interface FileMark {
   readonly mark?: string;
 }
 
+/** The JSON beside a task's files, which is called after the task whatever they are called. */
+export const sidecarName = (taskId: string): string => `${safeSegment(taskId)}.json`;
+
 const NUMBER = '{n}';
 
 /**

@@ -1,4 +1,4 @@
-import { safeSegment } from '../disk/file-name.js';
+import { sidecarName } from '../disk/file-name.js';
 import { mapInParallel } from '../domain/map-in-parallel.js';
 import type { Folder } from '../ports/output/folder.js';
 import { explainPlace } from './explain-place.js';
@@ -15,7 +15,7 @@ const DEPTH = 2;
  * `KlingFailure` of kind `Storage` when the output cannot be read.
  */
 export async function findTasksInOutput(root: Folder, taskIds: Iterable<string>): Promise<ReadonlyMap<string, string>> {
-  const wanted = new Map([...taskIds].map((taskId) => [`${safeSegment(taskId)}.json`, taskId]));
+  const wanted = new Map([...taskIds].map((taskId) => [sidecarName(taskId), taskId]));
   const found = new Map<string, string>();
   const entries = await root.list().catch(explainPlace(root.path));
   let folders = entries.flatMap(({ folder }) => folder ?? []);

@@ -1,6 +1,6 @@
 import { readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
-import { createHolderTest, fileStem, isVariantOf, safeSegment, variantOf } from '../disk/file-name.js';
+import { createHolderTest, isVariantOf, safeSegment, sidecarName, variantOf } from '../disk/file-name.js';
 import { ignoreCodes } from '../disk/ignore-codes.js';
 import { readPlain, writeAtomically } from '../disk/plain-file.js';
 
@@ -42,7 +42,11 @@ function readClaim(directory: string, taskId: string): Promise<string | undefine
 
 /** The name that an earlier try has finished the task under. */
 async function readFinished(directory: string, taskId: string): Promise<string | undefined> {
-  const text = await readPlain(path.join(directory, `${fileStem({ taskId })}.json`)).catch(ignoreCodes('ENOENT'));
+  return readSidecarName(await readPlain(path.join(directory, sidecarName(taskId))).catch(ignoreCodes('ENOENT')));
+}
+
+/** The name that the JSON beside a task's files says; undefined where there is none, or it says none. */
+export function readSidecarName(text: string | undefined): string | undefined {
   try {
     const { name } = JSON.parse(text ?? '{}') as { name?: unknown };
     return typeof name === 'string' ? name : undefined;

@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Store, TaskPlace } from '../ports/store.js';
 import { removeEmptyDirectories } from '../disk/directory.js';
 import { onDisk } from '../disk/disk-failure.js';
-import { createUnfinishedTest, fileStem } from '../disk/file-name.js';
+import { createUnfinishedTest, fileStem, sidecarName } from '../disk/file-name.js';
 import { claimName, releaseName } from './claim-name.js';
 import type { LocalPlace } from './workflow-folders.js';
 import { createWorkflowFolders } from './workflow-folders.js';
@@ -46,7 +46,7 @@ export function createLocalDisk(options: LocalPlace): Store {
 
     writeSidecar: (place, content) =>
       inDirectory(place, async (directory) => {
-        const file = path.join(directory, `${fileStem({ taskId: place.taskId })}.json`);
+        const file = path.join(directory, sidecarName(place.taskId));
         await writeAtomically(file, `${JSON.stringify(content, null, 2)}\n`);
         await releaseName(directory, place.taskId);
         return file;
@@ -67,6 +67,6 @@ export function createLocalDisk(options: LocalPlace): Store {
 
 /** Tells what of a task is no finished file: of its files, or of the JSON beside them. */
 function createTestOfAll(place: TaskPlace): (name: string) => boolean {
-  const tests = [createLeftOverTest(`${fileStem({ taskId: place.taskId })}.json`), createUnfinishedTest(place)];
+  const tests = [createLeftOverTest(sidecarName(place.taskId)), createUnfinishedTest(place)];
   return (name) => tests.some((isLeft) => isLeft(name));
 }

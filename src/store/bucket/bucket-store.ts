@@ -1,4 +1,4 @@
-import { createStemTest, createUnfinishedTest, fileStem, workflowSegments } from '../../disk/file-name.js';
+import { createStemTest, createUnfinishedTest, fileStem, sidecarName, workflowSegments } from '../../disk/file-name.js';
 import type { BucketPlace } from '../../domain/text/bucket-uri.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Store, TaskPlace } from '../../ports/store.js';
@@ -74,7 +74,7 @@ export function createBucketStore({ place: { bucket, prefix }, open, buffers }: 
     writeSidecar: (place, content) =>
       use(async (objects) => {
         const folder = folderOf(place);
-        const key = `${folder}${fileStem({ taskId: place.taskId })}.json`;
+        const key = folder + sidecarName(place.taskId);
         await objects.put(key, `${JSON.stringify(content, null, 2)}\n`, { contentType: 'application/json' });
         await releaseObjectName({ objects, folder, taskId: place.taskId });
         return root + key;

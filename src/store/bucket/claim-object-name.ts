@@ -1,4 +1,5 @@
-import { createHolderTest, fileStem, isVariantOf, safeSegment, variantOf } from '../../disk/file-name.js';
+import { createHolderTest, isVariantOf, safeSegment, sidecarName, variantOf } from '../../disk/file-name.js';
+import { readSidecarName } from '../claim-name.js';
 import type { S3Objects } from '../s3/s3-objects.js';
 
 /** What the keys of a workflow's objects begin with, slash included, and the task that wants a name there. */
@@ -66,13 +67,7 @@ async function isHeld({ objects, folder }: NamePlace, name: string): Promise<boo
 
 /** The name that an earlier try has finished the task under. */
 async function readFinished({ objects, folder, taskId }: NamePlace): Promise<string | undefined> {
-  const text = await readText(objects, `${folder}${fileStem({ taskId })}.json`);
-  try {
-    const { name } = JSON.parse(text ?? '{}') as { name?: unknown };
-    return typeof name === 'string' ? name : undefined;
-  } catch {
-    return undefined;
-  }
+  return readSidecarName(await readText(objects, folder + sidecarName(taskId)));
 }
 
 async function readText(objects: S3Objects, key: string): Promise<string | undefined> {
