@@ -24,23 +24,25 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
   const read = (name: string): Promise<string | undefined> =>
     readPlain(pathOf(name)).catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading);
 
-  async function list(): Promise<readonly FolderEntry[]> {
-    const entries = await readdir(directory, { withFileTypes: true })
+  const orNone = <T>(listed: Promise<readonly T[]>): Promise<readonly T[]> =>
+    listed
       .catch(ignoreCodes('ENOENT', 'ENOTDIR'))
-      .catch(explainReading);
-    return (entries ?? []).map((entry) => ({
+      .catch(explainReading)
+      .then((found) => found ?? []);
+
+  /** The names alone: a batch's folder has one of each of its items, and every lot of records asks. */
+  const listParts = async (name: string): Promise<readonly string[]> =>
+    sortParts(name, await orNone(readdir(directory)));
+
+  async function list(): Promise<readonly FolderEntry[]> {
+    const entries = await orNone(readdir(directory, { withFileTypes: true }));
+    return entries.map((entry) => ({
       name: entry.name,
       ...(entry.isDirectory() ? { folder: createLocalFolder(absoluteRoot, ...names, entry.name) } : {}),
     }));
   }
 
   const write = (name: string, text: string): Promise<void> => inDirectory(() => writeAtomically(pathOf(name), text));
-
-  const listParts = async (name: string): Promise<readonly string[]> =>
-    sortParts(
-      name,
-      (await list()).map((entry) => entry.name),
-    );
 
   return {
     path: directory,
