@@ -6,7 +6,7 @@ import { nextPart, sortParts } from './appended-parts.js';
 import { makeDirectory, syncDirectory } from './directory.js';
 import { explainDisk, onDisk } from './disk-failure.js';
 import { ignoreCodes } from './ignore-codes.js';
-import { openPlain, readPlain, writeAtomically } from './plain-file.js';
+import { openPlain, readPlainBytes, writeAtomically } from './plain-file.js';
 import { sizeOfFile } from './size-of-file.js';
 
 /** The port `Folder` for a directory on a disk; `names` lead to it from the output directory `root`, which alone may be a link. */
@@ -21,8 +21,10 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
       await work();
     });
 
-  const read = (name: string): Promise<string | undefined> =>
-    readPlain(pathOf(name)).catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading);
+  const readBytes = (name: string): Promise<Buffer | undefined> =>
+    readPlainBytes(pathOf(name)).catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading);
+
+  const read = async (name: string): Promise<string | undefined> => (await readBytes(name))?.toString('utf8');
 
   const orNone = <T>(listed: Promise<readonly T[]>): Promise<readonly T[]> =>
     listed
@@ -51,6 +53,7 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
     pathOf,
     contains: (file) => file.startsWith(path.join(directory, path.sep)),
     read,
+    readBytes,
     sizeOf: (name) => sizeOfFile(pathOf(name)),
     write,
     async append(name, lines) {

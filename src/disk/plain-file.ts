@@ -20,9 +20,14 @@ export async function openPlain(file: string, flags: number, mode = 0o644): Prom
 
 /** The text of a file, through no link. */
 export async function readPlain(file: string): Promise<string> {
+  return (await readPlainBytes(file)).toString('utf8');
+}
+
+/** The same as it lies there. */
+export async function readPlainBytes(file: string): Promise<Buffer> {
   const handle = await openPlain(file, constants.O_RDONLY);
   try {
-    return await handle.readFile('utf8');
+    return await handle.readFile();
   } finally {
     await handle.close();
   }

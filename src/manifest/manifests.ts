@@ -39,11 +39,11 @@ export function createManifests({
       }
       const { manifest } = source;
       requireEnding(manifest);
-      const text = await readStored(manifest, { root, inputStore });
+      const stored = await readStored(manifest, { root, inputStore });
       const read =
-        text === undefined
+        stored === undefined
           ? readManifest(path.resolve(directory, manifest), options)
-          : checkManifest(manifest, text, { directory, ...options });
+          : checkManifest(manifest, stored, { directory, ...options });
       return (await read).items;
     },
     known: (batchId) => readMeanings(folderOf(batchId)),

@@ -54,13 +54,13 @@ export async function readManifest(file: string, options: ManifestOptions): Prom
   return checkSource(file, source, { directory, ...options });
 }
 
-/** The same for a text that lies in a bucket, whose rows name pictures relative to `directory`. */
+/** The same for a file that lies in a bucket, whose rows name pictures relative to `directory`. */
 export function checkManifest(
   name: string,
-  text: string,
+  bytes: Buffer,
   options: ManifestOptions & Pick<RowsOptions, 'directory'>,
 ): Promise<Manifest> {
-  return checkSource(name, checkText(Buffer.from(text), name), options);
+  return checkSource(name, checkText(bytes, name), options);
 }
 
 async function checkSource(

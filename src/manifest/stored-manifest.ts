@@ -14,10 +14,10 @@ export interface RowStores {
 }
 
 /**
- * The text of a file of rows that lies in a bucket: one of the output's, by its name there or from the output down, or one that was put beside
+ * A file of rows that lies in a bucket: one of the output's, by its name there or from the output down, or one that was put beside
  * pictures. Undefined for what is a file of this machine. Throws `InvalidRequest`, and `KlingFailure` of kind `Storage` or `InputStore`.
  */
-export async function readStored(manifest: string, { root, inputStore }: RowStores): Promise<string | undefined> {
+export async function readStored(manifest: string, { root, inputStore }: RowStores): Promise<Buffer | undefined> {
   const isNamed = isBucketUri(manifest);
   if (isNamed && inputStore?.has(manifest) === true) return readInput(manifest, inputStore);
   if (!isBucketUri(root.path) || (!isNamed && path.isAbsolute(manifest))) {
@@ -29,13 +29,13 @@ export async function readStored(manifest: string, { root, inputStore }: RowStor
   return readOutput(manifest, root, names);
 }
 
-async function readInput(manifest: string, store: InputStore): Promise<string> {
+async function readInput(manifest: string, store: InputStore): Promise<Buffer> {
   const found = await store.read(manifest, MAX_BYTES);
   if (found === undefined) throw missing(manifest);
-  return found.toString('utf8');
+  return found;
 }
 
-async function readOutput(manifest: string, root: Folder, names: readonly string[]): Promise<string> {
+async function readOutput(manifest: string, root: Folder, names: readonly string[]): Promise<Buffer> {
   if (names.some((name) => ['', '.', '..'].includes(name))) throw missing(manifest);
   const folder = root.below(...names.slice(0, -1));
   const name = names.at(-1) ?? '';
@@ -43,9 +43,9 @@ async function readOutput(manifest: string, root: Folder, names: readonly string
   try {
     const bytes = await folder.sizeOf(name);
     if (bytes !== undefined && bytes > MAX_BYTES) throw refuseSize(file);
-    const text = await folder.read(name);
-    if (text === undefined) throw missing(file);
-    return text;
+    const found = await folder.readBytes(name);
+    if (found === undefined) throw missing(file);
+    return found;
   } catch (error) {
     if (!(error instanceof KlingFailure)) throw error;
     throw new KlingFailure('Storage', `${file} cannot be read: ${error.message}`, { cause: error.cause });

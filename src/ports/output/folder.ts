@@ -16,6 +16,8 @@ export interface Folder {
   contains(file: string): boolean;
   /** The text of a file; undefined where there is none. */
   read(name: string): Promise<string | undefined>;
+  /** The same as it lies there, for what others may have written in an encoding of their own. */
+  readBytes(name: string): Promise<Buffer | undefined>;
   /** How many bytes a file has; undefined where there is none. */
   sizeOf(name: string): Promise<number | undefined>;
   /** Writes a file, which is there whole or not at all, however many write it at once. */

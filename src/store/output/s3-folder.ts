@@ -45,10 +45,12 @@ export function createS3Folder(bucket: LazyBucket, prefix: string, listing?: Lis
       return found;
     });
 
-  async function read(name: string): Promise<string | undefined> {
+  async function readBytes(name: string): Promise<Buffer | undefined> {
     if (listing?.has(name) === false) return undefined;
-    return (await ask((objects) => objects.get(prefix + name)))?.content.toString('utf8');
+    return (await ask((objects) => objects.get(prefix + name)))?.content;
   }
+
+  const read = async (name: string): Promise<string | undefined> => (await readBytes(name))?.toString('utf8');
 
   return {
     path,
@@ -57,6 +59,7 @@ export function createS3Folder(bucket: LazyBucket, prefix: string, listing?: Lis
     pathOf,
     contains: (file) => file.startsWith(`${path}/`),
     read,
+    readBytes,
     async sizeOf(name) {
       if (listing !== undefined) return listing.get(name)?.bytes;
       return (await ask((objects) => objects.head(prefix + name)))?.bytes;
