@@ -1,7 +1,7 @@
 import { isObject } from '../domain/record.js';
 import type { Item } from '../domain/batch/batch-items.js';
 import type { Meaning } from '../domain/generation/meaning.js';
-import { nameWord, readMeaning } from '../domain/generation/meaning.js';
+import { readMeaningsByName } from '../domain/generation/meaning.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { Folder } from '../ports/output/folder.js';
 import { findItems, KEPT_MANIFEST, toLines } from './kept-items.js';
@@ -81,7 +81,7 @@ async function addEarlier(folder: Folder, { isThere, meanings }: Kept): Promise<
     throw error;
   });
   const unknown = (items ?? []).filter(({ id }) => !meanings.has(id));
-  return new Map([...unknown.map(({ id, request }) => [id, readMeaning(request, nameWord)] as const), ...meanings]);
+  return new Map([...readMeaningsByName(unknown.map(({ id, request }) => [id, request])), ...meanings]);
 }
 
 function unreadable(file: string, what: string, cause?: unknown): KlingFailure {

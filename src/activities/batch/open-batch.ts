@@ -12,7 +12,7 @@ import { matchItems, standingOf } from '../../domain/batch/repeats/match-items.j
 import { chooseOnly } from '../../domain/batch/repeats/only-these.js';
 import { packBook } from '../../domain/batch/packed-book.js';
 import type { Meaning } from '../../domain/generation/meaning.js';
-import { nameWord, readMeaning } from '../../domain/generation/meaning.js';
+import { readMeaningsByName } from '../../domain/generation/meaning.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { countTries, recordLeftOut, toLeft } from './left-items.js';
@@ -76,8 +76,7 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
   async function readKnown(batchId: string): Promise<ReadonlyMap<string, Meaning>> {
     const known = await manifests.known(batchId);
     if (known.size > 0) return known;
-    const requests = await batchFiles.readRequests(batchId);
-    return new Map([...requests].map(([id, request]) => [id, readMeaning(request, nameWord)]));
+    return readMeaningsByName(await batchFiles.readRequests(batchId));
   }
 }
 

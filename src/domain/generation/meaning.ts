@@ -47,7 +47,12 @@ export function readMeaning(request: Json, wordOf: PictureWord): Meaning {
   }
 }
 
-/** The same for a request that is parsed already. */
+/** What requests mean, by their ids, of whose pictures only the names are known. */
+export function readMeaningsByName(requests: Iterable<readonly [string, Json]>): Map<string, Meaning> {
+  return new Map([...requests].map(([id, request]) => [id, readMeaning(request, nameWord)]));
+}
+
+/** What a request means that is parsed already. */
 export function meaningOf(request: GenerationRequest, wordOf: PictureWord): Meaning {
   if (request.kind === 'adopt') return { fields: { taskId: request.taskId }, files: {} };
   return spellPictures(normalizeRequest(request), request, wordOf);

@@ -6,7 +6,7 @@ import { matchItems, standingOf } from '../../../domain/batch/repeats/match-item
 import { mapInParallel } from '../../../domain/map-in-parallel.js';
 import { KlingFailure } from '../../../domain/kling-failure.js';
 import type { Meaning } from '../../../domain/generation/meaning.js';
-import { nameWord, readMeaning } from '../../../domain/generation/meaning.js';
+import { readMeaningsByName } from '../../../domain/generation/meaning.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import { findItems, KEPT_MANIFEST } from '../../../manifest/kept-items.js';
 import { readLegibleMeanings, readMeanings } from '../../../manifest/kept-meanings.js';
@@ -148,9 +148,7 @@ async function readOwn(folder: Folder): Promise<ReadonlyMap<string, Meaning>> {
 }
 
 async function withSidecars(folder: Folder, kept: ReadonlyMap<string, Meaning>) {
-  if (kept.size > 0) return kept;
-  const requests = await readRequests(folder);
-  return new Map([...requests].map(([id, request]) => [id, readMeaning(request, nameWord)]));
+  return kept.size > 0 ? kept : readMeaningsByName(await readRequests(folder));
 }
 
 /** What is known of these items: from the journal or, where that ends too early, from their own files. */
