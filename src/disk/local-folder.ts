@@ -26,12 +26,6 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
 
   const read = async (name: string): Promise<string | undefined> => (await readBytes(name))?.toString('utf8');
 
-  const orNone = <T>(listed: Promise<readonly T[]>): Promise<readonly T[]> =>
-    listed
-      .catch(ignoreCodes('ENOENT', 'ENOTDIR'))
-      .catch(explainReading)
-      .then((found) => found ?? []);
-
   /** The names alone: a batch's folder has one of each of its items, and every lot of records asks. */
   const listParts = async (name: string): Promise<readonly string[]> =>
     sortParts(name, await orNone(readdir(directory)));
@@ -82,6 +76,11 @@ async function addTo(file: string, lines: string): Promise<void> {
     await handle.close();
   }
   await syncDirectory(path.dirname(file));
+}
+
+/** Nothing where the directory is not there. */
+async function orNone<T>(listing: Promise<readonly T[]>): Promise<readonly T[]> {
+  return (await listing.catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading)) ?? [];
 }
 
 function explainReading(error: unknown): never {
