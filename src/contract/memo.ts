@@ -73,13 +73,12 @@ export const NOTICE_MEMO = {
   targets: 'targets',
 } as const satisfies Record<keyof NoticeMemo, string>;
 
-export const toNoticeMemo = (facts: NoticeMemo): Record<string, unknown> => rename(facts, NOTICE_MEMO);
-
 export const SCHEDULE_MEMO = { what: 'what' } as const satisfies Record<keyof ScheduleMemo, string>;
 
-export const toScheduleMemo = (facts: ScheduleMemo): Record<string, unknown> => rename(facts, SCHEDULE_MEMO);
 export const toGenerationMemo = (facts: GenerationMemo): Record<string, unknown> => rename(facts, GENERATION_MEMO);
 export const toBatchMemo = (facts: BatchMemo): Record<string, unknown> => rename(facts, BATCH_MEMO);
+export const toNoticeMemo = (facts: NoticeMemo): Record<string, unknown> => rename(facts, NOTICE_MEMO);
+export const toScheduleMemo = (facts: ScheduleMemo): Record<string, unknown> => rename(facts, SCHEDULE_MEMO);
 
 /** A memo anybody may have written, so what is not of its type is left out. */
 export function readGenerationMemo(memo: Memo | undefined): GenerationMemo {

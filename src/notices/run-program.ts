@@ -7,7 +7,7 @@ import type { Delivery } from '../ports/notices/receivers.js';
 const PASSED_ON = ['PATH', 'HOME', 'USER', 'LANG', 'LC_ALL', 'TZ', 'TMPDIR', 'SystemRoot', 'TEMP'] as const;
 
 /** Long enough to send a mail or to copy a file; what takes longer should note the event and return. */
-export const PROGRAM_LIMIT_MS = 60_000;
+const PROGRAM_LIMIT_MS = 60_000;
 /** Of what it writes to standard error, for the reason. */
 const MAX_SAID = 300;
 

@@ -6,7 +6,7 @@ import { EXIT } from '../program/exit-codes.js';
 import { parseNumberOption } from '../program/number-option.js';
 import type { Io } from '../process/io.js';
 import { printable } from '../screen/fit-text.js';
-import { NO_PAINT } from '../screen/paint.js';
+import type { Paint } from '../screen/paint.js';
 
 /** `kling notices`: what nobody has got, from Temporal's own index, so no worker is needed. */
 export function runNotices(options: Readonly<Record<string, unknown>>, io: Io): Promise<ExitCode> {
@@ -23,7 +23,7 @@ export function runNotices(options: Readonly<Record<string, unknown>>, io: Io): 
 }
 
 /** Its id, which is long, in a line of its own. */
-export function renderNotice(notice: ListedNotice, paint = NO_PAINT): readonly string[] {
+function renderNotice(notice: ListedNotice, paint: Paint): readonly string[] {
   const { id, event = 'event', about = '', targets, state, since, reason = '' } = notice;
   const word = state === 'failed' ? paint.red('failed') : paint.yellow('trying');
   return [

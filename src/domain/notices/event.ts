@@ -1,5 +1,5 @@
 /** What is announced to those who wait for it. */
-export const EVENT_TYPES = [
+const EVENT_TYPES = [
   'generation.completed',
   'generation.failed',
   'generation.parked',
