@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { itemChangesSignal } from '../contract/messages/batch-messages.js';
 import type { Batches } from '../ports/batches.js';
 import type { ItemChange } from '../domain/batch/item-change.js';
@@ -39,7 +40,7 @@ export function createBatchSignals({
       await client.workflow.getHandle(batchId).signal(itemChangesSignal, changes);
     } catch (error) {
       // A batch that has ended or is unreachable loses a line on a screen and nothing else.
-      if (!(error instanceof Error && error.name === 'WorkflowNotFoundError')) {
+      if (!(error instanceof WorkflowNotFoundError)) {
         onTrouble(`Batch ${batchId} was not told where its items stand: ${String(error)}`);
       }
     }

@@ -1,5 +1,5 @@
 import type { Client } from '@temporalio/client';
-import { WithStartWorkflowOperation } from '@temporalio/client';
+import { WithStartWorkflowOperation, WorkflowNotFoundError } from '@temporalio/client';
 import { ledgerId, reserveUpdate, settleSignal } from '../contract/messages/ledger-messages.js';
 import { LEDGER } from '../contract/workflow-types.js';
 import type { Caps, Spending } from '../domain/account/caps.js';
@@ -44,7 +44,7 @@ export function createPurse({ client, taskQueue, account, caps }: PurseOptions):
         await client.workflow.getHandle(workflowId).signal(settleSignal, settlement);
       } catch (error) {
         // Where there is no ledger, nothing was reserved.
-        if (!(error instanceof Error && error.name === 'WorkflowNotFoundError')) throw error;
+        if (!(error instanceof WorkflowNotFoundError)) throw error;
       }
     },
   };

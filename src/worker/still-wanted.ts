@@ -1,4 +1,5 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { IsStillWanted } from '../ports/still-wanted.js';
 import { noWordFromTemporal } from '../temporal/no-word.js';
 
@@ -11,7 +12,7 @@ export function createIsStillWanted({ client }: { client: Client }): IsStillWant
     try {
       return await client.workflow.getHandle(workflowId, runId).describe();
     } catch (error) {
-      if (error instanceof Error && error.name === 'WorkflowNotFoundError') return undefined;
+      if (error instanceof WorkflowNotFoundError) return undefined;
       throw noWordFromTemporal('whether this is still wanted', error);
     }
   }

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { waitingSignal } from '../contract/messages/generation-messages.js';
 import { BATCH } from '../contract/workflow-types.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
@@ -43,7 +44,7 @@ export function createWaitingSignals({
     try {
       await client.workflow.getHandle(workflowId).signal(waitingSignal, { ...waiting, searchable, ofAccount });
     } catch (error) {
-      if (error instanceof Error && error.name === 'WorkflowNotFoundError') return;
+      if (error instanceof WorkflowNotFoundError) return;
       onTrouble(`${workflowId} was not told why it waits: ${String(error)}`);
     }
   }

@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { alertsId, sightingsSignal } from '../../contract/messages/alert-messages.js';
 import { ALERTS } from '../../contract/workflow-types.js';
 import type { Sighting } from '../../domain/alerts/sightings.js';
@@ -25,7 +26,7 @@ export function createBoardTeller(
     try {
       await client.workflow.getHandle(workflowId).signal(sightingsSignal, said);
     } catch (error) {
-      if (!(error instanceof Error && error.name === 'WorkflowNotFoundError')) throw error;
+      if (!(error instanceof WorkflowNotFoundError)) throw error;
     }
   };
 }
