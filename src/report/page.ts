@@ -7,7 +7,7 @@ import { renderCards } from './cards.js';
 import { listFiles } from './linked-files.js';
 import { REPORT_SCRIPT, REPORT_STYLE } from './page-style.js';
 import type { Report } from './report.js';
-import { renderTotalEstimate } from '../domain/batch/cost/expected.js';
+import { listTotalEstimate } from '../domain/batch/cost/expected.js';
 import type { TotalCost } from '../domain/batch/cost/total-cost.js';
 import { moneyOf, renderCostSoFar } from '../domain/batch/cost/total-cost.js';
 import { isZero } from '../domain/decimal.js';
@@ -62,7 +62,7 @@ const renderTime = (iso: string): string =>
 
 function renderTiles({ rows, counts, cost, estimate, endedAt }: Report): string {
   const ended = counts.completed + counts.failed;
-  const [estimated, ...difference] = renderTotalEstimate(estimate)?.split('; ') ?? [];
+  const [estimated, ...difference] = listTotalEstimate(estimate);
   const tiles: readonly (readonly [string, string | undefined])[] = [
     ['items', rows.length.toLocaleString('en-US')],
     ['completed', counts.completed.toLocaleString('en-US')],

@@ -2,7 +2,7 @@ import { renderCount } from '../count-items.js';
 import type { Decimal } from '../../decimal.js';
 import { add, decimalOf, isZero, plain, toNumber } from '../../decimal.js';
 import type { TaskEstimate } from '../../generation/cost/task-estimate.js';
-import { renderEstimated } from '../../generation/cost/task-estimate.js';
+import { listEstimated } from '../../generation/cost/task-estimate.js';
 import type { Cost, Money } from '../../money.js';
 import { addCost, addMoney, NO_MONEY } from '../../money.js';
 import type { TotalCost } from './total-cost.js';
@@ -55,11 +55,18 @@ export const toTotalEstimate = ({ units, usd, cost, unpriced }: Expected): Total
 });
 
 /** `66 units; Kling deducted 1.5 units more`; undefined where nothing is to be compared. */
-export function renderTotalEstimate({ units, usd, cost, unpriced }: TotalEstimate): string | undefined {
-  const without = `${renderCount(unpriced)} without an estimate`;
-  if (units === 0) return unpriced === 0 ? undefined : without;
-  const estimated = renderEstimated({ units: decimalOf(units), usd: decimalOf(usd) }, singleCost(cost));
-  return unpriced === 0 ? estimated : `${estimated}; ${without}`;
+export function renderTotalEstimate(total: TotalEstimate): string | undefined {
+  const parts = listTotalEstimate(total);
+  return parts.length === 0 ? undefined : parts.join('; ');
+}
+
+/** The same in its parts: what comes first is the estimate, where there is one. */
+export function listTotalEstimate({ units, usd, cost, unpriced }: TotalEstimate): readonly string[] {
+  const estimate = { units: decimalOf(units), usd: decimalOf(usd) };
+  return [
+    ...(units === 0 ? [] : listEstimated(estimate, singleCost(cost))),
+    ...(unpriced === 0 ? [] : [`${renderCount(unpriced)} without an estimate`]),
+  ];
 }
 
 /** Units, or money of one currency; what is paid from both is not compared. */

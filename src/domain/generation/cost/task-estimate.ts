@@ -30,11 +30,15 @@ export function readEstimate(value: unknown): TaskEstimate | undefined {
 }
 
 /** `1.5 units; Kling deducted 0.5 units more`; only what was estimated where Kling has not said, or has deducted other money. */
-export function renderEstimated({ units, usd }: TaskEstimate, cost: Cost | undefined): string {
+export const renderEstimated = (estimate: TaskEstimate, cost: Cost | undefined): string =>
+  listEstimated(estimate, cost).join('; ');
+
+/** The same in its parts: the estimate, and what is to be said of it. */
+export function listEstimated({ units, usd }: TaskEstimate, cost: Cost | undefined): readonly string[] {
   const difference = findDifference({ units, usd }, cost);
   const estimated = cost?.units === undefined && difference !== undefined ? `about ${usd} USD` : countUnits(units);
-  if (difference === undefined) return estimated;
-  return difference === 'none' ? `${estimated}, as deducted` : `${estimated}; Kling deducted ${difference}`;
+  if (difference === undefined) return [estimated];
+  return difference === 'none' ? [`${estimated}, as deducted`] : [estimated, `Kling deducted ${difference}`];
 }
 
 /** `0.5 units more than estimated`; undefined where it is the same, or cannot be compared. */
