@@ -1,3 +1,4 @@
+import type { Expectation } from './checks/expectation.js';
 import { ON_DIFFERENCE } from './checks/expectation.js';
 import { AUDIO_FORMS } from './files/kept-files.js';
 import type { AddedModel } from '../../products/added/added-model.js';
@@ -36,7 +37,7 @@ const EXPECT: JsonSchema = {
         fps: { type: 'number' },
         minBytes: { type: ['string', 'integer'], description: 'bytes, or e.g. "2MB"' },
         onDifference: { enum: ON_DIFFERENCE, description: 'told, a failure, or another task, which costs' },
-      },
+      } satisfies Readonly<Record<keyof Expectation, JsonSchema>>,
       additionalProperties: false,
     },
   ],
