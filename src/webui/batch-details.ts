@@ -6,6 +6,7 @@ import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
 import { renderWaiting, waitingWord } from '../domain/generation/waiting.js';
 import type { BatchProgress } from '../domain/batch/progress/progress.js';
 import { renderStuck } from '../domain/batch/count-items.js';
+import { listAlertTexts } from '../domain/batch/trouble/batch-alerts.js';
 import { ITEM_STATES } from '../domain/batch/item.js';
 import { renderCostSoFar } from '../domain/batch/cost/total-cost.js';
 
@@ -59,11 +60,12 @@ export function renderBatchDetails(progress: BatchProgress): string {
 }
 
 /** `running (1 item takes unusually long at Kling)`: a batch that needs to be looked at does not read as one that runs well. */
-function renderHeading({ state, waiting, stuck, alerts = [], endedAt, reason }: BatchProgress): string {
+function renderHeading(progress: BatchProgress): string {
+  const { state, waiting, stuck, endedAt } = progress;
   const ill = [
     waiting === undefined ? undefined : waitingWord(waiting),
     stuck.length === 0 || endedAt !== undefined ? undefined : renderStuck(stuck.length),
-    ...alerts.map(({ text }) => (text === reason ? undefined : escapeCell(text))),
+    ...listAlertTexts(progress).map(escapeCell),
   ].filter((text) => text !== undefined);
   return ill.length === 0 ? state : `${state} (${ill.join('; ')})`;
 }

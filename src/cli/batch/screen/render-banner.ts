@@ -1,6 +1,7 @@
 import { adviseOnBatch } from '../../../domain/batch/batch-advice.js';
 import { renderStuck } from '../../../domain/batch/count-items.js';
 import type { BatchProgress, BatchState } from '../../../domain/batch/progress/progress.js';
+import { listAlertTexts } from '../../../domain/batch/trouble/batch-alerts.js';
 import { renderBatchWaits } from '../../generation/render-waits.js';
 import { fit, oneLine, wrap } from '../../screen/fit-text.js';
 import { renderClock } from '../batch-phrases.js';
@@ -44,17 +45,13 @@ export function renderBanner(progress: BatchProgress, frame: Frame): string[] {
     ...(progress.endedAt === undefined ? standing : []).map((text) => `${paint.yellow(BAR)} ${text}`),
     ...block(silence).map((text) => `${paint.red(BAR)} ${text}`),
     ...block(waits).map((text) => `${paint.yellow(BAR)} ${text}`),
-    ...listAlerts(progress)
+    ...listAlertTexts(progress)
       .flatMap(block)
       .map((text) => paint.yellow(`! ${text}`)),
     ...renderAlert(progress, frame),
     ...progress.notices.flatMap(block).map((text) => paint.dim(`${INDENT}${text}`)),
   ];
 }
-
-/** What made it pause is said already. */
-const listAlerts = ({ alerts = [], reason }: BatchProgress): readonly string[] =>
-  alerts.map(({ text }) => text).filter((text) => text !== reason);
 
 function renderStandstill({ state, reason }: BatchProgress): string | undefined {
   const held = STANDSTILL[state];

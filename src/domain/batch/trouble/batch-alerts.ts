@@ -1,6 +1,7 @@
 import type { Alert, AlertName } from '../../alerts/alert.js';
 import { ALERTS } from '../../alerts/alert.js';
 import { renderRate } from '../../text/rate.js';
+import type { BatchProgress } from '../progress/progress.js';
 import type { LikeFailures } from './like-failures.js';
 import { renderAlike } from './like-failures.js';
 
@@ -67,3 +68,8 @@ export const toAlerts = (batchId: string, alerts: BatchAlerts): readonly Alert[]
     const known = alerts[alert];
     return known === undefined ? [] : [{ alert, about: batchId, ...known }];
   });
+
+/** What the alerts of a batch say, but for what made it pause: that is said as the reason. */
+export function listAlertTexts({ alerts = [], reason }: Pick<BatchProgress, 'alerts' | 'reason'>): readonly string[] {
+  return alerts.map(({ text }) => text).filter((text) => text !== reason);
+}
