@@ -1,5 +1,6 @@
 import type { BitWriter } from './bits.js';
 import { createBitWriter } from './bits.js';
+import { box } from './mp4.js';
 
 /**
  * A small encoder for H.264 (ITU-T H.264, Baseline): pictures are mosaics of single-coloured tiles of 16x16 px, which every decoder's deblocking
@@ -34,16 +35,13 @@ export function createDecoderConfig(size: FrameSize): Buffer {
   const sps = nalUnit(NAL.sps, writeSequence(size));
   const pps = nalUnit(NAL.pps, writePicture());
   const profile = sps.subarray(1, 4);
-  const body = Buffer.concat([
+  return box(
+    'avcC',
     Buffer.from([1, ...profile, 0xff, 0xe1, sps.length >> 8, sps.length & 0xff]),
     sps,
     Buffer.from([1, pps.length >> 8, pps.length & 0xff]),
     pps,
-  ]);
-  const head = Buffer.alloc(8);
-  head.writeUInt32BE(8 + body.length);
-  head.write('avcC', 4, 'latin1');
-  return Buffer.concat([head, body]);
+  );
 }
 
 /** What bounds a decoder's memory: the smallest level that takes such pictures. */
@@ -96,9 +94,8 @@ export function encodeKeyFrame({ width, height }: FrameSize, { luma, blue, red }
   for (let tile = 0; tile < across * down; tile++) {
     // Tiles of the first row are told as differences to the left one, all others to the one above, the first to grey.
     const from = tile >= across ? tile - across : tile - 1;
-    const before = (plane: Uint8Array): number => plane[from] ?? 128;
-    const [y, cb, cr] = [luma, blue, red].map((plane) => (plane[tile] ?? 0) - before(plane));
-    writeTile(out, prediction(tile, across), { luma: y ?? 0, colours: [(cb ?? 0) / 2, (cr ?? 0) / 2] });
+    const change = (plane: Uint8Array): number => (plane[tile] ?? 0) - (plane[from] ?? 128);
+    writeTile(out, prediction(tile, across), { luma: change(luma), colours: [change(blue) / 2, change(red) / 2] });
   }
   return inSample(nalUnit(NAL.key, out.end()));
 }

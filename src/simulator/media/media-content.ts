@@ -50,7 +50,7 @@ export function createContent(view: View, { index, format, label, minBytes }: Wa
     prompt,
     shape,
     durationSeconds,
-    resolution: flaw === 'small' ? SMALLEST : (view.resolution ?? '720p'),
+    resolution: flaw === 'small' ? SMALLEST : view.resolution,
     sound: soundOf(view),
     isCutOff: flaw === 'cut-off',
   });

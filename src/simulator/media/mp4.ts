@@ -147,7 +147,8 @@ export function describeSound(rate: number, decoderConfig: Buffer): Buffer {
   return box('mp4a', zeros(6), u16(1), zeros(8), u16(1, 16, 0, 0), u32(rate * 0x10000), decoderConfig);
 }
 
-function box(type: string, ...parts: readonly Buffer[]): Buffer {
+/** Its length, its type, and what it holds. */
+export function box(type: string, ...parts: readonly Buffer[]): Buffer {
   const body = Buffer.concat([text(type), ...parts]);
   return Buffer.concat([u32(4 + body.length), body]);
 }

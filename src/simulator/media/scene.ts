@@ -29,12 +29,12 @@ export function createScene(size: FrameSize, prompt: string, number: 0 | 1): Sce
 /** Two waves across each other decide how bright a tile is, and which of two colours it is nearer to. */
 function drawWaves({ width, height }: FrameSize, part: (at: number) => number): Mosaic {
   const [across, rows] = [tilesOf(width), tilesOf(height)];
-  const [luma, blue, red] = [across * rows, across * rows, across * rows].map((count) => new Uint8Array(count));
-  if (luma === undefined || blue === undefined || red === undefined) throw new Error('a mosaic has three planes');
+  const tiles = across * rows;
+  const [luma, blue, red] = [new Uint8Array(tiles), new Uint8Array(tiles), new Uint8Array(tiles)];
   const turn = 2 * Math.PI;
   const [hue, otherHue] = [part(1) * turn, (part(1) + 0.15 + part(2) * 0.35) * turn];
   const scale = 1 / Math.max(across, rows);
-  for (let tile = 0; tile < across * rows; tile++) {
+  for (let tile = 0; tile < tiles; tile++) {
     const x = (tile % across) * scale;
     const y = Math.floor(tile / across) * scale;
     const long = Math.sin(turn * ((0.6 + part(3)) * x + (part(4) - 0.5) * y + part(5)));

@@ -5,7 +5,8 @@ import { readFlag, readObject, readText } from './fields.js';
 export type Shape = 'wide' | 'tall' | 'square';
 
 /** What Kling calls how large its videos are, and its pictures. */
-export type Resolution = '720p' | '1080p' | '4k' | '1k' | '2k';
+export const RESOLUTIONS = ['720p', '1080p', '4k', '1k', '2k'] as const;
+export type Resolution = (typeof RESOLUTIONS)[number];
 
 /** Kling's words for the quality of a legacy video: by its documentation, `std` is 720p and `pro` 1080p. */
 export const RESOLUTION_OF_MODE: Readonly<Record<string, Resolution>> = { std: '720p', pro: '1080p', '4k': '4k' };

@@ -46,10 +46,16 @@ export function readLimitedText(body: Body, field: string, limit: number): strin
 }
 
 /** Reads a word out of a closed set; a number counts as the word that it makes. */
-export function readChoice(body: Body, field: string, choices: readonly string[], fallback: string): string {
+export function readChoice<const Choice extends string>(
+  body: Body,
+  field: string,
+  choices: readonly Choice[],
+  fallback: NoInfer<Choice> | '',
+): Choice {
   const value = readNumeral(body, field) ?? fallback;
-  if (!choices.includes(value)) throw invalidValue(field, value);
-  return value;
+  const choice = choices.find((one) => one === value);
+  if (choice === undefined) throw invalidValue(field, value);
+  return choice;
 }
 
 /** Reads an optional number within `[min, max]`. */

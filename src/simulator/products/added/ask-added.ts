@@ -1,6 +1,6 @@
 import { Refusal } from '../../api/refusal.js';
 import type { Asked } from '../asked.js';
-import { readOrderOptions, RESOLUTION_OF_MODE, shapeOf } from '../asked.js';
+import { readOrderOptions, RESOLUTION_OF_MODE, RESOLUTIONS, shapeOf } from '../asked.js';
 import type { Body } from '../fields.js';
 import { invalidValue, isEmpty, readLimitedText, readNumeral, readObject } from '../fields.js';
 import { readPicture } from '../picture.js';
@@ -11,7 +11,6 @@ import type { AddedModel, AddedPrice } from './added-model.js';
 const LONGEST_PROMPT = 2500;
 /** USD for a unit of a pack, by section 10 of the reference. */
 const USD_PER_UNIT: Readonly<Record<Pack, number>> = { video: 0.14, image: 0.0035 };
-const RESOLUTIONS = ['720p', '1080p', '4k', '1k', '2k'] as const;
 /** Of a video of 5 s, in simulated seconds. */
 const TYPICAL_SECONDS = 60;
 

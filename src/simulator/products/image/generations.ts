@@ -49,7 +49,7 @@ function parse(body: Body, elementIds: readonly string[]): Asked {
   const model = imageModelOf(body);
   const picture = readReference(body, model, elementIds);
   const count = readInteger(body, 'n', 1, 9) ?? 1;
-  const resolution = readChoice(body, 'resolution', ['1k', '2k'], '1k') === '2k' ? '2k' : '1k';
+  const resolution = readChoice(body, 'resolution', ['1k', '2k'], '1k');
   const aspectRatio = readChoice(body, 'aspect_ratio', ASPECT_RATIOS, '16:9');
   return {
     model,

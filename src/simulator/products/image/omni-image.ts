@@ -75,8 +75,7 @@ function parse(body: Body, model: string, elementIds: Known['elementIds']): Aske
     return picture;
   });
   checkElements(body, MOST_PICTURES - pictures.length, elementIds);
-  const word = readChoice(body, 'resolution', ['1k', '2k', '4k'], '1k');
-  const resolution = word === '2k' || word === '4k' ? word : '1k';
+  const resolution = readChoice(body, 'resolution', ['1k', '2k', '4k'], '1k');
   const isSeries = readChoice(body, 'result_type', ['single', 'series'], 'single') === 'series';
   const single = readInteger(body, 'n', 1, 9) ?? 1;
   const series = readSeries(body, prompt);

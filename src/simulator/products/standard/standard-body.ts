@@ -1,6 +1,6 @@
 import { Refusal } from '../../api/refusal.js';
 import type { OrderOptions, Resolution } from '../asked.js';
-import { readOrderOptions } from '../asked.js';
+import { readOrderOptions, RESOLUTIONS } from '../asked.js';
 import type { Types } from '../body-types.js';
 import type { Body } from '../fields.js';
 import { invalidValue, readChoice, readObject } from '../fields.js';
@@ -61,8 +61,6 @@ export const STANDARD_MODELS: Readonly<Record<string, StandardModel>> = {
   },
 };
 
-const RESOLUTIONS = ['720p', '1080p', '4k'] as const;
-
 /** What is not the same for all products of the new standard. */
 export interface SettingsOptions {
   readonly audio?: readonly string[];
@@ -90,8 +88,8 @@ export function readSettings(
   const durationSeconds = fixedSeconds ?? (typeof settings.duration === 'number' ? settings.duration : 5);
   if (fixedSeconds === undefined && !durations.includes(durationSeconds))
     throw invalidValue('duration', durationSeconds);
-  const word = readChoice(settings, 'resolution', Object.keys(units), '720p');
-  const resolution = RESOLUTIONS.find((one) => one === word) ?? '720p';
+  const resolutions = RESOLUTIONS.filter((one) => Object.hasOwn(units, one));
+  const resolution = readChoice(settings, 'resolution', resolutions, '720p');
   const audio = readChoice(settings, 'audio', sounds, 'off');
   const price = audio === 'native' ? unitsWithSound[resolution] : units[resolution];
   if (price === undefined) throw invalidValue('audio', audio);

@@ -98,7 +98,7 @@ function readVideoKind(body: Body): Inputs['video'] {
   if (video === undefined) return 'none';
   if (readVideoUrl(video, 'video_url') === undefined) throw new Refusal(1201, 'video_url is required');
   readChoice(video, 'keep_original_sound', ['yes', 'no'], 'yes');
-  return readChoice(video, 'refer_type', ['feature', 'base'], 'base') === 'base' ? 'base' : 'feature';
+  return readChoice(video, 'refer_type', ['feature', 'base'], 'base');
 }
 
 /** From section 8.4 of the reference, and 9 for a video that is edited. */
