@@ -4,7 +4,7 @@ import type { FailureKind } from '../domain/failure.js';
 import { FAILURES } from '../domain/failure.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { Task } from '../domain/task.js';
-import { hasResult, isTerminal } from '../domain/task.js';
+import { isEmptySuccess, isTerminal } from '../domain/task.js';
 import { CALM_HEARTBEAT_MS, withHeartbeats } from './heartbeat.js';
 import type { Batches } from '../ports/batches.js';
 import type { Look, StatusBoard, Waits } from '../ports/board.js';
@@ -127,10 +127,6 @@ async function noteEnd(
 /** The wait is no longer known to Temporal: a callback that came to another process has ended it, or the workflow is over. */
 function isEndedElsewhere({ cancellationDetails }: Context): boolean {
   return cancellationDetails?.notFound === true;
-}
-
-function isEmptySuccess(task: Task | undefined): boolean {
-  return task?.status === 'succeeded' && !hasResult(task);
 }
 
 /** What is said of the task itself; all else that cannot be mended by asking again is said of the account, the address or a gateway. */

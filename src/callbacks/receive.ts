@@ -2,7 +2,7 @@ import type { Client } from '@temporalio/client';
 import type { CallbackOutcome } from '../domain/callbacks/callback-counts.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { Task } from '../domain/task.js';
-import { hasResult, isTerminal } from '../domain/task.js';
+import { isEmptySuccess, isTerminal } from '../domain/task.js';
 import type { ToldBoard } from '../ports/board.js';
 import type { TaskRef } from '../ports/kling.js';
 import { endAwaited, findAwaited } from './awaited-task.js';
@@ -94,13 +94,13 @@ export function createReceive({
 const isForeign = ({ externalTaskId }: Task, target: CallbackTarget): boolean =>
   externalTaskId !== undefined && externalTaskId !== target.externalTaskId;
 
-/** Kling's own word is enough where it names what was made. */
-const isWhole = ({ task, isSigned }: Callback): boolean => isSigned && (task.status === 'failed' || hasResult(task));
+/** A task that has ended, and names what was made: Kling's own word of it is enough. */
+const isWhole = (task: Task): boolean => isTerminal(task.status) && !isEmptySuccess(task);
 
 async function tellHere(callback: Callback, waits: LocalWaits): Promise<CallbackOutcome> {
-  const { account, task } = callback;
+  const { account, task, isSigned } = callback;
   const handedOver = waits.standBy(task.taskId);
-  if (isWhole(callback)) account.board?.tell(task);
+  if (isSigned && isWhole(task)) account.board?.tell(task);
   else {
     const seen = await account.board?.check(task.taskId);
     if (seen !== undefined && !isTerminal(seen.status)) return 'unconfirmed';
@@ -111,16 +111,16 @@ async function tellHere(callback: Callback, waits: LocalWaits): Promise<Callback
 }
 
 async function tellElsewhere(callback: Callback, client: Client): Promise<CallbackOutcome> {
-  const { account, task, target } = callback;
+  const { account, task, target, isSigned } = callback;
   const found = await findAwaited(client, target);
   if (found.kind === 'early') {
     // Its wait is about to begin, here perhaps: what was told is kept for it, and a hint is.
-    if (!callback.isSigned) void account.board?.check(task.taskId);
+    if (!isSigned) void account.board?.check(task.taskId);
     return 'failed';
   }
   if (found.kind !== 'awaited' || found.ref.taskId !== task.taskId) return 'late';
-  const whole = isWhole(callback) ? task : await account.getTask(found.ref);
-  if (!isWhole({ ...callback, task: whole, isSigned: true }) || !isTerminal(whole.status)) return 'unconfirmed';
+  const whole = isSigned && isWhole(task) ? task : await account.getTask(found.ref);
+  if (!isWhole(whole)) return 'unconfirmed';
   account.board?.tell(whole);
   return (await endAwaited(client, found, { task: whole, looks: 0 })) ? 'told' : 'late';
 }

@@ -72,6 +72,11 @@ export function hasResult({ outputs, entries = [] }: Pick<Task, 'outputs' | 'ent
   return outputs.length + entries.length > 0;
 }
 
+/** Results have been seen to follow the word "succeed" by a moment: such a task is worth another look. */
+export function isEmptySuccess(task: Task | undefined): boolean {
+  return task?.status === 'succeeded' && !hasResult(task);
+}
+
 /** True when Kling has finished with the task, well or badly; its slot is free again. */
 export function isTerminal(status: TaskStatus): boolean {
   return status === 'succeeded' || status === 'failed';

@@ -1,6 +1,6 @@
 import type { StatusMethod } from '../../domain/method-counts.js';
 import type { Task } from '../../domain/task.js';
-import { hasResult } from '../../domain/task.js';
+import { isEmptySuccess } from '../../domain/task.js';
 import type { Moment, Row } from './board-row.js';
 import type { LookParts } from './look-parts.js';
 import type { ListLook, PageLook, SharedLook } from './look-plan.js';
@@ -36,7 +36,7 @@ export function enterAnswer({ look, asked, tasks }: Answer, parts: LookParts): {
     const row = rows.get(taskId);
     if (row === undefined) continue;
     // Whether shared answers carry the files is not documented: what is told must be the whole of it.
-    if (task.status === 'succeeded' && !hasResult(task)) {
+    if (isEmptySuccess(task)) {
       wantById(row);
       continue;
     }

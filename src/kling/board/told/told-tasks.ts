@@ -1,5 +1,5 @@
 import type { Task } from '../../../domain/task.js';
-import { hasResult, isTerminal } from '../../../domain/task.js';
+import { isEmptySuccess, isTerminal } from '../../../domain/task.js';
 import type { Moment, Row } from '../board-row.js';
 import { reportTask } from '../board-row.js';
 import type { Board } from '../board-timer.js';
@@ -19,7 +19,7 @@ export function enterFound(board: Board, row: Row, task: Task, moment: Moment): 
 export function takeTold(board: Board, task: Task): void {
   const { rows, trust, ends } = board;
   const row = rows.get(task.taskId);
-  if (task.status === 'succeeded' && !hasResult(task)) return void checkTask(board, task.taskId);
+  if (isEmptySuccess(task)) return void checkTask(board, task.taskId);
   if (isTerminal(task.status)) {
     trust.toldEnd(task.taskId);
     ends.keep(task);
