@@ -1,12 +1,10 @@
 import type { CallbackCounts, CallbackOutcome } from '../domain/callbacks/callback-counts.js';
 import { CALLBACK_OUTCOMES } from '../domain/callbacks/callback-counts.js';
+import { createRecord } from '../domain/record.js';
 
 /** Counts what came and what became of it. */
 export function createCallbackCounts(now: () => number) {
-  const outcomes = Object.fromEntries(CALLBACK_OUTCOMES.map((outcome) => [outcome, 0])) as Record<
-    CallbackOutcome,
-    number
-  >;
+  const outcomes = createRecord(CALLBACK_OUTCOMES, () => 0);
   let lastAtMs: number | undefined;
   return {
     count(outcome: CallbackOutcome): void {

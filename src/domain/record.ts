@@ -13,3 +13,11 @@ export function isRecord(value: unknown): value is Json {
   if (typeof value !== 'object' || value === null) return false;
   return !Array.isArray(value) && !ArrayBuffer.isView(value) && unreadableReason(value) === undefined;
 }
+
+/** A record with a value for each of a closed set of names. */
+export function createRecord<Name extends string, Value>(
+  names: readonly Name[],
+  valueOf: (name: Name) => Value,
+): Record<Name, Value> {
+  return Object.fromEntries(names.map((name) => [name, valueOf(name)])) as Record<Name, Value>;
+}

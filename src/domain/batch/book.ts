@@ -1,4 +1,5 @@
 import type { Cost } from '../money.js';
+import { createRecord } from '../record.js';
 import type {
   ItemAtKling,
   CompletedItem,
@@ -78,8 +79,7 @@ export function createBook(initial: readonly Entry[]) {
     has: (id: string): boolean => entries.has(id),
     size: (): number => entries.size,
     count: (state: ItemState): number => ids[state].size,
-    counts: (): Record<ItemState, number> =>
-      Object.fromEntries(ITEM_STATES.map((state) => [state, ids[state].size])) as Record<ItemState, number>,
+    counts: (): Record<ItemState, number> => createRecord(ITEM_STATES, (state) => ids[state].size),
     /** Ids in that state, in the order in which they came into it. */
     idsIn: (state: ItemState): ReadonlySet<string> => ids[state],
     running: (): RunningEntry[] =>

@@ -1,6 +1,7 @@
 import type { AlertName } from '../../domain/alerts/alert.js';
 import { ALERTS } from '../../domain/alerts/alert.js';
 import type { Sighting } from '../../domain/alerts/sightings.js';
+import { createRecord } from '../../domain/record.js';
 
 /** The alerts of a worker in numbers. */
 export interface AlertCounts {
@@ -21,7 +22,7 @@ export interface AlertMeter {
 
 export function createAlertMeter(): AlertMeter {
   let seen: () => readonly Sighting[] = () => [];
-  const raised = Object.fromEntries(ALERTS.map((alert) => [alert, 0])) as Record<AlertName, number>;
+  const raised = createRecord(ALERTS, () => 0);
   return {
     watch(source) {
       seen = source;
