@@ -1,3 +1,4 @@
+import type { Alert } from '../../alerts/alert.js';
 import { accountNotices } from '../account-lines.js';
 import type { Book, Entry } from '../book.js';
 import { isBudgetReached } from '../cost/budget.js';
@@ -55,7 +56,7 @@ export function summarizeProgress(book: Book, facts: BatchFacts, nowMs: number):
   };
 }
 
-function listAlerts({ batchId, alerts = {} }: BatchFacts): Pick<BatchProgress, 'alerts'> {
+function listAlerts({ batchId, alerts = {} }: BatchFacts): { readonly alerts?: readonly Alert[] } {
   const raised = toAlerts(batchId, alerts);
   return raised.length === 0 ? {} : { alerts: raised };
 }
