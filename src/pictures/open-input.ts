@@ -3,6 +3,7 @@ import type { Access } from '../disk/regular-file.js';
 import type { StoredContent } from '../ports/inputs.js';
 import type { InputFile } from '../products/schema/input-files.js';
 import { isByUrl } from '../products/schema/input-files.js';
+import { contentOfBytes } from './bytes-content.js';
 import { contentTypeOf } from './content-type.js';
 import { readPicture } from './image-file.js';
 import { readSound } from './sound-file.js';
@@ -25,16 +26,7 @@ export async function openInput(input: InputFile, access: Access): Promise<OpenI
 }
 
 function fromBytes({ kind }: InputFile, content: Buffer): OpenInput {
-  return {
-    ...contentTypeOf(kind, content),
-    sha256: createHash('sha256').update(content).digest('hex'),
-    bytes: content.length,
-    // eslint-disable-next-line @typescript-eslint/require-await -- as what comes from a disk
-    open: async function* () {
-      yield content;
-    },
-    close: () => Promise.resolve(),
-  };
+  return { ...contentOfBytes(content, contentTypeOf(kind, content)), close: () => Promise.resolve() };
 }
 
 async function fromVideo({ kind }: InputFile, { handle, bytes, head }: OpenVideo): Promise<OpenInput> {

@@ -1,6 +1,6 @@
-import { createHash } from 'node:crypto';
 import type { Config } from '../../config/read-config.js';
 import { readProxies } from '../../network/proxy.js';
+import { contentOfBytes } from '../../pictures/bytes-content.js';
 import { createInputStore } from '../../store/inputs/input-store.js';
 
 /** What is put there to see whether anything can be; once, as it has always the same content. */
@@ -15,16 +15,7 @@ export async function examineBucket(
   { env }: Pick<Config, 'env'>,
 ): Promise<string> {
   const store = createInputStore(bucket, { chooseProxy: readProxies(env).https });
-  const content = {
-    sha256: createHash('sha256').update(PROBE).digest('hex'),
-    bytes: PROBE.length,
-    contentType: 'text/plain',
-    extension: '.txt',
-    // eslint-disable-next-line @typescript-eslint/require-await -- as what comes from a disk
-    open: async function* () {
-      yield PROBE;
-    },
-  };
+  const content = contentOfBytes(PROBE, { contentType: 'text/plain', extension: '.txt' });
   try {
     await store.link(await store.put(content, AbortSignal.timeout(LIMIT_MS)));
     return store.name;

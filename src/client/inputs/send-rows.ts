@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
 import { readProxies } from '../../network/proxy.js';
+import { contentOfBytes } from '../../pictures/bytes-content.js';
 import { createInputStore } from '../../store/inputs/input-store.js';
 import type { TemporalClient } from '../../temporal/connect/connection.js';
 import { findOtherMachine } from './other-machine.js';
@@ -20,23 +20,11 @@ export function createSendRows(
     if (inputStore === undefined) return undefined;
     if ((await findOtherMachine(temporal, taskQueue, ownMachine)) === undefined) return undefined;
     const store = createInputStore(inputStore, { chooseProxy: readProxies(env).https });
-    const bytes = Buffer.from(text);
-    const content = {
-      sha256: createHash('sha256').update(bytes).digest('hex'),
-      bytes: bytes.length,
-      contentType: 'application/jsonl',
-      extension: '.jsonl',
-      open: () => once(bytes),
-    };
+    const content = contentOfBytes(Buffer.from(text), { contentType: 'application/jsonl', extension: '.jsonl' });
     try {
       return await store.put(content, new AbortController().signal);
     } finally {
       store.close();
     }
   };
-}
-
-// eslint-disable-next-line @typescript-eslint/require-await -- as what comes from a disk
-async function* once(bytes: Uint8Array): AsyncGenerator<Uint8Array> {
-  yield bytes;
 }
