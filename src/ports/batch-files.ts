@@ -2,7 +2,7 @@ import type { ItemRecord } from '../domain/batch/item.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { Report } from '../report/report.js';
 
-/** A batch's journal and report. Trouble with the disk is thrown as `KlingFailure` of kind `Storage`. */
+/** A batch's journal and report. Trouble with where they lie is thrown as `KlingFailure` of kind `Storage`. */
 export interface BatchFiles {
   /** Adds records to the journal; safe to repeat, the last one of an item counts. */
   appendRecords(batchId: string, records: readonly ItemRecord[]): Promise<void>;

@@ -9,7 +9,7 @@ export interface ResultRow {
   readonly id: string;
   readonly state: ReportRow['state'];
   readonly task_id: string | null;
-  /** The first file: an absolute path, or `s3://bucket/key`. */
+  /** The first file: an absolute path, `s3://bucket/key`, or in a report that was saved apart a link to it. */
   readonly file: string | null;
   readonly url: string | null;
   readonly sha256: string | null;

@@ -7,11 +7,12 @@ import { createLocalDisk } from './local-store.js';
 import { readRequestedPlace } from './requested-place.js';
 import type { OpenBuckets } from './s3/open-buckets.js';
 
+/** Where results are kept, as the settings say. */
 export interface StoresOptions {
   readonly outputDir: string;
-  /** Where results are kept instead of the output directory. */
+  /** Where it is set, results lie there, and the directory has what belongs to this machine alone. */
   readonly outputBucket?: Bucket;
-  /** How a bucket that a request names is reached. Throws `InvalidConfig`. */
+  /** How any other bucket is reached that a request or a result names. Throws `InvalidConfig`. */
   readonly readS3Access: () => BucketAccess;
   readonly buckets: OpenBuckets;
 }

@@ -27,7 +27,7 @@ export interface RecoveryPlan {
 export interface Recovered {
   readonly taskId: string;
   readonly workflowId: string;
-  /** Paths, as the worker sees them. */
+  /** Paths, as the worker sees them, or `s3://bucket/key`. */
   readonly files?: readonly string[];
   readonly error?: { readonly kind: FailureKind | EndingCode; readonly text: string };
 }

@@ -3,26 +3,15 @@ import { createLocalFolder } from '../../disk/local-folder.js';
 import { sizeOfFile } from '../../disk/size-of-file.js';
 import type { BucketPlace } from '../../domain/text/bucket-uri.js';
 import { isBucketUri } from '../../domain/text/bucket-uri.js';
-import type { Bucket, BucketAccess } from '../../network/bucket.js';
 import type { Folder, Output } from '../../ports/output/folder.js';
 import { readRequestedPlace } from '../requested-place.js';
-import type { OpenBuckets } from '../s3/open-buckets.js';
+import type { StoresOptions } from '../stores.js';
 import type { LazyBucket } from './s3-folder.js';
 import { createS3Folder } from './s3-folder.js';
 import { createNamedObjects } from './named-objects.js';
 
-/** Where results are kept, as the settings say. */
-export interface OutputSettings {
-  readonly outputDir: string;
-  /** Where it is set, results lie there, and the directory has what belongs to this machine alone. */
-  readonly outputBucket?: Bucket;
-  /** How any other bucket is reached that results may name. */
-  readonly readS3Access: () => BucketAccess;
-  readonly buckets: OpenBuckets;
-}
-
 /** The output of a worker, or of whoever looks at what workers have left there. Nothing is connected to before it is used. */
-export function createOutput({ outputDir, outputBucket, readS3Access, buckets }: OutputSettings): Output {
+export function createOutput({ outputDir, outputBucket, readS3Access, buckets }: StoresOptions): Output {
   const bucketOf = (bucket: string): LazyBucket => ({
     bucket,
     open: () => buckets.open({ ...readS3Access(), bucket }),
