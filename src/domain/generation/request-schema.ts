@@ -1,6 +1,7 @@
 import type { Expectation } from './checks/expectation.js';
 import { ON_DIFFERENCE } from './checks/expectation.js';
 import { AUDIO_FORMS } from './files/kept-files.js';
+import type { RUN_OPTION_NAMES } from './run-options.js';
 import type { AddedModel } from '../../products/added/added-model.js';
 import { withModels } from '../../products/added/product-for.js';
 import type { ProductName } from '../../products/catalogue.js';
@@ -76,7 +77,7 @@ const RUN: JsonSchema = {
     model: { type: 'object', description: 'what is known of the model beyond this version' },
     expect: EXPECT,
     keepAudio: { enum: AUDIO_FORMS, description: 'what is kept of a sound that comes as MP3 and as WAV' },
-  },
+  } satisfies Readonly<Record<(typeof RUN_OPTION_NAMES)[number] | 'model', JsonSchema>>,
   additionalProperties: false,
 };
 
