@@ -43,6 +43,7 @@ export interface ToldBoard {
   /** Has Kling asked for a task that somebody waits for, at most once in two seconds; resolves with what is then known of it. */
   check(taskId: string): Promise<Task | undefined>;
 }
+
 /** The waits for tasks in this process. What tells a task's end from outside can stand by until Temporal has it. */
 export interface Waits {
   /** A wait for this task has begun. */

@@ -21,14 +21,15 @@ export function createKnownEnds(elapsed: () => number): KnownEnds {
     const oldest = known.keys().next();
     if (known.size > MAX_KEPT && oldest.done !== true) known.delete(oldest.value);
   };
+  const find = (taskId: string) => {
+    const found = known.get(taskId);
+    return found === undefined || elapsed() - found.atMs > KEPT_MS ? undefined : found.end;
+  };
   return {
     keep: (task) => put(task.taskId, task),
     keepHint: (taskId) => {
-      if (!known.has(taskId)) put(taskId, 'hint');
+      if (find(taskId) === undefined) put(taskId, 'hint');
     },
-    find(taskId) {
-      const found = known.get(taskId);
-      return found === undefined || elapsed() - found.atMs > KEPT_MS ? undefined : found.end;
-    },
+    find,
   };
 }
