@@ -30,6 +30,7 @@ export const NAMES: ReadonlySet<string> = new Set([
 
 /** Names that say something else too, and what. These are strays only where Temporal takes a name. */
 export const COMMON_WORDS: Readonly<Record<string, string>> = {
+  alerts: 'a field of the progress of a batch, and of its alerts before',
   batch: 'a command, and the id of a batch whose file has no name',
   items: 'a field of the input of a batch, and a word in texts',
   kling: 'the command',
