@@ -23,7 +23,7 @@ interface Rule {
 }
 
 /** Pure words: ours (`domain`), from the floor up, and those in which Kling takes a request (`products`). */
-const WORDS = ['domain', 'domain/text', 'products', 'domain/generation', 'domain/batch'];
+const WORDS = ['domain', 'domain/text', 'products', 'domain/generation', 'domain/batch', 'domain/pipeline'];
 /** What does something with the world: it implements ports, and takes their types from there. */
 const adapter = (rooms: readonly string[], ...packages: string[]): Rule => ({
   rooms: [...WORDS, ...rooms],
@@ -40,6 +40,11 @@ const RULES: Readonly<Record<string, Rule>> = {
   products: { rooms: ['domain', 'domain/text'], node: false, packages: [] },
   'domain/generation': { rooms: ['domain', 'domain/text', 'products'], node: false, packages: [] },
   'domain/batch': { rooms: ['domain', 'domain/text', 'products', 'domain/generation'], node: false, packages: [] },
+  'domain/pipeline': {
+    rooms: ['domain', 'domain/text', 'products', 'domain/generation', 'domain/batch'],
+    node: false,
+    packages: [],
+  },
   contract: { rooms: [], types: WORDS, node: false, packages: temporal('common') },
   report: { rooms: [...WORDS, 'contract'], node: false, packages: [] },
   ports: { rooms: [], types: [...WORDS, 'report'], node: false, packages: [] },
