@@ -3,9 +3,12 @@ import type { StepKind } from './step.js';
 import type { MadeOutput } from './made-step.js';
 
 /** Kinds that a worker does by itself. */
-export type OperationKind = Exclude<StepKind, 'generate' | 'batch' | 'approve'>;
+export type OperationKind = Exclude<StepKind, 'generate' | 'batch'>;
 
-/** What the activity `operate` takes. */
+/**
+ * What the activity `operate` takes. Of `approve` it only sends the notice, with links to what is shown: the wait for the answer is the workflow's. A
+ * `notify` or an `approve` of the same meaning is sent once, however often it is asked for.
+ */
 export interface OperateInput {
   readonly pipelineId: string;
   /** `joined`, `scene.3`. */
