@@ -1,6 +1,6 @@
 import { homedir } from 'node:os';
 import { findFreePort } from '../src/local/free-port.js';
-import { spawnGuarded } from '../src/local/guarded-process.js';
+import { spawnGuarded } from '../src/programs/guarded-process.js';
 import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../src/contract/search-attributes.js';
 import { waitUntilReady } from '../src/local/server-ready.js';
 

@@ -69,6 +69,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   },
   kling: adapter(['network'], 'jose'),
   disk: adapter([]),
+  programs: adapter([]),
   store: adapter(
     ['disk', 'network'],
     '@aws-sdk/client-s3',
@@ -88,7 +89,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   ),
   slots: adapter([], ...temporal('worker')),
   notices: adapter(['contract', 'network'], 'standardwebhooks', ...temporal('client')),
-  local: adapter(['contract', 'config', 'disk', 'temporal', 'simulator'], ...temporal('client', 'testing')),
+  local: adapter(['contract', 'config', 'disk', 'programs', 'temporal', 'simulator'], ...temporal('client', 'testing')),
   client: adapter(
     [
       'contract',
@@ -151,6 +152,7 @@ const RULES: Readonly<Record<string, Rule>> = {
         'manifest',
         'temporal',
         'callbacks',
+        'programs',
         'local',
         'client',
         'simulator',

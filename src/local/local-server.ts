@@ -1,8 +1,8 @@
 import { homedir } from 'node:os';
 import { prepareServerData } from './server-data.js';
 import { findFreePort } from './free-port.js';
-import type { ProcessExit, GuardedProcess } from './guarded-process.js';
-import { spawnGuarded } from './guarded-process.js';
+import type { ProcessExit, GuardedProcess } from '../programs/guarded-process.js';
+import { spawnGuarded } from '../programs/guarded-process.js';
 import { chooseMatcherSettings } from './matcher-settings.js';
 import { orAbort } from '../temporal/or-abort.js';
 import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../contract/search-attributes.js';

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { setTimeout as sleep } from 'node:timers/promises';
 import path from 'node:path';
 import { readConfig } from '../../src/config/read-config.js';
-import { findExecutable, isExecutable } from '../../src/local/executable.js';
+import { findExecutable, isExecutable } from '../../src/programs/executable.js';
 import { findFreePort } from '../../src/local/free-port.js';
 import { chooseGoCaches } from '../../src/local/install/go-caches.js';
 import { runCommand } from '../../src/local/install/run-command.js';

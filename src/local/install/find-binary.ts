@@ -3,7 +3,7 @@ import { access } from 'node:fs/promises';
 import { homedir } from 'node:os';
 import type { Env } from '../../domain/env.js';
 import { makeDirectories } from '../../disk/make-directories.js';
-import { findExecutable, isExecutable } from '../executable.js';
+import { findExecutable, isExecutable } from '../../programs/executable.js';
 import { installWithGo } from './go-install.js';
 import { downloadThroughSdk, SDK_DOWNLOAD_LIMIT_MS } from './sdk-download.js';
 import { cachedBinary, checkBinary, TEMPORAL_CLI_VERSION, TEMPORAL_FILE } from './temporal-release.js';

@@ -1,6 +1,6 @@
 import type { Env } from '../../domain/env.js';
-import { isExecutable } from '../executable.js';
-import { killGroup, spawnUnderGuard } from '../guarded-process.js';
+import { isExecutable } from '../../programs/executable.js';
+import { killGroup, spawnUnderGuard } from '../../programs/guarded-process.js';
 
 /** How a command ended. */
 export interface CommandEnd {

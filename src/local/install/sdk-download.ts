@@ -3,7 +3,7 @@ import { createRequire } from 'node:module';
 import path from 'node:path';
 import type { Env } from '../../domain/env.js';
 import { makeDirectories } from '../../disk/make-directories.js';
-import { isExecutable } from '../executable.js';
+import { isExecutable } from '../../programs/executable.js';
 import { runCommand } from './run-command.js';
 import { TEMPORAL_CLI_VERSION } from './temporal-release.js';
 

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { spawnGuarded } from '../../src/local/guarded-process.js';
+import { spawnGuarded } from '../../src/programs/guarded-process.js';
 import { createScratch, isGroupAlive, writeProgram } from '../temporal/fake-program.js';
 
 const env = { PATH: '/usr/bin:/bin' };
