@@ -8,6 +8,8 @@ export interface Complaint {
   readonly path: string;
   /** Cause, value, what is allowed or what to write instead: one line. */
   readonly text: string;
+  /** Where in the text that stands there, counted from 0; absent for all of it. */
+  readonly at?: number;
   /** What can be done besides, where that depends on who asks. */
   readonly advice?: readonly Advice[];
 }

@@ -182,7 +182,8 @@ export function parseConcurrency(value: unknown, path: string): Count {
   return parseCount(value, MAX_CONCURRENCY, path);
 }
 
-function parseCount(value: unknown, max: number, path: string): Count {
+/** A whole number from 1 on. */
+export function parseCount(value: unknown, max: number, path: string): Count {
   const count = readNumber(value);
   if (count !== undefined && Number.isInteger(count) && count >= 1 && count <= max) return valid(count);
   return invalid(undefined, path, `${quote(value)}; write a whole number from 1 to ${max}`);

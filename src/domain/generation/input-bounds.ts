@@ -2,7 +2,7 @@ import type { Complaint } from '../invalid-request.js';
 import { quote } from '../text/quote.js';
 
 /** Far more than Kling's largest request has; what is beyond is no request, and explaining each of its faults would take too long. */
-const MAX_DEPTH = 100;
+export const MAX_DEPTH = 100;
 const MAX_NAMES = 500;
 const MAX_NAME_LENGTH = 1000;
 

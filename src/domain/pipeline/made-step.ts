@@ -33,6 +33,7 @@ export interface MadeOutput {
 export const REFERENCE_FIELDS = [
   'taskId',
   'videoId',
+  'audioId',
   'url',
   'urls',
   'file',

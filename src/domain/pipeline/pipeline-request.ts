@@ -14,6 +14,8 @@ export interface PipelineRequest {
   readonly params: Readonly<Record<string, Param>>;
   /** In the order of the file. */
   readonly steps: readonly Step[];
+  /** The rows of each file that a `forEach` names, by that name: `"rows":{"scenes.csv":[{"prompt":"a fox"}]}`. Whoever starts the pipeline reads them. */
+  readonly rows: Readonly<Record<string, readonly unknown[]>>;
   /** Values of params, `with` in JSON. */
   readonly given: Json;
   readonly selection: Selection;

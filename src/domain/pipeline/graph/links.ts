@@ -1,0 +1,90 @@
+import type { Complaint } from '../../invalid-request.js';
+import type { Parsed } from '../../parsed.js';
+import { nearest } from '../../text/nearest.js';
+import { quote } from '../../text/quote.js';
+import { canonicalJson } from '../../text/fingerprint.js';
+import type { PlacedReference } from '../expression/list-references.js';
+import { listReferences } from '../expression/list-references.js';
+import { stepPath } from '../parse/parse-step.js';
+import type { Step } from '../step.js';
+
+/** What a step waits for. */
+export interface Link {
+  readonly step: string;
+  /** `same`: the element with its own number, of a step with the same `forEach`; a number: that element; `all`: all of it. */
+  readonly of: 'all' | 'same' | number;
+}
+
+/** A step, what it waits for and what it refers to. */
+export interface LinkedStep {
+  readonly step: Step;
+  /** Each other step once for each way in which it is meant. */
+  readonly links: readonly Link[];
+  readonly references: readonly PlacedReference[];
+}
+
+/** Whether two steps go element by element. */
+export function isPaired(one: Step, other: Step): boolean {
+  return one.forEach !== undefined && other.forEach !== undefined && keyOf(one) === keyOf(other);
+}
+
+const keyOf = ({ forEach }: Step): string => canonicalJson({ forEach });
+
+/**
+ * What each step waits for: what it refers to, and its `needs`. With complaints about what is no step; `unread` are steps that there are, but that
+ * could not be read.
+ */
+export function linkSteps(steps: readonly Step[], unread: readonly string[] = []): Parsed<readonly LinkedStep[]> {
+  const names = new Set([...steps.map(({ name }) => name), ...unread]);
+  const keys = new Map(steps.map((step) => [step.name, step.forEach === undefined ? undefined : keyOf(step)]));
+  const parsed = steps.map((step) => linkStep(step, names, keys));
+  return { value: parsed.map((one) => one.value), problems: parsed.flatMap((one) => one.problems) };
+}
+
+function linkStep(
+  step: Step,
+  names: ReadonlySet<string>,
+  keys: ReadonlyMap<string, string | undefined>,
+): Parsed<LinkedStep> {
+  const { value: references, problems } = listReferences(step);
+  const key = keys.get(step.name);
+  const isSame = (name: string): boolean => key !== undefined && keys.get(name) === key;
+  const links = new Map<string, Link>();
+  const add = (link: Link) => links.set(`${link.step} ${link.of}`, link);
+  const faults: Complaint[] = [];
+  for (const { reference, path } of references) {
+    const { root, path: parts, at } = reference;
+    if (OWN.includes(root)) continue;
+    if (!names.has(root)) {
+      faults.push({ path, at, text: explainUnknown(root, [...names]) });
+      continue;
+    }
+    const [first] = parts;
+    if (typeof first === 'number') add({ step: root, of: first });
+    else add({ step: root, of: isSame(root) && path !== 'forEach' ? 'same' : 'all' });
+  }
+  step.needs.forEach((name, index) => {
+    if (names.has(name)) add({ step: name, of: isSame(name) ? 'same' : 'all' });
+    else faults.push({ path: `needs[${index}]`, text: explainUnknown(name, [...names]) });
+  });
+  return {
+    value: { step, links: [...links.values()], references },
+    problems: [...problems, ...faults].map((one) => ({ ...one, path: stepPath(step.name, one.path) })),
+  };
+}
+
+/** Roots of references that are no steps. */
+const OWN: readonly string[] = ['params', 'each', 'index'];
+
+/** What to say of a name that is none of the steps. */
+export function explainUnknown(name: string, steps: readonly string[]): string {
+  const guess = nearest(name.slice(0, 100), [...steps, ...OWN]);
+  return `there is no step ${quote(name)}; ${guess === undefined ? `the steps are ${listSome(steps)}` : `did you mean "${guess}"?`}`;
+}
+
+const MAX_LISTED = 20;
+
+const listSome = (names: readonly string[]): string =>
+  names.length <= MAX_LISTED
+    ? names.join(', ')
+    : `${names.slice(0, MAX_LISTED).join(', ')} and ${names.length - MAX_LISTED} more`;
