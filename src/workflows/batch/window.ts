@@ -4,8 +4,8 @@ import { listPaused, listStartable, renderPaused } from '../../domain/batch/acco
 import { ofAccount } from '../../domain/batch/book.js';
 import { concurrencyOf } from '../../domain/batch/progress/batch-facts.js';
 import { isBudgetReached, wasBudgetReached } from '../../domain/batch/cost/budget.js';
-import type { Children } from './children/children.js';
-import { promptOf, toChild } from './children/item-child.js';
+import type { Children } from '../children/children.js';
+import { promptOf, toChild } from './item-child.js';
 import type { Journal } from './journal.js';
 import { createPages } from './request-pages.js';
 import type { LiveBatch } from './live-batch.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { Entry } from '../../../src/domain/batch/book.js';
 import type { BatchFacts } from '../../../src/domain/batch/progress/batch-facts.js';
-import { toChild } from '../../../src/workflows/batch/children/item-child.js';
+import { toChild } from '../../../src/workflows/batch/item-child.js';
 
 const facts = { batchId: 'night', itemRun: { priority: 4, name: '{item} {prompt}' }, searchable: false };
 const requestOf = (entry: Partial<Entry>, request: object): unknown =>

@@ -3,7 +3,7 @@ import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
 import { renew } from '../../../domain/batch/wait-again.js';
 import { quote } from '../../../domain/text/quote.js';
 import { refuse } from '../../refuse.js';
-import type { Children } from '../children/children.js';
+import type { Children } from '../../children/children.js';
 import type { LiveBatch } from '../live-batch.js';
 import { refuseWhenOver } from './refuse-when-over.js';
 import type { UpdateRules } from './set-update.js';

@@ -7,7 +7,7 @@ import {
   retryFailedUpdate,
   setConcurrencyUpdate,
 } from '../../../contract/messages/batch-messages.js';
-import type { Children } from '../children/children.js';
+import type { Children } from '../../children/children.js';
 import type { Journal } from '../journal.js';
 import type { LiveBatch } from '../live-batch.js';
 import { cancelItemRules, retryRules } from './item-updates.js';

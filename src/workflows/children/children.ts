@@ -1,10 +1,10 @@
 import { WorkflowExecutionAlreadyStartedError } from '@temporalio/common';
 import { CancellationScope, patched, startChild } from '@temporalio/workflow';
-import { PATCHES } from '../../../contract/patches.js';
-import { readBadEnd } from '../../../contract/failures.js';
-import type { GenerationWorkflow } from '../../../contract/workflow-types.js';
-import { GENERATION } from '../../../contract/workflow-types.js';
-import { outcomeOf } from '../../../domain/batch/outcome.js';
+import { PATCHES } from '../../contract/patches.js';
+import { readBadEnd } from '../../contract/failures.js';
+import type { GenerationWorkflow } from '../../contract/workflow-types.js';
+import { GENERATION } from '../../contract/workflow-types.js';
+import { outcomeOf } from '../../domain/batch/outcome.js';
 import type { Child } from './child-options.js';
 import { toChildOptions } from './child-options.js';
 import type { OnEnd, OnFault } from './other-children.js';
@@ -12,11 +12,11 @@ import { cancelByWorkflowId, createOtherChildren } from './other-children.js';
 
 export type Children = ReturnType<typeof createChildren>;
 
-/** The generations of a batch. They outlive the run of the batch that started them; the next one waits for them too. */
+/** What a batch or a pipeline has started. It outlives the run that started it; the next run waits for it too. */
 export function createChildren(onEnd: OnEnd, onFault: OnFault) {
   const scopes = new Map<string, CancellationScope>();
   const starting = new Set<string>();
-  /** Items that somebody has cancelled. */
+  /** Those that somebody has cancelled. */
   const unwanted = new Set<string>();
   const reportEnd = withoutFaults(onEnd, onFault);
   const others = createOtherChildren(reportEnd, onFault);
@@ -24,18 +24,18 @@ export function createChildren(onEnd: OnEnd, onFault: OnFault) {
   async function run(child: Child): Promise<void> {
     starting.add(child.id);
     try {
-      const handle = await startChild<GenerationWorkflow>(GENERATION, toChildOptions(child));
+      const handle = await startChild<GenerationWorkflow>(child.type ?? GENERATION, toChildOptions(child));
       starting.delete(child.id);
       cancelAgain(child);
-      reportEnd(child.id, { kind: 'completed', result: await handle.result() });
+      reportEnd(child.id, { kind: 'completed', result: await handle.result() }, 'started');
     } catch (error) {
       starting.delete(child.id);
       if (error instanceof WorkflowExecutionAlreadyStartedError) {
         // It runs already, or has completed before: either way its end is there to be had, and nothing is paid twice.
-        others.waitFor([child]);
+        others.waitFor([child], 'met');
         cancelAgain(child);
       } else {
-        reportEnd(child.id, outcomeOf(readBadEnd(error)));
+        reportEnd(child.id, outcomeOf(readBadEnd(error)), 'started');
       }
     } finally {
       scopes.delete(child.id);
@@ -60,25 +60,25 @@ export function createChildren(onEnd: OnEnd, onFault: OnFault) {
       void scope.run(() => run(child)).catch(onFault);
     },
     waitFor: others.waitFor,
-    /** Asks a generation to stop; its end is told as any other. */
+    /** Asks one to stop; its end is told as any other. */
     cancel(id: string, workflowId: string) {
       const scope = scopes.get(id);
       unwanted.add(id);
       if (scope !== undefined) scope.cancel();
       else if (others.isAwaited(id)) cancelByWorkflowId(workflowId);
     },
-    /** Items whose start Temporal has not confirmed: when a run ends on them, it may have started them or not. */
+    /** Those whose start Temporal has not confirmed: when a run ends on them, it may have started them or not. */
     starting: (): ReadonlySet<string> => starting,
-    /** Stops waiting for what other runs have started; the generations themselves go on. */
+    /** Stops waiting for what other runs have started; that itself goes on. */
     stopWaiting: others.stopWaiting,
   };
 }
 
-/** A fault of whoever is told is no end of the generation. */
+/** A fault of whoever is told is no end of what was waited for. */
 function withoutFaults(onEnd: OnEnd, onFault: OnFault): OnEnd {
-  return (id, outcome) => {
+  return (id, outcome, how) => {
     try {
-      onEnd(id, outcome);
+      onEnd(id, outcome, how);
     } catch (error) {
       onFault(error);
     }

@@ -1,13 +1,18 @@
 import { ChildWorkflowCancellationType, ParentClosePolicy, WorkflowIdReusePolicy } from '@temporalio/workflow';
-import type { AttributeValues } from '../../../contract/search-attributes.js';
-import { toSearchAttributes } from '../../../contract/search-attributes.js';
+import type { AttributeValues } from '../../contract/search-attributes.js';
+import { toSearchAttributes } from '../../contract/search-attributes.js';
+import type { BATCH } from '../../contract/workflow-types.js';
 
-/** The generation of an item, as it is to be started. */
+/** A generation or a batch that is a part of something, as it is to be started. */
 export interface Child {
-  /** The item's. */
+  /** Of the item or the step. */
   readonly id: string;
+  /** Absent for a generation. */
+  readonly type?: typeof BATCH;
   readonly workflowId: string;
   readonly request: Readonly<Record<string, unknown>>;
+  /** True for one whose id may have made something before that is not what is wanted now. */
+  readonly isAnew?: boolean;
   /** Both are Markdown. */
   readonly summary: string;
   readonly details: string;
@@ -17,14 +22,15 @@ export interface Child {
 }
 
 /** As Temporal wants it. */
-export function toChildOptions({ workflowId, request, summary, details, memo, attributes }: Child) {
+export function toChildOptions({ workflowId, request, isAnew, summary, details, memo, attributes }: Child) {
   return {
     workflowId,
     args: [request] as const,
-    // They are paid for: whatever becomes of the batch, they go on and end in files.
+    // They are paid for: whatever becomes of what they are a part of, they go on and end in files.
     parentClosePolicy: ParentClosePolicy.ABANDON,
-    // One that has completed is never run again; one that failed may be.
-    workflowIdReusePolicy: WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
+    // One that has completed is not run again; one that failed may be.
+    workflowIdReusePolicy:
+      isAnew === true ? WorkflowIdReusePolicy.ALLOW_DUPLICATE : WorkflowIdReusePolicy.ALLOW_DUPLICATE_FAILED_ONLY,
     // How it ended, and with which task, is known only once it has.
     cancellationType: ChildWorkflowCancellationType.WAIT_CANCELLATION_COMPLETED,
     staticSummary: summary,

@@ -1,16 +1,16 @@
-import type { Json } from '../../../domain/record.js';
-import { toGenerationMemo } from '../../../contract/memo.js';
-import { itemWorkflowId } from '../../../contract/item-workflow-id.js';
-import type { Entry } from '../../../domain/batch/book.js';
-import { ofAccount } from '../../../domain/batch/book.js';
-import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
-import type { NameFacts } from '../../../domain/generation/files/name-template.js';
-import { fixName } from '../../../domain/generation/files/name-template.js';
-import { factsOfRequest } from '../../../domain/generation/files/request-facts.js';
-import { shorten } from '../../../domain/generation/generation.js';
-import { escapeLine } from '../../../webui/markdown-cell.js';
-import { renderItemSteps } from '../../../webui/next-steps.js';
-import type { Child } from './child-options.js';
+import type { Json } from '../../domain/record.js';
+import { toGenerationMemo } from '../../contract/memo.js';
+import { itemWorkflowId } from '../../contract/item-workflow-id.js';
+import type { Entry } from '../../domain/batch/book.js';
+import { ofAccount } from '../../domain/batch/book.js';
+import type { BatchFacts } from '../../domain/batch/progress/batch-facts.js';
+import type { NameFacts } from '../../domain/generation/files/name-template.js';
+import { fixName } from '../../domain/generation/files/name-template.js';
+import { factsOfRequest } from '../../domain/generation/files/request-facts.js';
+import { shorten } from '../../domain/generation/generation.js';
+import { escapeLine } from '../../webui/markdown-cell.js';
+import { renderItemSteps } from '../../webui/next-steps.js';
+import type { Child } from '../children/child-options.js';
 
 /** The generation of an item. A task that is paid for already is collected; anything else is made. */
 export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Entry, request: Json): Child {
