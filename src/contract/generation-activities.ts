@@ -21,6 +21,8 @@ export interface PrepareInput {
   readonly body: Readonly<Record<string, unknown>>;
   /** The batch that the generation is an item of. */
   readonly batchId?: string;
+  /** The pipeline that it is a step of; then it is no item of a batch. */
+  readonly pipelineId?: string;
   /** Absent for the default account, as in the other inputs. */
   readonly account?: string;
   /** Where the files are to be kept; absent for the worker's own place, as in the other inputs. */
@@ -52,6 +54,8 @@ export interface SubmitInput {
   readonly externalTaskId: string;
   /** The batch that the generation is an item of. */
   readonly batchId?: string;
+  /** The pipeline that it is a step of; then it is no item of a batch. */
+  readonly pipelineId?: string;
   readonly account?: string;
   readonly output?: string;
 }
@@ -134,6 +138,8 @@ export interface DownloadInput extends Keeping {
   readonly workflowId: string;
   /** The batch that it is an item of. */
   readonly batchId?: string;
+  /** The pipeline that it is a step of; then it is no item of a batch. */
+  readonly pipelineId?: string;
   readonly taskId: string;
   readonly task?: ProductName;
   readonly outputs: readonly Output[];

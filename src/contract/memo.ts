@@ -12,6 +12,8 @@ export interface GenerationMemo {
   readonly account?: string;
   /** The batch that it is an item of. */
   readonly batchId?: string;
+  /** The pipeline that it is a step of. */
+  readonly pipelineId?: string;
   /** The generation of which it is another try. */
   readonly retryOf?: string;
   /** Of one that was cancelled, which has neither result nor failure: the task that goes on, and what to know of it. */
@@ -54,6 +56,7 @@ export const GENERATION_MEMO = {
   model: 'model',
   account: 'account',
   batchId: 'batchId',
+  pipelineId: 'pipelineId',
   retryOf: 'retryOf',
   taskId: 'klingTaskId',
   notice: 'klingNotice',
@@ -89,6 +92,7 @@ export function readGenerationMemo(memo: Memo | undefined): GenerationMemo {
     model: text('model'),
     account: text('account'),
     batchId: text('batchId'),
+    pipelineId: text('pipelineId'),
     retryOf: text('retryOf'),
     taskId: text('taskId'),
     notice: text('notice'),

@@ -4,5 +4,5 @@ export interface WorkflowRun {
   readonly runId: string;
 }
 
-/** False once the generation is cancelled or has ended, or the batch that it is an item of is cancelled. Rejects when nobody knows, which is worth another try. */
-export type IsStillWanted = (own: WorkflowRun, batchId?: string) => Promise<boolean>;
+/** False once the generation is cancelled or has ended, or the batch or pipeline that it is a part of is cancelled. Rejects when nobody knows, which is worth another try. */
+export type IsStillWanted = (own: WorkflowRun, ownerId?: string) => Promise<boolean>;

@@ -4,8 +4,8 @@ import type { IsStillWanted } from '../ports/still-wanted.js';
 import { noWordFromTemporal } from '../temporal/no-word.js';
 
 /**
- * Asks the Temporal server, which knows of a cancellation seconds before an activity hears of it. A batch that was terminated leaves its
- * generations alone, and so does one that the server has forgotten. A server that is away is worth another try.
+ * Asks the Temporal server, which knows of a cancellation seconds before an activity hears of it. A batch or pipeline that was terminated leaves
+ * its generations alone, and so does one that the server has forgotten. A server that is away is worth another try.
  */
 export function createIsStillWanted({ client }: { client: Client }): IsStillWanted {
   async function describe(workflowId: string, runId?: string): Promise<WorkflowExecutionDescription | undefined> {
@@ -17,14 +17,14 @@ export function createIsStillWanted({ client }: { client: Client }): IsStillWant
     }
   }
 
-  return async (own, batchId) => {
-    const [generation, batch] = await Promise.all([
+  return async (own, ownerId) => {
+    const [generation, owner] = await Promise.all([
       describe(own.workflowId, own.runId),
-      batchId === undefined ? undefined : describe(batchId),
+      ownerId === undefined ? undefined : describe(ownerId),
     ]);
     if (generation?.status.name !== 'RUNNING' || isCancelRequested(generation)) return false;
-    if (batch === undefined) return true;
-    return !(batch.status.name === 'CANCELLED' || (batch.status.name === 'RUNNING' && isCancelRequested(batch)));
+    if (owner === undefined) return true;
+    return !(owner.status.name === 'CANCELLED' || (owner.status.name === 'RUNNING' && isCancelRequested(owner)));
   };
 }
 

@@ -16,7 +16,11 @@ export async function nameFiles(input: DownloadInput, scheduledMs: number, store
 }
 
 /** Nothing in them changes from one try to the next. */
-function factsOf({ workflowId, batchId, taskId, task, sidecar }: DownloadInput, scheduledMs: number): NameFacts {
+function factsOf(
+  { workflowId, batchId, pipelineId, taskId, task, sidecar }: DownloadInput,
+  scheduledMs: number,
+): NameFacts {
+  const owner = batchId ?? pipelineId;
   const { request, model, createdAt } = sidecar;
   const { prompt } = isObject(request) ? request : {};
   const isTime = typeof createdAt === 'string' && Number.isFinite(Date.parse(createdAt));
@@ -27,7 +31,7 @@ function factsOf({ workflowId, batchId, taskId, task, sidecar }: DownloadInput, 
     ...(task === undefined ? {} : nameProduct(task)),
     // Of Kling's clock, which a task that is adopted has been made by.
     date: new Date(isTime ? createdAt : scheduledMs).toISOString().slice(0, 10),
-    item: itemPlaceOf({ workflowId, batchId })?.itemId ?? workflowId,
-    batch: batchId,
+    item: itemPlaceOf({ workflowId, batchId: owner })?.itemId ?? workflowId,
+    batch: owner,
   };
 }

@@ -80,7 +80,7 @@ async function makeCalls(input: PrepareInput, { past, leave }: Tries, ports: Pre
     const cost = answers.reduce<Cost | undefined>((sum, answer) => sumCosts(sum, answer.cost), undefined);
     if (step.kind === 'ready') return { body: step.body, cost };
     if (step.kind === 'refused') return { refusal: new InvalidRequest([step.problem]).message, cost };
-    await refuseUnwanted(input.batchId, ports.isStillWanted);
+    await refuseUnwanted(input.batchId ?? input.pipelineId, ports.isStillWanted);
     answers.push(await call(input, step, leave, ports));
     if (step.mayCost) leave({ isSent: true, answers });
   }

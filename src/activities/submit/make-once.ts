@@ -87,7 +87,7 @@ export async function makeOnce(
   const body = await loadFiles(asked, named, ports.inputs);
   const claim = await claimSlots(task, weight, slots);
   try {
-    await refuseUnwanted(input.batchId, ports.isStillWanted);
+    await refuseUnwanted(input.batchId ?? input.pipelineId, ports.isStillWanted);
     const made = await withReservation(input, ports.purse, () =>
       canBeFound
         ? createOrFind(asked, { ...body, ...callback, external_task_id: externalTaskId }, kling)

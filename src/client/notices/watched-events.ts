@@ -21,7 +21,7 @@ export async function* withGenerationEvents(
   let before: GenerationView | undefined;
   for await (const view of views) {
     const { workflowId, runId: run } = view;
-    const happened = generationEvents(before, view, { workflowId, run, item: itemPlaceOf(view) });
+    const happened = generationEvents(before, view, { workflowId, run, part: itemPlaceOf(view) });
     before = view;
     yield { ...view, events: happened.map(toEvent) };
   }

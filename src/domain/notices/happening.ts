@@ -15,7 +15,7 @@ export interface Happening {
   /** ISO 8601. */
   readonly at: string;
   readonly data: Readonly<Record<string, unknown>>;
-  /** True for what happens to an item of a batch: of those the operator's targets hear only when they name such events. */
+  /** True for what happens to an item of a batch or a step of a pipeline: of those the operator's targets hear only when they name such events. */
   readonly isItem?: boolean;
   /** `run.notify`. */
   readonly notify?: readonly NotifyTarget[];

@@ -1,14 +1,19 @@
 import { workflowInfo } from '@temporalio/workflow';
-import type { GenerationPlace } from '../../contract/item-workflow-id.js';
 import { itemPlaceOf } from '../../contract/item-workflow-id.js';
+import { stepInPipelineOf } from '../../contract/step-workflow-id.js';
 import { generationEvents } from '../../domain/generation/events/generation-events.js';
 import type { GenerationResult, GenerationStatus } from '../../domain/generation/generation.js';
+import type { GenerationMemo } from '../../contract/memo.js';
 import type { RunOptions } from '../../domain/generation/run-options.js';
 import { announce } from '../announce.js';
 
+/** A generation by its id, and what its memo says that it is a part of. */
+type GenerationPlace = Pick<GenerationMemo, 'batchId' | 'pipelineId'> & { readonly workflowId: string };
+
 /** Announces what happens to a generation, step by step. */
-export function createGenerationEvents(of: GenerationPlace) {
-  const place = { workflowId: of.workflowId, run: workflowInfo().firstExecutionRunId, item: itemPlaceOf(of) };
+export function createGenerationEvents({ workflowId, batchId, pipelineId }: GenerationPlace) {
+  const part = itemPlaceOf({ workflowId, batchId }) ?? stepInPipelineOf(workflowId, pipelineId);
+  const place = { workflowId, run: workflowInfo().firstExecutionRunId, part };
   let told: GenerationStatus | undefined;
   let wishes: Pick<RunOptions, 'notify' | 'then'> = {};
 

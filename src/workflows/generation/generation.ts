@@ -26,6 +26,7 @@ import { isTerminal, renderEntry } from '../../domain/task.js';
 import { checkAccount, downloadWith, pollFor, submitOn } from '../activities.js';
 import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from '../failures.js';
 import { externalTaskId } from './external-task-id.js';
+import { ownerOf } from './owner.js';
 import { createPreparation } from './prepare.js';
 import { readRequest } from './read-request.js';
 import type { LiveStatus } from './live-status.js';
@@ -96,7 +97,7 @@ function isWorthAnother({ kind }: Refusal, { run: { expect } }: CreateRequest): 
 
 /** Nobody listens on the queue of an account that no worker has: to wait there would be to wait for ever. A batch has looked before it began. */
 async function requireAccount({ run: { account } }: CreateRequest): Promise<void> {
-  if (account !== undefined && workflowInfo().parent === undefined) await checkAccount({ account });
+  if (account !== undefined && ownerOf(workflowInfo()).batchId === undefined) await checkAccount({ account });
 }
 
 async function submit(live: LiveStatus, request: CreateRequest, attempt: number): Promise<SubmitResult> {
@@ -117,7 +118,7 @@ async function submit(live: LiveStatus, request: CreateRequest, attempt: number)
     ...(request.added === undefined ? {} : { added: request.added }),
     body,
     externalTaskId: externalId,
-    batchId: info.parent?.workflowId,
+    ...ownerOf(info),
     account,
     ...outputOf(request),
   });
@@ -157,7 +158,7 @@ async function waitUntilDone(
       task: request.product,
       deadline: new Date(sinceMs + deadlineMs).toISOString(),
       adopted: request.kind === 'adopt',
-      batchId: workflowInfo().parent?.workflowId,
+      batchId: ownerOf(workflowInfo()).batchId,
       externalTaskId: request.kind === 'adopt' ? undefined : live.get().externalTaskId,
       slots: request.kind === 'adopt' ? 1 : slotWeight(request, request.body),
       hasCallback,
@@ -192,7 +193,7 @@ async function download(
   const checks = checksOf(request);
   const { artifacts, sidecarFile, lacks, differences } = await downloadWith(`${what} of task ${taskId}`)({
     workflowId: info.workflowId,
-    batchId: info.parent?.workflowId,
+    ...ownerOf(info),
     taskId,
     task: request.product,
     outputs: task.outputs,

@@ -1,6 +1,8 @@
+import type { WorkflowInfo } from '@temporalio/workflow';
 import { setCurrentDetails, setHandler, upsertMemo, workflowInfo } from '@temporalio/workflow';
 import type { SubmitResult } from '../../contract/generation-activities.js';
 import { statusQuery } from '../../contract/messages/generation-messages.js';
+import type { GenerationMemo } from '../../contract/memo.js';
 import { readGenerationMemo, toGenerationMemo } from '../../contract/memo.js';
 import type { GenerationResult, GenerationStatus } from '../../domain/generation/generation.js';
 import { cancelNotice, emptyStatus } from '../../domain/generation/generation.js';
@@ -14,6 +16,12 @@ import { createStatusPublisher } from './publish-status.js';
 
 export type LiveStatus = ReturnType<typeof createLiveStatus>;
 
+/** What it is a part of, as its memo says. */
+function placeOf(memo: WorkflowInfo['memo']): Pick<GenerationMemo, 'batchId' | 'pipelineId'> {
+  const { batchId, pipelineId } = readGenerationMemo(memo);
+  return { batchId, pipelineId };
+}
+
 /**
  * The one mutable thing of a generation: its status, shown to the query `status`, to the Web UI's current details and, at the steps
  * that people filter by, to the search attributes.
@@ -23,7 +31,7 @@ export function createLiveStatus() {
   let status: GenerationStatus = emptyStatus(workflowInfo().startTime.toISOString());
   const publisher = createStatusPublisher();
   const { workflowId, memo } = workflowInfo();
-  const place = { workflowId, batchId: readGenerationMemo(memo).batchId };
+  const place = { workflowId, ...placeOf(memo) };
   const events = createGenerationEvents(place);
 
   function step(step: StepNow): void {

@@ -7,6 +7,7 @@ import { isByUrl } from '../../products/schema/input-files.js';
 import { prepareWith } from '../activities.js';
 import { toWorkflowFailure } from '../failures.js';
 import type { LiveStatus } from './live-status.js';
+import { ownerOf } from './owner.js';
 
 /** A session of Kling's lives for 24 hours, of which some pass in the line for a slot; what was put into a bucket stays there longer. */
 const SESSION_MS = 12 * 3_600_000;
@@ -22,7 +23,6 @@ export function createPreparation(live: LiveStatus, request: CreateRequest): () 
   let prepared: { readonly body: Body; readonly atMs: number } | undefined;
   return async () => {
     if (prepared !== undefined && Date.now() - prepared.atMs < SESSION_MS) return prepared.body;
-    const batchId = workflowInfo().parent?.workflowId;
     const {
       cost,
       refusal,
@@ -31,7 +31,7 @@ export function createPreparation(live: LiveStatus, request: CreateRequest): () 
       task: product,
       ...(added === undefined ? {} : { added }),
       body,
-      batchId,
+      ...ownerOf(workflowInfo()),
       account: run.account,
       ...outputOf(request),
     });

@@ -11,8 +11,9 @@ export interface EventPlace {
   readonly workflowId: string;
   /** The first run of its workflow. */
   readonly run: string;
-  /** The item of a batch that it is. */
-  readonly item?: { readonly batchId: string; readonly itemId: string };
+  /** The item of a batch, or the step of a pipeline, that it is. */
+  readonly part?:
+    { readonly batchId: string; readonly itemId: string } | { readonly pipelineId: string; readonly step: string };
 }
 
 /** What has happened to a generation from one status to a later one; all of it where there is none before. */
@@ -49,7 +50,7 @@ type Shown = Omit<GenerationStatus, 'state'> & { readonly state: State };
 function toHappening(
   type: EventType,
   status: Shown,
-  { workflowId, run, item }: EventPlace,
+  { workflowId, run, part }: EventPlace,
   when: Pick<Happening, 'at' | 'key'>,
 ): Happening {
   return {
@@ -57,8 +58,8 @@ function toHappening(
     about: workflowId,
     run,
     ...when,
-    data: { workflowId, ...item, ...describe(status) },
-    ...(item === undefined ? {} : { isItem: true }),
+    data: { workflowId, ...part, ...describe(status) },
+    ...(part === undefined ? {} : { isItem: true }),
   };
 }
 

@@ -1,0 +1,17 @@
+import type { WorkflowInfo } from '@temporalio/workflow';
+import { readGenerationMemo } from '../../contract/memo.js';
+
+/** What a generation is a part of. */
+export interface Owner {
+  /** The batch that it is an item of, or the workflow of a user's that has started it. */
+  readonly batchId?: string;
+  /** The pipeline that it is a step of: it wants no signals, and what is trouble of the account is waited out. */
+  readonly pipelineId?: string;
+}
+
+/** Nothing for one that stands alone. */
+export function ownerOf({ parent, memo }: Pick<WorkflowInfo, 'parent' | 'memo'>): Owner {
+  if (parent === undefined) return {};
+  const { workflowId } = parent;
+  return readGenerationMemo(memo).pipelineId === workflowId ? { pipelineId: workflowId } : { batchId: workflowId };
+}
