@@ -14,7 +14,7 @@ import type { Manifests } from '../ports/manifests.js';
 import { createCollectGenerations } from './batch/collect-generations.js';
 import { createOpenBatch } from './batch/open-batch.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
-import type { Inputs, MadeVideos } from '../ports/inputs.js';
+import type { Inputs, MadeTasks, MadeVideos } from '../ports/inputs.js';
 import type { Frames, Measure } from '../ports/media.js';
 import type { Stores } from '../ports/store.js';
 import type { Waits } from '../ports/board.js';
@@ -36,6 +36,7 @@ export interface Ports {
   readonly measure: Measure;
   readonly inputs: Inputs;
   readonly videos: MadeVideos;
+  readonly made: MadeTasks;
   readonly batches: Batches;
   readonly manifests: Manifests;
   readonly batchFiles: BatchFiles;

@@ -1,4 +1,5 @@
 import type { MadeVideo } from '../domain/generation/made-video.js';
+import type { ProductName } from '../products/catalogue.js';
 import type { InputFile } from '../products/schema/input-files.js';
 
 /** Reads files named in a request. Throws `InvalidRequest` (domain/invalid-request) for one that Kling would refuse. */
@@ -48,3 +49,20 @@ export interface MadeVideos {
   /** Undefined for what is no generation of ours, as far as this machine sees. */
   find(generation: string): Promise<MadeVideo | undefined>;
 }
+
+/** Tasks of ours whose files requests name by the generations that have made them. */
+export interface MadeTasks {
+  /** `output` is the place that the request wants its own files in: where a pipeline's files are all together. */
+  find(generation: string, output: string | undefined): Promise<MadeTask>;
+}
+
+export type MadeTask =
+  | {
+      readonly kind: 'made';
+      readonly taskId: string;
+      readonly product?: ProductName;
+      /** Absent for the default account. */
+      readonly account?: string;
+    }
+  /** Why there is none, as what follows `the generation "fox-1"`. */
+  | { readonly kind: 'none'; readonly text: string };

@@ -4,7 +4,7 @@ import { productFor } from './added/product-for.js';
 import { CATALOGUE } from './catalogue.js';
 import type { Product } from './product.js';
 import type { InputFile, ReplaceFile } from './schema/input-files.js';
-import { mapInputFiles, mapStoredFiles } from './schema/input-files.js';
+import { mapInputFiles, mapMadeFiles, mapStoredFiles } from './schema/input-files.js';
 
 /** The files that a request names, pictures, sounds and videos; what is given as a URL is Kling's to open and not listed. */
 export const listRequestFiles = (asked: Asked, body: Json): readonly InputFile[] =>
@@ -29,6 +29,14 @@ export const listStoredFiles = (asked: Asked, body: Json): readonly InputFile[] 
 /** The body with every such name replaced by what `replace` makes of it. */
 export const replaceStoredFiles = (asked: Asked, body: Json, replace: ReplaceFile): Record<string, unknown> =>
   mapStoredFiles(productFor(asked).fields, body, replace);
+
+/** What a request names by the generations of ours that have made it, as `generation:fox-1`. */
+export const listMadeFiles = (asked: Asked, body: Json): readonly InputFile[] =>
+  list((take) => replaceMadeFiles(asked, body, take));
+
+/** The body with every such name replaced by what `replace` makes of it. */
+export const replaceMadeFiles = (asked: Asked, body: Json, replace: ReplaceFile): Record<string, unknown> =>
+  mapMadeFiles(productFor(asked).fields, body, replace);
 
 function list(map: (take: ReplaceFile) => unknown): readonly InputFile[] {
   const found: InputFile[] = [];

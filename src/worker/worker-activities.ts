@@ -18,6 +18,7 @@ import { createOutput } from '../store/output/create-output.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
 import { createCallbackUrls } from './callback-door.js';
+import { createMadeTasks } from './made-tasks.js';
 import { createPurse } from './purse.js';
 import { createIsStillWanted } from './still-wanted.js';
 import type { AccountPorts } from '../ports/accounts.js';
@@ -74,6 +75,7 @@ export function createWorkerActivities(
     measure: measureFile,
     inputs: createInputs(access, inputStore),
     videos: createMadeVideos(output),
+    made: createMadeTasks({ client, output }),
     now: Date.now,
   });
 }

@@ -1,5 +1,5 @@
 import type { WorkflowHandle } from '@temporalio/client';
-import { readdir, readFile, writeFile } from 'node:fs/promises';
+import { readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { SIMULATOR_API_KEY } from '../../src/simulator/server.js';
@@ -43,7 +43,7 @@ async function readAll(directory: string): Promise<ReadonlyMap<string, string>> 
 const KEEPS_INPUT = /\/(manifest|meanings)\.jsonl$|\.csv$/;
 
 describe('the signature of a link', { timeout: 180_000 }, () => {
-  const stage = useStage();
+  const stage = useStage({ fetchesInputs: true });
 
   it.each(['json', 'text'])('stays in the history that needs it, with the log at trace level as %s', async (format) => {
     const { client, kling, outputDir, simulator, startWorker } = stage();
@@ -93,5 +93,49 @@ describe('the signature of a link', { timeout: 180_000 }, () => {
     expect(
       [...files.keys()].filter((file) => /results\.(csv|jsonl)$|report\.html$|\d\.json$/.test(file)).length,
     ).toBeGreaterThanOrEqual(7);
+  });
+
+  it('is fetched anew for what a generation has made, and stands in no history of what takes it', async () => {
+    const { client, start, startWorker, simulator, outputDir } = stage();
+    const worker = await startWorker();
+    const take = (image: string) => start({ prompt: 'it moves', image });
+    await (await start({ task: 'images/generations', prompt: 'a fox', n: 2 }, 'made-fox')).result();
+    const made = await take('generation:made-fox#1');
+    await made.result();
+    await rm(path.join(outputDir, 'made-fox'), { recursive: true });
+    await (await take('generation:made-fox')).result();
+
+    const [second = '', first = ''] = simulator
+      .ledger()
+      .flatMap(({ route, inputs = [] }) => (route === 'image2video.create' ? inputs : []))
+      .map(({ status, url }) => `${status} ${url}`);
+    expect([first, second]).toEqual([
+      expect.stringMatching(/^200 .*-0\.png$/),
+      expect.stringMatching(/^200 .*-1\.png$/),
+    ]);
+    const { events } = await client.workflow.getHandle(made.workflowId).fetchHistory();
+    const scheduled = (events ?? []).filter(
+      (event) => event.activityTaskScheduledEventAttributes?.activityType?.name === 'submit',
+    );
+    const sent = scheduled.flatMap((event) => event.activityTaskScheduledEventAttributes?.input?.payloads ?? []);
+    const texts = sent.map(({ data }) => Buffer.from(data ?? []).toString('utf8')).join();
+    expect(texts).toContain('generation:made-fox#1');
+    expect(texts).not.toContain('Signature');
+
+    await (await start({ prompt: 'a hare [fail]', run: { attempts: 1 } }, 'made-hare')).result().catch(() => undefined);
+    const countCreates = () => simulator.ledger().filter(({ method }) => method === 'POST').length;
+    const before = countCreates();
+    for (const [generation, why] of [
+      ['nobody', 'is not known: neither in the output nor at the Temporal server'],
+      ['made-hare', 'failed, so it has nothing to take: '],
+    ] as const)
+      await expect((await take(`generation:${generation}`)).result()).rejects.toMatchObject({
+        cause: {
+          type: 'InvalidRequest',
+          message: expect.stringContaining(`image: the generation "${generation}" ${why}`) as string,
+        },
+      });
+    expect(countCreates()).toBe(before);
+    await worker.kill('SIGTERM');
   });
 });

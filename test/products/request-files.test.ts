@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { listRequestFiles, listStoredFiles, mapRequestFiles } from '../../src/products/request-files.js';
+import { listMadeFiles, listRequestFiles, listStoredFiles, mapRequestFiles } from '../../src/products/request-files.js';
 
 const URI = 's3://bucket/in/a.mp4';
 
@@ -22,6 +22,16 @@ describe('the files of a request', () => {
     // What lip-sync wants told as a URL is a link to the bucket as well.
     expect(listStoredFiles('lip-sync', { audio_url: URI })).toMatchObject([{ field: 'audio_url', kind: 'audio' }]);
     expect(listStoredFiles('lip-sync', { callback_url: 'https://x.example' })).toEqual([]);
+  });
+
+  it('are told from what a generation of ours has made', () => {
+    const made = 'generation:fox-1';
+    expect(listRequestFiles('omni-video', { video_list: [{ video_url: made }] })).toEqual([]);
+    expect(listMadeFiles('omni-video', { prompt: made, video_list: [{ video_url: made }] })).toMatchObject([
+      { field: 'video_list[0].video_url', file: made, kind: 'video' },
+    ]);
+    expect(listMadeFiles('effects', { input: { image: made } })).toMatchObject([{ field: 'input.image' }]);
+    expect(listMadeFiles('lip-sync', { audio_url: made, callback_url: made })).toMatchObject([{ field: 'audio_url' }]);
   });
 
   it.each([

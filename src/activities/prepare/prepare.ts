@@ -15,6 +15,7 @@ import type { SetUpCall } from '../../products/set-up.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
 import { judgeFailedTry } from '../submit/lasting-trouble.js';
+import type { LinkPorts } from '../link-files.js';
 import { linkFiles } from '../link-files.js';
 import { requireStore } from '../require-store.js';
 import type { VideoPorts } from '../submit/resolve-videos.js';
@@ -23,7 +24,7 @@ import { lostAnswer, sendUnnamed } from '../submit/lost-answer.js';
 import { putFiles } from './put-files.js';
 import { workflowIdOf } from '../workflow-id.js';
 
-interface PreparePorts extends VideoPorts {
+interface PreparePorts extends VideoPorts, LinkPorts {
   readonly sessions: Sessions;
   readonly inputs: Omit<Inputs, 'readBase64'>;
   readonly stores: Stores;
@@ -87,13 +88,13 @@ async function makeCalls(input: PrepareInput, { past, leave }: Tries, ports: Pre
 }
 
 async function call(
-  { task }: PrepareInput,
+  { task, output }: PrepareInput,
   { path, body, mayCost }: SetUpCall,
   leave: Tries['leave'],
-  { sessions, inputs }: PreparePorts,
+  ports: PreparePorts,
 ): Promise<SessionReply> {
-  const linked = await linkFiles(task, body, inputs);
-  const send = () => sessions.ask(path, linked);
+  const linked = await linkFiles(task, body, output, ports);
+  const send = () => ports.sessions.ask(path, linked);
   return mayCost ? sendUnnamed(task, () => leave({ isSent: true }), send) : send();
 }
 

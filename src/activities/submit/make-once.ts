@@ -13,12 +13,13 @@ import type { Stores } from '../../ports/store.js';
 import type { IsStillWanted } from '../../ports/still-wanted.js';
 import type { CallbackUrls } from '../../ports/accounts.js';
 import type { ProductName } from '../../products/catalogue.js';
-import type { Asked, AskedProduct } from '../../products/added/product-for.js';
+import type { AskedProduct } from '../../products/added/product-for.js';
 import { listRequestFiles, mapRequestFiles } from '../../products/request-files.js';
 import { takesExternalId } from '../../products/find.js';
 import { slotWeight } from '../../products/slot-weight.js';
 import { callbackFor } from './callback-field.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
+import type { LinkPorts } from '../link-files.js';
 import { linkFiles } from '../link-files.js';
 import { requireStore } from '../require-store.js';
 import { lostAnswer, sendUnnamed } from './lost-answer.js';
@@ -29,7 +30,7 @@ import type { VideoPorts } from './resolve-videos.js';
 import { resolveVideos } from './resolve-videos.js';
 import { throwIfWorkerStops } from '../stop-reason.js';
 
-export interface MakePorts extends VideoPorts {
+export interface MakePorts extends VideoPorts, LinkPorts {
   readonly kling: Kling;
   readonly library: Library;
   readonly inputs: Pick<Inputs, 'readBase64' | 'linkForKling'>;
@@ -84,7 +85,7 @@ export async function makeOnce(
   // What tries before may have reserved: they have made nothing, and whatever stops this one now will not make it either.
   if (isRepeated) await settle({ key: externalTaskId, end: 'unmade' }, ports.purse);
   const { body: named, names } = await resolveAll(input, ports);
-  const body = await loadFiles(asked, named, ports.inputs);
+  const body = await loadFiles(input, named, ports);
   const claim = await claimSlots(task, weight, slots);
   try {
     await refuseUnwanted(input.batchId ?? input.pipelineId, ports.isStillWanted);
@@ -121,14 +122,15 @@ async function recallNames(input: SubmitInput, ports: MakePorts): Promise<readon
 }
 
 async function loadFiles(
-  asked: Asked,
+  { task, added, output }: SubmitInput,
   body: SubmitInput['body'],
-  inputs: MakePorts['inputs'],
+  ports: MakePorts,
 ): Promise<Record<string, unknown>> {
+  const asked = { product: task, added };
   const loaded = new Map<string, string>();
-  for (const one of listRequestFiles(asked, body)) loaded.set(one.field, await inputs.readBase64(one));
+  for (const one of listRequestFiles(asked, body)) loaded.set(one.field, await ports.inputs.readBase64(one));
   const whole = mapRequestFiles(asked, body, ({ field, file }) => loaded.get(field) ?? file);
-  return linkFiles(asked, whole, inputs);
+  return linkFiles(asked, whole, output, ports);
 }
 
 /** Waits for its turn. Nothing has been sent yet, so whoever stops it now gets his way at once. */

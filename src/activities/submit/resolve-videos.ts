@@ -4,7 +4,7 @@ import { InvalidRequest } from '../../domain/invalid-request.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import type { MadeVideos } from '../../ports/inputs.js';
 import { productFor } from '../../products/added/product-for.js';
-import { listMadeVideos, mapMadeVideos } from '../../products/schema/made-videos.js';
+import { listMadeVideos, mapMadeVideos } from '../../products/schema/made/made-videos.js';
 import type { Resolved } from './resolve-names.js';
 
 export interface VideoPorts {

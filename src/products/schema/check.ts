@@ -80,7 +80,7 @@ export function checkField(field: Field, value: unknown, options: CheckOptions, 
     case 'id':
       return checkId(field, value, path);
     case 'url':
-      return checkUrl(value, path);
+      return checkUrl(field, value, path);
     case 'image':
       return checkPicture(value, path);
     case 'audio':

@@ -60,7 +60,8 @@ export type FieldShape =
       /** Of a video of Kling's: the generation of ours that has made it is taken as well. */
       readonly madeVideo?: { readonly seconds?: SecondsRange };
     }
-  | { readonly type: 'url' }
+  /** `of` what stands there, where it is a sound that Kling is to fetch and no address to call. */
+  | { readonly type: 'url'; readonly of?: 'audio' }
   /** A file path or URL of a PNG or JPEG; the picture itself never travels through a workflow. */
   | { readonly type: 'image' }
   /** The same for a sound file, of so many seconds. */

@@ -3,6 +3,7 @@ import { isObject } from '../../domain/record.js';
 import { isLink, isStored } from './check-place.js';
 import type { Field, Fields, SecondsRange } from './field.js';
 import { groupsOf } from './field.js';
+import { isMadeFile } from './made/made-file.js';
 import { mapLeaves } from './map-leaves.js';
 import type { VideoLimits } from './video-limits.js';
 
@@ -36,10 +37,20 @@ export const mapInputFiles = (fields: Fields, value: Json, replace: ReplaceFile)
 /** The same for objects in a bucket, `s3://bucket/key`. */
 export const mapStoredFiles = (fields: Fields, value: Json, replace: ReplaceFile): Record<string, unknown> =>
   mapPlaces(fields, value, (field, text, path) => {
-    // A link to a sound may stand where the product wants a URL told from a file.
-    const file = toFile(field.type === 'url' ? { type: 'audio' } : field, text, path);
+    const file = toFile(whatIsFetched(field), text, path);
     return file !== undefined && isStored(text) ? replace(file) : text;
   });
+
+/** The same for what generations of ours have made, `generation:fox-1`. */
+export const mapMadeFiles = (fields: Fields, value: Json, replace: ReplaceFile): Record<string, unknown> =>
+  mapPlaces(fields, value, (field, text, path) => {
+    const file = toFile(whatIsFetched(field), text, path);
+    return file !== undefined && isMadeFile(text) ? replace(file) : text;
+  });
+
+/** A link to a sound may stand where the product wants a URL told from a file. */
+const whatIsFetched = (field: Field): Field =>
+  field.type === 'url' && field.of !== undefined ? { type: field.of } : field;
 
 function toFile(field: Field, file: string, path: string): InputFile | undefined {
   const kind = FILE_KINDS.find((one) => one === field.type);

@@ -15,6 +15,8 @@ export function fieldSchema(field: Field): JsonSchema {
   return { ...notes, ...shapeSchema(field) };
 }
 
+const HTTP = '^$|^[Hh][Tt][Tt][Pp][Ss]?://';
+
 function shapeSchema(field: Field): JsonSchema {
   switch (field.type) {
     case 'text':
@@ -30,7 +32,11 @@ function shapeSchema(field: Field): JsonSchema {
         ? { type: ['string', 'integer'], pattern: `^$|${ID.source}` }
         : { type: ['string', 'integer'], maxLength: 128 };
     case 'url':
-      return { type: 'string', pattern: '^$|^[Hh][Tt][Tt][Pp][Ss]?://', maxLength: MAX_REFERENCE };
+      return {
+        type: 'string',
+        pattern: field.of === undefined ? HTTP : `${HTTP}|^generation:`,
+        maxLength: MAX_REFERENCE,
+      };
     case 'image':
     case 'audio':
     case 'video':

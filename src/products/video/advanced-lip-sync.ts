@@ -5,6 +5,7 @@ import { has } from '../rules/ability.js';
 import type { Rule } from '../rules/rule.js';
 import { isHttpUrl } from '../schema/check-place.js';
 import type { Fields } from '../schema/field.js';
+import { isMadeFile } from '../schema/made/made-file.js';
 import type { SetUpKnown, SetUpStep } from '../set-up.js';
 import { COMMON_DEFAULTS, COMMON_FIELDS } from '../shared/common-fields.js';
 import { chooseFace, FACE_RULES, judgeLength, judgeTogether, SHORTEST_MS } from '../shared/faces.js';
@@ -37,7 +38,8 @@ const isShort = ({ sound_start_time: start = 0, sound_end_time: end }: Json): bo
 const hasOneSound = (body: Json): boolean => has('sound_file')(body) !== has('audio_id')(body);
 const entryOf = ({ face_choose: list }: Json): Json | undefined =>
   Array.isArray(list) ? (list[0] as Json) : undefined;
-const isMeasured = ({ sound_file: file }: Json): boolean => typeof file === 'string' && !isHttpUrl(file);
+const isMeasured = ({ sound_file: file }: Json): boolean =>
+  typeof file === 'string' && !isHttpUrl(file) && !isMadeFile(file);
 const inSession = has('session_id');
 
 const RULES: readonly Rule[] = [

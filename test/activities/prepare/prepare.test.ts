@@ -3,6 +3,7 @@ import { createPrepare } from '../../../src/activities/prepare/prepare.js';
 import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import type { SessionReply } from '../../../src/domain/task.js';
 import type { Stores } from '../../../src/ports/store.js';
+import { NOTHING_MADE } from '../nothing-made.js';
 import { quietEnvironment } from '../quiet-environment.js';
 import { createToldBatches } from '../told-batches.js';
 
@@ -33,6 +34,8 @@ function run(
       putForKling: () => Promise.reject(new Error('nothing is to be put')),
       linkForKling: () => Promise.reject(new Error('nothing is to be linked')),
     },
+    accounts: new Map(),
+    made: NOTHING_MADE,
     stores: NO_STORES,
     videos: { find: (id) => Promise.resolve(id === 'fox-1' ? MADE : undefined) },
     isStillWanted: () => Promise.resolve(isWanted),

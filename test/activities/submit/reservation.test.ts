@@ -8,6 +8,7 @@ import type { Ledger } from '../../../src/domain/account/ledger.js';
 import { EMPTY_LEDGER, reserve, settle } from '../../../src/domain/account/ledger.js';
 import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import type { Task } from '../../../src/domain/task.js';
+import { NOTHING_MADE } from '../nothing-made.js';
 import { quietEnvironment } from '../quiet-environment.js';
 
 const NOW = Date.parse('2026-11-25T12:00:00Z');
@@ -54,6 +55,8 @@ function attempt({ create, found, isRepeated = false, isWanted = true }: Try, pu
     kling,
     library: NO_LIBRARY,
     videos: { find: () => Promise.resolve(undefined) },
+    accounts: new Map(),
+    made: NOTHING_MADE,
     stores: { of: () => expect.unreachable('the request names no place') },
     now: Date.now,
     inputs: { readBase64: () => Promise.resolve(''), linkForKling: () => Promise.resolve('') },

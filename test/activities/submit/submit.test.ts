@@ -15,6 +15,7 @@ import { createSubmit } from '../../../src/activities/submit/submit.js';
 import { toTemporalFailure } from '../../../src/activities/failures.js';
 import { KlingFailure } from '../../../src/domain/kling-failure.js';
 import type { Task } from '../../../src/domain/task.js';
+import { NOTHING_MADE } from '../nothing-made.js';
 import { quietEnvironment } from '../quiet-environment.js';
 import { createToldBatches } from '../told-batches.js';
 
@@ -92,6 +93,8 @@ function run(
       linkForKling: ({ file }) => Promise.resolve(`https://bucket.example/${file.slice(-8)}?signed`),
     },
     videos: { find: () => Promise.resolve(undefined) },
+    accounts: new Map(),
+    made: NOTHING_MADE,
     slots: {
       hold: (ref, weight) => held.push(['hold', ref.taskId, weight]),
       claim: async (task, weight, signal) => {

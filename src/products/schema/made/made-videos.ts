@@ -1,6 +1,6 @@
-import type { Json } from '../../domain/record.js';
-import type { Fields, SecondsRange } from './field.js';
-import { mapLeaves } from './map-leaves.js';
+import type { Json } from '../../../domain/record.js';
+import type { Fields, SecondsRange } from '../field.js';
+import { mapLeaves } from '../map-leaves.js';
 
 /** A video that a request names by something else than the digits of Kling's id: by the generation that has made it. */
 export interface VideoName {
