@@ -9,9 +9,11 @@ import type { Env } from '../domain/env.js';
 import { addFromDotEnv, hasKnownOrigins } from '../network/setting-origin.js';
 import type { Account } from './accounts/account.js';
 import type { CallbackSettings } from './callbacks.js';
+import type { ColourWish } from './terminal/colour-wish.js';
+import { readColourWish } from './terminal/colour-wish.js';
 import { parseCallbacks } from './callbacks.js';
 import { CONFIG_FILE, readKlingToml } from './accounts/kling-toml.js';
-import { parseConfirmAbove } from './confirm-above.js';
+import { parseConfirmAbove } from './terminal/confirm-above.js';
 import { readDotEnv } from './dot-env.js';
 import { parseInputDirs, parseSharedDirs } from './input-dirs.js';
 import type { OutputSettings } from './buckets.js';
@@ -76,8 +78,7 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings {
   /** Absolute: the user's file of models that this version does not know, and what is in it. */
   readonly productsFile?: string;
   readonly addedModels: readonly AddedEntry[];
-  /** Whether a terminal may be written to in colours: not with `NO_COLOR`, nor where it calls itself dumb. */
-  readonly colour: boolean;
+  readonly colour: ColourWish;
   readonly webUiUrl?: string;
   /** Where a Temporal server for local use is kept. */
   readonly cacheDir: string;
@@ -133,7 +134,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     confirmAbove: parseConfirmAbove(given(env.KLING_CONFIRM_ABOVE)),
     productsFile: productsFile === undefined ? undefined : path.resolve(productsFile),
     addedModels: productsFile === undefined ? [] : readProductsFile(path.resolve(productsFile)),
-    colour: (env.NO_COLOR ?? '') === '' && env.TERM !== 'dumb',
+    colour: readColourWish(env),
     webUiUrl: webUiUrl === undefined ? undefined : parsePageUrl('TEMPORAL_UI_URL', webUiUrl),
     cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),
     env,

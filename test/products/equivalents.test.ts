@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { runProducts } from '../../src/cli/commands/products.js';
 import { readConfig } from '../../src/config/read-config.js';
+import { NO_PAINT } from '../../src/cli/screen/paint.js';
 import type { Io } from '../../src/cli/process/io.js';
 import { listProducts } from '../../src/client/list-products.js';
 import { equivalentModel, equivalentOf } from '../../src/products/equivalents.js';
@@ -9,6 +10,8 @@ async function products(name?: string): Promise<string> {
   const lines: string[] = [];
   await runProducts(name, {
     json: false,
+    outColumns: Infinity,
+    paint: { out: NO_PAINT },
     config: readConfig({}, false),
     out: (line: string) => lines.push(line),
   } as unknown as Io);

@@ -43,7 +43,7 @@ function addRun(add: AddCommand): void {
     { isDefault: true },
   );
   addFileOptions(addRunOptions(run))
-    .option('--yes', 'start without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD)')
+    .option('-y, --yes', 'start without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD)')
     .option('--allow-unknown', 'send models and fields that this version does not know as they are')
     .option('--dry-run', 'check the file and say what it would be and cost, then stop')
     .option('--id <name>', "the batch's name (default: from the file's name and content)");

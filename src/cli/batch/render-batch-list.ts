@@ -2,7 +2,7 @@ import { shorten } from '../../domain/generation/generation.js';
 import type { ListedBatch } from '../../client/batch/list-batches.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
-import { alignTable, GAP } from '../screen/text-table.js';
+import { renderTable } from '../screen/text-table.js';
 import { renderCount } from '../../domain/batch/count-items.js';
 import { renderSpan } from './batch-phrases.js';
 
@@ -25,10 +25,6 @@ export function renderBatchList(
     `${renderSpan(secondsSince(startedAt, nowMs))} ago`,
     renderSpan(secondsSince(startedAt, endedAt === undefined ? nowMs : Date.parse(endedAt))),
   ]);
-  const table = alignTable(HEAD, rows, { paint });
-  const room = Math.max(0, columns - table.width - GAP.length);
-  return [
-    `${table.head}${GAP}FILE`,
-    ...table.rows.map((row, index) => `${row}${GAP}${fit(oneLine(listed[index]?.file ?? ''), room)}`.trimEnd()),
-  ];
+  const file = (row: number, room: number) => fit(oneLine(listed[row]?.file ?? ''), room);
+  return renderTable(HEAD, rows, { paint, columns, last: { head: 'FILE', cell: file } });
 }

@@ -3,7 +3,7 @@ import { explainSilence } from '../../domain/generation/cost/task-estimate.js';
 import { renderCost } from '../../domain/generation/generation.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
-import { alignTable, GAP } from '../screen/text-table.js';
+import { renderTable } from '../screen/text-table.js';
 import { renderSpan } from './batch-phrases.js';
 
 const HEAD = ['ITEM', 'STATE', 'TOOK', 'TASK ID'] as const;
@@ -22,12 +22,10 @@ export function renderItems(items: readonly PricedItem[], columns: number, paint
     oneLine(item.taskId ?? ''),
     ...(isPriced ? renderCosts(item) : []),
   ]);
-  const table = alignTable(isPriced ? [...HEAD, ...COST_HEAD] : HEAD, rows, { paint, maxColumns: MAX_COLUMNS });
-  const room = Math.max(0, columns - table.width - GAP.length);
-  return [
-    `${table.head}${GAP}WHY OR WHAT`,
-    ...table.rows.map((row, index) => `${row}${GAP}${renderLast(items[index], room)}`.trimEnd()),
-  ];
+  return renderTable(isPriced ? [...HEAD, ...COST_HEAD] : HEAD, rows, {
+    ...{ paint, columns, maxColumns: MAX_COLUMNS },
+    last: { head: 'WHY OR WHAT', cell: (row, room) => renderLast(items[row], room) },
+  });
 }
 
 function renderCosts(item: PricedItem): readonly string[] {

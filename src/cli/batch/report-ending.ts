@@ -46,7 +46,7 @@ export function reportEnding(
     case 'failed': {
       const { kind, text } = ending.error;
       if (io.json) io.out(JSON.stringify({ batchId, error: { kind, text } }));
-      text.split('\n').forEach((line) => io.err(oneLine(line)));
+      text.split('\n').forEach((line) => io.complain(oneLine(line)));
       io.err(`More: ${webUi}`);
       return exitCodeOf(kind);
     }

@@ -10,7 +10,7 @@ export function addCallbackCommands(parent: Command, add: AddCommand): void {
       const { runCallbacks } = await import('./receive-callbacks.js');
       return (io) => runCallbacks(io);
     },
-    { parent, isDefault: true },
+    { parent, isDefault: true, isService: true },
   );
   add(
     'test',

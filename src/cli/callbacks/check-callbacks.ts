@@ -2,7 +2,8 @@ import { isRecord } from '../../domain/record.js';
 import { renderDuration } from '../../domain/duration.js';
 import type { Io } from '../process/io.js';
 import type { Finding } from '../screen/finding.js';
-import { askHealth, findHealth } from './ask-health.js';
+import { askHealth } from '../../client/examine/ask-health.js';
+import { findHealth } from '../machine/dev-file.js';
 import { renderTrial, tryAll } from './callback-trials.js';
 
 /** Of `kling doctor`: whether callbacks find their way in, and whether they come. Nothing where none are wanted. */
@@ -16,7 +17,7 @@ export async function checkCallbacks(io: Io): Promise<Finding[]> {
     ok: trial.ok,
     text: `${callbackUrl}: ${renderTrial(trial)}`,
   }));
-  const { url } = await findHealth(io);
+  const { url } = await findHealth(config);
   const report = await askHealth(`${url}/readyz`, signal);
   const counts = isRecord(report) ? report.callbacks : undefined;
   return isRecord(counts) ? [...found, describeArrivals(counts, Date.now())] : found;

@@ -8,8 +8,10 @@ import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import { renderAddedModels } from '../request/added-sheet.js';
+import type { Paint } from '../screen/paint.js';
 import { columnsOf, fit, wrap } from '../screen/fit-text.js';
-import { renderColumns, renderExample, renderModels } from '../request/product-sheet.js';
+import { renderTable } from '../screen/text-table.js';
+import { renderExample, renderModels } from '../request/product-sheet.js';
 
 /** `kling products`: what Kling can be asked for; with a name, all that is known of one of them. Needs no server and no keys. */
 export function runProducts(name: string | undefined, io: Io): Promise<ExitCode> {
@@ -19,14 +21,11 @@ export function runProducts(name: string | undefined, io: Io): Promise<ExitCode>
   return Promise.resolve(EXIT.ok);
 }
 
-function listAll({
-  json,
-  outColumns = Infinity,
-  config,
-}: Pick<Io, 'json' | 'config'> & Partial<Pick<Io, 'outColumns'>>): readonly string[] {
+function listAll({ json, outColumns, config, paint, quiet }: Io): readonly string[] {
   const all = listProducts(config.addedModels);
   if (json) return [JSON.stringify(all)];
-  const table = renderTable(all);
+  if (quiet) return all.map(({ name }) => name);
+  const table = renderAll(all, paint.out);
   const isWide = table.some((line) => columnsOf(line) > outColumns);
   return [
     ...(isWide ? all.flatMap((one) => renderEntry(one, outColumns)) : table),
@@ -48,12 +47,12 @@ const wordsOf = ({ defaultModel, generation }: ProductFacts) => ({
   api: generation === 'standard' ? 'new standard' : 'legacy',
 });
 
-function renderTable(products: readonly ProductFacts[]): readonly string[] {
+function renderAll(products: readonly ProductFacts[], paint: Paint): readonly string[] {
   const rows = products.map((product) => {
     const { model, api } = wordsOf(product);
     return [product.name, product.summary, model, api, product.equivalent ?? ''];
   });
-  return renderColumns(['PRODUCT', 'MAKES', 'DEFAULT MODEL', 'API', 'NEW STANDARD AS'], rows);
+  return renderTable(['PRODUCT', 'MAKES', 'DEFAULT MODEL', 'API', 'NEW STANDARD AS'], rows, { paint });
 }
 
 /** A product below its name, for a terminal that the table does not fit on. */
@@ -67,7 +66,7 @@ function renderEntry(product: ProductFacts, columns: number): readonly string[] 
 
 const INDENT = '  ';
 
-function showProduct(name: ProductName, { json: isJson, config }: Pick<Io, 'json' | 'config'>): readonly string[] {
+function showProduct(name: ProductName, { json: isJson, config, paint }: Io): readonly string[] {
   if (isJson) return [JSON.stringify(productSchema(name, config.addedModels))];
   const product = CATALOGUE[name];
   const { summary, pack, required, otherNames = [], results } = product;
@@ -83,9 +82,9 @@ function showProduct(name: ProductName, { json: isJson, config }: Pick<Io, 'json
     `${name}${also}: ${summary}`,
     `Makes ${results.join(', ')}; takes ${pack} slots and ${pack} units. Needs ${needs}.`,
     '',
-    ...renderColumns(['FIELD', 'TAKES', 'WHAT FOR', 'MODELS'], rows),
+    ...renderTable(['FIELD', 'TAKES', 'WHAT FOR', 'MODELS'], rows, { paint: paint.out }),
     '',
-    ...renderModels(product),
+    ...renderModels(product, paint.out),
     ...renderAddedModels(name, config.addedModels, config.productsFile),
     ...renderEquivalent(name),
     ...renderExample(product),

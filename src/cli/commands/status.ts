@@ -6,6 +6,7 @@ import type { Io } from '../process/io.js';
 import { readLinkLifetime } from '../program/link-lifetime.js';
 import { linkArtifacts } from '../../client/output/link-artifacts.js';
 import { renderStatus } from '../generation/render-status.js';
+import { shownState } from '../../domain/generation/lifecycle.js';
 import { withSession } from '../../client/session.js';
 
 /** `kling status`: everything known of one generation, within 2 s also when no worker runs. */
@@ -27,6 +28,7 @@ export function runStatus(
     }
     const links = linkSeconds === undefined ? undefined : await linkArtifacts(view.artifacts, linkSeconds, io.config);
     if (io.json) io.out(JSON.stringify(links === undefined ? view : { ...view, links }));
+    else if (io.quiet) io.out(shownState(view));
     else renderStatus(view, session.webUi(workflowId, view.runId), io.paint.out, links).forEach((line) => io.out(line));
     return EXIT.ok;
   });

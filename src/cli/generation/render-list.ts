@@ -2,12 +2,14 @@ import type { ListedGeneration } from '../../client/generation/list-generations.
 import { renderDuration } from '../../domain/duration.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
-import { alignTable, GAP } from '../screen/text-table.js';
+import { renderTable } from '../screen/text-table.js';
 
 const HEAD = ['ID', 'STATE', 'STARTED', 'TOOK', 'MODEL', 'TASK ID'] as const;
 
 /** Longer ids are cut here and whole in `--json`. */
 const MAX_ID_COLUMNS = 60;
+/** Less of a prompt tells nobody which one it is. */
+const MIN_PROMPT_COLUMNS = 12;
 
 /** A table, newest first, as wide as its longest ids; the prompt takes what room is left. */
 export function renderList(
@@ -24,12 +26,10 @@ export function renderList(
     oneLine(one.model ?? ''),
     oneLine(one.taskId ?? ''),
   ]);
-  const table = alignTable(HEAD, rows, { paint });
-  const room = columns - table.width - GAP.length;
-  const withPrompt = (row: string, prompt: string) =>
-    (room < 12 ? row : `${row}${GAP}${fit(oneLine(prompt), room)}`).trimEnd();
-  return [
-    withPrompt(table.head, 'PROMPT'),
-    ...table.rows.map((row, index) => withPrompt(row, listed[index]?.prompt ?? '')),
-  ];
+  const prompt = (row: number, room: number) => fit(oneLine(listed[row]?.prompt ?? ''), room);
+  return renderTable(HEAD, rows, {
+    paint,
+    columns,
+    last: { head: 'PROMPT', cell: prompt, minRoom: MIN_PROMPT_COLUMNS },
+  });
 }

@@ -75,7 +75,7 @@ function renderDone(result: GenerationResult): string {
 function reportFailure(failure: GenerationFailure, workflowId: string, webUi: string, io: Io): ExitCode {
   const { error, facts, advice } = failure;
   if (io.json) io.out(JSON.stringify({ workflowId, error: { ...error, ...facts, advice } }));
-  io.err(io.paint.err.red(printable(error.text)));
+  io.complain(io.paint.err.red(printable(error.text)));
   // A parked task has not ended.
   const deducted = error.kind === 'Parked' ? undefined : explainDeduction(facts);
   if (deducted !== undefined) io.err(deducted);

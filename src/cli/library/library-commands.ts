@@ -7,8 +7,8 @@ import { confirm } from '../process/confirm.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { renderColumns } from '../request/product-sheet.js';
 import { printable } from '../screen/fit-text.js';
+import { renderTable } from '../screen/text-table.js';
 
 /** Which part of whose library. */
 interface Shelf {
@@ -20,7 +20,7 @@ interface Shelf {
 /** `kling elements` and `kling voices`: what Kling's library has, the account's own or Kling's for everybody. */
 export async function runListLibrary({ kind, account }: Shelf, part: LibraryPart, io: Io): Promise<ExitCode> {
   const entries = await listLibrary(configOf(io.config, account), { kind, part, signal: io.signal });
-  renderLibrary(kind, part, entries, io.json).forEach((line) => io.out(line));
+  renderLibrary(kind, part, entries, io).forEach((line) => io.out(line));
   return EXIT.ok;
 }
 
@@ -28,9 +28,10 @@ function renderLibrary(
   kind: LibraryKind,
   part: LibraryPart,
   entries: readonly ResultEntry[],
-  isJson: boolean,
+  { json, quiet, paint }: Io,
 ): readonly string[] {
-  if (isJson) return [JSON.stringify(entries)];
+  if (json) return [JSON.stringify(entries)];
+  if (quiet) return entries.map(({ id }) => printable(id));
   if (entries.length === 0) {
     const product = kind === 'element' ? 'element' : 'voice';
     return [
@@ -38,7 +39,7 @@ function renderLibrary(
     ];
   }
   const rows = entries.map(({ id, name = '', facts = {} }) => [id, printable(name), printable(describe(facts))]);
-  return renderColumns(['ID', 'NAME', kind === 'element' ? 'DESCRIPTION' : 'SAMPLE'], rows);
+  return renderTable(['ID', 'NAME', kind === 'element' ? 'DESCRIPTION' : 'SAMPLE'], rows, { paint: paint.out });
 }
 
 /** What it is, or where it can be heard: under the names of either generation of the API. */
@@ -62,11 +63,12 @@ export async function runDeleteEntries(
   const entries = await findEntries(config, { kind, words, signal });
   const names = entries.map(({ id, name }) => `${kind} ${id}${name === undefined ? '' : ` (${printable(name)})`}`);
   if (!isSure && !(await confirm(`Delete ${names.join(', ')}? Nothing brings it back.`, signal))) {
-    io.err('Nothing was deleted.');
+    io.complain('Nothing was deleted.');
     return EXIT.usage;
   }
   const deleted = await deleteEntries(config, entries, { kind, signal });
   if (io.json) io.out(JSON.stringify(deleted));
+  else if (io.quiet) deleted.forEach(({ id }) => io.out(printable(id)));
   else deleted.forEach(({ outcome }, at) => io.out(`${names[at] ?? kind} ${outcome}`));
   return EXIT.ok;
 }

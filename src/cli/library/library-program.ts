@@ -20,7 +20,7 @@ export function addLibraryCommands(kind: LibraryKind, parent: Command, add: AddC
       return (io) => runDeleteEntries({ kind, account }, words, { isSure: yes === true }, io);
     },
     { parent },
-  ).option('--yes', 'without asking');
+  ).option('-y, --yes', 'without asking');
   for (const command of [own, presets, remove])
     command.option('--account <name>', 'whose library, of the accounts of kling.toml (the default one)');
 }

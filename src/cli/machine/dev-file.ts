@@ -2,6 +2,7 @@ import { rm } from 'node:fs/promises';
 import path from 'node:path';
 import { makeDirectories } from '../../disk/make-directories.js';
 import type { Config } from '../../config/read-config.js';
+import { isHealthAddressAsked } from '../../config/read-config.js';
 import { readPlain, writeAtomically } from '../../disk/plain-file.js';
 import { SIMULATOR_API_KEY } from '../../simulator/api/credentials.js';
 import { createOwnServerEnv } from '../../temporal/connect/own-server-env.js';
@@ -67,6 +68,16 @@ export async function preferDev(config: Config, onNotice: (text: string) => void
       KLING_TASK_QUEUE: taskQueue,
     },
   });
+}
+
+/** Where a worker answers about its health: where it is told to look, else at the project's own `kling dev`, else at the usual place. */
+export async function findHealth(config: Config): Promise<{ readonly url: string; readonly source: string }> {
+  const { healthHost, healthPort, outputDir } = config;
+  const isAsked = isHealthAddressAsked(config);
+  const { place } = isAsked ? {} : await findDev(outputDir);
+  if (place !== undefined) return { url: place.healthUrl, source: `the worker of kling dev, process ${place.pid}` };
+  const host = healthHost.includes(':') ? `[${healthHost}]` : healthHost;
+  return { url: `http://${host}:${healthPort}`, source: isAsked ? 'KLING_HEALTH_ADDRESS' : 'the usual address' };
 }
 
 function simulatedAccount({ accounts }: Config, { simulatorUrl }: DevPlace): Partial<Config> {

@@ -20,7 +20,7 @@ function addLocalStack(add: AddCommand): void {
       const { runDev } = await import('./dev.js');
       return (io) => runDev(options, io);
     },
-    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true },
+    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true, isService: true },
   )
     .option('--port <n>', "Temporal's port (default: 7233 when free)")
     .option('--ui-port <n>', "the Web UI's port (default: 8233 when free)")
@@ -36,7 +36,7 @@ function addLocalStack(add: AddCommand): void {
       const { runDemo } = await import('./demo.js');
       return (io) => runDemo(options, io);
     },
-    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true },
+    { stopLimitMs: STACK_STOP_LIMIT_MS, ownServer: true, isService: true },
   );
 }
 
@@ -49,15 +49,20 @@ function addParts(add: AddCommand): void {
       const { runWorker } = await import('./worker.js');
       return (io) => runWorker(options, io);
     },
-    { stopLimitMs: WORKER_STOP_LIMIT_MS },
+    { stopLimitMs: WORKER_STOP_LIMIT_MS, isService: true },
   ).option(
     '--wait-for-keys',
     'without keys say so once and wait to be stopped, for those who start it again and again',
   );
-  add('simulator', 'a simulated Kling API, until Ctrl-C', async (options) => {
-    const { runSimulator } = await import('./simulator.js');
-    return (io) => runSimulator(options, io);
-  })
+  add(
+    'simulator',
+    'a simulated Kling API, until Ctrl-C',
+    async (options) => {
+      const { runSimulator } = await import('./simulator.js');
+      return (io) => runSimulator(options, io);
+    },
+    { isService: true },
+  )
     .option('--port <n>', 'its port (default: a free one)')
     .option('--speed <n>', 'simulated seconds a second', '1')
     .option('--video-concurrency <n>', 'parallel video tasks', '3')

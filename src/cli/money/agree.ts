@@ -28,15 +28,19 @@ export async function agree(
   asking = { canAsk, confirm },
 ): Promise<boolean> {
   if (!io.isTerminal) return true;
-  io.err(renderShort(estimated, { made, subject }));
   const { confirmAbove } = io.config;
-  if (isSure || isInputTaken || !isAbove(estimated, confirmAbove) || !asking.canAsk()) return true;
+  const text = renderShort(estimated, { made, subject });
+  if (isSure || isInputTaken || !isAbove(estimated, confirmAbove) || !asking.canAsk()) {
+    io.err(text);
+    return true;
+  }
+  io.complain(text);
   const question = `That may be more than ${confirmAbove} USD (KLING_CONFIRM_ABOVE). Start it?`;
   const isAgreed = await asking.confirm(question, io.signal).catch((error: unknown) => {
-    io.err('Nothing was started.');
+    io.complain('Nothing was started.');
     throw error;
   });
-  if (!isAgreed) io.err('Nothing was started.');
+  if (!isAgreed) io.complain('Nothing was started.');
   return isAgreed;
 }
 

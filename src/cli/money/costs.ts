@@ -21,7 +21,7 @@ export async function runCosts(options: Options, io: Io): Promise<ExitCode> {
   if (tasks === true) return showCharges(asking, parseSince(since ?? DEFAULT_SINCE), io);
   const packs = await listPacks(asking);
   if (io.json) io.out(JSON.stringify(packs));
-  else renderPacks(packs).forEach((line) => io.out(line));
+  else renderPacks(packs, io.paint.out).forEach((line) => io.out(line));
   io.err(renderLeft(packs));
   return EXIT.ok;
 }
@@ -30,7 +30,7 @@ async function showCharges(listing: Parameters<typeof listCharges>[1], sinceMs: 
   const found = await withSessionIfThere(io, (session) => listCharges({ sinceMs }, listing, session));
   const { charges, isCut } = found;
   if (io.json) io.out(JSON.stringify(charges));
-  else if (charges.length > 0) renderCharges(charges).forEach((line) => io.out(line));
+  else if (charges.length > 0) renderCharges(charges, io.paint.out).forEach((line) => io.out(line));
   io.err(renderChargeSum(charges));
   if (charges.some(({ taskId, isKnown }) => taskId !== undefined && !isKnown))
     io.err(

@@ -20,7 +20,7 @@ export async function runEstimate(given: string | undefined, options: Options, i
   const estimated = estimate([{ id: 'request', request: input }]);
   const slots = slotsOf(io.config);
   if (io.json) io.out(JSON.stringify({ ...estimated, expectedSeconds: expectedSeconds(estimated, slots) }));
-  else [...renderEstimate(estimated, slots), ...renderLines(estimated)].forEach((line) => io.out(line));
+  else [...renderEstimate(estimated, slots), ...renderLines(estimated, io.paint.out)].forEach((line) => io.out(line));
   return EXIT.ok;
 }
 
@@ -28,8 +28,8 @@ async function estimateFile(file: string, options: Options, io: Io): Promise<Exi
   refuseRequestOptions(file, toInput(undefined, options, {}), options);
   const { estimated, refused, lines } = reckonPlan(await planFile(file, options, io), io.config);
   if (io.json) io.out(JSON.stringify({ ...estimated, refused }));
-  else [...lines, ...renderLines(estimated)].forEach((line) => io.out(line));
+  else [...lines, ...renderLines(estimated, io.paint.out)].forEach((line) => io.out(line));
   if (refused === undefined) return EXIT.ok;
-  io.err(`As a batch it would be refused: ${refused}`);
+  io.complain(`As a batch it would be refused: ${refused}`);
   return EXIT.usage;
 }

@@ -6,11 +6,12 @@ import type { Cost, Money } from '../../domain/money.js';
 import { addCost, NO_MONEY, renderMoney } from '../../domain/money.js';
 import { renderCost } from '../../domain/generation/generation.js';
 import { PACKS } from '../../products/pack.js';
-import { renderColumns } from '../request/product-sheet.js';
 import { oneLine } from '../screen/fit-text.js';
+import type { Paint } from '../screen/paint.js';
+import { renderTable } from '../screen/text-table.js';
 
 /** The packs, those that are valid first. */
-export function renderPacks({ packs }: AccountPacks): string[] {
+export function renderPacks({ packs }: AccountPacks, paint?: Paint): string[] {
   if (packs.length === 0) return [];
   const sorted = packs.toSorted((one, other) => Number(other.state === 'active') - Number(one.state === 'active'));
   const rows = sorted.map((pack) => [
@@ -21,7 +22,7 @@ export function renderPacks({ packs }: AccountPacks): string[] {
     dayOf(pack.validFrom),
     dayOf(pack.validUntil),
   ]);
-  return renderColumns(['PACK', 'STATE', 'LEFT', 'OF', 'FROM', 'UNTIL'], rows);
+  return renderTable(['PACK', 'STATE', 'LEFT', 'OF', 'FROM', 'UNTIL'], rows, { paint });
 }
 
 const dayOf = (iso: ResourcePack['validFrom']): string => iso?.slice(0, 10) ?? '?';
@@ -36,7 +37,7 @@ export function renderLeft({ packs, left, usd, lagHours }: AccountPacks): string
 }
 
 /** What Kling has charged for, newest first; what nobody here knows says so. */
-export function renderCharges(charges: readonly KnownCharge[]): string[] {
+export function renderCharges(charges: readonly KnownCharge[], paint?: Paint): string[] {
   const rows = charges.map((charge) => [
     charge.at?.replace('T', ' ').slice(0, 19) ?? '?',
     oneLine(charge.taskId ?? '-'),
@@ -46,7 +47,7 @@ export function renderCharges(charges: readonly KnownCharge[]): string[] {
     oneLine(charge.model ?? ''),
     renderKnown(charge),
   ]);
-  return renderColumns(['CHARGED (UTC)', 'TASK ID', 'AMOUNT', 'FROM', 'PRODUCT', 'MODEL', 'HERE'], rows);
+  return renderTable(['CHARGED (UTC)', 'TASK ID', 'AMOUNT', 'FROM', 'PRODUCT', 'MODEL', 'HERE'], rows, { paint });
 }
 
 function renderKnown({ taskId, isKnown, workflow, folder }: KnownCharge): string {

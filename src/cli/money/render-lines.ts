@@ -1,13 +1,14 @@
 import type { EstimateLine } from '../../domain/batch/cost/estimate-lines.js';
 import type { Estimate } from '../../domain/batch/cost/estimate.js';
 import { renderAmount, renderSource, renderUsd } from '../../domain/batch/cost/render-estimate.js';
-import { renderColumns } from '../request/product-sheet.js';
+import type { Paint } from '../screen/paint.js';
+import { renderTable } from '../screen/text-table.js';
 
 const HEAD = ['REQUESTS', 'PRODUCT', 'MODEL', 'MAKES', 'PRICE', 'UNITS', 'MONEY', 'PRICE LIST'] as const;
 
 /** What an estimate comes from: a row for each product, model and price, below an empty line. */
-export function renderLines({ lines }: Estimate): string[] {
-  return lines.length === 0 ? [] : ['', ...renderColumns(HEAD, lines.map(toRow))];
+export function renderLines({ lines }: Estimate, paint?: Paint): string[] {
+  return lines.length === 0 ? [] : ['', ...renderTable(HEAD, lines.map(toRow), { paint })];
 }
 
 function toRow(line: EstimateLine): string[] {

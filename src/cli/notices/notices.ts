@@ -14,6 +14,7 @@ export function runNotices(options: Readonly<Record<string, unknown>>, io: Io): 
   return withSession(io, async (session) => {
     const notices = await listNotices({ limit }, session);
     if (io.json) io.out(JSON.stringify(notices));
+    else if (io.quiet) notices.forEach(({ id }) => io.out(printable(id)));
     else if (notices.length === 0) io.err('All notices were delivered.');
     else notices.flatMap((notice) => renderNotice(notice, io.paint.out)).forEach((line) => io.out(line));
     if (!io.json && notices.some(({ state }) => state === 'failed'))

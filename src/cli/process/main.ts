@@ -31,9 +31,9 @@ export async function main(given: readonly string[], streams: Streams): Promise<
       // Said below, in our words.
       outputError: () => undefined,
     },
-    async (command, { json, debug, ...limits }) => {
+    async (command, { debug, ...globals }) => {
       isDebug = debug;
-      exitCode = await withIo(streams, { json, wantsColour, ...limits }, command);
+      exitCode = await withIo(streams, { wantsColour, ...globals }, command);
     },
   );
   try {
@@ -62,6 +62,7 @@ export async function main(given: readonly string[], streams: Streams): Promise<
 
 interface Globals {
   readonly json: boolean;
+  readonly quiet: boolean;
   readonly wantsColour: boolean;
   readonly stopLimitMs: number;
   readonly ownServer: boolean;
@@ -69,7 +70,7 @@ interface Globals {
 
 async function withIo(
   streams: Streams,
-  { json, wantsColour, stopLimitMs, ownServer }: Globals,
+  { json, quiet, wantsColour, stopLimitMs, ownServer }: Globals,
   command: (io: Io) => Promise<ExitCode>,
 ): Promise<ExitCode> {
   const { inert } = await import('../screen/inert-text.js');
@@ -83,22 +84,26 @@ async function withIo(
   const { stderr, stdout } = streams;
   const write = (stream: Writable, keepsColours: boolean) => (line: string) =>
     void stream.write(`${inert(line, { keepsColours })}\n`);
-  if (notice !== undefined) stderr.write(`${inert(notice)}\n`);
+  const wish = wantsColour ? read.colour : 'never';
+  const paint = { out: createPaint(stdout, json ? 'never' : wish), err: createPaint(stderr, wish) };
+  const complain = write(stderr, paint.err.isColorSupported);
+  const err = quiet ? () => undefined : complain;
+  if (notice !== undefined) err(notice);
   const { preferDev } = await import('../machine/dev-file.js');
-  const config = ownServer ? read : await preferDev(read, (text) => stderr.write(`${inert(text)}\n`));
-  const isColour = config.colour && wantsColour;
-  const paint = { out: createPaint(stdout, isColour), err: createPaint(stderr, isColour) };
+  const config = ownServer ? read : await preferDev(read, err);
   const { signal, close } = listenForStop({ env: config.env, limitMs: stopLimitMs });
   try {
     return await command({
       out: write(stdout, paint.out.isColorSupported),
-      err: write(stderr, paint.err.isColorSupported),
+      err,
+      complain,
       paint,
       isTerminal: stderr.isTTY === true,
       columns: stderr.columns ?? 100,
       // A script reads whole lines.
       outColumns: stdout.isTTY === true ? (stdout.columns ?? 100) : Infinity,
       json,
+      quiet,
       signal,
       config,
     });

@@ -12,6 +12,8 @@ export type AddCommand = (
   place?: {
     readonly parent?: Command;
     readonly isDefault?: boolean;
+    /** It runs until it is stopped: what it says is its log. */
+    readonly isService?: boolean;
     readonly stopLimitMs?: number;
     readonly ownServer?: boolean;
   },

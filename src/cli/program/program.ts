@@ -10,7 +10,7 @@ import { addTaskCommands } from '../tasks/tasks-program.js';
 /** Runs a command with the world it needs: the global options, and how long it may take to end once it is told to stop. */
 export type Execute = (
   run: Run,
-  globals: { json: boolean; debug: boolean; stopLimitMs: number; ownServer: boolean },
+  globals: { json: boolean; quiet: boolean; debug: boolean; stopLimitMs: number; ownServer: boolean },
 ) => Promise<void>;
 
 /** Enough to say where things stand: one more question to a server that may not answer. */
@@ -101,17 +101,26 @@ function addCommand(
   execute: Execute,
   [usage, summary, action, place = {}]: Parameters<AddCommand>,
 ): Command {
-  const { parent = program, isDefault = false, stopLimitMs = STOP_LIMIT_MS, ownServer = false } = place;
+  const {
+    parent = program,
+    isDefault = false,
+    isService = false,
+    stopLimitMs = STOP_LIMIT_MS,
+    ownServer = false,
+  } = place;
   const command = parent.command(usage, { isDefault }).description(summary);
   if (!isNamed) return command;
-  command
-    .option('--json', 'data as JSON on standard output')
-    .option('--no-color', 'no colours')
-    .option('--debug', 'stack traces on errors');
+  command.option('--json', 'data as JSON on standard output');
+  if (!isService) command.option('-q, --quiet', 'only what a script needs, such as ids and file names, and errors');
+  command.option('--no-color', 'no colours').option('--debug', 'stack traces on errors');
   command.action(async (...given: unknown[]) => {
     const options = given.at(-2) as Options;
     const run = await action(options, given.slice(0, -2).flat() as string[]);
-    await execute(run, { json: options.json === true, debug: options.debug === true, stopLimitMs, ownServer });
+    const isOn = (name: string) => options[name] === true;
+    await execute(run, {
+      ...{ json: isOn('json'), quiet: isOn('quiet'), debug: isOn('debug') },
+      ...{ stopLimitMs, ownServer },
+    });
   });
   return command;
 }
@@ -125,7 +134,7 @@ async function addGenerate(add: AddCommand, args: readonly string[]): Promise<vo
   if (args.includes('generate')) {
     const { addRequestOptions } = await import('../request/request-options.js');
     addRequestOptions(generate, args, await readAddedFor(args))
-      .option('--yes', 'start without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD)')
+      .option('-y, --yes', 'start without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD)')
       .addOption(detach());
   }
 }
@@ -194,8 +203,11 @@ function addLooks(add: AddCommand): void {
   })
     .option('--limit <n>', 'how many', '20')
     .option('--state <state>', 'only those in this state, e.g. processing or failed')
+    .option('--active', 'only those that have not ended')
     .option('--stuck', 'only those that take unusually long at Kling')
-    .option('--parked', 'only those whose task goes on at Kling, to be collected with kling adopt');
+    .option('--parked', 'only those whose task goes on at Kling, to be collected with kling adopt')
+    .option('--batch <id>', 'only the items of this batch')
+    .option('--watch', 'again and again until Ctrl-C: in place on a terminal, else a line for each change');
 }
 
 /** What changes a generation, or starts one for a task that exists. */

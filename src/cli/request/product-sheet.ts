@@ -2,11 +2,11 @@ import { DEFAULT_PRODUCT } from '../../products/catalogue.js';
 import type { Product } from '../../products/product.js';
 import type { Model, Price } from '../../products/rules/model.js';
 import { inferProduct } from '../../products/find.js';
-import { NO_PAINT } from '../screen/paint.js';
-import { alignTable } from '../screen/text-table.js';
+import type { Paint } from '../screen/paint.js';
+import { renderTable } from '../screen/text-table.js';
 
 /** The models of a product with what each takes and costs, as far as that is known; of a product without models, its price. */
-export function renderModels({ models, defaultModel, pack, prices }: Product): string[] {
+export function renderModels({ models, defaultModel, pack, prices }: Product, paint?: Paint): string[] {
   const entries = Object.entries(models);
   if (entries.length === 0) return prices === undefined ? [] : [`Price in ${pack} units: ${renderPrices(prices)}.`, ''];
   const dates = renderDates(entries);
@@ -17,7 +17,7 @@ export function renderModels({ models, defaultModel, pack, prices }: Product): s
     name === defaultModel ? `${name} (default)` : name,
     model.discontinued === true ? 'Kling takes it out of service' : renderPrices(model.prices ?? []),
   ]);
-  return [...renderColumns(['MODEL', `PRICE IN ${pack.toUpperCase()} UNITS`], rows), '', ...dates];
+  return [...renderTable(['MODEL', `PRICE IN ${pack.toUpperCase()} UNITS`], rows, { paint }), '', ...dates];
 }
 
 /** Of when the prices are. */
@@ -71,10 +71,4 @@ function spell(value: unknown): string {
   const text = typeof value === 'string' ? value : JSON.stringify(value);
   if (/^[\w./:-]+$/.test(text)) return text;
   return typeof value === 'string' ? JSON.stringify(text) : `'${text}'`;
-}
-
-/** A table without its trailing blanks. */
-export function renderColumns(head: readonly string[], rows: readonly (readonly string[])[]): string[] {
-  const table = alignTable(head, rows, { paint: NO_PAINT });
-  return [table.head.trimEnd(), ...table.rows.map((row) => row.trimEnd())];
 }

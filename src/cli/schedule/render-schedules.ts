@@ -7,7 +7,7 @@ import { renderDuration } from '../../domain/duration.js';
 import { renderClock } from '../batch/batch-phrases.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
-import { alignTable, GAP } from '../screen/text-table.js';
+import { renderTable } from '../screen/text-table.js';
 
 const HEAD = ['ID', 'STATE', 'RUNS', 'NEXT', 'LAST RUN'] as const;
 
@@ -26,12 +26,8 @@ export function renderSchedules(
     clock(schedule.next[0]),
     schedule.runs[0]?.workflowId ?? '',
   ]);
-  const table = alignTable(HEAD, rows, { paint });
-  const room = Math.max(0, columns - table.width - GAP.length);
-  return [
-    `${table.head}${GAP}WHAT`,
-    ...table.rows.map((row, index) => `${row}${GAP}${fit(oneLine(schedules[index]?.what ?? ''), room)}`.trimEnd()),
-  ];
+  const what = (row: number, room: number) => fit(oneLine(schedules[row]?.what ?? ''), room);
+  return renderTable(HEAD, rows, { paint, columns, last: { head: 'WHAT', cell: what } });
 }
 
 /** `0 2 * * * (Europe/Berlin)`, `every 6 h` */

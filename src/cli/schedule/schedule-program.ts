@@ -45,7 +45,7 @@ async function addCreate(add: AddCommand, args: readonly string[]): Promise<void
     .option('--jitter <time>', 'puts off each start by up to so much, by chance')
     .option('--overlap <rule>', `when the run before is under way: ${OVERLAPS.join(', ')} (default: skip)`)
     .option('--catch-up <time>', 'make up for what was missed while Temporal was away, if at most so old (default: 1h)')
-    .option('--yes', 'without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD) for one run')
+    .option('-y, --yes', 'without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD) for one run')
     .option('--concurrency <n>', 'of a batch: generations under way at once')
     .option('--budget <n>', 'of a batch: start nothing more once Kling has deducted so much in one run')
     .option('--stop-after <n>', 'of a batch: pause once so many items in a row have failed for one reason')

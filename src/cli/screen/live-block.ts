@@ -9,7 +9,12 @@ export function createLiveBlock(io: Io, onResize: () => void = () => undefined):
 
 /** A terminal that calls itself dumb cannot move its cursor. */
 export function canRewrite(io: Io): boolean {
-  return io.isTerminal && io.config.env.TERM !== 'dumb';
+  return io.isTerminal && !io.quiet && io.config.env.TERM !== 'dumb';
+}
+
+/** The same of standard output, for a table that is data: a program reads it otherwise. */
+export function canRewriteOut(io: Io): boolean {
+  return io.outColumns !== Infinity && !io.json && !io.quiet && io.config.env.TERM !== 'dumb';
 }
 
 /** How wide the terminal is now: somebody may have made it another size. */

@@ -1,11 +1,12 @@
 import { createColors } from 'picocolors';
+import type { ColourWish } from '../../config/terminal/colour-wish.js';
 
 /** Puts texts into colours, or leaves them as they are where there are none. */
 export type Paint = ReturnType<typeof createColors>;
 
-/** The colours of a stream: none in a pipe or a file, with `--no-color`, or where the environment wants none (`config.colour`). */
-export function createPaint(stream: { readonly isTTY?: boolean }, isWanted: boolean): Paint {
-  return createColors(isWanted && stream.isTTY === true);
+/** The colours of a stream: `auto` has them on a terminal and not in a pipe or a file. */
+export function createPaint(stream: { readonly isTTY?: boolean }, wish: ColourWish): Paint {
+  return createColors(wish === 'always' || (wish === 'auto' && stream.isTTY === true));
 }
 
 export const NO_PAINT: Paint = createColors(false);
@@ -16,6 +17,8 @@ export function paintState(state: string, paint: Paint): string {
   if (/^\w+(!| \()/.test(state)) return paint.yellow(state);
   switch (state.trim().replace(/:.*$/s, '')) {
     case 'completed':
+    case 'succeeded':
+    case 'active':
       return paint.green(state);
     case 'failed':
     case 'terminated':

@@ -2,7 +2,7 @@ import { configOf } from '../../client/find-account.js';
 import { openOutput } from '../../client/output/open-output.js';
 import { withSession } from '../../client/session.js';
 import type { Session } from '../../client/session.js';
-import type { RecoveryPlan } from '../../client/tasks/recover.js';
+import type { Recovered, RecoveryPlan } from '../../client/tasks/recover.js';
 import { planRecovery, recover } from '../../client/tasks/recover.js';
 import { listPollers } from '../../temporal/pollers.js';
 import { canAsk, confirm } from '../process/confirm.js';
@@ -10,7 +10,7 @@ import type { Io } from '../process/io.js';
 import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { count, renderPlan, renderRecovered } from './render-recovery.js';
+import { count, listMade, renderPlan, renderRecovered } from './render-recovery.js';
 import { parseSince } from './task-filter.js';
 import { parseProduct } from './lookup.js';
 
@@ -25,7 +25,9 @@ export async function runRecover(options: Options, io: Io): Promise<ExitCode> {
     const plan = await planRecovery(filter, listing, session);
     const columns = io.isTerminal ? io.columns : undefined;
     const place = { output: openOutput(io.config).root.path, account, nowMs: Date.now(), columns };
-    renderPlan(plan, place).forEach((line) => io.err(line));
+    // Who is asked sees what about.
+    const isAsked = options.yes !== true;
+    renderPlan(plan, place).forEach((line) => (isAsked ? io.complain(line) : io.err(line)));
     const { length } = plan.tasks.adopt;
     if (length === 0) {
       if (io.json) io.out(JSON.stringify({ plan, recovered: [] }));
@@ -33,7 +35,7 @@ export async function runRecover(options: Options, io: Io): Promise<ExitCode> {
       return EXIT.ok;
     }
     if (!(await isAgreed(length, options, io))) {
-      io.err('Nothing was started.');
+      io.complain('Nothing was started.');
       return EXIT.ok;
     }
     return collect(plan, { account, isDetached: options.detach === true }, session, io);
@@ -56,9 +58,9 @@ async function collect(
   const { client, taskQueue } = session;
   if ((await listPollers(client, taskQueue, Date.now())).length === 0)
     io.err(`No worker works on task queue ${taskQueue}: they wait until one does. Start one with: kling worker`);
-  const onEnd = io.json
-    ? () => undefined
-    : (one: Parameters<typeof renderRecovered>[0]) => io.out(renderRecovered(one));
+  const onEnd = (one: Recovered) => {
+    if (!io.json) (io.quiet ? listMade(one) : [renderRecovered(one)]).forEach((line) => io.out(line));
+  };
   const recovered = await recover(plan, session, { account, signal: io.signal, isDetached, onEnd });
   if (io.json) io.out(JSON.stringify({ plan, recovered }));
   const failed = recovered.filter(({ error }) => error !== undefined).length;

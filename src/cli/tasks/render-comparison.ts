@@ -4,7 +4,7 @@ import { renderMs } from '../../domain/text/milliseconds.js';
 import { renderRate } from '../../domain/text/rate.js';
 import { printable } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
-import { alignTable } from '../screen/text-table.js';
+import { renderTable } from '../screen/text-table.js';
 
 const HEAD = ['METHOD', 'ASKS', 'ANSWERS', 'REQUESTS', 'MEDIAN', 'P95', 'BYTES', 'RIGHT'] as const;
 
@@ -17,9 +17,9 @@ export function renderComparison({ methods, cases, absent, errors }: Comparison,
     ...methods.map(({ method }) => renderCell(cases.find((cell) => cell.case === name && cell.method === method))),
   ]);
   return [
-    ...toLines(HEAD, all, paint),
+    ...renderTable(HEAD, all, { paint }),
     '',
-    ...toLines(['CASE', ...methods.map(({ method }) => method.toUpperCase())], byCase, paint),
+    ...renderTable(['CASE', ...methods.map(({ method }) => method.toUpperCase())], byCase, { paint }),
     ...(absent.length === 0 ? [] : [`The account has no task for: ${absent.join(', ')}.`]),
     ...errors.map(({ method, case: name, text }) => `${method}, ${name}: ${printable(text)}`),
   ];
@@ -36,9 +36,4 @@ function renderCell(figures: Figures | undefined): string {
   const { medianMs, successRate } = figures;
   if (medianMs === undefined) return `${renderRate(successRate)} right`;
   return successRate === 1 ? renderMs(medianMs) : `${renderMs(medianMs)}, ${renderRate(successRate)} right`;
-}
-
-function toLines(head: readonly string[], rows: readonly (readonly string[])[], paint: typeof NO_PAINT): string[] {
-  const table = alignTable(head, rows, { paint });
-  return [table.head, ...table.rows].map((line) => line.trimEnd());
 }

@@ -4,7 +4,7 @@ import type { LookUpResult } from '../../client/tasks/look-up.js';
 import { renderCost } from '../../domain/generation/generation.js';
 import { oneLine, printable } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
-import { alignTable } from '../screen/text-table.js';
+import { renderTable } from '../screen/text-table.js';
 
 const HEAD = ['METHOD', 'ASKS', 'ANSWER', 'STATE', 'COST', 'TIME', 'REQUESTS', 'BYTES'] as const;
 
@@ -18,11 +18,10 @@ const WORDS: Readonly<Record<Outcome, string>> = {
 
 /** A line for each way of asking; below it the task, and why others have not shown it. */
 export function renderLookUp({ answers }: Pick<LookUpResult, 'answers'>, paint = NO_PAINT): string[] {
-  const table = alignTable(HEAD, answers.map(renderAnswer), { paint });
   const seen = answers.find(({ task }) => task !== undefined);
   const states = new Set(answers.flatMap(({ task }) => task?.status ?? []));
   return [
-    ...[table.head, ...table.rows].map((line) => line.trimEnd()),
+    ...renderTable(HEAD, answers.map(renderAnswer), { paint }),
     ...(seen?.task === undefined ? [] : ['', ...renderTask(seen.task, answers)]),
     ...(states.size > 1
       ? [`They do not agree on its state: ${[...states].join(', ')}. It may have changed between two questions.`]

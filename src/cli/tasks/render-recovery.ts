@@ -44,6 +44,10 @@ export function renderRecovered({ taskId, workflowId, files, error }: Recovered)
   return files === undefined ? `${taskId}: started as ${workflowId}` : `${taskId}: ${files.join(', ')}`;
 }
 
+/** What a program needs of it: its files, or the workflow that collects them. */
+export const listMade = ({ workflowId, files, error }: Recovered): readonly string[] =>
+  error === undefined ? (files ?? [workflowId]) : [];
+
 export const count = (tasks: number): string => `${tasks} ${tasks === 1 ? 'task' : 'tasks'}`;
 
 function listIds(tasks: readonly AccountTask[]): string {

@@ -4,7 +4,7 @@ import { renderCost } from '../../domain/generation/generation.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import type { Paint } from '../screen/paint.js';
 import { NO_PAINT } from '../screen/paint.js';
-import { alignTable } from '../screen/text-table.js';
+import { renderTable, tableWidth } from '../screen/text-table.js';
 
 const HEAD = ['TASK ID', 'STATE', 'MADE', 'COST', 'PRODUCT', 'EXTERNAL ID', 'FILES', 'WORKFLOW'] as const;
 
@@ -30,17 +30,14 @@ export function renderTasks(
     task.folder === undefined ? '-' : 'here',
     task.isKnown ? fit(oneLine(renderWorkflow(task)), MAX_COLUMNS) : 'unknown here',
   ]);
-  const align = (kept: readonly number[]) => {
-    const pick = (cells: readonly string[]) => kept.map((column) => cells[column] ?? '');
-    const table = alignTable(pick(HEAD), rows.map(pick), { paint });
-    return { width: table.width, lines: [table.head, ...table.rows].map((line) => line.trimEnd()) };
-  };
-  let kept = HEAD.map((_name, column) => column);
+  let kept: readonly (typeof HEAD)[number][] = HEAD;
+  const pick = (cells: readonly string[]) =>
+    cells.filter((_cell, column) => kept.some((name) => name === HEAD[column]));
   for (const name of DISPENSABLE) {
-    if (align(kept).width <= columns) break;
-    kept = kept.filter((column) => HEAD[column] !== name);
+    if (tableWidth(kept, rows.map(pick)) <= columns) break;
+    kept = kept.filter((one) => one !== name);
   }
-  return align(kept).lines;
+  return renderTable(kept, rows.map(pick), { paint });
 }
 
 const renderAge = (ms: number): string =>

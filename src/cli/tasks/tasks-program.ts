@@ -26,7 +26,7 @@ export async function addTaskCommands(add: AddCommand, args: readonly string[]):
   if (args.includes('lookup')) await addLookupOptions(lookup);
   if (args.includes('tasks')) await addTasksOptions(tasks);
   addAccount(addSince(recover, '90d'))
-    .option('--yes', 'do not ask')
+    .option('-y, --yes', 'without asking')
     .option('--detach', 'start it and return instead of waiting');
 }
 

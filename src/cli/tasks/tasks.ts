@@ -4,6 +4,7 @@ import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import { ofAccount } from '../program/render-advice.js';
+import { printable } from '../screen/fit-text.js';
 import { renderTasks } from './render-tasks.js';
 import { parseSince, parseTaskStates, withSessionIfThere } from './task-filter.js';
 import { parseProduct } from './lookup.js';
@@ -19,6 +20,7 @@ export async function runTasks(options: Readonly<Record<string, unknown>>, io: I
   const listing = { config: configOf(io.config, account), signal: io.signal, onNotice: (text: string) => io.err(text) };
   const { tasks, isCut } = await withSessionIfThere(io, (session) => listTasks(filter, listing, session));
   if (io.json) io.out(JSON.stringify(tasks));
+  else if (io.quiet) tasks.forEach(({ taskId }) => io.out(printable(taskId)));
   else if (tasks.length > 0)
     renderTasks(tasks, Date.now(), { columns: io.outColumns, paint: io.paint.out }).forEach((line) => io.out(line));
   const unknown = tasks.filter(({ isKnown }) => !isKnown);

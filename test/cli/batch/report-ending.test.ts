@@ -26,11 +26,13 @@ function tell(ending: Ending, json = false) {
   const io = {
     out: (line: string) => void out.push(line),
     err: (line: string) => void err.push(line),
+    complain: (line: string) => void err.push(line),
     isTerminal: false,
     columns: 100,
     outColumns: 100,
     paint: { out: NO_PAINT, err: NO_PAINT },
     json,
+    quiet: false,
     signal: new AbortController().signal,
     config: readConfig({}, false),
   };

@@ -21,11 +21,13 @@ async function runWith(env: Readonly<Record<string, string>>, { json = false } =
   const io: Io = {
     out: (line) => out.push(line),
     err: (line) => err.push(line),
+    complain: (line) => err.push(line),
     isTerminal: false,
     columns: 100,
     outColumns: 100,
     paint: { out: NO_PAINT, err: NO_PAINT },
     json,
+    quiet: false,
     signal: new AbortController().signal,
     config: readConfig(env),
   };

@@ -11,11 +11,13 @@ describe('a worker that waits for keys', () => {
     const io: Io = {
       out: () => undefined,
       err: (line) => void lines.push(line),
+      complain: (line) => void lines.push(line),
       paint: { out: NO_PAINT, err: NO_PAINT },
       isTerminal: false,
       columns: 80,
       outColumns: 80,
       json: false,
+      quiet: false,
       signal: stop.signal,
       config: readConfig({ KLING_HEALTH_ADDRESS: '127.0.0.1:0' }),
     };

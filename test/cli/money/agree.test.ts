@@ -22,7 +22,8 @@ async function start(
   const { isSure = false, isThere = true, isTerminal = true, confirmAbove = '10' } = options;
   const err: string[] = [];
   const { signal } = new AbortController();
-  const io = { isTerminal, err: (line: string) => err.push(line), config: { confirmAbove }, signal };
+  const write = (line: string) => err.push(line);
+  const io = { isTerminal, err: write, complain: write, config: { confirmAbove }, signal };
   const confirm = vi.fn(() => (word === 'Ctrl-C' ? Promise.reject(new Error(word)) : Promise.resolve(word)));
   const asking = { canAsk: () => isThere, confirm };
   const made = { made: 2, total: 42 };

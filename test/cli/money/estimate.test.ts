@@ -6,6 +6,7 @@ import { planFile } from '../../../src/cli/batch/start/plan-file.js';
 import { runEstimate } from '../../../src/cli/money/estimate.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import { EXAMPLE_FILE } from '../../products/added/kling-4.js';
+import { NO_PAINT } from '../../../src/cli/screen/paint.js';
 import type { Io } from '../../../src/cli/process/io.js';
 import { createLocalFolder } from '../../../src/disk/local-folder.js';
 import { createBatchFiles } from '../../../src/journal/batch-files.js';
@@ -28,7 +29,8 @@ function createIo(json = false) {
     KLING_PRODUCTS_FILE: EXAMPLE_FILE,
   };
   const config = readConfig(env, false);
-  const io = { out: (line: string) => out.push(line), err: (line: string) => err.push(line), json, config };
+  const complain = (line: string) => err.push(line);
+  const io = { out: (line: string) => out.push(line), err: complain, complain, paint: { out: NO_PAINT }, json, config };
   return { io: io as unknown as Io, out, err };
 }
 

@@ -5,6 +5,7 @@ import { runProducts } from '../../../src/cli/commands/products.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import type { AddedEntry } from '../../../src/products/added/added-model.js';
 import { EXAMPLE_FILE, KLING_4 } from '../../products/added/kling-4.js';
+import { NO_PAINT } from '../../../src/cli/screen/paint.js';
 import type { Io } from '../../../src/cli/process/io.js';
 import { addRequestOptions } from '../../../src/cli/request/request-options.js';
 import { renderExample } from '../../../src/cli/request/product-sheet.js';
@@ -32,7 +33,8 @@ async function products(
 ): Promise<string> {
   const lines: string[] = [];
   const config = readConfig({ KLING_PRODUCTS_FILE: file }, false);
-  await runProducts(name, { json, outColumns, config, out: (line: string) => lines.push(line) } as unknown as Io);
+  const io = { json, outColumns, config, paint: { out: NO_PAINT }, out: (line: string) => lines.push(line) };
+  await runProducts(name, io as unknown as Io);
   return lines.join('\n');
 }
 

@@ -18,7 +18,15 @@ describe('kling schedule create', () => {
   afterAll(() => rm(directory, { recursive: true, force: true }));
 
   const io: Io = {
-    ...{ out: () => undefined, err: () => undefined, isTerminal: false, columns: 80, outColumns: Infinity },
+    ...{
+      out: () => undefined,
+      err: () => undefined,
+      complain: () => undefined,
+      quiet: false,
+      isTerminal: false,
+      columns: 80,
+      outColumns: Infinity,
+    },
     ...{ paint: { out: NO_PAINT, err: NO_PAINT }, json: false, signal: new AbortController().signal },
     config: readConfig({ TEMPORAL_ADDRESS: '127.0.0.1:1' }, false),
   };

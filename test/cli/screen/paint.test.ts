@@ -2,7 +2,6 @@ import { describe, expect, it } from 'vitest';
 import { createPaint, NO_PAINT, paintState } from '../../../src/cli/screen/paint.js';
 import { columnsOf } from '../../../src/cli/screen/fit-text.js';
 import { renderList } from '../../../src/cli/generation/render-list.js';
-import { readConfig } from '../../../src/config/read-config.js';
 
 const terminal = { isTTY: true };
 const listed = (state: string) => ({
@@ -15,16 +14,14 @@ const listed = (state: string) => ({
 
 describe('colours', () => {
   it('are for terminals only, and only where they are wanted', () => {
-    expect(createPaint(terminal, true).red('x')).toBe('\u001b[31mx\u001b[39m');
-    expect(createPaint(terminal, false).red('x')).toBe('x');
-    expect(createPaint({}, true).red('x')).toBe('x');
-    expect(readConfig({ NO_COLOR: '1' }).colour).toBe(false);
-    expect(readConfig({ TERM: 'dumb' }).colour).toBe(false);
-    expect(readConfig({ TERM: 'xterm' }).colour).toBe(true);
+    expect(createPaint(terminal, 'auto').red('x')).toBe('\u001b[31mx\u001b[39m');
+    expect(createPaint(terminal, 'never').red('x')).toBe('x');
+    expect(createPaint({}, 'auto').red('x')).toBe('x');
+    expect(createPaint({}, 'always').red('x')).toBe('\u001b[31mx\u001b[39m');
   });
 
   it('say what a state means', () => {
-    const paint = createPaint(terminal, true);
+    const paint = createPaint(terminal, 'auto');
     const colours = [
       'completed',
       'failed',
@@ -41,8 +38,9 @@ describe('colours', () => {
     const now = new Date('2026-11-25T09:00:00.000Z');
     const rows = [listed('completed'), listed('failed')];
     const plain = renderList(rows, now, 100, NO_PAINT);
-    const painted = renderList(rows, now, 100, createPaint(terminal, true));
+    const painted = renderList(rows, now, 100, createPaint(terminal, 'auto'));
     expect(painted.map(columnsOf)).toEqual(plain.map(columnsOf));
+    expect(painted[0]).toBe(`\u001b[2m${plain[0] ?? ''}\u001b[22m`);
     expect(painted[1]).toContain('\u001b[32mcompleted');
   });
 });

@@ -6,8 +6,8 @@ import type { Session } from '../../../client/session.js';
 import { withSession } from '../../../client/session.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
+import { readChosenState } from '../../program/chosen-state.js';
 import { parseNumberOption } from '../../program/number-option.js';
-import { UsageError } from '../../program/errors.js';
 import type { Io } from '../../process/io.js';
 import { renderBatchStatus, stateOf } from '../render-batch-status.js';
 import { readStates, showItems } from './show-items.js';
@@ -23,16 +23,10 @@ export function runBatchStatus(batchId: string, options: Readonly<Record<string,
 }
 
 /** The items that are asked for; undefined for the batch as a whole. */
-function readWanted({
-  state,
-  stuck,
-  parked,
-}: Readonly<Record<string, unknown>>): Omit<ItemsWanted, 'limit'> | undefined {
-  const states = typeof state === 'string' ? readStates(state) : undefined;
-  const only = [...(stuck === true ? ['stuck' as const] : []), ...(parked === true ? ['parked' as const] : [])];
-  if (only.length + (states === undefined ? 0 : 1) > 1)
-    throw new UsageError('Write one of --state, --stuck and --parked: no item is in two of them');
-  return only[0] === undefined ? states && { states } : { states: ITEM_STATES, only: only[0] };
+function readWanted(options: Readonly<Record<string, unknown>>): Omit<ItemsWanted, 'limit'> | undefined {
+  const { only, word } = readChosenState(options, ['stuck', 'parked']);
+  if (only !== undefined) return { states: ITEM_STATES, only };
+  return word === undefined ? undefined : { states: readStates(word) };
 }
 
 async function showStatus(batchId: string, session: Session, io: Io): Promise<ExitCode> {
@@ -41,6 +35,7 @@ async function showStatus(batchId: string, session: Session, io: Io): Promise<Ex
     io.err(`This is from Temporal's own records; counts and items need a worker. ${renderNoWorker(view.taskQueue)}`);
   }
   if (io.json) io.out(JSON.stringify({ ...view, state: stateOf(view) }));
+  else if (io.quiet) io.out(stateOf(view));
   else renderBatchStatus(view, session.webUi(batchId), Date.now()).forEach((line) => io.out(line));
   return EXIT.ok;
 }

@@ -19,7 +19,7 @@ export function sayPlan(plan: BatchPlan, io: Io): ExitCode {
   }
   lines.forEach((line) => io.out(line));
   renderFirstRows(items, io.columns).forEach((line) => io.out(line));
-  if (refused !== undefined) io.err(`Nothing was started, and it would be refused: ${refused}`);
+  if (refused !== undefined) io.complain(`Nothing was started, and it would be refused: ${refused}`);
   else if (estimated.items === 0) io.err('All made already; nothing would be paid.');
   else io.err('Nothing was started; without --dry-run it is.');
   return exitCode;

@@ -49,7 +49,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
     }
     const exitCode = await followBatch(handle, { file: name, total }, session, io);
     if (exitCode === EXIT.usage && 'manifest' in itemsInput && !isBucketUri(itemsInput.manifest)) {
-      io.err(
+      io.complain(
         `The worker must see the same KLING_OUTPUT as this command, where it is ${openOutput(io.config).root.path}.`,
       );
     }

@@ -12,6 +12,7 @@ import { EXIT } from '../../program/exit-codes.js';
 import type { Io } from '../../process/io.js';
 import { countOn } from '../batch-phrases.js';
 import { renderRemedies } from '../batch-remedies.js';
+import { printable } from '../../screen/fit-text.js';
 import { renderItems } from '../render-items.js';
 
 /** The states in `--state failed`, or several as `failed,cancelled`; `running` stands for all that are under way. */
@@ -36,8 +37,10 @@ export async function showItems(batchId: string, wanted: ItemsWanted, session: S
   }
   const found = await addCosts(listed, batchId, io.config);
   if (io.json) io.out(JSON.stringify(found));
+  else if (io.quiet) found.forEach(({ id }) => io.out(printable(id)));
   else if (found.length > 0) renderItems(found, io.outColumns, io.paint.out).forEach((line) => io.out(line));
-  if (!io.json) renderRemedies(found, await describeBatch(batchId, session)).forEach((line) => io.err(line));
+  if (!io.json && !io.quiet)
+    renderRemedies(found, await describeBatch(batchId, session)).forEach((line) => io.err(line));
   if (found.length === 0)
     io.err(
       wanted.only === undefined

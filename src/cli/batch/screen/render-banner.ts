@@ -48,7 +48,7 @@ export function renderBanner(progress: BatchProgress, frame: Frame): string[] {
     ...listAlertTexts(progress)
       .flatMap(block)
       .map((text) => paint.yellow(`! ${text}`)),
-    ...renderAlert(progress, frame),
+    ...renderStuckItems(progress, frame),
     ...progress.notices.flatMap(block).map((text) => paint.dim(`${INDENT}${text}`)),
   ];
 }
@@ -58,7 +58,7 @@ function renderStandstill({ state, reason }: BatchProgress): string | undefined 
   return held === undefined || reason === undefined ? held : `${held}: ${reason}`;
 }
 
-function renderAlert({ stuck }: BatchProgress, { columns, paint }: Frame): string[] {
+function renderStuckItems({ stuck }: BatchProgress, { columns, paint }: Frame): string[] {
   if (stuck.length === 0) return [];
   return [paint.yellow(fit(`! ${renderStuck(stuck.length)}: ${oneLine(stuck.join(', '))}`, columns))];
 }

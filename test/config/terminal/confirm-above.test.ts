@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/config/read-config.js';
+import { readConfig } from '../../../src/config/read-config.js';
 
 const read = (text?: string) => readConfig({ KLING_CONFIRM_ABOVE: text }).confirmAbove;
 

@@ -1,6 +1,6 @@
-import type { Decimal } from '../domain/decimal.js';
-import { isDecimal } from '../domain/decimal.js';
-import { InvalidConfig } from './invalid-config.js';
+import type { Decimal } from '../../domain/decimal.js';
+import { isDecimal } from '../../domain/decimal.js';
+import { InvalidConfig } from '../invalid-config.js';
 
 /** In USD. More than any one clip costs (15 seconds in 4k are 6.30): whoever starts one is never asked, whoever starts a long file is. */
 const DEFAULT: Decimal = '10';
