@@ -20,6 +20,11 @@ export function areItemsOf(batchId: string): string | undefined {
   return /["\\]/.test(batchId) ? undefined : `${ATTRIBUTES.batchId} = "${batchId}"`;
 }
 
+/** Those whose id begins so; undefined for a beginning that the query language has no way to write. */
+export function beginWith(start: string): string | undefined {
+  return /["\\]/.test(start) ? undefined : `WorkflowId STARTS_WITH "${start}"`;
+}
+
 /** Ids that the query language can write. */
 const listWords = (words: readonly string[]): string =>
   words

@@ -1,5 +1,6 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { ARE_GENERATIONS, areIn, areNotIn } from '../../contract/filters.js';
+import { ARE_GENERATIONS, areIn, areNotIn, beginWith } from '../../contract/filters.js';
+import { itemWorkflowId } from '../../contract/item-workflow-id.js';
 import { readGenerationMemo } from '../../contract/memo.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import type { ShownState, State } from '../../domain/generation/lifecycle.js';
@@ -26,22 +27,27 @@ export interface ListedGeneration {
 
 export interface ListFilter {
   readonly state?: ShownState;
+  /** Only those that have not ended. */
+  readonly isActive?: boolean;
+  /** Only the items of this batch. */
+  readonly batchId?: string;
   /** How many at most. */
   readonly limit: number;
 }
 
 /** The latest generations, newest first; no worker is needed. Throws `UsageError` for a state that this server cannot filter by. */
 export async function* listGenerations(
-  { state, limit }: ListFilter,
+  { state, limit, ...wanted }: ListFilter,
   { client, connection, namespace }: Session,
 ): AsyncGenerator<ListedGeneration> {
+  const scope = scopeOf(wanted);
   const isSearchable = state !== undefined && (await listMissingSearchAttributes(connection, namespace)).length === 0;
   if (isSearched(state) && !isSearchable) {
-    yield* searchHistories(state, limit, client);
+    yield* searchHistories(state, { scope, limit }, client);
     return;
   }
   const filter = state === undefined ? '' : stateFilter(state, isSearchable);
-  const query = `${ARE_GENERATIONS}${filter}`;
+  const query = `${scope}${filter}`;
   let left = limit;
   // A larger page than the server hands out is no harm: it sends fewer.
   for await (const execution of client.workflow.list({ query, pageSize: Math.min(limit, MAX_PAGE) })) {
@@ -51,6 +57,14 @@ export async function* listGenerations(
     if (left === 0) return;
   }
 }
+
+function scopeOf({ isActive = false, batchId }: Omit<ListFilter, 'state' | 'limit'>): string {
+  const items = batchId === undefined ? [] : [beginWith(itemWorkflowId({ batchId, itemId: '' })) ?? NONE];
+  return [ARE_GENERATIONS, ...(isActive ? ['ExecutionStatus = "Running"'] : []), ...items].join(' AND ');
+}
+
+/** No workflow has an empty id. */
+const NONE = 'WorkflowId = ""';
 
 /** What a Temporal server hands out at once. */
 const MAX_PAGE = 1000;
@@ -87,10 +101,14 @@ const HISTORIES_AT_ONCE = 10;
 const MAX_SEARCHED = 1000;
 
 /** The same without our search attributes: what the history of each that may be in that state tells. */
-async function* searchHistories(state: Searched, limit: number, client: Client): AsyncGenerator<ListedGeneration> {
+async function* searchHistories(
+  state: Searched,
+  { scope, limit }: { readonly scope: string; readonly limit: number },
+  client: Client,
+): AsyncGenerator<ListedGeneration> {
   const status = state === 'stuck' ? 'Running' : 'Failed';
   const found: WorkflowExecutionInfo[] = [];
-  for await (const one of client.workflow.list({ query: `${ARE_GENERATIONS} AND ExecutionStatus = "${status}"` })) {
+  for await (const one of client.workflow.list({ query: `${scope} AND ExecutionStatus = "${status}"` })) {
     found.push(one);
     if (found.length === MAX_SEARCHED) break;
   }
