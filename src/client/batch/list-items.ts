@@ -21,7 +21,7 @@ export interface ItemsWanted {
 /** As many of the items as one page holds; undefined when no worker answers in time. */
 export async function askItems(
   batchId: string,
-  { states, limit }: ItemsWanted,
+  { states, limit }: Omit<ItemsWanted, 'only'>,
   session: Session,
 ): Promise<readonly BatchItem[] | undefined> {
   const query = { state: states, limit: Math.min(limit, MAX_PAGE_ITEMS) };
