@@ -1,3 +1,4 @@
+import type { Advice } from '../domain/advice/advice.js';
 import { KlingTemporalError } from '../domain/error.js';
 
 /** What was asked cannot be done as things stand, and nothing was started; `advice` says what else there is. */
@@ -46,6 +47,18 @@ export class UnknownBatch extends KlingTemporalError {
   }
 }
 
+/** No pipeline of that id. */
+export class UnknownPipeline extends KlingTemporalError {
+  override readonly name = 'UnknownPipeline';
+  readonly code = 'UnknownPipeline';
+  override readonly facts: { readonly pipelineId: string; readonly address: string };
+
+  constructor(pipelineId: string, address: string) {
+    super(`There is no pipeline "${pipelineId}" at ${address}.`, { advice: [{ action: 'listPipelines' }] });
+    this.facts = { pipelineId, address };
+  }
+}
+
 /** No schedule of that id. */
 export class UnknownSchedule extends KlingTemporalError {
   override readonly name = 'UnknownSchedule';
@@ -58,17 +71,33 @@ export class UnknownSchedule extends KlingTemporalError {
   }
 }
 
-/** Nobody runs the batch at the moment, so nobody can answer for it or change it. */
+/** `text` is what that means for what was asked, as a sentence. */
+type Unanswered = [taskQueue: string, text?: string, options?: ErrorOptions];
+
+/** No worker answers for a batch at the moment, so nobody can tell of it or change it. */
 export class BatchUnanswered extends KlingTemporalError {
   override readonly name = 'BatchUnanswered';
   readonly code = 'BatchUnanswered';
 
-  /** `text` is what that means for what was asked, as a sentence. */
-  constructor(taskQueue: string, text?: string, options: ErrorOptions = {}) {
-    const sentence = `No worker answers on task queue ${taskQueue}.`;
-    super(text === undefined ? sentence : `${text} ${sentence}`, {
-      ...options,
-      advice: [{ action: 'startWorker', taskQueue }],
-    });
+  constructor(...asked: Unanswered) {
+    super(...sayUnanswered(...asked));
   }
+}
+
+/** The same for a pipeline. */
+export class PipelineUnanswered extends KlingTemporalError {
+  override readonly name = 'PipelineUnanswered';
+  readonly code = 'PipelineUnanswered';
+
+  constructor(...asked: Unanswered) {
+    super(...sayUnanswered(...asked));
+  }
+}
+
+function sayUnanswered(
+  ...[taskQueue, text, options = {}]: Unanswered
+): ConstructorParameters<typeof KlingTemporalError> {
+  const sentence = `No worker answers on task queue ${taskQueue}.`;
+  const advice: readonly Advice[] = [{ action: 'startWorker', taskQueue }];
+  return [text === undefined ? sentence : `${text} ${sentence}`, { ...options, advice }];
 }

@@ -24,7 +24,7 @@ export interface Session extends TemporalClient {
 }
 
 /** Errors that say that something is not there. */
-const NOT_THERE: readonly ErrorCode[] = ['UnknownGeneration', 'UnknownBatch'];
+const NOT_THERE: readonly ErrorCode[] = ['UnknownGeneration', 'UnknownBatch', 'UnknownPipeline'];
 
 export type SessionConfig = Pick<Config, 'webUiUrl'> & SendingConfig;
 

@@ -1,9 +1,10 @@
 import { ATTRIBUTES } from './search-attributes.js';
-import { BATCH, GENERATION, NOTICE } from './workflow-types.js';
+import { BATCH, GENERATION, NOTICE, PIPELINE } from './workflow-types.js';
 
 /** Pieces of what Temporal's index is asked for, to be joined with AND. */
 export const ARE_GENERATIONS = `WorkflowType = "${GENERATION}"`;
 export const ARE_BATCHES = `WorkflowType = "${BATCH}"`;
+export const ARE_PIPELINES = `WorkflowType = "${PIPELINE}"`;
 export const ARE_NOTICES = `WorkflowType = "${NOTICE}"`;
 
 export const areIn = (states: readonly string[]): string =>
@@ -23,6 +24,11 @@ export function areItemsOf(batchId: string): string | undefined {
 /** Those whose id begins so; undefined for a beginning that the query language has no way to write. */
 export function beginWith(start: string): string | undefined {
   return /["\\]/.test(start) ? undefined : `WorkflowId STARTS_WITH "${start}"`;
+}
+
+/** What a workflow has started; undefined for an id that the query language has no way to write. */
+export function areChildrenOf(workflowId: string): string | undefined {
+  return /["\\]/.test(workflowId) ? undefined : `ParentWorkflowId = "${workflowId}"`;
 }
 
 /** Ids that the query language can write. */

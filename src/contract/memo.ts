@@ -33,6 +33,17 @@ export interface BatchMemo {
   readonly report?: ReportFiles;
 }
 
+/** What a pipeline's memo tells of it, as the client that started it knew it. */
+export interface PipelineMemo {
+  readonly file?: string;
+  /** How many steps its file has. */
+  readonly steps?: number;
+  /** Of what it was started with, to tell it from another. */
+  readonly content?: string;
+  /** ISO 8601: of its first run. */
+  readonly startedAt?: string;
+}
+
 /** What a notice's memo tells of it in lists. */
 export interface NoticeMemo {
   /** Its type. */
@@ -70,6 +81,13 @@ export const BATCH_MEMO = {
   report: 'klingReport',
 } as const satisfies Record<keyof BatchMemo, string>;
 
+export const PIPELINE_MEMO = {
+  file: 'file',
+  steps: 'steps',
+  content: 'content',
+  startedAt: 'startedAt',
+} as const satisfies Record<keyof PipelineMemo, string>;
+
 export const NOTICE_MEMO = {
   event: 'event',
   about: 'about',
@@ -80,6 +98,7 @@ export const SCHEDULE_MEMO = { what: 'what' } as const satisfies Record<keyof Sc
 
 export const toGenerationMemo = (facts: GenerationMemo): Record<string, unknown> => rename(facts, GENERATION_MEMO);
 export const toBatchMemo = (facts: BatchMemo): Record<string, unknown> => rename(facts, BATCH_MEMO);
+export const toPipelineMemo = (facts: PipelineMemo): Record<string, unknown> => rename(facts, PIPELINE_MEMO);
 export const toNoticeMemo = (facts: NoticeMemo): Record<string, unknown> => rename(facts, NOTICE_MEMO);
 export const toScheduleMemo = (facts: ScheduleMemo): Record<string, unknown> => rename(facts, SCHEDULE_MEMO);
 
@@ -107,6 +126,16 @@ export function readBatchMemo(memo: Memo | undefined): BatchMemo {
     content: textOf(memo?.[BATCH_MEMO.content]),
     startedAt: textOf(memo?.[BATCH_MEMO.startedAt]),
     report: readReport(memo?.[BATCH_MEMO.report]),
+  };
+}
+
+export function readPipelineMemo(memo: Memo | undefined): PipelineMemo {
+  const steps = memo?.[PIPELINE_MEMO.steps];
+  return {
+    file: textOf(memo?.[PIPELINE_MEMO.file]),
+    steps: typeof steps === 'number' ? steps : undefined,
+    content: textOf(memo?.[PIPELINE_MEMO.content]),
+    startedAt: textOf(memo?.[PIPELINE_MEMO.startedAt]),
   };
 }
 

@@ -16,9 +16,11 @@ export const ERROR_CODES = [
   'PartEnded',
   'UnknownGeneration',
   'UnknownBatch',
+  'UnknownPipeline',
   'UnknownTask',
   'UnknownSchedule',
   'BatchUnanswered',
+  'PipelineUnanswered',
   // Nobody outside sees these: they are caught, and said in other words.
   'UnreadableFile',
   'UnreadableBody',
@@ -27,7 +29,7 @@ export const ERROR_CODES = [
   'InvalidTransition',
 ] as const;
 
-/** How a generation or a batch ended that has not failed by itself, and what nobody foresaw. */
+/** How a generation, a batch or a pipeline ended that has not failed by itself, and what nobody foresaw. */
 export const ENDING_CODES = ['Cancelled', 'Terminated', 'Unexpected'] as const;
 export type EndingCode = (typeof ENDING_CODES)[number];
 

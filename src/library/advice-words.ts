@@ -18,6 +18,14 @@ function renderAdvice(advice: Advice): string {
       return `Change what is asked for in ${advice.itemIds.map(quote).join(', ')}; once the batch has ended, batch(..., { id: ${quote(advice.batchId)} }) makes only what is missing.`;
     case 'retryBatch':
       return `${batch(advice)}.retryFailed() makes only what is missing.`;
+    case 'retryPipeline':
+      return `${pipeline(advice)}.retry() makes only what is missing.`;
+    case 'resumePipeline':
+      return `${pipeline(advice)}.resume() lets it go on.`;
+    case 'retrySteps':
+      return `${pipeline(advice)}.retryStep(${advice.steps.map(quote).join(' or ')}) tries again.`;
+    case 'approveStep':
+      return `${pipeline(advice)}.approve(${quote(advice.step)}) lets it go on.`;
     case 'resumeBatch':
       return `${batch(advice)}.resume(${advice.budget === undefined ? '' : `{ budget: ${advice.budget} }`}) lets it go on.`;
     case 'checkKeys':
@@ -54,6 +62,12 @@ function renderWayOn(advice: WayOnAdvice): string {
       return `${batch(advice)}.report() says where its report is.`;
     case 'listBatches':
       return 'listBatches() gives the latest ones.';
+    case 'lookAtPipeline':
+      return `${pipeline(advice)}.status() says where it stands.`;
+    case 'watchPipeline':
+      return `${pipeline(advice)}.watch() follows it.`;
+    case 'listPipelines':
+      return 'pipelines.list() gives the latest ones.';
     case 'listSchedules':
       return 'schedules.list() gives all.';
     case 'overlapOnce':
@@ -119,5 +133,7 @@ export function rethrowInWords(error: unknown): never {
 }
 
 const batch = ({ batchId }: { readonly batchId: string }): string => `getBatch(${quote(batchId)})`;
+
+const pipeline = ({ pipelineId }: { readonly pipelineId: string }): string => `pipelines.get(${quote(pipelineId)})`;
 
 const quote = (text: string): string => `'${text.replace(/[\\']/g, '\\$&')}'`;

@@ -30,6 +30,14 @@ export function renderAdvice(advice: RemedyAdvice): string {
       return `Change the rows of ${advice.itemIds.map(escapeCell).join(', ')} and, once the batch has ended, start their file again with \`--id ${readable(advice.batchId)}\`: only what is missing is made`;
     case 'retryBatch':
       return `Once more, only what is missing: \`kling batch retry ${readable(advice.batchId)}\``;
+    case 'retryPipeline':
+      return `Once more, only what is missing: \`kling pipeline retry ${readable(advice.pipelineId)}\``;
+    case 'resumePipeline':
+      return `Once it may go on: \`kling pipeline resume ${readable(advice.pipelineId)}\``;
+    case 'retrySteps':
+      return `Try again: \`kling pipeline retry ${readable(advice.pipelineId)} ${advice.steps.map(readable).join(' ')}\``;
+    case 'approveStep':
+      return `Approve it: \`kling pipeline approve ${readable(advice.pipelineId)} ${readable(advice.step)}\``;
     case 'resumeBatch': {
       const budget = advice.budget === undefined ? '' : ` --budget ${advice.budget}`;
       return `Once it may go on: \`${toResume(advice.batchId)}${budget}\``;

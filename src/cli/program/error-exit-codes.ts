@@ -15,7 +15,8 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
   ...forAll(
     [
       ...(['TemporalUnreachable', 'TemporalNotFound', 'LocalServerFailed'] as const),
-      ...(['UnknownGeneration', 'UnknownBatch', 'UnknownTask', 'UnknownSchedule', 'BatchUnanswered'] as const),
+      ...(['UnknownGeneration', 'UnknownBatch', 'UnknownPipeline', 'UnknownTask', 'UnknownSchedule'] as const),
+      ...(['BatchUnanswered', 'PipelineUnanswered'] as const),
     ],
     EXIT.unreachable,
   ),

@@ -65,6 +65,14 @@ export function wordsFor(advice: Advice, { file }: Source = {}): Words {
     }
     case 'retryBatch':
       return run('once more, only what is missing', 'kling batch retry', advice.batchId);
+    case 'retryPipeline':
+      return run('once more, only what is missing', 'kling pipeline retry', advice.pipelineId);
+    case 'resumePipeline':
+      return run('go on with', 'kling pipeline resume', advice.pipelineId);
+    case 'retrySteps':
+      return run('try again', 'kling pipeline retry', advice.pipelineId, ...advice.steps.slice(0, MAX_IDS));
+    case 'approveStep':
+      return run('approve it with', 'kling pipeline approve', advice.pipelineId, advice.step);
     case 'resumeBatch':
       return { phrase: 'go on with', command: toResume(advice) };
     case 'checkKeys':
@@ -104,6 +112,12 @@ function wordsForWayOn(advice: WayOnAdvice): Words {
       return run('its report', 'kling batch report', advice.batchId);
     case 'listBatches':
       return { phrase: 'kling batch list shows the latest ones' };
+    case 'lookAtPipeline':
+      return run('where the pipeline stands', 'kling pipeline status', advice.pipelineId);
+    case 'watchPipeline':
+      return run('watch it with', 'kling pipeline watch', advice.pipelineId);
+    case 'listPipelines':
+      return { phrase: 'kling pipeline list shows the latest ones' };
     case 'listSchedules':
       return { phrase: 'kling schedule list shows all' };
     case 'overlapOnce':

@@ -5,7 +5,8 @@ import type { BatchItem, ItemState, ItemTrouble } from '../../domain/batch/item.
 import { BatchUnanswered } from '../client-errors.js';
 import { isNoAnswer } from '../no-answer.js';
 import type { Session } from '../session.js';
-import { ask, askBriefly, requireWorker } from './ask-batch.js';
+import { ask, askBriefly } from '../look/ask-workflow.js';
+import { requireWorker } from './ask-batch.js';
 import { describeBatch } from './batch-view.js';
 
 /** A worker that has to read its history again first, to list many items. */

@@ -25,6 +25,13 @@ type Remedy =
   | { readonly action: 'changeRows'; readonly batchId: string; readonly itemIds: readonly string[] }
   /** All of a batch that has ended and has not succeeded. */
   | { readonly action: 'retryBatch'; readonly batchId: string }
+  /** All of a pipeline that has ended and has not succeeded. */
+  | { readonly action: 'retryPipeline'; readonly pipelineId: string }
+  | { readonly action: 'resumePipeline'; readonly pipelineId: string }
+  /** Steps that have failed in a pipeline that runs, each as `scene` or `scene.3`. */
+  | { readonly action: 'retrySteps'; readonly pipelineId: string; readonly steps: readonly string[] }
+  /** A step that waits for a person. */
+  | { readonly action: 'approveStep'; readonly pipelineId: string; readonly step: string }
   /** `budget`: what it may spend is spent, so another budget goes with it, of about what it takes to the end. */
   | { readonly action: 'resumeBatch'; readonly batchId: string; readonly budget?: number }
   /** What a worker was set up with. */
@@ -41,6 +48,9 @@ type WayOn =
   | { readonly action: 'watchBatch'; readonly batchId: string }
   | { readonly action: 'seeReport'; readonly batchId: string }
   | { readonly action: 'listBatches' }
+  | { readonly action: 'lookAtPipeline'; readonly pipelineId: string }
+  | { readonly action: 'watchPipeline'; readonly pipelineId: string }
+  | { readonly action: 'listPipelines' }
   | { readonly action: 'listSchedules' }
   /** Another run of a schedule beside the one that is under way. */
   | { readonly action: 'overlapOnce' }
