@@ -81,10 +81,13 @@ export async function createProgram(
   }
   await addLibraries(program, add, args);
   await addNotices(program, add, args);
-  add('open [id]', "print the Web UI's address", async (_options, [id]) => {
+  add('open [id]', 'open what it has made, or the Web UI', async (options, [id]) => {
     const { runOpen } = await import('../commands/open.js');
-    return (io) => runOpen(id, io);
-  });
+    return (io) => runOpen(id, options, io);
+  })
+    .option('--web', 'its page in the Web UI, whatever it has made')
+    .option('--folder', 'the folder of its files')
+    .option('--print', 'print what would be opened, and open nothing; so does --json');
   const callbacks = program.command('callbacks').description("receive Kling's callbacks, or try whether they arrive");
   if (args.includes('callbacks')) {
     const { addCallbackCommands } = await import('../callbacks/callbacks-program.js');
