@@ -1,4 +1,4 @@
-import { InvalidRequest } from '../../invalid-request.js';
+import type { InvalidRequest } from '../../invalid-request.js';
 import { isObject } from '../../record.js';
 import { quote } from '../../text/quote.js';
 import { readNumber } from '../../text/read-number.js';
@@ -96,7 +96,7 @@ function isSame(left: unknown, right: unknown): boolean {
 }
 
 const quoteWhole = (value: unknown): string =>
-  typeof value === 'string' ? value : ((JSON.stringify(value) as string | undefined) ?? '');
+  typeof value === 'string' ? value : ((JSON.stringify(value)) ?? '');
 
 function evaluateReference(reference: Reference, scope: Scope): Evaluated {
   const { root, path } = reference;
