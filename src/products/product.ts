@@ -66,6 +66,8 @@ export interface Product {
   readonly countResults?: (body: Json) => number;
   /** Seconds of video of a product that lets nobody choose them. */
   readonly videoSeconds?: number;
+  /** Its video is one that it is given, with `videoSeconds` more at its end. */
+  readonly goesOn?: true;
   /** What Kling takes of a video that it is given, which may depend on the model and on other fields. */
   readonly videoLimits?: (body: Json) => VideoLimits;
   /** Its videos have sound, whatever is asked. */

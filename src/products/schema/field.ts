@@ -58,7 +58,9 @@ export type FieldShape =
       readonly type: 'id';
       readonly library?: LibraryKind;
       /** Of a video of Kling's: the generation of ours that has made it is taken as well. */
-      readonly madeVideo?: { readonly seconds?: SecondsRange };
+      readonly madeVideo?: { readonly seconds?: SecondsRange; readonly from?: VideoSource };
+      /** Of a sound of Kling's. */
+      readonly of?: 'audio';
     }
   /** `of` what stands there, where it is a sound that Kling is to fetch and no address to call. */
   | { readonly type: 'url'; readonly of?: 'audio' }
@@ -78,6 +80,15 @@ export type FieldShape =
 export interface SecondsRange {
   readonly min: number;
   readonly max: number;
+}
+
+/** Which of Kling's videos are taken, where not all are. */
+export interface VideoSource {
+  /** Those that have made it: names of products, and of their models; a product without a model is of none. */
+  readonly products: readonly string[];
+  readonly models: readonly string[];
+  /** Models of which it is not sure, and why: Kling decides. */
+  readonly doubts?: Readonly<Record<string, string>>;
 }
 
 export type Fields = Readonly<Record<string, Field>>;

@@ -18,7 +18,7 @@ const VOLUME = { type: 'number', min: 0, max: 2 } as const;
 /** What is said, and when. */
 const SPEECH = {
   sound_file: { type: 'audio', seconds: { min: 2, max: 60 }, about: 'what is said', beginsWithOwnWord: true },
-  audio_id: { type: 'id', about: 'of a sound that Kling has made, instead', beginsWithOwnWord: true },
+  audio_id: { type: 'id', of: 'audio', about: 'of a sound that Kling has made, instead', beginsWithOwnWord: true },
   sound_start_time: { ...MS, about: 'ms, where the sound begins to be used; 0', beginsWithOwnWord: true },
   sound_end_time: { ...MS, about: "ms, where it ends; the sound's end", beginsWithOwnWord: true },
   sound_insert_time: {

@@ -14,7 +14,7 @@ export const avatar = defineProduct({
   fields: {
     image: { ...IMAGE, about: 'who speaks' },
     sound_file: { type: 'audio', seconds: { min: 2, max: 300 }, about: 'what is said', beginsWithOwnWord: true },
-    audio_id: { type: 'id', about: 'of a sound that Kling has made, instead', beginsWithOwnWord: true },
+    audio_id: { type: 'id', of: 'audio', about: 'of a sound that Kling has made, instead', beginsWithOwnWord: true },
     prompt: PROMPT,
     mode: { type: 'choice', of: ['std', 'pro'] },
     ...COMMON_FIELDS,

@@ -95,8 +95,7 @@ function isSame(left: unknown, right: unknown): boolean {
   return quoteWhole(left).toLowerCase() === quoteWhole(right).toLowerCase();
 }
 
-const quoteWhole = (value: unknown): string =>
-  typeof value === 'string' ? value : ((JSON.stringify(value)) ?? '');
+const quoteWhole = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
 function evaluateReference(reference: Reference, scope: Scope): Evaluated {
   const { root, path } = reference;

@@ -1,5 +1,6 @@
 import { toNumber } from '../../decimal.js';
 import { addCost, NO_MONEY, spentOf } from '../../money.js';
+import { renderMadeFile } from '../../../products/schema/made/made-file.js';
 import type { EntryKind } from '../../task.js';
 import type { MadeOutput, MadeStep, ReferenceField } from '../made-step.js';
 import { REFERENCE_FIELDS } from '../made-step.js';
@@ -36,7 +37,9 @@ export function readListField(makings: readonly Making[], name: string): unknown
 /** How a request names what a generation of ours has made: it is resolved to a link when it is sent, which would die before long. */
 function urlsOf({ workflowId, outputs }: MadeStep): readonly string[] {
   if (workflowId === undefined) return [];
-  return outputs.map((_, index) => (index === 0 ? `generation:${workflowId}` : `generation:${workflowId}#${index}`));
+  return outputs.map((_, index) =>
+    renderMadeFile({ generation: workflowId, ...(index === 0 ? {} : { number: index }) }),
+  );
 }
 
 const firstOf = ({ outputs }: MadeStep, has: (output: MadeOutput) => unknown): MadeOutput | undefined =>

@@ -1,0 +1,71 @@
+import type { Complaint } from '../../invalid-request.js';
+import { InvalidRequest } from '../../invalid-request.js';
+import type { LinkedStep } from '../graph/links.js';
+import { linkSteps } from '../graph/links.js';
+import { orderSteps } from '../graph/order.js';
+import { selectSteps } from '../graph/select.js';
+import { count } from '../parse/names.js';
+import { MAX_MAKINGS } from '../parse/parse-for-each.js';
+import type { PipelineRequest } from '../pipeline-request.js';
+import { checkStep } from './check-step.js';
+import { listOddities } from './list-oddities.js';
+import type { CheckedPipeline, CheckedStep } from './checked.js';
+import { createStandIns } from './stand-ins.js';
+
+/**
+ * Looks at all that can be known of a pipeline before anything of it is paid: whether what steps refer to is made, whether each product takes what it is
+ * given and each of its requests is one, with values of the same kind in place of what is not made yet.
+ */
+export function checkPipeline(request: PipelineRequest): CheckedPipeline {
+  const linked = linkSteps(request.steps).value;
+  const { chosen } = selectSteps(linked, request.selection);
+  const standIns = createStandIns();
+  const done = new Map<string, CheckedStep>();
+  const problems: Complaint[] = [];
+  const warnings: Complaint[] = [];
+  const indices = lastIndices(linked);
+  for (const one of orderSteps(linked)) {
+    const checked = checkStep(one, { request, done, standIns, outputsOf: (step) => (indices.get(step) ?? 0) + 1 });
+    done.set(one.step.name, { ...checked.value, isChosen: chosen.has(one.step.name) });
+    problems.push(...checked.problems);
+    warnings.push(...checked.warnings);
+  }
+  const steps = [...done.values()];
+  return {
+    steps,
+    problems: [...problems, ...checkCount(steps)],
+    warnings: problems.length > 0 ? warnings : [...warnings, ...listOddities(request, steps)],
+  };
+}
+
+/** The same for who only wants to know whether it can be started: throws `InvalidRequest` with every complaint at once. */
+export function refuseUnsound(request: PipelineRequest): CheckedPipeline {
+  const checked = checkPipeline(request);
+  if (checked.problems.length > 0) throw new InvalidRequest(checked.problems);
+  return checked;
+}
+
+/** The highest number of a file that is referred to, by step: so many its stand-in must have. */
+function lastIndices(linked: readonly LinkedStep[]): ReadonlyMap<string, number> {
+  const last = new Map<string, number>();
+  for (const { references } of linked) {
+    for (const { reference } of references) {
+      const path = typeof reference.path[0] === 'number' ? reference.path.slice(1) : reference.path;
+      const index = path[1];
+      if (typeof index !== 'number' || index > MAX_OUTPUTS) continue;
+      last.set(reference.root, Math.max(last.get(reference.root) ?? 0, index));
+    }
+  }
+  return last;
+}
+
+/** More than any product makes at once. */
+const MAX_OUTPUTS = 1000;
+
+function checkCount(steps: readonly CheckedStep[]): readonly Complaint[] {
+  const makings = steps.reduce((sum, { times = 1 }) => sum + times, 0);
+  if (makings <= MAX_MAKINGS) return [];
+  return [
+    { path: 'steps', text: `${count(makings)} makings in all; a pipeline has at most ${count(MAX_MAKINGS)}: split it` },
+  ];
+}

@@ -1,0 +1,246 @@
+import type { Complaint } from '../../invalid-request.js';
+import { InvalidRequest } from '../../invalid-request.js';
+import type { Parsed } from '../../parsed.js';
+import type { Json } from '../../record.js';
+import type { MakingsOf } from '../expression/create-scope.js';
+import { createScopes, listElements } from '../expression/create-scope.js';
+import { evaluateCondition } from '../expression/evaluate.js';
+import { referencesIn } from '../expression/expression.js';
+import { parseExpression } from '../expression/parse-expression.js';
+import { resolveBody } from '../expression/resolve.js';
+import type { Making, Scope } from '../expression/scope.js';
+import { mayRefer } from '../expression/template.js';
+import type { LinkedStep } from '../graph/links.js';
+import { isPaired } from '../graph/links.js';
+import { checkOperation } from '../operations/read-operation.js';
+import { count } from '../parse/names.js';
+import { stepPath } from '../parse/parse-step.js';
+import type { PipelineRequest } from '../pipeline-request.js';
+import type { Step } from '../step.js';
+import { explainReference } from './available-fields.js';
+import { checkBatch } from './check-batch.js';
+import { checkGeneration } from './check-generation.js';
+import type { CheckedBody, CheckedStep } from './checked.js';
+import type { Makes } from './makes.js';
+import { makesOfOperation } from './makes.js';
+import type { StandIns } from './stand-ins.js';
+
+/** What steps are checked with. */
+export interface CheckContext {
+  readonly request: PipelineRequest;
+  /** Those before it. */
+  readonly done: ReadonlyMap<string, Omit<CheckedStep, 'isChosen'>>;
+  readonly standIns: StandIns;
+  /** How many outputs are referred to, by step. */
+  readonly outputsOf: (step: string) => number;
+}
+
+type Checked = Parsed<Omit<CheckedStep, 'isChosen'>> & Pick<CheckedBody, 'warnings'>;
+
+/** Checks one step, those that it refers to being checked. Paths of complaints begin with `steps`. */
+export function checkStep(linked: LinkedStep, context: CheckContext): Checked {
+  const { step } = linked;
+  const ofReferences = checkReferences(linked, context);
+  const scopes = createScopes(context.request, createMakings(context));
+  const elements = readElements(step, context, scopes(step), ofReferences.length > 0);
+  const before = [...ofReferences, ...elements.problems];
+  if (before.length > 0) {
+    const makes = guessMakes(step, linked, context);
+    return { value: { ...linked, makes, requests: [] }, problems: at(step, before), warnings: [] };
+  }
+  const made = elements.value.map((value, index) =>
+    scopes(step, step.forEach === undefined ? undefined : { value, index }),
+  );
+  const wanted = made.map((scope) => holds(step, scope));
+  const faults = gather(wanted.map((one) => one.problems));
+  const bodies = made.flatMap((scope, index) =>
+    wanted[index]?.value === false ? [] : [{ index, ...checkBody(linked, scope, context) }],
+  );
+  const [first = { makes: guessMakes(step, linked, context) }] = bodies;
+  const numbers = step.forEach === undefined ? undefined : bodies.map(({ index }) => index);
+  return {
+    value: {
+      ...linked,
+      makes: first.makes,
+      requests: bodies.flatMap(({ requests }) => requests),
+      ...(elements.isKnown ? { times: bodies.length } : {}),
+    },
+    problems: at(step, [
+      ...faults,
+      ...gather(
+        bodies.map(({ problems }) => problems),
+        numbers,
+      ),
+    ]),
+    warnings: at(
+      step,
+      gather(
+        bodies.map(({ warnings }) => warnings),
+        numbers,
+      ),
+    ),
+  };
+}
+
+const at = ({ name }: Step, complaints: readonly Complaint[]): readonly Complaint[] =>
+  complaints.map((one) => ({ ...one, path: stepPath(name, one.path) }));
+
+/** Whether what the references of a step name is there to be named. */
+function checkReferences({ step, references }: LinkedStep, { request, done }: CheckContext): readonly Complaint[] {
+  const params = Object.keys(request.params);
+  return references.flatMap(({ reference, path }): readonly Complaint[] => {
+    const { root, at: place } = reference;
+    const complain = (text: string | undefined) => (text === undefined ? [] : [{ path, at: place, text }]);
+    if (root === 'params') return complain(explainParam(reference.path[0], params));
+    if (root === 'each' || root === 'index')
+      return complain(
+        step.forEach === undefined || path === 'forEach' ? `${root} is for steps with forEach` : undefined,
+      );
+    const other = done.get(root);
+    if (other === undefined) return [];
+    const { forEach } = other.step;
+    const isSame = path !== 'forEach' && isPaired(step, other.step);
+    const elements = forEach === undefined ? {} : { elements: other.times ?? ('unknown' as const) };
+    return complain(
+      explainReference(reference, { makes: other.makes, isList: forEach !== undefined && !isSame, ...elements }),
+    );
+  });
+}
+
+function explainParam(name: string | number | undefined, params: readonly string[]): string | undefined {
+  if (typeof name === 'string' && params.includes(name)) return undefined;
+  if (params.length === 0) return 'the pipeline has no params; write them into "params"';
+  const known = `the pipeline has ${params.join(', ')}`;
+  return name === undefined
+    ? `write which param, e.g. params.${params[0] ?? ''}`
+    : `there is no param ${name}; ${known}`;
+}
+
+/** What earlier steps will have made, as far as that can be known. */
+function createMakings({ done, standIns, outputsOf }: CheckContext): MakingsOf {
+  const known = new Map<string, readonly Making[]>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const one = done.get(name);
+    if (one === undefined) return [];
+    const making = standIns.makingOf(name, one.makes, outputsOf(name));
+    const times = one.step.forEach === undefined ? 1 : Math.max(1, one.times ?? MANY);
+    const makings = Array.from({ length: times }, () => making);
+    known.set(name, makings);
+    return makings;
+  };
+}
+
+/** Elements of what is made so often as an earlier step will say. */
+const MANY = 1;
+
+interface Elements extends Parsed<readonly unknown[]> {
+  /** False where there is one that stands for all. */
+  readonly isKnown: boolean;
+}
+
+function readElements(step: Step, { request }: CheckContext, scope: Scope, isBroken: boolean): Elements {
+  const { forEach } = step;
+  if (forEach === undefined) return { value: [undefined], problems: [], isKnown: true };
+  if (isBroken) return { value: [], problems: [], isKnown: false };
+  try {
+    const listed = listElements(step, request, scope);
+    const all = 'elements' in listed ? (listed.elements ?? []) : [];
+    const isKnown = forEach.kind !== 'reference' || !refersToSteps(forEach.text);
+    return { value: isKnown ? all : all.slice(0, 1), problems: [], isKnown };
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    return { value: [], problems: error.facts.complaints.map((one) => ({ ...one, path: 'forEach' })), isKnown: false };
+  }
+}
+
+const refersToSteps = (text: string): boolean => !/^\$\{\s*params\b/.test(text);
+
+/** Whether a making is wanted, as far as that is known: what depends on what an earlier step makes may be. */
+function holds({ when }: Step, scope: Scope): Parsed<boolean> {
+  if (when === undefined) return { value: true, problems: [] };
+  const isOpen = referencesIn(parseExpression(when)).some(({ root }) => !OWN.includes(root));
+  try {
+    return { value: evaluateCondition(when, scope) || isOpen, problems: [] };
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    const problems = isOpen ? [] : error.facts.complaints.map((one) => ({ ...one, path: 'when' }));
+    return { value: true, problems };
+  }
+}
+
+const OWN: readonly string[] = ['params', 'each', 'index'];
+
+function checkBody(linked: LinkedStep, scope: Scope, context: CheckContext): CheckedBody {
+  const { kind } = linked.step;
+  if (kind !== 'generate' && kind !== 'batch') return checkOperationBody(linked, kind, context);
+  const resolved = resolve(linked.step.body, scope);
+  const named = (complaints: readonly Complaint[]) =>
+    complaints.map((one) => ({
+      ...one,
+      path: one.path === '' ? kind : `${kind}.${one.path}`,
+      text: context.standIns.explain(one.text),
+    }));
+  if (resolved.problems.length > 0)
+    return { makes: { from: kind }, requests: [], problems: named(resolved.problems), warnings: [] };
+  const makesOf = (step: string): Makes | undefined => context.done.get(step)?.makes;
+  const check = kind === 'generate' ? checkGeneration : checkBatch;
+  const checked = check(resolved.value, { standIns: context.standIns, makesOf });
+  return { ...checked, problems: named(checked.problems), warnings: named(checked.warnings) };
+}
+
+function resolve(body: Json, scope: Scope): Parsed<Json> {
+  try {
+    const resolved = resolveBody(body, scope);
+    return { value: 'body' in resolved ? resolved.body : {}, problems: [] };
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    return { value: {}, problems: error.facts.complaints };
+  }
+}
+
+function checkOperationBody(
+  { step, references }: LinkedStep,
+  kind: Exclude<Step['kind'], 'generate' | 'batch'>,
+  context: CheckContext,
+): CheckedBody {
+  const problems = checkOperation(kind, step.body, { isOpen: mayRefer, takesRelative: true });
+  const files = references.filter(({ path }) => path.startsWith(`${kind}.files`));
+  const given = files.flatMap(({ reference }) => context.done.get(reference.root)?.makes ?? []);
+  return {
+    makes: makesOfOperation(step, given),
+    requests: [],
+    problems: problems.map((one) => ({ ...one, path: one.path === '' ? kind : `${kind}.${one.path}` })),
+    warnings: [],
+  };
+}
+
+/** What a step most likely makes that could not be looked at whole, so that others are not told of what is none of their faults. */
+function guessMakes(step: Step, { references }: LinkedStep, context: CheckContext): Makes {
+  if (step.kind === 'batch') return { from: 'batch' };
+  if (step.kind === 'generate') return { from: 'generate' };
+  return makesOfOperation(
+    step,
+    references.flatMap(({ reference }) => context.done.get(reference.root)?.makes ?? []),
+  );
+}
+
+/** Complaints about elements: each once, with the first element that it is about and how many others; `numbers` are those of the elements. */
+function gather(all: readonly (readonly Complaint[])[], numbers?: readonly number[]): readonly Complaint[] {
+  const groups = new Map<string, { readonly complaint: Complaint; readonly first: number; others: number }>();
+  all.forEach((complaints, index) => {
+    for (const complaint of complaints) {
+      const key = JSON.stringify([complaint.path, complaint.text]);
+      const group = groups.get(key);
+      if (group === undefined) groups.set(key, { complaint, first: numbers?.[index] ?? index, others: 0 });
+      else group.others += 1;
+    }
+  });
+  const isSingle = numbers === undefined || all.length < 2;
+  return [...groups.values()].map(({ complaint, first, others }) => {
+    if (isSingle) return complaint;
+    const more = others === 0 ? '' : ` and ${count(others)} more`;
+    return { ...complaint, text: `${complaint.text} (element ${first}${more})` };
+  });
+}

@@ -1,0 +1,37 @@
+import type { Complaint } from '../../invalid-request.js';
+import type { GenerationRequest } from '../../generation/request.js';
+import type { LinkedStep } from '../graph/links.js';
+import type { Makes } from './makes.js';
+import type { StandIns } from './stand-ins.js';
+
+/** A step as far as it is known before the start. */
+export interface CheckedStep extends LinkedStep {
+  readonly makes: Makes;
+  /** How often it is made; absent where an earlier step decides that. What its `when` leaves out for certain does not count. */
+  readonly times?: number;
+  /** False where the selection leaves it out. */
+  readonly isChosen: boolean;
+  /** What it asks of Kling, as far as it is known: one for each making, or one that stands for all where it is not known how many. */
+  readonly requests: readonly GenerationRequest[];
+}
+
+export interface CheckedPipeline {
+  /** Each behind those that it waits for. */
+  readonly steps: readonly CheckedStep[];
+  readonly problems: readonly Complaint[];
+  /** What will do, but was hardly meant so. */
+  readonly warnings: readonly Complaint[];
+}
+
+/** One making of a step. */
+export interface CheckedBody extends Pick<CheckedStep, 'makes' | 'requests'> {
+  readonly problems: readonly Complaint[];
+  readonly warnings: readonly Complaint[];
+}
+
+/** What the body of a generation or a batch is checked with. */
+export interface BodyContext {
+  readonly standIns: StandIns;
+  /** What a step before makes. */
+  readonly makesOf: (step: string) => Makes | undefined;
+}
