@@ -49,6 +49,23 @@ export function renderBatchSteps(batchId: string): string {
   ]);
 }
 
+/** What can be typed next about a pipeline. */
+export function renderPipelineSteps(pipelineId: string): string {
+  const id = readable(pipelineId);
+  return renderSteps([
+    ['where it stands', `kling pipeline watch ${id}`, queryOf(id, 'status')],
+    [
+      'elements of a step that have failed',
+      `kling pipeline status ${id} --state failed`,
+      queryOf(id, 'steps', { state: 'failed' }),
+    ],
+    ['start nothing more for now', `kling pipeline pause ${id}`, updateOf(id, 'pause')],
+    ['go on', `kling pipeline resume ${id}`, updateOf(id, 'resume')],
+    ['try again what has failed', `kling pipeline retry ${id}`],
+    ['end it', `kling pipeline cancel ${id}`, `temporal workflow cancel --workflow-id ${id}`],
+  ]);
+}
+
 export const toResume = (batchId: string): string => `kling batch resume ${readable(batchId)}`;
 
 const queryOf = (id: string, name: string, input?: object) =>

@@ -1,0 +1,90 @@
+import type { WorkflowHandle } from '@temporalio/client';
+import { retryStepUpdate } from '../../contract/messages/pipeline-messages.js';
+import type { PipelineStatus } from '../../domain/pipeline/pipeline-status.js';
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
+import { UsageError } from '../client-errors.js';
+import type { Session } from '../session.js';
+import type { PipelineRecord } from './pipeline-view.js';
+import { describePipeline, viewPipeline } from './pipeline-view.js';
+import { readEarlierInput } from './start/earlier-input.js';
+import { startPipeline } from './start/start-pipeline.js';
+import { steerPipeline } from './steer-pipeline.js';
+
+export interface RetryPipelineOptions {
+  /** Only these, each as `scene` or `scene.3`; none means all that have failed. */
+  readonly steps: readonly string[];
+  /** This step and what depends on it is made anew, also what has succeeded: it is paid again. */
+  readonly from?: string;
+  /** Options of the pipeline that replace those that it had, once it has ended. */
+  readonly run: Json;
+}
+
+/** What became of it: steps of a pipeline that runs are made again, or one that had ended runs again. */
+export type RetriedPipeline =
+  | { readonly kind: 'running'; readonly retried: readonly string[]; readonly status: PipelineStatus }
+  | { readonly kind: 'restarted'; readonly handle: WorkflowHandle; readonly isAttached: boolean };
+
+/** Tries again what has failed. Throws `UsageError` where there is nothing to try, and as `steerPipeline` and `startPipeline` do. */
+export async function retryPipeline(
+  pipelineId: string,
+  options: RetryPipelineOptions,
+  session: Session,
+): Promise<RetriedPipeline> {
+  const record = await describePipeline(pipelineId, session);
+  return record.isRunning ? retrySteps(record, options, session) : restart(record, options, session);
+}
+
+async function retrySteps(
+  { pipelineId }: PipelineRecord,
+  { steps, from, run }: RetryPipelineOptions,
+  session: Session,
+): Promise<RetriedPipeline> {
+  if (Object.keys(run).length > 0)
+    throw new UsageError(`${pipelineId} runs with its own options.`, {
+      advice: [{ action: 'resumePipeline', pipelineId }],
+    });
+  const chosen = from === undefined ? steps : [from, ...steps];
+  const wanted = chosen.length > 0 ? chosen : await listFailed(pipelineId, session);
+  let status: PipelineStatus | undefined;
+  for (const step of wanted) {
+    const args = step === from ? { step, anew: true } : { step };
+    status = await steerPipeline(pipelineId, { update: retryStepUpdate, args }, session);
+  }
+  if (status === undefined)
+    throw new UsageError(`${pipelineId} runs, and no step of it has failed.`, {
+      advice: [{ action: 'lookAtPipeline', pipelineId }],
+    });
+  return { kind: 'running', retried: wanted, status };
+}
+
+/** A step with `forEach` stands for all of its elements that have failed. */
+async function listFailed(pipelineId: string, session: Session): Promise<readonly string[]> {
+  const { status } = await viewPipeline(pipelineId, session);
+  const failed = status?.steps.filter(({ state, counts }) => state === 'failed' || (counts?.failed ?? 0) > 0) ?? [];
+  return failed.map(({ step }) => step);
+}
+
+async function restart(
+  { pipelineId, file = pipelineId }: PipelineRecord,
+  { steps, from, run }: RetryPipelineOptions,
+  session: Session,
+): Promise<RetriedPipeline> {
+  if (steps.length > 0)
+    throw new UsageError(
+      `${pipelineId} has ended: it is run again with all that has not succeeded; name no steps, or one from which all is made anew.`,
+    );
+  const input = await readEarlierInput(pipelineId, session);
+  if (input === undefined)
+    throw new UsageError(`With what ${pipelineId} was started cannot be read any more; start its file again.`);
+  const again = {
+    ...input,
+    ...(from === undefined ? {} : { from }),
+    ...(Object.keys(run).length === 0 ? {} : { run: { ...(isObject(input.run) ? input.run : {}), ...run } }),
+  };
+  const stepCount = isObject(input.steps) ? Object.keys(input.steps).length : 0;
+  return {
+    kind: 'restarted',
+    ...(await startPipeline({ pipelineId, input: again, file, stepCount }, session)),
+  };
+}
