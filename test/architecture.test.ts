@@ -70,6 +70,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   kling: adapter(['network'], 'jose'),
   disk: adapter([]),
   programs: adapter([]),
+  ffmpeg: adapter(['programs']),
   store: adapter(
     ['disk', 'network'],
     '@aws-sdk/client-s3',
@@ -121,6 +122,7 @@ const RULES: Readonly<Record<string, Rule>> = {
         'disk',
         'store',
         'pictures',
+        'ffmpeg',
         'manifest',
         'journal',
         'slots',

@@ -15,25 +15,25 @@ import { createCollectGenerations } from './batch/collect-generations.js';
 import { createOpenBatch } from './batch/open-batch.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
 import type { Inputs, MadeTasks, MadeVideos } from '../ports/inputs.js';
-import type { Frames, Measure } from '../ports/media.js';
-import type { Stores } from '../ports/store.js';
+import type { Frames } from '../ports/media.js';
 import type { Waits } from '../ports/board.js';
 import { createReadItems } from './batch/read-items.js';
 import { createRecordItems } from './batch/record-items.js';
 import { createReportBatch } from './batch/report-batch.js';
 import { createDeliverNotice } from './notices/deliver-notice.js';
+import type { LinkOf } from './notices/with-links.js';
 import type { Receivers } from '../ports/notices/receivers.js';
+import type { OperatePorts } from './operate/operate.js';
+import { createOperate } from './operate/operate.js';
 import { createPrepare } from './prepare/prepare.js';
 import { createSubmit } from './submit/submit.js';
 
 /** What the activities need of the world; `worker.ts` puts it together. */
-export interface Ports {
+export interface Ports extends OperatePorts {
   readonly accounts: Accounts;
   readonly isStillWanted: IsStillWanted;
-  readonly stores: Stores;
   /** Absent where nobody wants thumbnails. */
   readonly frames?: Frames;
-  readonly measure: Measure;
   readonly inputs: Inputs;
   readonly videos: MadeVideos;
   readonly made: MadeTasks;
@@ -42,12 +42,12 @@ export interface Ports {
   readonly batchFiles: BatchFiles;
   readonly generations: Generations;
   readonly receivers: Receivers;
+  /** For what notices show: a URL of a file. */
+  readonly linkOf: LinkOf;
   /** Where callbacks are received in this process. */
   readonly waits?: Waits;
   /** Whether the Temporal server has our search attributes. */
   readonly searchable: boolean;
-  /** Epoch milliseconds. */
-  readonly now: () => number;
 }
 
 /** The activities by the names that Temporal knows them by. */
@@ -70,6 +70,7 @@ export function createActivities(ports: Ports): Activities {
     collectGenerations: translated(createCollectGenerations(ports)),
     reportBatch: translated(createReportBatch(ports)),
     deliverNotice: translated(createDeliverNotice(ports)),
+    operate: translated(createOperate(ports)),
   };
 }
 

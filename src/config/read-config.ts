@@ -6,7 +6,7 @@ import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import type { Decimal } from '../domain/decimal.js';
 import type { Bucket, BucketAccess } from '../network/bucket.js';
 import type { Env } from '../domain/env.js';
-import { addFromDotEnv, hasKnownOrigins } from '../network/setting-origin.js';
+import { addFromDotEnv, hasKnownOrigins, isFromDotEnv } from '../network/setting-origin.js';
 import type { Account } from './accounts/account.js';
 import type { CallbackSettings } from './callbacks.js';
 import type { ColourWish } from './terminal/colour-wish.js';
@@ -65,6 +65,10 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings {
   readonly logLevel: (typeof LOG_LEVELS)[number];
   readonly logFormat: 'json' | 'text';
   readonly maxCachedWorkflows: number;
+  /** Operations of pipelines that a worker does at once. */
+  readonly operations: number;
+  /** Absolute; the first on the PATH where absent. */
+  readonly ffmpeg?: string;
   /** Milliseconds between two looks at what alerts are raised for. */
   readonly alertMs: number;
   /** Share of a pack of units below which an alert is raised. */
@@ -98,6 +102,8 @@ const NUMBERS = {
   alertSeconds: { name: 'KLING_ALERT_SECONDS', fallback: 30, min: 0.1, max: 3600 },
   packPercent: { name: 'KLING_ALERT_PACK_PERCENT', fallback: 10, min: 0, max: 100 },
   maxCachedWorkflows: { name: 'KLING_MAX_CACHED_WORKFLOWS', fallback: 500, min: 1, max: 100_000, isWhole: true },
+  // Each takes all processors that it gets.
+  operations: { name: 'KLING_OPERATIONS', fallback: 2, min: 1, max: 100, isWhole: true },
 } as const satisfies Readonly<Record<string, NumberSetting>>;
 
 /** Parses the environment, or throws `InvalidConfig` for the first variable that makes no sense. */
@@ -127,6 +133,8 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     logLevel: parseWord('KLING_LOG_LEVEL', env.KLING_LOG_LEVEL?.toUpperCase(), LOG_LEVELS) ?? 'INFO',
     logFormat: parseLogFormat(env.KLING_LOG_FORMAT, isTerminal),
     maxCachedWorkflows: parseNumber(env, NUMBERS.maxCachedWorkflows),
+    operations: parseNumber(env, NUMBERS.operations),
+    ffmpeg: parseFfmpeg(env),
     alertMs: parseNumber(env, NUMBERS.alertSeconds) * 1000,
     packLeft: parseNumber(env, NUMBERS.packPercent) / 100,
     responseLog: parseResponseLog(given(env.KLING_LOG_RESPONSES)),
@@ -181,6 +189,16 @@ function parseWebhookSecrets(env: Env): readonly string[] {
 function parseLogFormat(value: string | undefined, isTerminal: boolean): 'json' | 'text' {
   const word = parseWord('KLING_LOG_FORMAT', value, ['auto', 'json', 'text']) ?? 'auto';
   return word === 'auto' ? (isTerminal ? 'text' : 'json') : word;
+}
+
+/** A program is started only where who runs the worker has named it. */
+function parseFfmpeg(env: Env): string | undefined {
+  const file = given(env.KLING_FFMPEG);
+  if (file !== undefined && isFromDotEnv(env, 'KLING_FFMPEG'))
+    throw new InvalidConfig(
+      'KLING_FFMPEG in .env names a program; a file that lies in the working directory may start none: set it in the environment.',
+    );
+  return file === undefined ? undefined : path.resolve(file);
 }
 
 /** By its name the file is a log: a `.env` that somebody else wrote must not have lines added to any other. */

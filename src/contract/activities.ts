@@ -1,6 +1,7 @@
 import type { Item } from '../domain/batch/batch-items.js';
 import type { EndedGeneration } from '../domain/batch/outcome.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
+import type { OperateInput, OperateResult } from '../domain/pipeline/operation.js';
 import type { ActivityName } from './activity-names.js';
 import type {
   CollectGenerationsInput,
@@ -38,6 +39,7 @@ interface Signatures {
   collectGenerations: Activity<CollectGenerationsInput, readonly EndedGeneration[]>;
   reportBatch: Activity<ReportBatchInput, ReportFiles>;
   deliverNotice: Activity<DeliverInput, void>;
+  operate: Activity<OperateInput, OperateResult>;
 }
 
 /** What workflows call and a worker offers: each activity by its name. */

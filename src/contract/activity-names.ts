@@ -3,6 +3,7 @@ export const SUBMIT = 'submit';
 export const POLL = 'poll';
 export const DOWNLOAD = 'download';
 export const DELIVER = 'deliverNotice';
+export const OPERATE = 'operate';
 
 /** The activities by the names that stand in histories. */
 export const ACTIVITY_NAMES = [
@@ -14,6 +15,7 @@ export const ACTIVITY_NAMES = [
   'collectGenerations',
   'reportBatch',
   DELIVER,
+  OPERATE,
 ] as const;
 
 export type ActivityName = (typeof ACTIVITY_NAMES)[number];

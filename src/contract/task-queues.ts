@@ -13,3 +13,6 @@ export function submitQueue(taskQueue: string, pack: Pack, account?: string): st
 
 /** Where deliveries of notices wait for a worker: on a queue of their own, so that receivers that are slow or away hold up nothing else. */
 export const noticesQueue = (taskQueue: string): string => `${taskQueue}-notices`;
+
+/** Where operations of pipelines wait for a worker: each takes a processor for minutes, so that few are under way at once. */
+export const operationsQueue = (taskQueue: string): string => `${taskQueue}-operations`;

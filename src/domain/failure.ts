@@ -32,6 +32,8 @@ export const FAILURE_KINDS = [
   'Storage',
   'Media',
   'InputStore',
+  'MissingTool',
+  'ToolFailed',
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
@@ -172,6 +174,16 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
   InputStore: {
     retry: 'later',
     hint: 'Mend the settings or the bucket for files that Kling is to fetch; it goes on by itself.',
+    advice: ['again'],
+  },
+  MissingTool: {
+    retry: 'never',
+    hint: 'Install it where the worker runs, with what it lacks; nothing that is paid for is lost.',
+    advice: ['again'],
+  },
+  ToolFailed: {
+    retry: 'later',
+    hint: 'ffmpeg was ended from outside, or crashed; it is tried again a few times.',
     advice: ['again'],
   },
 };

@@ -36,17 +36,20 @@ export interface ByteRange {
   readonly length: number;
 }
 
+/** What a kept file is; `data` is the JSON beside others. */
+export type FileKind = OutputKind | 'data';
+
 /** Where the results of a task are kept. */
 export interface TaskPlace {
-  /** Becomes the directory, or what the names of objects begin with: each segment between slashes is made safe. */
-  readonly workflowId: string;
+  /** Becomes the directory, or what the names of objects begin with: each segment between slashes is made safe. Absent: in the place itself. */
+  readonly workflowId?: string;
   readonly taskId: string;
   /** What `nameFor` has given; absent for files that are called after the task. */
   readonly name?: string;
 }
 
 export interface FileTarget extends TaskPlace {
-  readonly kind: OutputKind;
+  readonly kind: FileKind;
   /** Counts from 1 among the files of the task. */
   readonly number?: number;
   /** Set when the task has several files: becomes the `-<index>` of the name. */

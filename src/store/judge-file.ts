@@ -1,6 +1,5 @@
 import { KlingFailure } from '../domain/kling-failure.js';
-import type { OutputKind } from '../domain/task.js';
-import type { PartStart } from '../ports/store.js';
+import type { FileKind, PartStart } from '../ports/store.js';
 
 export type Verdict =
   | { readonly kind: 'whole'; readonly extension: string }
@@ -18,7 +17,7 @@ export interface Arrived {
 }
 
 /** Whether what has come is the file that was asked for, by its length and its first bytes. */
-export function judgeFile(kind: OutputKind, { bytes, announcedBytes, extension }: Arrived): Verdict {
+export function judgeFile(kind: FileKind, { bytes, announcedBytes, extension }: Arrived): Verdict {
   if (extension === undefined) return { kind: 'useless', failure: uselessFile(kind, `${bytes} bytes`) };
   if (bytes === announcedBytes) return { kind: 'whole', extension };
   const failure = new KlingFailure('Media', `The file has ${bytes} bytes where ${announcedBytes} were announced`);
@@ -26,7 +25,7 @@ export function judgeFile(kind: OutputKind, { bytes, announcedBytes, extension }
 }
 
 /** For what begins as no file of its kind does. */
-export function uselessFile(kind: OutputKind, size: string): KlingFailure {
+export function uselessFile(kind: FileKind, size: string): KlingFailure {
   return new KlingFailure('Media', `What came (${size}) is no ${kind}: it starts with none of the known signatures`);
 }
 

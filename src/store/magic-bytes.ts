@@ -1,11 +1,10 @@
-import type { OutputKind } from '../domain/task.js';
-import type { FileTarget } from '../ports/store.js';
+import type { FileKind, FileTarget } from '../ports/store.js';
 
 /** How many bytes of a file tell what it is. */
 export const MAGIC_LENGTH = 12;
 
 interface Format {
-  readonly kind: OutputKind;
+  readonly kind: FileKind;
   readonly extension: string;
   readonly contentType: string;
   readonly matches: (head: Buffer) => boolean;
@@ -37,6 +36,7 @@ const FORMATS: readonly Format[] = [
     contentType: 'audio/mpeg',
     matches: (head) => holds('ID3', 0)(head) || (head[0] === 0xff && ((head[1] ?? 0) & 0xe0) === 0xe0),
   },
+  { kind: 'data', extension: 'json', contentType: 'application/json', matches: holds('{', 0) },
 ];
 
 /** The extensions that a file of a kind may have; one alone where its form is known. */
@@ -46,11 +46,16 @@ export function extensionsOf({ kind, form }: Pick<FileTarget, 'kind' | 'form'>):
 }
 
 /** The extension that fits the first bytes of a file, or undefined when they are not of that kind: an error page, say. */
-export function detectExtension(kind: OutputKind, head: Buffer): string | undefined {
+export function detectExtension(kind: FileKind, head: Buffer): string | undefined {
   return FORMATS.find((format) => format.kind === kind && format.matches(head))?.extension;
 }
 
 /** How a server calls what has such an extension. */
 export function contentTypeOf(extension: string): string {
   return FORMATS.find((format) => format.extension === extension)?.contentType ?? 'application/octet-stream';
+}
+
+/** What a file is, by its first bytes. */
+export function detectKind(head: Buffer): FileKind | undefined {
+  return FORMATS.find((format) => format.matches(head))?.kind;
 }

@@ -1,7 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { constants, rm } from 'node:fs/promises';
-import type { OutputKind } from '../domain/task.js';
-import type { PartStart } from '../ports/store.js';
+import type { FileKind, PartStart } from '../ports/store.js';
 import { ignoreCodes } from '../disk/ignore-codes.js';
 import { isStillAt, openPlain } from '../disk/plain-file.js';
 import { overtaken } from './judge-file.js';
@@ -14,7 +13,7 @@ import { readOrigin, resumeOrigin, writeOrigin } from './part-origin.js';
 export interface OpenPart {
   /** Absolute, without an extension: what the finished file is named after. */
   readonly stem: string;
-  readonly kind: OutputKind;
+  readonly kind: FileKind;
   readonly partPath: string;
   readonly originPath: string;
   origin: Origin;
@@ -24,7 +23,7 @@ export interface OpenPart {
 }
 
 /** What an earlier try has left under this name, if anything. */
-export async function findPart(stem: string, kind: OutputKind): Promise<OpenPart> {
+export async function findPart(stem: string, kind: FileKind): Promise<OpenPart> {
   const partPath = `${stem}.part`;
   const originPath = `${partPath}.json`;
   const origin = await readOrigin(originPath);

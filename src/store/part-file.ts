@@ -1,7 +1,6 @@
 import path from 'node:path';
 import { onDisk } from '../disk/disk-failure.js';
-import type { OutputKind } from '../domain/task.js';
-import type { PartFile, PartStart } from '../ports/store.js';
+import type { FileKind, PartFile, PartStart } from '../ports/store.js';
 import { commitPart } from './commit-part.js';
 import { misplaced } from './judge-file.js';
 import type { OpenPart } from './open-part.js';
@@ -13,7 +12,7 @@ import { findResumePoint } from './part-origin.js';
  * writing, it and its successor either share the file, and write the same bytes at the same counted places of it (a resumed download), or
  * have a file each, of which the one that bears the name counts (a download that starts anew). So nothing is ever cut off or emptied.
  */
-export async function openPartFile(directory: string, stem: string, kind: OutputKind): Promise<PartFile> {
+export async function openPartFile(directory: string, stem: string, kind: FileKind): Promise<PartFile> {
   const part = await findPart(path.join(directory, stem), kind);
   const resumePoint = findResumePoint((await part.handle?.stat())?.size ?? 0, part.origin);
   return {

@@ -16,7 +16,8 @@ export interface LocalPlace {
 export function createWorkflowFolders({ root, folder = [] }: LocalPlace) {
   const absoluteRoot = path.resolve(root);
   const top = path.join(absoluteRoot, ...folder);
-  const directoryOf = ({ workflowId }: TaskPlace) => workflowDirectory(top, workflowId);
+  const directoryOf = ({ workflowId }: TaskPlace) =>
+    workflowId === undefined ? top : workflowDirectory(top, workflowId);
 
   return {
     root: absoluteRoot,

@@ -1,7 +1,7 @@
 import type { InjectedSinks, Logger, NativeConnection } from '@temporalio/worker';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
-import { DELIVER, SUBMIT } from '../contract/activity-names.js';
-import { noticesQueue, submitQueue } from '../contract/task-queues.js';
+import { DELIVER, OPERATE, SUBMIT } from '../contract/activity-names.js';
+import { noticesQueue, operationsQueue, submitQueue } from '../contract/task-queues.js';
 import type { NoticeSinks } from '../contract/notices.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { PACKS } from '../products/pack.js';
@@ -12,9 +12,11 @@ export interface SdkWorkersOptions {
   readonly namespace: string;
   readonly taskQueue: string;
   readonly maxCachedWorkflows: number;
+  /** Operations of pipelines at once. */
+  readonly operations: number;
   /** The workflows, bundled when the product was built. */
   readonly bundleFile: string;
-  readonly activities: Readonly<Record<typeof SUBMIT | typeof DELIVER, Activity>> & object;
+  readonly activities: Readonly<Record<typeof SUBMIT | typeof DELIVER | typeof OPERATE, Activity>> & object;
   /** What workflows tell the worker. */
   readonly sinks: InjectedSinks<NoticeSinks>;
   readonly accounts: readonly Pick<AccountParts, 'name' | 'gates'>[];
@@ -33,12 +35,12 @@ export function installRuntime(logger: Logger): void {
 }
 
 /**
- * One worker for everything but `submit` and deliveries of notices, one for these, and one for the `submit` of each pack of each account, whose slots
- * are those of the account.
+ * One worker for everything but `submit`, deliveries of notices and operations of pipelines, one for each of these, and one for the `submit` of each
+ * pack of each account, whose slots are those of the account.
  */
 export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Worker[]> {
   const { connection, namespace, taskQueue, maxCachedWorkflows, bundleFile, activities, sinks, accounts } = options;
-  const { [SUBMIT]: submit, [DELIVER]: deliver, ...others } = activities;
+  const { [SUBMIT]: submit, [DELIVER]: deliver, [OPERATE]: operate, ...others } = activities;
   const main = await Worker.create({
     connection,
     namespace,
@@ -88,7 +90,8 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
       maxConcurrentActivityTaskExecutions: 10,
     }),
   );
-  return [main, ...(await Promise.all([createDeliveryWorker(options, deliver), ...gated, ...refusing]))];
+  const beside = [createDeliveryWorker(options, deliver), createOperationsWorker(options, operate)];
+  return [main, ...(await Promise.all([...beside, ...gated, ...refusing]))];
 }
 
 /** Deliveries at once: a receiver that is slow holds one for 15 s, a program for a minute. */
@@ -106,6 +109,22 @@ function createDeliveryWorker(
     activities: { [DELIVER]: deliver },
     maxConcurrentActivityTaskExecutions: MAX_DELIVERIES,
     // What is cut off is tried again elsewhere, with the same id.
+    shutdownForceTime: '20 seconds',
+  });
+}
+
+/** Does operations of pipelines, few at once: each takes all processors that it gets. */
+function createOperationsWorker(
+  { connection, namespace, taskQueue, operations }: SdkWorkersOptions,
+  operate: Activity,
+): Promise<Worker> {
+  return Worker.create({
+    connection,
+    namespace,
+    taskQueue: operationsQueue(taskQueue),
+    activities: { [OPERATE]: operate },
+    maxConcurrentActivityTaskExecutions: operations,
+    // What is cut off goes on elsewhere, behind what is whole.
     shutdownForceTime: '20 seconds',
   });
 }

@@ -54,6 +54,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
       place: { address, namespace },
       batches: { ...batches, ...waits },
       receivers: notices.receivers,
+      announce: notices.announce,
       inputStore,
       searchable,
     });

@@ -6,15 +6,18 @@ import { createActivities } from '../activities/index.js';
 import { readS3Access } from '../config/read-config.js';
 import type { Activities } from '../contract/activities.js';
 import { createInputFolders } from '../disk/input-folders.js';
+import { createWorkFolders } from '../disk/work-folder.js';
 import { createMadeVideos } from '../journal/made-videos.js';
 import { createBatchFiles } from '../journal/batch-files.js';
 import { createManifests } from '../manifest/manifests.js';
 import { measureFile } from '../pictures/measure/measure.js';
-import { createFrames } from '../pictures/video-frame.js';
+import { createEditor } from '../ffmpeg/editor.js';
+import { createFrames } from '../ffmpeg/first-frame.js';
 import { checkInput, createInputs } from '../pictures/input-file.js';
 import type { InputStore } from '../ports/inputs.js';
 import { createOccupiedSlots } from '../slots/occupied-slots.js';
 import { createOutput } from '../store/output/create-output.js';
+import { createSources } from '../store/sources/sources.js';
 import { createGenerations } from '../temporal/generations.js';
 import { webUiUrl } from '../temporal/web-ui.js';
 import { createCallbackUrls } from './callback-door.js';
@@ -29,7 +32,7 @@ import type { WorkerParts } from './worker-parts.js';
 const WATCH_QUIETLY = { lookNow: false, graceMs: 60_000, onLook: () => undefined } as const;
 
 /** What activities need of the Temporal server that the worker has found. */
-export interface TemporalParts extends Pick<Ports, 'batches' | 'receivers' | 'searchable' | 'waits'> {
+export interface TemporalParts extends Pick<Ports, 'announce' | 'batches' | 'receivers' | 'searchable' | 'waits'> {
   readonly client: Client;
   readonly inputStore?: InputStore;
   readonly place: { readonly address: string; readonly namespace: string };
@@ -41,7 +44,9 @@ export function createWorkerActivities(
   { client, place, inputStore, ...others }: TemporalParts,
 ): Activities {
   const access = { ...createInputFolders(config.inputDirs, hostname()), hasStore: inputStore !== undefined };
-  const output = createOutput({ ...config, readS3Access: () => readS3Access(config), buckets });
+  const inBuckets = { readS3Access: () => readS3Access(config), buckets };
+  const output = createOutput({ ...config, ...inBuckets });
+  const tools = { path: config.env.PATH, ffmpeg: config.ffmpeg };
   return createActivities({
     ...others,
     accounts: new Map(
@@ -69,10 +74,12 @@ export function createWorkerActivities(
       webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
     }),
     stores,
-    frames: config.thumbnails
-      ? createFrames({ path: config.env.PATH, tell: (text) => void logger.info(text) })
-      : undefined,
+    frames: config.thumbnails ? createFrames({ ...tools, tell: (text) => void logger.info(text) }) : undefined,
     measure: measureFile,
+    editor: createEditor(tools),
+    sources: createSources({ access, ...inBuckets }),
+    openWorkFolder: createWorkFolders(config.outputDir),
+    linkOf: output.linkOf,
     inputs: createInputs(access, inputStore),
     videos: createMadeVideos(output),
     made: createMadeTasks({ client, output }),

@@ -117,3 +117,20 @@ const DELIVER: ActivityOptions = {
 export function deliverOn(taskQueue: string, summary: string): Activities['deliverNotice'] {
   return proxyActivities<Activities>({ ...DELIVER, taskQueue, summary }).deliverNotice;
 }
+
+const OPERATE: ActivityOptions = {
+  // An hour of film that is encoded anew on a slow machine; the next try goes on behind the pieces that are whole.
+  startToCloseTimeout: '6 hours',
+  // The wait in the line counts, and a full disk is waited out: a weekend passes, and somebody notices.
+  scheduleToCloseTimeout: '3 days',
+  // As for a download: what runs is killed, and its files are gone, within about 4 s.
+  heartbeatTimeout: '5 seconds',
+  retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
+  // What it has begun is removed before the workflow ends.
+  cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
+};
+
+/** An operation of a pipeline on the queue for those (`operationsQueue`); `summary` is what the Web UI shows beside it. */
+export function operateOn(taskQueue: string, summary: string): Activities['operate'] {
+  return proxyActivities<Activities>({ ...OPERATE, taskQueue, summary }).operate;
+}

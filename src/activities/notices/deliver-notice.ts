@@ -2,6 +2,8 @@ import { Context } from '@temporalio/activity';
 import { ApplicationFailure, ApplicationFailureCategory } from '@temporalio/common';
 import { UNDELIVERED } from '../../contract/failures.js';
 import type { DeliverInput } from '../../contract/notices.js';
+import type { LinkOf } from './with-links.js';
+import { withLinks } from './with-links.js';
 import type { Receivers } from '../../ports/notices/receivers.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { throwIfWorkerStops } from '../stop-reason.js';
@@ -18,16 +20,18 @@ export function deliveryDelayMs(attempt: number, random: number): number {
 /** The activity `deliverNotice`: one try to bring an event to one target; Temporal makes the next one. */
 export function createDeliverNotice({
   receivers,
+  linkOf,
   random = Math.random,
 }: {
   receivers: Receivers;
+  linkOf: LinkOf;
   random?: () => number;
 }) {
   return async function deliverNotice({ event, target }: DeliverInput): Promise<void> {
     const context = Context.current();
     const delivery = await withHeartbeats(
       () => undefined,
-      () => receivers.deliver(event, target, context.cancellationSignal),
+      async () => receivers.deliver(await withLinks(event, linkOf), target, context.cancellationSignal),
     ).catch((error: unknown) => {
       throwIfWorkerStops(context);
       throw error;

@@ -12,6 +12,8 @@ const EVENT_TYPES = [
   'batch.completed',
   'batch.failed',
   'batch.cancelled',
+  'pipeline.message',
+  'pipeline.approval',
 ] as const;
 
 /** Alerts have names of their own: `alert.slots-idle`, and `alert.slots-idle.over` when it is over. */
@@ -38,7 +40,7 @@ export function isEventType(value: unknown): value is EventType {
   );
 }
 
-const FAMILIES = ['generation.*', 'batch.*', 'alert.*', '*'] as const;
+const FAMILIES = ['generation.*', 'batch.*', 'pipeline.*', 'alert.*', '*'] as const;
 
 /** What may stand in a list of events: a type, or all that begin so. */
 export function isEventPattern(value: unknown): value is string {

@@ -27,7 +27,8 @@ const PROBE = '.kling-probe';
 export function createBucketStore({ place: { bucket, prefix }, open, buffers }: BucketStoreOptions): Store {
   const root = `s3://${bucket}/`;
   const name = `${root}${prefix}`;
-  const folderOf = ({ workflowId }: TaskPlace): string => `${prefix}${workflowSegments(workflowId).join('/')}/`;
+  const folderOf = ({ workflowId }: TaskPlace): string =>
+    workflowId === undefined ? prefix : `${prefix}${workflowSegments(workflowId).join('/')}/`;
   const use = <T>(work: (objects: S3Objects) => Promise<T>): Promise<T> =>
     onBucket(`Cannot write to ${name}: `, async () => work(await open()));
   const toStored = <T extends { readonly key: string }>({ key, ...facts }: T) => ({ file: root + key, ...facts });

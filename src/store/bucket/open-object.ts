@@ -1,17 +1,17 @@
 import type { Hash } from 'node:crypto';
-import type { OutputKind } from '../../domain/task.js';
 import type { Origin } from '../part-origin.js';
 import type { S3Objects } from '../s3/s3-objects.js';
 import type { UnfinishedUpload, UploadedPart } from '../s3/s3-uploads.js';
 import type { PartBuffers } from './part-buffers.js';
 import type { PartSender } from './part-sender.js';
+import type { FileKind } from '../../ports/store.js';
 
 export interface ObjectPartOptions {
   readonly objects: S3Objects;
   readonly buffers: PartBuffers;
   /** What the keys of the file begin with: all but a dot and an extension. */
   readonly stem: string;
-  readonly kind: OutputKind;
+  readonly kind: FileKind;
 }
 
 /** An object that is being written, as far as this try has it. */

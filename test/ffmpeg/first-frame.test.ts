@@ -3,7 +3,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { imageSize } from 'image-size';
 import { describe, expect, it } from 'vitest';
-import { createFrames } from '../../src/pictures/video-frame.js';
+import { createFrames } from '../../src/ffmpeg/first-frame.js';
 import { createClip } from '../../src/simulator/media/clip.js';
 import { createScratch, writeProgram } from '../temporal/fake-program.js';
 
