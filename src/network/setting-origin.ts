@@ -23,3 +23,9 @@ export function addFromDotEnv(env: Env, values: Readonly<Record<string, string>>
   const merged = Object.fromEntries(added.map((name) => [name, values[name]]));
   return { ...env, ...merged, [FROM_DOT_ENV]: [...new Set(names)].join(',') };
 }
+
+/** What makes a variable count as set by hand, for an environment in which there is nothing that it could draw elsewhere. */
+export function countAsNamed(env: Env, name: string): Env {
+  const names = (env[FROM_DOT_ENV] ?? '').split(',').filter((one) => one !== '' && one !== name);
+  return env[FROM_DOT_ENV] === undefined ? {} : { [FROM_DOT_ENV]: names.join(',') };
+}

@@ -21,8 +21,8 @@ import type { Io } from '../process/io.js';
 import { columnsNow, createLiveBlock } from '../screen/live-block.js';
 import type { DemoRow } from './render-demo.js';
 import { renderDemoEnd, renderDemoRows } from './render-demo.js';
-import type { Stack } from './stack.js';
-import { startStack } from './stack.js';
+import type { Stack } from './stack/stack.js';
+import { startStack } from './stack/stack.js';
 import { untilAborted } from '../process/until-aborted.js';
 
 /** What the demo generates: three videos, one of them from a picture, and a set of two images. */

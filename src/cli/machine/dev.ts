@@ -7,7 +7,7 @@ import { EXIT } from '../program/exit-codes.js';
 import { preferPort } from './prefer-port.js';
 import type { Io } from '../process/io.js';
 import { parseNumberOption, PORTS, SPEEDS } from '../program/number-option.js';
-import { startStack } from './stack.js';
+import { startStack } from './stack/stack.js';
 import { untilAborted } from '../process/until-aborted.js';
 
 /** Where Temporal's own tools look for a server and its Web UI when nobody says otherwise. */

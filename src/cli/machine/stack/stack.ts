@@ -1,15 +1,16 @@
-import type { Env } from '../../domain/env.js';
-import type { Simulator } from '../../simulator/server.js';
-import { SIMULATOR_API_KEY, startSimulator } from '../../simulator/server.js';
-import { findTemporalBinary } from '../../local/install/find-binary.js';
-import type { LocalServer } from '../../local/local-server.js';
-import { startLocalServer } from '../../local/local-server.js';
-import { createOwnServerEnv } from '../../temporal/connect/own-server-env.js';
-import { readProfile } from '../../temporal/connect/profile.js';
+import type { Env } from '../../../domain/env.js';
+import type { Simulator } from '../../../simulator/server.js';
+import { startSimulator } from '../../../simulator/server.js';
+import { findTemporalBinary } from '../../../local/install/find-binary.js';
+import type { LocalServer } from '../../../local/local-server.js';
+import { startLocalServer } from '../../../local/local-server.js';
+import { createOwnServerEnv } from '../../../temporal/connect/own-server-env.js';
+import { readProfile } from '../../../temporal/connect/profile.js';
 import { startDevWorker } from './dev-worker.js';
-import { PartEnded } from '../program/errors.js';
-import { EXIT } from '../program/exit-codes.js';
-import type { Io } from '../process/io.js';
+import { simulatorEnv } from './simulator-env.js';
+import { PartEnded } from '../../program/errors.js';
+import { EXIT } from '../../program/exit-codes.js';
+import type { Io } from '../../process/io.js';
 
 export interface StackOptions {
   readonly temporalPort?: number;
@@ -107,17 +108,4 @@ async function startTemporal(options: StackOptions, io: Io): Promise<LocalServer
     log,
     signal: io.signal,
   });
-}
-
-/** A simulated account, and nothing of a real one: what talks to it can never spend. Looks follow as fast as its time runs. */
-function simulatorEnv(url: string, speed: number, env: Env): Record<string, string | undefined> {
-  return {
-    KLING_BASE_URL: url,
-    KLING_API_KEY: SIMULATOR_API_KEY,
-    KLING_ACCESS_KEY: undefined,
-    KLING_SECRET_KEY: undefined,
-    // Empty and not absent: it is not looked for in the working directory either.
-    KLING_CONFIG: '',
-    KLING_POLL_SECONDS: env.KLING_POLL_SECONDS ?? String(Math.max(0.1, 10 / speed)),
-  };
 }

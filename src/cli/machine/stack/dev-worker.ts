@@ -2,10 +2,10 @@ import type { ChildProcess } from 'node:child_process';
 import { spawn } from 'node:child_process';
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { PACKAGE_ROOT } from '../../config/package-root.js';
-import type { Env } from '../../domain/env.js';
-import { orAbort } from '../../temporal/or-abort.js';
-import { PartEnded } from '../program/errors.js';
+import { PACKAGE_ROOT } from '../../../config/package-root.js';
+import type { Env } from '../../../domain/env.js';
+import { orAbort } from '../../../temporal/or-abort.js';
+import { PartEnded } from '../../program/errors.js';
 
 export interface DevWorker {
   /** Where it answers about its health, `http://host:port`. */
