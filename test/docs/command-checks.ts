@@ -123,6 +123,7 @@ export const CHECKS: readonly Check[] = [
 export const LASTING: readonly { readonly begins: RegExp; readonly says: string }[] = [
   { begins: /^(\w+=\S+ )?npx kling worker\b/, says: 'Worker is ready' },
   { begins: /^npx kling simulator\b/, says: 'Ctrl-C stops it' },
+  { begins: /^npx kling list --watch\b/, says: 'TASK ID' },
 ];
 
 /** What is run to its end. Whatever is none of all these fails the test: a page does not show what nobody tries. */

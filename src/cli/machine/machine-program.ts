@@ -81,6 +81,10 @@ function addParts(add: AddCommand): void {
     const { runDoctor } = await import('./doctor.js');
     return (io) => runDoctor(options, io);
   }).option('--account <name>', 'of the accounts of kling.toml only this one');
+  add('completion <shell>', 'a script with which bash, zsh or fish completes kling', async (_options, [shell = '']) => {
+    const { runCompletion } = await import('../completion/print-script.js');
+    return (io) => runCompletion(shell, io);
+  });
   add('setup', 'register our search attributes with your Temporal server', async (options) => {
     const { runSetup } = await import('./setup.js');
     return (io) => runSetup(options, io);

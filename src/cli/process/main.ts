@@ -4,6 +4,7 @@ import { CommanderError } from 'commander';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import type { Io } from './io.js';
+import { ANSWER_COMMAND } from '../completion/shells.js';
 import { createProgram } from '../program/program.js';
 
 export interface Streams {
@@ -19,6 +20,11 @@ export async function main(given: readonly string[], streams: Streams): Promise<
   const args = given[0] === 'help' && given.length > 1 ? [...given.slice(1), '--help'] : given;
   // A reader that has seen enough (`| head`) is no error.
   for (const stream of [streams.stdout, streams.stderr]) stream.on('error', ignoreBrokenPipe);
+  if (args[0] === ANSWER_COMMAND) {
+    const { answerShell } = await import('../completion/complete.js');
+    const ofWords = (words: readonly string[]) => createProgram(words, {}, () => Promise.resolve());
+    return answerShell(args.slice(1), ofWords, streams.stdout);
+  }
   let exitCode: ExitCode = EXIT.ok;
   let isDebug = args.includes('--debug');
   const wantsColour = !args.includes('--no-color');
