@@ -79,7 +79,7 @@ const RULES: Readonly<Record<string, Rule>> = {
     'https-proxy-agent',
   ),
   pictures: adapter(['disk'], 'image-size', 'mp4box', 'music-metadata'),
-  manifest: adapter(['disk', 'pictures']),
+  manifest: adapter(['disk', 'pictures'], 'yaml'),
   journal: adapter(['contract', 'disk', 'report']),
   temporal: adapter(['contract', 'network'], '@grpc/grpc-js', ...temporal('client', 'common', 'envconfig', 'worker')),
   callbacks: adapter(

@@ -10,6 +10,8 @@ export interface Complaint {
   readonly text: string;
   /** Where in the text that stands there, counted from 0; absent for all of it. */
   readonly at?: number;
+  /** The line of a file that it is about, and below it a mark for the place. */
+  readonly excerpt?: readonly string[];
   /** What can be done besides, where that depends on who asks. */
   readonly advice?: readonly Advice[];
 }

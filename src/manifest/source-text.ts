@@ -21,25 +21,46 @@ export interface SourceText {
   readonly places: Places;
 }
 
+/** What a file is meant to be, for the sentences about one that is not. */
+export interface SourceWords {
+  /** `the path of a CSV or JSONL file`. */
+  readonly path: string;
+  /** Whether standard input may be meant instead. */
+  readonly orInput: boolean;
+  /** What to write into an empty one. */
+  readonly empty: string;
+}
+
+const ROWS: SourceWords = {
+  path: 'the path of a CSV or JSONL file',
+  orInput: true,
+  empty: 'write a line that names the columns, e.g. prompt,duration, and one for each generation',
+};
+
 /** Reads a whole file, or standard input for `-`. Throws `InvalidRequest` for what is no text, with line and column. */
-export async function readSourceText(file: string, name: string, access: Access = {}): Promise<SourceText> {
-  return checkText(await readBytes(file, name, access), name);
+export async function readSourceText(
+  file: string,
+  name: string,
+  access: Access = {},
+  words: SourceWords = ROWS,
+): Promise<SourceText> {
+  return checkText(await readBytes(file, name, access, words), name, words);
 }
 
 /** The same of bytes that are there already. */
-export function checkText(bytes: Buffer, name: string): SourceText {
+export function checkText(bytes: Buffer, name: string, words: SourceWords = ROWS): SourceText {
   const binary = describeBinary(bytes);
   if (binary !== undefined) throw refuse(name, binary);
   const wide = detectWide(bytes);
   const text = wide === undefined ? bytes.toString('utf8').replace(/^\ufeff/, '') : decodeWide(bytes, wide, name);
   const places = createPlaces(name, text);
   if (wide === undefined && !isUtf8(bytes)) throw new InvalidRequest([complainOfEncoding(text, places)]);
-  const complaints = findTrouble(name, text, places);
+  const complaints = findTrouble(name, text, places, words);
   if (complaints.length > 0) throw new InvalidRequest(complaints);
   return { text, name, places };
 }
 
-async function readBytes(file: string, name: string, access: Access): Promise<Buffer> {
+async function readBytes(file: string, name: string, access: Access, words: SourceWords): Promise<Buffer> {
   try {
     return file === '-' ? await readStandardInput() : await readRegularFile(file, { ...access, maxBytes: MAX_BYTES });
   } catch (error) {
@@ -52,7 +73,7 @@ async function readBytes(file: string, name: string, access: Access): Promise<Bu
       trouble === 'missing' && access.machine !== undefined
         ? `there is no such file${explainMachine(access)}`
         : undefined;
-    throw refuse(name, where ?? READ_TROUBLE[trouble] ?? message);
+    throw refuse(name, where ?? explainTrouble(trouble, words) ?? message);
   }
 }
 
@@ -70,12 +91,21 @@ async function readStandardInput(): Promise<Buffer> {
 
 const TOO_LARGE = `is larger than ${MAX_BYTES / 1024 / 1024} MB; split the file`;
 
-const READ_TROUBLE: Partial<Readonly<Record<FileTrouble, string>>> = {
-  missing: 'there is no such file; write the path of a CSV or JSONL file, or - for standard input',
-  directory: 'is a directory; write the path of a CSV or JSONL file in it',
-  special: 'is no file of rows; write the path of a CSV or JSONL file, or - for standard input',
-  large: TOO_LARGE,
-};
+function explainTrouble(trouble: FileTrouble, { path, orInput }: SourceWords): string | undefined {
+  const instead = orInput ? `${path}, or - for standard input` : path;
+  switch (trouble) {
+    case 'missing':
+      return `there is no such file; write ${instead}`;
+    case 'directory':
+      return `is a directory; write ${path} in it`;
+    case 'special':
+      return `is no file of rows; write ${instead}`;
+    case 'large':
+      return TOO_LARGE;
+    default:
+      return undefined;
+  }
+}
 
 /** Of a file that is larger. */
 export const refuseSize = (file: string): InvalidRequest => refuse(file, TOO_LARGE);
@@ -114,16 +144,9 @@ function complainOfEncoding(text: string, places: Places): Complaint {
   return { path: places.at(offset), text: 'is not UTF-8; save the file as UTF-8 (in Excel: "CSV UTF-8")' };
 }
 
-function findTrouble(name: string, text: string, places: Places): Complaint[] {
+function findTrouble(name: string, text: string, places: Places, { empty }: SourceWords): Complaint[] {
   if (!/\S/.test(text)) {
-    return [
-      {
-        path: name,
-        text: /\.txt$/i.test(name)
-          ? 'is empty; write one prompt a line'
-          : 'is empty; write a line that names the columns, e.g. prompt,duration, and one for each generation',
-      },
-    ];
+    return [{ path: name, text: `is empty; ${/\.txt$/i.test(name) ? 'write one prompt a line' : empty}` }];
   }
   const nul = text.indexOf('\0');
   if (nul !== -1) return [{ path: places.at(nul), text: 'a NUL character; the file is damaged or is no text' }];

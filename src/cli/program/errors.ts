@@ -36,9 +36,10 @@ export function describeError(error: unknown): ErrorReport {
 function describeOurs(error: KlingTemporalError): ErrorReport {
   if (error instanceof InvalidRequest) {
     const { complaints } = error.facts;
-    const lines = complaints.map(({ path, text, advice = [] }) =>
+    const lines = complaints.flatMap(({ path, text, excerpt = [], advice = [] }) => [
       withAdvice(path === '' ? text : `${path}: ${text}`, advice),
-    );
+      ...excerpt,
+    ]);
     return { lines, exitCode: EXIT.usage, json: { kind: error.code, text: error.message, complaints } };
   }
   const { code, advice } = error;

@@ -34,9 +34,14 @@ export function parsePipeline(input: unknown): PipelineRequest {
   return value;
 }
 
+/** What is wrong with an input that is no object. */
+export const explainInput = (input: unknown): Complaint => ({
+  path: '',
+  text: `the input is ${quote(input)}; write one JSON object, e.g. ${EXAMPLE}`,
+});
+
 function readPipeline(input: unknown): Parsed<PipelineRequest | undefined> {
-  if (!isRecord(input))
-    return invalid(undefined, '', `the input is ${quote(input)}; write one JSON object, e.g. ${EXAMPLE}`);
+  if (!isRecord(input)) return { value: undefined, problems: [explainInput(input)] };
   const excess = findExcess(input);
   if (excess !== undefined) return { value: undefined, problems: [excess] };
   const name = parseName(input.name);

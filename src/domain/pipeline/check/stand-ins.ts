@@ -20,6 +20,11 @@ export interface StandIns {
   readonly explain: (text: string) => string;
 }
 
+const FOLDER = '/a-reference/';
+
+/** True for the path of a file that is not made yet. */
+export const isStandIn = (file: string): boolean => file.startsWith(FOLDER);
+
 /** Long enough for any clip that is checked, and short enough. */
 const SECONDS = 5;
 
@@ -35,7 +40,7 @@ export function createStandIns(): StandIns {
   return {
     makingOf: (step, makes, outputs) => {
       const id = (what: StandsFor['what']) => add(step, what, (number) => `99${String(number).padStart(16, '0')}`);
-      const path = (what: StandsFor['what']) => add(step, what, (number) => `/a-reference/${number}`);
+      const path = (what: StandsFor['what']) => add(step, what, (number) => `${FOLDER}${number}`);
       const kind = firstOutput(makes);
       const output: MadeOutput = {
         kind,

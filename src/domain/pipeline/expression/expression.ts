@@ -41,6 +41,20 @@ export function referencesIn(expression: Expression): readonly Reference[] {
   }
 }
 
+/** The same expression with other texts in it. */
+export function mapTexts(expression: Expression, map: (text: string) => string): Expression {
+  switch (expression.kind) {
+    case 'literal':
+      return typeof expression.value === 'string' ? { kind: 'literal', value: map(expression.value) } : expression;
+    case 'reference':
+      return expression;
+    case 'not':
+      return { ...expression, of: mapTexts(expression.of, map) };
+    case 'pair':
+      return { ...expression, left: mapTexts(expression.left, map), right: mapTexts(expression.right, map) };
+  }
+}
+
 /** `scene.outputs[1].file`. */
 export function renderReference({ root, path }: Pick<Reference, 'root' | 'path'>): string {
   return root + path.map((part) => renderPart(part)).join('');

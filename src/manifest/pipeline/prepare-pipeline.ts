@@ -1,0 +1,137 @@
+import path from 'node:path';
+import type { Access } from '../../disk/regular-file.js';
+import type { Complaint } from '../../domain/invalid-request.js';
+import { InvalidRequest } from '../../domain/invalid-request.js';
+import { checkPipeline } from '../../domain/pipeline/check/check-pipeline.js';
+import type { CheckedPipeline } from '../../domain/pipeline/check/checked.js';
+import { explainInput, parsePipeline } from '../../domain/pipeline/parse-pipeline.js';
+import type { PipelineRequest, Selection } from '../../domain/pipeline/pipeline-request.js';
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
+import { withAddedModel } from '../../products/added/add-model.js';
+import type { AddedEntry } from '../../products/added/added-model.js';
+import type { CheckInput } from '../item-pictures.js';
+import { readSourceText } from '../source-text.js';
+import { withAbsolutePaths } from './absolute-paths.js';
+import { checkInputFiles } from './check-input-files.js';
+import { readElementRows } from './read-element-rows.js';
+
+/** What is given besides the file. */
+export interface GivenPipeline {
+  /** Values of params, over those of the file. */
+  readonly with?: Json;
+  readonly selection?: Selection;
+  /** Over the file's own `run`. */
+  readonly run?: Json;
+}
+
+export interface PrepareOptions extends Access {
+  readonly given?: GivenPipeline;
+  /** What paths in it are relative to. */
+  readonly directory: string;
+  /** What paths in params that are given besides are relative to. */
+  readonly givenDirectory: string;
+  /** What it is called where it says nothing. */
+  readonly name?: string;
+  /** Models that are known beyond this version. */
+  readonly added?: readonly AddedEntry[];
+  /** Called once for each file that a request names. */
+  readonly checkInput: CheckInput;
+}
+
+/** A pipeline that can be started. */
+export interface PreparedPipeline {
+  /** What the workflow `pipeline` takes: with the rows of files in it, and absolute paths. */
+  readonly input: Json;
+  readonly request: PipelineRequest;
+  readonly checked: CheckedPipeline;
+  /** What a person should know of the files that it names. */
+  readonly notices: readonly string[];
+}
+
+const ROWS = {
+  path: 'the path of a CSV or JSONL file, from the folder of the pipeline',
+  orInput: false,
+  empty: 'write a line that names the columns, and one for each element',
+};
+
+/** Temporal takes 2 MB; what a pipeline carries from run to run needs room beside its input. */
+const MAX_INPUT_BYTES = 1_500_000;
+
+/**
+ * Makes of what a file says, or a program, what the workflow takes: rows read, paths absolute, all of it checked. Throws `InvalidRequest` with every complaint
+ * at once before anything is started.
+ */
+export async function preparePipeline(raw: unknown, options: PrepareOptions): Promise<PreparedPipeline> {
+  const { given = {}, directory, givenDirectory } = options;
+  if (!isObject(raw)) throw new InvalidRequest([explainInput(raw)]);
+  const merged = addGiven(raw, options);
+  const rows = await readRows(merged, options);
+  const input = withAbsolutePaths(rows, { directory, givenDirectory, givenNames: Object.keys(given.with ?? {}) });
+  const request = parsePipeline(input);
+  const checked = checkPipeline(request);
+  const files = await checkInputFiles(checked, options);
+  const problems = [...checked.problems, ...files.problems, ...checkSize(input)];
+  if (problems.length > 0) throw new InvalidRequest(problems);
+  return { input, request, checked, notices: files.notices };
+}
+
+function addGiven(raw: Json, { given = {}, name, added = [] }: PrepareOptions): Json {
+  const { with: values, selection = {}, run } = given;
+  return {
+    ...(name === undefined ? {} : { name }),
+    ...raw,
+    ...(isObject(raw.steps) ? { steps: addModels(raw.steps, added) } : {}),
+    ...(values === undefined || Object.keys(values).length === 0
+      ? {}
+      : { with: { ...(isObject(raw.with) ? raw.with : {}), ...values } }),
+    ...(run === undefined || Object.keys(run).length === 0
+      ? {}
+      : { run: { ...(isObject(raw.run) ? raw.run : {}), ...run } }),
+    ...selection,
+  };
+}
+
+const addModels = (steps: Json, added: readonly AddedEntry[]): Json =>
+  Object.fromEntries(
+    Object.entries(steps).map(([name, step]) => [
+      name,
+      isObject(step) && isObject(step.generate) ? { ...step, generate: withAddedModel(step.generate, added) } : step,
+    ]),
+  );
+
+/** Puts the rows of files that `forEach` names into the input, which holds those already that its own `rows` names. */
+async function readRows(input: Json, { directory, ...access }: PrepareOptions): Promise<Json> {
+  const steps = isObject(input.steps) ? Object.entries(input.steps) : [];
+  const known: Json = isObject(input.rows) ? input.rows : {};
+  const found = new Map<string, readonly unknown[]>();
+  const problems: Complaint[] = [];
+  for (const [name, step] of steps) {
+    const forEach = isObject(step) ? step.forEach : undefined;
+    const file = isObject(forEach) ? forEach.rows : undefined;
+    if (typeof file !== 'string' || file.trim() === '' || Object.hasOwn(known, file) || found.has(file)) continue;
+    try {
+      found.set(file, readElementRows(file, await readSourceText(path.resolve(directory, file), file, access, ROWS)));
+    } catch (error) {
+      if (!(error instanceof InvalidRequest)) throw error;
+      problems.push(...error.facts.complaints.map((one) => atStep(name, file, one)));
+    }
+  }
+  if (problems.length > 0) throw new InvalidRequest(problems);
+  return found.size === 0 ? input : { ...input, rows: { ...known, ...Object.fromEntries(found) } };
+}
+
+/** What is wrong in the file of rows has its place there; that there is none is wrong in the pipeline. */
+const atStep = (step: string, file: string, complaint: Complaint): Complaint =>
+  complaint.path === file
+    ? { ...complaint, path: `steps.${step}.forEach.rows`, text: `${file}: ${complaint.text}` }
+    : complaint;
+
+function checkSize(input: Json): readonly Complaint[] {
+  const bytes = Buffer.byteLength(JSON.stringify(input));
+  if (bytes <= MAX_INPUT_BYTES) return [];
+  const text = `is ${megabytes(bytes)} MB as a whole, rows and params included; at most ${megabytes(MAX_INPUT_BYTES)} MB can be started: leave out columns that nothing refers to, or split it`;
+  return [{ path: '', text }];
+}
+
+const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);

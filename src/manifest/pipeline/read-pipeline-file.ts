@@ -1,0 +1,69 @@
+import path from 'node:path';
+import { findFile } from '../../disk/find-file.js';
+import type { Complaint } from '../../domain/invalid-request.js';
+import { InvalidRequest } from '../../domain/invalid-request.js';
+import type { SourceText } from '../source-text.js';
+import { readSourceText } from '../source-text.js';
+import type { PreparedPipeline, PrepareOptions } from './prepare-pipeline.js';
+import { preparePipeline } from './prepare-pipeline.js';
+import { readYamlText } from './yaml-text.js';
+
+export interface PipelineFile extends PreparedPipeline {
+  /** What will do, but was hardly meant so, each with its place. */
+  readonly warnings: readonly Complaint[];
+}
+
+const WORDS = {
+  path: 'the path of a YAML or JSON file',
+  orInput: true,
+  empty: 'write e.g. steps: and below it scene: and generate: with a prompt',
+};
+
+/** More than a thousand steps that are written out: what is larger holds rows, which belong into a file of their own. */
+const MAX_LENGTH = 1_000_000;
+
+/**
+ * Reads a pipeline from a YAML or JSON file, or from standard input for `-`, and checks all of it: throws `InvalidRequest` with every mistake, each with file,
+ * line, column and the line itself, before anything is started.
+ */
+export async function readPipelineFile(
+  file: string,
+  options: Omit<PrepareOptions, 'directory' | 'name'>,
+): Promise<PipelineFile> {
+  const { source, found } = await readSource(file, options);
+  const text = await readYamlText(source);
+  const { name } = path.parse(found);
+  const directory = file === '-' ? process.cwd() : path.dirname(found);
+  try {
+    const prepared = await preparePipeline(text.value, { ...options, directory, ...(file === '-' ? {} : { name }) });
+    return { ...prepared, warnings: inOrder(prepared.checked.warnings.map(text.place)) };
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    throw new InvalidRequest(inOrder(error.facts.complaints.map(text.place)));
+  }
+}
+
+async function readSource(
+  given: string,
+  access: Omit<PrepareOptions, 'directory' | 'name'>,
+): Promise<{ readonly source: SourceText; readonly found: string }> {
+  if (given === '-') return { found: given, source: bounded(await readSourceText(given, 'standard input', {}, WORDS)) };
+  const { file, hint } = await findFile(process.cwd(), given, access);
+  if (hint !== undefined) throw new InvalidRequest([{ path: given, text: hint }]);
+  return { found: file, source: bounded(await readSourceText(file, given, access, WORDS)) };
+}
+
+function bounded(source: SourceText): SourceText {
+  if (source.text.length <= MAX_LENGTH) return source;
+  const text = `has ${source.text.length.toLocaleString('en-US')} characters, a pipeline at most ${MAX_LENGTH.toLocaleString('en-US')}; put long lists into a file of rows: forEach: {rows: scenes.csv}`;
+  throw new InvalidRequest([{ path: source.name, text }]);
+}
+
+/** By line and column, so that somebody can go through the file once. */
+function inOrder(complaints: readonly Complaint[]): readonly Complaint[] {
+  const keyed = complaints.map((complaint) => {
+    const [, line = '0', column = '0'] = /:(\d+):(\d+)(?: |$)/.exec(complaint.path) ?? [];
+    return { complaint, line: Number(line), column: Number(column) };
+  });
+  return keyed.sort((one, other) => one.line - other.line || one.column - other.column).map((one) => one.complaint);
+}
