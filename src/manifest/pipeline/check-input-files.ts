@@ -1,4 +1,5 @@
 import { findFile, quotePath } from '../../disk/find-file.js';
+import type { Access } from '../../disk/regular-file.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
@@ -7,15 +8,20 @@ import { isStandIn } from '../../domain/pipeline/check/stand-ins.js';
 import { stepPath } from '../../domain/pipeline/parse/parse-step.js';
 import { listRequestFiles, withLimits } from '../../products/request-files.js';
 import type { InputFile } from '../../products/schema/input-files.js';
-import type { PrepareOptions } from './prepare-pipeline.js';
+import type { CheckInput } from '../item-pictures.js';
 
 /** Enough to keep a disk busy, few enough for 10 MB each. */
 const PARALLEL_READS = 4;
 
+interface InputOptions {
+  readonly checkInput: CheckInput;
+  readonly directory: string;
+}
+
 /** Looks at each file that the requests of a pipeline name, once, with what is wrong with it and what a person should know. */
 export async function checkInputFiles(
   { steps }: CheckedPipeline,
-  { checkInput, directory, refuse }: Pick<PrepareOptions, 'checkInput' | 'directory' | 'refuse'>,
+  { checkInput, directory, refuse }: Pick<Access, 'refuse'> & InputOptions,
 ): Promise<{ readonly problems: readonly Complaint[]; readonly notices: readonly string[] }> {
   const uses = new Map<string, { readonly input: InputFile; readonly path: string }>();
   for (const { step, requests } of steps) {
