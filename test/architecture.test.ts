@@ -151,6 +151,7 @@ const RULES: Readonly<Record<string, Rule>> = {
         'kling',
         'disk',
         'pictures',
+        'ffmpeg',
         'manifest',
         'temporal',
         'callbacks',

@@ -78,7 +78,7 @@ function addParts(add: AddCommand): void {
     return (io) => runAccounts(io);
   });
   add('doctor', 'check keys, clock, Kling, Temporal, worker and disk', async (options) => {
-    const { runDoctor } = await import('./doctor.js');
+    const { runDoctor } = await import('./doctor/doctor.js');
     return (io) => runDoctor(options, io);
   }).option('--account <name>', 'of the accounts of kling.toml only this one');
   add('completion <shell>', 'a script with which bash, zsh or fish completes kling', async (_options, [shell = '']) => {

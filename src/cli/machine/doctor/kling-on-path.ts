@@ -1,7 +1,7 @@
 import { readFile, realpath, stat } from 'node:fs/promises';
 import path from 'node:path';
-import { PACKAGE_ROOT } from '../../config/package-root.js';
-import { findExecutable } from '../../programs/executable.js';
+import { PACKAGE_ROOT } from '../../../config/package-root.js';
+import { findExecutable } from '../../../programs/executable.js';
 
 /**
  * Which program a person gets who types `kling`, with what to type where it is not this one. `pathEnv` is the PATH, `here` the folder of

@@ -3,7 +3,7 @@ import { chmod, cp, mkdir, mkdtemp, realpath, rm, symlink, writeFile } from 'nod
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import { checkCommand } from '../../../src/cli/machine/kling-on-path.js';
+import { checkCommand } from '../../../../src/cli/machine/doctor/kling-on-path.js';
 
 async function createFolder(): Promise<string> {
   const folder = await realpath(await mkdtemp(path.join(tmpdir(), 'kling-path-')));

@@ -1,30 +1,31 @@
-import type { Account } from '../../config/read-config.js';
-import { renderDuration } from '../../domain/duration.js';
-import type { FailureKind } from '../../domain/failure.js';
-import { FAILURES } from '../../domain/failure.js';
-import { API_KEY_ADVICE } from '../../kling/api/token.js';
-import { CATALOGUE, PRODUCT_NAMES } from '../../products/catalogue.js';
-import { KlingFailure } from '../../domain/kling-failure.js';
-import { checksFor } from '../../domain/advice/failure-advice.js';
-import { KlingTemporalError } from '../../domain/error.js';
-import type { Proxy } from '../../network/proxy.js';
-import { InvalidProxy, renderProxy } from '../../network/proxy.js';
-import { checkWritable, freeBytes } from '../../disk/disk-health.js';
-import { chooseAccount } from '../../client/find-account.js';
-import { examineBucket } from '../../client/examine/examine-bucket.js';
-import { examineOutput } from '../../client/examine/examine-output.js';
-import { examineKling } from '../../client/examine/examine-kling.js';
-import { examineServer } from '../../client/examine/examine-server.js';
-import { withSession } from '../../client/session.js';
-import type { ExitCode } from '../program/exit-codes.js';
-import { EXIT } from '../program/exit-codes.js';
-import { checkNotices } from '../notices/check-notices.js';
-import type { Io } from '../process/io.js';
-import { findDev } from './dev-file.js';
-import { renderNoKeys, withAdvice } from '../program/render-advice.js';
-import type { Finding } from '../screen/finding.js';
-import { renderFinding } from '../screen/finding.js';
-import { checkCallbacks } from '../callbacks/check-callbacks.js';
+import type { Account } from '../../../config/read-config.js';
+import { renderDuration } from '../../../domain/duration.js';
+import type { FailureKind } from '../../../domain/failure.js';
+import { FAILURES } from '../../../domain/failure.js';
+import { API_KEY_ADVICE } from '../../../kling/api/token.js';
+import { CATALOGUE, PRODUCT_NAMES } from '../../../products/catalogue.js';
+import { KlingFailure } from '../../../domain/kling-failure.js';
+import { checksFor } from '../../../domain/advice/failure-advice.js';
+import { KlingTemporalError } from '../../../domain/error.js';
+import type { Proxy } from '../../../network/proxy.js';
+import { InvalidProxy, renderProxy } from '../../../network/proxy.js';
+import { checkWritable, freeBytes } from '../../../disk/disk-health.js';
+import { chooseAccount } from '../../../client/find-account.js';
+import { examineBucket } from '../../../client/examine/examine-bucket.js';
+import { examineOutput } from '../../../client/examine/examine-output.js';
+import { examineKling } from '../../../client/examine/examine-kling.js';
+import { examineServer } from '../../../client/examine/examine-server.js';
+import { withSession } from '../../../client/session.js';
+import type { ExitCode } from '../../program/exit-codes.js';
+import { EXIT } from '../../program/exit-codes.js';
+import { checkNotices } from '../../notices/check-notices.js';
+import type { Io } from '../../process/io.js';
+import { findDev } from '../dev-file.js';
+import { renderNoKeys, withAdvice } from '../../program/render-advice.js';
+import type { Finding } from '../../screen/finding.js';
+import { renderFinding } from '../../screen/finding.js';
+import { checkCallbacks } from '../../callbacks/check-callbacks.js';
+import { checkFfmpeg } from './check-ffmpeg.js';
 import { checkCommand } from './kling-on-path.js';
 
 /** `kling doctor`: looks at everything a worker here would need; each line is ok or says what to do. Exit code 1 when one is not ok. */
@@ -43,6 +44,7 @@ export async function runDoctor({ account }: Record<string, unknown>, given: Io)
     checkCallbacks,
     checkBucket,
     checkNotices,
+    checkFfmpeg,
     checkOutput,
   ];
   const findings: Finding[] = [];

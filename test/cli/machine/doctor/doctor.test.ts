@@ -2,9 +2,9 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { noteDev, preferDev } from '../../../src/cli/machine/dev-file.js';
-import { checkKeys } from '../../../src/cli/machine/doctor.js';
-import { readConfig } from '../../../src/config/read-config.js';
+import { noteDev, preferDev } from '../../../../src/cli/machine/dev-file.js';
+import { checkKeys } from '../../../../src/cli/machine/doctor/doctor.js';
+import { readConfig } from '../../../../src/config/read-config.js';
 
 let outputDir: string;
 beforeEach(async () => {
