@@ -324,7 +324,7 @@ describe('the source tree', () => {
     const texts = files.filter((file) => !file.startsWith('simulator/')).map(read);
     const classes = texts.flatMap((text) => [...text.matchAll(CLASS)].map(([, ...words]) => words));
     const named = [...ERROR_CODES, 'InvalidRequest'].map((code) => [code, 'KlingTemporalError', code, code, undefined]);
-    const ended = ['GenerationFailed', 'BatchFailed'].map((name) => [
+    const ended = ['GenerationFailed', 'BatchFailed', 'PipelineFailed'].map((name) => [
       name,
       'KlingTemporalError',
       name,

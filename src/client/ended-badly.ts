@@ -50,3 +50,16 @@ export class BatchFailed extends KlingTemporalError {
     this.facts = facts;
   }
 }
+
+/** Thrown when a pipeline has ended without a result: a step has failed, it was cancelled or refused. Steps that have succeeded are kept. */
+export class PipelineFailed extends KlingTemporalError {
+  override readonly name = 'PipelineFailed';
+  readonly code: ErrorCode;
+  override readonly facts: ErrorFacts & { readonly id: string };
+
+  constructor(code: ErrorCode, text: string, id: string) {
+    super(text, { advice: [{ action: 'retryPipeline', pipelineId: id }] });
+    this.code = code;
+    this.facts = { id };
+  }
+}

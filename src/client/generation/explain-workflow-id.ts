@@ -1,5 +1,5 @@
 import { WorkflowNotFoundError } from '@temporalio/client';
-import { BATCH, GENERATION } from '../../contract/workflow-types.js';
+import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
 import type { Advice } from '../../domain/advice/advice.js';
 import { collectableTask } from '../../domain/advice/failure-advice.js';
 import { UsageError } from '../client-errors.js';
@@ -13,6 +13,7 @@ type Standing = Pick<GenerationView, 'state' | 'taskId' | 'error' | 'isRunning'>
 export async function explainWorkflowId(id: string, session: Session): Promise<UsageError | undefined> {
   const type = await findType(id, session);
   if (type === BATCH) return refuse(id, 'a batch', [{ action: 'lookAtBatch', batchId: id }]);
+  if (type === PIPELINE) return refuse(id, 'a pipeline', [{ action: 'lookAtPipeline', pipelineId: id }]);
   if (type !== GENERATION) return undefined;
   return refuse(id, 'a generation', [adviseInstead(id, await viewGeneration(id, session))]);
 }

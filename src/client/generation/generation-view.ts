@@ -4,7 +4,7 @@ import { SUBMIT } from '../../contract/activity-names.js';
 import { statusQuery } from '../../contract/messages/generation-messages.js';
 import { itemPlaceOf } from '../../contract/item-workflow-id.js';
 import { readGenerationMemo } from '../../contract/memo.js';
-import { BATCH, GENERATION } from '../../contract/workflow-types.js';
+import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
 import { elapsedSeconds } from '../../domain/generation/generation.js';
 import type { InLine } from '../../domain/generation/steps.js';
@@ -89,6 +89,10 @@ function explain(
 }
 
 function refuseOther(id: string, type: string): UsageError {
+  if (type === PIPELINE)
+    return new UsageError(`"${id}" is a pipeline and no generation.`, {
+      advice: [{ action: 'lookAtPipeline', pipelineId: id }],
+    });
   if (type !== BATCH) return new UsageError(`"${id}" is a workflow of type ${type} and no generation.`);
   return new UsageError(`"${id}" is a batch and no generation.`, { advice: [{ action: 'lookAtBatch', batchId: id }] });
 }

@@ -2,15 +2,16 @@ import { stat } from 'node:fs/promises';
 import path from 'node:path';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Config } from '../../config/read-config.js';
-import { BATCH, GENERATION } from '../../contract/workflow-types.js';
+import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
 import { isBucketUri } from '../../domain/text/bucket-uri.js';
 import { readEnding } from '../batch/batch-ending.js';
 import { UnknownGeneration } from '../client-errors.js';
 import { viewGeneration } from '../generation/generation-view.js';
+import { viewPipeline } from '../pipeline/pipeline-view.js';
 import type { Session } from '../session.js';
 import { openOutput } from './open-output.js';
 
-/** What there is to be opened of a generation or a batch. */
+/** What there is to be opened of a generation, a batch or a pipeline. */
 export interface Opening {
   readonly kind: 'file' | 'folder' | 'link' | 'page';
   /** A path of this machine, a link to what lies in a bucket, or the address of a page. */
@@ -26,7 +27,7 @@ const LINK_SECONDS = 24 * 3600;
 const SHOWN = /\.(mp4|mov|webm|png|jpe?g|webp|gif|mp3|wav|html)$/i;
 
 /**
- * What a person wants to see of a workflow: its file, the folder of several, the report of a batch, or else its page in the Web UI. `wantsFolder`
+ * What a person wants to see of a workflow: its file, the folder of several, the report of a batch, the last file of a pipeline, or else its page in the Web UI. `wantsFolder`
  * opens the folder of a single file too. Throws `UnknownGeneration`.
  */
 export async function findOpening(
@@ -53,12 +54,19 @@ async function listResults(id: string, session: Session): Promise<readonly strin
     const { artifacts } = await viewGeneration(id, session);
     return artifacts.filter(({ watermarked }) => watermarked === undefined).map(({ file }) => file);
   }
+  if (type === PIPELINE) return listLastFile(id, session);
   if (type !== BATCH) return [];
   const { status } = await session.client.workflow.getHandle(id).describe();
   if (status.name === 'RUNNING') return [];
   const ending = await readEnding({ batchId: id }, session);
   if (ending.kind === 'completed') return [ending.result.report.html];
   return ending.kind === 'cancelled' && ending.report !== undefined ? [ending.report.html] : [];
+}
+
+/** What a pipeline has led to, once it has ended well. */
+async function listLastFile(id: string, session: Session): Promise<readonly string[]> {
+  const { ending } = await viewPipeline(id, session);
+  return ending?.kind === 'completed' ? ending.result.steps.flatMap(({ file }) => file ?? []).slice(-1) : [];
 }
 
 async function typeOf(id: string, { client, address }: Session): Promise<string> {

@@ -14,6 +14,8 @@ import { steerPipeline } from './steer-pipeline.js';
 export interface RetryPipelineOptions {
   /** Only these, each as `scene` or `scene.3`; none means all that have failed. */
   readonly steps: readonly string[];
+  /** The named steps also where they have succeeded: they are paid again. */
+  readonly isAnew?: boolean;
   /** This step and what depends on it is made anew, also what has succeeded: it is paid again. */
   readonly from?: string;
   /** Options of the pipeline that replace those that it had, once it has ended. */
@@ -37,7 +39,7 @@ export async function retryPipeline(
 
 async function retrySteps(
   { pipelineId }: PipelineRecord,
-  { steps, from, run }: RetryPipelineOptions,
+  { steps, from, isAnew = false, run }: RetryPipelineOptions,
   session: Session,
 ): Promise<RetriedPipeline> {
   if (Object.keys(run).length > 0)
@@ -48,7 +50,7 @@ async function retrySteps(
   const wanted = chosen.length > 0 ? chosen : await listFailed(pipelineId, session);
   let status: PipelineStatus | undefined;
   for (const step of wanted) {
-    const args = step === from ? { step, anew: true } : { step };
+    const args = isAnew || step === from ? { step, anew: true } : { step };
     status = await steerPipeline(pipelineId, { update: retryStepUpdate, args }, session);
   }
   if (status === undefined)

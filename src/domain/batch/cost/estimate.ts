@@ -4,7 +4,7 @@ import { PACKS } from '../../../products/pack.js';
 import { generatingSeconds, usdOf } from '../../../products/price.js';
 import { slotWeight } from '../../../products/slot-weight.js';
 import { add, plain, toNumber } from '../../decimal.js';
-import type { CreateRequest } from '../../generation/request.js';
+import type { CreateRequest, GenerationRequest } from '../../generation/request.js';
 import { parseRequest } from '../../generation/request.js';
 import type { Item } from '../batch-items.js';
 import type { EstimateLine } from './estimate-lines.js';
@@ -41,12 +41,16 @@ const OVERHEAD_SECONDS = 5;
 
 /** Counts what the items ask for and what it will cost, as far as that is known here. Throws `InvalidRequest` for items that were never checked. */
 export function estimate(items: readonly Item[]): Estimate {
-  const requests = items.map(({ request }) => parseRequest(request));
+  return estimateRequests(items.map(({ request }) => parseRequest(request)));
+}
+
+/** The same for requests that are parsed already. */
+export function estimateRequests(requests: readonly GenerationRequest[]): Estimate {
   const creates = requests.filter((request): request is CreateRequest => request.kind === 'create');
   const lines = listLines(creates);
   const [video, image] = [sumUnits(lines, 'video'), sumUnits(lines, 'image')];
   return {
-    items: items.length,
+    items: requests.length,
     tasks: countBy(creates.map(({ product }) => product)),
     models: countBy(creates.flatMap(({ model }) => model ?? [])),
     adopted: requests.length - creates.length,
