@@ -37,7 +37,10 @@ export function underWayOf(counts: Readonly<Record<ItemState, number>>): number 
 }
 
 /** Seconds since the start: what the batch said at its last step, counted on to `nowMs`. A clock that is behind counts as no time. */
-export function elapsedOf({ elapsedSeconds, asOf, endedAt }: BatchProgress, nowMs: number): number {
+export function elapsedOf(
+  { elapsedSeconds, asOf, endedAt }: Pick<BatchProgress, 'elapsedSeconds' | 'asOf' | 'endedAt'>,
+  nowMs: number,
+): number {
   return endedAt === undefined ? elapsedSeconds + Math.max(0, nowMs - Date.parse(asOf)) / 1000 : elapsedSeconds;
 }
 

@@ -72,6 +72,11 @@ export async function createProgram(
     const { addBatchCommands } = await import('../batch/batch-program.js');
     addBatchCommands(batch, add);
   }
+  const pipeline = program.command('pipeline').description('generations one after the other, by a YAML or JSON file');
+  if (args.includes('pipeline')) {
+    const { addPipelineCommands } = await import('../pipeline/pipeline-program.js');
+    addPipelineCommands(pipeline, add);
+  }
   const schedule = program
     .command('schedule')
     .description('the same again and again: by the clock, or every few hours');
@@ -194,7 +199,7 @@ function addLooks(add: AddCommand): void {
     .option('--methods', "instead: what the worker's ways of asking Kling have cost so far");
   add(
     'watch <id>',
-    'wait for a generation or a batch; with --json a line for each event',
+    'wait for a generation, a batch or a pipeline; with --json a line for each event',
     async (_options, [id = '']) => {
       const { runWatch } = await import('../commands/watch.js');
       return (io) => runWatch(id, io);

@@ -1,0 +1,21 @@
+import type { PipelineRecord } from '../../../client/pipeline/pipeline-view.js';
+import { describePipeline } from '../../../client/pipeline/pipeline-view.js';
+import type { Session } from '../../../client/session.js';
+import { withSession } from '../../../client/session.js';
+import type { Io } from '../../process/io.js';
+import type { ExitCode } from '../../program/exit-codes.js';
+import { pipelineIdOf } from '../pipeline-id-of.js';
+import { followPipeline } from '../screen/follow-pipeline.js';
+
+/** `kling pipeline watch`: shows a pipeline until it ends. */
+export const runPipelineWatch = (fileOrId: string, io: Io): Promise<ExitCode> =>
+  withSession(io, async (session) => followSteps(await describePipeline(pipelineIdOf(fileOrId), session), session, io));
+
+/** The same of one that was found. */
+export async function followSteps(
+  { pipelineId, file, taskQueue }: Pick<PipelineRecord, 'pipelineId' | 'file' | 'taskQueue'>,
+  session: Session,
+  io: Io,
+): Promise<ExitCode> {
+  return followPipeline({ pipelineId, file, taskQueue }, session, io);
+}
