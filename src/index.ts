@@ -7,6 +7,22 @@ export type { MadeSchedule, ScheduleRequest, Schedules } from './library/schedul
 export type { CreatedSchedule } from './client/schedule/create-schedule.js';
 export type { ScheduleDetails, ScheduleRun, ScheduleView } from './client/schedule/schedule-view.js';
 export type { Triggered } from './client/schedule/steer-schedule.js';
+export type {
+  ApproveOptions,
+  PipelineHandle,
+  RetriedSteps,
+  RetryOptions as RetryPipelineOptions,
+  StepsFilter,
+} from './library/pipelines/pipeline-handle.js';
+export type {
+  CheckedSource,
+  PipelinePlanOptions,
+  Pipelines,
+  PipelineSource,
+  PipelineStartOptions,
+  StartedPipeline,
+} from './library/pipelines/pipelines.js';
+export type * from './library/pipelines/pipeline-requests.js';
 export type { Checks } from './library/checks.js';
 export type {
   AccountTasksFace,
@@ -37,10 +53,14 @@ export { KlingTemporalError } from './domain/error.js';
 export type { ErrorCode } from './domain/error.js';
 export { InvalidRequest } from './domain/invalid-request.js';
 export type { Complaint } from './domain/invalid-request.js';
-export { BatchFailed, GenerationFailed } from './client/ended-badly.js';
+export { BatchFailed, GenerationFailed, PipelineFailed } from './client/ended-badly.js';
 export type { GenerationView } from './client/generation/generation-view.js';
 export type { ListedGeneration } from './client/generation/list-generations.js';
 export type { BatchView } from './client/batch/batch-view.js';
+export type { PipelineView } from './client/pipeline/pipeline-view.js';
+export type { ListedPipeline } from './client/pipeline/list-pipelines.js';
+export type { PipelineEstimate } from './client/pipeline/start/estimate-pipeline.js';
+export type { PipelineResult, PipelineStatus, StepRow, StepStatus } from './domain/pipeline/pipeline-status.js';
 export type { BatchEstimate } from './client/batch/start/estimate-batch.js';
 export type { KlingFacts } from './client/examine/examine-kling.js';
 export type { ServerFacts } from './client/examine/examine-server.js';

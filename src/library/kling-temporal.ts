@@ -13,6 +13,8 @@ import { InvalidConfig } from '../config/invalid-config.js';
 import { checkOptions } from './check-options.js';
 import type { Schedules } from './schedules/schedules.js';
 import { createSchedules } from './schedules/schedules.js';
+import type { Pipelines } from './pipelines/pipelines.js';
+import { createPipelines } from './pipelines/pipelines.js';
 import { createLazySession } from './lazy-session.js';
 import type { KlingOptions, OutputOptions, TemporalOptions } from './options.js';
 import {
@@ -37,6 +39,8 @@ export interface KlingTemporalOptions extends TemporalOptions, GivenOptions, Out
 
 /** Kling's generations on a Temporal server. Nothing is connected before something is asked. */
 export interface KlingTemporal extends Generations, Batches, Checks, AccountTasksFace, AsyncDisposable {
+  /** Generations one after the other, and what is done with what they make. */
+  readonly pipelines: Pipelines;
   /** The same again and again, by Temporal's own schedules. */
   readonly schedules: Schedules;
   /** The page of a generation or batch in Temporal's Web UI, or of all; asks nobody. */
@@ -70,6 +74,7 @@ export function createKlingTemporal(options: KlingTemporalOptions = {}): KlingTe
     ...createBatches(session, config),
     ...createChecks(session, config),
     ...createAccountTasks(session, config),
+    pipelines: createPipelines(session, config),
     schedules: createSchedules(session, config),
     webUi: async (id) => (openGiven === undefined ? findWebUiPage(config, id) : (await openGiven()).webUi(id)),
     close,
