@@ -11,6 +11,7 @@ import { mixed } from './mixed.js';
 import { progressLatency } from './progress-latency.js';
 import { recovery } from './recovery.js';
 import { requests } from './requests.js';
+import { storyboard } from './storyboard.js';
 import { throughput } from './throughput.js';
 import { utilisation } from './utilisation.js';
 import { waitEndings } from './wait-endings.js';
@@ -22,6 +23,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   requests,
   mixed,
   utilisation,
+  storyboard,
   callbacks,
   waitEndings,
   throughput,
