@@ -12,6 +12,7 @@ const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
 const MAY_SPELL: Readonly<Record<string, string>> = {
   'webui/next-steps.ts': 'commands to be typed; test/webui/next-steps.test.ts holds each against the contract',
   'library/batch-handle.ts': 'what complaints call the methods of a handle, which are named after the updates',
+  'library/pipelines/pipeline-handle.ts': 'the same of a pipeline',
 };
 
 /** The contract itself; and the simulator, which knows nothing of us. */
