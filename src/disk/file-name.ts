@@ -115,9 +115,12 @@ export function createStemTest(task: NamedTask): (stem: string) => boolean {
   return (stem) => own.test(stem);
 }
 
-/** Tells whether a file, or the name of another task's files, stands in the way of files of that name. Some disks see no difference between letters of two cases. */
-export function createHolderTest(name: string): (other: string) => boolean {
-  const holder = new RegExp(`^${toPattern(name)}([.-].*)?$`, 'iu');
+/**
+ * Tells whether a file, or the name of another task's files, stands in the way of files of that name; of one file alone (`isOnly`) only one that differs
+ * by its extension does. Some disks see no difference between letters of two cases.
+ */
+export function createHolderTest(name: string, isOnly = false): (other: string) => boolean {
+  const holder = new RegExp(`^${toPattern(name)}(${isOnly ? '\\.[^.-]+' : '[.-].*'})?$`, 'iu');
   return (other) => holder.test(other.normalize('NFC').replaceAll(NUMBER, '1'));
 }
 

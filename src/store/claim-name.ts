@@ -13,7 +13,7 @@ const claimOf = (directory: string, taskId: string): string => path.join(directo
  * behind it. It is noted before the first file, so that every try finds the files of those before it and takes no other task's for its own. A
  * name with the task's id in it needs no note.
  */
-export async function claimName(directory: string, taskId: string, wanted: string): Promise<string> {
+export async function claimName(directory: string, taskId: string, wanted: string, isOnly = false): Promise<string> {
   if (wanted.includes(safeSegment(taskId))) return wanted;
   const claimed = (await readClaim(directory, taskId)) ?? (await readFinished(directory, taskId));
   if (claimed !== undefined && isVariantOf(claimed, wanted)) return claimed;
@@ -25,7 +25,7 @@ export async function claimName(directory: string, taskId: string, wanted: strin
   );
   const holders = [...names, ...others.filter((name) => name !== undefined)];
   let count = 1;
-  while (holders.some(createHolderTest(variantOf(wanted, count)))) count++;
+  while (holders.some(createHolderTest(variantOf(wanted, count), isOnly))) count++;
   const name = variantOf(wanted, count);
   await writeAtomically(claimOf(directory, taskId), name);
   return name;

@@ -36,7 +36,8 @@ export function createLocalDisk(options: LocalPlace): Store {
         return undefined;
       }),
 
-    nameFor: (place, wanted) => inDirectory(place, (directory) => claimName(directory, place.taskId, wanted)),
+    nameFor: (place, wanted, isOnly) =>
+      inDirectory(place, (directory) => claimName(directory, place.taskId, wanted, isOnly)),
 
     begin: (target) => inDirectory(target, (directory) => openPartFile(directory, fileStem(target), target.kind)),
 

@@ -37,27 +37,21 @@ export async function makeFile(
   const folder = await ports.openWorkFolder(fingerprint([input.pipelineId, input.step, input.meaning].join('\n')));
   trying.onDiscard(() => store.discard(place));
   trying.onDiscard(() => folder.remove());
-  try {
-    const sources = await bringAll(operation, folder, trying, ports);
-    const target = { ...place, kind };
-    const stored =
-      (await store.find(target)) ?? (await makeAnew({ operation, sources, folder, target, store }, trying, ports));
-    const read = (offset: number, length: number) => store.read(stored.file, { offset, length });
-    const found = await ports.measure({ bytes: stored.bytes, read }, kind);
-    const facts = { kind, bytes: stored.bytes, sha256: stored.sha256, found };
-    const sidecarFile = await store.writeSidecar(place, {
-      ...(await describe(input, sources)),
-      ...{ name: place.name, files: [{ name: lastName(stored.file), ...facts }] },
-      finishedAt: new Date(ports.now()).toISOString(),
-    });
-    await folder.remove();
-    const length = found.seconds === null ? {} : { seconds: found.seconds };
-    return { outputs: [{ kind, ...stored, ...length }], sidecarFile };
-  } catch (error) {
-    // There will be no other try, to which it could be of use.
-    if (error instanceof InvalidRequest) await folder.remove().catch(() => undefined);
-    throw error;
-  }
+  const sources = await bringAll(operation, folder, trying, ports);
+  const target = { ...place, kind };
+  const stored =
+    (await store.find(target)) ?? (await makeAnew({ operation, sources, folder, target, store }, trying, ports));
+  const read = (offset: number, length: number) => store.read(stored.file, { offset, length });
+  const found = await ports.measure({ bytes: stored.bytes, read }, kind);
+  const facts = { kind, bytes: stored.bytes, sha256: stored.sha256, found };
+  const sidecarFile = await store.writeSidecar(place, {
+    ...(await describe(input, sources)),
+    ...{ name: place.name, files: [{ name: lastName(stored.file), ...facts }] },
+    finishedAt: new Date(ports.now()).toISOString(),
+  });
+  await folder.remove();
+  const length = found.seconds === null ? {} : { seconds: found.seconds };
+  return { outputs: [{ kind, ...stored, ...length }], sidecarFile };
 }
 
 /** Two makings of one step have names of their own: a file that something else still refers to is never replaced. */
@@ -65,7 +59,7 @@ async function placeOf({ name }: Making, input: OperateInput, store: Store): Pro
   const { pipelineId: workflowId, step } = input;
   const place = { workflowId, taskId: `${step}-${fingerprint(input.meaning)}` };
   const wanted = name === undefined ? step : fillName(name, { id: step, item: step, batch: workflowId });
-  return { ...place, name: await store.nameFor(place, wanted) };
+  return { ...place, name: await store.nameFor(place, wanted, true) };
 }
 
 type Place = Required<TaskPlace>;

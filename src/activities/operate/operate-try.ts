@@ -6,7 +6,7 @@ export interface OperateTry {
   /** How far it is. */
   read(): OperateHeartbeat;
   readonly note: (phase: OperateHeartbeat['phase'], share: number, at?: Pick<OperateHeartbeat, 'file' | 'of'>) => void;
-  /** Adds what is to be removed should it be cancelled. */
+  /** Adds what is to be removed when there will be no other try. */
   onDiscard(remove: () => Promise<void>): void;
   /** Removes that; tells of what cannot be. What stays is less bad than an operation that is shown as failed. */
   discard(tell: (text: string) => void): Promise<void>;

@@ -36,9 +36,10 @@ export function createOperate(ports: OperatePorts) {
     } catch (error) {
       throwIfWorkerStops(context);
       const reason = stopReason(context);
-      if (reason === undefined) throw giveUpInTime(error, context.info.attempt);
-      if (reason === 'CANCELLED') await trying.discard((text) => void context.log.warn(text));
-      throw context.cancellationSignal.reason;
+      // There will be no other try, to which it could be of use.
+      if (reason === 'CANCELLED' || error instanceof InvalidRequest)
+        await trying.discard((text) => void context.log.warn(text));
+      throw reason === undefined ? giveUpInTime(error, context.info.attempt) : context.cancellationSignal.reason;
     }
   };
 }

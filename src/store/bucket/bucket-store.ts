@@ -58,8 +58,8 @@ export function createBucketStore({ place: { bucket, prefix }, open, buffers }: 
         }
         return undefined;
       }),
-    nameFor: (place, wanted) =>
-      use((objects) => claimObjectName({ objects, folder: folderOf(place), taskId: place.taskId }, wanted)),
+    nameFor: (place, wanted, isOnly = false) =>
+      use((objects) => claimObjectName({ objects, folder: folderOf(place), taskId: place.taskId, isOnly }, wanted)),
     async begin(target, signal) {
       const options = { buffers, stem: folderOf(target) + fileStem(target), kind: target.kind };
       const part = await use((objects) => openObjectPart({ ...options, objects }, signal));

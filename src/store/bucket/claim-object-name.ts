@@ -7,6 +7,8 @@ export interface NamePlace {
   readonly objects: S3Objects;
   readonly folder: string;
   readonly taskId: string;
+  /** It has one file alone. */
+  readonly isOnly?: boolean;
 }
 
 /** Under which the task finds its name again. */
@@ -54,8 +56,8 @@ async function take(place: NamePlace, name: string): Promise<boolean> {
   return false;
 }
 
-async function isHeld({ objects, folder }: NamePlace, name: string): Promise<boolean> {
-  const isHolder = createHolderTest(name);
+async function isHeld({ objects, folder, isOnly }: NamePlace, name: string): Promise<boolean> {
+  const isHolder = createHolderTest(name, isOnly);
   const own = `${name.toLowerCase()}${CLAIM}`;
   for await (const { key } of objects.list(folder)) {
     const other = key.slice(folder.length);

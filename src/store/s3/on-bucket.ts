@@ -1,8 +1,9 @@
+import { InvalidRequest } from '../../domain/invalid-request.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import { explainS3 } from './explain-s3.js';
 
-/** Faults of a program, which no bucket makes. */
-const FAULTS = [TypeError, RangeError, ReferenceError];
+/** What `work` has found out itself, and faults of a program: no bucket makes those. */
+const NOT_OF_BUCKETS = [KlingFailure, InvalidRequest, TypeError, RangeError, ReferenceError];
 
 /**
  * Runs `work`, and throws trouble with the bucket as `KlingFailure` of kind `Storage`, with what was tried before the reason: no clip that is paid
@@ -12,7 +13,7 @@ export async function onBucket<T>(task: string, work: () => Promise<T>): Promise
   try {
     return await work();
   } catch (error) {
-    if (error instanceof KlingFailure || FAULTS.some((fault) => error instanceof fault)) throw error;
+    if (NOT_OF_BUCKETS.some((kind) => error instanceof kind)) throw error;
     throw new KlingFailure('Storage', `${task}${explainS3(error)}`, { cause: error });
   }
 }

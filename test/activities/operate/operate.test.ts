@@ -65,6 +65,10 @@ describe.skipIf(!HAS_FFMPEG)('operate (needs ffmpeg)', { timeout: 60_000 }, () =
     const other = await start({ kind: 'frame', body: { ...body, at: 'first' }, meaning: 'm2' }).result;
     expect(other.outputs[0]?.file).toBe(path.join(outputDir, 'story/joined-2.png'));
     expect(await sha256(first.outputs[0]?.file ?? '')).toBe(first.outputs[0]?.sha256);
+    // A step whose name begins as another's.
+    await start({ kind: 'frame', body, step: 'end-of-all' }).result;
+    const end = await start({ kind: 'frame', body, step: 'end' }).result;
+    expect(end.outputs[0]?.file).toBe(path.join(outputDir, 'story/end.png'));
   });
 
   it('calls files as somebody wants, in a folder of theirs', async () => {

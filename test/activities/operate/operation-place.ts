@@ -8,6 +8,7 @@ import type { OperateInput, OperateResult } from '../../../src/domain/pipeline/o
 import { createEditor } from '../../../src/ffmpeg/editor.js';
 import type { BucketAccess } from '../../../src/network/bucket.js';
 import { measureFile } from '../../../src/pictures/measure/measure.js';
+import type { Source } from '../../../src/ports/operations/sources.js';
 import { createOpenBuckets } from '../../../src/store/s3/open-buckets.js';
 import { createSources } from '../../../src/store/sources/sources.js';
 import { createStores } from '../../../src/store/stores.js';
@@ -20,6 +21,8 @@ export interface PlaceOptions {
   readonly readS3Access?: () => BucketAccess;
   /** Of an earlier place. */
   readonly directory?: string;
+  /** Called before each stretch of a file to be copied goes on, counted from 1. */
+  readonly beforeStretch?: (count: number, signal: AbortSignal) => void;
 }
 
 /** A worker's activity `operate` over real files, in a directory of its own. */
@@ -32,10 +35,14 @@ export async function createOperationPlace(options: PlaceOptions = {}) {
     (() => {
       throw new Error('no bucket is used');
     });
+  const sources = createSources({ access: createInputFolders([directory], hostname()), readS3Access, buckets });
   const told: Happening[] = [];
   const operate = createOperate({
     stores: createStores({ outputDir, readS3Access, buckets }),
-    sources: createSources({ access: createInputFolders([directory], hostname()), readS3Access, buckets }),
+    sources: {
+      ...sources,
+      open: async (file, field) => delayed(await sources.open(file, field), options.beforeStretch),
+    },
     editor: createEditor({ path: options.path ?? process.env.PATH }),
     measure: measureFile,
     openWorkFolder: createWorkFolders(outputDir),
@@ -55,6 +62,20 @@ export async function createOperationPlace(options: PlaceOptions = {}) {
       const environment = quietEnvironment();
       const whole = { pipelineId: 'story', step: 'joined', meaning: 'm1', ...input };
       return { environment, result: environment.run<[OperateInput], OperateResult, typeof operate>(operate, whole) };
+    },
+  };
+}
+
+function delayed(source: Source, before: PlaceOptions['beforeStretch']): Source {
+  if (before === undefined) return source;
+  return {
+    ...source,
+    async *stream(offset, signal) {
+      let count = 0;
+      for await (const chunk of source.stream(offset, signal)) {
+        before(++count, signal);
+        yield chunk;
+      }
     },
   };
 }
