@@ -25,6 +25,9 @@ import type { LinkOf } from './notices/with-links.js';
 import type { Receivers } from '../ports/notices/receivers.js';
 import type { OperatePorts } from './operate/operate.js';
 import { createOperate } from './operate/operate.js';
+import { createOpenPipeline } from './pipeline/open-pipeline.js';
+import { createRecordSteps } from './pipeline/record-steps.js';
+import type { PipelineFiles } from '../ports/output/pipeline-files.js';
 import { createPrepare } from './prepare/prepare.js';
 import { createSubmit } from './submit/submit.js';
 
@@ -40,6 +43,7 @@ export interface Ports extends OperatePorts {
   readonly batches: Batches;
   readonly manifests: Manifests;
   readonly batchFiles: BatchFiles;
+  readonly pipelineFiles: PipelineFiles;
   readonly generations: Generations;
   readonly receivers: Receivers;
   /** For what notices show: a URL of a file. */
@@ -69,6 +73,8 @@ export function createActivities(ports: Ports): Activities {
     recordItems: translated(createRecordItems(ports)),
     collectGenerations: translated(createCollectGenerations(ports)),
     reportBatch: translated(createReportBatch(ports)),
+    openPipeline: translated(createOpenPipeline(ports)),
+    recordSteps: translated(createRecordSteps(ports)),
     deliverNotice: translated(createDeliverNotice(ports)),
     operate: translated(createOperate(ports)),
   };

@@ -11,6 +11,7 @@ import type {
   RecordItemsInput,
   ReportBatchInput,
 } from './batch-activities.js';
+import type { OpenPipelineInput, OpenPipelineResult, RecordStepsInput } from './pipeline/pipeline-activities.js';
 import type { DeliverInput } from './notices.js';
 import type {
   CheckAccountInput,
@@ -38,6 +39,8 @@ interface Signatures {
   recordItems: Activity<RecordItemsInput, void>;
   collectGenerations: Activity<CollectGenerationsInput, readonly EndedGeneration[]>;
   reportBatch: Activity<ReportBatchInput, ReportFiles>;
+  openPipeline: Activity<OpenPipelineInput, OpenPipelineResult>;
+  recordSteps: Activity<RecordStepsInput, void>;
   deliverNotice: Activity<DeliverInput, void>;
   operate: Activity<OperateInput, OperateResult>;
 }

@@ -14,6 +14,8 @@ export const ACTIVITY_NAMES = [
   'recordItems',
   'collectGenerations',
   'reportBatch',
+  'openPipeline',
+  'recordSteps',
   DELIVER,
   OPERATE,
 ] as const;

@@ -1,3 +1,4 @@
+import type { ShortStatus } from '../domain/pipeline/progress/short-status.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 
 type Memo = Readonly<Record<string, unknown>>;
@@ -14,6 +15,8 @@ export interface GenerationMemo {
   readonly batchId?: string;
   /** The pipeline that it is a step of. */
   readonly pipelineId?: string;
+  /** Which making of that step it is: also the id that its task gets at Kling, unless the request names one. */
+  readonly making?: string;
   /** The generation of which it is another try. */
   readonly retryOf?: string;
   /** Of one that was cancelled, which has neither result nor failure: the task that goes on, and what to know of it. */
@@ -42,6 +45,8 @@ export interface PipelineMemo {
   readonly content?: string;
   /** ISO 8601: of its first run. */
   readonly startedAt?: string;
+  /** Where it stands, as it has said itself. */
+  readonly shown?: ShortStatus;
 }
 
 /** What a notice's memo tells of it in lists. */
@@ -68,6 +73,7 @@ export const GENERATION_MEMO = {
   account: 'account',
   batchId: 'batchId',
   pipelineId: 'pipelineId',
+  making: 'making',
   retryOf: 'retryOf',
   taskId: 'klingTaskId',
   notice: 'klingNotice',
@@ -86,6 +92,7 @@ export const PIPELINE_MEMO = {
   steps: 'steps',
   content: 'content',
   startedAt: 'startedAt',
+  shown: 'klingPipeline',
 } as const satisfies Record<keyof PipelineMemo, string>;
 
 export const NOTICE_MEMO = {
@@ -112,6 +119,7 @@ export function readGenerationMemo(memo: Memo | undefined): GenerationMemo {
     account: text('account'),
     batchId: text('batchId'),
     pipelineId: text('pipelineId'),
+    making: text('making'),
     retryOf: text('retryOf'),
     taskId: text('taskId'),
     notice: text('notice'),
@@ -130,12 +138,14 @@ export function readBatchMemo(memo: Memo | undefined): BatchMemo {
 }
 
 export function readPipelineMemo(memo: Memo | undefined): PipelineMemo {
+  const shown = readShown(memo?.[PIPELINE_MEMO.shown]);
   const steps = memo?.[PIPELINE_MEMO.steps];
   return {
     file: textOf(memo?.[PIPELINE_MEMO.file]),
     steps: typeof steps === 'number' ? steps : undefined,
     content: textOf(memo?.[PIPELINE_MEMO.content]),
     startedAt: textOf(memo?.[PIPELINE_MEMO.startedAt]),
+    ...(shown === undefined ? {} : { shown }),
   };
 }
 
@@ -166,4 +176,10 @@ function readReport(value: unknown): ReportFiles | undefined {
   const { jsonl, csv, html } = (value ?? {}) as Partial<Record<keyof ReportFiles, unknown>>;
   if (typeof jsonl !== 'string' || typeof csv !== 'string' || typeof html !== 'string') return undefined;
   return { jsonl, csv, html };
+}
+
+function readShown(value: unknown): ShortStatus | undefined {
+  const { state, counts, steps } = (value ?? {}) as Partial<Record<keyof ShortStatus, unknown>>;
+  const isWhole = typeof state === 'string' && [counts, steps].every((one) => typeof one === 'object' && one !== null);
+  return isWhole ? (value as ShortStatus) : undefined;
 }

@@ -10,4 +10,6 @@ export const PATCHES = {
   cancelWhatWasStarting: 'cancel-what-was-starting',
   /** What a batch has cost is compared with its budget as a decimal. */
   exactBudget: 'exact-budget',
+  /** A pipeline is looked at as a whole before anything of it is begun. */
+  pipelineIsChecked: 'pipelines are checked',
 } as const;

@@ -34,6 +34,7 @@ export const FAILURE_KINDS = [
   'InputStore',
   'MissingTool',
   'ToolFailed',
+  'StepFailed',
 ] as const;
 export type FailureKind = (typeof FAILURE_KINDS)[number];
 
@@ -171,6 +172,11 @@ export const FAILURES: Readonly<Record<FailureKind, FailureMeaning>> = {
     advice: ['again'],
   },
   Media: { retry: 'later', hint: 'The file could not be fetched whole; it is fetched again.', advice: ['again'] },
+  StepFailed: {
+    retry: 'never',
+    hint: 'What is made is kept: mend what has failed and go on with the same pipeline.',
+    advice: ['again'],
+  },
   InputStore: {
     retry: 'later',
     hint: 'Mend the settings or the bucket for files that Kling is to fetch; it goes on by itself.',

@@ -49,6 +49,18 @@ export function renderBatchSteps(batchId: string): string {
   ]);
 }
 
+/** The same for a step of a pipeline. */
+export function renderStepSteps(pipelineId: string, step: string): string {
+  const id = readable(pipelineId);
+  const child = `${id}/${step}`;
+  return renderSteps([
+    ['where it stands', `kling status ${child}`, queryOf(child, 'status')],
+    ['where its pipeline stands', `kling pipeline status ${id}`, queryOf(id, 'status')],
+    ['stop it, and go on with what does not need it', `kling cancel ${child}`],
+    ['once it has failed', `kling pipeline retry ${id} ${step}`, updateOf(id, 'retryStep', { step })],
+  ]);
+}
+
 /** What can be typed next about a pipeline. */
 export function renderPipelineSteps(pipelineId: string): string {
   const id = readable(pipelineId);
@@ -62,6 +74,7 @@ export function renderPipelineSteps(pipelineId: string): string {
     ['start nothing more for now', `kling pipeline pause ${id}`, updateOf(id, 'pause')],
     ['go on', `kling pipeline resume ${id}`, updateOf(id, 'resume')],
     ['try again what has failed', `kling pipeline retry ${id}`],
+    ['go on without a step', `kling pipeline skip ${id} STEP`, updateOf(id, 'skipStep', { step: 'STEP' })],
     ['end it', `kling pipeline cancel ${id}`, `temporal workflow cancel --workflow-id ${id}`],
   ]);
 }

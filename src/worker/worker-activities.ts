@@ -9,6 +9,7 @@ import { createInputFolders } from '../disk/input-folders.js';
 import { createWorkFolders } from '../disk/work-folder.js';
 import { createMadeVideos } from '../journal/made-videos.js';
 import { createBatchFiles } from '../journal/batch-files.js';
+import { createPipelineFiles } from '../journal/pipeline-files.js';
 import { createManifests } from '../manifest/manifests.js';
 import { measureFile } from '../pictures/measure/measure.js';
 import { createEditor } from '../ffmpeg/editor.js';
@@ -73,6 +74,7 @@ export function createWorkerActivities(
       ...output,
       webUi: (workflowId) => webUiUrl({ ...place, uiUrl: config.webUiUrl }, workflowId),
     }),
+    pipelineFiles: createPipelineFiles(output),
     stores,
     frames: config.thumbnails ? createFrames({ ...tools, tell: (text) => void logger.info(text) }) : undefined,
     measure: measureFile,

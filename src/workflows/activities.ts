@@ -91,14 +91,17 @@ const COLLECT: ActivityOptions = {
   heartbeatTimeout: '10 seconds',
   // A Temporal server that is away comes back; asking again costs nothing.
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
-  // The batch goes on as a new run at once; that one asks again.
+  // It goes on as a new run at once; that one asks again.
   cancellationType: ActivityCancellationType.ABANDON,
 };
 
 /** The activities of a batch that read and write its files. */
 export const { openBatch, readItems, recordItems, reportBatch } = proxyActivities<Activities>(FILES);
 
-/** Waits for generations that an earlier run of a batch has started. */
+/** The activities of a pipeline that read and write its journal. */
+export const { openPipeline, recordSteps } = proxyActivities<Activities>(FILES);
+
+/** Waits for generations that an earlier run of a batch or a pipeline has started. */
 export const { collectGenerations } = proxyActivities<Activities>(COLLECT);
 
 const DELIVER: ActivityOptions = {

@@ -16,3 +16,10 @@ export function readArgs(value: unknown, names: readonly string[]): MessageArgs 
   const known = names.length === 0 ? 'it takes nothing' : `it takes ${names.join(', ')}`;
   return refuse(`${quote(unknown)} is unknown; ${guess === undefined ? known : `did you mean "${guess}"?`}`);
 }
+
+/** A whole number from 0 among the arguments; refuses what is none. */
+export function readCount(name: string, value: unknown, fallback: number): number {
+  if (value === undefined || value === null) return fallback;
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
+  return refuse(`${name}: ${quote(value)}; write a whole number from 0`);
+}

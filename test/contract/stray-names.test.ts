@@ -3,7 +3,7 @@ import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it } from 'vitest';
 import * as workflows from '../../src/workflows/index.js';
-import { ALERTS, BATCH, GENERATION, LEDGER, NOTICE } from '../../src/contract/workflow-types.js';
+import { ALERTS, BATCH, GENERATION, LEDGER, NOTICE, PIPELINE } from '../../src/contract/workflow-types.js';
 import { COMMON_WORDS, listStrayNames, NAMES } from './stray-names.js';
 
 const SRC = fileURLToPath(new URL('../../src/', import.meta.url));
@@ -39,7 +39,7 @@ describe('the names that cross Temporal', () => {
   });
 
   it('are those under which the bundle holds the workflows', () => {
-    expect(Object.keys(workflows).sort()).toEqual([ALERTS, BATCH, GENERATION, LEDGER, NOTICE]);
+    expect(Object.keys(workflows).sort()).toEqual([ALERTS, BATCH, GENERATION, LEDGER, NOTICE, PIPELINE]);
   });
 });
 

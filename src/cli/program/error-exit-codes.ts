@@ -26,7 +26,8 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
     [
       ...(['Moderation', 'WrongAddress', 'Refused', 'UntrustedUrl', 'NotFound', 'DuplicateExternalId'] as const),
       ...(['Busy', 'RateLimited', 'Outage', 'UnexpectedReply', 'GaveUp'] as const),
-      ...(['GenerationFailed', 'EmptyResult', 'NotAsExpected', 'Storage', 'Media', 'InputStore', 'PartEnded'] as const),
+      ...(['GenerationFailed', 'EmptyResult', 'NotAsExpected', 'Storage', 'Media', 'InputStore'] as const),
+      ...(['StepFailed', 'PartEnded'] as const),
       ...(['MissingTool', 'ToolFailed'] as const),
       ...(['Cancelled', 'Terminated', 'Unexpected'] as const),
       ...(['UnreadableFile', 'UnreadableBody', 'PrivateAddressError', 'BrokenJson', 'InvalidTransition'] as const),

@@ -113,6 +113,8 @@ export interface GenerationResult extends Made {
   readonly estimate?: TaskEstimate;
   /** True for a task that existed before: its cost was deducted when it was made, not by this generation. */
   readonly adopted?: boolean;
+  /** Of a step of a pipeline: which making of it this is. */
+  readonly making?: string;
   /** The JSON beside the files, named as they are. */
   readonly sidecarFile: string;
   readonly elapsedSeconds: number;

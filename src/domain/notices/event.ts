@@ -14,6 +14,11 @@ const EVENT_TYPES = [
   'batch.cancelled',
   'pipeline.message',
   'pipeline.approval',
+  'pipeline.completed',
+  'pipeline.failed',
+  'pipeline.cancelled',
+  'pipeline.paused',
+  'pipeline.waiting',
 ] as const;
 
 /** Alerts have names of their own: `alert.slots-idle`, and `alert.slots-idle.over` when it is over. */

@@ -4,12 +4,10 @@ import { itemWorkflowId } from '../../contract/item-workflow-id.js';
 import type { Entry } from '../../domain/batch/book.js';
 import { ofAccount } from '../../domain/batch/book.js';
 import type { BatchFacts } from '../../domain/batch/progress/batch-facts.js';
-import type { NameFacts } from '../../domain/generation/files/name-template.js';
-import { fixName } from '../../domain/generation/files/name-template.js';
-import { factsOfRequest } from '../../domain/generation/files/request-facts.js';
 import { shorten } from '../../domain/generation/generation.js';
 import { escapeLine } from '../../webui/markdown-cell.js';
 import { renderItemSteps } from '../../webui/next-steps.js';
+import { toAdoption } from '../children/adoption.js';
 import type { Child } from '../children/child-options.js';
 
 /** The generation of an item. A task that is paid for already is collected; anything else is made. */
@@ -41,20 +39,12 @@ function toInput(
   // What was begun by one account stays with it, whatever the row says now.
   const merged = { ...itemRun, ...(typeof run === 'object' ? run : {}), account };
   if (adopt !== undefined) {
-    const own = request.metadata === undefined ? {} : { metadata: request.metadata };
-    const facts = { ...factsOfRequest(request), id: adopt, item: id, batch: batchId };
-    return { taskId: adopt, task: request.task, ...own, run: { ...merged, ...nameOf(merged, facts) } };
+    return toAdoption(request, merged, { id: adopt, item: id, batch: batchId });
   }
   const own = textOf(request.external_task_id);
   // Kling answers for a name that is taken with the task that bears it: another try needs another name.
   const name = own !== undefined && tries > 0 ? { external_task_id: `${own}-r${tries + 1}` } : {};
   return { ...request, ...name, run: merged };
-}
-
-/** A task is known by its id alone, and its files are called as if it had been made here. */
-function nameOf({ name }: Json, facts: NameFacts): Json {
-  const template = textOf(name);
-  return template === undefined ? {} : { name: fixName(template, facts) };
 }
 
 function textOf(value: unknown): string | undefined {

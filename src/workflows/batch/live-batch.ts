@@ -10,10 +10,10 @@ import { summarizeProgress } from '../../domain/batch/progress/summarize-progres
 import { takeEnd } from '../../domain/batch/take-end.js';
 import { renderBatchDetails } from '../../webui/batch-details.js';
 import { now } from '../now.js';
+import { createWaker } from '../waker.js';
 import { tellBatch } from './batch-events.js';
 import { tellAlerts } from './tell-alerts.js';
 import { createStatePublisher } from './publish-state.js';
-import { createWindowWaker } from './window-waker.js';
 
 export type LiveBatch = ReturnType<typeof createLiveBatch>;
 
@@ -30,7 +30,7 @@ export function createLiveBatch(parts: BatchParts) {
   let facts = parts.facts;
   let book: Book = createBook(parts.entries);
   const records = [...parts.records];
-  const waker = createWindowWaker();
+  const waker = createWaker();
   const publish = createStatePublisher();
 
   const workflowIdOf = (itemId: string) => itemWorkflowId({ batchId: facts.batchId, itemId });
@@ -38,7 +38,7 @@ export function createLiveBatch(parts: BatchParts) {
 
   function show(): void {
     facts = tellAlerts(facts);
-    waker.wakeWindow();
+    waker.wake();
     const pausedAt = facts.state === 'paused' ? (facts.pausedAt ?? now()) : undefined;
     facts = { ...facts, pausedAt };
     const shown = progress();

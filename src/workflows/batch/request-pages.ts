@@ -26,7 +26,7 @@ export function createPages(batch: LiveBatch) {
       } finally {
         isReading = false;
       }
-      batch.wakeWindow();
+      batch.wake();
     },
     /** Takes the item that is next in line, once its request is there. */
     take(): { readonly id: string; readonly request: Json } | undefined {

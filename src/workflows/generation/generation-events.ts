@@ -1,6 +1,6 @@
 import { workflowInfo } from '@temporalio/workflow';
 import { itemPlaceOf } from '../../contract/item-workflow-id.js';
-import { stepInPipelineOf } from '../../contract/step-workflow-id.js';
+import { stepInPipelineOf } from '../../contract/pipeline/step-workflow-id.js';
 import { generationEvents } from '../../domain/generation/events/generation-events.js';
 import type { GenerationResult, GenerationStatus } from '../../domain/generation/generation.js';
 import type { GenerationMemo } from '../../contract/memo.js';

@@ -26,7 +26,7 @@ import { isTerminal, renderEntry } from '../../domain/task.js';
 import { checkAccount, downloadWith, pollFor, submitOn } from '../activities.js';
 import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from '../failures.js';
 import { externalTaskId } from './external-task-id.js';
-import { ownerOf } from './owner.js';
+import { makingOf, ownerOf } from './owner.js';
 import { createPreparation } from './prepare.js';
 import { readRequest } from './read-request.js';
 import type { LiveStatus } from './live-status.js';
@@ -223,6 +223,7 @@ async function download(
     ...facts,
     account: request.run.account,
     adopted: status.adopted,
+    making: makingOf(info),
     artifacts,
     ...made,
     sidecarFile,

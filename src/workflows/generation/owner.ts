@@ -15,3 +15,8 @@ export function ownerOf({ parent, memo }: Pick<WorkflowInfo, 'parent' | 'memo'>)
   const { workflowId } = parent;
   return readGenerationMemo(memo).pipelineId === workflowId ? { pipelineId: workflowId } : { batchId: workflowId };
 }
+
+/** Which making of its step it is. */
+export function makingOf(info: Pick<WorkflowInfo, 'parent' | 'memo'>): string | undefined {
+  return ownerOf(info).pipelineId === undefined ? undefined : readGenerationMemo(info.memo).making;
+}

@@ -85,6 +85,8 @@ export interface BatchResult {
   readonly total: number;
   readonly counts: Readonly<Record<ItemState, number>>;
   readonly cost: TotalCost;
+  /** Of that, what this run of the batch has cost; absent where there was none before it. */
+  readonly costOfThisRun?: TotalCost;
   /** By Kling's price list; absent in what earlier versions have written. */
   readonly estimate?: TotalEstimate;
   readonly startedAt: string;

@@ -77,6 +77,7 @@ export function summarizeResult(progress: BatchProgress): Omit<BatchResult, 'rep
     total,
     counts,
     cost,
+    costOfThisRun,
     estimate,
     startedAt,
     asOf,
@@ -84,7 +85,11 @@ export function summarizeResult(progress: BatchProgress): Omit<BatchResult, 'rep
     elapsedSeconds,
   } = progress;
   const end = state === 'cancelled' ? 'cancelled' : 'completed';
-  return { batchId, state: end, reason, total, counts, cost, estimate, startedAt, endedAt, elapsedSeconds };
+  return {
+    ...{ batchId, state: end, reason, total, counts, cost },
+    ...(costOfThisRun === undefined ? {} : { costOfThisRun }),
+    ...{ estimate, startedAt, endedAt, elapsedSeconds },
+  };
 }
 
 /** True for an item that Kling generates for longer than it should. */

@@ -6,7 +6,7 @@ import { refuse } from '../../refuse.js';
 import type { Children } from '../../children/children.js';
 import type { LiveBatch } from '../live-batch.js';
 import { refuseWhenOver } from './refuse-when-over.js';
-import type { UpdateRules } from './set-update.js';
+import type { UpdateRules } from '../../set-update.js';
 
 export const retryRules = (batch: LiveBatch): UpdateRules<{ readonly retried: readonly string[] }> => ({
   description: 'Puts failed and cancelled items back into the line, or those named: {"ids":["..."]}, optional',

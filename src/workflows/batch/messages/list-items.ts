@@ -7,6 +7,7 @@ import type { FailureKind } from '../../../domain/failure.js';
 import { isStuck } from '../../../domain/batch/progress/summarize-progress.js';
 import { quote } from '../../../domain/text/quote.js';
 import type { MessageArgs } from '../../message-args.js';
+import { readCount } from '../../message-args.js';
 import { refuse } from '../../refuse.js';
 import type { LiveBatch } from '../live-batch.js';
 
@@ -38,12 +39,6 @@ function readTrouble(only: unknown, batch: LiveBatch): (entry: Entry) => boolean
 
 /** Of a generation that has stopped waiting for its task. */
 const PARKED: FailureKind = 'Parked';
-
-function readCount(name: string, value: unknown, fallback: number): number {
-  if (value === undefined || value === null) return fallback;
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 0) return value;
-  return refuse(`${name}: ${quote(value)}; write a whole number from 0`);
-}
 
 function toItem(batch: LiveBatch, entry: Entry): BatchItem {
   const { id } = entry;

@@ -8,7 +8,7 @@ import { now } from '../../now.js';
 import { refuse } from '../../refuse.js';
 import type { LiveBatch } from '../live-batch.js';
 import { refuseWhenOver } from './refuse-when-over.js';
-import type { UpdateRules } from './set-update.js';
+import type { UpdateRules } from '../../set-update.js';
 
 /** The updates that say how a batch goes on; each answers with its progress. */
 type Steering = UpdateRules<BatchProgress>;

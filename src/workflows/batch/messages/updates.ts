@@ -11,7 +11,7 @@ import type { Children } from '../../children/children.js';
 import type { Journal } from '../journal.js';
 import type { LiveBatch } from '../live-batch.js';
 import { cancelItemRules, retryRules } from './item-updates.js';
-import { setUpdate } from './set-update.js';
+import { setUpdate } from '../../set-update.js';
 import { concurrencyRules, drainRules, pauseRules, resumeRules } from './steering-updates.js';
 
 /**

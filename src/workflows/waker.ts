@@ -1,12 +1,12 @@
-/** What makes the window look again: that something has changed, and errors that nobody waits for. */
-export function createWindowWaker() {
+/** What makes a workflow look again at what it may do: that something has changed, and errors that nobody waits for. */
+export function createWaker() {
   let version = 0;
   let fault: { readonly error: unknown } | undefined;
 
   return {
-    /** Grows each time, so that the window can wait for more. */
+    /** Grows each time, so that whoever looks can wait for more. */
     version: () => version,
-    wakeWindow() {
+    wake() {
       version += 1;
     },
     /** Notes an error: unheard, it would fail the workflow task, which Temporal tries again for ever. */
@@ -14,7 +14,7 @@ export function createWindowWaker() {
       fault ??= { error };
       version += 1;
     },
-    /** Throws what was noted, so that the batch ends on it. */
+    /** Throws what was noted, so that the workflow ends on it. */
     throwFault() {
       if (fault !== undefined) throw fault.error;
     },

@@ -1,11 +1,11 @@
 import type { UpdateDefinition } from '@temporalio/common';
 import { TemporalFailure } from '@temporalio/common';
 import { setHandler } from '@temporalio/workflow';
-import { isRecord } from '../../../domain/record.js';
-import { toGenerationError } from '../../failures.js';
-import type { MessageArgs } from '../../message-args.js';
-import { readArgs } from '../../message-args.js';
-import { refuse } from '../../refuse.js';
+import { isRecord } from '../domain/record.js';
+import { toGenerationError } from './failures.js';
+import type { MessageArgs } from './message-args.js';
+import { readArgs } from './message-args.js';
+import { refuse } from './refuse.js';
 
 export interface UpdateRules<Result> {
   /** What people see in the Web UI before they send it. */

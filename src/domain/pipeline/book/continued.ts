@@ -1,0 +1,127 @@
+import { isIsoTime } from '../../text/iso-time.js';
+import { InvalidRequest } from '../../invalid-request.js';
+import { isObject } from '../../record.js';
+import { quote } from '../../text/quote.js';
+import type { LinkedStep } from '../graph/links.js';
+import type { StepState } from '../pipeline-status.js';
+import { PIPELINE_STATES } from '../pipeline-status.js';
+import type { PipelineFacts } from '../progress/pipeline-facts.js';
+import type { PipelineBook } from './book.js';
+import type { Making } from './making.js';
+import { newMaking, placeOf } from './making.js';
+import type { StepRecord } from './record.js';
+
+/** What one run of a pipeline hands to the next, besides the request. What makings have made is in the journal, from where the next run has it. */
+export interface ContinuedPipeline {
+  readonly version: 1;
+  readonly facts: PipelineFacts;
+  /** A letter for each making of a step, in their order; no entry for a step of which it is not known what it is made for. */
+  readonly states: Readonly<Record<string, string>>;
+  /** Those of which a letter does not say all. */
+  readonly others: readonly Making[];
+  /** Ends that are not in the journal yet. */
+  readonly records: readonly StepRecord[];
+}
+
+const LETTERS = { pending: 'p', completed: 'c', skipped: 's' } as const satisfies Partial<Record<StepState, string>>;
+/** Taken over from an earlier run of the pipeline. */
+const KEPT = 'k';
+const OTHER = 'x';
+
+/** The book in a few bytes for each making. */
+export function packBook(
+  linked: readonly LinkedStep[],
+  book: PipelineBook,
+): Pick<ContinuedPipeline, 'states' | 'others'> {
+  const others: Making[] = [];
+  const letterOf = (making: Making): string => {
+    const letter = letterFor(making);
+    if (letter === OTHER) others.push(making);
+    return letter;
+  };
+  const states = linked.flatMap(({ step }): readonly (readonly [string, string])[] => {
+    const makings = book.makingsOf(step.name);
+    if (book.isSpread(step.name)) return [[step.name, makings.map(letterOf).join('')]];
+    others.push(...makings);
+    return [];
+  });
+  return { states: Object.fromEntries(states), others };
+}
+
+function letterFor({ state, tries, isAnew, isKept, index, begun, note }: Making): string {
+  if (state === 'completed') return isKept ? KEPT : LETTERS.completed;
+  if (state === 'pending' && tries === 0 && !isAnew && begun === undefined) return LETTERS.pending;
+  // Why elements were left out, of which there may be thousands, is not worth their room.
+  if (state === 'skipped' && (index !== undefined || note === undefined)) return LETTERS.skipped;
+  return OTHER;
+}
+
+/** The makings again; `lastMade` finds what one has made in the journal. */
+export function unpackMakings(
+  linked: readonly LinkedStep[],
+  { states, others }: Pick<ContinuedPipeline, 'states' | 'others'>,
+  lastMade: (place: string) => StepRecord | undefined,
+): readonly Making[] {
+  const byPlace = new Map(others.map((making) => [placeOf(making), making]));
+  return linked.flatMap(({ step: { name, forEach } }): readonly Making[] => {
+    const letters = states[name];
+    if (letters === undefined) return [byPlace.get(name) ?? newMaking({ step: name })];
+    return Array.from(letters).map((letter, index) => {
+      const place = forEach === undefined ? { step: name } : { step: name, index };
+      return unpackOne(newMaking(place), letter, byPlace, lastMade);
+    });
+  });
+}
+
+function unpackOne(
+  blank: Making,
+  letter: string,
+  others: ReadonlyMap<string, Making>,
+  lastMade: (place: string) => StepRecord | undefined,
+): Making {
+  switch (letter) {
+    case LETTERS.skipped:
+      return { ...blank, state: 'skipped' };
+    case LETTERS.completed:
+    case KEPT: {
+      const record = lastMade(placeOf(blank));
+      const isKept = letter === KEPT;
+      const completed: Making = { ...blank, state: 'completed', ...(isKept ? { isKept } : { tries: 1 }) };
+      return record === undefined ? completed : { ...completed, ...factsOf(record, isKept) };
+    }
+    default:
+      return others.get(placeOf(blank)) ?? blank;
+  }
+}
+
+/** What a record says of its making. */
+export function factsOf(
+  { meaning, take, startedAt, endedAt, made, cost }: StepRecord,
+  isKept: boolean,
+): Pick<Making, 'begun' | 'made' | 'endedAt' | 'cost'> {
+  return {
+    begun: { meaning, take, startedAt },
+    endedAt,
+    ...(made === undefined ? {} : { made }),
+    ...(isKept || cost === undefined ? {} : { cost }),
+  };
+}
+
+/** Reads what an earlier run has handed over, or throws `InvalidRequest`: anybody may start a pipeline with it. */
+export function parseContinuedPipeline(value: unknown, pipelineId: string): ContinuedPipeline {
+  const { version, facts, states, others, records } = isObject(value) ? value : {};
+  const isWhole =
+    version === 1 &&
+    isObject(facts) &&
+    facts.pipelineId === pipelineId &&
+    (PIPELINE_STATES as readonly unknown[]).includes(facts.state) &&
+    isIsoTime(facts.startedAt) &&
+    [facts.cost, facts.earlier, facts.expected, facts.told].every(isObject) &&
+    Array.isArray(facts.notices) &&
+    isObject(states) &&
+    Object.values(states).every((letters) => typeof letters === 'string') &&
+    [others, records].every((list) => Array.isArray(list) && list.every(isObject));
+  if (isWhole) return value as ContinuedPipeline;
+  const text = `${quote(value)} is not what a run of a pipeline hands over; leave "continued" out, and the pipeline does what is missing`;
+  throw new InvalidRequest([{ path: 'continued', text }]);
+}

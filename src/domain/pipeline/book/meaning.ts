@@ -1,0 +1,57 @@
+import { contentWord, nameWord, readMeaning } from '../../generation/meaning.js';
+import type { Json } from '../../record.js';
+import { isObject } from '../../record.js';
+import { canonicalJson, fingerprint } from '../../text/fingerprint.js';
+import type { MadeStep } from '../made-step.js';
+import type { StepKind } from '../step.js';
+import type { Making } from './making.js';
+import { placeOf } from './making.js';
+
+/** What a making is made of. */
+export interface Ingredients {
+  readonly kind: StepKind;
+  /** All references resolved. */
+  readonly body: Json;
+  /** The makings that it waits for. */
+  readonly before: readonly Making[];
+}
+
+/**
+ * What tells this making from any other of its step: what is asked for, however it is spelled, and from which makings. Files of steps count by what
+ * is in them, so that a folder that was moved changes nothing.
+ */
+export function meaningOfMaking({ kind, body, before }: Ingredients): string {
+  const files = new Map(before.flatMap(({ made }) => listFiles(made)));
+  const asked = kind === 'generate' ? readMeaning(body, (file) => files.get(file) ?? nameWord(file)).fields : body;
+  return digest(canonicalJson({ kind, asked: spellFiles(withoutRun(asked), files), before: before.flatMap(identify) }));
+}
+
+/** An answer, or that a message was sent, changes nothing of what comes after it. */
+const MAKES_NOTHING: readonly StepKind[] = ['approve', 'notify'];
+
+export const countsForOthers = (kind: StepKind): boolean => !MAKES_NOTHING.includes(kind);
+
+const listFiles = (made: MadeStep | undefined): readonly (readonly [file: string, word: string])[] =>
+  (made?.outputs ?? []).map(({ file, sha256 }) => [file, contentWord(sha256)]);
+
+/** One that was left out is none. */
+const identify = (making: Making): readonly string[] =>
+  making.begun === undefined ? [] : [`${placeOf(making)} ${making.begun.meaning} ${making.begun.take}`];
+
+/** How it is run says nothing of what is made. */
+const withoutRun = (body: Json): Json => Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'run'));
+
+function spellFiles(value: unknown, files: ReadonlyMap<string, string>): unknown {
+  if (typeof value === 'string') return files.get(value) ?? value;
+  if (Array.isArray(value)) return value.map((one: unknown) => spellFiles(one, files));
+  if (!isObject(value)) return value;
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, spellFiles(inner, files)]));
+}
+
+/** 128 bits, since whoever takes one making for another pays for what nobody wants. */
+const digest = (text: string): string => fingerprint(text) + fingerprint(`making ${text}`);
+
+/** Kling's id for that making: the same in every run of the pipeline, so that what was made is found, also where nothing else is left of it. */
+export function makingId(pipelineId: string, place: string, { meaning, take }: Making['begun'] & object): string {
+  return `kp-${digest([pipelineId, place, meaning].join('\n'))}-${take}`;
+}

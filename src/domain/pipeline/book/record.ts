@@ -1,0 +1,79 @@
+import { isDecimal } from '../../decimal.js';
+import type { Cost } from '../../money.js';
+import { isObject } from '../../record.js';
+import type { MadeStep } from '../made-step.js';
+import type { StepKind } from '../step.js';
+import { parseStepPlace, STEP_KINDS } from '../step.js';
+import type { Identity } from './making.js';
+
+/** How a making of a step has ended: a line of the pipeline's journal. */
+export interface StepRecord extends Identity {
+  /** `scene`, `scene.3`. */
+  readonly step: string;
+  readonly kind: StepKind;
+  readonly state: 'completed' | 'failed' | 'cancelled';
+  /** Of one that has completed. */
+  readonly made?: MadeStep;
+  /** Kling's, of one that has failed. */
+  readonly taskId?: string;
+  /** True where the cost of that task is among `cost`. */
+  readonly isTaskPaid?: true;
+  readonly error?: { readonly kind: string; readonly text: string };
+  /** What Kling has deducted for this making. */
+  readonly cost?: Cost;
+  /** ISO 8601. */
+  readonly startedAt: string;
+  readonly endedAt: string;
+}
+
+/** The same as it is found later. */
+export interface KnownRecord extends StepRecord {
+  /** Whether all its files are there, whole. */
+  readonly isThere: boolean;
+}
+
+const ENDS: readonly unknown[] = ['completed', 'failed', 'cancelled'] satisfies readonly StepRecord['state'][];
+const isText = (value: unknown): value is string => typeof value === 'string';
+
+/** A line of a journal, which anybody may have changed; undefined for what is no such line. What was paid is worth more than a field that is odd. */
+export function readStepRecord(value: unknown): StepRecord | undefined {
+  if (!isObject(value)) return undefined;
+  const { step, kind, state, meaning, take, startedAt, endedAt, made, taskId, isTaskPaid, error, cost } = value;
+  const isKind = (STEP_KINDS as readonly unknown[]).includes(kind);
+  if (!isText(step) || parseStepPlace(step) === undefined || !isKind || !ENDS.includes(state)) return undefined;
+  if (!isText(meaning) || !Number.isInteger(take) || !isText(startedAt) || !isText(endedAt)) return undefined;
+  const isMade = isObject(made) && Array.isArray(made.outputs) && made.outputs.every(isOutput);
+  if (state === 'completed' && !isMade) return undefined;
+  return {
+    ...{ step, kind, state, meaning, take, startedAt, endedAt },
+    ...(isMade ? { made } : {}),
+    ...(isText(taskId) ? { taskId } : {}),
+    ...(isTaskPaid === true ? { isTaskPaid } : {}),
+    ...(isObject(error) && isText(error.kind) && isText(error.text) ? { error } : {}),
+    ...(isCost(cost) ? { cost } : {}),
+  } as StepRecord;
+}
+
+const isOutput = (value: unknown): boolean =>
+  isObject(value) &&
+  isText(value.kind) &&
+  isText(value.file) &&
+  typeof value.bytes === 'number' &&
+  isText(value.sha256);
+
+const isCost = (value: unknown): boolean =>
+  isObject(value) &&
+  [value.units, value.amount].every((one) => one === undefined || isDecimal(one)) &&
+  (value.currency === undefined || isText(value.currency));
+
+/** The last record of each meaning of each place, the latest last; repeated lines count once. */
+export function lastRecords<One extends StepRecord>(records: readonly One[]): ReadonlyMap<string, readonly One[]> {
+  const byPlace = new Map<string, Map<string, One>>();
+  for (const record of records) {
+    const known = byPlace.get(record.step) ?? new Map<string, One>();
+    // What is put anew comes last.
+    known.delete(record.meaning);
+    byPlace.set(record.step, known.set(record.meaning, record));
+  }
+  return new Map([...byPlace].map(([place, known]) => [place, [...known.values()]]));
+}

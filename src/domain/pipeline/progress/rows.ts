@@ -1,0 +1,88 @@
+import type { Json } from '../../record.js';
+import { addCost, NO_MONEY } from '../../money.js';
+import type { Money } from '../../money.js';
+import type { PipelineBook } from '../book/book.js';
+import type { Making } from '../book/making.js';
+import { placeOf } from '../book/making.js';
+import type { LinkedStep } from '../graph/links.js';
+import type { StepRow, StepState, StepStatus } from '../pipeline-status.js';
+import { STEP_STATES } from '../pipeline-status.js';
+import type { Step, StepKind } from '../step.js';
+import { PAID_KINDS } from '../step.js';
+
+/** One making, as queries tell of it. */
+export function toStepStatus(making: Making, kind: StepKind, pipelineId: string): StepStatus {
+  const { state, isKept, begun, made, cost, endedAt, tries, error, note } = making;
+  const isChild = (PAID_KINDS as readonly StepKind[]).includes(kind);
+  const place = placeOf(making);
+  const [first] = made?.outputs ?? [];
+  return {
+    ...{ step: place, kind, state },
+    ...(isKept ? { isKept } : {}),
+    ...(isChild && begun !== undefined ? { workflowId: made?.workflowId ?? `${pipelineId}/${place}` } : {}),
+    ...ifKnown({ taskId: made?.taskId, file: first?.file, startedAt: begun?.startedAt, endedAt, error, note }),
+    ...(cost === undefined ? {} : { cost: addCost(NO_MONEY, cost) }),
+    ...(tries > 1 ? { tries } : {}),
+  };
+}
+
+/** A row for each step of the file. */
+export function listRows(linked: readonly LinkedStep[], book: PipelineBook, pipelineId: string): readonly StepRow[] {
+  return linked.map(({ step }) => toRow(step, book, pipelineId));
+}
+
+function toRow(step: Step, book: PipelineBook, pipelineId: string): StepRow {
+  const makings = book.makingsOf(step.name);
+  const [first] = makings;
+  if (step.forEach === undefined || !book.isSpread(step.name)) {
+    if (first !== undefined) return toStepStatus(first, step.kind, pipelineId);
+  }
+  const counts = book.countsOf(step.name);
+  const state = stateOfMany(counts);
+  const troubled = makings.find((making) => making.state === state && making.error !== undefined);
+  const files = makings.flatMap(({ made }) => made?.outputs.slice(0, 1) ?? []);
+  const startedAt = min(makings.flatMap(({ begun }) => begun?.startedAt ?? []));
+  const isOver = makings.every(({ endedAt, state: one }) => endedAt !== undefined || one === 'skipped');
+  return {
+    ...{ step: step.name, kind: step.kind, state },
+    counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
+    ...(makings.length > 0 && makings.every(({ isKept }) => isKept) ? { isKept: true as const } : {}),
+    ...ifKnown({ file: files[0]?.file, startedAt, error: troubled?.error }),
+    ...(isOver ? ifKnown({ endedAt: max(makings.flatMap(({ endedAt }) => endedAt ?? [])) }) : {}),
+    ...costOfMany(makings),
+  };
+}
+
+function costOfMany(makings: readonly Making[]): { readonly cost?: Money } {
+  if (makings.every(({ cost }) => cost === undefined)) return {};
+  return { cost: makings.reduce((sum, { cost }) => addCost(sum, cost), NO_MONEY) };
+}
+
+/** Trouble first, then what goes on. */
+const BY_WEIGHT: readonly StepState[] = [
+  'failed',
+  'cancelled',
+  'running',
+  'waiting',
+  'blocked',
+  'pending',
+  'completed',
+  'skipped',
+];
+
+/** Elements of which some run and others have failed are running: the step has not ended yet. */
+function stateOfMany(counts: Readonly<Record<StepState, number>>): StepState {
+  const isRunning = counts.running + counts.waiting > 0 || (counts.pending > 0 && counts.completed + counts.failed > 0);
+  if (isRunning) return 'running';
+  return BY_WEIGHT.find((state) => counts[state] > 0) ?? 'skipped';
+}
+
+/** How many of each, those without any too. */
+export const noCounts = (): Record<StepState, number> =>
+  Object.fromEntries(STEP_STATES.map((state) => [state, 0])) as Record<StepState, number>;
+
+const ifKnown = <Facts extends Json>(facts: Facts): Partial<Facts> =>
+  Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Partial<Facts>;
+
+const min = (texts: readonly string[]): string | undefined => [...texts].sort()[0];
+const max = (texts: readonly string[]): string | undefined => [...texts].sort().at(-1);

@@ -1,0 +1,147 @@
+import { condition, workflowInfo } from '@temporalio/workflow';
+import { parseDurationMs } from '../../domain/duration.js';
+import type { Making } from '../../domain/pipeline/book/making.js';
+import { newMaking, placed, placeOf } from '../../domain/pipeline/book/making.js';
+import { factsOf } from '../../domain/pipeline/book/continued.js';
+import type { PreparedMaking } from '../../domain/pipeline/book/prepare.js';
+import type { KnownRecord } from '../../domain/pipeline/book/record.js';
+import { explainBudget, isAffordable } from '../../domain/pipeline/progress/budget.js';
+import { PAID_KINDS } from '../../domain/pipeline/step.js';
+import type { StepKind } from '../../domain/pipeline/step.js';
+import { now } from '../now.js';
+import type { LivePipeline } from './live-pipeline.js';
+import { isBegun } from './live-pipeline.js';
+import type { Makers } from './makers.js';
+import { judgeStanding } from './standing.js';
+
+/** A run ends after so many events: it stays below 4,096, those of what it waits for included, and replays in a moment. */
+const MAX_EVENTS = 3000;
+/** Starts that Temporal has not confirmed: their inputs travel together, in one message of at most 4 MB. */
+const MAX_STARTING = 100;
+
+/**
+ * Begins whatever is ready, until nothing can go on (`over`), or this run has become long enough (`full`) and `mayHandOver` to another. A step begins
+ * in the same workflow task as the end of the last one that it has waited for.
+ */
+export async function runSteps(
+  live: LivePipeline,
+  makers: Makers,
+  { show, mayHandOver }: { readonly show: () => void; readonly mayHandOver: () => boolean },
+): Promise<'over' | 'full'> {
+  const { children, operations, journal } = makers;
+  let started = 0;
+  const isFull = () =>
+    workflowInfo().historyLength >= MAX_EVENTS ||
+    workflowInfo().continueAsNewSuggested ||
+    (started >= live.request.options.continueAfter && live.book().count('pending') > 0);
+  const mayEnd = () => mayHandOver() && isFull() && operations.count() === 0 && children.starting().size === 0;
+  const start = (making: Making, prepared: PreparedMaking): void => {
+    beginMaking(live, makers, making, prepared);
+    started += 1;
+  };
+
+  for (;;) {
+    const seen = live.version();
+    live.throwFault();
+    advance(live, makers, { isFull: isFull(), start });
+    if (journal.isDue()) void journal.flush().catch((error: unknown) => live.fail(error));
+    const standing = judgeStanding(live);
+    show();
+    if (standing === 'over') return 'over';
+    if (mayEnd()) return 'full';
+    await condition(() => live.version() !== seen || mayEnd());
+  }
+}
+
+interface Advance {
+  readonly isFull: boolean;
+  readonly start: (making: Making, prepared: PreparedMaking) => void;
+}
+
+/** Takes every making that is ready as far as it may go now. */
+function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Advance): void {
+  /** Once one that costs does not fit into the budget, no other is tried before something has ended. */
+  let isTooDear = false;
+  const mayStart = (making: Making, next: PreparedMaking): boolean => {
+    const { state } = live.facts();
+    if (isFull || (state !== 'running' && state !== 'waiting')) return false;
+    if (children.starting().size >= MAX_STARTING) return false;
+    if (live.book().count('running') >= live.request.options.concurrency && next.kind !== 'approve') return false;
+    if (!isPaid(next.kind)) return true;
+    isTooDear ||= !isWithinBudget(live, making, next);
+    return !isTooDear;
+  };
+  for (let hasMoved = true; hasMoved;) {
+    hasMoved = false;
+    for (const making of live.book().ready()) {
+      const next = live.prepare(making);
+      if (next.how === 'make' && !mayStart(making, next)) continue;
+      if (next.how === 'make') start(making, next);
+      else take(live, making, next);
+      hasMoved = true;
+    }
+  }
+}
+
+const isPaid = (kind: StepKind): boolean => (PAID_KINDS as readonly StepKind[]).includes(kind);
+
+type Settled = Exclude<ReturnType<LivePipeline['prepare']>, PreparedMaking>;
+
+/** What costs nothing and takes no time. */
+function take(live: LivePipeline, making: Making, next: Settled): void {
+  switch (next.how) {
+    case 'spread':
+      live.book().spread(making.step, next.elements);
+      live.wake();
+      break;
+    case 'skip':
+      live.put({ ...placed(making), tries: making.tries, state: 'skipped', note: next.note });
+      break;
+    case 'fail':
+      live.put({ ...placed(making), tries: making.tries, state: 'failed', error: next.error, endedAt: now() });
+      break;
+    case 'keep':
+      keepMade(live, making, next.record);
+      break;
+  }
+}
+
+function keepMade(live: LivePipeline, making: Making, record: KnownRecord): void {
+  if (live.recordsOf(placeOf(making)).at(-1) !== record) live.keep(record);
+  live.put({ ...newMaking(making), ...factsOf(record, true), state: 'completed', isKept: true });
+}
+
+function isWithinBudget(live: LivePipeline, making: Making, next: PreparedMaking): boolean {
+  const running = live
+    .book()
+    .all()
+    .filter((one) => one.state === 'running' && isPaid(live.stepOf(one)?.kind ?? 'notify'))
+    .flatMap(({ begun }) => begun ?? []);
+  if (isAffordable(next.begun, running, live.facts())) return true;
+  // What runs may turn out cheaper, or free.
+  if (running.length === 0)
+    live.note({ state: 'paused', pausedAt: now(), reason: explainBudget(placeOf(making), live.facts()) });
+  return false;
+}
+
+/** Starts what is to be made. */
+function beginMaking(
+  live: LivePipeline,
+  { startChild, operations }: Makers,
+  making: Making,
+  next: PreparedMaking,
+): void {
+  const begun = { ...next.begun, startedAt: now(), ...deadlineOf(next) };
+  const state = next.kind === 'approve' ? 'waiting' : 'running';
+  const { cost, tries } = making;
+  const taken: Making = { ...placed(making), tries: tries + 1, begun, state, ...(cost === undefined ? {} : { cost }) };
+  live.put(taken);
+  if (!isBegun(taken)) return;
+  if (isPaid(next.kind)) startChild(taken, next);
+  else operations.start(taken, next);
+}
+
+function deadlineOf({ kind, body }: PreparedMaking): { readonly deadline?: string } {
+  const ms = kind === 'approve' && body.timeout !== undefined ? parseDurationMs(body.timeout) : undefined;
+  return ms === undefined ? {} : { deadline: new Date(Date.now() + ms).toISOString() };
+}
