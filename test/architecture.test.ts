@@ -138,6 +138,16 @@ const RULES: Readonly<Record<string, Rule>> = {
     node: true,
     packages: temporal('common'),
   },
+  mcp: {
+    ...adapter(
+      ['contract', 'config', 'network', 'disk', 'pictures', 'temporal', 'client', 'library'],
+      '@hono/node-server',
+      '@modelcontextprotocol/sdk',
+      'hono',
+      'zod',
+      ...temporal('client'),
+    ),
+  },
   'index.ts': { rooms: [...WORDS, 'client', 'library', 'temporal'], node: false, packages: [] },
   simulator: { rooms: [], node: true, packages: [] },
   cli: {
@@ -160,6 +170,7 @@ const RULES: Readonly<Record<string, Rule>> = {
         'client',
         'simulator',
         'webui',
+        'mcp',
       ],
       'worker',
     ],

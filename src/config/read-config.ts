@@ -1,5 +1,4 @@
 import { existsSync } from 'node:fs';
-import { homedir } from 'node:os';
 import path from 'node:path';
 import { DEFAULT_TASK_QUEUE } from '../contract/task-queues.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
@@ -8,6 +7,8 @@ import type { Bucket, BucketAccess } from '../network/bucket.js';
 import type { Env } from '../domain/env.js';
 import { addFromDotEnv, hasKnownOrigins, isFromDotEnv } from '../network/setting-origin.js';
 import type { Account } from './accounts/account.js';
+import type { AgentSettings } from './spending/agents.js';
+import { parseAgents } from './spending/agents.js';
 import type { CallbackSettings } from './callbacks.js';
 import type { ColourWish } from './terminal/colour-wish.js';
 import { readColourWish } from './terminal/colour-wish.js';
@@ -20,6 +21,8 @@ import type { OutputSettings } from './buckets.js';
 import { parseInputStore, parseOutput } from './buckets.js';
 import { InvalidConfig } from './invalid-config.js';
 import type { AddedEntry } from '../products/added/added-model.js';
+import type { OwnDirs } from './own-dirs.js';
+import { parseOwnDirs } from './own-dirs.js';
 import { readProductsFile } from './products/products-file.js';
 import type { KlingAccount } from './kling-account.js';
 import { parseKlingAccount } from './kling-account.js';
@@ -38,7 +41,7 @@ export { InvalidConfig } from './invalid-config.js';
 const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
 
 /** Everything that the environment and kling.toml decide, parsed once and frozen. Account and slots at the top are those of the default account. */
-export interface Config extends KlingAccount, OutputSettings, CallbackSettings {
+export interface Config extends KlingAccount, OutputSettings, CallbackSettings, OwnDirs {
   /** All accounts, the default one first; without a kling.toml it alone. */
   readonly accounts: readonly Account[];
   /** Absolute path of kling.toml, where there is one. */
@@ -79,13 +82,13 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings {
   readonly thumbnails: boolean;
   /** USD: what may cost more is started only once somebody at the terminal has said yes. */
   readonly confirmAbove?: Decimal;
+  /** What agents may do that come by MCP. */
+  readonly agents: AgentSettings;
   /** Absolute: the user's file of models that this version does not know, and what is in it. */
   readonly productsFile?: string;
   readonly addedModels: readonly AddedEntry[];
   readonly colour: ColourWish;
   readonly webUiUrl?: string;
-  /** Where a Temporal server for local use is kept. */
-  readonly cacheDir: string;
   /** The environment itself: for Temporal's own variables and for child processes. */
   readonly env: Env;
 }
@@ -140,11 +143,12 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     responseLog: parseResponseLog(given(env.KLING_LOG_RESPONSES)),
     thumbnails: parseWord('KLING_THUMBNAILS', env.KLING_THUMBNAILS?.toLowerCase(), ['on', 'off']) !== 'off',
     confirmAbove: parseConfirmAbove(given(env.KLING_CONFIRM_ABOVE)),
+    agents: parseAgents(env),
     productsFile: productsFile === undefined ? undefined : path.resolve(productsFile),
     addedModels: productsFile === undefined ? [] : readProductsFile(path.resolve(productsFile)),
     colour: readColourWish(env),
     webUiUrl: webUiUrl === undefined ? undefined : parsePageUrl('TEMPORAL_UI_URL', webUiUrl),
-    cacheDir: path.join(given(env.XDG_CACHE_HOME) ?? path.join(homedir(), '.cache'), 'kling-temporal'),
+    ...parseOwnDirs(env),
     env,
   });
 }

@@ -9,9 +9,9 @@ const HIDDEN = 'is hidden, itself or a folder that it is in; such files are not 
 
 /**
  * What a worker may read for whoever can reach its Temporal server: files in these folders, by their own paths and with links resolved, and
- * none whose name, or whose folder's below these, begins with a dot. The text of a refusal tells nothing of the file.
+ * none whose name, or whose folder's below these, begins with a dot. The text of a refusal (`isOutside`) tells nothing of the file.
  */
-export function createInputFolders(dirs: readonly string[], machine?: string): Access {
+export function createInputFolders(dirs: readonly string[], machine?: string, isOutside = outside(machine)): Access {
   const resolved = new Map<string, string>();
 
   async function listRoots(): Promise<readonly string[]> {
@@ -28,7 +28,7 @@ export function createInputFolders(dirs: readonly string[], machine?: string): A
     machine,
     async refuse(file) {
       const ways = (await listRoots()).map((root) => listParts(root, file)).filter((parts) => parts !== undefined);
-      if (ways.length === 0) throw new UnreadableFile('outside', outside(machine));
+      if (ways.length === 0) throw new UnreadableFile('outside', isOutside);
       if (ways.every((parts) => parts.some((part) => part.startsWith('.'))))
         throw new UnreadableFile('outside', HIDDEN);
     },

@@ -10,11 +10,11 @@ import { parseBatch } from '../domain/batch/batch-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import type { Manifest } from '../manifest/read-manifest.js';
 import { checkRows, readManifest } from '../manifest/read-manifest.js';
-import type { Config } from '../config/read-config.js';
 import type { InputFile } from '../products/schema/input-files.js';
 import { checkInput } from '../pictures/input-file.js';
 import type { WaitOptions } from './generation-handle.js';
 import type { BatchItemRequest, BatchRunRequest, SharedFields } from './requests.js';
+import type { RequestConfig } from './to-start.js';
 
 /** What a batch is made of: the path of a CSV or JSONL file, or requests. */
 export type BatchSource = string | readonly BatchItemRequest[];
@@ -39,7 +39,7 @@ export interface PlannedBatch extends PreparedBatch {
   readonly notices: readonly string[];
 }
 
-type PlanConfig = OutputConfig & Pick<Config, 'addedModels' | 'inputStore'>;
+type PlanConfig = OutputConfig & RequestConfig;
 
 /** What starting a batch would do, found out without a server. Throws `InvalidRequest` with everything that is wrong with its items, and `UsageError`. */
 export async function planBatchOf(
@@ -79,10 +79,10 @@ export async function startPlanned(
 export function readRows(
   source: BatchSource,
   { set = {}, ignoreColumns }: Pick<BatchPlanOptions, 'set' | 'ignoreColumns'>,
-  { addedModels: added, inputStore }: PlanConfig,
+  { addedModels: added, inputStore, access }: PlanConfig,
 ): Promise<Manifest> {
-  const check = (one: InputFile) => checkInput(one, { hasStore: inputStore !== undefined });
-  const options = { set: { ...set }, ignore: ignoreColumns, added, checkInput: check };
+  const check = (one: InputFile) => checkInput(one, { ...access, hasStore: inputStore !== undefined });
+  const options = { ...access, set: { ...set }, ignore: ignoreColumns, added, checkInput: check };
   if (typeof source === 'string') return readManifest(source, options);
   if (!Array.isArray(source) || source.length === 0) {
     throw new InvalidRequest([

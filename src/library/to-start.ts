@@ -5,6 +5,7 @@ import { complainOfId, newWorkflowId } from '../client/generation/workflow-id.js
 import { parseRequest } from '../domain/generation/request.js';
 import { refuseElsewhere, withAddedModel } from '../products/added/add-model.js';
 import type { Config } from '../config/read-config.js';
+import type { InputAccess } from '../pictures/input-file.js';
 import { checkInput } from '../pictures/input-file.js';
 import type { InputFile } from '../products/schema/input-files.js';
 import type { GenerationRequestInput } from './requests.js';
@@ -15,10 +16,13 @@ export interface PlannedStart {
   readonly notices: readonly string[];
 }
 
+/** What is known here beyond the request; `access` says which files it may name, any where it is not given. */
+export type RequestConfig = Pick<Config, 'addedModels' | 'inputStore'> & { readonly access?: InputAccess };
+
 /** What starts a generation: the request checked, paths of pictures made absolute. Throws `InvalidRequest`, and `UsageError` for the id. */
 export async function toStart(
   written: GenerationRequestInput,
-  { addedModels, inputStore }: Pick<Config, 'addedModels' | 'inputStore'>,
+  { addedModels, inputStore, access }: RequestConfig,
   workflowId = newWorkflowId(new Date()),
 ): Promise<PlannedStart> {
   const complaint = complainOfId(workflowId);
@@ -27,8 +31,11 @@ export async function toStart(
   refuseElsewhere(given, addedModels);
   const request = parseRequest(given);
   if (request.kind === 'adopt') return { start: { input: { ...given }, request, workflowId }, notices: [] };
-  const hasStore = inputStore !== undefined;
-  const options = { directory: process.cwd(), checkInput: (one: InputFile) => checkInput(one, { hasStore }) };
+  const options = {
+    directory: process.cwd(),
+    access,
+    checkInput: (one: InputFile) => checkInput(one, { ...access, hasStore: inputStore !== undefined }),
+  };
   const { input, notices } = await resolvePictures({ ...given }, request, options);
   return { start: { input, request, workflowId, hasOwnFiles: true }, notices: [...request.notices, ...notices] };
 }

@@ -13,6 +13,8 @@ const MAY_SPELL: Readonly<Record<string, string>> = {
   'webui/next-steps.ts': 'commands to be typed; test/webui/next-steps.test.ts holds each against the contract',
   'library/batch-handle.ts': 'what complaints call the methods of a handle, which are named after the updates',
   'library/pipelines/pipeline-handle.ts': 'the same of a pipeline',
+  'mcp/tools/schedules.ts': 'what an agent may do with a schedule, which is no message of ours',
+  'mcp/tools/batch/steer-batch.ts': 'what an agent may do with a batch, named as the messages that do it',
 };
 
 /** The contract itself; and the simulator, which knows nothing of us. */

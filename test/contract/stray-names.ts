@@ -66,12 +66,17 @@ const isNullish = ({ kind }: ts.Node) => kind === ts.SyntaxKind.QuestionQuestion
 function isWhereTemporalTakesNames(node: ts.Node): boolean {
   const { parent } = node;
   if (ts.isCallExpression(parent)) return parent.arguments[0] === node && TAKES_NAME.test(nameOf(parent.expression));
-  if (ts.isPropertyAssignment(parent)) return HOLDS_NAME.test(nameOf(parent.name));
+  if (ts.isPropertyAssignment(parent)) return HOLDS_NAME.test(nameOf(parent.name)) && !isOfTool(parent);
   if (!ts.isBinaryExpression(parent)) return false;
   if (isNullish(parent.operatorToken)) return isWhereTemporalTakesNames(parent);
   const other = parent.left === node ? parent.right : parent.left;
   // A bare `name` may be that of anything.
   return ts.isIdentifier(other) ? other.text === 'type' : HOLDS_NAME.test(nameOf(other));
+}
+
+/** `defineTool({ name: 'status' })` */
+function isOfTool({ parent: { parent } }: ts.PropertyAssignment): boolean {
+  return ts.isCallExpression(parent) && nameOf(parent.expression) === 'defineTool';
 }
 
 function isStrayText(node: Text): boolean {

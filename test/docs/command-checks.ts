@@ -124,6 +124,7 @@ export const LASTING: readonly { readonly begins: RegExp; readonly says: string 
   { begins: /^(\w+=\S+ )?npx kling worker\b/, says: 'Worker is ready' },
   { begins: /^npx kling simulator\b/, says: 'Ctrl-C stops it' },
   { begins: /^npx kling list --watch\b/, says: 'TASK ID' },
+  { begins: /^npx kling mcp --http\b/, says: 'Agents are served at' },
 ];
 
 /** What is run to its end. Whatever is none of all these fails the test: a page does not show what nobody tries. */

@@ -49,8 +49,8 @@ describe.each(GUIDES)('$file, read from top to bottom,', (page) => {
     expect(faults.filter((fault) => fault !== undefined)).toEqual([]);
   });
 
-  it('shows only what can be read by what it is for', () => {
-    for (const block of listBlocks(page)) checkBlock(block);
+  it('shows only what can be read by what it is for', async () => {
+    for (const block of listBlocks(page)) await checkBlock(block);
   });
 });
 
@@ -70,11 +70,31 @@ function readToml(text: string): void {
   }
 }
 
+/** Reads what a client of MCP is told of our server. */
+async function readClientConfig(text: string): Promise<void> {
+  const { mcpServers, servers = mcpServers } = JSON.parse(text) as Readonly<
+    Record<string, Readonly<Record<string, Server>>>
+  >;
+  for (const { url, command, args = [] } of Object.values(servers ?? {})) {
+    if (url !== undefined) expect(new URL(url).pathname).toBe('/mcp');
+    else expect([command, ...args.slice(0, 3)]).toEqual(['npx', '-y', 'kling-temporal', 'mcp']);
+    expect(await findUnknown(args.slice(2))).toBeUndefined();
+  }
+  expect(Object.keys(servers ?? {})).toEqual(['kling']);
+}
+
+interface Server {
+  readonly url?: string;
+  readonly command?: string;
+  readonly args?: readonly string[];
+}
+
 /** What a block of a page has to be, by the word behind its fence. */
-function checkBlock({ language, text, line }: Block): void {
+async function checkBlock({ language, text, line }: Block): Promise<void> {
   const at = `line ${line}`;
   switch (language) {
     case 'json':
+      if (/"(mcpServers|servers)"/.test(text)) return readClientConfig(text);
       expect(() => parseRequest(JSON.parse(text)), at).not.toThrow();
       return;
     case 'yaml':

@@ -1,3 +1,4 @@
+import { addMcpCommand } from '../agents/mcp-program.js';
 import type { AddCommand } from '../program/add-command.js';
 
 /** A worker finishes the creates that are on their way: its own limit, and some. */
@@ -7,6 +8,7 @@ const STACK_STOP_LIMIT_MS = 30_000;
 
 /** What runs all of it, or one part of it, on this machine, and what looks after them. */
 export function addMachineCommands(add: AddCommand): void {
+  addMcpCommand(add);
   addLocalStack(add);
   addParts(add);
 }

@@ -20,7 +20,7 @@ export async function planRestart(record: BatchRecord, run: Json, session: Sessi
     batchId,
     items: { manifest: keptManifest(batchId) },
     total: await countMissing(record, session),
-    run: { ...(await readRun(batchId, session)), ...run },
+    run: { ...(await readBatchRun(batchId, session)), ...run },
     file,
     content,
   };
@@ -39,7 +39,7 @@ async function countMissing(record: BatchRecord, session: Session): Promise<numb
 }
 
 /** The options of its latest run, which carries them in another form when the batch has been continued. */
-async function readRun(batchId: string, { client }: Session): Promise<Json> {
+export async function readBatchRun(batchId: string, { client }: Session): Promise<Json> {
   const { events } = await client.workflow.getHandle(batchId).fetchHistory();
   const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
   const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import { findFile, quotePath } from '../../../disk/find-file.js';
+import type { Access } from '../../../disk/regular-file.js';
 import type { CreateRequest } from '../../../domain/generation/request.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import type { checkInput as CheckInput } from '../../../pictures/input-file.js';
@@ -12,13 +13,14 @@ import { listRequestFiles, mapRequestFiles } from '../../../products/request-fil
 export async function resolvePictures(
   input: Record<string, unknown>,
   request: CreateRequest,
-  { directory, checkInput }: { readonly directory: string; readonly checkInput: typeof CheckInput },
+  options: { readonly directory: string; readonly checkInput: typeof CheckInput; readonly access?: Access },
 ): Promise<{ readonly input: Record<string, unknown>; readonly notices: readonly string[] }> {
+  const { directory, checkInput, access } = options;
   const found = new Map<string, string>();
   const notices: string[] = [];
   for (const one of listRequestFiles(request, request.body)) {
     const { field, file: given } = one;
-    const { file, hint } = await findFile(directory, given);
+    const { file, hint } = await findFile(directory, given, access);
     if (hint !== undefined) throw new InvalidRequest([{ path: field, text: `${quotePath(given)} ${hint}` }]);
     notices.push(...(await checkInput({ ...one, file })).notices);
     found.set(given, file);

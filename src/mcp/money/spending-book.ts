@@ -1,0 +1,96 @@
+import { randomUUID } from 'node:crypto';
+import { open, readFile } from 'node:fs/promises';
+import path from 'node:path';
+import { UsageError } from '../../client/client-errors.js';
+import { makeDirectories } from '../../disk/make-directories.js';
+import type { Decimal } from '../../domain/decimal.js';
+import type { Held, SpendingLine, SpendingPage, Subject } from './spending-page.js';
+import { foldSpending, parseLines, renderLine } from './spending-page.js';
+
+/** What agents spend, day by day, of all sessions on this machine; kept on its disk, so that no restart forgets it. */
+export interface SpendingBook {
+  /** Asks for money; `isGranted` is false where the day's limit does not bear it, and then nothing is held. */
+  reserve(usd: Decimal, subject: Subject, limit: Decimal | undefined): Promise<Reserved>;
+  /** Puts what it has come to in the place of what was reserved. */
+  settle(entry: string, usd: Decimal): Promise<void>;
+  /** Today's page. */
+  today(): Promise<SpendingPage>;
+  /** What is still held for a subject, on the pages of the last days. */
+  findHeld(id: string): Promise<Held | undefined>;
+}
+
+export interface Reserved {
+  readonly entry: string;
+  readonly isGranted: boolean;
+  readonly page: SpendingPage;
+}
+
+export interface BookPlace {
+  readonly dir: string;
+  /** Which money it is: agents on one machine may spend that of several accounts and servers. */
+  readonly name: string;
+}
+
+/** A batch may run for days; what is older counts as unknown. */
+const DAYS_BACK = 14;
+const DAY_MS = 86_400_000;
+
+/** A file for each day, to which lines are only ever added. Throws `UsageError` where it cannot be written: then nothing may be spent. */
+export function createSpendingBook({ dir, name }: BookPlace, now: () => number): SpendingBook {
+  const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
+  const fileOf = (day: string): string => path.join(dir, `${name}-${day}.jsonl`);
+
+  async function read(day: string): Promise<SpendingPage> {
+    const text = await readFile(fileOf(day), 'utf8').catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+      throw unusable(fileOf(day), error);
+    });
+    return foldSpending(parseLines(text));
+  }
+
+  async function write(day: string, line: SpendingLine): Promise<void> {
+    try {
+      await makeDirectories(dir);
+      const handle = await open(fileOf(day), 'a', 0o600);
+      try {
+        await handle.appendFile(renderLine(line));
+        await handle.datasync();
+      } finally {
+        await handle.close();
+      }
+    } catch (error) {
+      throw unusable(fileOf(day), error);
+    }
+  }
+
+  return {
+    async reserve(usd, subject, limit) {
+      const nowMs = now();
+      const day = dayOf(nowMs);
+      const entry = `${day}/${randomUUID()}`;
+      const at = new Date(nowMs).toISOString();
+      await write(day, { kind: 'hold', entry, usd, ...(limit === undefined ? {} : { limit }), subject, at });
+      const page = await read(day);
+      return { entry, isGranted: page.held.has(entry), page };
+    },
+    // On the page on which it was reserved.
+    settle: (entry, usd) => write(entry.slice(0, dayOf(0).length), { kind: 'came to', entry, usd }),
+    today: () => read(dayOf(now())),
+    async findHeld(id) {
+      for (let back = 0; back < DAYS_BACK; back += 1) {
+        const { held } = await read(dayOf(now() - back * DAY_MS));
+        const found = [...held.values()].find(({ subject, isSettled }) => !isSettled && subject.id === id);
+        if (found !== undefined) return found;
+      }
+      return undefined;
+    },
+  };
+}
+
+function unusable(file: string, error: unknown): UsageError {
+  const { code = String(error) } = error as NodeJS.ErrnoException;
+  return new UsageError(
+    `What agents spend today cannot be written down in ${file} (${code}), so nothing that costs money is started.`,
+    { cause: error },
+  );
+}

@@ -1,0 +1,36 @@
+import type { Desk } from '../desk.js';
+import { createAccountTools } from './account/account.js';
+import { createCheckSetup } from './account/check-setup.js';
+import { createRecover } from './account/recover.js';
+import { createBatchTools } from './batch/look-at-batch.js';
+import { createRetryBatch } from './batch/retry-batch.js';
+import { createStartBatch } from './batch/start-batch.js';
+import { createResumeBatch, createSteerBatch } from './batch/steer-batch.js';
+import { createCancel } from './cancel.js';
+import { createEstimate } from './estimate.js';
+import { createAdopt } from './generation/adopt.js';
+import { createGenerate } from './generation/generate.js';
+import { createRetry } from './generation/retry.js';
+import { createLookTools } from './looks.js';
+import { createProductTools } from './products.js';
+import { createScheduleTools } from './schedules.js';
+import type { Tool } from './tool.js';
+
+/** The tools that an agent has, in the order in which it reads of them. Who may only read has no others. */
+export function createTools(desk: Desk): readonly Tool[] {
+  const one = [createEstimate, createGenerate].map((create) => create(desk));
+  const steering = [createCancel, createRetry, createAdopt].map((create) => create(desk));
+  const many = [createStartBatch, createSteerBatch, createResumeBatch, createRetryBatch].map((create) => create(desk));
+  const all = [
+    ...one,
+    ...createLookTools(desk),
+    ...steering,
+    ...many,
+    ...createBatchTools(desk),
+    ...createProductTools(desk),
+    ...createAccountTools(desk),
+    ...[createRecover, createCheckSetup].map((create) => create(desk)),
+    ...createScheduleTools(desk),
+  ];
+  return desk.rights.isReadOnly ? all.filter(({ effect }) => effect === 'reads') : all;
+}
