@@ -5,6 +5,7 @@ import { InvalidRequest } from '../../domain/invalid-request.js';
 import { checkPipeline } from '../../domain/pipeline/check/check-pipeline.js';
 import type { CheckedPipeline } from '../../domain/pipeline/check/checked.js';
 import { explainInput, parsePipeline } from '../../domain/pipeline/parse-pipeline.js';
+import { parseParams, readParamText } from '../../domain/pipeline/parse/parse-params.js';
 import type { PipelineRequest, Selection } from '../../domain/pipeline/pipeline-request.js';
 import type { Json } from '../../domain/record.js';
 import { isObject } from '../../domain/record.js';
@@ -20,6 +21,8 @@ import { readElementRows } from './read-element-rows.js';
 export interface GivenPipeline {
   /** Values of params, over those of the file. */
   readonly with?: Json;
+  /** The same as somebody typed them: what they are meant as depends on the param. */
+  readonly texts?: Readonly<Record<string, string>>;
   readonly selection?: Selection;
   /** Over the file's own `run`. */
   readonly run?: Json;
@@ -67,7 +70,11 @@ export async function preparePipeline(raw: unknown, options: PrepareOptions): Pr
   if (!isObject(raw)) throw new InvalidRequest([explainInput(raw)]);
   const merged = addGiven(raw, options);
   const rows = await readRows(merged, options);
-  const input = withAbsolutePaths(rows, { directory, givenDirectory, givenNames: Object.keys(given.with ?? {}) });
+  const input = withAbsolutePaths(rows, {
+    directory,
+    givenDirectory,
+    givenNames: Object.keys({ ...given.with, ...given.texts }),
+  });
   const request = parsePipeline(input);
   const checked = checkPipeline(request);
   const files = await checkInputFiles(checked, options);
@@ -77,14 +84,18 @@ export async function preparePipeline(raw: unknown, options: PrepareOptions): Pr
 }
 
 function addGiven(raw: Json, { given = {}, name, added = [] }: PrepareOptions): Json {
-  const { with: values, selection = {}, run } = given;
+  const { with: plain = {}, texts = {}, selection = {}, run } = given;
+  const params = parseParams(raw.params).value;
+  const typed = Object.entries(texts).map(([param, text]): [string, unknown] => [
+    param,
+    readParamText(text, params[param]),
+  ]);
+  const values: Json = { ...plain, ...Object.fromEntries(typed) };
   return {
     ...(name === undefined ? {} : { name }),
     ...raw,
     ...(isObject(raw.steps) ? { steps: addModels(raw.steps, added) } : {}),
-    ...(values === undefined || Object.keys(values).length === 0
-      ? {}
-      : { with: { ...(isObject(raw.with) ? raw.with : {}), ...values } }),
+    ...(Object.keys(values).length === 0 ? {} : { with: { ...(isObject(raw.with) ? raw.with : {}), ...values } }),
     ...(run === undefined || Object.keys(run).length === 0
       ? {}
       : { run: { ...(isObject(raw.run) ? raw.run : {}), ...run } }),

@@ -74,6 +74,14 @@ steps:
     });
   });
 
+  it('takes what is typed as what the param is: a text by its default, else JSON where it is such', async () => {
+    const text =
+      'params: {topic: a fox, n: 1, id: null}\nsteps: {scene: {generate: {prompt: "${params.topic}${params.n}${params.id}"}}}';
+    const texts = { topic: '5', n: '[1, 2]', id: '867283741759111202' };
+    expect((await read(text, { texts })).request.given).toEqual({ topic: '5', n: [1, 2], id: '867283741759111202' });
+    expect((await read(text, { texts: { id: 'x', n: '2.50' } })).request.given).toEqual({ n: 2.5, id: 'x' });
+  });
+
   it('reads JSON as well, with tabs, a byte order mark and Windows line ends', async () => {
     const text = '\ufeff{\r\n\t"steps": {\r\n\t\t"scene": {"generate": {"prompt": "a fox"}},\r\n\t}\r\n}\r\n';
     expect((await read(text)).request.steps).toHaveLength(1);

@@ -4,6 +4,7 @@ import { invalid, valid } from '../../parsed.js';
 import type { Json } from '../../record.js';
 import { isObject } from '../../record.js';
 import { nearest } from '../../text/nearest.js';
+import { readJson } from '../../text/read-json.js';
 import { quote } from '../../text/quote.js';
 import type { Param, PipelineRequest } from '../pipeline-request.js';
 import { below } from './names.js';
@@ -80,4 +81,11 @@ export function paramValues({ params, given }: Pick<PipelineRequest, 'params' | 
     isNothing(given[name]) ? param.default : given[name],
   ]);
   return Object.fromEntries(values);
+}
+
+/** A value as somebody has typed it: what it is as JSON, unless the param is a text by its default, or it is a number that JSON would round. */
+export function readParamText(text: string, param: Param | undefined): unknown {
+  if (typeof param?.default === 'string') return text;
+  const value = readJson(text);
+  return Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value;
 }
