@@ -1,4 +1,4 @@
-import { PRODUCT_NAMES } from '../../../products/catalogue.js';
+import { DEFAULT_PRODUCT, PRODUCT_NAMES } from '../../../products/catalogue.js';
 import type { JsonSchema } from '../../../products/schema/json-schema.js';
 import { requestSchema } from '../../generation/request-schema.js';
 import type { Json } from '../../record.js';
@@ -21,7 +21,7 @@ export function pipelineSchema(): JsonSchema {
   const products = PRODUCT_NAMES.map((name) => [`product-${name.replaceAll('/', '-')}`, requestOf(name)] as const);
   return {
     $schema: 'https://json-schema.org/draft/2020-12/schema',
-    title: 'kling pipeline',
+    title: 'pipeline',
     description: 'generations, and what is done with what they make, one after the other',
     type: 'object',
     properties: {
@@ -57,7 +57,7 @@ export function pipelineSchema(): JsonSchema {
       param: PARAM,
       step: stepSchema(),
       run: runSchema(),
-      generationRun: takeReferences(runOf(requestSchema('text2video'))),
+      generationRun: takeReferences(runOf(requestSchema(DEFAULT_PRODUCT))),
       generate: { anyOf: products.map(([name]) => ref(name)) },
       batch: BATCH,
       ...Object.fromEntries(products),
@@ -115,7 +115,7 @@ function stepSchema(): JsonSchema {
 
 /** `run` of a pipeline: its own options, and those of its generations as defaults. */
 function runSchema(): JsonSchema {
-  const { properties, ...rest } = runOf(requestSchema('text2video'));
+  const { properties, ...rest } = runOf(requestSchema(DEFAULT_PRODUCT));
   return {
     ...rest,
     properties: {
