@@ -4,6 +4,7 @@ import { addGivenOptions, collect } from './start/given-options.js';
 
 const HELP = `
 Examples:
+  kling pipeline check story.yaml                   every mistake with its line; or the plan, and what it costs
   kling pipeline run story.yaml                     each step once all that it takes is made; Ctrl-C leaves it running
   kling pipeline run story.yaml --param topic="an owl" --until clip
   kling pipeline watch story                        a pipeline is called after its file
@@ -18,9 +19,32 @@ export function addPipelineCommands(pipeline: Command, add: AddCommand): void {
   const addHere: AddCommand = (usage, summary, action, place) =>
     add(usage, summary, action, { ...place, parent: pipeline });
   // The order of the help.
+  addChecks(addHere);
   addRun(addHere);
   addLooks(addHere);
   addSteering(addHere);
+}
+
+/** What only looks at a pipeline's file: no server, no keys. */
+function addChecks(add: AddCommand): void {
+  const check = add(
+    'check <file>',
+    'find what is wrong with a file, or say what it does and costs',
+    async (options, [file = '']) => {
+      const { checkPipelineFile } = await import('./commands/check-pipeline.js');
+      return (io) => checkPipelineFile(file, options, io);
+    },
+  );
+  addGivenOptions(check);
+  const graph = add('graph <file>', 'which step waits for which', async (options, [file = '']) => {
+    const { drawPipelineFile } = await import('./commands/graph-pipeline.js');
+    return (io) => drawPipelineFile(file, options, io);
+  });
+  addGivenOptions(graph).option('--format <form>', 'text, mermaid or dot', 'text');
+  add('schema', 'the JSON Schema of a file, for editors', async () => {
+    const { printPipelineSchema } = await import('./commands/print-schema.js');
+    return (io) => printPipelineSchema(io);
+  });
 }
 
 /** What starts a pipeline. */

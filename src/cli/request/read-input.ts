@@ -6,13 +6,15 @@ import { findFile, quotePath } from '../../disk/find-file.js';
 import { readRegularFile, UnreadableFile } from '../../disk/regular-file.js';
 import { UsageError } from '../program/errors.js';
 
+const REQUEST = '{"prompt":"a red fox in the snow"}';
+
 /** The JSON object in a file, or on standard input for `-`. Throws `UsageError` with file, line and column. */
-export async function readInputFile(file: string): Promise<Json> {
+export async function readInputFile(file: string, example = REQUEST): Promise<Json> {
   const name = file === '-' ? 'standard input' : file;
   const source = file === '-' ? await text(process.stdin) : await readSource(file);
-  const value = parseJson(source, name);
+  const value = parseJson(source, name, example);
   if (isObject(value)) return value;
-  throw new UsageError(`${name}: holds no JSON object; write e.g. {"prompt":"a red fox in the snow"}`);
+  throw new UsageError(`${name}: holds no JSON object; write e.g. ${example}`);
 }
 
 /** No request is as long; pictures are given as paths. */
@@ -29,9 +31,9 @@ async function readSource(given: string): Promise<string> {
   }
 }
 
-function parseJson(source: string, name: string): unknown {
+function parseJson(source: string, name: string, example: string): unknown {
   const json = source.replace(/^\uFEFF/, '');
-  if (json.trim() === '') throw new UsageError(`${name}: is empty; write e.g. {"prompt":"a red fox in the snow"}`);
+  if (json.trim() === '') throw new UsageError(`${name}: is empty; write e.g. ${example}`);
   const trouble = walkJson(json, () => undefined);
   if (trouble === undefined) return JSON.parse(json) as unknown;
   const before = json.slice(0, trouble.offset).split('\n');

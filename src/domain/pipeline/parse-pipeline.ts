@@ -40,7 +40,8 @@ export const explainInput = (input: unknown): Complaint => ({
   text: `the input is ${quote(input)}; write one JSON object, e.g. ${EXAMPLE}`,
 });
 
-function readPipeline(input: unknown): Parsed<PipelineRequest | undefined> {
+/** The same for who has more to say of it: with problems the value is as far as it could be read. */
+export function readPipeline(input: unknown): Parsed<PipelineRequest | undefined> {
   if (!isRecord(input)) return { value: undefined, problems: [explainInput(input)] };
   const excess = findExcess(input);
   if (excess !== undefined) return { value: undefined, problems: [excess] };

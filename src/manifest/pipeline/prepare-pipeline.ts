@@ -4,7 +4,7 @@ import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { checkPipeline } from '../../domain/pipeline/check/check-pipeline.js';
 import type { CheckedPipeline } from '../../domain/pipeline/check/checked.js';
-import { explainInput, parsePipeline } from '../../domain/pipeline/parse-pipeline.js';
+import { explainInput, readPipeline } from '../../domain/pipeline/parse-pipeline.js';
 import { parseParams, readParamText } from '../../domain/pipeline/parse/parse-params.js';
 import type { PipelineRequest, Selection } from '../../domain/pipeline/pipeline-request.js';
 import type { Json } from '../../domain/record.js';
@@ -75,13 +75,18 @@ export async function preparePipeline(raw: unknown, options: PrepareOptions): Pr
     givenDirectory,
     givenNames: Object.keys({ ...given.with, ...given.texts }),
   });
-  const request = parsePipeline(input);
+  const parsed = readPipeline(input);
+  const request = parsed.value;
+  if (request === undefined || parsed.problems.some(isOfParams)) throw new InvalidRequest(parsed.problems);
   const checked = checkPipeline(request);
   const files = await checkInputFiles(checked, options);
-  const problems = [...checked.problems, ...files.problems, ...checkSize(input)];
+  const problems = [...parsed.problems, ...checked.problems, ...files.problems, ...checkSize(input)];
   if (problems.length > 0) throw new InvalidRequest(problems);
   return { input, request, checked, notices: files.notices };
 }
+
+/** Without the values of params little can be said of what refers to them. */
+const isOfParams = ({ path: where }: Complaint): boolean => /^(with|params)\b/.test(where);
 
 function addGiven(raw: Json, { given = {}, name, added = [] }: PrepareOptions): Json {
   const { with: plain = {}, texts = {}, selection = {}, run } = given;

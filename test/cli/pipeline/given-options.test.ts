@@ -1,28 +1,18 @@
 import { describe, expect, it } from 'vitest';
 import { pipelineIdOf } from '../../../src/cli/pipeline/pipeline-id-of.js';
-import { readGiven } from '../../../src/cli/pipeline/start/given-options.js';
+import { atOption, readGiven } from '../../../src/cli/pipeline/start/given-options.js';
 import { readPipelineId } from '../../../src/cli/pipeline/start/read-file.js';
 import { readPipelineRun } from '../../../src/cli/pipeline/start/run-options.js';
 
 describe('what is given besides the file of a pipeline', () => {
-  it('is values of params, as text or as what they are in JSON', () => {
-    const param = [
-      'topic=a red fox',
-      'count=3',
-      'voiced=true',
-      'tags=["a","b"]',
-      'code="007"',
-      'note=1 and 2',
-      'odd=[x',
-    ];
-    expect(readGiven({ param }).with).toEqual({
+  it('is values of params as they are typed: what they are meant as is told by the file', () => {
+    const param = ['topic=a red fox', 'count=3', 'code="007"', 'equation=a=b', 'empty='];
+    expect(readGiven({ param }).texts).toEqual({
       topic: 'a red fox',
-      count: 3,
-      voiced: true,
-      tags: ['a', 'b'],
-      code: '007',
-      note: '1 and 2',
-      odd: '[x',
+      count: '3',
+      code: '"007"',
+      equation: 'a=b',
+      empty: '',
     });
     expect(() => readGiven({ param: ['topic'] })).toThrow('--param is "topic"; write <name>=<value>');
     expect(() => readGiven({ param: ['=x'] })).toThrow('write <name>=<value>');
@@ -36,6 +26,18 @@ describe('what is given besides the file of a pipeline', () => {
     });
     expect(readGiven({}).selection).toEqual({});
     expect(() => readGiven({ steps: 'scene,' })).toThrow('--steps has no name before or behind a comma');
+  });
+
+  it('is complained of by the name of the option', () => {
+    const paths = ['with.topic', 'only[1]', 'from', 'until', 'steps.scene', 'story.yaml:2:1 with.topic'];
+    expect(paths.map((path) => atOption({ path, text: 'x' }).path)).toEqual([
+      '--param topic',
+      '--steps',
+      '--from',
+      '--until',
+      'steps.scene',
+      'story.yaml:2:1 with.topic',
+    ]);
   });
 
   it('is how it is run, refused by the name of the option', () => {

@@ -174,6 +174,23 @@ steps:
     expect(await complain(text)).toEqual(sentences);
   });
 
+  it('says every mistake at once, in the order of the file, and nothing of what follows from another', async () => {
+    const text = `steps:
+  scene: {generate: {prompt: a fox, durration: 5}}
+  more: {generate: {video_id: "\${scene.videoId}"}}
+  film: {join: {videos: ["\${scne.file}"]}}
+  other: {fram: {video: "\${scene.file}"}}
+  last: {frame: {video: "\${other.file}"}}
+  end: {generate: {image: "\${scene.file}"}}
+`;
+    expect((await complain(text)).map((one) => one.split('\n')[0])).toEqual([
+      'story.yaml:2:37 steps.scene.generate.durration: unknown field; did you mean "duration"?',
+      'story.yaml:4:29 steps.film.join.videos[0]: there is no step "scne"; did you mean "scene"?',
+      'story.yaml:5:11 steps.other.fram: unknown; did you mean "frame"?',
+      'story.yaml:7:27 steps.end.generate.image: takes a picture, and scene makes a video; take a picture out of it with a step "frame", or write ${scene.thumbnail}',
+    ]);
+  });
+
   it('refuses aliases that grow beyond all bounds, at once', async () => {
     const lines = ['a: &a [x, x, x, x, x, x, x, x, x, x]'];
     for (const [name, before] of ['ba', 'cb', 'dc', 'ed', 'fe', 'gf', 'hg', 'ih'])

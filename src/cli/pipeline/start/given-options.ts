@@ -1,14 +1,14 @@
 import type { Command } from 'commander';
+import type { Complaint } from '../../../domain/invalid-request.js';
 import type { Selection } from '../../../domain/pipeline/pipeline-request.js';
-import type { Json } from '../../../domain/record.js';
-import { readJson } from '../../../domain/text/read-json.js';
 import { UsageError } from '../../program/errors.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
 /** What is given besides the file of a pipeline. */
 export interface Given {
-  readonly with: Json;
+  /** Values of params as they are typed. */
+  readonly texts: Readonly<Record<string, string>>;
   readonly selection: Selection;
 }
 
@@ -16,6 +16,7 @@ export interface Given {
 export function addGivenOptions(command: Command): Command {
   return command
     .option<string[]>('--param <name=value>', 'a value of a param; may be repeated', collect)
+    .option('--params <file>', 'values of params: a JSON object')
     .option('--steps <names>', 'only these steps, with commas between them; what they take must be made already')
     .option('--from <step>', 'this step and what depends on it anew, also what has succeeded: it is paid again')
     .option('--until <step>', 'only this step and what it depends on');
@@ -28,7 +29,7 @@ export const collect = (value: string, before: readonly string[] = []): string[]
 export function readGiven({ param, steps, from, until }: Options): Given {
   const only = typeof steps === 'string' ? readNames(steps) : undefined;
   return {
-    with: readParams(param),
+    texts: readParams(param),
     selection: {
       ...(only === undefined ? {} : { only }),
       ...(typeof from === 'string' ? { from } : {}),
@@ -43,20 +44,25 @@ function readNames(text: string): readonly string[] {
   throw new UsageError('--steps has no name before or behind a comma; write e.g. --steps scene,upload');
 }
 
-/** Text, or what it is in JSON where it is a number, `true`, `false`, a list, an object or a text in quotation marks. */
-function readParams(values: unknown): Json {
+function readParams(values: unknown): Readonly<Record<string, string>> {
   const texts = values === undefined ? [] : [values].flat().map(String);
   return Object.fromEntries(
     texts.map((text) => {
       const equals = text.indexOf('=');
       const name = text.slice(0, equals).trim();
-      if (equals > 0 && name !== '') return [name, readValue(text.slice(equals + 1))];
+      if (equals > 0 && name !== '') return [name, text.slice(equals + 1)];
       throw new UsageError(`--param is ${JSON.stringify(text)}; write <name>=<value>, e.g. --param topic="a red fox"`);
     }),
   );
 }
 
-function readValue(text: string): unknown {
-  if (!/^(-?\d+(\.\d+)?|true|false|\[.*\]|\{.*\}|".*")$/s.test(text.trim())) return text;
-  return readJson(text);
+/** A complaint about what these options have given, by its option; what stands in the file has its place there. */
+export function atOption(complaint: Complaint): Complaint {
+  const [, param] = /^with\.(.+)$/.exec(complaint.path) ?? [];
+  if (param !== undefined) return { ...complaint, path: `--param ${param}` };
+  const name = complaint.path.replace(/\[\d+\]$/, '');
+  const option = Object.hasOwn(OPTIONS, name) ? OPTIONS[name] : undefined;
+  return option === undefined ? complaint : { ...complaint, path: option };
 }
+
+const OPTIONS: Readonly<Record<string, string>> = { only: '--steps', from: '--from', until: '--until' };

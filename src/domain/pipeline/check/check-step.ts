@@ -182,7 +182,7 @@ function checkBody(linked: LinkedStep, scope: Scope, context: CheckContext): Che
       path: one.path === '' ? kind : `${kind}.${one.path}`,
       text: context.standIns.explain(one.text),
     }));
-  if (resolved.problems.length > 0)
+  if (resolved.value === undefined)
     return { makes: { from: kind }, requests: [], problems: named(resolved.problems), warnings: [] };
   const makesOf = (step: string): Makes | undefined => context.done.get(step)?.makes;
   const check = kind === 'generate' ? checkGeneration : checkBatch;
@@ -190,13 +190,14 @@ function checkBody(linked: LinkedStep, scope: Scope, context: CheckContext): Che
   return { ...checked, problems: named(checked.problems), warnings: named(checked.warnings) };
 }
 
-function resolve(body: Json, scope: Scope): Parsed<Json> {
+/** Undefined for what cannot be looked at, also where a step is referred to that could not be read. */
+function resolve(body: Json, scope: Scope): Parsed<Json | undefined> {
   try {
     const resolved = resolveBody(body, scope);
-    return { value: 'body' in resolved ? resolved.body : {}, problems: [] };
+    return { value: 'body' in resolved ? resolved.body : undefined, problems: [] };
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error;
-    return { value: {}, problems: error.facts.complaints };
+    return { value: undefined, problems: error.facts.complaints };
   }
 }
 

@@ -103,7 +103,8 @@ function evaluateReference(reference: Reference, scope: Scope): Evaluated {
   if (root === 'each' && scope.each !== undefined) return follow(reference, scope.each.value, path);
   if (root === 'index' && scope.each !== undefined) return { value: scope.each.index };
   const referred = scope.stepOf(root);
-  if (referred === undefined) throw refuseAt(reference.at, `${renderReference(reference)} is nothing here`);
+  // No step: that is said of the pipeline as a whole.
+  if (referred === undefined) return { missing: { reference, leftOut: root } };
   const [first] = path;
   if (typeof first !== 'number') {
     return referred.kind === 'one'
