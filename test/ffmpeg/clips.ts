@@ -1,11 +1,18 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import path from 'node:path';
 
 /** Whether this machine has what the tests of operations run; those that need it say so in their titles. */
 export const HAS_FFMPEG = ['ffmpeg', 'ffprobe'].every(
   (tool) => spawnSync(tool, ['-version'], { stdio: 'ignore' }).status === 0,
 );
+
+/** Where a tool lies on this machine. */
+export const findReal = (tool: string): string =>
+  (process.env.PATH ?? '')
+    .split(path.delimiter)
+    .map((directory) => path.join(directory, tool))
+    .find(existsSync) ?? tool;
 
 interface ClipOptions {
   readonly frames: number;
@@ -18,27 +25,43 @@ interface ClipOptions {
   readonly step?: number;
 }
 
+/** Each is made once by a test file: most tests want the same few. */
+const made = new Map<string, Buffer>();
+
 /** A video whose frames can be told by how bright they are. */
-export function makeClip(
-  file: string,
-  { frames, fps = 24, size = '64x64', tone, from = 20, step = 4 }: ClipOptions,
-): string {
-  const seconds = String(frames / fps);
-  const sound =
-    tone === undefined ? [] : ['-f', 'lavfi', '-i', `sine=frequency=${tone}:sample_rate=44100:duration=${seconds}`];
-  execFileSync('ffmpeg', [
-    ...[
-      '-v',
-      'error',
-      '-f',
-      'lavfi',
-      '-i',
-      `nullsrc=s=${size}:r=${fps},geq=lum='${from}+N*${step}':cb=128:cr=128,trim=end_frame=${frames}`,
-      ...sound,
-    ],
-    ...['-c:v', 'libx264', '-qp', '1', '-pix_fmt', 'yuv420p', '-c:a', 'aac', '-f', 'mp4', '-y', `file:${file}`],
-  ]);
+export function makeClip(file: string, options: ClipOptions): string {
+  const key = JSON.stringify(options);
+  const known = made.get(key);
+  if (known === undefined) {
+    encodeClip(file, options);
+    made.set(key, readFileSync(file));
+  } else writeFileSync(file, known);
   return file;
+}
+
+function encodeClip(file: string, { frames, fps = 24, size = '64x64', tone, from = 20, step = 4 }: ClipOptions): void {
+  const seconds = String(frames / fps);
+  const pictures = `nullsrc=s=${size}:r=${fps},geq=lum='${from}+N*${step}':cb=128:cr=128,trim=end_frame=${frames}`;
+  const sine = `sine=frequency=${tone ?? 0}:sample_rate=44100:duration=${seconds}`;
+  execFileSync('ffmpeg', [
+    ...['-v', 'error', '-f', 'lavfi', '-i', pictures, ...(tone === undefined ? [] : ['-f', 'lavfi', '-i', sine])],
+    ...[
+      '-c:v',
+      'libx264',
+      '-preset',
+      'veryfast',
+      '-qp',
+      '1',
+      '-pix_fmt',
+      'yuv420p',
+      '-c:a',
+      'aac',
+      '-f',
+      'mp4',
+      '-y',
+      `file:${file}`,
+    ],
+  ]);
 }
 
 /** How bright each frame of a video or picture is. */

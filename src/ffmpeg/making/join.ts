@@ -10,6 +10,9 @@ import { pieceFilters } from './join-filters.js';
 import type { JoinForm, Piece } from './join-plan.js';
 import { areAlike, chooseForm, planPieces } from './join-plan.js';
 
+/** With their own times: the sound of an MP4 begins before its pictures, with what its decoder leaves out, and would push all pictures back. */
+const AS_THEY_ARE = ['-copyts', '-c', 'copy'] as const;
+
 /** Of what it takes to join, the part in which the pieces are made. */
 const PIECES_SHARE = 0.95;
 
@@ -21,7 +24,7 @@ export async function makeJoined(session: Session, operation: OperationOf<'join'
   const seconds = clips.reduce((sum, { probe }) => sum + probe.video.seconds, 0);
   if (transition === 0 && areAlike(clips.map(({ probe }) => probe))) {
     const files = await Promise.all(clips.map(({ file }, index) => linkTo(session, file, index)));
-    return concatenate(session, files, { how: ['-c', 'copy'], seconds, share: 1 });
+    return concatenate(session, files, { how: AS_THEY_ARE, seconds, share: 1 });
   }
   const form = chooseForm(
     clips.map(({ probe }) => probe.video),

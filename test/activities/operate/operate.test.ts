@@ -4,7 +4,7 @@ import { copyFile, mkdir, readdir, readFile, stat, symlink, truncate, writeFile 
 import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
-import { HAS_FFMPEG, hostileName, makeClip, readFrames } from '../../ffmpeg/clips.js';
+import { findReal, HAS_FFMPEG, hostileName, makeClip, readFrames } from '../../ffmpeg/clips.js';
 import { createScratch, isProcessAlive, writeProgram } from '../../temporal/fake-program.js';
 import { createOperationPlace } from './operation-place.js';
 
@@ -20,11 +20,7 @@ const listAll = async (directory: string): Promise<string[]> =>
 /** A PATH on which `ffmpeg` is a script, before all that this machine has; `$real` in it is the real one. */
 async function createPath(script: string): Promise<{ readonly directory: string; readonly path: string }> {
   const directory = await createScratch();
-  const real = (process.env.PATH ?? '')
-    .split(':')
-    .map((one) => path.join(one, 'ffmpeg'))
-    .find(existsSync);
-  await writeProgram(directory, 'ffmpeg', `here="$(dirname "$0")"\nreal=${real ?? ''}\n${script}`);
+  await writeProgram(directory, 'ffmpeg', `here="$(dirname "$0")"\nreal='${findReal('ffmpeg')}'\n${script}`);
   return { directory, path: `${directory}:${process.env.PATH ?? ''}` };
 }
 
