@@ -58,7 +58,7 @@ function addRun(add: AddCommand): void {
 
 /** What only looks at pipelines. */
 function addLooks(add: AddCommand): void {
-  add('watch <id>', 'show a pipeline until it ends', async (_options, [id = '']) => {
+  add('watch <id>', 'show a pipeline until it ends; with --json a line for each event', async (_options, [id = '']) => {
     const { runPipelineWatch } = await import('./commands/watch-pipeline.js');
     return (io) => runPipelineWatch(id, io);
   });

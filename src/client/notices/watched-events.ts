@@ -7,7 +7,10 @@ import type { KlingEvent } from '../../domain/notices/event.js';
 import type { Happening } from '../../domain/notices/happening.js';
 import { toEvent } from '../../domain/notices/happening.js';
 import type { BatchView } from '../batch/batch-view.js';
+import type { ToldOfPipeline } from '../../domain/pipeline/progress/pipeline-events.js';
+import { pipelineEnd, pipelineEvents, pipelineFailure } from '../../domain/pipeline/progress/pipeline-events.js';
 import type { GenerationView } from '../generation/generation-view.js';
+import type { PipelineView } from '../pipeline/pipeline-view.js';
 
 /** What has happened since the view before: the events that receivers of notices get, with the ids that they have there. */
 export interface WithEvents {
@@ -35,7 +38,7 @@ export async function* withBatchEvents(
   let told: ToldOfBatch | undefined;
   let run: string | undefined;
   for await (const view of views) {
-    run ??= await findFirstRun(view, client);
+    run ??= await findFirstRun(view.batchId, view.runId, client);
     const { progress } = view;
     const seen = progress === undefined ? { told, events: [] } : batchEvents(told, progress, { run });
     told = seen.told;
@@ -43,9 +46,40 @@ export async function* withBatchEvents(
   }
 }
 
-/** A long batch goes on from run to run, and is one batch. */
-async function findFirstRun({ batchId, runId }: BatchView, client: Client): Promise<string> {
-  const { raw } = await client.workflow.getHandle(batchId, runId).describe();
+/** The same of a pipeline: pauses are told of where it is seen paused. */
+export async function* withPipelineEvents(
+  views: AsyncIterable<PipelineView>,
+  client: Client,
+): AsyncGenerator<PipelineView & WithEvents> {
+  let told: ToldOfPipeline = {};
+  let run: string | undefined;
+  for await (const view of views) {
+    const { pipelineId, runId, status } = view;
+    run ??= await findFirstRun(pipelineId, runId, client);
+    const pausedAt = status?.state === 'paused' ? (told.pausedAt ?? status.asOf) : undefined;
+    const seen = status === undefined ? { told, events: [] } : pipelineEvents(told, status, pausedAt, { run });
+    told = seen.told;
+    yield { ...view, events: [...seen.events, ...listPipelineEnd(view, run)].map(toEvent) };
+  }
+}
+
+function listPipelineEnd(
+  { pipelineId, ending, status, endedAt = '' }: PipelineView,
+  run: string,
+): readonly Happening[] {
+  if (ending === undefined) return [];
+  if (status !== undefined) return [pipelineEnd(status, { run })];
+  if (ending.kind === 'completed') {
+    const { result } = ending;
+    return [pipelineEnd({ ...result, notices: [], asOf: result.endedAt }, { run })];
+  }
+  const error = ending.kind === 'failed' ? ending.error : { kind: 'Cancelled', text: `${pipelineId} was cancelled.` };
+  return [pipelineFailure(pipelineId, error, { run, at: endedAt })];
+}
+
+/** What is long goes on from run to run, and is one thing. */
+async function findFirstRun(workflowId: string, runId: string, client: Client): Promise<string> {
+  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
   const { firstRunId } = raw.workflowExecutionInfo ?? {};
   return firstRunId === undefined || firstRunId === null || firstRunId === '' ? runId : firstRunId;
 }

@@ -9,6 +9,8 @@ import { steerPipeline } from '../../client/pipeline/steer-pipeline.js';
 import { watchPipeline } from '../../client/pipeline/watch-pipeline.js';
 import { PipelineFailed } from '../../client/ended-badly.js';
 import type { Order } from '../../client/look/send-update.js';
+import type { WithEvents } from '../../client/notices/watched-events.js';
+import { withPipelineEvents } from '../../client/notices/watched-events.js';
 import type { Session } from '../../client/session.js';
 import {
   approveUpdate,
@@ -60,8 +62,8 @@ export interface PipelineHandle {
   status(options?: WaitOptions): Promise<PipelineView>;
   /** Its steps and their elements in the order of the file. Rejects with code `PipelineUnanswered` where no worker runs. */
   steps(filter?: StepsFilter): AsyncIterableIterator<StepStatus>;
-  /** How it stands, now and whenever that changes, until it has ended. */
-  watch(options?: WaitOptions): AsyncIterableIterator<PipelineView>;
+  /** How it stands, now and whenever that changes, until it has ended; `events` are what has happened since the one before. */
+  watch(options?: WaitOptions): AsyncIterableIterator<PipelineView & WithEvents>;
   /** What it has made. Rejects with `PipelineFailed` when a step has failed, or it was cancelled or refused. */
   result(options?: WaitOptions): Promise<PipelineResult>;
   /** Makes again what has failed; a pipeline that has ended runs again with all that has not succeeded. */
@@ -95,7 +97,11 @@ export function createPipelineHandle(id: string, session: LazySession): Pipeline
       const { signal, limit = Infinity, ...wanted } = usable('steps', filter, STEPS_FILTER);
       return session.iterate((open) => listSteps(id, { ...wanted, limit }, open), signal);
     },
-    watch: (options) => session.iterate((open, over) => watchPipeline(id, open, over), wait('watch', options)),
+    watch: (options) =>
+      session.iterate(
+        (open, over) => withPipelineEvents(watchPipeline(id, open, over), open.client),
+        wait('watch', options),
+      ),
     result: async (options) => session.use((open, over) => awaitNow(id, open, over), wait('result', options)),
     retry: async (options) => {
       const { signal, run, ...wanted } = usable('retry', options, { from: TEXT, run: OBJECT, signal: SIGNAL });
