@@ -47,7 +47,7 @@ export async function lookAtLine(place: Place, session: Session): Promise<Waitin
     within(session, () => listOfPack(`${RUNNING} AND ${areIn(['processing', 'stuck'])}`, place, session)),
     within(session, () => listOfPack(leftSince(new Date(Date.now() - LEFT_FOR_MS)), place, session)),
     within(session, () => countAhead(place, session)),
-    within(session, () => askOthers(session)),
+    within(session, () => lookAtTrouble(session)),
   ]);
   if ([holders, left, ahead, met].every((known) => known === undefined)) return undefined;
   return { holders: (holders ?? []).slice(0, MAX_HOLDERS), held: holders?.length ?? 0, left, ahead, met };
@@ -88,7 +88,7 @@ async function countAhead({ startedAt, batchId }: Place, { client }: Session): P
 }
 
 /** The trouble that has lasted longest, of some that were tried already. */
-async function askOthers({ client }: Session): Promise<WaitReason | undefined> {
+export async function lookAtTrouble({ client }: Session): Promise<WaitReason | undefined> {
   const others: WorkflowExecutionInfo[] = [];
   for await (const execution of client.workflow.list({
     query: `${RUNNING} AND ${areIn(FILED_AS_REFUSED)}`,

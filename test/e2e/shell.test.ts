@@ -3,6 +3,7 @@ import { randomUUID } from 'node:crypto';
 import { chmod, mkdir, readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import type { TopSnapshot } from '../../src/client/top/look-at-all.js';
 import type { Stage } from './harness.js';
 import { CLIENT, useStage } from './harness.js';
 
@@ -63,6 +64,10 @@ describe('in a shell', () => {
     const items = await kling(['list', '--batch', batchId, '--quiet']);
     expect(items.stdout.split('\n').filter(Boolean).sort()).toEqual([`${batchId}/one`, `${batchId}/two`]);
     expect(await kling(['status', id, '-q'])).toMatchObject({ code: 0, stdout: 'completed\n', stderr: '' });
+
+    const top = JSON.parse((await kling(['top', '--json'])).stdout) as TopSnapshot;
+    expect(top).toMatchObject({ workers: 1, alerts: [], spending: [], batches: { hasMore: false } });
+    expect(top.generations?.today.completed, 'of all in this namespace').toBeGreaterThanOrEqual(3);
 
     const opened = await kling(['open', id]);
     expect([opened.code, opened.stdout], 'without a desktop').toEqual([0, made.stdout]);

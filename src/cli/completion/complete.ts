@@ -9,12 +9,12 @@ import { renderAnswer } from './render-answer.js';
 import { SHELLS } from './shells.js';
 import { splitLine } from './split-line.js';
 
-/** Whatever happens, a shell that waits for an answer goes on by then. */
+/** Whatever a server does, a shell that waits for an answer goes on by then. */
 const LIMIT_MS = 1500;
 
 /**
  * Answers the script of a shell, which asks what fits as somebody types: `bash <word> <line>`, as bash divides them, or `zsh|fish <words...>`.
- * What goes wrong is no answer: nobody wants to read of it in the middle of a line.
+ * What goes wrong is left out: nobody wants to read of it in the middle of a line.
  */
 export async function answerShell(
   [name, ...asked]: readonly string[],
@@ -24,15 +24,17 @@ export async function answerShell(
   const shell = SHELLS.find((one) => one === name);
   const words = shell === 'bash' ? splitLine(asked[1] ?? '')?.slice(1) : asked;
   if (shell === undefined || words === undefined) return EXIT.failed;
-  const work = createProgram(words).then((program) => findAnswer(program, words, ask));
-  const answer = await Promise.race([work, giveUp()]).catch(() => undefined);
-  if (answer === undefined) return EXIT.failed;
+  const answer = await findAnswer(await createProgram(words), words, askBriefly);
   const replaced = shell === 'bash' ? countStanding(words.at(-1) ?? '', asked[0] ?? '') : 0;
   output.write(`${renderAnswer(answer, shell, replaced).join('\n')}\n`);
   return EXIT.ok;
 }
 
-const giveUp = (): Promise<undefined> => new Promise((resolve) => setTimeout(() => resolve(undefined), LIMIT_MS));
+/** What cannot be known at once, or not at all, is left out. */
+const askBriefly: Ask = (fitting, typed) => {
+  const limit = new Promise<[]>((resolve) => setTimeout(() => resolve([]), LIMIT_MS));
+  return Promise.race([ask(fitting, typed).catch(() => []), limit]);
+};
 
 /** bash replaces what follows the last `=` or `:` of a word, and wants the rest left out. */
 function countStanding(word: string, replaced: string): number {

@@ -216,6 +216,10 @@ function addLooks(add: AddCommand): void {
     .option('--parked', 'only those whose task goes on at Kling, to be collected with kling adopt')
     .option('--batch <id>', 'only the items of this batch')
     .option('--watch', 'again and again until Ctrl-C: in place on a terminal, else a line for each change');
+  add('top', 'all that runs, on one live screen: slots, rates, spending, batches, alerts', async (options) => {
+    const { runTop } = await import('../top/top.js');
+    return (io) => runTop(options, io);
+  }).option('--once', 'print it once');
 }
 
 /** What changes a generation, or starts one for a task that exists. */

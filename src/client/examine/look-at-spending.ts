@@ -27,7 +27,8 @@ export async function lookAtSpending(
   }
 }
 
-async function readSpent(
+/** What one account with caps has spent today and this month. Throws where no worker answers. */
+export async function readSpent(
   name: string,
   { client, connection, taskQueue }: Session,
 ): Promise<Pick<Spent, 'daily' | 'monthly'>> {
