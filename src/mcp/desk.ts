@@ -9,6 +9,8 @@ import type { Generations } from '../library/generations.js';
 import { createGenerations } from '../library/generations.js';
 import type { LazySession } from '../library/lazy-session.js';
 import { createLazySession } from '../library/lazy-session.js';
+import type { Pipelines } from '../library/pipelines/pipelines.js';
+import { createPipelines } from '../library/pipelines/pipelines.js';
 import type { Schedules } from '../library/schedules/schedules.js';
 import { createSchedules } from '../library/schedules/schedules.js';
 import type { AccountTasksFace } from '../library/tasks/account-tasks.js';
@@ -22,6 +24,8 @@ export interface AgentRights {
   readonly isReadOnly: boolean;
   /** Absolute: the only folders of which agents may name files. */
   readonly folders: readonly string[];
+  /** Absolute: pipelines of the operator's that agents may run, with values of their own. */
+  readonly pipelines: readonly string[];
   /** What has no known price may be started. */
   readonly allowsUnpriced: boolean;
   /** Schedules may be made and set going: what they start later is in no budget. */
@@ -39,7 +43,10 @@ export interface Desk {
   /** Which files a request may name. */
   readonly access: InputAccess;
   readonly session: LazySession;
-  readonly kling: Generations & Batches & Checks & AccountTasksFace & { readonly schedules: Schedules };
+  readonly kling: Generations &
+    Batches &
+    Checks &
+    AccountTasksFace & { readonly schedules: Schedules; readonly pipelines: Pipelines };
   /** A line for the operator. */
   readonly log: (line: string) => void;
 }
@@ -62,6 +69,7 @@ export function createDesk(config: Config, rights: AgentRights, log: (line: stri
       ...createChecks(session, config),
       ...createAccountTasks(session, config),
       schedules: createSchedules(session, config),
+      pipelines: createPipelines(session, config),
     },
     log,
   };

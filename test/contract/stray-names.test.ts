@@ -14,6 +14,7 @@ const MAY_SPELL: Readonly<Record<string, string>> = {
   'library/batch-handle.ts': 'what complaints call the methods of a handle, which are named after the updates',
   'library/pipelines/pipeline-handle.ts': 'the same of a pipeline',
   'mcp/tools/schedules.ts': 'what an agent may do with a schedule, which is no message of ours',
+  'mcp/tools/pipeline/steer-pipeline.ts': 'what an agent may do with a pipeline, named likewise',
   'mcp/tools/batch/steer-batch.ts': 'what an agent may do with a batch, named as the messages that do it',
 };
 

@@ -1,5 +1,7 @@
 import { spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { StreamableHTTPClientTransport } from '@modelcontextprotocol/sdk/client/streamableHttp.js';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { Agent } from './agent-client.js';
@@ -24,7 +26,7 @@ async function waitForFile({ client }: Agent, id: string): Promise<void> {
 
 /** What hangs at Kling is waited for no longer than is said; who gives up the waiting ends that alone; who cancels ends it. */
 async function giveUpAndCancel({ client, call }: Agent): Promise<void> {
-  const { data } = await call('generate', { request: { prompt: '[sim: hang]', run: { attempts: 1 } } });
+  const { data } = await call('generate', { request: { prompt: '[stuck] a red fox', run: { attempts: 1 } } });
   const id = String(data.id);
   const short = await call('wait', { id, seconds: 1 });
   expect(short.data).toMatchObject({ isRunning: true });
@@ -56,6 +58,19 @@ async function runBatch({ call }: Agent): Promise<void> {
   expect((await call('report', { id })).data).toMatchObject({ html: expect.stringMatching(/report\.html$/) as string });
 }
 
+const PIPELINE =
+  'params: {prompt: null}\nsteps: {scene: {generate: {prompt: "${params.prompt}"}}}\nrun: {attempts: 1}\n';
+
+async function runPipeline({ call }: Agent): Promise<void> {
+  const id = `scene-${randomUUID()}`;
+  const started = await call('run_pipeline', { file: 'scene.yaml', id, with: { prompt: 'a red fox' } });
+  expect(started.data).toMatchObject({ id, isAttached: false });
+  const ended = await call('wait', { id });
+  expect(ended.data).toMatchObject({ kind: 'pipeline', state: 'completed' });
+  expect(ended.text).toMatch(/scene: completed {2}.*\.mp4/);
+  expect((await call('list', { what: 'pipelines' })).text).toContain(`${id}  completed`);
+}
+
 /** `kling mcp --http`, and where it is. */
 async function serveHttp(stage: Stage): Promise<{ readonly url: string; readonly stop: () => Promise<number | null> }> {
   const env = { ...agentEnv(stage), KLING_MCP_TOKEN: 'a-token-for-this-test' };
@@ -80,15 +95,23 @@ describe('kling mcp', () => {
 
   it('lets the official client start, wait, look, cancel, and have what it starts as tasks, each paid once', async () => {
     await stage().startWorker();
-    const agent = await connectAgent(stage());
+    const file = path.join(stage().outputDir, 'scene.yaml');
+    await writeFile(file, PIPELINE);
+    const agent = await connectAgent(stage(), ['--allow-pipeline', file]);
     const id = `fox-${randomUUID()}`;
     const started = await agent.call('generate', { request: FOX, id });
     expect(started.data).toMatchObject({ id, isAttached: false, spending: { unpriced: [] } });
     const { spending } = started.data as { spending: { session: object } };
     const again = await agent.call('generate', { request: FOX, id });
     expect(again.data).toMatchObject({ id, isAttached: true, spending: { session: spending.session } });
-    await Promise.all([waitForFile(agent, id), giveUpAndCancel(agent), runAsTask(agent), runBatch(agent)]);
-    expect(stage().simulator.tasks()).toHaveLength(5);
+    await Promise.all([
+      waitForFile(agent, id),
+      giveUpAndCancel(agent),
+      runAsTask(agent),
+      runBatch(agent),
+      runPipeline(agent),
+    ]);
+    expect(stage().simulator.tasks()).toHaveLength(6);
   });
 
   it('asks a person above the sum that is set, and starts only what that one agrees to', async () => {

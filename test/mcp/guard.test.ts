@@ -100,6 +100,33 @@ describe('what an agent may reach', () => {
     ]);
   });
 
+  it('is no pipeline but those that the operator has allowed, and of their params no file outside and no reference', async () => {
+    const { root, allowed, secret } = createFolders();
+    const file = path.join(root, 'scene.yaml');
+    writeFileSync(
+      file,
+      'params: {picture: null, prompt: it moves}\nsteps:\n  scene: {generate: {image: "${params.picture}", prompt: "${params.prompt}"}}\n',
+    );
+    const { call } = await connectInProcess(createLonelyDesk({ folders: [allowed], pipelines: [file] }));
+    const ask = async (values: object, name = 'scene.yaml') =>
+      (await call('check_pipeline', { file: name, with: { picture: 'https://example.com/cat.png', ...values } })).text;
+    expect(await ask({})).toMatch(/^scene: scene\nAbout .* USD/);
+    expect(await ask({}, secret)).toContain('is no pipeline that the operator has allowed; they are scene.yaml.');
+    for (const picture of [
+      secret,
+      path.join(allowed, 'link.png'),
+      `${allowed}/../secret.png`,
+      '~/secret.png',
+      '/no/such',
+    ])
+      expect(await ask({ picture }), picture).toMatch(new RegExp(`with.picture: .*${OUTSIDE}`));
+    expect(await ask({ prompt: ['package.json'] })).toMatch(new RegExp(`with.prompt.0: .*${OUTSIDE}`));
+    expect(await ask({ prompt: 'a ${scene.file}' })).toContain('with.prompt: holds "${"');
+    expect(await ask({ prompt: 'black/white, 50 %' })).toMatch(/^scene: scene/);
+    const { call: without } = await connectInProcess(createLonelyDesk());
+    await expect(without('run_pipeline', { file: 'scene.yaml' })).rejects.toThrow('There is no tool run_pipeline.');
+  });
+
   it('holds no price that nobody knows, unless the operator lets it', async () => {
     const request = { prompt: 'a fox', model_name: 'kling-v1' };
     const { call } = await connectInProcess(createLonelyDesk());

@@ -16,6 +16,7 @@ import { createServer } from '../../src/mcp/server/create-server.js';
 export const RIGHTS: AgentRights = {
   isReadOnly: false,
   folders: [],
+  pipelines: [],
   allowsUnpriced: false,
   allowsSchedules: false,
   limits: { budget: '10', budgetPerDay: '30', confirmAbove: '2' },

@@ -25,6 +25,11 @@ export function addMcpCommand(add: AddCommand): void {
       'what may cost more a person confirms first, or never (KLING_MCP_CONFIRM_ABOVE, 2)',
     )
     .option('--allow-folder <dir>', 'a folder whose files agents may name; more than once (none)', several)
+    .option(
+      '--allow-pipeline <file>',
+      'a pipeline that agents may run with values of their own; more than once (none)',
+      several,
+    )
     .option('--allow-unpriced', 'agents may start what has no known price')
     .option('--allow-schedules', 'agents may set schedules going, whose later runs no budget holds')
     .option('--account <name>', 'which account of kling.toml everything is made with (the default one)')

@@ -37,12 +37,12 @@ async function readRights(options: Options, config: Config): Promise<AgentRights
     const text = options[which];
     return typeof text === 'string' ? parseSum(text, { ...AGENT_SUMS[which], name }) : config.agents[which];
   };
-  const given = Array.isArray(options.allowFolder) ? options.allowFolder.map(String) : [];
   // An account that nobody knows is refused now, and not by each call.
   if (typeof account === 'string') findAccount(config, account);
   return {
     isReadOnly: options.readOnly === true,
-    folders: await Promise.all(given.map(readFolder)),
+    folders: await Promise.all(listOf(options.allowFolder).map(readFolder)),
+    pipelines: await Promise.all(listOf(options.allowPipeline).map(readPipeline)),
     allowsUnpriced: options.allowUnpriced === true,
     allowsSchedules: options.allowSchedules === true,
     ...(typeof account === 'string' ? { account } : {}),
@@ -52,6 +52,15 @@ async function readRights(options: Options, config: Config): Promise<AgentRights
       confirmAbove: sum('confirmAbove', '--confirm-above'),
     },
   };
+}
+
+const listOf = (given: unknown): readonly string[] => (Array.isArray(given) ? given.map(String) : []);
+
+async function readPipeline(given: string): Promise<string> {
+  const file = path.resolve(given);
+  const found = await stat(file).catch(() => undefined);
+  if (found?.isFile() === true) return file;
+  throw new InvalidConfig(`--allow-pipeline is "${given}", which is no file; write one that is there`);
 }
 
 async function readFolder(given: string): Promise<string> {

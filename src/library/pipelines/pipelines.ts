@@ -82,7 +82,7 @@ export function createPipelines(session: LazySession, config: PlanConfig): Pipel
   return {
     start: async (source, options = {}) => {
       checkUsage('start', options, START_OPTIONS);
-      const { pipelineId, prepared } = await plan(source, options, config);
+      const { pipelineId, prepared } = await planPipeline(source, options, config);
       const file = typeof source === 'string' ? source : pipelineId;
       const { input, request } = prepared;
       const { isAttached } = await session.use(
@@ -93,13 +93,13 @@ export function createPipelines(session: LazySession, config: PlanConfig): Pipel
     },
     estimate: async (source, options = {}) => {
       checkUsage('estimate', options, START_OPTIONS);
-      const { pipelineId, prepared } = await plan(source, options, config);
+      const { pipelineId, prepared } = await planPipeline(source, options, config);
       return estimatePipeline(pipelineId, prepared.checked);
     },
     check: async (source, options = {}) => {
       checkUsage('check', options, START_OPTIONS);
       try {
-        const { prepared } = await plan(source, options, config);
+        const { prepared } = await planPipeline(source, options, config);
         return { problems: [], warnings: prepared.checked.warnings };
       } catch (error) {
         if (error instanceof InvalidRequest) return { problems: error.facts.complaints, warnings: [] };
@@ -115,7 +115,7 @@ export function createPipelines(session: LazySession, config: PlanConfig): Pipel
 }
 
 /** What starting it would do, found out without a server. What reads YAML is loaded only here. */
-async function plan(
+export async function planPipeline(
   source: PipelineSource,
   { id, with: values, run, only, from, until }: PipelinePlanOptions,
   { addedModels: added, inputStore }: PlanConfig,

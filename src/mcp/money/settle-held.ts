@@ -1,5 +1,6 @@
-import { BATCH, GENERATION } from '../../contract/workflow-types.js';
+import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
 import { viewBatch } from '../../client/batch/batch-view.js';
+import { viewPipeline } from '../../client/pipeline/pipeline-view.js';
 import { viewGeneration } from '../../client/generation/generation-view.js';
 import type { Session } from '../../client/session.js';
 import { KlingTemporalError } from '../../domain/error.js';
@@ -19,10 +20,13 @@ const START_LIMIT_MS = 600_000;
 /** What something has cost in USD, once that is certain; undefined while it may still change, and where nobody has said. */
 export async function findCost(held: Held, nowMs: number, session: Session): Promise<Decimal | undefined> {
   try {
-    return held.subject.kind === BATCH ? await costOfBatch(held, session) : await costOfGeneration(held, session);
+    const ask =
+      held.subject.kind === BATCH ? costOfBatch : held.subject.kind === PIPELINE ? costOfPipeline : costOfGeneration;
+    return await ask(held, session);
   } catch (error) {
     const isMissing =
-      error instanceof KlingTemporalError && (error.code === 'UnknownGeneration' || error.code === 'UnknownBatch');
+      error instanceof KlingTemporalError &&
+      ['UnknownGeneration', 'UnknownBatch', 'UnknownPipeline'].includes(error.code);
     // It was never started.
     return isMissing && nowMs - Date.parse(held.at) > START_LIMIT_MS ? '0' : undefined;
   }
@@ -44,6 +48,13 @@ async function costOfBatch({ subject, usd }: Held, session: Session): Promise<De
   if (ending.kind !== 'completed') return undefined;
   // Its sum counts earlier runs too, and does not say of which pack its units are.
   const cost = usdOfMoney(moneyOf(ending.result.cost), 'video');
+  return cost === undefined || compare(cost, usd) > 0 ? undefined : cost;
+}
+
+async function costOfPipeline({ subject, usd }: Held, session: Session): Promise<Decimal | undefined> {
+  const { isRunning, status } = await viewPipeline(subject.id, session);
+  if (isRunning || status === undefined) return undefined;
+  const cost = usdOfMoney(status.costOfThisRun, 'video');
   return cost === undefined || compare(cost, usd) > 0 ? undefined : cost;
 }
 

@@ -44,7 +44,7 @@ export function addResources(server: McpServer, desk: Desk): void {
   server.registerResource(
     'run',
     new ResourceTemplate('kling://runs/{+id}', { list: undefined }),
-    { title: 'A generation or batch', description: 'Everything known of it now', mimeType: JSON_TYPE },
+    { title: 'A generation, batch or pipeline', description: 'Everything known of it now', mimeType: JSON_TYPE },
     async (uri, { id }, { signal }) => {
       const { kind, view } = await look(decodeURIComponent(String(id)), desk, signal);
       return contents(uri, sayInTools({ kind, ...view }));

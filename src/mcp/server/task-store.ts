@@ -1,4 +1,4 @@
-import { BATCH } from '../../contract/workflow-types.js';
+import { BATCH, PIPELINE } from '../../contract/workflow-types.js';
 import type { TaskStore } from '@modelcontextprotocol/sdk/experimental/tasks/interfaces.js';
 import type { CallToolResult, Task } from '@modelcontextprotocol/sdk/types.js';
 import type { Desk } from '../desk.js';
@@ -49,7 +49,9 @@ export function createSessionTasks(desk: Desk, now: () => Date): SessionTasks {
       // Nobody says of a task what Temporal does not know; to cancel it is to cancel the workflow.
       if (status !== 'cancelled' || !begun.has(id)) return;
       const { kind } = await look(id, desk, NEVER);
-      await (kind === BATCH ? desk.kling.getBatch(id).cancel() : desk.kling.get(id).cancel());
+      const { kling } = desk;
+      const handle = kind === BATCH ? kling.getBatch(id) : kind === PIPELINE ? kling.pipelines.get(id) : kling.get(id);
+      await handle.cancel();
     },
     listTasks: async () => ({ tasks: await Promise.all([...begun.keys()].map(view)) }),
   };

@@ -12,9 +12,17 @@ import { createAdopt } from './generation/adopt.js';
 import { createGenerate } from './generation/generate.js';
 import { createRetry } from './generation/retry.js';
 import { createLookTools } from './looks.js';
+import { createCheckPipeline, createRunPipeline } from './pipeline/run-pipeline.js';
+import { createApproveStep, createSteerPipeline } from './pipeline/steer-pipeline.js';
 import { createProductTools } from './products.js';
 import { createScheduleTools } from './schedules.js';
 import type { Tool } from './tool.js';
+
+/** What the operator has allowed can be run; what runs can be steered whoever has started it. */
+function createPipelineTools(desk: Desk): readonly Tool[] {
+  const starts = desk.rights.pipelines.length === 0 ? [] : [createCheckPipeline(desk), createRunPipeline(desk)];
+  return [...starts, createSteerPipeline(desk), createApproveStep(desk)];
+}
 
 /** The tools that an agent has, in the order in which it reads of them. Who may only read has no others. */
 export function createTools(desk: Desk): readonly Tool[] {
@@ -27,6 +35,7 @@ export function createTools(desk: Desk): readonly Tool[] {
     ...steering,
     ...many,
     ...createBatchTools(desk),
+    ...createPipelineTools(desk),
     ...createProductTools(desk),
     ...createAccountTools(desk),
     ...[createRecover, createCheckSetup].map((create) => create(desk)),

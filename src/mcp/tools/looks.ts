@@ -16,7 +16,7 @@ export const createLookTools = (desk: Desk): readonly Tool[] => [
     name: 'status',
     title: 'Where something stands',
     description:
-      'Everything known of one generation or batch now: state, files as links, cost, error, what to do next. Answers also when no worker runs.',
+      'Everything known of one generation, batch or pipeline now: state, files as links, cost, error, what to do next. Answers also when no worker runs.',
     input: z.strictObject({ id: ID }),
     output: VIEW,
     effect: 'reads',
@@ -25,7 +25,7 @@ export const createLookTools = (desk: Desk): readonly Tool[] => [
   defineTool({
     name: 'wait',
     title: 'Wait for an end',
-    description: `Waits until a generation or batch has ended, at most ${MAX_WAIT_SECONDS} s, then says where it stands, as status does. Still running is no error: call it again. A video takes one to five minutes.`,
+    description: `Waits until a generation, batch or pipeline has ended, at most ${MAX_WAIT_SECONDS} s, then says where it stands, as status does. Still running is no error: call it again. A video takes one to five minutes.`,
     input: z.strictObject({
       id: ID,
       seconds: z.number().min(0).max(MAX_WAIT_SECONDS).default(MAX_WAIT_SECONDS).describe('how long at most'),
@@ -41,12 +41,17 @@ export const createLookTools = (desk: Desk): readonly Tool[] => [
       );
     },
   }),
+  createList(desk),
+];
+
+const createList = (desk: Desk): Tool =>
   defineTool({
     name: 'list',
-    title: 'Latest generations or batches',
-    description: 'The latest generations (default) or batches, newest first, one line each. status tells more of one.',
+    title: 'Latest generations, batches or pipelines',
+    description:
+      'The latest generations (default), batches or pipelines, newest first, one line each. status tells more of one.',
     input: z.strictObject({
-      what: z.enum(['generations', 'batches']).default('generations'),
+      what: z.enum(['generations', 'batches', 'pipelines']).default('generations'),
       state: z.enum(SHOWN_STATES).optional().describe('only generations in this state'),
       limit: z.number().int().min(1).max(MAX_LIST).default(DEFAULT_LIST),
     }),
@@ -61,10 +66,16 @@ export const createLookTools = (desk: Desk): readonly Tool[] => [
             [id, now, total === undefined ? '' : `${total} items`].filter(Boolean).join('  '),
         );
       }
+      if (what === 'pipelines') {
+        const pipelines = await desk.kling.pipelines.list({ limit, signal });
+        return listed(
+          pipelines.map(({ pipelineId, ...one }) => ({ id: pipelineId, ...one })),
+          ({ id, state: now }) => `${id}  ${now}`,
+        );
+      }
       const found = [];
       for await (const { workflowId, ...one } of desk.kling.list({ state, limit, signal }))
         found.push({ id: workflowId, ...one });
       return listed(found, ({ id, state: now, prompt = '' }) => `${id}  ${now}  ${prompt}`.trimEnd());
     },
-  }),
-];
+  });

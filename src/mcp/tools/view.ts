@@ -1,23 +1,24 @@
-import { BATCH, GENERATION } from '../../contract/workflow-types.js';
+import type { PipelineView } from '../../client/pipeline/pipeline-view.js';
+import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import type { BatchView } from '../../client/batch/batch-view.js';
-import { describeBatch } from '../../client/batch/batch-view.js';
-import { UnknownBatch, UsageError } from '../../client/client-errors.js';
 import type { GenerationView } from '../../client/generation/generation-view.js';
 import type { Artifact } from '../../domain/artifact.js';
 import type { Desk } from '../desk.js';
 import { linkFiles } from '../files/link-files.js';
 import { readThumbnails } from '../files/thumbnails.js';
-import { renderBatch, renderGeneration } from '../words/render-views.js';
+import { renderBatch, renderGeneration, renderPipeline } from '../words/render-views.js';
 import type { Answer } from './tool.js';
 import { answerOf } from './tool.js';
 
 /** Whatever runs, as it stands. */
 export type View =
   | { readonly kind: typeof GENERATION; readonly view: GenerationView }
-  | { readonly kind: typeof BATCH; readonly view: BatchView };
+  | { readonly kind: typeof BATCH; readonly view: BatchView }
+  | { readonly kind: typeof PIPELINE; readonly view: PipelineView };
 
-export const KINDS = [GENERATION, BATCH] as const;
+export const KINDS = [GENERATION, BATCH, PIPELINE] as const;
 
 export const VIEW = answerOf({
   kind: z.enum(KINDS),
@@ -28,21 +29,19 @@ export const VIEW = answerOf({
 
 /** What an id is of. What is neither is looked for as a generation, which says what it is. */
 export async function findKind(id: string, { session }: Desk, signal: AbortSignal): Promise<View['kind']> {
-  const isBatch = session.use(async (open) => {
-    await describeBatch(id, open);
-    return true;
-  }, signal);
-  return (await isBatch.catch(isOther)) ? BATCH : GENERATION;
+  const type = session.use(async ({ client }) => (await client.workflow.getHandle(id).describe()).type, signal);
+  const found = await type.catch(notThere);
+  return found === BATCH || found === PIPELINE ? found : GENERATION;
 }
 
-function isOther(error: unknown): false {
-  if (error instanceof UnknownBatch || error instanceof UsageError) return false;
-  throw error;
+function notThere(error: unknown): undefined {
+  if (!(error instanceof WorkflowNotFoundError)) throw error;
 }
 
 export async function look(id: string, desk: Desk, signal: AbortSignal): Promise<View> {
   const kind = await findKind(id, desk, signal);
   if (kind === BATCH) return { kind, view: await desk.kling.getBatch(id).status({ signal }) };
+  if (kind === PIPELINE) return { kind, view: await desk.kling.pipelines.get(id).status({ signal }) };
   return { kind, view: await desk.kling.get(id).status({ signal }) };
 }
 
@@ -50,10 +49,21 @@ export const isOver = ({ view }: View): boolean => !view.isRunning;
 
 /** A state in one word. */
 export function stateOf({ kind, view }: View): string {
-  if (kind === GENERATION) return view.state;
+  if (kind !== BATCH) return view.state;
   const { ending, progress, state, isRunning } = view;
   if (ending !== undefined) return ending.kind === 'completed' ? ending.result.state : ending.kind;
   return progress?.state ?? state ?? (isRunning ? 'running' : 'ended');
+}
+
+/** Of its workflow. */
+export function idOf({ kind, view }: View): string {
+  if (kind === GENERATION) return view.workflowId;
+  return kind === BATCH ? view.batchId : view.pipelineId;
+}
+
+function renderView({ kind, view }: View): string {
+  if (kind === GENERATION) return renderGeneration(view);
+  return kind === BATCH ? renderBatch(view) : renderPipeline(view);
 }
 
 /** All that is known, with links to the files of what has completed and small pictures of them. */
@@ -61,8 +71,8 @@ export async function answerView(shown: View, desk: Desk, before: readonly strin
   const artifacts: readonly Artifact[] = shown.kind === GENERATION ? shown.view.artifacts : [];
   const links = artifacts.length === 0 ? [] : await linkFiles(artifacts, desk);
   const { pictures, lack } = artifacts.length === 0 ? { pictures: [] } : await readThumbnails(artifacts, desk);
-  const id = shown.kind === GENERATION ? shown.view.workflowId : shown.view.batchId;
-  const text = shown.kind === GENERATION ? renderGeneration(shown.view) : renderBatch(shown.view);
+  const id = idOf(shown);
+  const text = renderView(shown);
   return {
     text: [...before, text, ...(lack === undefined ? [] : [lack])].join('\n'),
     data: {

@@ -1,8 +1,8 @@
-import { BATCH, GENERATION } from '../../contract/workflow-types.js';
+import { BATCH, PIPELINE } from '../../contract/workflow-types.js';
 import type { Desk } from '../desk.js';
 import type { Call } from './tool.js';
 import type { View } from './view.js';
-import { findKind, isOver, look, stateOf } from './view.js';
+import { findKind, idOf, isOver, look, stateOf } from './view.js';
 
 /** Many clients give up a call after 60 s. */
 export const MAX_WAIT_SECONDS = 45;
@@ -38,13 +38,13 @@ export async function waitFor(id: string, seconds: number, desk: Desk, call: Cal
 }
 
 async function* watch(id: string, kind: View['kind'], { kling }: Desk, signal: AbortSignal): AsyncGenerator<View> {
-  if (kind === BATCH) for await (const view of kling.getBatch(id).watch({ signal })) yield { kind, view };
+  if (kind === PIPELINE) for await (const view of kling.pipelines.get(id).watch({ signal })) yield { kind, view };
+  else if (kind === BATCH) for await (const view of kling.getBatch(id).watch({ signal })) yield { kind, view };
   else for await (const view of kling.get(id).watch({ signal })) yield { kind, view };
 }
 
 function describe(shown: View): string {
-  if (shown.kind === GENERATION) return `${shown.view.workflowId}: ${shown.view.state}`;
-  const { batchId, progress } = shown.view;
+  const progress = shown.kind === BATCH ? shown.view.progress : undefined;
   const counts = progress === undefined ? '' : `, ${progress.counts.completed} of ${progress.total} completed`;
-  return `${batchId}: ${stateOf(shown)}${counts}`;
+  return `${idOf(shown)}: ${stateOf(shown)}${counts}`;
 }

@@ -18,11 +18,11 @@ export function renderAdvice(advice: Advice): string {
     case 'resumeBatch':
       return `resume_batch {"id": "${advice.batchId}"${advice.budget === undefined ? '' : `, "budget": ${advice.budget}`}} lets it go on.`;
     case 'retryPipeline':
-      return `retry_pipeline {"id": "${advice.pipelineId}"} makes only what is missing.`;
+      return `run_pipeline with its file and "id": "${advice.pipelineId}" makes only what is missing.`;
     case 'resumePipeline':
       return `steer_pipeline {"id": "${advice.pipelineId}", "action": "resume"} lets it go on.`;
     case 'retrySteps':
-      return `retry_pipeline {"id": "${advice.pipelineId}", "steps": ${JSON.stringify(advice.steps)}} tries again.`;
+      return `The operator can try ${advice.steps.join(', ')} again; steer_pipeline with "action": "skip" goes on without.`;
     case 'approveStep':
       return `A person has to look at it; approve_step {"id": "${advice.pipelineId}", "step": "${advice.step}"} asks one.`;
     case 'checkKeys':

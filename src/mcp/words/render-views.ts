@@ -1,10 +1,12 @@
 import type { BatchView } from '../../client/batch/batch-view.js';
+import type { PipelineView } from '../../client/pipeline/pipeline-view.js';
 import type { GenerationView } from '../../client/generation/generation-view.js';
 import type { Advice } from '../../domain/advice/advice.js';
 import { renderCostSoFar } from '../../domain/batch/cost/total-cost.js';
 import { ITEM_STATES } from '../../domain/batch/item.js';
 import { renderDuration } from '../../domain/duration.js';
 import { renderCharge } from '../../domain/generation/generation.js';
+import { renderMoney } from '../../domain/money.js';
 import { shownState } from '../../domain/generation/lifecycle.js';
 import { renderAdvice } from './advice-words.js';
 
@@ -26,6 +28,30 @@ export function renderGeneration(view: GenerationView): string {
     ...(state === 'completed' ? (view.entries ?? []).map((entry) => `Made: ${JSON.stringify(entry)}`) : []),
     ...notices,
     ...sayAll(advice),
+  ].join('\n');
+}
+
+/** The same of a pipeline. */
+export function renderPipeline({
+  pipelineId,
+  state,
+  status,
+  ending,
+  isRunning,
+  source,
+  taskQueue,
+}: PipelineView): string {
+  const steps = status?.steps ?? [];
+  return [
+    `${pipelineId}: ${state}${status === undefined ? '' : `, cost ${renderMoney(status.cost)}`}`,
+    ...(status?.reason === undefined ? [] : [status.reason]),
+    ...(isRunning && source === 'server' ? [explainNobody(taskQueue)] : []),
+    ...(ending?.kind === 'failed' ? [`[${ending.error.kind}] ${ending.error.text}`] : []),
+    ...steps.map(({ step, state: now, counts, file, error }) =>
+      [`${step}: ${now}`, counts === undefined ? '' : JSON.stringify(counts), file ?? '', error?.text ?? '']
+        .filter(Boolean)
+        .join('  '),
+    ),
   ].join('\n');
 }
 

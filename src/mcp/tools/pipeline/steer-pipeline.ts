@@ -1,0 +1,60 @@
+import { z } from 'zod';
+import { UsageError } from '../../../client/client-errors.js';
+import type { Desk } from '../../desk.js';
+import { ID } from '../arguments.js';
+import type { Tool } from '../tool.js';
+import { answerOf, defineTool } from '../tool.js';
+
+const STATE = answerOf({ state: z.string() });
+const STEP = z.string().min(1).describe('as scene, or scene.3 of several');
+
+export const createSteerPipeline = (desk: Desk): Tool =>
+  defineTool({
+    name: 'steer_pipeline',
+    title: 'Pause, resume, or skip a step',
+    description:
+      'pause: starts nothing more, what runs goes on. resume: goes on, of a pipeline that an agent has started. skip: goes on as if the step were left out.',
+    input: z.strictObject({
+      id: ID,
+      action: z.enum(['pause', 'resume', 'skip']),
+      step: STEP.optional().describe('of skip'),
+    }),
+    output: STATE,
+    effect: 'changes',
+    isIdempotent: true,
+    run: async ({ id, action, step = '' }, { signal, purse }) => {
+      const pipeline = desk.kling.pipelines.get(id);
+      if (action === 'resume' && (await purse.findHeld(id)) === undefined)
+        throw new UsageError(
+          `No agent has started ${id}, so nothing is held for what is left of it. Nothing was changed; the operator can resume it.`,
+        );
+      const steer = {
+        pause: () => pipeline.pause({ signal }),
+        resume: () => pipeline.resume({ signal }),
+        skip: () => pipeline.skipStep(step, { signal }),
+      }[action];
+      const status = await steer();
+      return { text: `${id} is ${status.state}.`, data: status };
+    },
+  });
+
+export const createApproveStep = (desk: Desk): Tool =>
+  defineTool({
+    name: 'approve_step',
+    title: 'Ask a person to approve a step',
+    description:
+      'Asks the person at this client whether a step that waits for a person may go on, and passes the answer on. An agent does not decide this itself.',
+    input: z.strictObject({ id: ID, step: STEP }),
+    output: STATE,
+    effect: 'changes',
+    run: async ({ id, step }, { signal, ask }) => {
+      const verdict = await ask(`The pipeline ${id} waits for a person at its step ${step}. Let it go on?`);
+      if (verdict === 'nobody')
+        throw new UsageError(
+          `This client cannot ask a person. The operator approves it: the step ${step} of ${id} waits until then.`,
+        );
+      const approved = verdict === 'yes';
+      const status = await desk.kling.pipelines.get(id).approve(step, { approved, signal });
+      return { text: `A person has said ${verdict}: ${id} is ${status.state}.`, data: status };
+    },
+  });
