@@ -70,7 +70,7 @@ const RULES: Readonly<Record<string, Rule>> = {
   kling: adapter(['network'], 'jose'),
   disk: adapter([]),
   programs: adapter([]),
-  ffmpeg: adapter(['programs']),
+  ffmpeg: adapter(['disk', 'programs']),
   store: adapter(
     ['disk', 'network'],
     '@aws-sdk/client-s3',

@@ -15,12 +15,14 @@ const LACKS: readonly (readonly [RegExp, string])[] = [
   [/unrecognized option '?([\w-]+)|option not found/i, 'it is too old, and lacks an option'],
 ];
 const FULL = /no space left on device|disk quota exceeded/i;
+const NO_MEMORY = /cannot allocate memory/i;
 const UNWRITABLE = /read-only file system|input\/output error/i;
 
 /** Why a tool has ended badly: for want of room, of something that it lacks, for the files, or from outside. */
 export function explainEnd(tool: Tool, { code, said, isGivenUp }: ToolEnd): Error {
   if (FULL.test(said)) return new KlingFailure('Storage', `${tool} cannot go on: the disk is full`);
   if (UNWRITABLE.test(said)) return new KlingFailure('Storage', `${tool} cannot go on: ${said}`);
+  if (NO_MEMORY.test(said)) return new KlingFailure('ToolFailed', `${tool} cannot go on: it gets no more memory`);
   if (isGivenUp) return new KlingFailure('ToolFailed', `${tool} has said nothing for minutes, and was ended`);
   if (code === undefined || code === 127 || code === 126)
     return new KlingFailure('ToolFailed', `${tool} was ended by a signal${said === '' ? '' : `: ${said}`}`);

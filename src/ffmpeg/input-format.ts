@@ -1,6 +1,6 @@
 /** What a file is, by its first bytes, and what ffmpeg calls that. */
 export interface InputFormat {
-  readonly kind: 'movie' | 'sound' | 'picture';
+  readonly kind: 'video' | 'sound' | 'picture';
   readonly demuxer: string;
 }
 
@@ -8,7 +8,7 @@ export interface InputFormat {
 export const HEAD_LENGTH = 12;
 
 const FORMATS: readonly (InputFormat & { readonly at: number; readonly bytes: string })[] = [
-  { kind: 'movie', demuxer: 'mov', at: 4, bytes: 'ftyp' },
+  { kind: 'video', demuxer: 'mov', at: 4, bytes: 'ftyp' },
   { kind: 'picture', demuxer: 'png_pipe', at: 0, bytes: '\x89PNG\r\n\x1a\n' },
   { kind: 'picture', demuxer: 'jpeg_pipe', at: 0, bytes: '\xff\xd8\xff' },
   { kind: 'picture', demuxer: 'webp_pipe', at: 8, bytes: 'WEBP' },

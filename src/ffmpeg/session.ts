@@ -1,5 +1,6 @@
-import { open } from 'node:fs/promises';
+import { open, stat } from 'node:fs/promises';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import { ignoreCodes } from '../disk/ignore-codes.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { EditorTry } from '../ports/operations/editing.js';
 import { ONLY_FILES, probeInput, QUIET } from './arguments.js';
@@ -74,7 +75,7 @@ export function createSession(settings: ToolSettings, trying: EditorTry): Sessio
     ...trying,
     open: openSource,
     async openVideo(file, field) {
-      const source = await openSource(file, field, 'movie');
+      const source = await openSource(file, field, 'video');
       if (!isVideo(source)) throw refuse(field, file, 'holds no pictures');
       return source;
     },
@@ -89,6 +90,12 @@ export function createSession(settings: ToolSettings, trying: EditorTry): Sessio
         const tell = readProgress((at) => note(before + share * (seconds === 0 ? 0 : Math.min(1, at / seconds))));
         // Its own name is never a pattern, whatever the folder is called.
         await use('ffmpeg', [...QUIET, '-y', '-progress', 'pipe:1', ...args, `file:${unfinished}`], tell);
+        // Where it could decode nothing it ends well all the same.
+        const bytes = await stat(unfinished).then(({ size }) => size, ignoreCodes('ENOENT'));
+        if (bytes === undefined || bytes === 0)
+          throw new InvalidRequest([
+            { path: '', text: 'ffmpeg made nothing of it: what it was given holds no picture' },
+          ]);
       });
       done = before + share;
       note(done);

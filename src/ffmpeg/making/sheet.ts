@@ -16,7 +16,7 @@ export async function makeSheet(session: Session, operation: OperationOf<'sheet'
   const columns = Math.min(files.length, operation.columns ?? DEFAULT_COLUMNS);
   const cell = { width: width - (width % 2), height: Math.round((width * 9) / 16 / 2) * 2 };
   for (const [index, file] of files.entries()) {
-    const source = await session.open(file, `files[${index}]`, 'movie', 'picture');
+    const source = await session.open(file, `files[${index}]`, 'video', 'picture');
     const label = labels?.[index];
     const filters = [fit(cell), ...(label === undefined ? [] : [await writeLabel(session, index, label, cell)])];
     await makeStill(session, source, {

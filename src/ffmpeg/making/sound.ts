@@ -9,7 +9,7 @@ import { AAC, MP4, soundForm } from './encoding.js';
 export async function makeSound(session: Session, operation: OperationOf<'sound'>): Promise<string> {
   const { video, audio, volume = 1, keep = false, loop = false } = operation;
   const pictures = await session.openVideo(video, 'video');
-  const sound = await session.open(audio, 'audio', 'sound', 'movie');
+  const sound = await session.open(audio, 'audio', 'sound', 'video');
   if (!isSound(sound)) throw refuse('audio', audio, 'holds no sound');
   const { seconds } = pictures.probe.video;
   const isMixed = keep && isSound(pictures);

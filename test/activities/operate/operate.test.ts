@@ -103,11 +103,19 @@ describe.skipIf(!HAS_FFMPEG)('operate (needs ffmpeg)', { timeout: 60_000 }, () =
     ["[libx264 @ 0x1] Unknown encoder 'libx264'", 'MissingTool'],
     ['av_interleaved_write_frame(): No space left on device', 'Storage'],
     ['Invalid data found when processing input', 'InvalidRequest'],
+    ['Error while filtering: Cannot allocate memory', 'ToolFailed'],
   ])('takes what ffmpeg says, %j, for %s', async (said, code) => {
     const { path: toolPath } = await createPath(`echo "${said}" >&2; exit 1`);
     const { at, start } = await createOperationPlace({ path: toolPath });
     const video = makeClip(at('a.mp4'), { frames: 2 });
     await expect(start({ kind: 'frame', body: { video } }).result).rejects.toMatchObject({ code });
+  });
+
+  it('fails where ffmpeg ends well and has made nothing', async () => {
+    const { path: toolPath } = await createPath('exit 0');
+    const { at, start } = await createOperationPlace({ path: toolPath });
+    const video = makeClip(at('a.mp4'), { frames: 2 });
+    await expect(start({ kind: 'frame', body: { video } }).result).rejects.toThrow('ffmpeg made nothing of it');
   });
 
   it('kills ffmpeg with all that it has started when it is cancelled, and leaves nothing', async () => {
@@ -133,9 +141,9 @@ describe.skipIf(!HAS_FFMPEG)('operate (needs ffmpeg)', { timeout: 60_000 }, () =
     [
       'is a list of others',
       (file) => writeFile(file, '#EXTM3U\n#EXT-X-TARGETDURATION:1\n#EXTINF:1,\n/etc/passwd\n'),
-      'is no movie',
+      'is no video',
     ],
-    ['is a list for ffmpeg', (file) => writeFile(file, "ffconcat version 1.0\nfile '/etc/passwd'\n"), 'is no movie'],
+    ['is a list for ffmpeg', (file) => writeFile(file, "ffconcat version 1.0\nfile '/etc/passwd'\n"), 'is no video'],
     ['is no file', (file) => mkdir(file), 'is a directory'],
     ['lies elsewhere', (file) => symlink('/etc/passwd', file), 'lies outside the folders that the worker reads'],
     ['is missing', () => Promise.resolve(), 'no such file'],
