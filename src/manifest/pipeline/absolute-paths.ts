@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { InvalidRequest } from '../../domain/invalid-request.js';
+import { readOrComplain } from '../../domain/read-or-complain.js';
 import { mapTexts, referencesIn, renderExpression } from '../../domain/pipeline/expression/expression.js';
 import type { Reference } from '../../domain/pipeline/expression/expression.js';
 import type { Template } from '../../domain/pipeline/expression/template.js';
@@ -50,15 +50,8 @@ export function withAbsolutePaths(input: Json, directories: Directories): Json {
   );
 }
 
-/** What begins with a reference has its beginning from there. */
-function readTemplate(text: string): Template {
-  try {
-    return parseTemplate(text);
-  } catch (error) {
-    if (error instanceof InvalidRequest) return [];
-    throw error;
-  }
-}
+/** What cannot be read is complained of elsewhere. */
+const readTemplate = (text: string): Template => readOrComplain(() => parseTemplate(text)).value ?? [];
 
 /** Where values stand to which a reference leads. */
 function placesOf({ root, path: parts }: Reference, step: string, forEach: unknown): readonly Place[] {

@@ -1,16 +1,15 @@
 import { CATALOGUE } from '../../../products/catalogue.js';
 import { checkItems, listInlineRows } from '../../batch/batch-items.js';
 import { parseBatch } from '../../batch/batch-request.js';
-import type { BatchRequest } from '../../batch/batch-request.js';
 import type { Complaint } from '../../invalid-request.js';
-import { InvalidRequest } from '../../invalid-request.js';
+import { readOrComplain } from '../../read-or-complain.js';
 import type { Json } from '../../record.js';
 import { checkGeneration } from './check-generation.js';
 import type { BodyContext, CheckedBody } from './checked.js';
 
 /** Checks a batch and each of its items; of those of a file, its worker reads and checks them. */
 export function checkBatch(body: Json, context: BodyContext): CheckedBody {
-  const { batch, problems } = parse(body);
+  const { value: batch, problems } = readOrComplain(() => parseBatch(body));
   if (batch === undefined) return { makes: { from: 'batch' }, requests: [], problems, warnings: [] };
   if (batch.source.kind === 'manifest') return { makes: { from: 'batch' }, requests: [], problems: [], warnings: [] };
   const { drafts, complaints } = checkItems(listInlineRows(batch.source.items), batch.set);
@@ -22,15 +21,6 @@ export function checkBatch(body: Json, context: BodyContext): CheckedBody {
     problems: [...complaints.map(toPath), ...checked.flatMap((one, index) => atItem(one.problems, index))],
     warnings: checked.flatMap((one, index) => atItem(one.warnings, index)),
   };
-}
-
-function parse(body: Json): { readonly batch?: BatchRequest; readonly problems: readonly Complaint[] } {
-  try {
-    return { batch: parseBatch(body), problems: [] };
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    return { problems: error.facts.complaints };
-  }
 }
 
 /** `items[3] duration` and `set mode`, as batches name the places of their own input. */

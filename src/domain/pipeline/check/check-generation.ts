@@ -8,7 +8,7 @@ import { flattenBody } from '../../../products/schema/standard-body.js';
 import type { GenerationRequest } from '../../generation/request.js';
 import { parseRequest } from '../../generation/request.js';
 import type { Complaint } from '../../invalid-request.js';
-import { InvalidRequest } from '../../invalid-request.js';
+import { readOrComplain } from '../../read-or-complain.js';
 import type { Json } from '../../record.js';
 import type { BodyContext, CheckedBody } from './checked.js';
 import { makesOfGeneration } from './makes.js';
@@ -16,26 +16,17 @@ import { judgeField } from './suits-field.js';
 
 /** Checks the request of a generation, with stand-ins for what is not made yet. */
 export function checkGeneration(body: Json, context: BodyContext): CheckedBody {
-  const parsed = parse(body);
-  const suits = judgeLeaves(body, parsed.request, context);
+  const { value: request, problems } = readOrComplain(() => parseRequest(body));
+  const suits = judgeLeaves(body, request, context);
   const bad = new Set(suits.problems.map(({ path }) => path));
-  const create = parsed.request?.kind === 'create' ? parsed.request : undefined;
+  const create = request?.kind === 'create' ? request : undefined;
   return {
     makes: makesOfGeneration(body, create, suits.sourceSeconds),
-    requests: parsed.request === undefined ? [] : [parsed.request],
+    requests: request === undefined ? [] : [request],
     // What a field takes is said in the words of the pipeline.
-    problems: [...suits.problems, ...parsed.problems.filter(({ path }) => !bad.has(path))],
-    warnings: [...suits.warnings, ...(parsed.request?.notices ?? []).map((text) => ({ path: '', text }))],
+    problems: [...suits.problems, ...problems.filter(({ path }) => !bad.has(path))],
+    warnings: [...suits.warnings, ...(request?.notices ?? []).map((text) => ({ path: '', text }))],
   };
-}
-
-function parse(body: Json): { readonly request?: GenerationRequest; readonly problems: readonly Complaint[] } {
-  try {
-    return { request: parseRequest(body), problems: [] };
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    return { problems: error.facts.complaints };
-  }
 }
 
 interface Judged {

@@ -1,5 +1,5 @@
 import type { Complaint } from '../../invalid-request.js';
-import { InvalidRequest } from '../../invalid-request.js';
+import { readOrComplain } from '../../read-or-complain.js';
 import type { Parsed } from '../../parsed.js';
 import type { Json } from '../../record.js';
 import type { MakingsOf } from '../expression/create-scope.js';
@@ -144,15 +144,12 @@ function readElements(step: Step, { request }: CheckContext, scope: Scope, isBro
   const { forEach } = step;
   if (forEach === undefined) return { value: [undefined], problems: [], isKnown: true };
   if (isBroken) return { value: [], problems: [], isKnown: false };
-  try {
-    const listed = listElements(step, request, scope);
-    const all = 'elements' in listed ? (listed.elements ?? []) : [];
-    const isKnown = forEach.kind !== 'reference' || !refersToSteps(forEach.text);
-    return { value: isKnown ? all : all.slice(0, 1), problems: [], isKnown };
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    return { value: [], problems: error.facts.complaints.map((one) => ({ ...one, path: 'forEach' })), isKnown: false };
-  }
+  const listed = readOrComplain(() => listElements(step, request, scope));
+  if (listed.value === undefined)
+    return { value: [], problems: listed.problems.map((one) => ({ ...one, path: 'forEach' })), isKnown: false };
+  const all = 'elements' in listed.value ? (listed.value.elements ?? []) : [];
+  const isKnown = forEach.kind !== 'reference' || !refersToSteps(forEach.text);
+  return { value: isKnown ? all : all.slice(0, 1), problems: [], isKnown };
 }
 
 const refersToSteps = (text: string): boolean => !/^\$\{\s*params\b/.test(text);
@@ -161,13 +158,9 @@ const refersToSteps = (text: string): boolean => !/^\$\{\s*params\b/.test(text);
 function holds({ when }: Step, scope: Scope): Parsed<boolean> {
   if (when === undefined) return { value: true, problems: [] };
   const isOpen = referencesIn(parseExpression(when)).some(({ root }) => !OWN.includes(root));
-  try {
-    return { value: evaluateCondition(when, scope) || isOpen, problems: [] };
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    const problems = isOpen ? [] : error.facts.complaints.map((one) => ({ ...one, path: 'when' }));
-    return { value: true, problems };
-  }
+  const { value, problems } = readOrComplain(() => evaluateCondition(when, scope));
+  if (value !== undefined) return { value: value || isOpen, problems: [] };
+  return { value: true, problems: isOpen ? [] : problems.map((one) => ({ ...one, path: 'when' })) };
 }
 
 const OWN: readonly string[] = ['params', 'each', 'index'];
@@ -192,13 +185,8 @@ function checkBody(linked: LinkedStep, scope: Scope, context: CheckContext): Che
 
 /** Undefined for what cannot be looked at, also where a step is referred to that could not be read. */
 function resolve(body: Json, scope: Scope): Parsed<Json | undefined> {
-  try {
-    const resolved = resolveBody(body, scope);
-    return { value: 'body' in resolved ? resolved.body : undefined, problems: [] };
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    return { value: undefined, problems: error.facts.complaints };
-  }
+  const { value, problems } = readOrComplain(() => resolveBody(body, scope));
+  return { value: value !== undefined && 'body' in value ? value.body : undefined, problems };
 }
 
 function checkOperationBody(

@@ -1,5 +1,5 @@
 import type { Complaint } from '../../invalid-request.js';
-import { InvalidRequest } from '../../invalid-request.js';
+import { readOrComplain } from '../../read-or-complain.js';
 import type { Parsed } from '../../parsed.js';
 import { isObject } from '../../record.js';
 import type { Step } from '../step.js';
@@ -19,13 +19,9 @@ export function listReferences(step: Step): Parsed<readonly PlacedReference[]> {
   const found: PlacedReference[] = [];
   const problems: Complaint[] = [];
   const add = (path: string, read: () => readonly Expression[]) => {
-    try {
-      for (const expression of read())
-        for (const reference of referencesIn(expression)) found.push({ reference, path });
-    } catch (error) {
-      if (!(error instanceof InvalidRequest)) throw error;
-      problems.push(...error.facts.complaints.map((one) => ({ ...one, path })));
-    }
+    const { value = [], problems: faults } = readOrComplain(read);
+    for (const reference of value.flatMap(referencesIn)) found.push({ reference, path });
+    problems.push(...faults.map((one) => ({ ...one, path })));
   };
   const addTemplate = (text: string, path: string) =>
     add(path, () => parseTemplate(text).filter((part) => typeof part !== 'string'));
