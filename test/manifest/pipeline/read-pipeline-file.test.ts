@@ -182,12 +182,15 @@ steps:
   other: {fram: {video: "\${scene.file}"}}
   last: {frame: {video: "\${other.file}"}}
   end: {generate: {image: "\${scene.file}"}}
+  odd: {generate: {prompt: "\${scene.file"}, when: "\${scene.seconds} = 5"}
 `;
     expect((await complain(text)).map((one) => one.split('\n')[0])).toEqual([
       'story.yaml:2:37 steps.scene.generate.durration: unknown field; did you mean "duration"?',
       'story.yaml:4:29 steps.film.join.videos[0]: there is no step "scne"; did you mean "scene"?',
       'story.yaml:5:11 steps.other.fram: unknown; did you mean "frame"?',
       'story.yaml:7:27 steps.end.generate.image: takes a picture, and scene makes a video; take a picture out of it with a step "frame", or write ${scene.thumbnail}',
+      'story.yaml:8:29 steps.odd.generate.prompt: "${" without "}"; for the two characters themselves write "$${"',
+      'story.yaml:8:69 steps.odd.when: "=" is not possible here; write == to compare',
     ]);
   });
 

@@ -40,6 +40,9 @@ type Checked = Parsed<Omit<CheckedStep, 'isChosen'>> & Pick<CheckedBody, 'warnin
 /** Checks one step, those that it refers to being checked. Paths of complaints begin with `steps`. */
 export function checkStep(linked: LinkedStep, context: CheckContext): Checked {
   const { step } = linked;
+  // That is said where it is read.
+  if (linked.isUnreadable === true)
+    return { value: { ...linked, makes: guessMakes(step, linked, context), requests: [] }, problems: [], warnings: [] };
   const ofReferences = checkReferences(linked, context);
   const scopes = createScopes(context.request, createMakings(context));
   const elements = readElements(step, context, scopes(step), ofReferences.length > 0);

@@ -58,7 +58,7 @@ function readToken(text: string, from: number, template: number | undefined): To
   const at = from + (/^\s*/.exec(text.slice(from, from + MAX_LENGTH))?.[0].length ?? 0);
   const [strange] = text.slice(at);
   if (strange === undefined && template === undefined) return { kind: 'end', text: '', at };
-  if (strange === undefined) throw refuseAt(template ?? at, NO_END);
+  if (strange === undefined) throw refuseAt(Math.max(0, (template ?? at) - 2), NO_END);
   throw refuseAt(at, `${quote(strange)} is not possible here; ${HINTS[strange] ?? EXAMPLE}`);
 }
 

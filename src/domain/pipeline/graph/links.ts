@@ -21,6 +21,8 @@ export interface LinkedStep {
   /** Each other step once for each way in which it is meant. */
   readonly links: readonly Link[];
   readonly references: readonly PlacedReference[];
+  /** Whether some of them, or its condition, cannot be read. */
+  readonly isUnreadable?: true;
 }
 
 /** Whether two steps go element by element. */
@@ -68,7 +70,7 @@ function linkStep(
     else faults.push({ path: `needs[${index}]`, text: explainUnknown(name, [...names]) });
   });
   return {
-    value: { step, links: [...links.values()], references },
+    value: { step, links: [...links.values()], references, ...(problems.length > 0 ? { isUnreadable: true } : {}) },
     problems: [...problems, ...faults].map((one) => ({ ...one, path: stepPath(step.name, one.path) })),
   };
 }

@@ -102,7 +102,7 @@ describe('parseTemplate', () => {
   });
 
   it.each([
-    ['a ${x.file', '4: "${" without "}"; for the two characters themselves write "$${"'],
+    ['a ${x.file', '2: "${" without "}"; for the two characters themselves write "$${"'],
     ['a ${x.seconds > 5}', '2: ">" is for "when"; a field takes a reference, or several with ?? between them'],
     ['${}', '2: ends too early; write a reference or a value, e.g. scene.file or "text"'],
   ])('refuses %s with the place in it', (text, sentence) => {
