@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { readOrComplain } from '../../domain/read-or-complain.js';
+import { readOrComplain } from '../../domain/parsed.js';
 import { mapTexts, referencesIn, renderExpression } from '../../domain/pipeline/expression/expression.js';
 import type { Reference } from '../../domain/pipeline/expression/expression.js';
 import type { Template } from '../../domain/pipeline/expression/template.js';

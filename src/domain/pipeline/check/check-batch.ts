@@ -2,7 +2,7 @@ import { CATALOGUE } from '../../../products/catalogue.js';
 import { checkItems, listInlineRows } from '../../batch/batch-items.js';
 import { parseBatch } from '../../batch/batch-request.js';
 import type { Complaint } from '../../invalid-request.js';
-import { readOrComplain } from '../../read-or-complain.js';
+import { readOrComplain } from '../../parsed.js';
 import type { Json } from '../../record.js';
 import { checkGeneration } from './check-generation.js';
 import type { BodyContext, CheckedBody } from './checked.js';

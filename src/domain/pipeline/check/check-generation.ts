@@ -8,7 +8,7 @@ import { flattenBody } from '../../../products/schema/standard-body.js';
 import type { GenerationRequest } from '../../generation/request.js';
 import { parseRequest } from '../../generation/request.js';
 import type { Complaint } from '../../invalid-request.js';
-import { readOrComplain } from '../../read-or-complain.js';
+import { readOrComplain } from '../../parsed.js';
 import type { Json } from '../../record.js';
 import type { BodyContext, CheckedBody } from './checked.js';
 import { makesOfGeneration } from './makes.js';

@@ -7,6 +7,7 @@ import { selectSteps } from '../graph/select.js';
 import { count } from '../parse/names.js';
 import { MAX_MAKINGS } from '../parse/parse-for-each.js';
 import type { PipelineRequest } from '../pipeline-request.js';
+import type { CheckContext } from './check-step.js';
 import { checkStep } from './check-step.js';
 import { listOddities } from './list-oddities.js';
 import type { CheckedPipeline, CheckedStep } from './checked.js';
@@ -23,9 +24,9 @@ export function checkPipeline(request: PipelineRequest): CheckedPipeline {
   const done = new Map<string, CheckedStep>();
   const problems: Complaint[] = [];
   const warnings: Complaint[] = [];
-  const indices = lastIndices(linked);
+  const referredTo = countReferred(linked);
   for (const one of orderSteps(linked)) {
-    const checked = checkStep(one, { request, done, standIns, outputsOf: (step) => (indices.get(step) ?? 0) + 1 });
+    const checked = checkStep(one, { request, done, standIns, referredTo });
     done.set(one.step.name, { ...checked.value, isChosen: chosen.has(one.step.name) });
     problems.push(...checked.problems);
     warnings.push(...checked.warnings);
@@ -45,22 +46,26 @@ export function refuseUnsound(request: PipelineRequest): CheckedPipeline {
   return checked;
 }
 
-/** The highest number of a file that is referred to, by step: so many its stand-in must have. */
-function lastIndices(linked: readonly LinkedStep[]): ReadonlyMap<string, number> {
-  const last = new Map<string, number>();
+/** By the highest numbers with which references name files and elements of a step: so many its stand-in must have. */
+function countReferred(linked: readonly LinkedStep[]): CheckContext['referredTo'] {
+  const counts = new Map<string, { outputs: number; elements: number }>();
   for (const { references } of linked) {
     for (const { reference } of references) {
-      const path = typeof reference.path[0] === 'number' ? reference.path.slice(1) : reference.path;
-      const index = path[1];
-      if (typeof index !== 'number' || index > MAX_OUTPUTS) continue;
-      last.set(reference.root, Math.max(last.get(reference.root) ?? 0, index));
+      const [first] = reference.path;
+      const isIndexed = typeof first === 'number';
+      const index = reference.path[isIndexed ? 2 : 1];
+      const known = counts.get(reference.root) ?? { outputs: 1, elements: 1 };
+      counts.set(reference.root, {
+        outputs: typeof index === 'number' ? bound(Math.max(known.outputs, index + 1)) : known.outputs,
+        elements: isIndexed ? bound(Math.max(known.elements, first + 1)) : known.elements,
+      });
     }
   }
-  return last;
+  return (step) => counts.get(step) ?? { outputs: 1, elements: 1 };
 }
 
-/** More than any product makes at once. */
-const MAX_OUTPUTS = 1000;
+/** More than any product makes at once, or any pipeline. */
+const bound = (number: number): number => Math.min(number, MAX_MAKINGS);
 
 function checkCount(steps: readonly CheckedStep[]): readonly Complaint[] {
   const makings = steps.reduce((sum, { times = 1 }) => sum + times, 0);

@@ -1,5 +1,5 @@
 import type { Complaint } from '../../invalid-request.js';
-import { readOrComplain } from '../../read-or-complain.js';
+import { readOrComplain } from '../../parsed.js';
 import type { Parsed } from '../../parsed.js';
 import type { Json } from '../../record.js';
 import type { MakingsOf } from '../expression/create-scope.js';
@@ -31,8 +31,8 @@ export interface CheckContext {
   /** Those before it. */
   readonly done: ReadonlyMap<string, Omit<CheckedStep, 'isChosen'>>;
   readonly standIns: StandIns;
-  /** How many outputs are referred to, by step. */
-  readonly outputsOf: (step: string) => number;
+  /** As many files and elements of a step as are referred to. */
+  readonly referredTo: (step: string) => { readonly outputs: number; readonly elements: number };
 }
 
 type Checked = Parsed<Omit<CheckedStep, 'isChosen'>> & Pick<CheckedBody, 'warnings'>;
@@ -67,6 +67,7 @@ export function checkStep(linked: LinkedStep, context: CheckContext): Checked {
       makes: first.makes,
       requests: bodies.flatMap(({ requests }) => requests),
       ...(elements.isKnown ? { times: bodies.length } : {}),
+      ...(elements.isKnown && step.forEach !== undefined ? { elements: made.length } : {}),
     },
     problems: at(step, [
       ...faults,
@@ -103,7 +104,7 @@ function checkReferences({ step, references }: LinkedStep, { request, done }: Ch
     if (other === undefined) return [];
     const { forEach } = other.step;
     const isSame = path !== 'forEach' && isPaired(step, other.step);
-    const elements = forEach === undefined ? {} : { elements: other.times ?? ('unknown' as const) };
+    const elements = forEach === undefined ? {} : { elements: other.elements ?? ('unknown' as const) };
     return complain(
       explainReference(reference, { makes: other.makes, isList: forEach !== undefined && !isSame, ...elements }),
     );
@@ -120,23 +121,21 @@ function explainParam(name: string | number | undefined, params: readonly string
 }
 
 /** What earlier steps will have made, as far as that can be known. */
-function createMakings({ done, standIns, outputsOf }: CheckContext): MakingsOf {
+function createMakings({ done, standIns, referredTo }: CheckContext): MakingsOf {
   const known = new Map<string, readonly Making[]>();
   return (name) => {
     const before = known.get(name);
     if (before !== undefined) return before;
     const one = done.get(name);
     if (one === undefined) return [];
-    const making = standIns.makingOf(name, one.makes, outputsOf(name));
-    const times = one.step.forEach === undefined ? 1 : Math.max(1, one.times ?? MANY);
-    const makings = Array.from({ length: times }, () => making);
+    const { outputs, elements } = referredTo(name);
+    const making = standIns.makingOf(name, one.makes, outputs);
+    const length = one.step.forEach === undefined ? 1 : (one.elements ?? elements);
+    const makings = Array.from({ length }, () => making);
     known.set(name, makings);
     return makings;
   };
 }
-
-/** Elements of what is made so often as an earlier step will say. */
-const MANY = 1;
 
 interface Elements extends Parsed<readonly unknown[]> {
   /** False where there is one that stands for all. */

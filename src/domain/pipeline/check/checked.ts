@@ -9,6 +9,8 @@ export interface CheckedStep extends LinkedStep {
   readonly makes: Makes;
   /** How often it is made; absent where an earlier step decides that. What its `when` leaves out for certain does not count. */
   readonly times?: number;
+  /** How many elements it has, those included that its `when` leaves out; absent without `forEach`, and where that is not known. */
+  readonly elements?: number;
   /** False where the selection leaves it out. */
   readonly isChosen: boolean;
   /** What it asks of Kling, as far as it is known: one for each making, or one that stands for all where it is not known how many. */

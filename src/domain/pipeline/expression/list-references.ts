@@ -1,5 +1,5 @@
 import type { Complaint } from '../../invalid-request.js';
-import { readOrComplain } from '../../read-or-complain.js';
+import { readOrComplain } from '../../parsed.js';
 import type { Parsed } from '../../parsed.js';
 import { isObject } from '../../record.js';
 import type { Step } from '../step.js';

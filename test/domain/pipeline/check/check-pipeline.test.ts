@@ -196,6 +196,21 @@ describe('checkPipeline', () => {
     expect(complain(steps, rest)).toEqual([]);
   });
 
+  it('counts elements that a condition leaves out, and takes any element where nobody knows how many there are', () => {
+    const list = { forEach: ['', 'x', ''], when: '${each}' };
+    const steps = {
+      scene: { ...clip('kling-v2-6'), ...list },
+      next: { generate: { image: '${scene.thumbnail}', prompt: 'x' }, ...list },
+      last: { frame: { video: '${scene[2].file ?? scene[1].file}' } },
+      more: { generate: { image: '${each}', prompt: 'x' }, forEach: '${next.files}' },
+      picked: { generate: { image: '${more[7].thumbnail}', prompt: 'x' } },
+    };
+    expect(complain(steps)).toEqual([
+      'steps.more.generate.image: takes a picture, and next makes a video; take a picture out of it with a step "frame", or write ${next.thumbnail}',
+    ]);
+    expect(check(steps).steps.map(({ times }) => times)).toEqual([1, 1, 1, undefined, 1]);
+  });
+
   it('warns of an extension beyond three minutes, and lets Kling decide', () => {
     const chain: Json = { s0: clip('kling-v1-6', { duration: 10 }) };
     for (let index = 1; index <= 36; index++) chain[`s${index}`] = extend(`s${index - 1}`);
