@@ -2,6 +2,7 @@ import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createKlingTemporal } from '../../src/index.js';
 import type { PipelineResult } from '../../src/domain/pipeline/pipeline-status.js';
 import { HAS_FFMPEG } from '../ffmpeg/clips.js';
 import type { Stage } from './harness.js';
@@ -145,6 +146,45 @@ run: { attempts: 1 }
     const again = await kling('pipeline', 'retry', id, '--from', 'lipsync');
     expect(again).toMatchObject({ code: 0, stderr: expect.stringContaining('clip: made before') as string });
     expect(paid(before)).toEqual({ 'lip-sync': 1, text2video: 1 });
+  });
+
+  it('is started, watched, steered and awaited by a program', async () => {
+    const id = own('program');
+    await using client = createKlingTemporal({
+      env: stage.env,
+      client: stage.client,
+      taskQueue: stage.taskQueue,
+    });
+    const { pipelines } = client;
+    const source = {
+      steps: {
+        clip: { generate: { prompt: '${params.topic}' } },
+        review: { approve: { message: 'good?' }, needs: 'clip' },
+      },
+      params: { topic: null },
+    };
+    expect(await pipelines.check(source)).toMatchObject({ problems: [{ path: 'with.topic' }] });
+    const options = { id, with: { topic: 'a fox' } };
+    expect(await pipelines.estimate(source, options)).toMatchObject({
+      pipelineId: id,
+      steps: 2,
+      tasks: { text2video: 1 },
+    });
+    const started = await pipelines.start(source, options);
+    expect(started).toMatchObject({ id, isAttached: false });
+    expect(await pipelines.start(source, options)).toMatchObject({ isAttached: true });
+    await expect(pipelines.start({ ...source, steps: { clip: source.steps.clip } }, options)).rejects.toThrow(
+      `${id} runs already, with other steps or params`,
+    );
+    for await (const { state } of started.watch()) if (state === 'waiting') break;
+    await expect(started.retryStep('nothing')).rejects.toThrow(/nothing/);
+    await started.approve('review', { by: 'test' });
+    expect(await pipelines.get(id).result()).toMatchObject({ state: 'completed', counts: { completed: 2 } });
+    const steps: string[] = [];
+    for await (const { step } of started.steps({ state: 'completed' })) steps.push(step);
+    expect(steps).toEqual(['clip', 'review']);
+    expect((await pipelines.list({ limit: 100 })).map(({ pipelineId }) => pipelineId)).toContain(id);
+    await expect(pipelines.get(own('nobody')).status()).rejects.toMatchObject({ code: 'UnknownPipeline' });
   });
 
   it('pauses, goes on, asks for approval, and stops, while others look', async () => {
