@@ -8,6 +8,8 @@ export interface OpenBatchInput {
   readonly batchId: string;
   readonly source: ItemSource;
   readonly set: Readonly<Record<string, unknown>>;
+  /** What each item runs, where the items are params of a pipeline. */
+  readonly pipeline?: Readonly<Record<string, unknown>>;
   /** Makes items that mean something else than what was made under their ids, beside that. */
   readonly force?: boolean;
   /** Ids of the items that are made; all others stay as they are. */

@@ -41,6 +41,8 @@ export interface PipelineMemo {
   readonly file?: string;
   /** How many steps its file has. */
   readonly steps?: number;
+  /** The batch that it is an item of. */
+  readonly batchId?: string;
   /** Of what it was started with, to tell it from another. */
   readonly content?: string;
   /** ISO 8601: of its first run. */
@@ -90,6 +92,7 @@ export const BATCH_MEMO = {
 export const PIPELINE_MEMO = {
   file: 'file',
   steps: 'steps',
+  batchId: 'batchId',
   content: 'content',
   startedAt: 'startedAt',
   shown: 'klingPipeline',
@@ -143,6 +146,7 @@ export function readPipelineMemo(memo: Memo | undefined): PipelineMemo {
   return {
     file: textOf(memo?.[PIPELINE_MEMO.file]),
     steps: typeof steps === 'number' ? steps : undefined,
+    batchId: textOf(memo?.[PIPELINE_MEMO.batchId]),
     content: textOf(memo?.[PIPELINE_MEMO.content]),
     startedAt: textOf(memo?.[PIPELINE_MEMO.startedAt]),
     ...(shown === undefined ? {} : { shown }),

@@ -1,3 +1,4 @@
+import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import { isBucketUri } from '../domain/text/bucket-uri.js';
 import { isObject } from '../domain/record.js';
@@ -48,11 +49,18 @@ function moveRecord(record: ItemRecord, folder: Folder): ItemRecord {
     const start = itemAt < 1 ? -1 : parts.lastIndexOf(folder.name, itemAt - 1);
     return start < 0 ? file : folder.pathOf(...parts.slice(start + 1));
   };
-  const artifacts = record.artifacts.map(({ thumbnail, ...artifact }) => {
-    const small = thumbnail === undefined ? {} : { thumbnail: move(thumbnail) };
-    return { ...artifact, file: move(artifact.file), ...small };
-  });
-  return { ...record, artifacts };
+  const moveAll = (artifacts: readonly Artifact[]): readonly Artifact[] =>
+    artifacts.map(({ thumbnail, ...artifact }) => {
+      const small = thumbnail === undefined ? {} : { thumbnail: move(thumbnail) };
+      return { ...artifact, file: move(artifact.file), ...small };
+    });
+  const { pipeline } = record;
+  const steps = pipeline?.steps.map((step) => ({ ...step, artifacts: moveAll(step.artifacts) })) ?? [];
+  return {
+    ...record,
+    artifacts: moveAll(record.artifacts),
+    ...(pipeline === undefined ? {} : { pipeline: { ...pipeline, steps } }),
+  };
 }
 
 function parseLine(line: string): { readonly record: ItemRecord; readonly isMovable: boolean } | undefined {

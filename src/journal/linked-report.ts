@@ -1,5 +1,6 @@
 import type { Item } from '../domain/batch/batch-items.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
+import type { Json } from '../domain/record.js';
 import { mapInParallel } from '../domain/map-in-parallel.js';
 import type { Folder } from '../ports/output/folder.js';
 import { linkFiles, listFiles } from '../report/linked-files.js';
@@ -21,10 +22,14 @@ const PARALLEL = 8;
 
 /** Writes the report of a batch once more, somewhere else, with links to its files. */
 export async function writeLinkedReport(
-  { items, ...source }: Omit<ReportSource, 'items'> & { readonly items: readonly Item[] },
+  {
+    items,
+    pipeline,
+    ...source
+  }: Omit<ReportSource, 'items'> & { readonly items: readonly Item[]; readonly pipeline?: Json },
   { folder, linkOf, webUi }: Linking,
 ): Promise<ReportFiles> {
-  const report = buildReport({ ...source, items: items.map(toReportItem) });
+  const report = buildReport({ ...source, items: items.map((item) => toReportItem(item, pipeline)) });
   const files = listFiles(report);
   const links = await mapInParallel(files, PARALLEL, async (file) => [file, await linkOf(file)] as const);
   return writeReport(folder, linkFiles(report, new Map(links)), webUi);

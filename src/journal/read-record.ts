@@ -55,6 +55,12 @@ const AMOUNTS = ['units', 'amount'];
 
 const isTexts = (value: unknown): boolean => Array.isArray(value) && value.every(isText);
 
+const isStep = (step: unknown): boolean =>
+  isObject(step) &&
+  [step.step, step.kind, step.state].every(isText) &&
+  Array.isArray(step.artifacts) &&
+  step.artifacts.every((artifact) => isFile(artifact) && isText(artifact.kind));
+
 const OPTIONAL: Optional = {
   account: isAccountName,
   taskId: isText,
@@ -66,6 +72,8 @@ const OPTIONAL: Optional = {
   entries: (value) =>
     Array.isArray(value) &&
     value.every((entry) => isObject(entry) && isText(entry.kind) && isText(entry.id) && isMaybe(isText)(entry.name)),
+  pipeline: (value) =>
+    isObject(value) && isText(value.content) && Array.isArray(value.steps) && value.steps.every(isStep),
   lacks: isTexts,
   differences: isTexts,
   cost: (value) =>

@@ -7,10 +7,18 @@ import { sayIn } from './advice-words.js';
 import type { BatchHandle } from './batch-handle.js';
 import { createBatchHandle } from './batch-handle.js';
 import type { OptionKinds } from './check-options.js';
-import { checkUsage, COUNT, OBJECT, readId, SIGNAL, TEXT, TEXTS, YES_OR_NO } from './check-options.js';
+import { checkUsage, COUNT, OBJECT, PATH_OR_OBJECT, readId, SIGNAL, TEXT, TEXTS, YES_OR_NO } from './check-options.js';
 import type { WaitOptions } from './generation-handle.js';
 import type { LazySession } from './lazy-session.js';
-import type { BatchPlanOptions, BatchSource, BatchStartOptions } from './start-batch.js';
+import type {
+  AnyBatchOptions,
+  AnySource,
+  BatchPlanOptions,
+  BatchSource,
+  BatchStartOptions,
+  PipelineBatchOptions,
+  PipelineRows,
+} from './start-batch.js';
 import { checkRun, planBatchOf, startPlanned } from './start-batch.js';
 
 /** A batch that was asked for. */
@@ -24,8 +32,11 @@ export interface StartedBatch extends BatchHandle {
 export interface Batches {
   /** Starts a batch of a CSV or JSONL file, or of requests. What it or another batch has made already is not paid again. */
   batch(source: BatchSource, options?: BatchStartOptions): Promise<StartedBatch>;
+  /** The same of a pipeline that is run with each row: what is changed in it is all that is made again of what was made. */
+  batch(source: PipelineRows, options: PipelineBatchOptions): Promise<StartedBatch>;
   /** What a batch would be and cost; starts nothing and needs no server. Rejects with code `InvalidRequest` as `batch` does. */
   estimate(source: BatchSource, options?: BatchPlanOptions): Promise<BatchEstimate & Pick<StartedBatch, 'notices'>>;
+  estimate(source: PipelineRows, options: PipelineBatchOptions): Promise<BatchEstimate & Pick<StartedBatch, 'notices'>>;
   /** A batch that is there; asks nobody. */
   getBatch(id: string): BatchHandle;
   /** The latest batches, newest first. */
@@ -35,9 +46,10 @@ export interface Batches {
 const DEFAULT_LIST = 100;
 
 /** A program may hand the same object to `estimate` and to `batch`. */
-const BATCH_OPTIONS: OptionKinds<BatchStartOptions> = {
+const BATCH_OPTIONS: OptionKinds<AnyBatchOptions> = {
   id: TEXT,
   set: OBJECT,
+  pipeline: PATH_OR_OBJECT,
   ignoreColumns: TEXTS,
   run: OBJECT,
   force: YES_OR_NO,
@@ -48,7 +60,7 @@ export function createBatches(session: LazySession, config: Config): Batches {
   const { videoConcurrency: video, imageConcurrency: image } = config;
   const getBatch = (id: string) => createBatchHandle(readId('getBatch', id), session);
   return {
-    batch: async (source, options = {}) => {
+    batch: async (source: AnySource, options: AnyBatchOptions = {}) => {
       checkUsage('batch', options, BATCH_OPTIONS);
       checkRun(options.run ?? {});
       const plan = await planBatchOf(source, options, config);
@@ -58,7 +70,7 @@ export function createBatches(session: LazySession, config: Config): Batches {
       );
       return { ...getBatch(plan.batchId), isAttached, notices: plan.notices };
     },
-    estimate: async (source, options = {}) => {
+    estimate: async (source: AnySource, options: AnyBatchOptions = {}) => {
       checkUsage('estimate', options, BATCH_OPTIONS);
       const plan = await planBatchOf(source, options, config);
       return { ...sayIn(estimateBatch(plan, { video, image })), notices: plan.notices };

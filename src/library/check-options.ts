@@ -16,6 +16,10 @@ export const TEXT: OptionKind = { is: (value) => typeof value === 'string', writ
 export const NUMBER: OptionKind = { is: (value) => typeof value === 'number', write: 'a number' };
 export const YES_OR_NO: OptionKind = { is: (value) => typeof value === 'boolean', write: 'true or false' };
 export const OBJECT: OptionKind = { is: isObject, write: 'an object' };
+export const PATH_OR_OBJECT: OptionKind = {
+  is: (value) => typeof value === 'string' || isObject(value),
+  write: 'the path of a file, or an object',
+};
 export const TEXTS: OptionKind = {
   is: (value) => Array.isArray(value) && value.every((one) => typeof one === 'string'),
   write: 'a list of texts',

@@ -8,8 +8,11 @@ import type { Session } from '../client/session.js';
 import { listInlineRows } from '../domain/batch/batch-items.js';
 import { parseBatch } from '../domain/batch/batch-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
-import type { Manifest } from '../manifest/read-manifest.js';
+import type { Manifest } from '../manifest/manifest.js';
+import { completePipeline } from '../manifest/pipeline/prepare-pipeline.js';
+import { readPipelineOfRows } from '../manifest/pipeline/read-pipeline-file.js';
 import { checkRows, readManifest } from '../manifest/read-manifest.js';
+import type { Json } from '../domain/record.js';
 import type { InputFile } from '../products/schema/input-files.js';
 import { checkInput } from '../pictures/input-file.js';
 import type { WaitOptions } from './generation-handle.js';
@@ -34,6 +37,23 @@ export interface BatchStartOptions extends BatchPlanOptions, WaitOptions {
   readonly run?: BatchRunRequest;
 }
 
+/** Params of a pipeline, a row for each time that it is to be run: the path of a CSV or JSONL file, or the rows; an `id` is the item's in the batch. */
+export type PipelineRows = string | readonly Json[];
+
+/** Of a batch in which a pipeline is run for each row. */
+export interface PipelineBatchOptions extends Omit<BatchStartOptions, 'set'> {
+  /** The path of a YAML or JSON file, or what stands in one. */
+  readonly pipeline: string | Json;
+  /** Params for all rows; a row's own go before them. */
+  readonly set?: Json;
+}
+
+export type AnySource = BatchSource | PipelineRows;
+export type AnyBatchOptions = Omit<BatchStartOptions, 'set'> & {
+  readonly pipeline?: PipelineBatchOptions['pipeline'];
+  readonly set?: SharedFields | Json;
+};
+
 export interface PlannedBatch extends PreparedBatch {
   /** What is worth knowing of the items. */
   readonly notices: readonly string[];
@@ -43,8 +63,8 @@ type PlanConfig = OutputConfig & RequestConfig;
 
 /** What starting a batch would do, found out without a server. Throws `InvalidRequest` with everything that is wrong with its items, and `UsageError`. */
 export async function planBatchOf(
-  source: BatchSource,
-  options: BatchPlanOptions,
+  source: AnySource,
+  options: AnyBatchOptions,
   config: PlanConfig,
 ): Promise<PlannedBatch> {
   const { id, force: isForced = false } = options;
@@ -66,7 +86,7 @@ export function checkRun(run: BatchRunRequest): void {
 /** Starts what was planned; true when it ran already. Throws `InvalidRequest`, and `UsageError` where it would pay twice. */
 export async function startPlanned(
   plan: PlannedBatch,
-  { run = {}, force = false }: BatchStartOptions,
+  { run = {}, force = false }: Pick<BatchStartOptions, 'run' | 'force'>,
   { session, config }: { readonly session: Session; readonly config: PlanConfig },
 ): Promise<boolean> {
   if (plan.changed.length > 0) throw new InvalidRequest(plan.changed);
@@ -76,13 +96,21 @@ export async function startPlanned(
 }
 
 /** The rows, checked. Throws `InvalidRequest` with everything that is wrong with them. */
-export function readRows(
-  source: BatchSource,
-  { set = {}, ignoreColumns }: Pick<BatchPlanOptions, 'set' | 'ignoreColumns'>,
+export async function readRows(
+  source: AnySource,
+  { pipeline, set = {}, ignoreColumns }: Pick<AnyBatchOptions, 'pipeline' | 'set' | 'ignoreColumns'>,
   { addedModels: added, inputStore, access }: PlanConfig,
 ): Promise<Manifest> {
   const check = (one: InputFile) => checkInput(one, { ...access, hasStore: inputStore !== undefined });
-  const options = { ...access, set: { ...set }, ignore: ignoreColumns, added, checkInput: check };
+  const runs = pipeline === undefined ? {} : await readPipeline(pipeline, { ...access, added });
+  const options = {
+    ...access,
+    ...runs,
+    set: { ...set },
+    ignore: ignoreColumns,
+    added,
+    checkInput: check,
+  };
   if (typeof source === 'string') return readManifest(source, options);
   if (!Array.isArray(source) || source.length === 0) {
     throw new InvalidRequest([
@@ -96,4 +124,16 @@ export function readRows(
     { rows: listInlineRows(source), complaints: [] },
     { name: '', directory: process.cwd(), ...options },
   );
+}
+
+async function readPipeline(
+  pipeline: PipelineBatchOptions['pipeline'],
+  options: Parameters<typeof readPipelineOfRows>[1],
+) {
+  if (typeof pipeline === 'string') {
+    const read = await readPipelineOfRows(pipeline, options);
+    return { pipeline: read.pipeline, placeInPipeline: read.place };
+  }
+  const directory = process.cwd();
+  return { pipeline: await completePipeline(pipeline, { ...options, directory, givenDirectory: directory }) };
 }

@@ -7,6 +7,7 @@ import type { Manifests } from '../ports/manifests.js';
 import type { AddedEntry } from '../products/added/added-model.js';
 import type { CheckInput } from './item-pictures.js';
 import { isKeptManifest, KEPT_MANIFEST, readItems, writeItems } from './kept-items.js';
+import { readPipeline, writePipeline } from './kept-pipeline.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
 import { checkManifest, checkRows, readManifest } from './read-manifest.js';
 import type { RowStores } from './stored-manifest.js';
@@ -31,8 +32,16 @@ export function createManifests({
 }: ManifestsOptions): Manifests {
   const folderOf = (batchId: string) => workflowFolder(root, batchId);
   return {
-    async check(source, set) {
-      const options = { set, ignore: source.ignoreColumns, checkInput, added, setDirectory: directory, refuse };
+    async check(source, set, pipeline) {
+      const options = {
+        set,
+        pipeline,
+        ignore: source.ignoreColumns,
+        checkInput,
+        added,
+        setDirectory: directory,
+        refuse,
+      };
       if (source.kind === 'items') {
         const rows = { rows: listInlineRows(source.items), complaints: [] };
         return (await checkRows(rows, { name: '', directory, ...options })).items;
@@ -47,12 +56,14 @@ export function createManifests({
       return (await read).items;
     },
     known: (batchId) => readMeanings(folderOf(batchId)),
-    async keep(batchId, items) {
+    async keep(batchId, items, pipeline) {
       const folder = folderOf(batchId);
+      await writePipeline(folder, pipeline);
       await writeMeanings(folder, new Map(items.map(({ id, meaning }) => [id, meaning])));
       await writeItems(folder, KEPT_MANIFEST, items);
       return folder.pathOf(KEPT_MANIFEST);
     },
+    pipelineOf: (batchId) => readPipeline(folderOf(batchId)),
     async read(batchId, file, ids) {
       const name = path.basename(file);
       if (!isKeptManifest(name)) throw new InvalidRequest([{ path: file, text: NOT_KEPT }]);

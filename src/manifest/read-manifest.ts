@@ -1,14 +1,11 @@
-import type { Json } from '../domain/record.js';
-import { isObject } from '../domain/record.js';
 import path from 'node:path';
 import type { Draft } from '../domain/batch/rows/item-row.js';
 import type { RawItem } from '../domain/batch/rows/raw-item.js';
-import type { AddedEntry } from '../products/added/added-model.js';
 import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
 import { gatherComplaints } from '../domain/batch/rows/item-complaints.js';
-import { nameKey } from '../domain/batch/rows/field-name.js';
 import { assignIds } from '../domain/batch/rows/item-id.js';
-import type { MeantItem } from '../domain/batch/repeats/match-items.js';
+import { ignoredKeys, inFileOrder, namesIn } from './row-files.js';
+import { checkParams } from './param-items.js';
 import { noticeNotIgnored, noticeOwnColumns, noticeSameRows } from '../domain/batch/rows/row-notices.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
@@ -16,33 +13,15 @@ import { meaningOf } from '../domain/generation/meaning.js';
 import { findFile } from '../disk/find-file.js';
 import type { Access } from '../disk/regular-file.js';
 import type { ReadRows } from './read-rows.js';
+import { isObject } from '../domain/record.js';
 import { readCsvRows } from './csv/csv-rows.js';
+import { parseParamHeader } from './csv/param-header.js';
 import { resolveItemPictures } from './item-pictures.js';
-import type { CheckInput } from './item-pictures.js';
 import { readJsonRows } from './json/json-rows.js';
+import type { Manifest, ManifestOptions, RowsOptions } from './manifest.js';
 import { isPromptsOnly, readPromptLines } from './prompt-lines.js';
 import type { SourceText } from './source-text.js';
 import { checkText, readSourceText } from './source-text.js';
-
-export interface Manifest {
-  /** In the file's order, pictures as absolute paths, each with what it means. */
-  readonly items: readonly MeantItem[];
-  /** What was understood differently from how it was written, one sentence each. */
-  readonly notices: readonly string[];
-}
-
-export interface ManifestOptions extends Access {
-  /** Request fields for all rows; a row's own fields win. Names may be dotted, and objects and lists written as JSON. */
-  readonly set?: Json;
-  /** Names of columns that are left out. */
-  readonly ignore?: readonly string[];
-  /** Models that are known beyond this version. */
-  readonly added?: readonly AddedEntry[];
-  /** Called once for each file. */
-  readonly checkInput: CheckInput;
-  /** What the paths of pictures in `set` are relative to; by default the current directory. Those in rows are relative to the file. */
-  readonly setDirectory?: string;
-}
 
 /**
  * Reads a CSV or JSONL file, or standard input for `-`, and checks all of it: throws `InvalidRequest` with every mistake, each with file, line
@@ -69,17 +48,18 @@ async function checkSource(
   options: ManifestOptions & Pick<RowsOptions, 'directory'>,
 ): Promise<Manifest> {
   const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || /^\s*[{[]/.test(source.text);
-  const { count, ...read } = isJson ? readJsonRows(source) : readTextRows(file, source, ignoredKeys(options.ignore));
+  const { count, ...read } = isJson ? readJsonRows(source) : readTextRows(file, source, options);
   if (count > MAX_ITEMS) throw new InvalidRequest([complainOfCount(source.name, count)]);
   return checkRows(read, { name: source.name, ...options });
 }
 
-function readTextRows(file: string, source: SourceText, ignored: ReadonlySet<string>): ReadRows {
-  const isLines = /\.txt$/i.test(file) && isPromptsOnly(source.text);
-  return isLines ? readPromptLines(source) : readCsvRows(source, ignored);
+function readTextRows(file: string, source: SourceText, { ignore, pipeline }: ManifestOptions): ReadRows {
+  const ignored = ignoredKeys(ignore);
+  if (/\.txt$/i.test(file) && isPromptsOnly(source.text)) return readPromptLines(source);
+  if (pipeline === undefined) return readCsvRows(source, ignored);
+  const params = isObject(pipeline.params) ? Object.keys(pipeline.params) : [];
+  return readCsvRows(source, ignored, (cells, left) => parseParamHeader(cells, params, left));
 }
-
-const ignoredKeys = (names: readonly string[] = []): ReadonlySet<string> => new Set(names.map(nameKey));
 
 /** The text with the absolute path at which it was found. */
 async function readSource(given: string, access: Access): Promise<SourceText & { readonly file: string }> {
@@ -89,15 +69,13 @@ async function readSource(given: string, access: Access): Promise<SourceText & {
   return { file, ...(await readSourceText(file, given, access)) };
 }
 
-interface RowsOptions extends ManifestOptions {
-  /** What the places of complaints begin with. */
-  readonly name: string;
-  /** What the paths of pictures in rows are relative to. */
-  readonly directory: string;
+/** The same for rows that were read already, e.g. those of a batch's own input. */
+export async function checkRows(read: Omit<ReadRows, 'count'>, options: RowsOptions): Promise<Manifest> {
+  const { pipeline } = options;
+  return pipeline === undefined ? checkRequests(read, options) : checkParams(read, { ...options, pipeline });
 }
 
-/** The same for rows that were read already, e.g. those of a batch's own input. */
-export async function checkRows(
+async function checkRequests(
   { rows, complaints, names = namesIn(rows), notices = [] }: Omit<ReadRows, 'count'>,
   { name, directory, set = {}, ignore = [], added, setDirectory = process.cwd(), ...access }: RowsOptions,
 ): Promise<Manifest> {
@@ -120,25 +98,10 @@ export async function checkRows(
   };
 }
 
-/** What the rows call their fields, in the order in which they come. */
-function namesIn(rows: readonly RawItem[]): string[] {
-  return [...new Set(rows.flatMap(({ fields }) => (isObject(fields) ? Object.keys(fields) : [])))];
-}
-
 const complainOfCount = (name: string, count: number): Complaint => {
   const number = (value: number): string => value.toLocaleString('en-US');
   return { path: name, text: `${number(count)} rows; a batch takes at most ${number(MAX_ITEMS)}: split the file` };
 };
-
-/** By line and column, so that somebody can go through the file once. What is not about a line comes first. */
-function inFileOrder(complaints: readonly Complaint[], name: string): Complaint[] {
-  const keyed = complaints.map((complaint) => {
-    const rest = complaint.path.startsWith(name) ? complaint.path.slice(name.length) : '';
-    const [, line = '0', column = '0'] = /^:(\d+)(?::(\d+))?/.exec(rest) ?? [];
-    return { complaint, line: Number(line), column: Number(column) };
-  });
-  return keyed.sort((a, b) => a.line - b.line || a.column - b.column).map(({ complaint }) => complaint);
-}
 
 /** Each notice once, with the rows that it is about. */
 function listNotices(items: readonly Draft[]): string[] {

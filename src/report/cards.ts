@@ -7,6 +7,8 @@ import { escapeHtml } from './escape-html.js';
 import { renderEntry } from '../domain/task.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 import { renderMetadataValue } from '../domain/generation/metadata.js';
+import { renderSteps } from './step-list.js';
+import { relativeUrl } from './relative-url.js';
 import { STATE_WORDS } from './charts.js';
 import type { ReportRow } from './report.js';
 
@@ -53,6 +55,7 @@ function renderCard(row: ReportRow, directory: string, webUi?: (workflowId: stri
     ...[...(row.lacks ?? []), ...(row.differences ?? [])].map((text) => `<p class="facts">${escapeHtml(text)}</p>`),
     error === undefined ? '' : `<p class="error">${escapeHtml(error.text)}</p>`,
     renderCollect(row),
+    row.pipeline === undefined ? '' : renderSteps(row.pipeline.steps, directory, webUi),
     `<p class="facts">${facts.map(escapeHtml).join(' · ')}</p><p class="facts">${links.join(' ')} ${task}</p></div></article>`,
   ].join('');
 }
@@ -99,13 +102,4 @@ function renderLinks(artifacts: readonly Artifact[], directory: string): string[
       return `<a href="${escapeHtml(relativeUrl(file, directory))}">${name}${number}</a>`;
     });
   });
-}
-
-/** A URL from the report to a file: relative when it lies below, so that the whole directory can be moved or served. A link stays, and a name in another bucket. */
-export function relativeUrl(file: string, directory: string): string {
-  const slashed = file.replace(/\\/g, '/');
-  const base = `${directory.replace(/\\/g, '/').replace(/\/+$/, '')}/`;
-  const encode = (path: string): string => path.split('/').map(encodeURIComponent).join('/');
-  if (slashed.startsWith(base)) return encode(slashed.slice(base.length));
-  return /^(https?|s3):\/\//.test(file) ? file : `file://${encode(slashed)}`;
 }

@@ -26,6 +26,7 @@ table{border-collapse:collapse;width:100%}td,th{text-align:left;vertical-align:t
 .media{display:flex;overflow-x:auto;scroll-snap-type:x mandatory;background:#000}.media>*{flex:0 0 100%;width:100%;height:170px;object-fit:contain;scroll-snap-align:start}.media audio{height:54px;align-self:center}
 .none{height:64px;display:grid;place-items:center;color:#fff;font-weight:600}
 .words{padding:10px 12px 12px}.words p{margin:4px 0 0;font-size:13px}.words .error{color:var(--bad)}.facts,.task{color:var(--soft);overflow-wrap:anywhere}.card:target{outline:3px solid var(--bar);outline-offset:1px}.card{scroll-margin-top:96px}
+.steps{margin-top:6px;font-size:13px}.steps summary{cursor:pointer;color:var(--bar)}.steps ol{list-style:none;margin:6px 0 0;padding:0}.step{display:flex;gap:10px;padding:6px 0;border-top:1px solid var(--line)}.step div{min-width:0}.step b{overflow-wrap:anywhere}.step small{color:var(--soft)}.step p{margin:1px 0 0}.small{flex:0 0 64px;width:64px;height:40px;object-fit:cover;border-radius:4px;background:var(--page)}.step[data-state="failed"] b,.step[data-state="cancelled"] b{color:var(--bad)}
 footer{color:var(--soft);font-size:13px;margin-top:40px}
 @media print{.bar{display:none}.card{break-inside:avoid;content-visibility:visible}body{background:#fff}}
 `;

@@ -1,5 +1,6 @@
 import { itemWorkflowId } from '../contract/item-workflow-id.js';
 import type { Item } from '../domain/batch/batch-items.js';
+import type { Json } from '../domain/record.js';
 import { isObject } from '../domain/record.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 import type { ItemRecord } from '../domain/batch/item.js';
@@ -40,7 +41,10 @@ export interface Report {
 /** What a report takes from the manifest. */
 export type ReportItem = Pick<ReportRow, 'id' | 'prompt' | 'metadata'>;
 
-export function toReportItem({ id, request: { prompt, metadata } }: Item): ReportItem {
+/** Of a pipeline, its params are what its row says. */
+export function toReportItem({ id, request }: Item, pipeline: Json | undefined): ReportItem {
+  if (pipeline !== undefined) return Object.keys(request).length === 0 ? { id } : { id, metadata: request };
+  const { prompt, metadata } = request;
   return {
     id,
     prompt: typeof prompt === 'string' ? prompt : undefined,

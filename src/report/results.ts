@@ -3,10 +3,14 @@ import type { Metadata } from '../domain/generation/metadata.js';
 import { renderMetadataValue } from '../domain/generation/metadata.js';
 import { renderEntry } from '../domain/task.js';
 import type { Report, ReportRow } from './report.js';
+import type { StepResult } from './step-result.js';
+import { toStepResult } from './step-result.js';
 
 /** One line of `results.jsonl` and one row of `results.csv`, in this order of columns. */
 export interface ResultRow {
   readonly id: string;
+  /** In the table, a row for each step of an item that is a pipeline, below the item's own, whose sum it is a part of: `scene.3`. No column where there is none. */
+  readonly step?: string;
   readonly state: ReportRow['state'];
   readonly task_id: string | null;
   /** The first file: an absolute path, `s3://bucket/key`, or in a report that was saved apart a link to it. */
@@ -46,6 +50,8 @@ export interface ResultRow {
   readonly differences?: readonly string[];
   /** Columns of the writer's own; in the table, a column each. */
   readonly metadata: Metadata | null;
+  /** Of an item that is a pipeline; in the table, rows of their own. */
+  readonly steps?: readonly StepResult[];
 }
 
 export function toResultRow(row: ReportRow): ResultRow {
@@ -56,7 +62,8 @@ export function toResultRow(row: ReportRow): ResultRow {
     state: row.state,
     task_id: row.taskId ?? null,
     file: first?.file ?? null,
-    url: first?.url ?? null,
+    // Of a step's file it is not kept.
+    url: first === undefined || first.url === '' ? null : first.url,
     sha256: first?.sha256 ?? null,
     seconds: row.elapsedSeconds ?? null,
     generating_seconds: row.generatingSeconds ?? null,
@@ -76,6 +83,7 @@ export function toResultRow(row: ReportRow): ResultRow {
     ...toFoundColumns(first?.found),
     ...(row.differences === undefined ? {} : { differences: row.differences }),
     metadata: row.metadata ?? null,
+    ...(row.pipeline === undefined ? {} : { steps: row.pipeline.steps.map(toStepResult) }),
   };
 }
 
@@ -151,18 +159,26 @@ const BYTE_ORDER_MARK = '\ufeff';
  * of the writer's own.
  */
 export function renderCsv({ rows }: Report): string {
-  const columns = [...COLUMNS, ...SOMETIMES.filter((name) => rows.some((row) => OF_ROW[name](row) !== undefined))];
+  const [id, ...others] = COLUMNS;
+  const hasSteps = rows.some(({ pipeline }) => pipeline !== undefined);
+  const sometimes = SOMETIMES.filter((name) => rows.some((row) => OF_ROW[name](row) !== undefined));
+  const columns = [id, ...(hasSteps ? (['step'] as const) : []), ...others, ...sometimes];
   const own = [...new Set(rows.flatMap(({ metadata }) => Object.keys(metadata ?? {})))];
-  const lines = rows.map((row) => {
-    const result = toResultRow(row);
-    return [
-      ...columns.map((column) => renderCell(result[column] ?? null, column)),
-      ...own.map((name) => renderOwnCell(row.metadata ?? {}, name)),
-    ].join(',');
+  const lines = rows.flatMap((row) => {
+    const { steps = [], ...result } = toResultRow(row);
+    const ofRow = own.map((name) => renderOwnCell(row.metadata ?? {}, name));
+    const ofSteps = steps.map((step) => renderLine({ ...step, id: row.id }, columns, ofRow));
+    return [renderLine(result, columns, ofRow), ...ofSteps];
   });
   const names = [...columns, ...own.map((name) => renderCell(nameOwn(name, columns)))];
   return `${BYTE_ORDER_MARK}${[names.join(','), ...lines].join('\n')}\n`;
 }
+
+type Column = Exclude<keyof ResultRow, 'steps' | 'metadata'>;
+type Cells = Readonly<Partial<Record<Column, Value>>>;
+
+const renderLine = (cells: Cells, columns: readonly Column[], own: readonly string[]): string =>
+  [...columns.map((column) => renderCell(cells[column] ?? null, column)), ...own].join(',');
 
 /** A column called like one of ours says whose it is. */
 const nameOwn = (name: string, columns: readonly string[]): string =>

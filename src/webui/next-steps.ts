@@ -29,6 +29,22 @@ export function renderItemSteps(batchId: string, itemId: string): string {
   ]);
 }
 
+/** The same for an item of a batch that is a pipeline. */
+export function renderPipelineItemSteps(batchId: string, itemId: string): string {
+  const [batch, item] = [readable(batchId), readable(itemId)];
+  const id = `${batch}/${item}`;
+  return renderSteps([
+    ['where it stands', `kling pipeline status ${id}`, queryOf(id, 'status')],
+    ['where its batch stands', `kling batch status ${batch}`, queryOf(batch, 'progress')],
+    [
+      'stop it, and go on with the others',
+      `kling batch cancel ${batch} --item ${item}`,
+      updateOf(batch, 'cancelItem', { id: item }),
+    ],
+    ['once it has failed', `kling batch retry ${batch} ${item}`, updateOf(batch, 'retryFailed', { ids: [item] })],
+  ]);
+}
+
 /** What can be typed next about a batch. */
 export function renderBatchSteps(batchId: string): string {
   const id = readable(batchId);

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
-import type { Manifest, ManifestOptions } from '../../src/manifest/read-manifest.js';
+import type { Manifest, ManifestOptions } from '../../src/manifest/manifest.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkInput } from '../../src/pictures/input-file.js';
 import { exif, jpeg, png } from './picture-files.js';

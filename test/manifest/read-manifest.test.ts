@@ -5,7 +5,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { batchId } from '../../src/domain/batch/rows/item-id.js';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
-import type { Manifest, ManifestOptions } from '../../src/manifest/read-manifest.js';
+import type { Manifest, ManifestOptions } from '../../src/manifest/manifest.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkInput } from '../../src/pictures/input-file.js';
 import type { InputFile } from '../../src/products/schema/input-files.js';

@@ -4,7 +4,7 @@ import type { ItemRecord } from '../../src/domain/batch/item.js';
 import { buildReport } from '../../src/report/report.js';
 import { quantile } from '../../src/report/charts.js';
 import { renderPage } from '../../src/report/page.js';
-import { relativeUrl } from '../../src/report/cards.js';
+import { relativeUrl } from '../../src/report/relative-url.js';
 import { renderCsv, renderJsonl } from '../../src/report/results.js';
 
 const startedAt = '2026-11-23T08:00:00.000Z';

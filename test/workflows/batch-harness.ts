@@ -12,6 +12,7 @@ import type { Item } from '../../src/domain/batch/batch-items.js';
 import type { SubmitInput } from '../../src/contract/generation-activities.js';
 import type { BatchItem, ItemRecord } from '../../src/domain/batch/item.js';
 import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress/progress.js';
+import type { Json } from '../../src/domain/record.js';
 import type { Meaning } from '../../src/domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../src/domain/generation/meaning.js';
 import type { Task } from '../../src/domain/task.js';
@@ -113,6 +114,7 @@ interface Parts {
 
 function createFakes({ client, script, submitted, adopted, records, reports }: Parts) {
   let kept: readonly Item[] = [];
+  let pipeline: Json | undefined;
   const meanings = new Map<string, Meaning>();
   const prompts = new Map<string, string>();
   const openBatch = createOpenBatch({
@@ -128,11 +130,13 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
             : [],
         ),
       known: () => Promise.resolve(meanings),
-      keep(_batchId, all) {
+      keep(_batchId, all, runs) {
         kept = all;
+        pipeline = runs;
         all.forEach(({ id, meaning }) => meanings.set(id, meaning));
         return Promise.resolve('/out/manifest.jsonl');
       },
+      pipelineOf: () => Promise.resolve(pipeline),
       read: () => Promise.resolve(kept),
     },
     batchFiles: {

@@ -20,7 +20,9 @@ import { readMadeItems } from './made-items.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
 import type { Manifests } from '../../ports/manifests.js';
 import type { BatchAccounts } from './item-accounts.js';
-import { accountOfItem, countSlots, refuseUnknownAccounts } from './item-accounts.js';
+import { countSlots, refuseUnknownAccounts } from './item-accounts.js';
+import type { OpeningRules } from './opening-rules.js';
+import { openingRulesFor } from './opening-rules.js';
 
 export interface OpenBatchPorts {
   readonly manifests: Manifests;
@@ -40,9 +42,11 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
     withHeartbeats(
       () => ({ batchId: input.batchId }),
       async () => {
-        const { batchId, source, set, force, only } = input;
-        const checked = await manifests.check(source, set);
-        refuseUnknownAccounts(checked, input.account, accounts);
+        const { batchId, source, set, pipeline, force, only } = input;
+        const rules = openingRulesFor(pipeline);
+        const checked = await manifests.check(source, set, pipeline);
+        const accountOf = (item: Item): string => rules.accountOf(item) ?? input.account ?? DEFAULT_ACCOUNT;
+        refuseUnknownAccounts(checked, accountOf, accounts);
         const meanings = await readKnown(batchId);
         const ids = [...new Set([...meanings.keys(), ...checked.map(({ id }) => id)])];
         const records = new Map(await batchFiles.readRecords(batchId));
@@ -51,23 +55,23 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
         made.forEach((record) => records.set(record.id, record));
         const known = { meanings, standingOf: (id: string) => standingOf(records.get(id)) };
         const matched = matchItems(checked, known, { isForced: force });
-        refuseChanged(listChanged(matched, known));
+        if (rules.refusesChanges) refuseChanged(listChanged(matched, known));
         const items = matched.map(({ item }) => item);
         const isWanted = chooseOnly(only, items);
         const unbegun = items.filter(({ id }) => !isWanted(id) && !records.has(id));
         const left = recordLeftOut(batchId, unbegun, now());
         left.forEach((record) => records.set(record.id, record));
-        const manifest = await manifests.keep(batchId, items);
+        const manifest = await manifests.keep(batchId, items, pipeline);
         const news = [...made, ...left];
         if (news.length > 0) await batchFiles.appendRecords(batchId, news);
         const entries = await mapInParallel(matched, PARALLEL_LOOKS, async (one): Promise<Entry> => {
           const record = records.get(one.item.id);
           const isLeft = record !== undefined && !isWanted(one.item.id);
-          const asked = accountOfItem(one.item, input.account);
+          const asked = accountOf(one.item);
           const account = asked === DEFAULT_ACCOUNT ? undefined : asked;
-          return isLeft ? toLeft(one.item, record) : toEntry(one, { record, account }, batchFiles);
+          return isLeft ? toLeft(one.item, record) : toEntry(one, { record, account, rules }, batchFiles);
         });
-        const slots = sumSlots(items, entries, accounts);
+        const slots = sumSlots(items, entries, { accounts, packsOf: rules.packsOf });
         const earlier = summarizeEarlier(items.flatMap(({ id }) => records.get(id) ?? []));
         return { manifest, book: packBook(entries), ...slots, searchable, earlier };
       },
@@ -84,10 +88,10 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
 function sumSlots(
   items: readonly Item[],
   entries: readonly Entry[],
-  accounts: BatchAccounts,
+  { accounts, packsOf }: { readonly accounts: BatchAccounts } & Pick<OpeningRules, 'packsOf'>,
 ): Pick<OpenBatchResult, 'slots' | 'accountSlots'> {
   const named = items.map((item, index) => ({ item, account: entries[index]?.account ?? DEFAULT_ACCOUNT }));
-  const accountSlots = countSlots(named, accounts);
+  const accountSlots = countSlots(named, packsOf, accounts);
   const counts = Object.values(accountSlots);
   const slots = counts.reduce((sum, count) => sum + count, 0);
   return counts.length > 1 ? { slots, accountSlots } : { slots };
@@ -96,12 +100,12 @@ function sumSlots(
 /** What is completed and still there stays; what was paid for is collected again; all else, and what now asks for something else, starts anew. */
 async function toEntry(
   { item: { id }, change }: MatchedItem,
-  { record, account }: { readonly record: ItemRecord | undefined; readonly account: string | undefined },
+  { record, account, rules }: { readonly record?: ItemRecord; readonly account?: string; readonly rules: OpeningRules },
   batchFiles: BatchFiles,
 ): Promise<Entry> {
   const waiting: Entry = { id, state: 'waiting', tries: countTries(record), ...ofAccount(account) };
   if (record === undefined) return waiting;
-  if (record.state === 'completed' && (await batchFiles.hasFiles(record))) return settle(waiting, record);
+  if (rules.isDone(record, change) && (await batchFiles.hasFiles(record))) return settle(waiting, record);
   const spent = { ...waiting, spent: record.cost };
   if (change !== undefined) return spent;
   const isTaskPaid = record.state === 'completed' || record.isTaskPaid;

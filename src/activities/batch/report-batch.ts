@@ -12,10 +12,11 @@ export function createReportBatch({ manifests, batchFiles }: { manifests: Manife
       () => ({ batchId: input.batchId }),
       async () => {
         const items = await manifests.read(input.batchId, input.manifest);
+        const pipeline = await manifests.pipelineOf(input.batchId);
         const records = await batchFiles.readRecords(input.batchId);
         const report = buildReport({
           ...input,
-          items: items.map(toReportItem),
+          items: items.map((item) => toReportItem(item, pipeline)),
           records: [...records.values()],
         });
         return batchFiles.writeReport(input.batchId, report);

@@ -2,10 +2,9 @@ import type { OpenPipelineInput, OpenPipelineResult } from '../../contract/pipel
 import { explainUnknownAccount } from '../../domain/account/account-name.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
-import { addCost, NO_MONEY } from '../../domain/money.js';
 import type { MadeStep } from '../../domain/pipeline/made-step.js';
 import type { KnownRecord, StepRecord } from '../../domain/pipeline/book/record.js';
-import { lastRecords } from '../../domain/pipeline/book/record.js';
+import { costOfRecords, lastRecords } from '../../domain/pipeline/book/record.js';
 import type { Accounts } from '../../ports/accounts.js';
 import type { PipelineFiles } from '../../ports/output/pipeline-files.js';
 import { withHeartbeats } from '../heartbeat.js';
@@ -37,7 +36,7 @@ export function createOpenPipeline({ pipelineFiles, accounts, searchable }: Open
           const made = await findFiles(input.pipelineId, record, pipelineFiles);
           return { ...record, ...(made === undefined ? {} : { made }), isThere: made !== undefined };
         });
-        return { records, ...(next === undefined ? {} : { next }), cost: costOf(all), searchable };
+        return { records, ...(next === undefined ? {} : { next }), cost: costOfRecords(all), searchable };
       },
     );
 }
@@ -64,12 +63,4 @@ function takePage(
     if (size > MAX_PAGE && at > from) return { page: records.slice(from, at), next: at };
   }
   return { page: records.slice(from) };
-}
-
-/** A record that was written twice counts once. */
-function costOf(records: readonly StepRecord[]): OpenPipelineResult['cost'] {
-  const once = new Map(
-    records.map((record) => [`${record.step} ${record.meaning} ${record.take} ${record.endedAt}`, record]),
-  );
-  return [...once.values()].reduce((sum, { cost }) => addCost(sum, cost), NO_MONEY);
 }

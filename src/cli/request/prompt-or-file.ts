@@ -15,6 +15,7 @@ export async function isRowsFile(given: string): Promise<boolean> {
 
 const FILE_OPTIONS = [
   ['set', '--set'],
+  ['pipeline', '--pipeline'],
   ['ignoreColumns', '--ignore-columns'],
   ['force', '--force'],
 ] as const;

@@ -5,6 +5,7 @@ import type { BatchState, ReportFiles } from '../../domain/batch/progress/progre
 import { readJournal } from '../../journal/journal.js';
 import { writeLinkedReport } from '../../journal/linked-report.js';
 import { KEPT_MANIFEST, readItems } from '../../manifest/kept-items.js';
+import { readPipeline } from '../../manifest/kept-pipeline.js';
 import type { OutputConfig } from '../output/open-output.js';
 import { openOutput } from '../output/open-output.js';
 import type { Session } from '../session.js';
@@ -29,10 +30,11 @@ export async function saveReport(
 ): Promise<ReportFiles> {
   const output = openOutput(config);
   const kept = workflowFolder(output.root, batchId);
-  const [view, items, records] = await Promise.all([
+  const [view, items, records, pipeline] = await Promise.all([
     lookAtBatch(batchId, session),
     readItems(kept, KEPT_MANIFEST),
     readJournal(kept),
+    readPipeline(kept),
   ]);
   const { startedAt, endedAt, progress } = view;
   const source = {
@@ -42,6 +44,7 @@ export async function saveReport(
     state: stateOf(view),
     reason: progress?.reason,
     items,
+    ...(pipeline === undefined ? {} : { pipeline }),
     records: [...records.values()],
   };
   return writeLinkedReport(source, {

@@ -9,9 +9,10 @@ import { estimate } from '../../domain/batch/cost/estimate.js';
 import { parseBatch } from '../../domain/batch/batch-request.js';
 import { toStem } from '../../domain/batch/rows/item-id.js';
 import { shorten } from '../../domain/generation/generation.js';
+import { estimateItems } from '../batch/start/estimate-items.js';
 import type { GenerationRequest } from '../../domain/generation/request.js';
 import type { Json } from '../../domain/record.js';
-import type { Manifest } from '../../manifest/read-manifest.js';
+import type { Manifest } from '../../manifest/manifest.js';
 import { escapeLine } from '../../webui/markdown-cell.js';
 import { renderBatchSteps, renderGenerationSteps } from '../../webui/next-steps.js';
 
@@ -50,12 +51,13 @@ export interface FileMeaning {
  */
 export function planBatchRuns(
   file: string,
-  { items }: Manifest,
+  { items, pipeline }: Manifest,
   { set, ignoreColumns, run }: FileMeaning,
 ): SchedulePlan {
   const absolute = path.resolve(file);
   const input = {
     manifest: absolute,
+    ...(pipeline === undefined ? {} : { pipeline }),
     ...(Object.keys(set).length === 0 ? {} : { set: withAbsolutePaths(set, items) }),
     ...(ignoreColumns.length === 0 ? {} : { ignoreColumns }),
     run,
@@ -69,7 +71,7 @@ export function planBatchRuns(
     summary: escapeLine(`${path.basename(file)}, ${countItems(items.length)} when it was scheduled`),
     details: renderBatchSteps(''),
     memo: toBatchMemo({ file: absolute }),
-    estimated: estimate(items),
+    estimated: estimateItems(items, pipeline),
   };
 }
 

@@ -70,7 +70,7 @@ export function checkItems(
 }
 
 /** Complains of an id that an earlier row has; `firstPlaces` is where each id stands first. */
-function claimId(id: string | undefined, row: RawItem, firstPlaces: Map<string, string>): RowComplaint[] {
+export function claimId(id: string | undefined, row: RawItem, firstPlaces: Map<string, string>): RowComplaint[] {
   if (id === undefined) return [];
   const other = firstPlaces.get(id);
   if (other !== undefined) {

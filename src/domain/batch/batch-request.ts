@@ -50,7 +50,9 @@ export interface BatchOptions {
 
 export interface BatchRequest {
   readonly source: ItemSource;
-  /** Request fields for all items; an item's own fields win. */
+  /** What each item runs, where the items are the params of a pipeline: as the workflow `pipeline` takes it. */
+  readonly pipeline?: Json;
+  /** Request fields, or params, for all items; an item's own win. */
   readonly set: Json;
   /** Ids of the items that are made; all others stay as they are. Undefined: all that have not succeeded. */
   readonly only?: readonly string[];
@@ -69,7 +71,10 @@ const MAX_STOP_AFTER = 1000;
 const MAX_CONTINUE_AFTER = 1000;
 
 const OWN_NAMES = ['concurrency', 'budget', 'stopAfter', 'alertAbove', 'continueAfter', 'force'] as const;
-const NAMES = ['items', 'manifest', 'set', 'ignoreColumns', 'only', 'run'] as const;
+const NAMES = ['items', 'manifest', 'pipeline', 'set', 'ignoreColumns', 'only', 'run'] as const;
+
+/** Each of its pipelines is started with it, and a hundred of them in one step must stay below Temporal's 4 MB several times over. */
+const MAX_PIPELINE_LENGTH = 100_000;
 
 /** Turns the input of the workflow `batch` into a request, or throws `InvalidRequest` with every complaint at once. */
 export function parseBatch(input: unknown): BatchRequest {
@@ -88,13 +93,30 @@ export function parseBatch(input: unknown): BatchRequest {
   const source = parseSource(input);
   const set = parseSet(input.set);
   const options = parseOptions(input.run);
+  const pipeline = parsePipelineOf(input.pipeline);
   const problems = [
     checkNames(input),
-    ...[ignoreColumns, source, set, only, options].map((one) => one.problems),
+    ...[ignoreColumns, source, pipeline, set, only, options].map((one) => one.problems),
   ].flat();
   if (problems.length > 0 || source.value === undefined) throw new InvalidRequest(problems);
   const ignored = ignoreColumns.value === undefined ? {} : { ignoreColumns: ignoreColumns.value };
-  return { source: { ...source.value, ...ignored }, set: set.value, only: only.value, options: options.value };
+  return {
+    source: { ...source.value, ...ignored },
+    ...(pipeline.value === undefined ? {} : { pipeline: pipeline.value }),
+    ...{ set: set.value, only: only.value, options: options.value },
+  };
+}
+
+/** Its steps are looked at with the rows. */
+function parsePipelineOf(value: unknown): Parsed<Json | undefined> {
+  if (value === undefined) return valid(undefined);
+  const example = '{"params":{"topic":null},"steps":{"scene":{"generate":{"prompt":"${params.topic}"}}}}';
+  if (!isObject(value) || !isObject(value.steps))
+    return invalid(undefined, 'pipeline', `${quote(value)}; write a pipeline, e.g. ${example}`);
+  const { length } = JSON.stringify(value);
+  if (length <= MAX_PIPELINE_LENGTH) return valid(value);
+  const text = `${length.toLocaleString('en-US')} characters of JSON; in a batch, write at most ${MAX_PIPELINE_LENGTH.toLocaleString('en-US')}`;
+  return invalid(undefined, 'pipeline', text);
 }
 
 function checkNames(input: Json): readonly Complaint[] {

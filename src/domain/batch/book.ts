@@ -3,10 +3,12 @@ import { createRecord } from '../record.js';
 import type {
   ItemAtKling,
   CompletedItem,
+  CompletedPipeline,
   InState,
   ItemError,
   ItemRecord,
   ItemState,
+  OfPipeline,
   RunningItem,
   UnsuccessfulItem,
   Unsaid,
@@ -40,12 +42,16 @@ type Unkept = Unsaid & { readonly adopt?: undefined; readonly spent?: undefined;
 type In<State extends ItemState, Facts> = Kept & InState<State, Facts, Unkept>;
 
 export type WaitingEntry = In<'waiting', Open>;
-export type RunningEntry = In<'queued', Open & RunningItem> | In<'processing' | 'downloading', Open & ItemAtKling>;
+export type RunningEntry =
+  | In<'queued', Open & RunningItem>
+  | In<'processing' | 'downloading', Open & ItemAtKling>
+  | In<'processing', Open & RunningItem & OfPipeline>;
 export type UnsuccessfulEntry =
   In<'failed', Left & UnsuccessfulItem & { readonly error: ItemError }> | In<'cancelled', Left & UnsuccessfulItem>;
 
 /** One item as the batch keeps it. */
-export type Entry = WaitingEntry | RunningEntry | In<'completed', CompletedItem> | UnsuccessfulEntry;
+export type Entry =
+  WaitingEntry | RunningEntry | In<'completed', CompletedItem> | In<'completed', CompletedPipeline> | UnsuccessfulEntry;
 
 export type Book = ReturnType<typeof createBook>;
 
@@ -96,6 +102,8 @@ export function createBook(initial: readonly Entry[]) {
 export const ofAccount = (account: string | undefined): { readonly account?: string } =>
   account === undefined ? {} : { account };
 
+const OF_PIPELINE = { isPipeline: true, taskId: undefined } as const;
+
 /** The entry of an item that has ended. */
 export function settle(
   { id, tries, prompt, account }: Pick<Entry, 'id' | 'tries' | 'prompt' | 'account'>,
@@ -106,7 +114,12 @@ export function settle(
   switch (record.state) {
     case 'completed':
       // No more than this: made items are the bulk of what travels to the next run.
-      return { ...ended, state: 'completed', taskId: record.taskId, file: artifacts[0]?.file };
+      return {
+        ...ended,
+        state: 'completed',
+        file: artifacts[0]?.file ?? record.pipeline?.steps.findLast(({ file }) => file !== undefined)?.file,
+        ...(record.taskId === undefined ? OF_PIPELINE : { taskId: record.taskId }),
+      };
     case 'failed': {
       const { kind, code, text } = record.error;
       const { isTaskPaid } = record;

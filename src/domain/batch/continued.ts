@@ -65,6 +65,7 @@ const isExpected: Check = (value) =>
 /** What each fact must be for a batch to go on with it; those of later versions are left as they are. */
 const FACTS: Readonly<Record<string, Check>> = {
   batchId: isText,
+  pipeline: maybe(isObject),
   manifest: (value) => isText(value) && value !== '',
   searchable: isBoolean,
   itemRun: isObject,

@@ -52,9 +52,14 @@ export interface ItemAtKling extends RunningItem {
   readonly taskId: string;
 }
 
+/** What tells that an item is a pipeline, which has no task of its own. */
+export interface OfPipeline {
+  readonly isPipeline: true;
+}
+
 /** What is known of an item that has ended. */
 export interface EndedItem {
-  /** Of the task, if there was one. */
+  /** Of the task, if there was one; a pipeline has none of its own. */
   readonly taskId?: string;
   /** ISO 8601: when it ended. Absent for items that an earlier run finished. */
   readonly since?: string;
@@ -66,6 +71,11 @@ export interface CompletedItem extends EndedItem {
   readonly taskId: string;
   /** Absolute path of its first file. */
   readonly file?: string;
+}
+
+/** The same of a pipeline. */
+export interface CompletedPipeline extends Omit<CompletedItem, 'taskId'>, OfPipeline {
+  readonly taskId?: undefined;
 }
 
 /** One that did not succeed: its prompt helps to mend it. */
@@ -83,6 +93,7 @@ export interface Unsaid {
   readonly prompt?: undefined;
   readonly file?: undefined;
   readonly error?: undefined;
+  readonly isPipeline?: undefined;
 }
 
 interface Named {
@@ -111,8 +122,11 @@ export type BatchItem =
   | Row<'queued', RunningItem & Counted>
   /** `stuck` once it takes longer at Kling than `run.stuckAfter`. */
   | Row<'processing', ItemAtKling & Counted & { readonly stuck?: boolean }>
+  /** A pipeline whose steps are being made. */
+  | Row<'processing', RunningItem & OfPipeline & Counted & { readonly stuck?: boolean }>
   | Row<'downloading', ItemAtKling & Counted>
   | Row<'completed', CompletedItem>
+  | Row<'completed', CompletedPipeline>
   | Row<'failed', UnsuccessfulItem & { readonly error: ItemError }>
   | Row<'cancelled', UnsuccessfulItem>;
 
@@ -121,6 +135,31 @@ export interface ItemError {
   /** Kling's business code, when it sent one. */
   readonly code?: number;
   readonly text: string;
+}
+
+/** A step of an item that is a pipeline, or one element of its `forEach`. */
+export interface ItemStep {
+  /** `scene`, `scene.3`. */
+  readonly step: string;
+  /** What it does: `generate`, `join`. */
+  readonly kind: string;
+  /** `completed`, `failed`, or why there is nothing of it: `skipped`, `blocked`. */
+  readonly state: string;
+  readonly workflowId?: string;
+  readonly taskId?: string;
+  readonly artifacts: readonly Artifact[];
+  /** The first of them, where no more is known. */
+  readonly file?: string;
+  readonly cost?: Cost;
+  readonly elapsedSeconds?: number;
+  readonly error?: Pick<ItemError, 'kind' | 'text'>;
+}
+
+/** What is kept of an item that is a pipeline besides what is kept of any. */
+export interface PipelineEnd {
+  /** Which pipeline it was: the same for the same steps. */
+  readonly content: string;
+  readonly steps: readonly ItemStep[];
 }
 
 /** What is kept of every item that has ended. */
@@ -144,6 +183,8 @@ interface Recorded {
   readonly estimate?: TaskEstimate;
   /** ISO 8601. */
   readonly endedAt: string;
+  /** Absent for a generation. */
+  readonly pipeline?: PipelineEnd;
 }
 
 /** What only some of them have. */
@@ -163,7 +204,8 @@ interface Took {
 }
 
 interface Made extends Took {
-  readonly taskId: string;
+  /** Absent for a pipeline. */
+  readonly taskId?: string;
   readonly task?: ProductName;
   readonly model?: string;
   /** Seconds of these during which Kling generated. */

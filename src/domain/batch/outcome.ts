@@ -38,18 +38,27 @@ export function costOf(outcome: Outcome, { adopt, isTaskPaid }: Pick<Entry, 'ado
   return outcome.kind === 'completed' ? outcome.result.cost : outcome.facts.cost;
 }
 
-/** What is kept of an item that has ended; `known` is what the batch had heard of it while it ran, and `cost` that of all its tries. */
-export function toRecord(
-  outcome: Outcome,
-  known: {
-    readonly id: string;
-    readonly workflowId: string;
-    readonly account?: string;
-    readonly taskId?: string;
-    readonly endedAt: string;
-    readonly cost?: Cost;
-  },
-): ItemRecord {
+/** What a batch had heard of an item while it ran, and what all its tries have cost. */
+export interface KnownOfItem {
+  readonly id: string;
+  readonly workflowId: string;
+  readonly account?: string;
+  readonly taskId?: string;
+  readonly endedAt: string;
+  readonly cost?: Cost;
+}
+
+/** How the ends of a batch's items are read, by what its items are. */
+export interface EndRules {
+  /** What this end has cost. */
+  readonly costOf: (outcome: Outcome, entry: Pick<Entry, 'adopt' | 'isTaskPaid'>) => Cost | undefined;
+  readonly toRecord: (outcome: Outcome, known: KnownOfItem) => ItemRecord;
+}
+
+export const GENERATION_ENDS: EndRules = { costOf, toRecord };
+
+/** What is kept of an item that has ended. */
+export function toRecord(outcome: Outcome, known: KnownOfItem): ItemRecord {
   switch (outcome.kind) {
     case 'completed': {
       const { taskId, task, model, attempts, estimate, artifacts, entries, lacks, differences } = outcome.result;

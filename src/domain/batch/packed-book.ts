@@ -35,6 +35,15 @@ const LETTERS: Readonly<Record<ItemState, string>> = {
 const STATES: ReadonlyMap<string, ItemState> = new Map(
   Object.entries(LETTERS).map(([state, letter]) => [letter, state as ItemState]),
 );
+/** Those of a pipeline, which needs no task to be where it is. */
+const PIPELINE_LETTERS: ReadonlyMap<ItemState, string> = new Map([
+  ['processing', 'P'],
+  ['completed', 'C'],
+]);
+const letterOf = ({ state, isPipeline }: Entry): string =>
+  (isPipeline ? PIPELINE_LETTERS.get(state) : undefined) ?? LETTERS[state];
+const stateOf = (letter: string): ItemState | undefined => STATES.get(letter) ?? STATES.get(letter.toLowerCase());
+const isLetter = (letter: string): boolean => STATES.has(letter) || [...PIPELINE_LETTERS.values()].includes(letter);
 
 /** Failures that keep their text in the workflow; the text of all others stands in the report. */
 const MAX_TEXTS = 500;
@@ -53,8 +62,7 @@ export function packBook(entries: Iterable<Entry>): PackedBook {
 }
 
 function packItem(entry: Entry, root: string, isLatest: boolean, errors: Map<string, number>): PackedItem {
-  const { id, state, taskId, since, elapsedSeconds, file, error, prompt, startedAt, tries, adopt, spent, isTaskPaid } =
-    entry;
+  const { id, taskId, since, elapsedSeconds, file, error, prompt, startedAt, tries, adopt, spent, isTaskPaid } = entry;
   const isRunning = startedAt !== undefined;
   const rest = [
     taskId,
@@ -71,7 +79,7 @@ function packItem(entry: Entry, root: string, isLatest: boolean, errors: Map<str
     isTaskPaid,
   ].map((value) => value ?? null);
   while (rest.length > 0 && rest.at(-1) === null) rest.pop();
-  return [id, LETTERS[state], ...rest];
+  return [id, letterOf(entry), ...rest];
 }
 
 function packError({ kind, code, text }: ItemError, hasText: boolean, errors: Map<string, number>): number {
@@ -105,7 +113,8 @@ type Unpacked = [string?, number?, number?, string?, number?, string?, string?, 
 function unpackItem([id, letter, ...rest]: PackedItem, root: string, errors: PackedBook['errors']): Entry {
   const values = rest.map((value) => value ?? undefined) as Unpacked;
   const [taskId, tries = 0, elapsedSeconds, file, error, since, startedAt, prompt, adopt, spent, isTaskPaid] = values;
-  const state = STATES.get(letter) ?? 'waiting';
+  const state = stateOf(letter) ?? 'waiting';
+  const isPipeline = !STATES.has(letter);
   const waiting = { id, state: 'waiting', tries, adopt, spent, isTaskPaid } as const;
   const ended = { id, tries, taskId, since, elapsedSeconds };
   switch (state) {
@@ -116,11 +125,14 @@ function unpackItem([id, letter, ...rest]: PackedItem, root: string, errors: Pac
     case 'downloading': {
       if (since === undefined || startedAt === undefined) return waiting;
       const running = { ...waiting, since, startedAt, prompt };
+      if (isPipeline) return { ...running, state: 'processing', isPipeline };
       return state === 'queued' || taskId === undefined
         ? { ...running, state: 'queued' }
         : { ...running, state, taskId };
     }
     case 'completed':
+      if (isPipeline)
+        return { ...ended, taskId: undefined, state, isPipeline, file: unpackFile(file, `${root}${id}/`, taskId) };
       if (taskId === undefined) return waiting;
       return { ...ended, state, taskId, file: unpackFile(file, `${root}${id}/`, taskId) };
     case 'failed':
@@ -151,7 +163,7 @@ function hasItems(items: readonly unknown[]): boolean {
     const numbers = [tries, elapsedSeconds, error];
     return (
       typeof id === 'string' &&
-      STATES.has(String(letter)) &&
+      isLetter(String(letter)) &&
       texts.every((text) => text === undefined || text === null || typeof text === 'string') &&
       numbers.every((number) => number === undefined || number === null || typeof number === 'number')
     );

@@ -5,8 +5,8 @@ import { accountName, pauseAccount } from './account-lines.js';
 import type { Entry } from './book.js';
 import { ofAccount, settle } from './book.js';
 import type { ItemRecord } from './item.js';
-import type { Outcome } from './outcome.js';
-import { costOf, isAccountTrouble, toRecord } from './outcome.js';
+import type { EndRules, Outcome } from './outcome.js';
+import { isAccountTrouble } from './outcome.js';
 import { countEnd } from './progress/count-end.js';
 import type { BatchFacts } from './progress/batch-facts.js';
 import { renderAlike } from './trouble/like-failures.js';
@@ -20,6 +20,7 @@ export interface EndPlace {
   readonly processing: number;
   /** ISO 8601: now. */
   readonly at: string;
+  readonly ends: EndRules;
 }
 
 /** What an end has made of its item and of the batch. */
@@ -38,7 +39,11 @@ const tryAgainAt = (at: string): string => new Date(Date.parse(at) + TRY_AGAIN_M
  * Takes the end of an item's generation. Trouble with the account is no end: the item waits again, and the batch pauses and says why; where its
  * items are of several accounts, only what is of that one, which is tried again after a while.
  */
-export function takeEnd(entry: Entry, outcome: Outcome, { facts, workflowId, processing, at }: EndPlace): TakenEnd {
+export function takeEnd(
+  entry: Entry,
+  outcome: Outcome,
+  { facts, workflowId, processing, at, ends }: EndPlace,
+): TakenEnd {
   if (isAccountTrouble(outcome)) {
     const waiting = waitAgain(entry, entry.tries);
     if (facts.state !== 'running' || isStale(entry, facts)) return { entry: waiting, facts };
@@ -47,10 +52,10 @@ export function takeEnd(entry: Entry, outcome: Outcome, { facts, workflowId, pro
       return { entry: waiting, facts: pauseAccount(facts, accountName(entry), text, until ?? tryAgainAt(at)) };
     return { entry: waiting, facts: pauseFor(facts, outcome.error) };
   }
-  const charged = costOf(outcome, entry);
+  const charged = ends.costOf(outcome, entry);
   const cost = sumCosts(entry.spent, charged);
   const { id, taskId, account } = entry;
-  const record = toRecord(outcome, { id, workflowId, ...ofAccount(account), taskId, endedAt: at, cost });
+  const record = ends.toRecord(outcome, { id, workflowId, ...ofAccount(account), taskId, endedAt: at, cost });
   const counted = countEnd(facts, record, { charged, processing });
   return {
     entry: settle(entry, record),

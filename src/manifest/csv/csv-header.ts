@@ -29,7 +29,7 @@ const EXAMPLE = 'prompt,duration';
 const MISSING = `no column of this line has a name that is known; the first line must name the columns, e.g. ${EXAMPLE} (for one prompt a line: prompt)`;
 
 /** The first line of a table: which columns are request fields and which the writer's own, and what is wrong, once for the whole file. */
-export function parseHeader(cells: readonly string[], ignored: ReadonlySet<string> = new Set()): Header {
+export function parseHeader(cells: readonly string[], ignored: ReadonlySet<string>): Header {
   const names = cells.map((cell) => cell.replace(/\p{Cf}/gu, '').trim());
   const troubles: { index: number; text: string }[] = [];
   const columns: Column[] = [];

@@ -17,9 +17,13 @@ import { findStrayComma, noticeStrayCommas } from './stray-commas.js';
 
 /**
  * The rows of a table whose first line names the columns; cells are separated by commas, semicolons, tabs or bars, or by what a line `sep=;`
- * says. An empty cell is none. `ignored` are keys of names that are left out.
+ * says. An empty cell is none. `ignored` are keys of names that are left out; `readHeader` knows the others.
  */
-export function readCsvRows(source: SourceText, ignored: ReadonlySet<string> = new Set()): ReadRows {
+export function readCsvRows(
+  source: SourceText,
+  ignored: ReadonlySet<string> = new Set(),
+  readHeader: typeof parseHeader = parseHeader,
+): ReadRows {
   const { name, text, places } = source;
   const { delimiter, start } = detectDialect(text);
   const complaints: RowComplaint[] = [];
@@ -34,7 +38,7 @@ export function readCsvRows(source: SourceText, ignored: ReadonlySet<string> = n
       if (trouble !== undefined) break;
       names = cells.map(({ value }) => value.trim()).filter((value) => value !== '');
       const written = cells.map(({ value }) => value);
-      header = parseHeader(written, ignored);
+      header = readHeader(written, ignored);
       complaints.push(...header.troubles.map((one) => complainAt(places, offsetOfCell(cells, one.index), one.text)));
       if (header.isMissing) break;
       const [only] = header.columns;

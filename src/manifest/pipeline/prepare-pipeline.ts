@@ -66,15 +66,7 @@ const MAX_INPUT_BYTES = 1_500_000;
  * at once before anything is started.
  */
 export async function preparePipeline(raw: unknown, options: PrepareOptions): Promise<PreparedPipeline> {
-  const { given = {}, directory, givenDirectory } = options;
-  if (!isObject(raw)) throw new InvalidRequest([explainInput(raw)]);
-  const merged = addGiven(raw, options);
-  const rows = await readRows(merged, options);
-  const input = withAbsolutePaths(rows, {
-    directory,
-    givenDirectory,
-    givenNames: Object.keys({ ...given.with, ...given.texts }),
-  });
+  const input = await completePipeline(raw, options);
   const parsed = readPipeline(input);
   const request = parsed.value;
   if (request === undefined || parsed.problems.some(isOfParams)) throw new InvalidRequest(parsed.problems);
@@ -88,7 +80,16 @@ export async function preparePipeline(raw: unknown, options: PrepareOptions): Pr
 /** Without the values of params little can be said of what refers to them. */
 const isOfParams = ({ path: where }: Complaint): boolean => /^(with|params)\b/.test(where);
 
-function addGiven(raw: Json, { given = {}, name, added = [] }: PrepareOptions): Json {
+/** The same unchecked, as it is where its params are yet to come. Throws `InvalidRequest` for what is no object, and for rows that cannot be read. */
+export async function completePipeline(raw: unknown, options: Omit<PrepareOptions, 'checkInput'>): Promise<Json> {
+  const { given = {}, directory, givenDirectory } = options;
+  if (!isObject(raw)) throw new InvalidRequest([explainInput(raw)]);
+  const rows = await readRows(addGiven(raw, options), options);
+  const givenNames = Object.keys({ ...given.with, ...given.texts });
+  return withAbsolutePaths(rows, { directory, givenDirectory, givenNames });
+}
+
+function addGiven(raw: Json, { given = {}, name, added = [] }: Omit<PrepareOptions, 'checkInput'>): Json {
   const { with: plain = {}, texts = {}, selection = {}, run } = given;
   const params = parseParams(raw.params).value;
   const typed = Object.entries(texts).map(([param, text]): [string, unknown] => [
@@ -117,7 +118,7 @@ const addModels = (steps: Json, added: readonly AddedEntry[]): Json =>
   );
 
 /** Puts the rows of files that `forEach` names into the input, which holds those already that its own `rows` names. */
-async function readRows(input: Json, { directory, ...access }: PrepareOptions): Promise<Json> {
+async function readRows(input: Json, { directory, ...access }: Omit<PrepareOptions, 'checkInput'>): Promise<Json> {
   const steps = isObject(input.steps) ? Object.entries(input.steps) : [];
   const known: Json = isObject(input.rows) ? input.rows : {};
   const found = new Map<string, readonly unknown[]>();

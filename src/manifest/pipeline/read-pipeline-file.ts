@@ -1,11 +1,13 @@
 import path from 'node:path';
 import { findFile } from '../../disk/find-file.js';
+import type { Access } from '../../disk/regular-file.js';
+import type { Json } from '../../domain/record.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import type { SourceText } from '../source-text.js';
 import { readSourceText } from '../source-text.js';
 import type { PreparedPipeline, PrepareOptions } from './prepare-pipeline.js';
-import { preparePipeline } from './prepare-pipeline.js';
+import { completePipeline, preparePipeline } from './prepare-pipeline.js';
 import { readYamlText } from './yaml-text.js';
 
 export interface PipelineFile extends PreparedPipeline {
@@ -30,12 +32,9 @@ export async function readPipelineFile(
   file: string,
   options: Omit<PrepareOptions, 'directory' | 'name'>,
 ): Promise<PipelineFile> {
-  const { source, found } = await readSource(file, options);
-  const text = await readYamlText(source);
-  const { name } = path.parse(found);
-  const directory = file === '-' ? process.cwd() : path.dirname(found);
+  const { text, place } = await openFile(file, options);
   try {
-    const prepared = await preparePipeline(text.value, { ...options, directory, ...(file === '-' ? {} : { name }) });
+    const prepared = await preparePipeline(text.value, { ...options, ...place });
     return { ...prepared, warnings: inOrder(prepared.checked.warnings.map(text.place)) };
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error;
@@ -43,9 +42,38 @@ export async function readPipelineFile(
   }
 }
 
+/** A pipeline that is to be run with the params of many rows: it can be checked with these only. */
+export interface PipelineOfRows {
+  readonly pipeline: Json;
+  /** A complaint about it with its place in the file. */
+  readonly place: (complaint: Complaint) => Complaint;
+}
+
+/** Reads a pipeline for a batch. Throws as `readPipelineFile` does, as far as no params are needed to know what is wrong. */
+export async function readPipelineOfRows(
+  file: string,
+  options: Pick<PrepareOptions, 'added' | 'refuse'>,
+): Promise<PipelineOfRows> {
+  const { text, place } = await openFile(file, options);
+  try {
+    const pipeline = await completePipeline(text.value, { ...options, ...place, givenDirectory: place.directory });
+    return { pipeline, place: text.place };
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    throw new InvalidRequest(inOrder(error.facts.complaints.map(text.place)));
+  }
+}
+
+async function openFile(file: string, access: Access) {
+  const { source, found } = await readSource(file, access);
+  const text = await readYamlText(source);
+  if (file === '-') return { text, place: { directory: process.cwd() } };
+  return { text, place: { directory: path.dirname(found), name: path.parse(found).name } };
+}
+
 async function readSource(
   given: string,
-  access: Omit<PrepareOptions, 'directory' | 'name'>,
+  access: Access,
 ): Promise<{ readonly source: SourceText; readonly found: string }> {
   if (given === '-') return { found: given, source: bounded(await readSourceText(given, 'standard input', {}, WORDS)) };
   const { file, hint } = await findFile(process.cwd(), given, access);

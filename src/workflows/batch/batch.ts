@@ -136,16 +136,19 @@ function toLiveBatch(request: BatchRequest | undefined, continued: Continued | u
   }
   const { workflowId, startTime } = workflowInfo();
   const begun = { batchId: workflowId, searchable: isSearchable(), startedAt: startTime.toISOString() };
-  const { options } = request ?? parseBatch(undefined);
-  return createLiveBatch({ facts: firstFacts(begun, options), entries: [], records: [] });
+  const { options, pipeline } = request ?? parseBatch(undefined);
+  const runs = pipeline === undefined ? {} : { pipeline };
+  return createLiveBatch({ facts: firstFacts({ ...begun, ...runs }, options), entries: [], records: [] });
 }
 
 /** Reads and checks the whole manifest, and finds what an earlier run of this batch has done already. */
-async function open(live: LiveBatch, { source, set, only, options }: BatchRequest): Promise<void> {
+async function open(live: LiveBatch, { source, set, pipeline, only, options }: BatchRequest): Promise<void> {
   const { batchId, searchable, itemRun } = live.facts();
   const { account, output } = parseRunOptions({ account: itemRun.account, output: itemRun.output }).value;
   const place = output === undefined ? {} : { output };
-  const opened = await openBatch({ batchId, source, set, force: options.force, only, ...ofAccount(account), ...place });
+  const runs = pipeline === undefined ? {} : { pipeline };
+  const wanted = { batchId, source, set, ...runs, force: options.force, only, ...ofAccount(account), ...place };
+  const opened = await openBatch(wanted);
   const entries = unpackBook(opened.book);
   const done = entries.filter((entry) => entry.state === 'completed').length;
   live.open(entries, {

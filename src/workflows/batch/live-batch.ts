@@ -12,6 +12,7 @@ import { renderBatchDetails } from '../../webui/batch-details.js';
 import { now } from '../now.js';
 import { createWaker } from '../waker.js';
 import { tellBatch } from './batch-events.js';
+import { itemKindOf } from './item-kind.js';
 import { tellAlerts } from './tell-alerts.js';
 import { createStatePublisher } from './publish-state.js';
 
@@ -30,8 +31,7 @@ export function createLiveBatch(parts: BatchParts) {
   let facts = parts.facts;
   let book: Book = createBook(parts.entries);
   const records = [...parts.records];
-  const waker = createWaker();
-  const publish = createStatePublisher();
+  const [kind, waker, publish] = [itemKindOf(facts), createWaker(), createStatePublisher()];
 
   const workflowIdOf = (itemId: string) => itemWorkflowId({ batchId: facts.batchId, itemId });
   const progress = (): BatchProgress => summarizeProgress(book, facts, Date.now());
@@ -56,6 +56,7 @@ export function createLiveBatch(parts: BatchParts) {
     ...waker,
     facts: () => facts,
     book: () => book,
+    kind,
     progress,
     /** Of an item's generation. */
     workflowIdOf,
@@ -74,7 +75,7 @@ export function createLiveBatch(parts: BatchParts) {
     settle(id: string, outcome: Outcome) {
       const entry = book.get(id);
       if (entry === undefined) return;
-      const place = { facts, workflowId: workflowIdOf(id), processing: book.count('processing'), at: now() };
+      const place = { facts, workflowId: workflowIdOf(id), processing: book.count('processing'), at: now(), ...kind };
       const taken = takeEnd(entry, outcome, place);
       facts = taken.facts;
       book.put(taken.entry);

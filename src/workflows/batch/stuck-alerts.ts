@@ -9,7 +9,7 @@ import type { LiveBatch } from './live-batch.js';
 export async function raiseStuckAlerts(batch: LiveBatch): Promise<never> {
   const alerted = new Set<string>();
   for (;;) {
-    await condition(() => batch.book().count('processing') > 0);
+    await condition(() => batch.book().count('processing') > 0 && listGenerating(batch).length > 0);
     const due = listGenerating(batch).map(({ since }) => Date.parse(since) + batch.facts().stuckAfterMs);
     const next = due.filter((atMs) => atMs > Date.now());
     await sleep(Math.max(1000, Math.min(...next, Date.now() + batch.facts().stuckAfterMs) - Date.now()));
@@ -26,5 +26,5 @@ function listGenerating(batch: LiveBatch) {
   return batch
     .book()
     .running()
-    .filter((entry) => entry.state === 'processing');
+    .filter((entry) => entry.state === 'processing' && entry.isPipeline !== true);
 }

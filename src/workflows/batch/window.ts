@@ -5,10 +5,10 @@ import { ofAccount } from '../../domain/batch/book.js';
 import { concurrencyOf } from '../../domain/batch/progress/batch-facts.js';
 import { isBudgetReached, wasBudgetReached } from '../../domain/batch/cost/budget.js';
 import type { Children } from '../children/children.js';
-import { promptOf, toChild } from './item-child.js';
 import type { Journal } from './journal.js';
 import { createPages } from './request-pages.js';
 import type { LiveBatch } from './live-batch.js';
+import { createStartLoad } from './start-load.js';
 import { now } from '../now.js';
 
 /** A run ends after so many events, those of signals and updates included: it stays below 4,096, and replays in a moment. */
@@ -29,11 +29,13 @@ export async function slideWindow(
   mayHandOver: () => boolean,
 ): Promise<'over' | 'full'> {
   const pages = createPages(batch);
+  const { kind } = batch;
+  const load = createStartLoad();
   let started = 0;
 
   const isFull = () =>
     workflowInfo().historyLength >= MAX_EVENTS ||
-    (started >= batch.facts().continueAfter && batch.book().count('waiting') > 0);
+    ((started >= batch.facts().continueAfter || load.isRunFull()) && batch.book().count('waiting') > 0);
   const mayEnd = () =>
     mayHandOver() &&
     isFull() &&
@@ -42,16 +44,16 @@ export async function slideWindow(
     batch.facts().state === 'running' && batch.book().runningCount() < concurrencyOf(batch.facts()) && !isSpent(batch);
 
   function startNext(): boolean {
-    const next = isFull() || !mayStart() ? undefined : pages.take();
+    const next = isFull() || !mayStart() || load.isStepFull() ? undefined : pages.take();
     const entry = next === undefined ? undefined : batch.book().get(next.id);
     if (next === undefined || entry === undefined) return false;
     const at = now();
     const { id, account, adopt, spent, isTaskPaid } = entry;
     const kept = { id, ...ofAccount(account), tries: entry.tries + 1, adopt, spent, isTaskPaid };
-    const queued = { ...kept, prompt: promptOf(next.request) };
-    batch.put({ ...queued, state: 'queued', since: at, startedAt: at });
-    children.start(toChild(batch.facts(), entry, next.request));
+    batch.put(kind.begin({ ...kept, state: 'waiting' }, at, kind.labelOf(next.request)));
+    children.start(kind.toChild(batch.facts(), entry, next.request));
     started += 1;
+    load.add(kind.startLength);
     return true;
   }
 
@@ -68,7 +70,9 @@ export async function slideWindow(
     if (batch.recordCount() >= RECORDS_PER_WRITE && !journal.isWriting()) background(journal.flush());
     if (batch.facts().state === 'running') background(pages.readAhead());
     if (isRefillDue(batch)) while (startNext());
-    await condition(() => batch.version() !== seen || mayEnd());
+    const isHeldUp = load.isStepFull();
+    load.endStep();
+    await condition(() => batch.version() !== seen || mayEnd() || (isHeldUp && children.starting().size === 0));
   }
 }
 

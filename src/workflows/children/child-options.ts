@@ -1,14 +1,14 @@
 import { ChildWorkflowCancellationType, ParentClosePolicy, WorkflowIdReusePolicy } from '@temporalio/workflow';
 import type { AttributeValues } from '../../contract/search-attributes.js';
 import { toSearchAttributes } from '../../contract/search-attributes.js';
-import type { BATCH } from '../../contract/workflow-types.js';
+import type { BATCH, PIPELINE } from '../../contract/workflow-types.js';
 
-/** A generation or a batch that is a part of something, as it is to be started. */
+/** A generation, a batch or a pipeline that is a part of something, as it is to be started. */
 export interface Child {
   /** Of the item or the step. */
   readonly id: string;
   /** Absent for a generation. */
-  readonly type?: typeof BATCH;
+  readonly type?: typeof BATCH | typeof PIPELINE;
   readonly workflowId: string;
   readonly request: Readonly<Record<string, unknown>>;
   /** True for one whose id may have made something before that is not what is wanted now. */

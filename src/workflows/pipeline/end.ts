@@ -6,6 +6,7 @@ import type { Making } from '../../domain/pipeline/book/making.js';
 import type { PipelineResult } from '../../domain/pipeline/pipeline-status.js';
 import { pipelineEnd } from '../../domain/pipeline/progress/pipeline-events.js';
 import { toPipelineResult } from '../../domain/pipeline/progress/summarize.js';
+import { toCost } from '../../domain/pipeline/rows/pipeline-ends.js';
 import { shorten } from '../../domain/generation/generation.js';
 import { announce } from '../announce.js';
 import { toWorkflowFailure } from '../failures.js';
@@ -39,7 +40,11 @@ export async function endPipeline(
   announce(state === 'completed' && then !== undefined ? { ...end, then: { ...then, result } } : end);
   if (root.consideredCancelled || isCancelled) throw new CancelledFailure('The pipeline was cancelled.');
   if (reason !== undefined)
-    throw toWorkflowFailure({ kind: 'StepFailed', text: `${reason} ${FAILURES.StepFailed.hint}` });
+    throw toWorkflowFailure(
+      { kind: 'StepFailed', text: `${reason} ${FAILURES.StepFailed.hint}` },
+      // Whoever runs many counts what each has cost.
+      { cost: toCost(status.costOfThisRun), elapsedSeconds: status.elapsedSeconds },
+    );
   return result;
 }
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Outcome } from '../../../src/domain/batch/outcome.js';
-import { outcomeOf } from '../../../src/domain/batch/outcome.js';
+import { GENERATION_ENDS, outcomeOf } from '../../../src/domain/batch/outcome.js';
 import type { BatchFacts } from '../../../src/domain/batch/progress/batch-facts.js';
 import { firstFacts } from '../../../src/domain/batch/progress/batch-facts.js';
 import type { EndPlace } from '../../../src/domain/batch/take-end.js';
@@ -17,6 +17,7 @@ const place = (more: Partial<BatchFacts> = {}): EndPlace => ({
   workflowId: 'b/a',
   processing: 3,
   at,
+  ends: GENERATION_ENDS,
 });
 
 const arrears = outcomeOf({ kind: 'failed', failure: { type: 'Arrears', message: 'The account owes money.' } });

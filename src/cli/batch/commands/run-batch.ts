@@ -35,7 +35,8 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
   const total = plan.items.length;
   if (options.dryRun === true) return sayPlan(plan, io);
   if (plan.changed.length > 0) throw new InvalidRequest(plan.changed);
-  await checkNames(namedItems(plan.missing), io.config);
+  // What the steps of a pipeline name is looked up when each begins.
+  if (plan.pipeline === undefined) await checkNames(namedItems(plan.missing), io.config);
   return withSession(io, async (session) => {
     await refuseRepeats(plan.sharing, total, session);
     if (!(await isAgreed(plan, options, session, io))) return declined(io);

@@ -4,6 +4,7 @@ import type { Command } from 'commander';
 export function addFileOptions(command: Command): Command {
   return command
     .option<string[]>('--set <field=value>', 'a request field for all rows; may be repeated', collect)
+    .option('--pipeline <file>', 'run this pipeline for each row: the columns, and --set, are its params')
     .option('--ignore-columns <names>', 'columns to leave out, with commas between them')
     .option(
       '--force',

@@ -9,21 +9,19 @@ import type { Complaint } from '../../../domain/invalid-request.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import type { Timing } from '../../../domain/schedule/timing.js';
 import { parseTiming, TIMING_NAMES } from '../../../domain/schedule/timing.js';
-import { readManifest } from '../../../manifest/read-manifest.js';
 import { namedItems } from '../../batch/start/named-items.js';
 import { readIgnored, readRunOptions, readShared } from '../../batch/start/batch-options.js';
+import { readRows } from '../../batch/start/read-rows.js';
 import { declined } from '../../generation/start-and-wait.js';
 import { agree, renderShort } from '../../money/agree.js';
 import type { Io } from '../../process/io.js';
 import { UsageError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
-import { createInputCheck } from '../../request/check-input.js';
 import { toFlag } from '../../request/option-names.js';
 import { isRowsFile, refuseFileOptions, refuseRequestOptions } from '../../request/prompt-or-file.js';
 import { toInput } from '../../request/read-options.js';
 import { readRequest } from '../../request/read-request.js';
-import { oneLine } from '../../screen/fit-text.js';
 import { renderCreated } from '../render-schedules.js';
 
 type Options = Readonly<Record<string, unknown>>;
@@ -76,14 +74,8 @@ async function planFile(file: string, options: Options, io: Io): Promise<Schedul
   if (options.force === true)
     throw new UsageError('--force is not needed: each run is a new batch, and makes all rows');
   const [set, ignoreColumns, run] = [readShared(options), readIgnored(options.ignoreColumns), readRunOptions(options)];
-  const manifest = await readManifest(file, {
-    set,
-    ignore: ignoreColumns,
-    added: io.config.addedModels,
-    checkInput: createInputCheck(io.config.inputDirs, io.config.inputStore !== undefined),
-  });
-  manifest.notices.forEach((notice) => io.err(oneLine(notice)));
-  await checkNames(namedItems(manifest.items), io.config);
+  const manifest = await readRows(file, options, io);
+  if (manifest.pipeline === undefined) await checkNames(namedItems(manifest.items), io.config);
   return planBatchRuns(file, manifest, { set, ignoreColumns, run });
 }
 

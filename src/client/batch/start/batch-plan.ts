@@ -1,6 +1,9 @@
 import type { Complaint } from '../../../domain/invalid-request.js';
 import type { Item } from '../../../domain/batch/batch-items.js';
 import { describeChanged, listChanged } from '../../../domain/batch/repeats/changed-items.js';
+import type { KeepRules } from '../../../domain/batch/repeats/keep-rules.js';
+import { contentOfPipeline, keepRulesFor } from '../../../domain/batch/repeats/keep-rules.js';
+import type { Json } from '../../../domain/record.js';
 import type { MatchedItem, MeantItem } from '../../../domain/batch/repeats/match-items.js';
 import { matchItems } from '../../../domain/batch/repeats/match-items.js';
 import { collectableTask } from '../../../domain/advice/failure-advice.js';
@@ -10,6 +13,8 @@ import type { createPastBatches, PastBatch, Remembered } from './past-batches.js
 export interface BatchPlan {
   readonly batchId: string;
   readonly items: readonly MeantItem[];
+  /** Whose params they are; absent where each is a generation. */
+  readonly pipeline?: Json;
   /** Items that are not made yet; those whose task exists at Kling are to be adopted. */
   readonly missing: readonly Item[];
   /** Items that go on under another id than the one in their row. */
@@ -22,7 +27,7 @@ export interface BatchPlan {
   readonly isAsBefore: boolean;
 }
 
-export interface PlanOptions {
+export interface PlanOptions extends Pick<BatchPlan, 'pipeline'> {
   readonly past: ReturnType<typeof createPastBatches>;
   /** Whether somebody has named the batch: then what other batches have made does not matter. */
   readonly isNamed: boolean;
@@ -33,13 +38,14 @@ export interface PlanOptions {
 export async function planBatch(
   batchId: string,
   items: readonly MeantItem[],
-  { past, isNamed, isForced }: PlanOptions,
+  { past, pipeline, isNamed, isForced }: PlanOptions,
 ): Promise<BatchPlan> {
+  const rules = keepRulesFor(pipeline);
   const known = await past.recall(batchId);
   const matched = matchItems(items, known, { isForced });
   const isMeant = isNamed || isForced || known.meanings.size > 0;
   const { sharing, namesakes } = isMeant ? { sharing: [] } : await past.findOthers(batchId, items);
-  const changed = [
+  const refused = [
     ...listChanged(matched, known).map((one) => describeChanged(one, { action: 'forceBatch' })),
     ...(namesakes?.changed ?? []).map((one) =>
       describeChanged(one, { action: 'forceBatch', batchId: namesakes?.batchId }),
@@ -48,20 +54,28 @@ export async function planBatch(
   return {
     batchId,
     items,
-    missing: matched.flatMap((one) => toMissing(one, known) ?? []),
+    ...(pipeline === undefined ? {} : { pipeline }),
+    missing: matched.flatMap((one) => toMissing(one, known, rules) ?? []),
     renamed: matched.filter(({ item, givenId }) => item.id !== givenId),
-    changed,
+    changed: rules.refusesChanges ? refused : [],
     sharing,
-    isAsBefore: isAsBefore(matched, known),
+    isAsBefore: isAsBefore(matched, known) && known.content === contentOf(pipeline),
   };
 }
 
-function toMissing({ item: { id, request }, change }: MatchedItem, known: Remembered): Item | undefined {
+function toMissing(
+  { item: { id, request }, change }: MatchedItem,
+  known: Remembered,
+  { isDone }: KeepRules,
+): Item | undefined {
   const record = known.records.get(id);
-  if (record?.state === 'completed') return undefined;
+  if (record !== undefined && isDone(record, change)) return undefined;
   const taskId = change === undefined ? collectableTask(record?.taskId, record?.error?.kind) : undefined;
   return taskId === undefined ? { id, request } : { id, request: { taskId } };
 }
+
+const contentOf = (pipeline: Json | undefined): string | undefined =>
+  pipeline === undefined ? undefined : contentOfPipeline(pipeline);
 
 function isAsBefore(matched: readonly MatchedItem[], { lastIds }: Remembered): boolean {
   const isKnown = ({ item, change }: MatchedItem): boolean => change === undefined && lastIds.has(item.id);

@@ -2,8 +2,9 @@ import type { Advice } from '../../../domain/advice/advice.js';
 import type { KlingTemporalError } from '../../../domain/error.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import type { Estimate, SlotsByPack } from '../../../domain/batch/cost/estimate.js';
-import { estimate, expectedSeconds } from '../../../domain/batch/cost/estimate.js';
+import { expectedSeconds } from '../../../domain/batch/cost/estimate.js';
 import type { BatchPlan } from './batch-plan.js';
+import { estimateItems } from './estimate-items.js';
 import { findRepeat } from './refuse-repeats.js';
 
 /** What a batch would be and cost, before anything is started; what is made already is not counted. */
@@ -22,10 +23,10 @@ export interface BatchEstimate extends Estimate {
 
 /** Reckons a batch that was planned, without a server. One that would be refused makes nothing. */
 export function estimateBatch(plan: BatchPlan, slots: SlotsByPack): BatchEstimate {
-  const { batchId, items, missing } = plan;
+  const { batchId, items, missing, pipeline } = plan;
   const refusal = findRefusal(plan);
   const total = items.length;
-  const estimated = estimate(refusal === undefined ? missing : []);
+  const estimated = estimateItems(refusal === undefined ? missing : [], pipeline);
   return {
     batchId,
     total,

@@ -9,6 +9,8 @@ import type { Meaning } from '../../../domain/generation/meaning.js';
 import { readMeaningsByName } from '../../../domain/generation/meaning.js';
 import { InvalidRequest } from '../../../domain/invalid-request.js';
 import { findItems, KEPT_MANIFEST } from '../../../manifest/kept-items.js';
+import { readPipeline } from '../../../manifest/kept-pipeline.js';
+import { contentOfPipeline } from '../../../domain/batch/repeats/keep-rules.js';
 import { readLegibleMeanings, readMeanings } from '../../../manifest/kept-meanings.js';
 import { readJournal } from '../../../journal/journal.js';
 import { workflowFolder } from '../../../disk/file-name.js';
@@ -34,6 +36,8 @@ export interface Remembered extends KnownItems {
   readonly records: ReadonlyMap<string, ItemRecord>;
   /** Ids of the items with which it ran last. */
   readonly lastIds: ReadonlySet<string>;
+  /** Which pipeline it ran last; absent for a batch of generations. */
+  readonly content?: string;
 }
 
 /** What the batches in the output say of these items. */
@@ -56,7 +60,9 @@ export function createPastBatches(root: Folder) {
       const last = await findItems(folder, KEPT_MANIFEST).catch(() => undefined);
       const records = await readRecords(folder, [...meanings.keys()]);
       const lastIds = new Set((last ?? []).map(({ id }) => id));
-      return { meanings, records, lastIds, standingOf: (id) => standingOf(records.get(id)) };
+      const pipeline = await readPipeline(folder).catch(() => undefined);
+      const ran = pipeline === undefined ? {} : { content: contentOfPipeline(pipeline) };
+      return { meanings, records, lastIds, ...ran, standingOf: (id) => standingOf(records.get(id)) };
     },
 
     /** The id, or with `-2` and so on behind it the first under which no batch has an item that ended. */

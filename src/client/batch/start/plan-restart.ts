@@ -16,11 +16,14 @@ import type { BatchStart } from './start-batch.js';
  */
 export async function planRestart(record: BatchRecord, run: Json, session: Session): Promise<BatchStart> {
   const { batchId, file = batchId, content = '' } = record;
+  const total = await countMissing(record, session);
+  const ran = await readBatchInput(batchId, session);
   return {
     batchId,
     items: { manifest: keptManifest(batchId) },
-    total: await countMissing(record, session),
-    run: { ...(await readBatchRun(batchId, session)), ...run },
+    ...(ran.pipeline === undefined ? {} : { pipeline: ran.pipeline }),
+    total,
+    run: { ...ran.run, ...run },
     file,
     content,
   };
@@ -38,16 +41,23 @@ async function countMissing(record: BatchRecord, session: Session): Promise<numb
   return total;
 }
 
-/** The options of its latest run, which carries them in another form when the batch has been continued. */
-export async function readBatchRun(batchId: string, { client }: Session): Promise<Json> {
+/** What its latest run was told, which carries that in another form when the batch has been continued. */
+export async function readBatchInput(
+  batchId: string,
+  { client }: Session,
+): Promise<{ readonly run: Json; readonly pipeline?: Json }> {
   const { events } = await client.workflow.getHandle(batchId).fetchHistory();
   const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
   const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
-  if (!isObject(input)) return {};
-  if (isObject(input.run)) return input.run;
-  if (!isObject(input.continued) || !isObject(input.continued.facts)) return {};
-  const { itemRun, concurrency, budget, stopAfter, alertAbove, notify, then } = input.continued
-    .facts as Partial<BatchFacts>;
+  if (!isObject(input)) return { run: {} };
+  if (!isObject(input.continued)) return { run: isObject(input.run) ? input.run : {}, ...pipelineIn(input) };
+  const { facts } = input.continued;
+  return isObject(facts) ? { run: runOf(facts), ...pipelineIn(facts) } : { run: {} };
+}
+
+const pipelineIn = ({ pipeline }: Json) => (isObject(pipeline) ? { pipeline } : {});
+
+function runOf({ itemRun, concurrency, budget, stopAfter, alertAbove, notify, then }: Partial<BatchFacts>): Json {
   return {
     ...itemRun,
     ...(concurrency === undefined ? {} : { concurrency }),

@@ -5,8 +5,9 @@ import type { Json } from '../../../domain/record.js';
 import { isObject } from '../../../domain/record.js';
 import type { Asked } from '../../../products/added/product-for.js';
 import type { WorkflowHandle } from '@temporalio/client';
-import { batchId as deriveId } from '../../../domain/batch/rows/item-id.js';
-import type { Manifest } from '../../../manifest/read-manifest.js';
+import { batchId as deriveId, toStem } from '../../../domain/batch/rows/item-id.js';
+import { contentOfPipeline } from '../../../domain/batch/repeats/keep-rules.js';
+import type { Manifest } from '../../../manifest/manifest.js';
 import type { OutputConfig } from '../../output/open-output.js';
 import { openOutput } from '../../output/open-output.js';
 import type { Session } from '../../session.js';
@@ -35,14 +36,20 @@ export interface PreparedBatch extends BatchPlan {
 
 /** What starting a batch of these items will do, found out in the output and without a server. */
 export async function prepareBatch(
-  { items }: Manifest,
+  { items, pipeline }: Manifest,
   { name, id, isForced, config }: PrepareOptions,
 ): Promise<PreparedBatch> {
   const past = createPastBatches(openOutput(config).root);
   const isNamed = id !== undefined;
-  const usualId = id ?? deriveId(name, items);
+  const usualId = id ?? deriveId(nameOfBatch(name, pipeline), items);
   const batchId = isForced && !isNamed ? await past.findUnusedId(usualId) : usualId;
-  return { ...(await planBatch(batchId, items, { past, isNamed, isForced })), name, usualId };
+  return { ...(await planBatch(batchId, items, { past, pipeline, isNamed, isForced })), name, usualId };
+}
+
+/** Rows may be the params of several pipelines. */
+function nameOfBatch(name: string, pipeline: Json | undefined): string {
+  if (pipeline === undefined) return name;
+  return `${toStem(name)}-${typeof pipeline.name === 'string' ? toStem(pipeline.name, 'pipeline') : 'pipeline'}`;
 }
 
 export interface SubmittedBatch {
@@ -72,14 +79,16 @@ function askedOf(request: Json): Asked | undefined {
 
 /** Starts a batch that was prepared. Throws as `toItemsInput` and `startBatch` do. */
 export async function submitBatch(
-  { batchId, items, name, isAsBefore }: PreparedBatch,
+  { batchId, items, pipeline, name, isAsBefore }: PreparedBatch,
   { run, config }: { readonly run: Json; readonly config: OutputConfig },
   session: Session,
 ): Promise<SubmittedBatch> {
   const { sendRows } = session;
   const { root } = openOutput(config);
-  const itemsInput = await toItemsInput(batchId, await sendItems(items, session), { root, sendRows });
-  const content = deriveId('', items);
-  const start = { batchId, items: itemsInput, run, file: name, total: items.length, content, isAsBefore };
+  // Files that pipelines name must be where the workers are.
+  const sent = pipeline === undefined ? await sendItems(items, session) : items;
+  const itemsInput = await toItemsInput(batchId, sent, { root, sendRows });
+  const content = deriveId('', items) + (pipeline === undefined ? '' : `-${contentOfPipeline(pipeline)}`);
+  const start = { batchId, items: itemsInput, pipeline, run, file: name, total: items.length, content, isAsBefore };
   return { ...(await startBatch(start, session)), itemsInput };
 }

@@ -16,6 +16,8 @@ import { countItems } from '../../../domain/batch/count-items.js';
 export interface BatchStart {
   readonly batchId: string;
   readonly items: ItemsInput;
+  /** Whose params they are; absent where each is a generation. */
+  readonly pipeline?: Json;
   /** Ids of the items that are made; all others stay as they are. Undefined: all that have not succeeded. */
   readonly only?: readonly string[];
   readonly run: Json;
@@ -40,12 +42,13 @@ export interface StartedBatch {
  */
 export async function startBatch(start: BatchStart, session: Session): Promise<StartedBatch> {
   const { client, taskQueue } = session;
-  const { batchId, items, only, run, file, total, content } = start;
+  const { batchId, items, pipeline, only, run, file, total, content } = start;
+  const what = { ...items, ...(pipeline === undefined ? {} : { pipeline }) };
   try {
     const handle = await client.workflow.start<BatchWorkflow>(BATCH, {
       taskQueue,
       workflowId: batchId,
-      args: [{ ...items, ...(only === undefined ? {} : { only }), run }],
+      args: [{ ...what, ...(only === undefined ? {} : { only }), run }],
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: escapeLine(`${file}, ${countItems(total)}`),
@@ -61,12 +64,19 @@ export async function startBatch(start: BatchStart, session: Session): Promise<S
   }
 }
 
-async function refuseOthers({ batchId, content, file, isAsBefore }: BatchStart, session: Session): Promise<void> {
+async function refuseOthers(
+  { batchId, content, file, pipeline, isAsBefore }: BatchStart,
+  session: Session,
+): Promise<void> {
   if (isAsBefore === true) return;
   const running = await describeBatch(batchId, session);
   if (running.content === undefined || running.content === content) return;
   const from = running.file === undefined ? '' : ` from ${running.file}`;
-  throw new UsageError(`${batchId} runs already with other items${from}, and ${file} would not be added to it.`, {
-    advice: [{ action: 'chooseId' }, { action: 'watchBatch', batchId }],
-  });
+  const other = pipeline === undefined ? '' : ', or another pipeline';
+  throw new UsageError(
+    `${batchId} runs already with other items${other}${from}, and ${file} would not be added to it.`,
+    {
+      advice: [{ action: 'chooseId' }, { action: 'watchBatch', batchId }],
+    },
+  );
 }

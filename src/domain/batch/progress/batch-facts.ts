@@ -1,3 +1,4 @@
+import type { Json } from '../../record.js';
 import type { FailureKind } from '../../failure.js';
 import type { WaitReason } from '../../generation/waiting.js';
 import type { Money } from '../../money.js';
@@ -17,6 +18,8 @@ export interface BatchFacts {
   readonly batchId: string;
   /** Where the items lie, as `openBatch` said; empty until it has. */
   readonly manifest: string;
+  /** What each of its items runs, where they are pipelines: as the workflow `pipeline` takes it, without the params of the row. */
+  readonly pipeline?: Json;
   /** Whether the server has our search attributes. */
   readonly searchable: boolean;
   /** The default for the `run` of each item. */
@@ -100,7 +103,7 @@ export const concurrencyOf = ({ concurrency, defaultConcurrency }: BatchFacts): 
 
 /** The facts of a batch that has just begun: of its items nothing is known yet. */
 export function firstFacts(
-  begun: Pick<BatchFacts, 'batchId' | 'searchable' | 'startedAt'>,
+  begun: Pick<BatchFacts, 'batchId' | 'searchable' | 'startedAt' | 'pipeline'>,
   options: BatchOptions,
 ): BatchFacts {
   return {

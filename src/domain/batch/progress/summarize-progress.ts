@@ -92,9 +92,9 @@ export function summarizeResult(progress: BatchProgress): Omit<BatchResult, 'rep
   };
 }
 
-/** True for an item that Kling generates for longer than it should. */
-export function isStuck({ state, since }: Entry, { stuckAfterMs }: BatchFacts, nowMs: number): boolean {
-  return state === 'processing' && nowMs - Date.parse(since) >= stuckAfterMs;
+/** True for an item that Kling generates for longer than it should; a pipeline's steps say so of themselves. */
+export function isStuck({ state, since, isPipeline }: Entry, { stuckAfterMs }: BatchFacts, nowMs: number): boolean {
+  return state === 'processing' && isPipeline !== true && nowMs - Date.parse(since) >= stuckAfterMs;
 }
 
 /** What is left, with as many at once as so far, and each taking as long as items have taken in the mean. */

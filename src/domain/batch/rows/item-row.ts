@@ -78,7 +78,7 @@ function listMissing(row: RawItem, fields: Json): RowComplaint[] {
 }
 
 /** What makes a row none that a person wrote: comparing its names with the known ones would take long. */
-function findExcess(names: readonly string[]): string | undefined {
+export function findExcess(names: readonly string[]): string | undefined {
   if (names.length > MAX_FIELDS) return `has ${count(names.length)} fields; no request has more than ${MAX_FIELDS}`;
   const long = names.find(({ length }) => length > MAX_NAME_LENGTH);
   if (long === undefined) return undefined;

@@ -1,5 +1,6 @@
 import { isDecimal } from '../../decimal.js';
-import type { Cost } from '../../money.js';
+import type { Cost, Money } from '../../money.js';
+import { addCost, NO_MONEY } from '../../money.js';
 import { isObject } from '../../record.js';
 import type { MadeStep } from '../made-step.js';
 import type { StepKind } from '../step.js';
@@ -76,4 +77,12 @@ export function lastRecords<One extends StepRecord>(records: readonly One[]): Re
     byPlace.set(record.step, known.set(record.meaning, record));
   }
   return new Map([...byPlace].map(([place, known]) => [place, [...known.values()]]));
+}
+
+/** What a journal says was paid; a record that was written twice counts once. */
+export function costOfRecords(records: readonly StepRecord[]): Money {
+  const once = new Map(
+    records.map((record) => [`${record.step} ${record.meaning} ${record.take} ${record.endedAt}`, record]),
+  );
+  return [...once.values()].reduce((sum, { cost }) => addCost(sum, cost), NO_MONEY);
 }

@@ -1,4 +1,4 @@
-import { readBatchRun } from '../../../client/batch/start/plan-restart.js';
+import { readBatchInput } from '../../../client/batch/start/plan-restart.js';
 import type { UnfinishedItem } from '../../../client/batch/unfinished-items.js';
 import { findUnfinished } from '../../../client/batch/unfinished-items.js';
 import { UsageError } from '../../../client/client-errors.js';
@@ -24,7 +24,9 @@ export async function reckonRest(id: string, { run, isMeant }: Rest, desk: Desk,
     throw new UsageError(
       `What is left of ${id} is not to be seen from here, so nobody can say what it would cost. Nothing was changed; the operator can do it.`,
     );
-  const before = await desk.session.use((open) => readBatchRun(id, open), signal);
+  const { run: before, pipeline } = await desk.session.use((open) => readBatchInput(id, open), signal);
+  if (pipeline !== undefined)
+    throw new UsageError(`${id} runs a pipeline for each of its rows. Nothing was changed; the operator can do it.`);
   const meant = unfinished.filter(isMeant);
   const requests = parseItems(meant, { ...before, ...run });
   const written = meant.map(({ id: item, request }) => ({ request, place: `${item}: ` }));

@@ -52,14 +52,17 @@ function toItem(batch: LiveBatch, entry: Entry): BatchItem {
     }
     case 'processing':
     case 'downloading': {
-      const { state, taskId, since, startedAt, prompt } = entry;
-      const running = { taskId, since, startedAt, elapsedSeconds: secondsSince(startedAt), prompt };
-      if (state === 'downloading') return { id, state, workflowId, ...running };
-      return { id, state, workflowId, ...running, stuck: isStuck(entry, batch.facts(), Date.now()) || undefined };
+      const { since, startedAt, prompt } = entry;
+      const running = { id, workflowId, since, startedAt, elapsedSeconds: secondsSince(startedAt), prompt };
+      if (entry.isPipeline) return { ...running, state: entry.state, isPipeline: true };
+      const { state, taskId } = entry;
+      if (state === 'downloading') return { ...running, state, taskId };
+      return { ...running, state, taskId, stuck: isStuck(entry, batch.facts(), Date.now()) || undefined };
     }
     case 'completed': {
-      const { state, taskId, since, elapsedSeconds, file } = entry;
-      return { id, state, workflowId, taskId, since, elapsedSeconds, file };
+      const { state, since, elapsedSeconds, file } = entry;
+      const made = { id, state, workflowId, since, elapsedSeconds, file };
+      return entry.isPipeline ? { ...made, isPipeline: true } : { ...made, taskId: entry.taskId };
     }
     case 'failed': {
       const { state, taskId, since, elapsedSeconds, prompt, error } = entry;

@@ -33,8 +33,8 @@ export function setWorkerSignals(batch: LiveBatch): void {
 function noteChange(batch: LiveBatch, { workflowId, state, taskId, at }: ItemChange): void {
   const { batchId, itemId = '' } = parseItemWorkflowId(workflowId) ?? {};
   const entry = batchId === batch.facts().batchId ? batch.book().get(itemId) : undefined;
-  // A signal may be overtaken by the end, or by a later step of the same task.
-  if (entry === undefined || !isRunning(entry)) return;
+  // A signal may be overtaken by the end, or by a later step of the same task. What workers see is of one generation.
+  if (entry === undefined || !isRunning(entry) || entry.isPipeline) return;
   if (entry.state === 'downloading' && state === 'processing' && entry.taskId === taskId) return;
   // Kling takes tasks again.
   if (state === 'processing' && batch.facts().waiting !== undefined) batch.note({ waiting: undefined });

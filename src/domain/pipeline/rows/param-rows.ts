@@ -1,0 +1,131 @@
+import type { CheckedRows } from '../../batch/batch-items.js';
+import { claimId, MAX_ITEMS } from '../../batch/batch-items.js';
+import { nameKey } from '../../batch/rows/field-name.js';
+import type { RowComplaint } from '../../batch/rows/item-complaints.js';
+import { gatherComplaints } from '../../batch/rows/item-complaints.js';
+import type { RawItem } from '../../batch/rows/raw-item.js';
+import { complainOfRow } from '../../batch/rows/raw-item.js';
+import type { Meaning } from '../../generation/meaning.js';
+import type { Complaint } from '../../invalid-request.js';
+import { InvalidRequest } from '../../invalid-request.js';
+import type { Json } from '../../record.js';
+import { isObject } from '../../record.js';
+import type { GenerationRequest } from '../../generation/request.js';
+import { refuseUnsound } from '../check/check-pipeline.js';
+import type { CheckedPipeline } from '../check/checked.js';
+import { parseParams } from '../parse/parse-params.js';
+import { parsePipeline } from '../parse-pipeline.js';
+import type { PipelineRequest } from '../pipeline-request.js';
+import type { ParamRow, ParamRules } from './param-row.js';
+import { checkParamRow, readParams } from './param-row.js';
+
+/** The pipeline as one row has it: as the workflow `pipeline` takes it. */
+export const withParams = (pipeline: Json, given: Json): Json => ({
+  ...pipeline,
+  with: { ...(isObject(pipeline.with) ? pipeline.with : {}), ...given },
+});
+
+export interface CheckedParams extends Omit<CheckedRows, 'drafts'> {
+  /** Those that will do. */
+  readonly rows: readonly ParamRow[];
+  /** What is wrong with the pipeline itself, whatever a row says. */
+  readonly ofPipeline: readonly Complaint[];
+}
+
+/** The pipeline of a row, looked at as far as it is known before it is started. Throws `InvalidRequest` for one that is unsound. */
+export const checkWithParams = (pipeline: Json, given: Json): CheckedPipeline =>
+  refuseUnsound(parsePipeline(withParams(pipeline, given)));
+
+/** What it asks of Kling. */
+export const requestsOfPipeline = (pipeline: Json, given: Json): readonly GenerationRequest[] =>
+  checkWithParams(pipeline, given)
+    .steps.filter(({ isChosen }) => isChosen)
+    .flatMap(({ requests }) => requests);
+
+export interface ParamRowRules extends Pick<ParamRules, 'ignored'> {
+  readonly pipeline: Json;
+  /** Values for all rows. */
+  readonly set: Json;
+  /** The same values with absolute paths. */
+  readonly resolve?: (given: Json, from: 'set' | 'row') => Json;
+}
+
+/** Rows as params of a pipeline, and the pipeline with each of them, with every complaint about all at once. */
+export function checkParamRows(
+  rows: readonly RawItem[],
+  { pipeline, set, ignored, resolve = (given) => given }: ParamRowRules,
+): CheckedParams {
+  if (rows.length > MAX_ITEMS) {
+    const text = `${rows.length.toLocaleString('en-US')} rows; a batch takes at most ${MAX_ITEMS.toLocaleString('en-US')}: split it`;
+    return { rows: [], ofPipeline: [], complaints: [{ path: '', text }] };
+  }
+  const params = parseParams(pipeline.params).value;
+  const own = isObject(pipeline.with) ? pipeline.with : {};
+  const ofSet = readParams(set, { params, ignored: new Set() });
+  const rules = { params, defaults: { ...own, ...resolve(ofSet.given, 'set') }, ignored };
+  const firstPlaces = new Map<string, string>();
+  const checked = rows.map((row) => {
+    const { value: read, problems } = checkParamRow(row, rules);
+    const value = read && { ...read, given: resolve(read.given, 'row') };
+    return { value, problems: [...problems, ...claimId(value?.id, row, firstPlaces)] };
+  });
+  const complaints = checked.flatMap(({ problems }) => problems);
+  const sound = checked.flatMap(({ value, problems }) => (problems.length > 0 ? [] : (value ?? [])));
+  const steps = checkSteps(sound, pipeline);
+  return {
+    rows: sound,
+    ofPipeline: [...listTaken(params), ...steps.ofPipeline],
+    complaints: [
+      ...ofSet.problems.map(({ path, text }) => ({ path: `set ${path}`, text })),
+      ...(ofSet.id === undefined ? [] : [{ path: 'set id', text: 'is for one row; leave it out' }]),
+      ...gatherComplaints([...complaints, ...steps.ofRows], rows.length),
+    ],
+  };
+}
+
+/** A batch has a meaning of its own for this column. */
+const listTaken = (params: PipelineRequest['params']): readonly Complaint[] =>
+  Object.keys(params).flatMap((name) =>
+    nameKey(name) === 'id'
+      ? [{ path: `params.${name}`, text: 'is what a batch calls its rows by; give the param another name' }]
+      : [],
+  );
+
+/** Checks the pipeline with each row. What is wrong with all rows is wrong with the pipeline, and said once. */
+function checkSteps(
+  rows: readonly ParamRow[],
+  pipeline: Json,
+): { readonly ofPipeline: readonly Complaint[]; readonly ofRows: readonly RowComplaint[] } {
+  const found = new Map<string, { readonly complaint: Complaint; readonly rows: RawItem[] }>();
+  for (const { row, given } of rows) {
+    for (const complaint of listFaults(pipeline, given)) {
+      const key = JSON.stringify([complaint.path, complaint.text]);
+      const known = found.get(key);
+      if (known === undefined) found.set(key, { complaint, rows: [row] });
+      else known.rows.push(row);
+    }
+  }
+  const all = [...found.values()];
+  return {
+    ofPipeline: all.filter((one) => one.rows.length === rows.length).map(({ complaint }) => complaint),
+    ofRows: all
+      .filter((one) => one.rows.length < rows.length)
+      .flatMap(({ complaint: { path, text }, rows: own }) => own.map((row) => complainOfRow(row, path, text))),
+  };
+}
+
+function listFaults(pipeline: Json, given: Json): readonly Complaint[] {
+  try {
+    checkWithParams(pipeline, given);
+    return [];
+  } catch (error) {
+    if (!(error instanceof InvalidRequest)) throw error;
+    return error.facts.complaints;
+  }
+}
+
+/** What tells a row of a batch of pipelines from any other: what its pipeline is called, and its params. What the steps are is for each pipeline to compare. */
+export const meaningOfParams = ({ name }: Json, given: Json): Meaning => ({
+  fields: { pipeline: typeof name === 'string' ? name : '', with: given },
+  files: {},
+});

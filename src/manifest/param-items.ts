@@ -1,0 +1,83 @@
+import { gatherComplaints } from '../domain/batch/rows/item-complaints.js';
+import type { RowComplaint } from '../domain/batch/rows/item-complaints.js';
+import { assignIds } from '../domain/batch/rows/item-id.js';
+import { complainOfRow } from '../domain/batch/rows/raw-item.js';
+import { noticeNotIgnored } from '../domain/batch/rows/row-notices.js';
+import type { Complaint } from '../domain/invalid-request.js';
+import { InvalidRequest } from '../domain/invalid-request.js';
+import type { ParamRow } from '../domain/pipeline/rows/param-row.js';
+import { checkParamRows, checkWithParams, meaningOfParams, withParams } from '../domain/pipeline/rows/param-rows.js';
+import type { Json } from '../domain/record.js';
+import { isObject } from '../domain/record.js';
+import type { CheckInput } from './item-pictures.js';
+import { withAbsolutePaths } from './pipeline/absolute-paths.js';
+import { checkInputFiles } from './pipeline/check-input-files.js';
+import type { Manifest, RowsOptions } from './manifest.js';
+import type { ReadRows } from './read-rows.js';
+import { ignoredKeys, inFileOrder, namesIn } from './row-files.js';
+
+type Options = RowsOptions & { readonly pipeline: Json };
+
+/** Checks rows of which each is what a pipeline is to be run with, and the pipeline with each of them. */
+export async function checkParams(
+  { rows, complaints, names = namesIn(rows), notices = [] }: Omit<ReadRows, 'count'>,
+  options: Options,
+): Promise<Manifest> {
+  const { name, directory, set = {}, ignore = [], pipeline, setDirectory = process.cwd() } = options;
+  const { placeInPipeline = inPipeline } = options;
+  const checked = checkParamRows(rows, {
+    pipeline,
+    set,
+    ignored: ignoredKeys(ignore),
+    resolve: (given, from) => resolvePaths(pipeline, given, from === 'set' ? setDirectory : directory),
+  });
+  const all = [...gatherComplaints(complaints), ...checked.complaints, ...checked.ofPipeline.map(placeInPipeline)];
+  if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
+  const files = await checkFiles(checked.rows, options);
+  if (files.complaints.length > 0) throw new InvalidRequest(inFileOrder(gatherComplaints(files.complaints), name));
+  const drafts = checked.rows.map((row) => ({ ...row, meaning: meaningOfParams(pipeline, row.given) }));
+  const ids = assignIds(drafts);
+  return {
+    items: drafts.map(({ given, meaning }, index) => ({ id: ids[index] ?? '', request: given, meaning })),
+    notices: [...notices, ...noticeNotIgnored(ignore, names), ...files.notices],
+    pipeline,
+  };
+}
+
+const inPipeline = ({ path, ...complaint }: Complaint): Complaint => ({
+  ...complaint,
+  path: `pipeline ${path}`.trimEnd(),
+});
+
+function resolvePaths(pipeline: Json, given: Json, directory: string): Json {
+  const givenNames = Object.keys(given);
+  const resolved = withAbsolutePaths(withParams(pipeline, given), { directory, givenDirectory: directory, givenNames });
+  const values = isObject(resolved.with) ? resolved.with : {};
+  return Object.fromEntries(givenNames.map((one) => [one, values[one]]));
+}
+
+/** Looks at each file that the pipelines name, once. */
+async function checkFiles(
+  rows: readonly ParamRow[],
+  { pipeline, directory, checkInput, refuse }: Options,
+): Promise<{ readonly complaints: readonly RowComplaint[]; readonly notices: readonly string[] }> {
+  const complaints: RowComplaint[] = [];
+  const notices = new Set<string>();
+  const look = { checkInput: remember(checkInput), directory, refuse };
+  for (const { row, given } of rows) {
+    const found = await checkInputFiles(checkWithParams(pipeline, given), look);
+    complaints.push(...found.problems.map(({ path, text }) => complainOfRow(row, path, text)));
+    found.notices.forEach((notice) => notices.add(notice));
+  }
+  return { complaints, notices: [...notices] };
+}
+
+function remember(checkInput: CheckInput): CheckInput {
+  const known = new Map<string, ReturnType<CheckInput>>();
+  return (input) => {
+    const key = JSON.stringify([input.field, input.file]);
+    const checked = known.get(key) ?? checkInput(input);
+    known.set(key, checked);
+    return checked;
+  };
+}

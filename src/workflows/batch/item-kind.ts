@@ -1,0 +1,49 @@
+import type { Entry, RunningEntry, WaitingEntry } from '../../domain/batch/book.js';
+import type { EndRules } from '../../domain/batch/outcome.js';
+import { GENERATION_ENDS } from '../../domain/batch/outcome.js';
+import type { BatchFacts } from '../../domain/batch/progress/batch-facts.js';
+import { pipelineEnds } from '../../domain/pipeline/rows/pipeline-ends.js';
+import { renderParams } from '../../domain/pipeline/rows/render-params.js';
+import type { Json } from '../../domain/record.js';
+import type { Child } from '../children/child-options.js';
+import { promptOf, toChild } from './item-child.js';
+import { toPipelineChild } from './pipeline-child.js';
+
+/** What the items of a batch are, to the batch: how one is started and shown, and what its end means. */
+export interface ItemKind {
+  readonly toChild: (facts: BatchFacts, entry: Entry, request: Json) => Child;
+  /** One line that says which it is. */
+  readonly labelOf: (request: Json) => string | undefined;
+  /** The entry of one that has just been started. */
+  readonly begin: (entry: WaitingEntry, at: string, prompt: string | undefined) => RunningEntry;
+  readonly ends: EndRules;
+  /** Characters that a start brings into the history besides what is the item's own, which is small. */
+  readonly startLength: number;
+}
+
+const GENERATION: ItemKind = {
+  toChild,
+  labelOf: promptOf,
+  begin: (entry, at, prompt) => ({ ...entry, prompt, state: 'queued', since: at, startedAt: at }),
+  ends: GENERATION_ENDS,
+  startLength: 0,
+};
+
+export function itemKindOf({ pipeline }: Pick<BatchFacts, 'pipeline'>): ItemKind {
+  if (pipeline === undefined) return GENERATION;
+  return {
+    toChild: (facts, entry, request) => toPipelineChild({ ...facts, pipeline }, entry, request),
+    labelOf: renderParams,
+    // It waits for no slot: its steps do.
+    begin: (entry, at, prompt) => ({
+      ...entry,
+      prompt,
+      state: 'processing',
+      since: at,
+      startedAt: at,
+      isPipeline: true,
+    }),
+    ends: pipelineEnds(pipeline),
+    startLength: JSON.stringify(pipeline).length,
+  };
+}
