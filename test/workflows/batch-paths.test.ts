@@ -1,8 +1,7 @@
-import type { Client, WorkflowHandle } from '@temporalio/client';
 import { describe, it } from 'vitest';
 import { useBatches } from './batch-harness.js';
 import { BATCH_PATHS } from './batch-paths.js';
-import { replayAndKeep } from './keep-history.js';
+import { listRuns, replayAndKeep } from './keep-history.js';
 
 const withBatch = useBatches();
 
@@ -20,11 +19,3 @@ describe('a batch replays', () => {
     });
   });
 });
-
-/** The runs of a batch, oldest first. */
-async function listRuns(client: Client, workflowId: string): Promise<WorkflowHandle[]> {
-  const runs: { runId: string; startMs: number }[] = [];
-  for await (const { runId, startTime } of client.workflow.list({ query: `WorkflowId = "${workflowId}"` }))
-    runs.push({ runId, startMs: startTime.getTime() });
-  return runs.sort((a, b) => a.startMs - b.startMs).map(({ runId }) => client.workflow.getHandle(workflowId, runId));
-}

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
-import type { WorkflowHandle } from '@temporalio/client';
+import type { Client, WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { expect } from 'vitest';
@@ -39,4 +39,12 @@ function renameAll(history: string, names: readonly (readonly [string, string])[
     return Buffer.from(rename(Buffer.from(value, 'base64').toString('utf8'))).toString('base64');
   };
   return `${JSON.stringify(JSON.parse(history, clean), null, 1)}\n`;
+}
+
+/** The runs of a workflow, oldest first. */
+export async function listRuns(client: Client, workflowId: string): Promise<WorkflowHandle[]> {
+  const runs: { runId: string; startMs: number }[] = [];
+  for await (const { runId, startTime } of client.workflow.list({ query: `WorkflowId = "${workflowId}"` }))
+    runs.push({ runId, startMs: startTime.getTime() });
+  return runs.sort((a, b) => a.startMs - b.startMs).map(({ runId }) => client.workflow.getHandle(workflowId, runId));
 }

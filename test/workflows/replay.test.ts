@@ -7,8 +7,8 @@ import { HISTORIES } from './keep-history.js';
 describe('replay', () => {
   it.each(readdirSync(HISTORIES))('takes the same decisions as the version that wrote %s', async (file) => {
     const history: unknown = JSON.parse(readFileSync(`${HISTORIES}/${file}`, 'utf8'));
-    // A batch names its children after itself, and a history does not say what its workflow was called.
-    const workflowId = file.startsWith('batch') ? 'night' : undefined;
+    // Batches and pipelines name their children after themselves, and a history does not say what its workflow was called.
+    const workflowId = /^(batch|pipeline)/.test(file) ? 'night' : undefined;
     await expect(
       Worker.runReplayHistory({ workflowBundle: { codePath } }, history, workflowId),
     ).resolves.toBeUndefined();
