@@ -5,6 +5,7 @@ import { newMaking, placed, placeOf } from '../../domain/pipeline/book/making.js
 import { factsOf } from '../../domain/pipeline/book/continued.js';
 import type { PreparedMaking } from '../../domain/pipeline/book/prepare.js';
 import type { KnownRecord } from '../../domain/pipeline/book/record.js';
+import { readStepRecord } from '../../domain/pipeline/book/record.js';
 import { explainBudget, isAffordable } from '../../domain/pipeline/progress/budget.js';
 import { PAID_KINDS } from '../../domain/pipeline/step.js';
 import type { StepKind } from '../../domain/pipeline/step.js';
@@ -62,11 +63,14 @@ interface Advance {
 function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Advance): void {
   /** Once one that costs does not fit into the budget, no other is tried before something has ended. */
   let isTooDear = false;
-  const mayStart = (making: Making, next: PreparedMaking): boolean => {
+  const mayBegin = (kind: StepKind | undefined): boolean => {
     const { state } = live.facts();
     if (isFull || (state !== 'running' && state !== 'waiting')) return false;
     if (children.starting().size >= MAX_STARTING) return false;
-    if (live.book().count('running') >= live.request.options.concurrency && next.kind !== 'approve') return false;
+    return kind === 'approve' || live.book().count('running') < live.request.options.concurrency;
+  };
+  const mayStart = (making: Making, next: PreparedMaking): boolean => {
+    if (!mayBegin(next.kind)) return false;
     if (!isPaid(next.kind)) return true;
     isTooDear ||= !isWithinBudget(live, making, next);
     return !isTooDear;
@@ -74,6 +78,9 @@ function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Ad
   for (let hasMoved = true; hasMoved;) {
     hasMoved = false;
     for (const making of live.book().ready()) {
+      // What was never made can only be begun: of thousands that cannot yet, none is looked at.
+      const isNew = live.book().isSpread(making.step) && live.recordsOf(placeOf(making)).length === 0;
+      if (isNew && !mayBegin(live.stepOf(making)?.kind)) continue;
       const next = live.prepare(making);
       if (next.how === 'make' && !mayStart(making, next)) continue;
       if (next.how === 'make') start(making, next);
@@ -107,7 +114,9 @@ function take(live: LivePipeline, making: Making, next: Settled): void {
 }
 
 function keepMade(live: LivePipeline, making: Making, record: KnownRecord): void {
-  if (live.recordsOf(placeOf(making)).at(-1) !== record) live.keep(record);
+  const isLast = live.recordsOf(placeOf(making)).at(-1) === record;
+  const plain = isLast ? undefined : readStepRecord(record);
+  if (plain !== undefined) live.keep(plain);
   live.put({ ...newMaking(making), ...factsOf(record, true), state: 'completed', isKept: true });
 }
 

@@ -49,8 +49,8 @@ export function createPipelineBook(linked: readonly LinkedStep[], initial: reado
     makingsOf: (step: string): readonly Making[] => shelves.get(step)?.makings ?? [],
     /** False while it is not known what a step with `forEach` is made for. */
     isSpread: (step: string): boolean => shelfOf(pages, step).isSpread,
-    /** Those that can begin, the first that could first. */
-    ready: (): readonly Making[] => [...ready].flatMap((place) => findReady(shelves, place) ?? []),
+    /** Those that can begin. What comes late in the pipeline comes first, so that what was begun is brought to its end before more is. */
+    ready: (): readonly Making[] => listReady(pages),
     hasReady: (): boolean => ready.size > 0,
     count: (state: StepState): number => counts[state],
     counts: (): Record<StepState, number> => ({ ...counts }),
@@ -67,10 +67,15 @@ function shelfOf({ shelves }: Pages, step: string): Shelf {
   return shelf;
 }
 
-function findReady(shelves: Pages['shelves'], place: string): Making | undefined {
-  const { step = '', index = 0 } = parseStepPlace(place) ?? {};
-  return shelves.get(step)?.makings[index];
+function listReady({ shelves, ready }: Pages): readonly Making[] {
+  const makings = [...ready].flatMap((place) => {
+    const { step = '', index = 0 } = parseStepPlace(place) ?? {};
+    return shelves.get(step)?.makings[index] ?? [];
+  });
+  return makings.sort((one, other) => depthOf(shelves, other) - depthOf(shelves, one));
 }
+
+const depthOf = (shelves: Pages['shelves'], { step }: Making): number => shelves.get(step)?.depth ?? 0;
 
 /** Without looking at what waits for it. */
 function file(pages: Pages, making: Making): void {

@@ -1,5 +1,6 @@
 import { createRecord } from '../../record.js';
 import type { Link, LinkedStep } from '../graph/links.js';
+import { orderSteps } from '../graph/order.js';
 import type { StepState } from '../pipeline-status.js';
 import { STEP_STATES } from '../pipeline-status.js';
 import type { StepPlace } from '../step.js';
@@ -8,6 +9,8 @@ import { STANDINGS } from './making.js';
 
 /** All makings of one step. */
 export interface Shelf {
+  /** How many steps at most come before it, one after the other. */
+  readonly depth: number;
   readonly makings: Making[];
   readonly counts: Record<StepState, number>;
   readonly hasElements: boolean;
@@ -24,7 +27,10 @@ export interface Shelf {
 }
 
 export function createShelves(linked: readonly LinkedStep[]): ReadonlyMap<string, Shelf> {
-  const shelves = new Map(linked.map((one) => [one.step.name, createShelf(one)]));
+  const depths = new Map<string, number>();
+  for (const { step, links } of orderSteps(linked))
+    depths.set(step.name, Math.max(0, ...links.map((link) => 1 + (depths.get(link.step) ?? 0))));
+  const shelves = new Map(linked.map((one) => [one.step.name, createShelf(one, depths.get(one.step.name) ?? 0)]));
   for (const shelf of shelves.values()) {
     const links = new Map([...shelf.links, ...shelf.spreadLinks].map((link) => [`${link.step} ${link.of}`, link]));
     for (const { step, of } of links.values()) shelves.get(step)?.takers.push({ shelf, of });
@@ -32,7 +38,7 @@ export function createShelves(linked: readonly LinkedStep[]): ReadonlyMap<string
   return shelves;
 }
 
-function createShelf({ step, links, references }: LinkedStep): Shelf {
+function createShelf({ step, links, references }: LinkedStep, depth: number): Shelf {
   const counts = createRecord(STEP_STATES, () => 0);
   const hasElements = step.forEach !== undefined;
   const names = new Set(links.map((link) => link.step));
@@ -43,6 +49,7 @@ function createShelf({ step, links, references }: LinkedStep): Shelf {
   });
   const has = (standing: Standing) => STEP_STATES.some((state) => counts[state] > 0 && STANDINGS[state] === standing);
   return {
+    depth,
     makings: [],
     counts,
     hasElements,
