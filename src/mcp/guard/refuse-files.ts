@@ -1,7 +1,5 @@
-import { realpath } from 'node:fs/promises';
 import path from 'node:path';
 import { quotePath } from '../../disk/find-file.js';
-import { UnreadableFile } from '../../disk/regular-file.js';
 import type { GenerationRequest } from '../../domain/generation/request.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
@@ -9,6 +7,7 @@ import { mapInParallel } from '../../domain/map-in-parallel.js';
 import type { InputAccess } from '../../pictures/input-file.js';
 import type { InputFile } from '../../products/schema/input-files.js';
 import { listRequestFiles, listStoredFiles } from '../../products/request-files.js';
+import { whyRefused } from './why-refused.js';
 
 /** Each is a question to the disk. */
 const PARALLEL_LOOKS = 8;
@@ -21,7 +20,7 @@ export async function refuseFiles(requests: readonly GenerationRequest[], access
   refuseStored(requests);
   const files = requests.flatMap((request) => listFiles(request, listRequestFiles));
   const found = await mapInParallel(files, PARALLEL_LOOKS, async ({ field, file }): Promise<readonly Complaint[]> => {
-    const trouble = await explain(path.resolve(file), access);
+    const trouble = await whyRefused(path.resolve(file), access);
     return trouble === undefined ? [] : [{ path: field, text: `${quotePath(file)} ${trouble}` }];
   });
   refuse(found.flat());
@@ -38,16 +37,4 @@ const listFiles = (request: GenerationRequest, list: typeof listRequestFiles): r
 
 function refuse(complaints: readonly Complaint[]): void {
   if (complaints.length > 0) throw new InvalidRequest(complaints);
-}
-
-/** Why a file may not be read, by its name and where its links lead; undefined where it may. Whether it is there is told of no other. */
-async function explain(file: string, access: InputAccess): Promise<string | undefined> {
-  try {
-    await access.refuse?.(file);
-    await access.refuse?.(await realpath(file).catch(() => file));
-    return undefined;
-  } catch (error) {
-    if (error instanceof UnreadableFile) return error.message;
-    throw error;
-  }
 }

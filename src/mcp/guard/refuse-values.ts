@@ -1,11 +1,11 @@
-import { lstat, realpath } from 'node:fs/promises';
+import { lstat } from 'node:fs/promises';
 import path from 'node:path';
 import { quotePath } from '../../disk/find-file.js';
-import { UnreadableFile } from '../../disk/regular-file.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import type { InputAccess } from '../../pictures/input-file.js';
 import { isHttpUrl, isStored } from '../../products/schema/check-place.js';
+import { whyRefused } from './why-refused.js';
 
 /**
  * Throws `InvalidRequest` where values that an agent gives to a pipeline could be files that it may not read, or more than values. What a pipeline makes of
@@ -45,13 +45,5 @@ async function explain(text: string, access: InputAccess): Promise<string | unde
     () => true,
     () => false,
   );
-  if (!isPath && !isThere) return undefined;
-  try {
-    await access.refuse?.(file);
-    await access.refuse?.(await realpath(file).catch(() => file));
-    return undefined;
-  } catch (error) {
-    if (error instanceof UnreadableFile) return error.message;
-    throw error;
-  }
+  return isPath || isThere ? whyRefused(file, access) : undefined;
 }
