@@ -1,8 +1,8 @@
 import type { Json } from '../../../domain/record.js';
 import { complainOfBatchId } from '../../../client/batch/start/batch-id.js';
 import { parseBatch } from '../../../domain/batch/batch-request.js';
-import { InvalidRequest } from '../../../domain/invalid-request.js';
 import { UsageError } from '../../program/errors.js';
+import { complaintsOf, readRunFromOptions } from '../../request/run-from-options.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -25,22 +25,8 @@ const RUN_OPTIONS = {
 } as const;
 
 /** The options that say how a batch is run, as its input has them. Throws `InvalidRequest` with every complaint, named by option. */
-export function readRunOptions(options: Options): Json {
-  const names = Object.keys(RUN_OPTIONS).filter((name) => options[name] !== undefined);
-  const run = Object.fromEntries(names.map((name) => [name, options[name]]));
-  try {
-    parseBatch({ items: [{}], run });
-    return run;
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    throw new InvalidRequest(error.facts.complaints.map(({ path, text }) => ({ path: toOption(path), text })));
-  }
-}
-
-function toOption(path: string): string {
-  const option = Object.entries(RUN_OPTIONS).find(([name]) => path === `run.${name}`)?.[1];
-  return option ?? path;
-}
+export const readRunOptions = (options: Options): Json =>
+  readRunFromOptions(options, RUN_OPTIONS, (run) => complaintsOf(() => parseBatch({ items: [{}], run })));
 
 /** What all rows share, over which each goes its own way: `--set`, and `--allow-unknown` as a column of that name would say it. */
 export function readShared({ allowUnknown, set }: Options): Json {

@@ -1,6 +1,6 @@
-import { InvalidRequest } from '../../../domain/invalid-request.js';
 import { parsePipelineOptions } from '../../../domain/pipeline/parse/parse-options.js';
 import type { Json } from '../../../domain/record.js';
+import { readRunFromOptions } from '../../request/run-from-options.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -17,13 +17,5 @@ const RUN_OPTIONS = {
 } as const;
 
 /** The options that say how a pipeline is run, as its input has them. Throws `InvalidRequest` with every complaint, named by option. */
-export function readPipelineRun(options: Options): Json {
-  const names = Object.keys(RUN_OPTIONS).filter((name) => options[name] !== undefined);
-  const run = Object.fromEntries(names.map((name) => [name, options[name]]));
-  const { problems } = parsePipelineOptions(run);
-  if (problems.length > 0) throw new InvalidRequest(problems.map(({ path, text }) => ({ path: toOption(path), text })));
-  return run;
-}
-
-const toOption = (path: string): string =>
-  Object.entries(RUN_OPTIONS).find(([name]) => path === `run.${name}` || path.startsWith(`run.${name}[`))?.[1] ?? path;
+export const readPipelineRun = (options: Options): Json =>
+  readRunFromOptions(options, RUN_OPTIONS, (run) => parsePipelineOptions(run).problems);
