@@ -6,6 +6,7 @@ import type { TopSnapshot } from '../../client/top/look-at-all.js';
 import { createTop } from '../../client/top/look-at-all.js';
 import { findHealth } from '../machine/dev-file.js';
 import type { Io } from '../process/io.js';
+import { unlessAborted } from '../process/unless-aborted.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 import { openFullScreen } from '../screen/full-screen.js';
@@ -46,7 +47,8 @@ async function watch(look: Look, session: Session, io: Io): Promise<ExitCode> {
   const unlisten = listenForQuit(process.stdin, () => quit.abort());
   try {
     while (!over.aborted) {
-      const seen = await lookAgain(look, session, over);
+      // Who leaves does not wait for a server that is away.
+      const seen = await unlessAborted(lookAgain(look, session, over), over);
       // What a server that is away has told before stays on the screen, with its age.
       if (seen !== undefined && (last === undefined || seen.generations !== undefined)) last = seen;
       draw();
