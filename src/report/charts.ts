@@ -43,8 +43,9 @@ const PLOT_HEIGHT = HEIGHT - TOP - FOOT;
 /** How long the items took at Kling, as bars over two axes, median and 95th percentile marked. Empty for fewer than two durations. */
 export function renderDurations({ rows }: Report): string {
   const seconds = rows
-    .flatMap(({ generatingSeconds, elapsedSeconds, state }) =>
-      state === 'completed' ? (generatingSeconds ?? elapsedSeconds ?? []) : [],
+    .flatMap(({ generatingSeconds, elapsedSeconds, state, pipeline }) =>
+      // A pipeline's time is that of many tasks, and of what waits between them.
+      state === 'completed' && pipeline === undefined ? (generatingSeconds ?? elapsedSeconds ?? []) : [],
     )
     .sort((a, b) => a - b);
   const [least = 0] = seconds;

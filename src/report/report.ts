@@ -6,7 +6,7 @@ import type { Metadata } from '../domain/generation/metadata.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import type { BatchState } from '../domain/batch/progress/progress.js';
 import type { TotalEstimate } from '../domain/batch/cost/expected.js';
-import { expectOne, NOTHING_EXPECTED, toTotalEstimate } from '../domain/batch/cost/expected.js';
+import { expectItem, NOTHING_EXPECTED, toTotalEstimate } from '../domain/batch/cost/expected.js';
 import type { TotalCost } from '../domain/batch/cost/total-cost.js';
 import { toTotalCost } from '../domain/batch/cost/total-cost.js';
 import { addCost, NO_MONEY } from '../domain/money.js';
@@ -73,7 +73,7 @@ export function buildReport({ items, records, ...facts }: ReportSource): Report 
   const counts = { completed: 0, failed: 0, cancelled: 0, waiting: 0 };
   rows.forEach(({ state }) => (counts[state] += 1));
   const cost = toTotalCost(rows.reduce((total, row) => addCost(total, row.cost), NO_MONEY));
-  const expected = rows.reduce((sum, row) => expectOne(sum, row.estimate, row.cost), NOTHING_EXPECTED);
+  const expected = rows.reduce((sum, row) => expectItem(sum, row, row.cost), NOTHING_EXPECTED);
   return { ...facts, rows, counts, cost, estimate: toTotalEstimate(expected) };
 }
 

@@ -106,6 +106,8 @@ describe('the report of a batch of pipelines', () => {
     expect(html).toContain('<a href="http://ui/b/owl/scene.0">workflow</a>');
     expect(html).toContain('&lt;b&gt;no&lt;/b&gt;');
     expect(html).not.toContain('<b>no</b>');
+    expect(html).not.toContain('without an estimate');
+    expect(html).not.toContain('Time at Kling');
   });
 
   it('links the files of steps too', () => {

@@ -5,6 +5,7 @@ import type { TaskEstimate } from '../../generation/cost/task-estimate.js';
 import { listEstimated } from '../../generation/cost/task-estimate.js';
 import type { Cost, Money } from '../../money.js';
 import { addCost, addMoney, NO_MONEY } from '../../money.js';
+import type { ItemRecord } from '../item.js';
 import type { TotalCost } from './total-cost.js';
 import { toTotalCost } from './total-cost.js';
 
@@ -23,6 +24,13 @@ export function expectOne(sum: Expected, estimate: TaskEstimate | undefined, cos
   if (estimate === undefined) return { ...sum, unpriced: sum.unpriced + 1 };
   return { ...sum, ...addBoth(sum, estimate), cost: addCost(sum.cost, cost) };
 }
+
+/** The same of an item; of a pipeline no price list tells what it was to cost. */
+export const expectItem = (
+  sum: Expected,
+  { estimate, pipeline }: Pick<ItemRecord, 'estimate' | 'pipeline'>,
+  cost: Cost | undefined,
+): Expected => (pipeline === undefined ? expectOne(sum, estimate, cost) : sum);
 
 export function addExpected(one: Expected, other: Expected): Expected {
   return {

@@ -2,7 +2,7 @@ import { compare } from '../../decimal.js';
 import { shorten } from '../../generation/generation.js';
 import type { Cost } from '../../money.js';
 import { addCost, spentOf } from '../../money.js';
-import { expectOne } from '../cost/expected.js';
+import { expectItem } from '../cost/expected.js';
 import type { ItemRecord } from '../item.js';
 import type { BatchProgress } from './progress.js';
 import type { BatchFacts } from './batch-facts.js';
@@ -30,7 +30,7 @@ export function countEnd(facts: BatchFacts, record: ItemRecord, { charged, proce
   return {
     ...facts,
     cost,
-    expected: facts.expected && expectOne(facts.expected, record.estimate, charged),
+    expected: facts.expected && expectItem(facts.expected, record, charged),
     paidItems: facts.paidItems + (isPaid ? 1 : 0),
     measured: isMeasured ? measure(facts.measured, seconds, processing) : facts.measured,
     alike: countAlike(facts.alike, record),

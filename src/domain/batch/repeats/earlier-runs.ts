@@ -1,7 +1,7 @@
 import type { ItemRecord } from '../item.js';
 import { addCost, NO_MONEY } from '../../money.js';
 import type { Expected } from '../cost/expected.js';
-import { expectOne, NOTHING_EXPECTED } from '../cost/expected.js';
+import { expectItem, NOTHING_EXPECTED } from '../cost/expected.js';
 import type { TotalCost } from '../cost/total-cost.js';
 import { toTotalCost } from '../cost/total-cost.js';
 
@@ -18,7 +18,7 @@ export interface EarlierRuns {
 export function summarizeEarlier(records: readonly ItemRecord[]): EarlierRuns | undefined {
   if (records.length === 0) return undefined;
   const cost = toTotalCost(records.reduce((total, record) => addCost(total, record.cost), NO_MONEY));
-  const expected = records.reduce((sum, record) => expectOne(sum, record.estimate, record.cost), NOTHING_EXPECTED);
+  const expected = records.reduce((sum, record) => expectItem(sum, record, record.cost), NOTHING_EXPECTED);
   return { cost, expected, elapsedSeconds: Math.round(busyMs(records) / 100) / 10 };
 }
 
