@@ -1,5 +1,6 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
+import { itemPlaceOf } from '../contract/item-workflow-id.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
 import { noWordFromTemporal } from '../temporal/no-word.js';
 
@@ -17,14 +18,24 @@ export function createIsStillWanted({ client }: { client: Client }): IsStillWant
     }
   }
 
+  /** The batch of a pipeline has its say too: it passes on to its items one after the other that it is cancelled. */
+  async function isOwnerCancelled(ownerId: string): Promise<boolean> {
+    const owner = await describe(ownerId);
+    if (owner === undefined) return false;
+    const { name } = owner.status;
+    if (name === 'CANCELLED' || (name === 'RUNNING' && isCancelRequested(owner))) return true;
+    const batchId = owner.raw.workflowExecutionInfo?.parentExecution?.workflowId ?? undefined;
+    return (
+      batchId !== undefined && itemPlaceOf({ workflowId: ownerId, batchId }) !== undefined && isOwnerCancelled(batchId)
+    );
+  }
+
   return async (own, ownerId) => {
-    const [generation, owner] = await Promise.all([
+    const [generation, isCancelled] = await Promise.all([
       describe(own.workflowId, own.runId),
-      ownerId === undefined ? undefined : describe(ownerId),
+      ownerId !== undefined && isOwnerCancelled(ownerId),
     ]);
-    if (generation?.status.name !== 'RUNNING' || isCancelRequested(generation)) return false;
-    if (owner === undefined) return true;
-    return !(owner.status.name === 'CANCELLED' || (owner.status.name === 'RUNNING' && isCancelRequested(owner)));
+    return generation?.status.name === 'RUNNING' && !isCancelRequested(generation) && !isCancelled;
   };
 }
 
