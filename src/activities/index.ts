@@ -26,6 +26,7 @@ import type { Receivers } from '../ports/notices/receivers.js';
 import type { OperatePorts } from './operate/operate.js';
 import { createOperate } from './operate/operate.js';
 import { createOpenPipeline } from './pipeline/open-pipeline.js';
+import { createReadBatchOutputs } from './pipeline/read-batch-outputs.js';
 import { createRecordSteps } from './pipeline/record-steps.js';
 import type { PipelineFiles } from '../ports/output/pipeline-files.js';
 import { createPrepare } from './prepare/prepare.js';
@@ -75,6 +76,7 @@ export function createActivities(ports: Ports): Activities {
     reportBatch: translated(createReportBatch(ports)),
     openPipeline: translated(createOpenPipeline(ports)),
     recordSteps: translated(createRecordSteps(ports)),
+    readBatchOutputs: translated(createReadBatchOutputs(ports)),
     deliverNotice: translated(createDeliverNotice(ports)),
     operate: translated(createOperate(ports)),
   };

@@ -1,6 +1,7 @@
 import type { Item } from '../domain/batch/batch-items.js';
 import type { EndedGeneration } from '../domain/batch/outcome.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
+import type { MadeOutput } from '../domain/pipeline/made-step.js';
 import type { OperateInput, OperateResult } from '../domain/pipeline/operation.js';
 import type { ActivityName } from './activity-names.js';
 import type {
@@ -11,7 +12,12 @@ import type {
   RecordItemsInput,
   ReportBatchInput,
 } from './batch-activities.js';
-import type { OpenPipelineInput, OpenPipelineResult, RecordStepsInput } from './pipeline/pipeline-activities.js';
+import type {
+  OpenPipelineInput,
+  OpenPipelineResult,
+  ReadBatchOutputsInput,
+  RecordStepsInput,
+} from './pipeline/pipeline-activities.js';
 import type { DeliverInput } from './notices.js';
 import type {
   CheckAccountInput,
@@ -41,6 +47,7 @@ interface Signatures {
   reportBatch: Activity<ReportBatchInput, ReportFiles>;
   openPipeline: Activity<OpenPipelineInput, OpenPipelineResult>;
   recordSteps: Activity<RecordStepsInput, void>;
+  readBatchOutputs: Activity<ReadBatchOutputsInput, readonly MadeOutput[]>;
   deliverNotice: Activity<DeliverInput, void>;
   operate: Activity<OperateInput, OperateResult>;
 }

@@ -16,6 +16,7 @@ export const ACTIVITY_NAMES = [
   'reportBatch',
   'openPipeline',
   'recordSteps',
+  'readBatchOutputs',
   DELIVER,
   OPERATE,
 ] as const;

@@ -12,4 +12,6 @@ export const PATCHES = {
   exactBudget: 'exact-budget',
   /** A pipeline is looked at as a whole before anything of it is begun. */
   pipelineIsChecked: 'pipelines are checked',
+  /** What the items of a batch have made that is a step is read where other steps refer to it. */
+  batchOutputsAreRead: 'outputs of batches are read',
 } as const;

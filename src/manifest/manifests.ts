@@ -64,7 +64,7 @@ export function createManifests({
       return folder.pathOf(KEPT_MANIFEST);
     },
     pipelineOf: (batchId) => readPipeline(folderOf(batchId)),
-    async read(batchId, file, ids) {
+    async read(batchId, file = KEPT_MANIFEST, ids) {
       const name = path.basename(file);
       if (!isKeptManifest(name)) throw new InvalidRequest([{ path: file, text: NOT_KEPT }]);
       return readItems(folderOf(batchId), name, ids);

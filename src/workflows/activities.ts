@@ -98,8 +98,8 @@ const COLLECT: ActivityOptions = {
 /** The activities of a batch that read and write its files. */
 export const { openBatch, readItems, recordItems, reportBatch } = proxyActivities<Activities>(FILES);
 
-/** The activities of a pipeline that read and write its journal. */
-export const { openPipeline, recordSteps } = proxyActivities<Activities>(FILES);
+/** The activities of a pipeline that read and write its journal, and read that of a batch. */
+export const { openPipeline, recordSteps, readBatchOutputs } = proxyActivities<Activities>(FILES);
 
 /** Waits for generations that an earlier run of a batch or a pipeline has started. */
 export const { collectGenerations } = proxyActivities<Activities>(COLLECT);

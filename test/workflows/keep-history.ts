@@ -29,6 +29,7 @@ function renameAll(history: string, names: readonly (readonly [string, string])[
   const rename = (text: string): string =>
     names
       .reduce((renamed, [from, to]) => renamed.replaceAll(from, to), text)
+      .replaceAll(/[^"\s]*\/kling-pipelines-\w+/g, '/out')
       .replace(/^\d+@[\w.-]+-[0-9a-f]{32}$/, 'worker-sticky')
       .replace(/^\d+@[\w.-]+$/, 'worker');
   const clean = (key: string, value: unknown): unknown => {

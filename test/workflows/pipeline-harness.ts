@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import type { Client } from '@temporalio/client';
 import { ApplicationFailure } from '@temporalio/common';
 import { Worker } from '@temporalio/worker';
@@ -12,6 +15,7 @@ import type { OperateInput } from '../../src/domain/pipeline/operation.js';
 import type { PipelineResult, PipelineStatus } from '../../src/domain/pipeline/pipeline-status.js';
 import { createGenerations } from '../../src/temporal/generations.js';
 import { sinks } from './announced.js';
+import { createBatchActivities } from './batch-on-disk.js';
 import { useConnections } from './connections.js';
 import { codePath } from './harness.js';
 import { shutdownForceTime, whileRunning } from './while-running.js';
@@ -45,7 +49,7 @@ export interface PipelineStage {
   readonly update: (name: string, args?: object) => Promise<PipelineStatus>;
 }
 
-/** Real Temporal, real workflows, the real collector and journal; Kling, the disk and ffmpeg answer from memory. */
+/** Real Temporal, real workflows, the real collector and journal, batches on a real disk; Kling, the pipeline's disk and ffmpeg answer from memory. */
 export function usePipelines() {
   const connections = useConnections();
 
@@ -57,7 +61,9 @@ export function usePipelines() {
     const taskQueue = `kling-${randomUUID()}`;
     const pipelineId = `story-${randomUUID()}`;
     const known: Known = { submitted: [], names: [], operated: [], adopted: [], journal: [...(script.journal ?? [])] };
-    const { submit, operate, ...activities } = createFakes(client, script, known);
+    const folder = await mkdtemp(path.join(tmpdir(), 'kling-pipelines-'));
+    const { submit, operate, ...fakes } = createFakes(client, { ...script, folder }, known);
+    const activities = { ...fakes, ...createBatchActivities(folder) };
     const options = { connection: native, shutdownForceTime };
     const workers = await Promise.all([
       Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, activities, sinks }),
@@ -77,13 +83,13 @@ export function usePipelines() {
         status: () => handle().query<PipelineStatus>('status'),
         update: (name, args = {}) => handle().executeUpdate(name, { args: [args] }),
       }),
-    );
+    ).finally(() => rm(folder, { recursive: true, force: true }));
   };
 }
 
 type Known = Pick<PipelineStage, 'submitted' | 'names' | 'operated' | 'adopted' | 'journal'>;
 
-function createFakes(client: Client, script: PipelineScript, known: Known) {
+function createFakes(client: Client, script: PipelineScript & { readonly folder: string }, known: Known) {
   const { submitted, names, operated, adopted, journal } = known;
   const prompts = new Map<string, string>();
   const openPipeline = createOpenPipeline({
@@ -120,11 +126,14 @@ function createFakes(client: Client, script: PipelineScript, known: Known) {
       const message = status === 'failed' ? 'Failure to pass the risk control system' : '';
       return { task: { taskId, status, message, outputs, cost: { units: '2' } }, looks: 1 };
     },
-    download({ taskId, workflowId }: DownloadInput) {
-      const file = `/out/${workflowId}/${taskId}.mp4`;
+    async download({ taskId, workflowId }: DownloadInput) {
+      const made = path.join(script.folder, workflowId);
+      const file = path.join(made, `${taskId}.mp4`);
+      await mkdir(made, { recursive: true });
+      await writeFile(file, '0123456789');
       const url = 'https://x.klingai.com/a.mp4';
       const artifact = { kind: 'video', index: 0, file, bytes: 10, sha256: `sha-${taskId}`, url, id: `v${taskId}` };
-      return Promise.resolve({ artifacts: [artifact], sidecarFile: `/out/${workflowId}/${taskId}.json` });
+      return { artifacts: [artifact], sidecarFile: path.join(made, `${taskId}.json`) };
     },
     async operate(input: OperateInput) {
       operated.push(input.step);

@@ -26,3 +26,8 @@ export interface RecordStepsInput {
   readonly pipelineId: string;
   readonly records: readonly StepRecord[];
 }
+
+/** Of a batch that is a step, once it has ended. */
+export interface ReadBatchOutputsInput {
+  readonly batchId: string;
+}

@@ -1,10 +1,15 @@
+import { CancellationScope, patched } from '@temporalio/workflow';
+import { PATCHES } from '../../contract/patches.js';
 import type { Outcome } from '../../domain/batch/outcome.js';
 import { placeOf } from '../../domain/pipeline/book/making.js';
 import { makingId } from '../../domain/pipeline/book/meaning.js';
-import { endOfBatch } from '../../domain/pipeline/book/end-of-batch.js';
+import { areOutputsWanted, endOfBatch } from '../../domain/pipeline/book/end-of-batch.js';
+import type { End } from '../../domain/pipeline/book/settle.js';
 import { endOfGeneration } from '../../domain/pipeline/book/settle.js';
 import { parseStepPlace } from '../../domain/pipeline/step.js';
 import { stepWorkflowId } from '../../contract/pipeline/step-workflow-id.js';
+import { readBatchOutputs } from '../activities.js';
+import { toGenerationError } from '../failures.js';
 import { now } from '../now.js';
 import type { HowKnown } from '../children/other-children.js';
 import type { BegunMaking, LivePipeline } from './live-pipeline.js';
@@ -28,7 +33,8 @@ export function takeChildEnd(
   const workflowId = stepWorkflowId({ pipelineId, step: place });
   const end = kind === 'batch' ? endOfBatch(outcome, workflowId) : endOfGeneration(outcome, workflowId);
   if (end !== undefined) {
-    live.settle(making, end);
+    if (kind === 'batch') settleBatch(live, making, end);
+    else live.settle(making, end);
     return;
   }
   // Trouble with the account: everything else would fail the same way until somebody mends that.
@@ -36,6 +42,29 @@ export function takeChildEnd(
   const isStale = making.begun.startedAt < (live.facts().resumedAt ?? '');
   if (live.facts().state !== 'running' || isStale || outcome.kind !== 'failed') return;
   live.note({ state: 'paused', reason: outcome.error.text, pausedAt: now() });
+}
+
+/** The batch counts as running until what it has made is read: a run that ends before leaves that to the next. */
+function settleBatch(live: LivePipeline, making: BegunMaking, end: End): void {
+  const isWanted = end.state === 'completed' && areOutputsWanted(live.linked, making.step);
+  if (!isWanted || !patched(PATCHES.batchOutputsAreRead)) {
+    live.settle(making, end);
+    return;
+  }
+  // Its end came in the scope of its child, in which nothing begins any more once that was asked to stop.
+  void CancellationScope.nonCancellable(() => withOutputs(live, making, end))
+    .then((whole) => live.settle(live.book().get(making), whole))
+    .catch((error: unknown) => live.fail(error));
+}
+
+async function withOutputs(live: LivePipeline, making: BegunMaking, end: End & { state: 'completed' }): Promise<End> {
+  try {
+    const batchId = stepWorkflowId({ pipelineId: live.facts().pipelineId, step: placeOf(making) });
+    return { ...end, made: { ...end.made, outputs: await readBatchOutputs({ batchId }) } };
+  } catch (error) {
+    const { kind, text } = toGenerationError(error);
+    return { state: 'failed', error: { kind, text }, cost: end.cost };
+  }
 }
 
 /** Whether what was met has made just this. */

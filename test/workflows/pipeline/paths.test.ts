@@ -34,6 +34,11 @@ const PATHS: Readonly<Record<string, Path>> = {
       },
     },
   },
+  'of-a-batch': {
+    input: {
+      steps: { shots: { batch: { items: [{ prompt: 'a' }] } }, last: { frame: { video: '${shots.file}' } } },
+    },
+  },
   failed: { input: { steps: { scene, last } }, script: () => ({ poll: () => 'failed' }) },
   'waiting-then-skipped': {
     input: { steps: { scene, last: { frame: { video: '${scene.file}' } } }, run: { onFailure: 'wait' } },

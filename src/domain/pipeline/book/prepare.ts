@@ -9,7 +9,9 @@ import { resolveBody } from '../expression/resolve.js';
 import type { Link, LinkedStep } from '../graph/links.js';
 import type { PipelineRequest } from '../pipeline-request.js';
 import type { StepKind } from '../step.js';
+import { parseStepPlace } from '../step.js';
 import type { PipelineBook } from './book.js';
+import { areOutputsWanted } from './end-of-batch.js';
 import type { Begun, Making } from './making.js';
 import { placeOf } from './making.js';
 import { countsForOthers, meaningOfMaking } from './meaning.js';
@@ -56,6 +58,7 @@ export function createPreparation(parts: PreparationParts): (making: Making) => 
   const { request, linked, book, chosen } = parts;
   const workshop: Workshop = {
     ...parts,
+    recordsOf: (place) => withoutUnread(linked, place, parts.recordsOf(place)),
     byName: new Map(linked.map((one) => [one.step.name, one])),
     scopeOf: createScopes(request, book.makingsOf),
     elementsOf: new Map(),
@@ -71,6 +74,21 @@ export function createPreparation(parts: PreparationParts): (making: Making) => 
       return { how: 'fail', error: { kind: 'InvalidRequest', text: error.message } };
     }
   };
+}
+
+/**
+ * Nobody has looked at what a batch has made to which nothing referred when it ended. Where something does now, it runs once more: that pays nothing,
+ * since it takes over all of its items.
+ */
+function withoutUnread(
+  linked: readonly LinkedStep[],
+  place: string,
+  records: readonly KnownRecord[],
+): readonly KnownRecord[] {
+  const isUnread = ({ kind, made }: KnownRecord): boolean => kind === 'batch' && made?.outputs.length === 0;
+  const step = parseStepPlace(place)?.step;
+  if (step === undefined || !records.some(isUnread) || !areOutputsWanted(linked, step)) return records;
+  return records.map((record) => (isUnread(record) ? { ...record, isThere: false } : record));
 }
 
 function prepareSpread({ request, scopeOf, elementsOf }: Workshop, { step }: LinkedStep): Prepared {

@@ -7,7 +7,7 @@ import { REFERENCE_FIELDS } from '../made-step.js';
 import type { Makes } from './makes.js';
 import { describeMakes, makesFiles, mayMake } from './makes.js';
 
-/** Fields of one entry of `outputs`. */
+/** Fields of one entry of `outputs`; a `url` only a generation has. */
 const OUTPUT_FIELDS = ['kind', 'file', 'url', 'id', 'seconds', 'thumbnail', 'bytes', 'sha256'] as const;
 
 /** Fields that a reference to a step may name, by what it makes. */
@@ -26,7 +26,7 @@ function listFields(makes: Makes): readonly ReferenceField[] {
     taskId: isGeneration,
     cost: makes.from !== 'operation',
     seconds: mayMake(makes, 'video') || mayMake(makes, 'audio'),
-    thumbnail: isGeneration && mayMake(makes, 'video'),
+    thumbnail: makes.from !== 'operation' && mayMake(makes, 'video'),
     sidecarFile: makes.from !== 'batch' && makesFiles(makes),
     workflowId: makes.from !== 'operation',
     state: true,
@@ -60,7 +60,8 @@ export function explainReference(reference: Reference, { makes, isList, elements
   if (isList && !isIndexed && !(LIST_FIELDS as readonly unknown[]).includes(field))
     return `${root} is made for each element; write ${LIST_FIELDS.map((one) => `${root}.${one}`).join(', ')} for all, or e.g. ${root}[0].${field} for one`;
   if (typeof field === 'number' || !fields.includes(field)) return explainField(root, String(field), makes, fields);
-  return explainRest(`${start}.${field}`, field, rest);
+  const ofOutputs = OUTPUT_FIELDS.filter((one) => one !== 'url' || fields.includes(one));
+  return explainRest(`${start}.${field}`, field, rest, ofOutputs);
 }
 
 function explainField(root: string, field: string, makes: Makes, fields: readonly string[]): string {
@@ -79,7 +80,12 @@ function explainField(root: string, field: string, makes: Makes, fields: readonl
 /** What only Kling gives. */
 const LOCAL: readonly string[] = ['url', 'urls', 'videoId', 'audioId', 'taskId', 'workflowId', 'cost', 'thumbnail'];
 
-function explainRest(start: string, field: string, rest: Reference['path']): string | undefined {
+function explainRest(
+  start: string,
+  field: string,
+  rest: Reference['path'],
+  ofOutputs: readonly string[],
+): string | undefined {
   if (rest.length === 0) return undefined;
   if (field !== 'outputs' && field !== 'files' && field !== 'urls')
     return `nothing follows ${start}; write it without what stands behind it`;
@@ -88,7 +94,7 @@ function explainRest(start: string, field: string, rest: Reference['path']): str
   if (field !== 'outputs')
     return name === undefined ? undefined : `nothing follows ${start}[${index}]; write ${start}[${index}]`;
   if (name === undefined) return undefined;
-  if (!(OUTPUT_FIELDS as readonly unknown[]).includes(name))
-    return `${start}[${index}] has no ${name}: ${explainUnknown(String(name), OUTPUT_FIELDS)}`;
+  if (!ofOutputs.includes(String(name)))
+    return `${start}[${index}] has no ${name}: ${explainUnknown(String(name), ofOutputs)}`;
   return more === undefined ? undefined : `nothing follows ${start}[${index}].${name}`;
 }

@@ -34,9 +34,12 @@ export function readListField(makings: readonly Making[], name: string): unknown
   }
 }
 
-/** How a request names what a generation of ours has made: it is resolved to a link when it is sent, which would die before long. */
-function urlsOf({ workflowId, outputs }: MadeStep): readonly string[] {
-  if (workflowId === undefined) return [];
+/**
+ * How a request names what a generation of ours has made: it is resolved to a link when it is sent, which would die before long. A batch has a workflow,
+ * but no task, and is none.
+ */
+function urlsOf({ workflowId, taskId, outputs }: MadeStep): readonly string[] {
+  if (workflowId === undefined || taskId === undefined) return [];
   return outputs.map((_, index) =>
     renderMadeFile({ generation: workflowId, ...(index === 0 ? {} : { number: index }) }),
   );

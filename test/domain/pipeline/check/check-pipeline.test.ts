@@ -160,6 +160,19 @@ describe('checkPipeline', () => {
     ]);
   });
 
+  it('knows what a batch makes', () => {
+    const shots = { batch: { items: [{ prompt: 'x' }] } };
+    const use = (video: string) => complain({ shots, last: { frame: { video } } });
+    expect(use('${shots.file}')).toEqual([]);
+    expect(use('${shots.outputs[1].thumbnail}')).toEqual([]);
+    expect(use('${shots.url}')).toEqual([
+      'steps.last.frame.video: shots is a batch: there is no url; it has file, files, outputs, cost, seconds, thumbnail, workflowId, state',
+    ]);
+    expect(use('${shots.outputs[0].url}')).toEqual([
+      expect.stringMatching(/^steps.last.frame.video: shots.outputs\[0\] has no url/) as unknown,
+    ]);
+  });
+
   it.each<[string, Json, Json, string]>([
     [
       'a model that Kling takes out of service',

@@ -1,0 +1,77 @@
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import type { OperateInput } from '../../../src/domain/pipeline/operation.js';
+import { createGate } from '../batch-harness.js';
+import { usePipelines } from '../pipeline-harness.js';
+
+const withPipelines = usePipelines();
+
+const shots = { batch: { items: ['a', 'b', 'c'].map((prompt) => ({ id: prompt, prompt })) } };
+const joined = { join: { videos: '${shots.files}' } };
+
+/** The folder of the item of which each file is. */
+const itemsOf = (files: unknown): readonly string[] =>
+  (files as readonly string[]).map((file) => path.basename(path.dirname(file)));
+
+describe('a batch that is a step', () => {
+  it('hands on what its items have made, in the order of its rows, and is kept when the pipeline runs again', () => {
+    const gate = createGate();
+    const bodies = new Map<string, OperateInput['body']>();
+    const script = {
+      poll(prompt: string) {
+        if (prompt === 'c') gate.open();
+        return prompt === 'a' ? gate.opened.then(() => 'succeeded' as const) : ('succeeded' as const);
+      },
+      operate: ({ step, body }: OperateInput) => void bodies.set(step, body),
+    };
+    return withPipelines(script, async ({ run, submitted, operated }) => {
+      const steps = {
+        shots,
+        joined,
+        second: { frame: { video: '${shots.outputs[1].file}' }, when: 'shots.cost == 6' },
+      };
+      const result = await run({ steps });
+      expect(result).toMatchObject({ counts: { completed: 3 }, cost: { units: '6' } });
+      expect(submitted.sort()).toEqual(['a', 'b', 'c']);
+      expect(itemsOf(bodies.get('joined')?.videos)).toEqual(['a', 'b', 'c']);
+      expect(itemsOf([bodies.get('second')?.video])).toEqual(['b']);
+      const again = await run({ steps });
+      expect(again.steps.every(({ isKept }) => isKept)).toBe(true);
+      expect(again).toMatchObject({ costOfThisRun: { units: '0' } });
+      expect([submitted.length, operated.length]).toEqual([3, 2]);
+    });
+  });
+
+  it('tells its files also where something refers to them only after it was made, and pays nothing for that', () => {
+    const bodies = new Map<string, OperateInput['body']>();
+    const operate = ({ step, body }: OperateInput) => void bodies.set(step, body);
+    return withPipelines({ operate }, async ({ run, submitted, journal }) => {
+      await run({ steps: { shots } });
+      expect(journal[0]?.made).toMatchObject({ outputs: [], cost: { units: '6' } });
+      expect(await run({ steps: { shots, joined } })).toMatchObject({
+        counts: { completed: 2 },
+        costOfThisRun: { units: '0' },
+      });
+      expect(submitted).toHaveLength(3);
+      expect(itemsOf(bodies.get('joined')?.videos)).toEqual(['a', 'b', 'c']);
+      expect(journal.findLast(({ step }) => step === 'shots')?.made).toMatchObject({ cost: { units: '6' } });
+    });
+  });
+
+  it('fails with an item, and makes only that item again when it is retried', () => {
+    const bad = { is: true };
+    const poll = (prompt: string) => (bad.is && prompt === 'b' ? ('failed' as const) : ('succeeded' as const));
+    return withPipelines({ poll }, async ({ start, status, update, submitted, operated, journal }) => {
+      const { result } = await start({ steps: { shots, joined }, run: { onFailure: 'wait' } });
+      await expect.poll(async () => (await status()).state).toBe('waiting');
+      expect(await status()).toMatchObject({ counts: { failed: 1, blocked: 1 } });
+      await expect.poll(() => journal[0]?.error?.text).toMatch(/^1 item of 3 did not succeed/);
+      bad.is = false;
+      await update('retryStep', { step: 'shots' });
+      expect(await result()).toMatchObject({ counts: { completed: 2 }, cost: { units: '8' } });
+      expect(submitted.sort()).toEqual(['a', 'b', 'b', 'c']);
+      expect(operated).toEqual(['joined']);
+      expect(journal.findLast(({ step }) => step === 'shots')?.made).toMatchObject({ cost: { units: '8' } });
+    });
+  });
+});
