@@ -20,6 +20,8 @@ function renderAdvice(advice: Advice): string {
       return `${batch(advice)}.retryFailed() makes only what is missing.`;
     case 'retryPipeline':
       return `${pipeline(advice)}.retry() makes only what is missing.`;
+    case 'changeStep':
+      return `Change step ${quote(advice.step)}; pipelines.start(..., { id: ${quote(advice.pipelineId)} }) makes only what is missing.`;
     case 'resumePipeline':
       return `${pipeline(advice)}.resume() lets it go on.`;
     case 'retrySteps':

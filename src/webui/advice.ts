@@ -32,6 +32,8 @@ export function renderAdvice(advice: RemedyAdvice): string {
       return `Once more, only what is missing: \`kling batch retry ${readable(advice.batchId)}\``;
     case 'retryPipeline':
       return `Once more, only what is missing: \`kling pipeline retry ${readable(advice.pipelineId)}\``;
+    case 'changeStep':
+      return `Change step ${escapeCell(advice.step)} in the file of ${escapeCell(advice.pipelineId)} and run that again: only what is missing is made`;
     case 'resumePipeline':
       return `Once it may go on: \`kling pipeline resume ${readable(advice.pipelineId)}\``;
     case 'retrySteps':

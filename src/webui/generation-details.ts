@@ -1,5 +1,5 @@
-import type { GenerationPlace } from '../contract/item-workflow-id.js';
-import { itemPlaceOf } from '../contract/item-workflow-id.js';
+import type { GenerationOf } from '../contract/whole-of.js';
+import { wholeOf } from '../contract/whole-of.js';
 import { adviseOn } from '../domain/generation/advice.js';
 import type { ShownState } from '../domain/generation/lifecycle.js';
 import type { GenerationStatus } from '../domain/generation/generation.js';
@@ -26,7 +26,7 @@ const HEADINGS: Readonly<Record<ShownState, string>> = {
 };
 
 /** What the Web UI shows of a running or ended generation: Markdown for the workflow's current details. */
-export function renderGenerationDetails(status: GenerationStatus, where: GenerationPlace): string {
+export function renderGenerationDetails(status: GenerationStatus, where: GenerationOf): string {
   const last = status.transitions.at(-1);
   const rows: readonly (readonly [string, string | undefined])[] = [
     ['Prompt', status.prompt === undefined ? undefined : escapeCell(status.prompt)],
@@ -45,7 +45,7 @@ export function renderGenerationDetails(status: GenerationStatus, where: Generat
     ...(status.entries ?? []).map((entry) => ['Made', escapeCell(renderEntry(entry))] as const),
     ['Error', status.error === undefined ? undefined : escapeCell(status.error.text)],
     ...status.notices.map((notice) => ['Notice', escapeCell(notice)] as const),
-    ...(isFinal(status.state) ? adviseOn(status, { id: where.workflowId, place: itemPlaceOf(where) }) : []).map(
+    ...(isFinal(status.state) ? adviseOn(status, wholeOf(where)) : []).map(
       (advice) => ['What to do', renderAdvice(advice)] as const,
     ),
   ];

@@ -73,7 +73,7 @@ export function renderStepSteps(pipelineId: string, step: string): string {
     ['where it stands', `kling status ${child}`, queryOf(child, 'status')],
     ['where its pipeline stands', `kling pipeline status ${id}`, queryOf(id, 'status')],
     ['stop it, and go on with what does not need it', `kling cancel ${child}`],
-    ['once it has failed', `kling pipeline retry ${id} ${step}`, updateOf(id, 'retryStep', { step })],
+    ['once it has failed', `kling pipeline retry ${id}`, updateOf(id, 'retryStep', { step })],
   ]);
 }
 

@@ -28,6 +28,10 @@ describe('what can be done next, for a program', () => {
       { action: 'resumeBatch', batchId: 'night', budget: 20 },
       "getBatch('night').resume({ budget: 20 }) lets it go on.",
     ],
+    [
+      { action: 'changeStep', pipelineId: 'film', step: 'scene' },
+      "Change step 'scene'; pipelines.start(..., { id: 'film' }) makes only what is missing.",
+    ],
     [{ action: 'makeMissing', batchId: 'night' }, "batch(..., { id: 'night' }) makes only what is missing."],
     [
       { action: 'startWorker', taskQueue: 'kling' },

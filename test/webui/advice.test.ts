@@ -23,6 +23,7 @@ it('shows nothing to do while another attempt comes', () => {
 it.each([
   [{ workflowId: 'gen-1' }, 'Start it again: `kling retry gen-1`'],
   [{ workflowId: 'night/fox', batchId: 'night' }, 'Try again: `kling batch retry night fox`'],
+  [{ workflowId: 'film/scene.3', pipelineId: 'film' }, 'Once more, only what is missing: `kling pipeline retry film`'],
   // A retry of an item outside of its batch, and an id that somebody has chosen.
   [{ workflowId: 'night/fox-r2' }, 'Start it again: `kling retry night/fox-r2`'],
   [{ workflowId: 'films/fox' }, 'Start it again: `kling retry films/fox`'],
@@ -39,6 +40,11 @@ it('tells to change what would fail again as it is', () => {
     renderGenerationDetails(ended({ state: 'failed', error }), { workflowId: 'night/fox', batchId: 'night' }),
   ).toContain(
     '| What to do | Change the rows of fox and, once the batch has ended, start their file again with `--id night`: only what is missing is made |',
+  );
+  expect(
+    renderGenerationDetails(ended({ state: 'failed', error }), { workflowId: 'film/scene', pipelineId: 'film' }),
+  ).toContain(
+    '| What to do | Change step scene in the file of film and run that again: only what is missing is made |',
   );
   expect(details({ state: 'failed', error })).toContain('| What to do | Start it anew with another request');
 });

@@ -1,16 +1,27 @@
 import { describe, expect, it } from 'vitest';
 import * as batchMessages from '../../src/contract/messages/batch-messages.js';
+import * as pipelineMessages from '../../src/contract/messages/pipeline-messages.js';
 import * as generationMessages from '../../src/contract/messages/generation-messages.js';
 import { createProgram } from '../../src/cli/program/program.js';
-import { renderBatchSteps, renderGenerationSteps, renderItemSteps } from '../../src/webui/next-steps.js';
+import {
+  renderBatchSteps,
+  renderGenerationSteps,
+  renderItemSteps,
+  renderPipelineSteps,
+  renderStepSteps,
+} from '../../src/webui/next-steps.js';
 
 const TEXTS = [
   ['a generation', renderGenerationSteps('gen-1')],
   ['an item', renderItemSteps('night', '9f3c2a7b1d')],
   ['a batch', renderBatchSteps('night')],
+  ['a step', renderStepSteps('film', 'scene.3')],
+  ['a pipeline', renderPipelineSteps('film')],
 ] as const;
 
-const definitions = Object.values({ ...generationMessages, ...batchMessages }).filter((one) => typeof one === 'object');
+const definitions = Object.values({ ...generationMessages, ...batchMessages, ...pipelineMessages }).filter(
+  (one) => typeof one === 'object',
+);
 const namesOf = (type: string) =>
   definitions.filter((definition) => definition.type === type).map((definition) => definition.name);
 

@@ -67,6 +67,10 @@ export function wordsFor(advice: Advice, { file }: Source = {}): Words {
       return run('once more, only what is missing', 'kling batch retry', advice.batchId);
     case 'retryPipeline':
       return run('once more, only what is missing', 'kling pipeline retry', advice.pipelineId);
+    case 'changeStep':
+      return {
+        phrase: `change step ${advice.step} in the file of ${advice.pipelineId} and run that again, which makes what is missing`,
+      };
     case 'resumePipeline':
       return run('go on with', 'kling pipeline resume', advice.pipelineId);
     case 'retrySteps':

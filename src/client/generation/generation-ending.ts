@@ -6,7 +6,7 @@ import type { BadEnd } from '../../domain/generation/bad-end.js';
 import { describeBadEnd } from '../../domain/generation/bad-end.js';
 import type { GenerationError, GenerationResult } from '../../domain/generation/generation.js';
 import type { FailureFacts } from '../../domain/generation/recorded-failure.js';
-import { findPlace } from './find-place.js';
+import { findWhole } from './find-whole.js';
 import type { GenerationView } from './generation-view.js';
 import { viewGeneration } from './generation-view.js';
 import { awaitResult } from '../await-result.js';
@@ -47,7 +47,7 @@ async function describeFailure(end: BadEnd, id: string, session: Session): Promi
   if (end.kind !== 'failed') return describeOutsideEnd(end, await viewGeneration(id, session).catch(() => undefined));
   const failed = describeBadEnd(end);
   const { taskId } = failed.facts;
-  return { ...failed, advice: adviseOnFailure(failed.error.kind, { id, taskId, place: await findPlace(id, session) }) };
+  return { ...failed, advice: adviseOnFailure(failed.error.kind, { ...(await findWhole(id, session)), taskId }) };
 }
 
 /** An end of which the failure itself says nothing: what is known of the task, hence what can be done, is in the records of the generation. */

@@ -2,7 +2,7 @@ import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/c
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { SUBMIT } from '../../contract/activity-names.js';
 import { statusQuery } from '../../contract/messages/generation-messages.js';
-import { itemPlaceOf } from '../../contract/item-workflow-id.js';
+import { wholeOf } from '../../contract/whole-of.js';
 import { readGenerationMemo } from '../../contract/memo.js';
 import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
 import type { GenerationStatus } from '../../domain/generation/generation.js';
@@ -54,9 +54,9 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
   const current = answered !== undefined && (isRunning || isFinal(answered.state)) ? answered : undefined;
   const status = current ?? readFromHistory(await handle.fetchHistory());
   const asOf = new Date().toISOString();
-  const { batchId } = readGenerationMemo(description.memo);
+  const { batchId, pipelineId } = readGenerationMemo(description.memo);
   const begun = { startedAt: description.startTime.toISOString(), task: status.task };
-  const where = { id: workflowId, place: itemPlaceOf({ workflowId, batchId }) };
+  const where = wholeOf({ workflowId, batchId, pipelineId });
   const waits = isRunning && isInLine(status) ? status : undefined;
   const line = waits === undefined ? undefined : await lookAtLine({ ...begun, batchId }, session);
   return {

@@ -25,8 +25,10 @@ type Remedy =
   | { readonly action: 'changeRows'; readonly batchId: string; readonly itemIds: readonly string[] }
   /** All of a batch that has ended and has not succeeded. */
   | { readonly action: 'retryBatch'; readonly batchId: string }
-  /** All of a pipeline that has ended and has not succeeded. */
+  /** All of a pipeline that has not succeeded, whether it has ended or not. */
   | { readonly action: 'retryPipeline'; readonly pipelineId: string }
+  /** A step, as `scene` or `scene.3`, that would fail again as it is. */
+  | { readonly action: 'changeStep'; readonly pipelineId: string; readonly step: string }
   | { readonly action: 'resumePipeline'; readonly pipelineId: string }
   /** Steps that have failed in a pipeline that runs, each as `scene` or `scene.3`. */
   | { readonly action: 'retrySteps'; readonly pipelineId: string; readonly steps: readonly string[] }

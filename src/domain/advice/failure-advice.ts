@@ -12,6 +12,8 @@ export interface EndedBadly {
   readonly account?: string;
   /** Where it is an item of a batch: that collects by itself what is paid for. */
   readonly place?: Place;
+  /** Where it is a step of a pipeline, which collects as well. */
+  readonly step?: { readonly pipelineId: string; readonly step: string };
 }
 
 export interface Place {
@@ -50,13 +52,15 @@ export function checksFor(kind: string): readonly Check[] {
 const actionsOf = (kind: string): readonly Action[] =>
   Object.hasOwn(FAILURES, kind) ? FAILURES[kind as FailureKind].advice : ['again'];
 
-function adviseChange({ place }: EndedBadly): RemedyAdvice {
+function adviseChange({ place, step }: EndedBadly): RemedyAdvice {
+  if (step !== undefined) return { action: 'changeStep', ...step };
   if (place === undefined) return { action: 'changeRequest' };
   return { action: 'changeRows', batchId: place.batchId, itemIds: [place.itemId] };
 }
 
 /** Once more, at no new charge where the task can be collected. */
-export function adviseAgain(kind: string | undefined, { id, taskId, account, place }: EndedBadly): RemedyAdvice {
+export function adviseAgain(kind: string | undefined, { id, taskId, account, place, step }: EndedBadly): RemedyAdvice {
+  if (step !== undefined) return { action: 'retryPipeline', pipelineId: step.pipelineId };
   const task = collectableTask(taskId, kind);
   if (place !== undefined) {
     const { batchId, itemId } = place;

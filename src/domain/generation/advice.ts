@@ -10,7 +10,8 @@ export function adviseOn(
 ): readonly RemedyAdvice[] {
   if (error !== undefined) return adviseOnFailure(error.kind, { ...where, taskId, account });
   if (state !== 'cancelled') return [];
-  if (taskId !== undefined) return [adviseAgain(undefined, { ...where, taskId, account })];
+  if (taskId !== undefined || (where.step !== undefined && externalTaskId !== undefined))
+    return [adviseAgain(undefined, { ...where, taskId, account })];
   if (externalTaskId === undefined) return [];
   return [
     { action: 'adopt', taskId: externalTaskId, ...(account === undefined ? {} : { account }), isUncertain: true },

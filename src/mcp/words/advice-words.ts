@@ -19,6 +19,8 @@ export function renderAdvice(advice: Advice): string {
       return `resume_batch {"id": "${advice.batchId}"${advice.budget === undefined ? '' : `, "budget": ${advice.budget}`}} lets it go on.`;
     case 'retryPipeline':
       return `run_pipeline with its file and "id": "${advice.pipelineId}" makes only what is missing.`;
+    case 'changeStep':
+      return `The same would fail again: change step ${advice.step}; run_pipeline with its file and "id": "${advice.pipelineId}" makes only what is missing.`;
     case 'resumePipeline':
       return `steer_pipeline {"id": "${advice.pipelineId}", "action": "resume"} lets it go on.`;
     case 'retrySteps':

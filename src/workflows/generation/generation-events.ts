@@ -1,19 +1,15 @@
 import { workflowInfo } from '@temporalio/workflow';
-import { itemPlaceOf } from '../../contract/item-workflow-id.js';
-import { stepInPipelineOf } from '../../contract/pipeline/step-workflow-id.js';
+import type { GenerationOf } from '../../contract/whole-of.js';
+import { wholeOf } from '../../contract/whole-of.js';
 import { generationEvents } from '../../domain/generation/events/generation-events.js';
 import type { GenerationResult, GenerationStatus } from '../../domain/generation/generation.js';
-import type { GenerationMemo } from '../../contract/memo.js';
 import type { RunOptions } from '../../domain/generation/run-options.js';
 import { announce } from '../announce.js';
 
-/** A generation by its id, and what its memo says that it is a part of. */
-type GenerationPlace = Pick<GenerationMemo, 'batchId' | 'pipelineId'> & { readonly workflowId: string };
-
 /** Announces what happens to a generation, step by step. */
-export function createGenerationEvents({ workflowId, batchId, pipelineId }: GenerationPlace) {
-  const part = itemPlaceOf({ workflowId, batchId }) ?? stepInPipelineOf(workflowId, pipelineId);
-  const place = { workflowId, run: workflowInfo().firstExecutionRunId, part };
+export function createGenerationEvents(of: GenerationOf) {
+  const { id: workflowId, place: item, step } = wholeOf(of);
+  const place = { workflowId, run: workflowInfo().firstExecutionRunId, part: item ?? step };
   let told: GenerationStatus | undefined;
   let wishes: Pick<RunOptions, 'notify' | 'then'> = {};
 

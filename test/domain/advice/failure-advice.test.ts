@@ -44,6 +44,17 @@ describe('the advice on a failure', () => {
     expect(actions).not.toContain('changeRequest');
   });
 
+  it.each(kinds)('of kind %s goes through the pipeline for a step of one', (kind) => {
+    const step = { pipelineId: 'film', step: 'scene' };
+    const all = adviseOnFailure(kind, { id: 'film/scene', taskId: '86', step });
+    const own = all.filter(({ action }) => !action.startsWith('check') && action !== 'trustHost');
+    expect([
+      { action: 'retryPipeline', pipelineId: 'film' },
+      { action: 'changeStep', ...step },
+    ]).toContainEqual(own[0]);
+    expect(own).toHaveLength(1);
+  });
+
   it.each([
     ['Outage', '86', true],
     ['Media', '86', true],

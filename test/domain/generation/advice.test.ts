@@ -18,6 +18,14 @@ describe('the advice on a generation', () => {
     expect(adviseOn(cancelled({}), where)).toEqual([]);
   });
 
+  it('that was cancelled as a step of a pipeline is to run that again, which collects it', () => {
+    const step = { pipelineId: 'film', step: 'scene' };
+    for (const facts of [{ taskId: '86' }, { externalTaskId: 'kp-1' }])
+      expect(adviseOn(cancelled(facts), { id: 'film/scene', step })).toEqual([
+        { action: 'retryPipeline', pipelineId: 'film' },
+      ]);
+  });
+
   it('that is well is none', () => {
     expect(adviseOn(queued, where)).toEqual([]);
   });

@@ -11,6 +11,8 @@ const ADVICE: readonly Advice[] = [
   { action: 'changeRows', batchId: 'b', itemIds: ['1'] },
   { action: 'retryBatch', batchId: 'b' },
   { action: 'resumeBatch', batchId: 'b', budget: 5 },
+  { action: 'retryPipeline', pipelineId: 'p' },
+  { action: 'changeStep', pipelineId: 'p', step: 's' },
   { action: 'forceRetry', id: 'x' },
   { action: 'look', id: 'x' },
   { action: 'watch', id: 'x' },
@@ -28,7 +30,7 @@ const ADVICE: readonly Advice[] = [
 
 describe('advice for agents', () => {
   it('names tools that there are, and arguments that they take', async () => {
-    const { client } = await connectInProcess(createLonelyDesk({ allowsSchedules: true }));
+    const { client } = await connectInProcess(createLonelyDesk({ allowsSchedules: true, pipelines: ['/story.yaml'] }));
     const { tools } = await client.listTools();
     for (const advice of ADVICE) {
       const text = renderAdvice(advice);
