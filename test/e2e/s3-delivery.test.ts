@@ -1,7 +1,5 @@
 import { createHash } from 'node:crypto';
 import { mkdtemp, readdir, rm } from 'node:fs/promises';
-import { createServer, request } from 'node:http';
-import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -10,21 +8,21 @@ import { readConfig } from '../../src/config/read-config.js';
 import type { S3Objects } from '../../src/store/s3/s3-objects.js';
 import { openS3 } from '../../src/store/s3/s3-objects.js';
 import { useStage } from './harness.js';
+import type { S3Gate } from './s3-gate.js';
+import { startS3Gate } from './s3-gate.js';
 import type { S3Server } from './s3-server.js';
 import { S3_BUILD_LIMIT_MS, startS3Server } from './s3-server.js';
 
 const CREATE = '/v1/videos/text2video';
 const MB = 2 ** 20;
-const FULL =
-  '<Error><Code>XMinioStorageFull</Code><Message>Storage backend has reached its minimum free drive threshold.</Message></Error>';
 
 let server: S3Server;
-let gate: Awaited<ReturnType<typeof startGate>>;
+let gate: S3Gate;
 let objects: S3Objects;
 
 beforeAll(async () => {
   server = await startS3Server();
-  gate = await startGate(server.url);
+  gate = await startS3Gate(server.url);
   const { outputBucket } = readConfig({ ...server.env, KLING_BASE_URL: server.url, KLING_OUTPUT: 's3://inputs' });
   if (outputBucket === undefined) throw new Error('the settings name no bucket');
   objects = await openS3(outputBucket, () => undefined);
@@ -35,53 +33,6 @@ afterAll(async () => {
   await gate.close();
   await server.close();
 });
-
-/** Passes requests on to a server, and holds those that are meant until they are let go. */
-async function startGate(target: string) {
-  let isHeld: (line: string) => boolean = () => false;
-  let arrive: () => void = () => undefined;
-  let isFull = false;
-  const proxy = createServer((asked, answer) => {
-    if (isHeld(`${asked.method ?? ''} ${asked.url ?? ''}`)) {
-      arrive();
-      return;
-    }
-    if (isFull && asked.method === 'PUT') {
-      answer.writeHead(507).end(FULL);
-      return;
-    }
-    const passed = request(`${target}${asked.url ?? ''}`, { method: asked.method, headers: asked.headers }, (reply) => {
-      answer.writeHead(reply.statusCode ?? 502, reply.headers);
-      reply.pipe(answer);
-    });
-    passed.on('error', () => answer.destroy());
-    passed.on('continue', () => answer.writeContinue());
-    asked.pipe(passed);
-  });
-  proxy.on('checkContinue', (asked, answer) => void proxy.emit('request', asked, answer));
-  await new Promise<void>((resolve) => proxy.listen(0, '127.0.0.1', resolve));
-  return {
-    url: `http://127.0.0.1:${(proxy.address() as AddressInfo).port}`,
-    /** Resolves once a request has come that is then neither passed on nor answered. */
-    hold: (meant: (line: string) => boolean) =>
-      new Promise<void>((resolve) => {
-        isHeld = meant;
-        arrive = resolve;
-      }),
-    /** Answers as a server does that has no room left. */
-    fill: (full: boolean) => {
-      isFull = full;
-    },
-    letGo: () => {
-      isHeld = () => false;
-    },
-    close: () =>
-      new Promise<void>((resolve) => {
-        proxy.closeAllConnections();
-        proxy.close(() => resolve());
-      }),
-  };
-}
 
 describe('from a prompt to an object', () => {
   const stage = useStage({ mediaBytes: 26 * MB });

@@ -9,7 +9,7 @@ import { findFreePort } from '../../src/local/free-port.js';
 import { chooseGoCaches } from '../../src/local/install/go-caches.js';
 import { runCommand } from '../../src/local/install/run-command.js';
 
-/** A real S3 server over a folder of its own, with one bucket. */
+/** A real S3 server over a folder of its own. */
 export interface S3Server {
   readonly url: string;
   readonly bucket: string;
@@ -23,11 +23,12 @@ export interface S3Server {
 const VERSION = 'v1.8.0';
 const KEYS = { id: 'test-key', secret: 'test-secret-of-a-bucket' };
 
-export async function startS3Server(): Promise<S3Server> {
+/** With one bucket, and such `others`. */
+export async function startS3Server(others: readonly string[] = []): Promise<S3Server> {
   const binary = await findS3Server();
   const root = await mkdtemp(path.join(tmpdir(), 'kling-s3-'));
   const bucket = 'inputs';
-  await mkdir(path.join(root, 'data', bucket), { recursive: true });
+  for (const one of [bucket, ...others]) await mkdir(path.join(root, 'data', one), { recursive: true });
   await mkdir(path.join(root, 'meta'));
   const port = await findFreePort('127.0.0.1', 0);
   const args = ['--port', `127.0.0.1:${port}`, 'posix', '--sidecar', path.join(root, 'meta'), path.join(root, 'data')];
