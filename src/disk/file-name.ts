@@ -52,7 +52,7 @@ export function isTakenName(segment: string): boolean {
 const SERVER_DATA = 'temporal.db';
 /** Files of ours in a batch's directory, with what is left of them when a writer is killed. */
 const BATCH_FILES =
-  /^(journal\.jsonl|meanings\.jsonl|results\.jsonl|results\.csv|report\.html|pipeline\.json|manifest(-[0-9a-f]+)?\.jsonl)(\..*)?$/;
+  /^(journal\.jsonl|meanings\.jsonl|results\.jsonl|results\.csv|report\.html|pipeline\.jsonl?|manifest(-[0-9a-f]+)?\.jsonl)(\..*)?$/;
 
 /** The name of an item's directory in its batch's: as `safeSegment`, but never that of one of the batch's own files. */
 export function itemSegment(id: string): string {

@@ -1,5 +1,5 @@
 import type { StepRecord } from '../domain/pipeline/book/record.js';
-import type { MadeStep } from '../domain/pipeline/made-step.js';
+import type { MadeOutput } from '../domain/pipeline/made-step.js';
 import { readStepRecord } from '../domain/pipeline/book/record.js';
 import { readJson } from '../domain/text/read-json.js';
 import { workflowFolder } from '../disk/file-name.js';
@@ -26,29 +26,46 @@ export function createPipelineFiles({ root, sizeOf }: Pick<Output, 'root' | 'siz
     },
 
     async find(pipelineId, made) {
-      if (await areThere(made)) return made;
-      const moved = moveFiles(made, folderOf(pipelineId));
-      return (await areThere(moved)) ? moved : undefined;
+      const folder = folderOf(pipelineId);
+      const moves = await Promise.all(made.outputs.map((output) => findMove(output, folder)));
+      const outputs = made.outputs.flatMap((output, at) => moveOutput(output, moves[at]) ?? []);
+      if (outputs.length < made.outputs.length) return undefined;
+      const [move = stay] = moves;
+      const { sidecarFile } = made;
+      return { ...made, outputs, ...(sidecarFile === undefined ? {} : { sidecarFile: move(sidecarFile) }) };
     },
   };
 
-  async function areThere({ outputs }: MadeStep): Promise<boolean> {
-    const found = await Promise.all(outputs.map(async ({ file, bytes }) => (await sizeOf(file)) === bytes));
-    return found.every(Boolean);
+  /** By which a file is found, whole. */
+  async function findMove({ file, bytes }: MadeOutput, folder: Folder): Promise<Move | undefined> {
+    for (const move of listMoves(file, folder)) if ((await sizeOf(move(file))) === bytes) return move;
+    return undefined;
   }
 }
 
-/** The files as they lie in the pipeline's folder, wherever that is now. */
-function moveFiles(made: MadeStep, folder: Folder): MadeStep {
-  const move = (file: string): string => {
-    const parts = file.split(/[\\/]/);
-    const start = parts.lastIndexOf(folder.name);
-    return start < 0 ? file : folder.pathOf(...parts.slice(start + 1));
-  };
-  const outputs = made.outputs.map(({ thumbnail, ...output }) => ({
-    ...output,
-    file: move(output.file),
-    ...(thumbnail === undefined ? {} : { thumbnail: move(thumbnail) }),
-  }));
-  return { ...made, outputs };
+/** From where a file was put to where it is now. */
+type Move = (file: string) => string;
+
+const stay: Move = (file) => file;
+
+/**
+ * Where a file may be: in the pipeline's folder, wherever that is now, or else where it was put. Others than the pipeline's folder may bear its name:
+ * that of a step, and those above it.
+ */
+function listMoves(file: string, folder: Folder): readonly Move[] {
+  const starts = partsOf(file).flatMap((part, at) => (part === folder.name ? [at + 1] : []));
+  return [...starts.reverse().map((start) => moveTo(folder, start)), stay];
+}
+
+const partsOf = (file: string): readonly string[] => file.split(/[\\/]/);
+
+const moveTo =
+  (folder: Folder, start: number): Move =>
+  (file) =>
+    folder.pathOf(...partsOf(file).slice(start));
+
+function moveOutput({ thumbnail, ...output }: MadeOutput, move: Move | undefined): MadeOutput | undefined {
+  if (move === undefined) return undefined;
+  const small = thumbnail === undefined ? {} : { thumbnail: move(thumbnail) };
+  return { ...output, file: move(output.file), ...small };
 }

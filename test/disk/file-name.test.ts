@@ -50,6 +50,8 @@ describe('workflowDirectory', () => {
     'results.csv',
     'results.jsonl',
     'report.html',
+    'pipeline.json',
+    'pipeline.jsonl',
     'manifest.jsonl',
     'manifest-3fa91c2b.jsonl',
     'results.csv.part',

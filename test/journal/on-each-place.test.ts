@@ -3,9 +3,12 @@ import { readMadeItems } from '../../src/activities/batch/made-items.js';
 import { createPastBatches } from '../../src/client/batch/start/past-batches.js';
 import type { MeantItem } from '../../src/domain/batch/repeats/match-items.js';
 import { readMeaning } from '../../src/domain/generation/meaning.js';
+import type { StepRecord } from '../../src/domain/pipeline/book/record.js';
+import type { MadeStep } from '../../src/domain/pipeline/made-step.js';
 import { isBucketUri } from '../../src/domain/text/bucket-uri.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
 import { writeLinkedReport } from '../../src/journal/linked-report.js';
+import { createPipelineFiles } from '../../src/journal/pipeline-files.js';
 import { createMadeVideos } from '../../src/journal/made-videos.js';
 import { findTasksInOutput } from '../../src/journal/tasks-in-output.js';
 import { createManifests } from '../../src/manifest/manifests.js';
@@ -142,6 +145,74 @@ onEachPlace("a batch's files", (place) => {
     expect(await folder.read('results.jsonl')).toContain('"prompt":"a fox"');
     expect(await folder.read('results.csv')).toContain('a fox');
     expect(await folder.read('report.html')).toContain('a fox');
+  });
+});
+
+onEachPlace("a pipeline's journal", (place) => {
+  const made = (...files: readonly string[]) => ({
+    outputs: files.map((file) => ({ kind: 'video' as const, file, bytes: 5, sha256: 'x' })),
+  });
+  const record = (step: string, more: Partial<StepRecord> = {}): StepRecord => ({
+    ...{ step, kind: 'generate', state: 'completed', meaning: 'm', take: 1, made: made() },
+    ...{ startedAt: '2026-11-26T08:00:00.000Z', endedAt: '2026-11-26T08:01:00.000Z' },
+    ...more,
+  });
+
+  it('has records in the order in which they were added, by whichever worker', async () => {
+    const { output, again, put } = place();
+    expect(await createPipelineFiles(output).readRecords('story')).toEqual([]);
+    const first = [record('scene'), record('longer', { state: 'failed', made: undefined, taskId: '7' })];
+    await createPipelineFiles(output).appendRecords('story', first);
+    await createPipelineFiles(again()).appendRecords('story', [record('longer', { take: 2 })]);
+    await createPipelineFiles(again()).appendRecords('night/a row', [record('scene')]);
+    const read = async (id: string) =>
+      (await createPipelineFiles(again()).readRecords(id)).map(({ step, state, take }) => `${step} ${state} ${take}`);
+    const all = ['scene completed 1', 'longer failed 1', 'longer completed 2'];
+    expect(await read('story')).toEqual(all);
+    expect(await read('night/a row')).toEqual(['scene completed 1']);
+    const [file] = made('/a.mp4').outputs;
+    const odd = [{ outputs: [], sidecarFile: 5 }, { outputs: [{ ...file, thumbnail: 5 }] }].map((one) =>
+      JSON.stringify({ ...record('odd'), made: one }),
+    );
+    await put('odd/pipeline.jsonl', odd.join('\n'));
+    expect(await read('odd')).toEqual([]);
+    await put('torn/pipeline.jsonl', `{"step":"sce\n[]\n${JSON.stringify(record('scene'))}\n{"step`);
+    expect(await read('torn')).toEqual(['scene completed 1']);
+  });
+
+  it('finds files where the folder is now, or else where they were put, and only whole ones', async () => {
+    const { output, again, put } = place();
+    const { root } = output;
+    for (const file of ['story/scene/1.mp4', 'story/story/2.mp4', 'clips/3.mp4']) await put(file, '12345');
+    const find = async (...files: string[]) =>
+      (await createPipelineFiles(again()).find('story', made(...files)))?.outputs.map(({ file }) => file);
+    const scene = root.pathOf('story', 'scene', '1.mp4');
+    const alike = root.pathOf('story', 'story', '2.mp4');
+    const copy = root.pathOf('clips', '3.mp4');
+    expect(await find(scene, alike, copy)).toEqual([scene, alike, copy]);
+    expect(await find()).toEqual([]);
+    // A step may be called as its pipeline is, and so may a folder above it.
+    const old = ['/old/story/out/story/scene/1.mp4', '/old/story/out/story/story/2.mp4'];
+    expect(await find(...old, copy)).toEqual([scene, alike, copy]);
+    expect(await find('C:\\out\\story\\scene\\1.mp4')).toEqual([scene]);
+    expect(await find(scene, '/old/story/scene/4.mp4')).toBeUndefined();
+    await put('story/scene/1.mp4', '1234');
+    expect(await find(scene)).toBeUndefined();
+  });
+
+  it('names what lies beside a file where that is now', async () => {
+    const { output, again, put } = place();
+    await put('story/scene/1.mp4', '12345');
+    const [video] = made('/old/story/scene/1.mp4').outputs;
+    const there = {
+      outputs: [{ ...video, thumbnail: '/old/story/scene/1.jpg' }],
+      sidecarFile: '/old/story/scene/1.json',
+    };
+    const nowIn = (name: string) => output.root.pathOf('story', 'scene', name);
+    expect(await createPipelineFiles(again()).find('story', there as MadeStep)).toMatchObject({
+      outputs: [{ file: nowIn('1.mp4'), thumbnail: nowIn('1.jpg') }],
+      sidecarFile: nowIn('1.json'),
+    });
   });
 });
 

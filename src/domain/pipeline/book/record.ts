@@ -35,6 +35,7 @@ export interface KnownRecord extends StepRecord {
 
 const ENDS: readonly unknown[] = ['completed', 'failed', 'cancelled'] satisfies readonly StepRecord['state'][];
 const isText = (value: unknown): value is string => typeof value === 'string';
+const isTextOrNone = (value: unknown): boolean => value === undefined || isText(value);
 
 /** A line of a journal, which anybody may have changed; undefined for what is no such line. What was paid is worth more than a field that is odd. */
 export function readStepRecord(value: unknown): StepRecord | undefined {
@@ -43,7 +44,8 @@ export function readStepRecord(value: unknown): StepRecord | undefined {
   const isKind = (STEP_KINDS as readonly unknown[]).includes(kind);
   if (!isText(step) || parseStepPlace(step) === undefined || !isKind || !ENDS.includes(state)) return undefined;
   if (!isText(meaning) || !Number.isInteger(take) || !isText(startedAt) || !isText(endedAt)) return undefined;
-  const isMade = isObject(made) && Array.isArray(made.outputs) && made.outputs.every(isOutput);
+  const isMade =
+    isObject(made) && Array.isArray(made.outputs) && made.outputs.every(isOutput) && isTextOrNone(made.sidecarFile);
   if (state === 'completed' && !isMade) return undefined;
   return {
     ...{ step, kind, state, meaning, take, startedAt, endedAt },
@@ -60,12 +62,13 @@ const isOutput = (value: unknown): boolean =>
   isText(value.kind) &&
   isText(value.file) &&
   typeof value.bytes === 'number' &&
-  isText(value.sha256);
+  isText(value.sha256) &&
+  isTextOrNone(value.thumbnail);
 
 const isCost = (value: unknown): boolean =>
   isObject(value) &&
   [value.units, value.amount].every((one) => one === undefined || isDecimal(one)) &&
-  (value.currency === undefined || isText(value.currency));
+  isTextOrNone(value.currency);
 
 /** The last record of each meaning of each place, the latest last; repeated lines count once. */
 export function lastRecords<One extends StepRecord>(records: readonly One[]): ReadonlyMap<string, readonly One[]> {
