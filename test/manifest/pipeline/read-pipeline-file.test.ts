@@ -74,6 +74,27 @@ steps:
     });
   });
 
+  it.each<[string, unknown]>([
+    ['1984', '1984'],
+    ['2.50', '2.50'],
+    ['"so"', '"so"'],
+    ['null', 'null'],
+    ['a fox', 'a fox'],
+    ['true', true],
+    ['[1, "b"]', [1, 'b']],
+    ['{"a": 1}', { a: 1 }],
+  ])('takes %s, typed for a param without a default, as a text or what else it can only be', async (typed, value) => {
+    const text = 'params: {topic: null}\nsteps: {scene: {generate: {prompt: a fox}}}';
+    expect((await read(text, { texts: { topic: typed } })).request.given).toEqual({ topic: value });
+  });
+
+  it('gives a prompt and a number alike what was typed as digits for a param without a default', async () => {
+    const text =
+      'params: {topic: null, seconds: null}\nsteps: {scene: {when: "params.seconds > 5", generate: {prompt: "${params.topic}", duration: "${params.seconds}"}}}';
+    const { checked } = await read(text, { texts: { topic: '1984', seconds: '10' } });
+    expect(checked.steps[0]?.requests).toMatchObject([{ body: { prompt: '1984', duration: '10' } }]);
+  });
+
   it('takes what is typed as what the param is: a text by its default, else JSON where it is such', async () => {
     const text =
       'params: {topic: a fox, n: 1, id: null}\nsteps: {scene: {generate: {prompt: "${params.topic}${params.n}${params.id}"}}}';

@@ -83,9 +83,14 @@ export function paramValues({ params, given }: Pick<PipelineRequest, 'params' | 
   return Object.fromEntries(values);
 }
 
-/** A value as somebody has typed it: what it is as JSON, unless the param is a text by its default, or it is a number that JSON would round. */
+/**
+ * A value as somebody has typed it: what it is as JSON, unless the param is a text by its default, or it is a number that JSON would round. Without a
+ * default, words and numbers stay texts, as cells of a table do: a topic may be "1984", and what wants a number reads it from a text.
+ */
 export function readParamText(text: string, param: Param | undefined): unknown {
   if (typeof param?.default === 'string') return text;
   const value = readJson(text);
+  if (param?.default === undefined && (typeof value === 'number' || typeof value === 'string' || value === null))
+    return text;
   return Number.isInteger(value) && !Number.isSafeInteger(value) ? text : value;
 }

@@ -94,7 +94,7 @@ function stepSchema(): JsonSchema {
       generate: ref('generate'),
       batch: ref('batch'),
       ...Object.fromEntries(operations.map((kind) => [kind, operationSchema(kind)])),
-      needs: { ...NAMES, description: 'steps that must have ended before, besides those that it refers to' },
+      needs: { ...NAMES, description: 'steps that must be made or left out before, besides those that it refers to' },
       when: {
         type: ['string', 'boolean'],
         description: 'the step is left out where it does not hold, e.g. ${params.voiced}',
