@@ -103,6 +103,9 @@ function baseOf({ taskId, name }: NamedTask): string {
   return isSafe && Buffer.byteLength(plain) <= MAX_NAME_BYTES ? name : moveAside(name);
 }
 
+/** What the names of all files of a task begin with. */
+export const stemStart = (task: NamedTask): string => baseOf(task).split(NUMBER, 1)[0] ?? '';
+
 /** Tells what a try has left of a task's files without finishing it. */
 export function createUnfinishedTest(task: NamedTask): (file: string) => boolean {
   const isStem = createStemTest(task);

@@ -1,4 +1,11 @@
-import { createStemTest, createUnfinishedTest, fileStem, sidecarName, workflowSegments } from '../../disk/file-name.js';
+import {
+  createStemTest,
+  createUnfinishedTest,
+  fileStem,
+  sidecarName,
+  stemStart,
+  workflowSegments,
+} from '../../disk/file-name.js';
 import type { BucketPlace } from '../../domain/text/bucket-uri.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Store, TaskPlace } from '../../ports/store.js';
@@ -84,12 +91,13 @@ export function createBucketStore({ place: { bucket, prefix }, open, buffers }: 
   };
 }
 
-/** Ends what was begun of a task and is not finished. */
+/** Ends what was begun of a task and is not finished. Where copies are put there may be a million other objects, which are not looked at. */
 async function discard(objects: S3Objects, folder: string, place: TaskPlace): Promise<void> {
   const isStem = createStemTest(place);
   const isUnfinished = createUnfinishedTest(place);
   const nameOf = (key: string) => key.slice(folder.length);
-  await endUploadsOf(objects, folder, (key) => isStem(nameOf(key).replace(/\.[^.]*$/, '')));
-  for await (const { key } of objects.list(folder)) if (isUnfinished(nameOf(key))) await objects.remove(key);
+  const start = folder + stemStart(place);
+  await endUploadsOf(objects, start, (key) => isStem(nameOf(key).replace(/\.[^.]*$/, '')));
+  for await (const { key } of objects.list(start)) if (isUnfinished(nameOf(key))) await objects.remove(key);
   await releaseObjectName({ objects, folder, taskId: place.taskId });
 }
