@@ -26,7 +26,7 @@ import { isTerminal, renderEntry } from '../../domain/task.js';
 import { checkAccount, downloadWith, pollFor, submitOn } from '../activities.js';
 import { endVisibly, isCancelledEnd, toGenerationError, toWorkflowFailure } from '../failures.js';
 import { externalTaskId } from './external-task-id.js';
-import { makingOf, ownerOf } from './owner.js';
+import { fairnessKeyOf, makingOf, ownerOf } from './owner.js';
 import { createPreparation } from './prepare.js';
 import { readRequest } from './read-request.js';
 import type { LiveStatus } from './live-status.js';
@@ -108,7 +108,7 @@ async function submit(live: LiveStatus, request: CreateRequest, attempt: number)
   const { account } = request.run;
   const queue = submitQueue(info.taskQueue, CATALOGUE[request.product].pack, account);
   const summary = [request.model ?? request.product, live.get().prompt].filter((word) => word !== undefined).join(': ');
-  const priority = { priorityKey: request.run.priority, fairnessKey: info.parent?.workflowId };
+  const priority = { priorityKey: request.run.priority, fairnessKey: fairnessKeyOf(info) };
   const result = await submitOn(
     queue,
     priority,

@@ -1,4 +1,5 @@
 import type { WorkflowInfo } from '@temporalio/workflow';
+import { itemPlaceOf } from '../../contract/item-workflow-id.js';
 import { readGenerationMemo } from '../../contract/memo.js';
 
 /** What a generation is a part of. */
@@ -19,4 +20,13 @@ export function ownerOf({ parent, memo }: Pick<WorkflowInfo, 'parent' | 'memo'>)
 /** Which making of its step it is. */
 export function makingOf(info: Pick<WorkflowInfo, 'parent' | 'memo'>): string | undefined {
   return ownerOf(info).pipelineId === undefined ? undefined : readGenerationMemo(info.memo).making;
+}
+
+/** Whose turn it is where several wait for slots: a batch's, also where its items are pipelines, a pipeline's, or a generation's that stands alone. */
+export function fairnessKeyOf({ parent, root }: Pick<WorkflowInfo, 'parent' | 'root'>): string | undefined {
+  const isItem =
+    parent !== undefined &&
+    root !== undefined &&
+    itemPlaceOf({ workflowId: parent.workflowId, batchId: root.workflowId }) !== undefined;
+  return isItem ? root.workflowId : parent?.workflowId;
 }

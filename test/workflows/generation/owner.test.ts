@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { ownerOf } from '../../../src/workflows/generation/owner.js';
+import { fairnessKeyOf, ownerOf } from '../../../src/workflows/generation/owner.js';
 
 const parent = { workflowId: 'night', runId: 'r', namespace: 'default' };
 
@@ -12,5 +12,18 @@ describe('what a generation is a part of', () => {
     ['a pipeline, where its memo says so', parent, { pipelineId: 'night' }, { pipelineId: 'night' }],
   ])('is %s', (_what, started, memo, owner) => {
     expect(ownerOf({ parent: started, memo })).toEqual(owner);
+  });
+});
+
+describe('whose turn it is where several wait for slots', () => {
+  const named = (workflowId: string | undefined) => (workflowId === undefined ? undefined : { ...parent, workflowId });
+  it.each([
+    ['nobody’s besides its own, of a generation that stands alone', undefined, undefined, undefined],
+    ['the batch’s, of an item', 'night', 'night', 'night'],
+    ['the pipeline’s, of a step', 'story', 'story', 'story'],
+    ['the batch’s, of a step of a pipeline that is its item', 'topics/owl', 'topics', 'topics'],
+    ['the pipeline’s, of one that another workflow has started', 'story', 'mine', 'story'],
+  ])('is %s', (_what, started, root, key) => {
+    expect(fairnessKeyOf({ parent: named(started), root: named(root) })).toBe(key);
   });
 });
