@@ -1,4 +1,5 @@
 import { readHistory } from './histories.js';
+import { readRuns } from './long-runs.js';
 import type { Bench } from './measurement.js';
 import type { Stage } from './stage.js';
 import { createStage } from './stage.js';
@@ -39,7 +40,11 @@ export async function countBatch(bench: Bench, { items, ...options }: BatchSize)
     await batch.result();
     bench.say(`a batch of ${items} is done`);
     const ids = list.slice(0, 100).map(({ id }) => `${workflowId}/${id}`);
-    return { items, parentRuns: await countRuns(stage, workflowId), children: await countAll(stage, ids) };
+    return {
+      items,
+      parentRuns: (await readRuns(stage, workflowId)).map(({ events }) => events),
+      children: await countAll(stage, ids),
+    };
   } finally {
     await stage.close();
   }
@@ -48,17 +53,5 @@ export async function countBatch(bench: Bench, { items, ...options }: BatchSize)
 async function countAll({ client }: Stage, workflowIds: readonly string[]): Promise<number[]> {
   const counts: number[] = [];
   for (const id of workflowIds) counts.push((await readHistory(client.workflow.getHandle(id))).events);
-  return counts;
-}
-
-/** Each run's history names the run before it. */
-async function countRuns({ client }: Stage, workflowId: string): Promise<number[]> {
-  const last = await client.workflow.getHandle(workflowId).describe();
-  const counts: number[] = [];
-  for (let runId = last.runId; runId !== '';) {
-    const { events } = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    counts.push(events?.length ?? 0);
-    runId = events?.[0]?.workflowExecutionStartedEventAttributes?.continuedExecutionRunId ?? '';
-  }
   return counts;
 }

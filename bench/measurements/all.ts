@@ -8,6 +8,7 @@ import { help } from './help.js';
 import type { Measurement } from '../measurement.js';
 import { memory } from './memory.js';
 import { mixed } from './mixed.js';
+import { pipelineRuns } from './pipeline-runs.js';
 import { progressLatency } from './progress-latency.js';
 import { recovery } from './recovery.js';
 import { requests } from './requests.js';
@@ -28,6 +29,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   waitEndings,
   throughput,
   batchRuns,
+  pipelineRuns,
   progressLatency,
   memory,
   download,
