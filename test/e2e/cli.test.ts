@@ -292,6 +292,7 @@ describe('kling', () => {
       'Temporal',
       'search attributes',
       'worker',
+      'ffmpeg',
       'files',
     ]);
     expect(code).toBe(0);
