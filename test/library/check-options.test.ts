@@ -51,7 +51,7 @@ describe('the options of a program without types', () => {
     [
       'a budget beside `run`, which would count for nothing',
       (kling) => kling.batch([{ prompt: 'x' }], { budget: 3 } as Anything),
-      'batch: budget is no option; write id, set, ignoreColumns, run, force, signal',
+      'batch: budget is no option; write id, set, pipeline, ignoreColumns, run, force, signal',
     ],
     [
       'force as a word',

@@ -43,7 +43,7 @@ export interface MakePorts extends VideoPorts, LinkPorts {
 }
 
 /** A task, and which names of its request stood for which ids. */
-export interface MadeTask {
+export interface SentTask {
   readonly task: Task;
   readonly names: readonly ResolvedName[];
   /** Kling tells us of it. */
@@ -67,7 +67,7 @@ export async function makeOnce(
   input: SubmitInput,
   { isRepeated, isSent, noteSent }: Earlier,
   ports: MakePorts,
-): Promise<MadeTask> {
+): Promise<SentTask> {
   const { task, added, externalTaskId } = input;
   const { kling, slots } = ports;
   const asked = { product: task, added };
