@@ -208,7 +208,7 @@ describe('a pipeline', () => {
       const { result } = await start({ steps: ask({}) });
       await expect.poll(async () => (await status()).state).toBe('waiting');
       expect(await status()).toMatchObject({ reason: 'check waits for an answer' });
-      expect(operated).toEqual(['check']);
+      await expect.poll(() => operated).toEqual(['check']);
       await expect(update('approve', { step: 'scene' })).rejects.toMatchObject({
         cause: { message: /waits for no answer: it is completed/ },
       });
