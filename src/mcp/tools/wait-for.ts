@@ -21,6 +21,7 @@ export async function waitFor(id: string, seconds: number, desk: Desk, call: Cal
   const late = new AbortController();
   const timer = setTimeout(() => late.abort(), seconds * 1000);
   let last = first;
+  call.tell(describe(first));
   const telling = setInterval(() => call.tell(describe(last)), TELL_MS);
   try {
     const signal = AbortSignal.any([call.signal, late.signal]);
