@@ -18,8 +18,8 @@ export const STEP_KINDS = [
 ] as const;
 export type StepKind = (typeof STEP_KINDS)[number];
 
-/** Kinds that Kling is paid for; each is a child workflow. */
-export const PAID_KINDS = ['generate', 'batch'] as const satisfies readonly StepKind[];
+/** True for what Kling is paid for; each is a child workflow. */
+export const isPaidKind = (kind: StepKind): kind is 'generate' | 'batch' => kind === 'generate' || kind === 'batch';
 
 /** A step as it is written, its references still in it. */
 export interface Step {

@@ -7,7 +7,7 @@ import type { PreparedMaking } from '../../domain/pipeline/book/prepare.js';
 import type { KnownRecord } from '../../domain/pipeline/book/record.js';
 import { readStepRecord } from '../../domain/pipeline/book/record.js';
 import { explainBudget, isAffordable } from '../../domain/pipeline/progress/budget.js';
-import { PAID_KINDS } from '../../domain/pipeline/step.js';
+import { isPaidKind } from '../../domain/pipeline/step.js';
 import type { StepKind } from '../../domain/pipeline/step.js';
 import { now } from '../now.js';
 import type { LivePipeline } from './live-pipeline.js';
@@ -71,7 +71,7 @@ function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Ad
   };
   const mayStart = (making: Making, next: PreparedMaking): boolean => {
     if (!mayBegin(next.kind)) return false;
-    if (!isPaid(next.kind)) return true;
+    if (!isPaidKind(next.kind)) return true;
     isTooDear ||= !isWithinBudget(live, making, next);
     return !isTooDear;
   };
@@ -89,8 +89,6 @@ function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Ad
     }
   }
 }
-
-const isPaid = (kind: StepKind): boolean => (PAID_KINDS as readonly StepKind[]).includes(kind);
 
 type Settled = Exclude<ReturnType<LivePipeline['prepare']>, PreparedMaking>;
 
@@ -124,7 +122,7 @@ function isWithinBudget(live: LivePipeline, making: Making, next: PreparedMaking
   const running = live
     .book()
     .all()
-    .filter((one) => one.state === 'running' && isPaid(live.stepOf(one)?.kind ?? 'notify'))
+    .filter((one) => one.state === 'running' && isPaidKind(live.stepOf(one)?.kind ?? 'notify'))
     .flatMap(({ begun }) => begun ?? []);
   if (isAffordable(next.begun, running, live.facts())) return true;
   // What runs may turn out cheaper, or free.
@@ -146,7 +144,7 @@ function beginMaking(
   const taken: Making = { ...placed(making), tries: tries + 1, begun, state, ...(cost === undefined ? {} : { cost }) };
   live.put(taken);
   if (!isBegun(taken)) return;
-  if (isPaid(next.kind)) startChild(taken, next);
+  if (isPaidKind(next.kind)) startChild(taken, next);
   else operations.start(taken, next);
 }
 

@@ -107,7 +107,7 @@ export function endOfGeneration(outcome: Outcome, workflowId: string): End | und
       return { state: 'completed', made: toMade(outcome.result, workflowId), cost: outcome.result.cost };
     case 'failed': {
       const { error, facts } = outcome;
-      if (isTrouble(outcome)) return undefined;
+      if (isAccountTrouble(outcome)) return undefined;
       const { cost, taskId, isTaskPaid } = facts;
       return { state: 'failed', error: { kind: error.kind, text: error.text }, cost, taskId, isTaskPaid };
     }
@@ -115,8 +115,6 @@ export function endOfGeneration(outcome: Outcome, workflowId: string): End | und
       return { state: 'cancelled' };
   }
 }
-
-const isTrouble = (outcome: Outcome): boolean => isAccountTrouble(outcome);
 
 function toMade(result: GenerationResult, workflowId: string): MadeStep {
   const { taskId, artifacts, entries, sidecarFile, cost, elapsedSeconds } = result;

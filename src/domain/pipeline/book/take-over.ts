@@ -1,6 +1,6 @@
 import { collectableTask } from '../../advice/failure-advice.js';
 import type { StepKind } from '../step.js';
-import { PAID_KINDS } from '../step.js';
+import { isPaidKind } from '../step.js';
 import type { Begun } from './making.js';
 import type { KnownRecord } from './record.js';
 
@@ -22,8 +22,6 @@ export type Plan =
       readonly isIdUsed: boolean;
     } & Pick<Begun, 'take' | 'adopt' | 'isTaskPaid'>);
 
-const isPaid = (kind: StepKind): boolean => (PAID_KINDS as readonly StepKind[]).includes(kind);
-
 /** How a making comes about: it is taken over, its task is collected, or it is made, as another one than any that Kling knows. */
 export function planMaking({ kind, meaning, isAnew, records }: Wanted): Plan {
   const same = records.findLast((record) => record.meaning === meaning);
@@ -39,7 +37,7 @@ export function planMaking({ kind, meaning, isAnew, records }: Wanted): Plan {
   if (same.state === 'cancelled') return make(same.take);
   if (same.state === 'completed') {
     // A file that a worker has made bears the name of its step, so that only the latest is what it was.
-    const isStanding = isPaid(kind) || same === records.at(-1);
+    const isStanding = isPaidKind(kind) || same === records.at(-1);
     if (same.isThere && isStanding) return { how: 'keep', record: same };
     const adopt = kind === 'generate' ? same.made?.taskId : undefined;
     return make(same.take, adopt === undefined ? {} : { adopt, isTaskPaid: true });

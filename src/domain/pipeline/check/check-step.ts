@@ -5,7 +5,7 @@ import type { Json } from '../../record.js';
 import type { MakingsOf } from '../expression/create-scope.js';
 import { createScopes, listElements } from '../expression/create-scope.js';
 import { evaluateCondition } from '../expression/evaluate.js';
-import { referencesIn } from '../expression/expression.js';
+import { OWN_ROOTS, referencesIn } from '../expression/expression.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import { resolveBody } from '../expression/resolve.js';
 import type { Making, Scope } from '../expression/scope.js';
@@ -17,6 +17,7 @@ import { count } from '../parse/names.js';
 import { stepPath } from '../parse/parse-step.js';
 import type { PipelineRequest } from '../pipeline-request.js';
 import type { Step } from '../step.js';
+import { isPaidKind } from '../step.js';
 import { explainReference } from './available-fields.js';
 import { checkBatch } from './check-batch.js';
 import { checkGeneration } from './check-generation.js';
@@ -159,17 +160,15 @@ const refersToSteps = (text: string): boolean => !/^\$\{\s*params\b/.test(text);
 /** Whether a making is wanted, as far as that is known: what depends on what an earlier step makes may be. */
 function holds({ when }: Step, scope: Scope): Parsed<boolean> {
   if (when === undefined) return { value: true, problems: [] };
-  const isOpen = referencesIn(parseExpression(when)).some(({ root }) => !OWN.includes(root));
+  const isOpen = referencesIn(parseExpression(when)).some(({ root }) => !OWN_ROOTS.includes(root));
   const { value, problems } = readOrComplain(() => evaluateCondition(when, scope));
   if (value !== undefined) return { value: value || isOpen, problems: [] };
   return { value: true, problems: isOpen ? [] : problems.map((one) => ({ ...one, path: 'when' })) };
 }
 
-const OWN: readonly string[] = ['params', 'each', 'index'];
-
 function checkBody(linked: LinkedStep, scope: Scope, context: CheckContext): CheckedBody {
   const { kind } = linked.step;
-  if (kind !== 'generate' && kind !== 'batch') return checkOperationBody(linked, kind, context);
+  if (!isPaidKind(kind)) return checkOperationBody(linked, kind, context);
   const resolved = resolve(linked.step.body, scope);
   const named = (complaints: readonly Complaint[]) =>
     complaints.map((one) => ({

@@ -8,6 +8,7 @@ import type { Json } from '../../record.js';
 import { OUTPUT_KINDS } from '../../task.js';
 import { OPERATIONS } from '../operations/operations.js';
 import type { Step } from '../step.js';
+import { isPaidKind } from '../step.js';
 
 /** What is known of what a step makes before it is made. */
 export interface Makes {
@@ -48,7 +49,7 @@ function secondsOf(create: CreateRequest | undefined, sourceSeconds: number | un
 
 /** Of what a worker does by itself; `given` is what the steps make whose files it copies. */
 export function makesOfOperation({ kind }: Step, given: readonly Makes[]): Makes {
-  if (kind === 'generate' || kind === 'batch') return { from: kind };
+  if (isPaidKind(kind)) return { from: kind };
   const { makes } = { makes: undefined, ...OPERATIONS[kind] };
   if (makes === undefined) return { from: 'operation', kinds: [] };
   if (makes !== 'copies') return { from: 'operation', kinds: [makes] };

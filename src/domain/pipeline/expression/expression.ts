@@ -24,8 +24,11 @@ export interface Reference {
 export const OPERATORS = [['||'], ['&&'], ['==', '!=', '<', '<=', '>', '>='], ['??']] as const;
 export type Operator = (typeof OPERATORS)[number][number];
 
-/** Roots that are no steps: no step may be called so. */
-export const RESERVED_ROOTS = ['params', 'each', 'index', 'true', 'false', 'null'] as const;
+/** Roots of references that are no steps. */
+export const OWN_ROOTS: readonly string[] = ['params', 'each', 'index'];
+
+/** No step may be called so. */
+export const RESERVED_ROOTS: readonly string[] = [...OWN_ROOTS, 'true', 'false', 'null'];
 
 /** All references of an expression, in the order in which they are written. */
 export function referencesIn(expression: Expression): readonly Reference[] {

@@ -4,6 +4,7 @@ import { nearest } from '../../text/nearest.js';
 import { quote } from '../../text/quote.js';
 import { canonicalJson } from '../../text/fingerprint.js';
 import type { PlacedReference } from '../expression/list-references.js';
+import { OWN_ROOTS } from '../expression/expression.js';
 import { listReferences } from '../expression/list-references.js';
 import { stepPath } from '../parse/parse-step.js';
 import type { Step } from '../step.js';
@@ -56,7 +57,7 @@ function linkStep(
   const faults: Complaint[] = [];
   for (const { reference, path } of references) {
     const { root, path: parts, at } = reference;
-    if (OWN.includes(root)) continue;
+    if (OWN_ROOTS.includes(root)) continue;
     if (!names.has(root)) {
       faults.push({ path, at, text: explainUnknown(root, [...names]) });
       continue;
@@ -75,12 +76,9 @@ function linkStep(
   };
 }
 
-/** Roots of references that are no steps. */
-const OWN: readonly string[] = ['params', 'each', 'index'];
-
 /** What to say of a name that is none of the steps. */
 export function explainUnknown(name: string, steps: readonly string[]): string {
-  const guess = nearest(name.slice(0, 100), [...steps, ...OWN]);
+  const guess = nearest(name.slice(0, 100), [...steps, ...OWN_ROOTS]);
   return `there is no step ${quote(name)}; ${guess === undefined ? `the steps are ${listSome(steps)}` : `did you mean "${guess}"?`}`;
 }
 

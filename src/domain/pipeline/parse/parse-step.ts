@@ -50,7 +50,7 @@ export function parseStep(name: string, value: unknown): Parsed<Step | undefined
 }
 
 function explainName(name: string): string | undefined {
-  if ((RESERVED_ROOTS as readonly string[]).includes(name))
+  if (RESERVED_ROOTS.includes(name))
     return `${quote(name)} means something else in references; call the step otherwise`;
   if (name.length > MAX_NAME_LENGTH) return `the name has ${name.length} characters; write at most ${MAX_NAME_LENGTH}`;
   if (NAME.test(name)) return undefined;

@@ -6,20 +6,18 @@ import type { Making } from '../book/making.js';
 import { placeOf } from '../book/making.js';
 import type { LinkedStep } from '../graph/links.js';
 import type { StepRow, StepState, StepStatus } from '../pipeline-status.js';
-import { STEP_STATES } from '../pipeline-status.js';
 import type { Step, StepKind } from '../step.js';
-import { PAID_KINDS } from '../step.js';
+import { isPaidKind } from '../step.js';
 
 /** One making, as queries tell of it. */
 export function toStepStatus(making: Making, kind: StepKind, pipelineId: string): StepStatus {
   const { state, isKept, begun, made, cost, endedAt, tries, error, note } = making;
-  const isChild = (PAID_KINDS as readonly StepKind[]).includes(kind);
   const place = placeOf(making);
   const [first] = made?.outputs ?? [];
   return {
     ...{ step: place, kind, state },
     ...(isKept ? { isKept } : {}),
-    ...(isChild && begun !== undefined ? { workflowId: made?.workflowId ?? `${pipelineId}/${place}` } : {}),
+    ...(isPaidKind(kind) && begun !== undefined ? { workflowId: made?.workflowId ?? `${pipelineId}/${place}` } : {}),
     ...ifKnown({ taskId: made?.taskId, file: first?.file, startedAt: begun?.startedAt, endedAt, error, note }),
     ...(cost === undefined ? {} : { cost: addCost(NO_MONEY, cost) }),
     ...(tries > 1 ? { tries } : {}),
@@ -76,10 +74,6 @@ function stateOfMany(counts: Readonly<Record<StepState, number>>): StepState {
   if (isRunning) return 'running';
   return BY_WEIGHT.find((state) => counts[state] > 0) ?? 'skipped';
 }
-
-/** How many of each, those without any too. */
-export const noCounts = (): Record<StepState, number> =>
-  Object.fromEntries(STEP_STATES.map((state) => [state, 0])) as Record<StepState, number>;
 
 const ifKnown = <Facts extends Json>(facts: Facts): Partial<Facts> =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Partial<Facts>;

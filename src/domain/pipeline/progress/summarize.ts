@@ -1,6 +1,6 @@
 import { toTotalEstimate } from '../../batch/cost/expected.js';
 import { isZero } from '../../decimal.js';
-import { addMoney, spentOf } from '../../money.js';
+import { addMoney } from '../../money.js';
 import type { PipelineBook } from '../book/book.js';
 import type { LinkedStep } from '../graph/links.js';
 import type { PipelineResult, PipelineStatus } from '../pipeline-status.js';
@@ -51,6 +51,3 @@ export function toPipelineResult(status: PipelineStatus): PipelineResult {
     elapsedSeconds,
   };
 }
-
-/** True once Kling has deducted anything. */
-export const hasCost = ({ cost }: PipelineFacts): boolean => !isZero(spentOf(cost));

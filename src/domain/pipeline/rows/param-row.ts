@@ -11,6 +11,7 @@ import { isObject } from '../../record.js';
 import { nearest } from '../../text/nearest.js';
 import { quote } from '../../text/quote.js';
 import { readJson } from '../../text/read-json.js';
+import { count } from '../parse/names.js';
 import type { PipelineRequest } from '../pipeline-request.js';
 
 /** A row of a batch of pipelines. */
@@ -119,5 +120,3 @@ function listMissing(given: Json, params: ParamRules['params']): ReadParams['pro
     return [{ path: name, text: `missing${what}; write it into a column "${name}", or give the param a default` }];
   });
 }
-
-const count = (number: number): string => number.toLocaleString('en-US');

@@ -7,12 +7,13 @@ import type { RawItem } from '../../batch/rows/raw-item.js';
 import { complainOfRow } from '../../batch/rows/raw-item.js';
 import type { Meaning } from '../../generation/meaning.js';
 import type { Complaint } from '../../invalid-request.js';
-import { InvalidRequest } from '../../invalid-request.js';
+import { readOrComplain } from '../../parsed.js';
 import type { Json } from '../../record.js';
 import { isObject } from '../../record.js';
 import type { GenerationRequest } from '../../generation/request.js';
 import { refuseUnsound } from '../check/check-pipeline.js';
 import type { CheckedPipeline } from '../check/checked.js';
+import { count } from '../parse/names.js';
 import { parseParams } from '../parse/parse-params.js';
 import { parsePipeline } from '../parse-pipeline.js';
 import type { PipelineRequest } from '../pipeline-request.js';
@@ -56,7 +57,7 @@ export function checkParamRows(
   { pipeline, set, ignored, resolve = (given) => given }: ParamRowRules,
 ): CheckedParams {
   if (rows.length > MAX_ITEMS) {
-    const text = `${rows.length.toLocaleString('en-US')} rows; a batch takes at most ${MAX_ITEMS.toLocaleString('en-US')}: split it`;
+    const text = `${count(rows.length)} rows; a batch takes at most ${count(MAX_ITEMS)}: split it`;
     return { rows: [], ofPipeline: [], complaints: [{ path: '', text }] };
   }
   const params = parseParams(pipeline.params).value;
@@ -98,7 +99,7 @@ function checkSteps(
 ): { readonly ofPipeline: readonly Complaint[]; readonly ofRows: readonly RowComplaint[] } {
   const found = new Map<string, { readonly complaint: Complaint; readonly rows: RawItem[] }>();
   for (const { row, given } of rows) {
-    for (const complaint of listFaults(pipeline, given)) {
+    for (const complaint of readOrComplain(() => checkWithParams(pipeline, given)).problems) {
       const key = JSON.stringify([complaint.path, complaint.text]);
       const known = found.get(key);
       if (known === undefined) found.set(key, { complaint, rows: [row] });
@@ -112,16 +113,6 @@ function checkSteps(
       .filter((one) => one.rows.length < rows.length)
       .flatMap(({ complaint: { path, text }, rows: own }) => own.map((row) => complainOfRow(row, path, text))),
   };
-}
-
-function listFaults(pipeline: Json, given: Json): readonly Complaint[] {
-  try {
-    checkWithParams(pipeline, given);
-    return [];
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    return error.facts.complaints;
-  }
 }
 
 /** What tells a row of a batch of pipelines from any other: what its pipeline is called, and its params. What the steps are is for each pipeline to compare. */

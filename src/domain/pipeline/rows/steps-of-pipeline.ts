@@ -9,7 +9,7 @@ import { linkSteps } from '../graph/links.js';
 import type { MadeOutput } from '../made-step.js';
 import { parsePipeline } from '../parse-pipeline.js';
 import type { StepKind } from '../step.js';
-import { parseStepPlace } from '../step.js';
+import { isPaidKind, parseStepPlace } from '../step.js';
 import { toCost } from './pipeline-ends.js';
 
 /** A step of a pipeline as a report needs it. */
@@ -63,11 +63,10 @@ const byIndex = (one: StepRecord, other: StepRecord): number => indexOf(one) - i
 
 function toItemStep(record: StepRecord, pipelineId: string): ItemStep {
   const { step, kind, state, made, cost, error, startedAt, endedAt } = record;
-  const isChild = kind === 'generate' || kind === 'batch';
   const taskId = made?.taskId ?? record.taskId;
   return {
     ...{ step, kind, state },
-    ...(isChild ? { workflowId: made?.workflowId ?? `${pipelineId}/${step}` } : {}),
+    ...(isPaidKind(kind) ? { workflowId: made?.workflowId ?? `${pipelineId}/${step}` } : {}),
     ...(taskId === undefined ? {} : { taskId }),
     artifacts: (made?.outputs ?? []).map(toArtifact),
     ...(cost === undefined ? {} : { cost: toCost(addCost(NO_MONEY, cost)) }),

@@ -31,7 +31,7 @@ const { expression } = fc.letrec<{ expression: Expression }>((tie) => ({
     }),
     fc.record({
       kind: fc.constant('reference' as const),
-      root: name.filter((root) => !(RESERVED_ROOTS as readonly string[]).includes(root)),
+      root: name.filter((root) => !RESERVED_ROOTS.includes(root)),
       path: fc.array(fc.oneof(name, fc.string(), fc.nat(999_999)), { maxLength: 3 }),
       at: fc.constant(0),
     }),
