@@ -23,6 +23,8 @@ export interface SourceText {
 
 /** What a file is meant to be, for the sentences about one that is not. */
 export interface SourceWords {
+  /** `file of rows`. */
+  readonly what: string;
   /** `the path of a CSV or JSONL file`. */
   readonly path: string;
   /** Whether standard input may be meant instead. */
@@ -32,6 +34,7 @@ export interface SourceWords {
 }
 
 const ROWS: SourceWords = {
+  what: 'file of rows',
   path: 'the path of a CSV or JSONL file',
   orInput: true,
   empty: 'write a line that names the columns, e.g. prompt,duration, and one for each generation',
@@ -91,7 +94,7 @@ async function readStandardInput(): Promise<Buffer> {
 
 const TOO_LARGE = `is larger than ${MAX_BYTES / 1024 / 1024} MB; split the file`;
 
-function explainTrouble(trouble: FileTrouble, { path, orInput }: SourceWords): string | undefined {
+function explainTrouble(trouble: FileTrouble, { what, path, orInput }: SourceWords): string | undefined {
   const instead = orInput ? `${path}, or - for standard input` : path;
   switch (trouble) {
     case 'missing':
@@ -99,7 +102,7 @@ function explainTrouble(trouble: FileTrouble, { path, orInput }: SourceWords): s
     case 'directory':
       return `is a directory; write ${path} in it`;
     case 'special':
-      return `is no file of rows; write ${instead}`;
+      return `is no ${what}; write ${instead}`;
     case 'large':
       return TOO_LARGE;
     default:

@@ -12,6 +12,7 @@ import { isObject } from '../../domain/record.js';
 import { withAddedModel } from '../../products/added/add-model.js';
 import type { AddedEntry } from '../../products/added/added-model.js';
 import type { CheckInput } from '../item-pictures.js';
+import type { SourceWords } from '../source-text.js';
 import { readSourceText } from '../source-text.js';
 import { withAbsolutePaths } from './absolute-paths.js';
 import { checkInputFiles } from './check-input-files.js';
@@ -52,7 +53,8 @@ export interface PreparedPipeline {
   readonly notices: readonly string[];
 }
 
-const ROWS = {
+const ROWS: SourceWords = {
+  what: 'file of rows',
   path: 'the path of a CSV or JSONL file, from the folder of the pipeline',
   orInput: false,
   empty: 'write a line that names the columns, and one for each element',

@@ -4,7 +4,8 @@ import type { Access } from '../../disk/regular-file.js';
 import type { Json } from '../../domain/record.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
-import type { SourceText } from '../source-text.js';
+import { inFileOrder } from '../row-files.js';
+import type { SourceText, SourceWords } from '../source-text.js';
 import { readSourceText } from '../source-text.js';
 import type { PreparedPipeline, PrepareOptions } from './prepare-pipeline.js';
 import { completePipeline, preparePipeline } from './prepare-pipeline.js';
@@ -15,7 +16,8 @@ export interface PipelineFile extends PreparedPipeline {
   readonly warnings: readonly Complaint[];
 }
 
-const WORDS = {
+const WORDS: SourceWords = {
+  what: 'file of a pipeline',
   path: 'the path of a YAML or JSON file',
   orInput: true,
   empty: 'write e.g. steps: and below it scene: and generate: with a prompt',
@@ -32,14 +34,9 @@ export async function readPipelineFile(
   file: string,
   options: Omit<PrepareOptions, 'directory' | 'name'>,
 ): Promise<PipelineFile> {
-  const { text, place } = await openFile(file, options);
-  try {
-    const prepared = await preparePipeline(text.value, { ...options, ...place });
-    return { ...prepared, warnings: inOrder(prepared.checked.warnings.map(text.place)) };
-  } catch (error) {
-    if (!(error instanceof InvalidRequest)) throw error;
-    throw new InvalidRequest(inOrder(error.facts.complaints.map(text.place)));
-  }
+  const { text, place, inPlace } = await openFile(file, options);
+  const prepared = await refuseInPlace(preparePipeline(text.value, { ...options, ...place }), inPlace);
+  return { ...prepared, warnings: inPlace(prepared.checked.warnings) };
 }
 
 /** A pipeline that is to be run with the params of many rows: it can be checked with these only. */
@@ -54,21 +51,30 @@ export async function readPipelineOfRows(
   file: string,
   options: Pick<PrepareOptions, 'added' | 'refuse'>,
 ): Promise<PipelineOfRows> {
-  const { text, place } = await openFile(file, options);
+  const { text, place, inPlace } = await openFile(file, options);
+  const completed = completePipeline(text.value, { ...options, ...place, givenDirectory: place.directory });
+  return { pipeline: await refuseInPlace(completed, inPlace), place: text.place };
+}
+
+/** Complaints with their places in the file, in its order. */
+type PutInPlace = (complaints: readonly Complaint[]) => readonly Complaint[];
+
+async function refuseInPlace<T>(read: Promise<T>, inPlace: PutInPlace): Promise<T> {
   try {
-    const pipeline = await completePipeline(text.value, { ...options, ...place, givenDirectory: place.directory });
-    return { pipeline, place: text.place };
+    return await read;
   } catch (error) {
     if (!(error instanceof InvalidRequest)) throw error;
-    throw new InvalidRequest(inOrder(error.facts.complaints.map(text.place)));
+    throw new InvalidRequest(inPlace(error.facts.complaints));
   }
 }
 
 async function openFile(file: string, access: Access) {
   const { source, found } = await readSource(file, access);
   const text = await readYamlText(source);
-  if (file === '-') return { text, place: { directory: process.cwd() } };
-  return { text, place: { directory: path.dirname(found), name: path.parse(found).name } };
+  const inPlace: PutInPlace = (complaints) => inFileOrder(complaints.map(text.place), source.name);
+  const place =
+    file === '-' ? { directory: process.cwd() } : { directory: path.dirname(found), name: path.parse(found).name };
+  return { text, place, inPlace };
 }
 
 async function readSource(
@@ -85,13 +91,4 @@ function bounded(source: SourceText): SourceText {
   if (source.text.length <= MAX_LENGTH) return source;
   const text = `has ${source.text.length.toLocaleString('en-US')} characters, a pipeline at most ${MAX_LENGTH.toLocaleString('en-US')}; put long lists into a file of rows: forEach: {rows: scenes.csv}`;
   throw new InvalidRequest([{ path: source.name, text }]);
-}
-
-/** By line and column, so that somebody can go through the file once. */
-function inOrder(complaints: readonly Complaint[]): readonly Complaint[] {
-  const keyed = complaints.map((complaint) => {
-    const [, line = '0', column = '0'] = /:(\d+):(\d+)(?: |$)/.exec(complaint.path) ?? [];
-    return { complaint, line: Number(line), column: Number(column) };
-  });
-  return keyed.sort((one, other) => one.line - other.line || one.column - other.column).map((one) => one.complaint);
 }

@@ -252,6 +252,20 @@ steps:
     ]);
   });
 
+  it('says of what is no plain file that it is none of a pipeline', async () => {
+    const checkInput = () => Promise.resolve({ sha256: 'a', notices: [] });
+    await expect(readPipelineFile('/dev/null', { givenDirectory: '/elsewhere', checkInput })).rejects.toMatchObject({
+      facts: {
+        complaints: [
+          {
+            path: '/dev/null',
+            text: 'is no file of a pipeline; write the path of a YAML or JSON file, or - for standard input',
+          },
+        ],
+      },
+    });
+  });
+
   it('makes paths absolute: in fields, in params and in elements that fields refer to, and in what is given from outside', async () => {
     const { input } = await read(
       `
