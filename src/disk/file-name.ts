@@ -63,6 +63,8 @@ export function itemSegment(id: string): string {
 export interface NamedTask {
   readonly taskId: string;
   readonly name?: string;
+  /** It has one file alone, which is called just so. */
+  readonly isOnly?: boolean;
 }
 
 /** What tells a file of a task from its other ones. */
@@ -114,6 +116,10 @@ export function createUnfinishedTest(task: NamedTask): (file: string) => boolean
 
 /** Tells whether a file of the task may be called so, but for its extension. */
 export function createStemTest(task: NamedTask): (stem: string) => boolean {
+  if (task.isOnly === true) {
+    const only = fileStem(task);
+    return (stem) => stem === only;
+  }
   const own = new RegExp(`^${toPattern(baseOf(task))}(-\\d+){0,2}(-[a-z]+_seg)?(-watermarked|-thumbnail)?$`);
   return (stem) => own.test(stem);
 }

@@ -46,6 +46,8 @@ export interface TaskPlace {
   readonly taskId: string;
   /** What `nameFor` has given; absent for files that are called after the task. */
   readonly name?: string;
+  /** It has one file alone, whose name gets no numbers: a like name with a number is another one's. */
+  readonly isOnly?: boolean;
 }
 
 export interface FileTarget extends TaskPlace {
@@ -74,11 +76,8 @@ export interface Stores {
 export interface Store {
   /** Throws unless it can be written to now. */
   check(): Promise<void>;
-  /**
-   * The name that the files of a task get in their directory, where no other task's are called so: the same for every try. With `isOnly` it has one file
-   * alone, whose name gets no numbers.
-   */
-  nameFor(place: TaskPlace, wanted: string, isOnly?: boolean): Promise<string>;
+  /** The name that the files of a task get in their directory, where no other task's are called so: the same for every try. */
+  nameFor(place: TaskPlace, wanted: string): Promise<string>;
   /** The finished file, when it is there already (an earlier attempt got that far). */
   find(target: FileTarget): Promise<StoredFile | undefined>;
   /** Waits where many are under way; `signal` ends the wait. */

@@ -3,6 +3,7 @@ import path from 'node:path';
 import { createHolderTest, isVariantOf, safeSegment, sidecarName, variantOf } from '../disk/file-name.js';
 import { ignoreCodes } from '../disk/ignore-codes.js';
 import { readPlain, writeAtomically } from '../disk/plain-file.js';
+import type { TaskPlace } from '../ports/store.js';
 
 const CLAIM = '.name.part';
 
@@ -13,7 +14,11 @@ const claimOf = (directory: string, taskId: string): string => path.join(directo
  * behind it. It is noted before the first file, so that every try finds the files of those before it and takes no other task's for its own. A
  * name with the task's id in it needs no note.
  */
-export async function claimName(directory: string, taskId: string, wanted: string, isOnly = false): Promise<string> {
+export async function claimName(
+  directory: string,
+  { taskId, isOnly }: Pick<TaskPlace, 'taskId' | 'isOnly'>,
+  wanted: string,
+): Promise<string> {
   if (wanted.includes(safeSegment(taskId))) return wanted;
   const claimed = (await readClaim(directory, taskId)) ?? (await readFinished(directory, taskId));
   if (claimed !== undefined && isVariantOf(claimed, wanted)) return claimed;

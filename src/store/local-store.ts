@@ -36,8 +36,7 @@ export function createLocalDisk(options: LocalPlace): Store {
         return undefined;
       }),
 
-    nameFor: (place, wanted, isOnly) =>
-      inDirectory(place, (directory) => claimName(directory, place.taskId, wanted, isOnly)),
+    nameFor: (place, wanted) => inDirectory(place, (directory) => claimName(directory, place, wanted)),
 
     begin: (target) => inDirectory(target, (directory) => openPartFile(directory, fileStem(target), target.kind)),
 

@@ -308,6 +308,17 @@ describe.each([
     await place.open().discard(next());
   });
 
+  it('of what has one file alone a like name with a number is left: it is that of another one', async () => {
+    const fox = { ...next(), name: 'fox', isOnly: true };
+    const other = { ...fox, taskId: '1011', name: 'fox-2' };
+    await attempt(place.open(), fox, VIDEO, 17 * MB);
+    await attempt(place.open(), other, VIDEO, 17 * MB);
+    const kept = (await namesOf(fox)).filter((name) => name?.startsWith('fox-2') === true);
+    expect(kept).not.toEqual([]);
+    await place.open().discard(fox);
+    expect(await namesOf(fox)).toEqual(kept);
+  });
+
   it('may be closed twice, begun or not', async () => {
     const part = await place.open().begin(next());
     await part.close();

@@ -57,9 +57,9 @@ export async function makeFile(
 /** Two makings of one step have names of their own: a file that something else still refers to is never replaced. */
 async function placeOf({ name }: Making, input: OperateInput, store: Store): Promise<Place> {
   const { pipelineId: workflowId, step } = input;
-  const place = { workflowId, taskId: `${step}-${fingerprint(input.meaning)}` };
+  const place = { workflowId, taskId: `${step}-${fingerprint(input.meaning)}`, isOnly: true };
   const wanted = name === undefined ? step : fillName(name, { id: step, item: step, batch: workflowId });
-  return { ...place, name: await store.nameFor(place, wanted, true) };
+  return { ...place, name: await store.nameFor(place, wanted) };
 }
 
 type Place = Required<TaskPlace>;

@@ -32,7 +32,7 @@ export async function uploadFiles(
     if (source.kind === undefined)
       throw new InvalidRequest([{ path: field, text: `${file} is no video, picture, sound or JSON` }]);
     const stem = chooseName(file, source.kind);
-    const target: FileTarget = { taskId: stem, name: stem, kind: source.kind };
+    const target: FileTarget = { taskId: stem, name: stem, isOnly: true, kind: source.kind };
     trying.onDiscard(() => store.discard(target));
     const there = await findSame(source, field, { store, target });
     const note = (bytes: number) => trying.note('keeping', bytes / Math.max(1, source.bytes), at);

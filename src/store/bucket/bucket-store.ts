@@ -65,8 +65,8 @@ export function createBucketStore({ place: { bucket, prefix }, open, buffers }: 
         }
         return undefined;
       }),
-    nameFor: (place, wanted, isOnly = false) =>
-      use((objects) => claimObjectName({ objects, folder: folderOf(place), taskId: place.taskId, isOnly }, wanted)),
+    nameFor: (place, wanted) =>
+      use((objects) => claimObjectName({ ...place, objects, folder: folderOf(place) }, wanted)),
     async begin(target, signal) {
       const options = { buffers, stem: folderOf(target) + fileStem(target), kind: target.kind };
       const part = await use((objects) => openObjectPart({ ...options, objects }, signal));
