@@ -70,22 +70,25 @@ export function createTop({ session, config, healthUrl, signal }: TopSources): (
   const capped = config.accounts.filter(({ caps }) => hasCaps(caps));
   const spending = keep(() => Promise.all(capped.map((account) => lookAtAccount(account, session))));
   return async (now = new Date()) => {
-    const [counts, slow, batches, pipelines, report] = await Promise.all([
+    const [counts, slow, batches, pipelines, report, listening, spent, raised] = await Promise.all([
       within(() => countGenerations(session, now)),
       slowCounts(now),
       within(() => listRunningBatches(session)),
       within(() => listRunningPipelines(session)),
       readWorkerReport(healthUrl, signal),
+      workers(now),
+      spending(now),
+      alerts(now),
     ]);
     return {
       ...{ asOf: now.toISOString(), address, namespace, taskQueue },
-      workers: await workers(now),
+      workers: listening,
       worker: { url: healthUrl, report },
       generations: counts && { ...counts, ...slow },
       waiting: (slow?.refused ?? 0) > 0 ? (await trouble(now))?.met : undefined,
       ...{ batches, pipelines },
-      spending: (await spending(now)) ?? [],
-      alerts: await alerts(now),
+      spending: spent ?? [],
+      alerts: raised,
     };
   };
 }
