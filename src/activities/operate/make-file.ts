@@ -80,8 +80,8 @@ async function bringAll(
   const files = listFiles(operation);
   for (const [index, { field, file }] of files.entries()) {
     signal.throwIfAborted();
-    const tell = () => note('fetching', index / files.length);
-    const source = await sources.bring(file, field, { folder, name: `input-${index}`, signal, note: tell });
+    note('fetching', index / files.length);
+    const source = await sources.bring(file, field, { folder, name: `input-${index}`, signal });
     await refuseDamaged(field, source, measure);
     brought.push({ field, source });
   }

@@ -28,7 +28,7 @@ export interface Sources {
   open(file: string, field: string): Promise<Source>;
   /** One that this process has made. */
   ownFile(path: string): Promise<LocalSource>;
-  /** As `open`; what lies in a bucket is fetched into the folder, once. `note` hears of the bytes that have come. */
+  /** As `open`; what lies in a bucket is fetched into the folder, once. */
   bring(file: string, field: string, to: BringTo): Promise<LocalSource>;
 }
 
@@ -37,5 +37,4 @@ export interface BringTo {
   /** What it is called there. */
   readonly name: string;
   readonly signal: AbortSignal;
-  readonly note: (bytes: number) => void;
 }

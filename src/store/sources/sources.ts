@@ -24,7 +24,7 @@ export function createSources(options: SourcesOptions): Sources {
     async bring(file, field, to) {
       if (!isBucketUri(file)) return openLocalSource(file, field, options.access);
       const path = await to.folder.once(to.name, async (unfinished) =>
-        fetchObject(await openObjectSource(file, field, options), unfinished, to),
+        fetchObject(await openObjectSource(file, field, options), unfinished, to.signal),
       );
       return { ...(await openLocalSource(path, field, {})), file };
     },
