@@ -25,5 +25,10 @@ export function probeInput({ file, demuxer }: FileInput): readonly string[] {
   return [...ONLY_FILES, ...asOnly(demuxer), '-i', `file:${file}`];
 }
 
+/** A list of files of ours, by names of ours: whatever they are called elsewhere, nobody can write into it. */
+export function listInput(list: string): readonly string[] {
+  return [...ONLY_FILES, '-format_whitelist', 'concat,mov', '-f', 'concat', '-i', `file:${list}`];
+}
+
 export const ONLY_FILES = ['-protocol_whitelist', 'file,pipe'] as const;
 const asOnly = (demuxer: string): readonly string[] => ['-format_whitelist', demuxer, '-f', demuxer];

@@ -1,9 +1,10 @@
-import { open, stat } from 'node:fs/promises';
+import { stat } from 'node:fs/promises';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { ignoreCodes } from '../disk/ignore-codes.js';
+import { readStretch } from '../disk/plain-file.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { EditorTry } from '../ports/operations/editing.js';
-import { ONLY_FILES, probeInput, QUIET } from './arguments.js';
+import { probeInput, QUIET } from './arguments.js';
 import { explainEnd } from './explain-end.js';
 import type { InputFormat } from './input-format.js';
 import { detectInputFormat, HEAD_LENGTH } from './input-format.js';
@@ -129,20 +130,8 @@ export function refuse(field: string, file: string, text: string): InvalidReques
 }
 
 async function readHead(file: string): Promise<Buffer> {
-  const handle = await open(file).catch((error: unknown) => {
+  const head = await readStretch(file, 0, HEAD_LENGTH).catch((error: unknown) => {
     throw new KlingFailure('Media', `${file} cannot be read`, { cause: error });
   });
-  try {
-    const head = Buffer.alloc(HEAD_LENGTH);
-    const { bytesRead } = await handle.read(head, 0, HEAD_LENGTH, 0);
-    return head.subarray(0, bytesRead);
-  } finally {
-    await handle.close();
-  }
+  return Buffer.from(head);
 }
-
-/** A list of files of ours, by names of ours: whatever they are called elsewhere, nobody can write into it. */
-export const listInput = (list: string): readonly string[] => [
-  ...[...ONLY_FILES, '-format_whitelist', 'concat,mov'],
-  ...['-f', 'concat', '-i', `file:${list}`],
-];

@@ -14,9 +14,6 @@ export function soundForm({ channels }: { readonly channels: number }): string {
 }
 
 /** One picture to one file of that name, whatever stands in the name. */
-export const JPEG = ['-frames:v', '1', '-pix_fmt', 'yuvj420p', '-c:v', 'mjpeg', '-q:v', '3', ...onePicture()] as const;
-export const PNG = ['-frames:v', '1', '-c:v', 'png', ...onePicture()] as const;
-
-function onePicture() {
-  return ['-f', 'image2', '-update', '1'] as const;
-}
+const ONE_PICTURE = ['-f', 'image2', '-update', '1'] as const;
+export const JPEG = ['-frames:v', '1', '-pix_fmt', 'yuvj420p', '-c:v', 'mjpeg', '-q:v', '3', ...ONE_PICTURE] as const;
+export const PNG = ['-frames:v', '1', '-c:v', 'png', ...ONE_PICTURE] as const;

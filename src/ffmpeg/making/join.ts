@@ -1,10 +1,9 @@
 import { copyFile, symlink, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { OperationOf } from '../../domain/pipeline/operations/operations.js';
-import { fileInput } from '../arguments.js';
+import { fileInput, listInput } from '../arguments.js';
 import { secondsOf } from '../frame-rate.js';
 import type { Session, Video } from '../session.js';
-import { listInput } from '../session.js';
 import { AAC, H264, MP4 } from './encoding.js';
 import { pieceFilters } from './join-filters.js';
 import type { JoinForm, Piece } from './join-plan.js';
@@ -18,23 +17,18 @@ const PIECES_SHARE = 0.95;
 
 /** Clips that are alike are put behind each other as they are; others are first brought to the form of the first, each by itself. */
 export async function makeJoined(session: Session, operation: OperationOf<'join'>): Promise<string> {
-  const { videos, transition = 0 } = operation;
+  const { videos: given, transition = 0 } = operation;
   const clips: Video[] = [];
-  for (const [index, file] of videos.entries()) clips.push(await session.openVideo(file, `videos[${index}]`));
-  const seconds = clips.reduce((sum, { probe }) => sum + probe.video.seconds, 0);
-  if (transition === 0 && areAlike(clips.map(({ probe }) => probe))) {
+  for (const [index, file] of given.entries()) clips.push(await session.openVideo(file, `videos[${index}]`));
+  const probes = clips.map(({ probe }) => probe);
+  const videos = probes.map(({ video }) => video);
+  const seconds = videos.reduce((sum, video) => sum + video.seconds, 0);
+  if (transition === 0 && areAlike(probes)) {
     const files = await Promise.all(clips.map(({ file }, index) => linkTo(session, file, index)));
     return concatenate(session, files, { how: AS_THEY_ARE, seconds, share: 1 });
   }
-  const form = chooseForm(
-    clips.map(({ probe }) => probe.video),
-    clips.map(({ probe }) => probe),
-  );
-  const pieces = planPieces(
-    clips.map(({ probe }) => probe.video),
-    transition,
-    form.fps,
-  );
+  const form = chooseForm(videos, probes);
+  const pieces = planPieces(videos, transition, form.fps);
   const frames = pieces.reduce((sum, piece) => sum + piece.frames, 0);
   const files: string[] = [];
   for (const [index, piece] of pieces.entries())
