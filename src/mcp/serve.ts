@@ -1,27 +1,15 @@
 import path from 'node:path';
 import type { Config } from '../config/read-config.js';
 import { fingerprint } from '../domain/text/fingerprint.js';
-import type { ListenAddress } from '../network/listening.js';
 import { readProfile } from '../temporal/connect/profile.js';
 import type { AgentRights, Desk } from './desk.js';
 import { createDesk } from './desk.js';
-import { createDoor, MCP_PATH } from './http/door.js';
-import { listenHttp } from './http/listen.js';
-import { createSessions } from './http/sessions.js';
-import { createTokenCheck } from './http/token.js';
+import type { HttpOptions } from './http/serve-http.js';
 import type { Purse } from './money/purse.js';
 import { createPurses } from './money/purse.js';
 import { findCost } from './money/settle-held.js';
 import { createSpendingBook } from './money/spending-book.js';
 import { serveStdio } from './stdio.js';
-
-export interface HttpOptions extends ListenAddress {
-  readonly token: string;
-  /** Whether only this machine can reach it. */
-  readonly isLoopback: boolean;
-  /** Gets the address of the protocol. */
-  readonly onListening: (url: string) => void;
-}
 
 export interface ServeOptions {
   readonly rights: AgentRights;
@@ -38,21 +26,14 @@ export async function serveAgents(config: Config, { rights, http, signal, log }:
   const openPurse = await createDeskPurses(desk);
   try {
     if (http === undefined) await serveStdio(desk, openPurse(), signal);
-    else await serveHttp(desk, openPurse, http, signal);
+    else {
+      // Most clients come by stdio: they do not wait for what listens.
+      const { serveHttp } = await import('./http/serve-http.js');
+      await serveHttp(desk, openPurse, http, signal);
+    }
   } finally {
     await desk.session.close();
   }
-}
-
-async function serveHttp(desk: Desk, openPurse: () => Purse, http: HttpOptions, signal: AbortSignal): Promise<void> {
-  const sessions = createSessions(desk, openPurse, Date.now);
-  const door = createDoor({ isTokenRight: createTokenCheck(http.token), isLoopback: http.isLoopback, sessions });
-  const listening = await listenHttp(door.fetch, http);
-  http.onListening(`${listening.url}${MCP_PATH}`);
-  if (!signal.aborted)
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
-  await sessions.close();
-  await listening.close();
 }
 
 /** Purses whose book is of the server, namespace and task queue that the money is spent through. */

@@ -9,7 +9,7 @@ import { parseSum } from '../../config/spending/sum-setting.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { AgentRights } from '../../mcp/desk.js';
 import { makeToken, readTokenFile } from '../../mcp/http/token.js';
-import type { HttpOptions } from '../../mcp/serve.js';
+import type { HttpOptions } from '../../mcp/http/serve-http.js';
 import { serveAgents } from '../../mcp/serve.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
