@@ -1,8 +1,9 @@
 import type { McpServer } from '@modelcontextprotocol/sdk/server/mcp.js';
 import { ResourceTemplate } from '@modelcontextprotocol/sdk/server/mcp.js';
-import { listProducts, productExample, productSchema, readProductName } from '../../client/list-products.js';
+import { listProducts } from '../../client/list-products.js';
 import { PRODUCT_NAMES } from '../../products/catalogue.js';
 import type { Desk } from '../desk.js';
+import { describeProduct } from '../tools/products.js';
 import { look } from '../tools/view.js';
 import { sayInTools } from '../words/advice-words.js';
 
@@ -35,11 +36,7 @@ export function addResources(server: McpServer, desk: Desk): void {
     // Names of products have slashes.
     new ResourceTemplate('kling://products/{+name}', { list, complete }),
     { title: 'A product', description: 'Fields of its requests as JSON Schema, and an example', mimeType: JSON_TYPE },
-    (uri, { name }) => {
-      const known = readProductName(decodeURIComponent(String(name)));
-      const facts = listProducts(addedModels).find((one) => one.name === known);
-      return contents(uri, { ...facts, schema: productSchema(known, addedModels), example: productExample(known) });
-    },
+    (uri, { name }) => contents(uri, describeProduct(decodeURIComponent(String(name)), addedModels)),
   );
   server.registerResource(
     'run',

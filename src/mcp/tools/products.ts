@@ -1,10 +1,18 @@
 import { z } from 'zod';
 import { listProducts, productExample, productSchema, readProductName } from '../../client/list-products.js';
 import { LIBRARY_KINDS, LIBRARY_PARTS } from '../../domain/library/library-kind.js';
+import type { AddedEntry } from '../../products/added/added-model.js';
 import type { Desk } from '../desk.js';
 import { listed } from './arguments.js';
 import type { Tool } from './tool.js';
 import { answerOf, defineTool } from './tool.js';
+
+/** All that is known of one product, by its name or what people write instead. Throws `UsageError`. */
+export function describeProduct(name: string, added: readonly AddedEntry[]) {
+  const known = readProductName(name);
+  const facts = listProducts(added).find((one) => one.name === known);
+  return { ...facts, schema: productSchema(known, added), example: productExample(known) };
+}
 
 /** What Kling can be asked for. */
 export const createProductTools = (desk: Desk): readonly Tool[] => {
@@ -20,20 +28,17 @@ export const createProductTools = (desk: Desk): readonly Tool[] => {
       output: answerOf({}),
       effect: 'reads',
       run: ({ name }) => {
-        const all = listProducts(config.addedModels);
         if (name === undefined)
           return Promise.resolve(
             listed(
-              all.map((one) => ({ ...one, models: one.models.map((model) => model.name) })),
+              listProducts(config.addedModels).map((one) => ({
+                ...one,
+                models: one.models.map((model) => model.name),
+              })),
               (one) => `${one.name}  ${one.summary}`,
             ),
           );
-        const known = readProductName(name);
-        const product = {
-          ...all.find((one) => one.name === known),
-          schema: productSchema(known, config.addedModels),
-          example: productExample(known),
-        };
+        const product = describeProduct(name, config.addedModels);
         return Promise.resolve({ text: JSON.stringify(product), data: product });
       },
     }),

@@ -2,7 +2,7 @@ import { BATCH, PIPELINE } from '../../contract/workflow-types.js';
 import type { Desk } from '../desk.js';
 import type { Call } from './tool.js';
 import type { View } from './view.js';
-import { findKind, idOf, isOver, look, stateOf } from './view.js';
+import { idOf, isOver, look, stateOf } from './view.js';
 
 /** Many clients give up a call after 60 s. */
 export const MAX_WAIT_SECONDS = 45;
@@ -25,7 +25,7 @@ export async function waitFor(id: string, seconds: number, desk: Desk, call: Cal
   const telling = setInterval(() => call.tell(describe(last)), TELL_MS);
   try {
     const signal = AbortSignal.any([call.signal, late.signal]);
-    for await (const shown of watch(id, await findKind(id, desk, signal), desk, signal)) {
+    for await (const shown of watch(id, first.kind, desk, signal)) {
       if (stateOf(shown) !== stateOf(last)) call.tell(describe(shown));
       last = shown;
     }
