@@ -26,6 +26,10 @@ export interface Session extends TemporalClient {
 /** Errors that say that something is not there. */
 const NOT_THERE: readonly ErrorCode[] = ['UnknownGeneration', 'UnknownBatch', 'UnknownPipeline'];
 
+/** Whether an error says that there is no generation, batch or pipeline of that id. */
+export const isUnknown = (error: unknown): boolean =>
+  error instanceof KlingTemporalError && NOT_THERE.includes(error.code);
+
 export type SessionConfig = Pick<Config, 'webUiUrl'> & SendingConfig;
 
 /** Connects to the Temporal server that the settings name. Throws `TemporalUnreachable`. */
@@ -71,8 +75,7 @@ export async function useSession<T>(session: Session, use: (session: Session) =>
     const { connection, namespace, address } = session;
     if (isClosed(error))
       throw new TemporalUnreachable(`The connection to Temporal at ${address} was closed.`, { cause: error });
-    if (isNotFound(error) || (error instanceof KlingTemporalError && NOT_THERE.includes(error.code)))
-      await requireNamespace(connection, namespace, address);
+    if (isNotFound(error) || isUnknown(error)) await requireNamespace(connection, namespace, address);
     throw error;
   }
 }

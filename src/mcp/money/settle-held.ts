@@ -3,7 +3,7 @@ import { viewBatch } from '../../client/batch/batch-view.js';
 import { viewPipeline } from '../../client/pipeline/pipeline-view.js';
 import { viewGeneration } from '../../client/generation/generation-view.js';
 import type { Session } from '../../client/session.js';
-import { KlingTemporalError } from '../../domain/error.js';
+import { isUnknown } from '../../client/session.js';
 import { moneyOf } from '../../domain/batch/cost/total-cost.js';
 import type { Decimal } from '../../domain/decimal.js';
 import { add, compare, isZero, plain } from '../../domain/decimal.js';
@@ -24,11 +24,8 @@ export async function findCost(held: Held, nowMs: number, session: Session): Pro
       held.subject.kind === BATCH ? costOfBatch : held.subject.kind === PIPELINE ? costOfPipeline : costOfGeneration;
     return await ask(held, session);
   } catch (error) {
-    const isMissing =
-      error instanceof KlingTemporalError &&
-      ['UnknownGeneration', 'UnknownBatch', 'UnknownPipeline'].includes(error.code);
     // It was never started.
-    return isMissing && nowMs - Date.parse(held.at) > START_LIMIT_MS ? '0' : undefined;
+    return isUnknown(error) && nowMs - Date.parse(held.at) > START_LIMIT_MS ? '0' : undefined;
   }
 }
 
