@@ -46,7 +46,9 @@ export async function startPaid<Started>(paid: Paid<Started>, desk: Desk, call: 
 const isRefusal = (error: unknown): boolean => error instanceof UsageError || error instanceof InvalidRequest;
 
 /** What nobody can tell stays held, until the book is settled. */
-async function isMissing({ id }: Subject, { session }: Desk): Promise<boolean> {
+async function isMissing({ kind, id }: Subject, { session }: Desk): Promise<boolean> {
+  // No workflow is called as a schedule is.
+  if (kind === 'schedule') return false;
   try {
     await session.use(({ client }) => client.workflow.getHandle(id).describe());
     return false;
