@@ -59,6 +59,12 @@ describe('the tools of an agent', () => {
     await expect(client.callTool({ name: 'generate', arguments: {} })).rejects.toThrow('There is no tool generate.');
   });
 
+  it('set no concurrency that nobody has named', async () => {
+    const { call } = await connectInProcess(createLonelyDesk());
+    const { text } = await call('steer_batch', { id: 'x', action: 'set_concurrency' });
+    expect(text).toBe('[UsageError] Give "concurrency" too: how many at once. Nothing was changed.');
+  });
+
   it('set schedules going only where the operator lets them', async () => {
     const names = (await listTools({ allowsSchedules: false })).map(({ name }) => name);
     expect(names).toContain('stop_schedule');

@@ -1,5 +1,6 @@
 import { BATCH } from '../../../contract/workflow-types.js';
 import { z } from 'zod';
+import { UsageError } from '../../../client/client-errors.js';
 import type { Desk } from '../../desk.js';
 import { isFree, reckon } from '../../money/bill.js';
 import { startPaid } from '../../money/start-paid.js';
@@ -26,12 +27,14 @@ export const createSteerBatch = (desk: Desk): Tool =>
     output: STATE,
     effect: 'changes',
     isIdempotent: true,
-    run: async ({ id, action, reason, concurrency = 1 }, { signal }) => {
+    run: async ({ id, action, reason, concurrency }, { signal }) => {
+      if (action === 'set_concurrency' && concurrency === undefined)
+        throw new UsageError('Give "concurrency" too: how many at once. Nothing was changed.');
       const batch = desk.kling.getBatch(id);
       const steer = {
         pause: () => batch.pause({ signal, ...(reason === undefined ? {} : { reason }) }),
         drain: () => batch.drain({ signal }),
-        set_concurrency: () => batch.setConcurrency(concurrency, { signal }),
+        set_concurrency: () => batch.setConcurrency(concurrency ?? 1, { signal }),
       }[action];
       const progress = await steer();
       return { text: `${id} is ${progress.state}.`, data: progress };
