@@ -1,13 +1,12 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { readPipelineMemo } from '../../contract/memo.js';
-import { pipelineStatusQuery } from '../../contract/messages/pipeline-messages.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import { PIPELINE } from '../../contract/workflow-types.js';
 import type { PipelineState, PipelineStatus } from '../../domain/pipeline/pipeline-status.js';
 import { UnknownPipeline, UsageError } from '../client-errors.js';
-import { askBriefly } from '../look/ask-workflow.js';
 import type { Session } from '../session.js';
+import { askStatus } from './ask-pipeline.js';
 import type { ListedStep } from './list-children.js';
 import { listChildren } from './list-children.js';
 import type { PipelineEnding } from './pipeline-ending.js';
@@ -91,10 +90,7 @@ export function readPipelineRecord(execution: Omit<WorkflowExecutionInfo, 'raw'>
 
 /** Everything known of a pipeline, within 2 s whether or not a worker runs. Throws as `describePipeline` does. */
 export async function viewPipeline(pipelineId: string, session: Session): Promise<PipelineView> {
-  const [record, status] = await Promise.all([
-    describePipeline(pipelineId, session),
-    askBriefly(pipelineId, { query: pipelineStatusQuery, args: [] }, session),
-  ]);
+  const [record, status] = await Promise.all([describePipeline(pipelineId, session), askStatus(pipelineId, session)]);
   const source = status === undefined ? 'server' : 'worker';
   const [ending, children] = await Promise.all([
     record.isRunning ? undefined : readPipelineEnding(pipelineId, session),

@@ -1,12 +1,11 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { ARE_BATCHES, ARE_PIPELINES } from '../../contract/filters.js';
-import { pipelineStatusQuery } from '../../contract/messages/pipeline-messages.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import type { PipelineStatus } from '../../domain/pipeline/pipeline-status.js';
 import { askProgress } from '../batch/ask-batch.js';
 import type { BatchRecord } from '../batch/batch-view.js';
 import { readRecord } from '../batch/batch-view.js';
-import { askBriefly } from '../look/ask-workflow.js';
+import { askStatus } from '../pipeline/ask-pipeline.js';
 import type { PipelineRecord } from '../pipeline/pipeline-view.js';
 import { readPipelineRecord } from '../pipeline/pipeline-view.js';
 import type { Session } from '../session.js';
@@ -41,8 +40,7 @@ export const listRunningBatches = (session: Session): Promise<Running<RunningBat
 export const listRunningPipelines = (session: Session): Promise<Running<RunningPipeline>> =>
   listRunning(ARE_PIPELINES, session, async (execution) => {
     const record = readPipelineRecord(execution);
-    const status = await askBriefly(record.pipelineId, { query: pipelineStatusQuery, args: [] }, session);
-    return { ...record, status };
+    return { ...record, status: await askStatus(record.pipelineId, session) };
   });
 
 async function listRunning<One>(

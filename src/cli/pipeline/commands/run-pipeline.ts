@@ -32,7 +32,7 @@ export async function runPipeline(file: string, options: Options, io: Io): Promi
       io.out(io.json ? JSON.stringify({ pipelineId, webUi: session.webUi(pipelineId) }) : pipelineId);
       return EXIT.ok;
     }
-    return followPipeline({ pipelineId, file }, session, io);
+    return followPipeline({ pipelineId }, session, io);
   });
 }
 

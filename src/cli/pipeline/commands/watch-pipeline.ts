@@ -16,10 +16,10 @@ export const runPipelineWatch = (fileOrId: string, io: Io): Promise<ExitCode> =>
 
 /** The same of one that was found. */
 export async function followSteps(
-  { pipelineId, file, taskQueue }: Pick<PipelineRecord, 'pipelineId' | 'file' | 'taskQueue'>,
+  { pipelineId, taskQueue }: Pick<PipelineRecord, 'pipelineId' | 'taskQueue'>,
   session: Session,
   io: Io,
 ): Promise<ExitCode> {
   if (io.json) await tellEvents(withPipelineEvents(watchPipeline(pipelineId, session, io.signal), session.client), io);
-  return followPipeline({ pipelineId, file, taskQueue }, session, io);
+  return followPipeline({ pipelineId, taskQueue }, session, io);
 }

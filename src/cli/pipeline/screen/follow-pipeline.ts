@@ -1,6 +1,5 @@
-import { pipelineStatusQuery } from '../../../contract/messages/pipeline-messages.js';
-import { askBriefly } from '../../../client/look/ask-workflow.js';
 import { pause } from '../../../client/pause.js';
+import { askStatus } from '../../../client/pipeline/ask-pipeline.js';
 import { awaitPipeline } from '../../../client/pipeline/pipeline-ending.js';
 import type { Session } from '../../../client/session.js';
 import type { PipelineStatus } from '../../../domain/pipeline/pipeline-status.js';
@@ -19,13 +18,13 @@ const PATIENT_LOOKS = 3;
 
 /** Shows a pipeline until it ends, then says how. Ctrl-C leaves it running and says how to come back. */
 export async function followPipeline(
-  { pipelineId, file, taskQueue = '' }: Partial<KnownPipeline> & Pick<KnownPipeline, 'pipelineId'>,
+  { pipelineId, taskQueue }: Partial<KnownPipeline> & Pick<KnownPipeline, 'pipelineId'>,
   session: Session,
   io: Io,
 ): Promise<ExitCode> {
   const webUi = session.webUi(pipelineId);
   io.err(`${pipelineId}  ${webUi}`);
-  const known = { pipelineId, file, taskQueue: taskQueue === '' ? io.config.taskQueue : taskQueue };
+  const known = { pipelineId, taskQueue: taskQueue ?? io.config.taskQueue };
   const display = canRewrite(io) ? createLivePipeline(known, io) : createPipelineLog(known, io);
   const over = new AbortController();
   const showing = showUntil(over.signal, pipelineId, display, session);
@@ -36,9 +35,6 @@ export async function followPipeline(
   display.end(last);
   return reportPipelineEnding(ending, { pipelineId, webUi, status: last ?? lastSeen }, io);
 }
-
-const askStatus = (pipelineId: string, session: Session): Promise<PipelineStatus | undefined> =>
-  askBriefly(pipelineId, { query: pipelineStatusQuery, args: [] }, session);
 
 /** Looks once a second until the signal is aborted; returns what was seen last. */
 async function showUntil(

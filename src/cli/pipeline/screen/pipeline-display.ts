@@ -3,7 +3,6 @@ import type { PipelineStatus } from '../../../domain/pipeline/pipeline-status.js
 /** What is known of a pipeline before anybody is asked. */
 export interface KnownPipeline {
   readonly pipelineId: string;
-  readonly file?: string;
   /** Where a worker must listen. */
   readonly taskQueue: string;
 }
