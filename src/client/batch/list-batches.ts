@@ -1,5 +1,6 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { ARE_BATCHES } from '../../contract/filters.js';
+import { listLatest } from '../look/list-latest.js';
 import type { Session } from '../session.js';
 import type { BatchRecord } from './batch-view.js';
 import { readRecord } from './batch-view.js';
@@ -10,17 +11,8 @@ export interface ListedBatch extends Omit<BatchRecord, 'isRunning' | 'state'> {
 }
 
 /** The latest batches, newest first; no worker is needed. */
-export async function listBatches(limit: number, { client }: Session): Promise<ListedBatch[]> {
-  // The same file again is the same batch: its latest start tells.
-  const listed = new Map<string, ListedBatch>();
-  // A long batch hands over from run to run; only its last one tells.
-  const query = `${ARE_BATCHES} AND ExecutionStatus != "ContinuedAsNew"`;
-  for await (const execution of client.workflow.list({ query, pageSize: limit })) {
-    if (!listed.has(execution.workflowId)) listed.set(execution.workflowId, toListed(execution));
-    if (listed.size === limit) break;
-  }
-  return [...listed.values()];
-}
+export const listBatches = (limit: number, session: Session): Promise<ListedBatch[]> =>
+  listLatest({ which: ARE_BATCHES, limit, toListed }, session);
 
 function toListed(execution: WorkflowExecutionInfo): ListedBatch {
   const { isRunning, state, ...record } = readRecord(execution);

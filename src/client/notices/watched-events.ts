@@ -9,6 +9,7 @@ import { toEvent } from '../../domain/notices/happening.js';
 import type { BatchView } from '../batch/batch-view.js';
 import type { ToldOfPipeline } from '../../domain/pipeline/progress/pipeline-events.js';
 import { pipelineEnd, pipelineEvents, pipelineFailure } from '../../domain/pipeline/progress/pipeline-events.js';
+import { firstRunOf } from '../look/first-run.js';
 import type { GenerationView } from '../generation/generation-view.js';
 import type { PipelineView } from '../pipeline/pipeline-view.js';
 
@@ -77,11 +78,8 @@ function listPipelineEnd(
   return [pipelineFailure(pipelineId, error, { run, at: endedAt })];
 }
 
-/** What is long goes on from run to run, and is one thing. */
 async function findFirstRun(workflowId: string, runId: string, client: Client): Promise<string> {
-  const { raw } = await client.workflow.getHandle(workflowId, runId).describe();
-  const { firstRunId } = raw.workflowExecutionInfo ?? {};
-  return firstRunId === undefined || firstRunId === null || firstRunId === '' ? runId : firstRunId;
+  return firstRunOf(await client.workflow.getHandle(workflowId, runId).describe());
 }
 
 function listEnd({ batchId, ending, progress, endedAt = '', startedAt }: BatchView, run: string): readonly Happening[] {
