@@ -3,10 +3,11 @@ import { retryStepUpdate } from '../../contract/messages/pipeline-messages.js';
 import type { PipelineStatus } from '../../domain/pipeline/pipeline-status.js';
 import type { Json } from '../../domain/record.js';
 import { isObject } from '../../domain/record.js';
-import { UsageError } from '../client-errors.js';
+import { PipelineUnanswered, UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
+import { askStatus } from './ask-pipeline.js';
 import type { PipelineRecord } from './pipeline-view.js';
-import { describePipeline, viewPipeline } from './pipeline-view.js';
+import { describePipeline } from './pipeline-view.js';
 import { readEarlierInput } from './start/earlier-input.js';
 import { startPipeline } from './start/start-pipeline.js';
 import { steerPipeline } from './steer-pipeline.js';
@@ -27,7 +28,7 @@ export type RetriedPipeline =
   | { readonly kind: 'running'; readonly retried: readonly string[]; readonly status: PipelineStatus }
   | { readonly kind: 'restarted'; readonly handle: WorkflowHandle; readonly isAttached: boolean };
 
-/** Tries again what has failed. Throws `UsageError` where there is nothing to try, and as `steerPipeline` and `startPipeline` do. */
+/** Tries again what has failed. Throws `UsageError` where there is nothing to try, `PipelineUnanswered` where no worker says what has failed, and as `steerPipeline` and `startPipeline` do. */
 export async function retryPipeline(
   pipelineId: string,
   options: RetryPipelineOptions,
@@ -38,7 +39,7 @@ export async function retryPipeline(
 }
 
 async function retrySteps(
-  { pipelineId }: PipelineRecord,
+  { pipelineId, taskQueue }: PipelineRecord,
   { steps, from, isAnew = false, run }: RetryPipelineOptions,
   session: Session,
 ): Promise<RetriedPipeline> {
@@ -47,7 +48,7 @@ async function retrySteps(
       advice: [{ action: 'resumePipeline', pipelineId }],
     });
   const chosen = from === undefined ? steps : [from, ...steps];
-  const wanted = chosen.length > 0 ? chosen : await listFailed(pipelineId, session);
+  const wanted = chosen.length > 0 ? chosen : listFailed(await requireStatus(pipelineId, taskQueue, session));
   let status: PipelineStatus | undefined;
   for (const step of wanted) {
     const args = isAnew || step === from ? { step, anew: true } : { step };
@@ -61,10 +62,15 @@ async function retrySteps(
 }
 
 /** A step with `forEach` stands for all of its elements that have failed. */
-async function listFailed(pipelineId: string, session: Session): Promise<readonly string[]> {
-  const { status } = await viewPipeline(pipelineId, session);
-  const failed = status?.steps.filter(({ state, counts }) => state === 'failed' || (counts?.failed ?? 0) > 0) ?? [];
+function listFailed({ steps }: PipelineStatus): readonly string[] {
+  const failed = steps.filter(({ state, counts }) => state === 'failed' || (counts?.failed ?? 0) > 0);
   return failed.map(({ step }) => step);
+}
+
+async function requireStatus(pipelineId: string, taskQueue: string, session: Session): Promise<PipelineStatus> {
+  const status = await askStatus(pipelineId, session);
+  if (status === undefined) throw new PipelineUnanswered(taskQueue, 'What has failed is known to a worker only.');
+  return status;
 }
 
 async function restart(

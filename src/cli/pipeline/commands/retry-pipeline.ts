@@ -14,7 +14,7 @@ type Options = Readonly<Record<string, unknown>>;
 
 /**
  * `kling pipeline retry [step...]`: what has failed is made again, in a pipeline that runs or by running it again; with `--from` that step and what
- * depends on it, also where it had succeeded. A file of a pipeline that does not run is run as it is now.
+ * depends on it, also where it had succeeded. The file of a pipeline that does not run is run as it is now, unless steps are named.
  */
 export async function runPipelineRetry(
   fileOrId: string,
@@ -27,11 +27,9 @@ export async function runPipelineRetry(
   if (anew === true && steps.length === 0)
     throw new UsageError('--anew makes steps again that have succeeded; name them, or write --from <step>');
   const run = readPipelineRun(options);
-  const isRunning = await withSession(io, async (session) => {
-    const record = await findPipeline(pipelineId, session);
-    return record?.isRunning === true;
-  });
-  if (!isRunning && isPipelineFile(fileOrId)) return runPipeline(fileOrId, options, io);
+  // Steps can be named of one that runs only, which is said below.
+  if (steps.length === 0 && isPipelineFile(fileOrId) && !(await isRunning(pipelineId, io)))
+    return runPipeline(fileOrId, options, io);
   return withSession(io, async (session) => {
     const wanted = { steps, run, isAnew: anew === true, ...(typeof from === 'string' ? { from } : {}) };
     const again = await retryPipeline(pipelineId, wanted, session);
@@ -49,3 +47,9 @@ export async function runPipelineRetry(
     return followPipeline({ pipelineId }, session, io);
   });
 }
+
+const isRunning = (pipelineId: string, io: Io): Promise<boolean> =>
+  withSession(io, async (session) => {
+    const record = await findPipeline(pipelineId, session);
+    return record?.isRunning === true;
+  });
