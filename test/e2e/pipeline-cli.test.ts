@@ -204,6 +204,9 @@ run: { attempts: 1 }
       .toContain(`kling pipeline approve ${id} review`);
     expect((await kling('status', id)).stderr).toContain(`kling pipeline status ${id}`);
     expect((await kling('pipeline', 'list')).stdout).toMatch(new RegExp(`${id} +waiting`));
+    expect((await kling('pipeline', 'list', '-q')).stdout.split('\n')).toContain(id);
+    expect((await kling('pipeline', 'status', id, '-q')).stdout).toBe('waiting\n');
+    expect((await kling('pipeline', 'status', id, '--state', 'waiting', '-q')).stdout).toBe('review\n');
     expect((await kling('pipeline', 'pause', id, '--reason', 'lunch')).stderr).toContain(`kling pipeline resume ${id}`);
     expect((await kling('pipeline', 'approve', id, 'review')).code).toBe(0);
     expect((await kling('pipeline', 'status', id)).stdout).toContain('paused: lunch');
@@ -216,6 +219,8 @@ run: { attempts: 1 }
     ]);
     const ended = await kling('pipeline', 'pause', id);
     expect(ended).toMatchObject({ code: 2, stderr: expect.stringContaining(`${id} has ended.`) as string });
+    // Its file would be another pipeline, of which no step can be made alone.
+    expect(await kling('pipeline', 'retry', file, 'clip')).toMatchObject({ code: 3, stdout: '' });
     expect(await kling('pipeline', 'cancel', id)).toMatchObject({ code: 0 });
     expect(await kling('pipeline', 'status', own('nobody'))).toMatchObject({ code: 3 });
   });

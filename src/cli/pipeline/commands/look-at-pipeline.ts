@@ -11,6 +11,7 @@ import { UsageError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import { parseNumberOption } from '../../program/number-option.js';
+import { printable } from '../../screen/fit-text.js';
 import { pipelineIdOf } from '../pipeline-id-of.js';
 import { renderPipelineList } from '../render-pipeline-list.js';
 import { renderPipelineView } from '../render-pipeline.js';
@@ -32,6 +33,7 @@ export async function sayPipeline(pipelineId: string, session: Session, io: Io):
   const view = await viewPipeline(pipelineId, session);
   if (view.isRunning && view.source === 'server') io.err(renderNoWorker(view.taskQueue));
   if (io.json) io.out(JSON.stringify(view));
+  else if (io.quiet) io.out(view.state);
   else {
     const frame = { columns: io.outColumns, nowMs: Date.now(), paint: io.paint.out };
     renderPipelineView(view, session.webUi(pipelineId, view.runId), frame).forEach((line) => io.out(line));
@@ -47,6 +49,7 @@ async function sayMakings(pipelineId: string, options: Options, session: Session
   const wanted = { ...step, ...(state === undefined ? {} : { state }), limit };
   for await (const one of listSteps(pipelineId, wanted, session)) found.push(one);
   if (io.json) io.out(JSON.stringify(found));
+  else if (io.quiet) found.forEach((one) => io.out(printable(one.step)));
   else if (found.length === 0) io.err(`No step of ${pipelineId} is like that.`);
   else {
     const frame = { columns: io.outColumns, nowMs: Date.now(), paint: io.paint.out };
@@ -68,6 +71,7 @@ export function runPipelineList(options: Options, io: Io): Promise<ExitCode> {
   return withSession(io, async (session) => {
     const listed = await listPipelines(limit, session);
     if (io.json) io.out(JSON.stringify(listed));
+    else if (io.quiet) listed.forEach(({ pipelineId }) => io.out(printable(pipelineId)));
     else if (listed.length === 0) io.err('No pipelines yet. Start one with: kling pipeline run story.yaml');
     else renderPipelineList(listed, Date.now(), io.outColumns, io.paint.out).forEach((line) => io.out(line));
     return EXIT.ok;
