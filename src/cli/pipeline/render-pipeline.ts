@@ -3,7 +3,7 @@ import type { PipelineView } from '../../client/pipeline/pipeline-view.js';
 import { renderTotalEstimate } from '../../domain/batch/cost/expected.js';
 import { adviseOnPipeline } from '../../domain/pipeline/pipeline-advice.js';
 import type { PipelineStatus } from '../../domain/pipeline/pipeline-status.js';
-import { renderClock, renderSpan } from '../batch/batch-phrases.js';
+import { elapsedOf, renderClock, renderSpan } from '../batch/batch-phrases.js';
 import { renderAdvice } from '../program/render-advice.js';
 import { oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
@@ -44,13 +44,12 @@ function renderFile({ file, stepCount, status }: PipelineView): string | undefin
 }
 
 function statusRows(status: PipelineStatus, nowMs: number): readonly Row[] {
-  const { counts, estimate, notices, startedAt, endedAt, elapsedSeconds, asOf } = status;
-  const since = endedAt === undefined ? Math.max(0, nowMs - Date.parse(asOf)) / 1000 : 0;
+  const { counts, estimate, notices, startedAt, endedAt } = status;
   return [
     ['name', status.name],
     ['steps', renderStepCounts(counts)],
     ['started', renderClock(Date.parse(startedAt), nowMs)],
-    [endedAt === undefined ? 'elapsed' : 'took', renderSpan(elapsedSeconds + since)],
+    [endedAt === undefined ? 'elapsed' : 'took', renderSpan(elapsedOf(status, nowMs))],
     ['cost', renderPipelineCost(status)],
     ['estimate', estimate && renderTotalEstimate(estimate)],
     ...notices.map((notice): Row => ['notice', notice]),
