@@ -1,6 +1,7 @@
 import type { Command } from 'commander';
 import type { AddCommand } from '../program/add-command.js';
-import { addGivenOptions, collect } from './start/given-options.js';
+import { repeated } from '../program/repeated.js';
+import { addGivenOptions } from './start/given-options.js';
 
 const HELP = `
 Examples:
@@ -127,7 +128,7 @@ function addRunOptions(command: Command): Command {
     .option('--timeout <time>', 'when to stop waiting for a task, e.g. 1h')
     .option('--output <place>', "where the files are kept: s3://bucket/prefix, or a folder of the worker's")
     .option('--account <name>', 'the account of kling.toml that makes and pays it, where a step names none')
-    .option<string[]>('--notify <url>', 'who is told how it ends; may be repeated', collect)
+    .option<string[]>('--notify <url>', 'who is told how it ends; may be repeated', repeated)
     .option('-y, --yes', 'start without asking; on a terminal it asks above KLING_CONFIRM_ABOVE (10 USD)')
     .option('--detach', 'print the id and return instead of watching');
 }

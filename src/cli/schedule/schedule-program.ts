@@ -1,5 +1,6 @@
 import type { Command } from 'commander';
 import type { AddCommand } from '../program/add-command.js';
+import { repeated } from '../program/repeated.js';
 import { OVERLAPS } from '../../domain/schedule/timing.js';
 
 const HELP = `
@@ -37,7 +38,7 @@ async function addCreate(add: AddCommand, args: readonly string[]): Promise<void
     .option(
       '--cron <expression>',
       'when, e.g. "0 2 * * *": minute, hour, day, month, day of the week; may be repeated',
-      collect,
+      repeated,
     )
     .option('--time-zone <name>', 'that --cron is read in, e.g. Europe/Berlin (default: UTC)')
     .option('--every <time>', 'an interval, e.g. 6h, counted from midnight UTC')
@@ -73,8 +74,4 @@ function addSteering(add: AddCommand): void {
     const { runScheduleDelete } = await import('./commands/steer-schedule.js');
     return (io) => runScheduleDelete(id, io);
   });
-}
-
-function collect(value: string, before: readonly string[] = []): string[] {
-  return [...before, value];
 }

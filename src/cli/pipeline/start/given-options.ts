@@ -2,6 +2,7 @@ import type { Command } from 'commander';
 import type { Complaint } from '../../../domain/invalid-request.js';
 import type { Selection } from '../../../domain/pipeline/pipeline-request.js';
 import { UsageError } from '../../program/errors.js';
+import { repeated } from '../../program/repeated.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -15,15 +16,12 @@ export interface Given {
 /** The options that say with what a pipeline is run, and which of its steps. */
 export function addGivenOptions(command: Command): Command {
   return command
-    .option<string[]>('--param <name=value>', 'a value of a param; may be repeated', collect)
+    .option<string[]>('--param <name=value>', 'a value of a param; may be repeated', repeated)
     .option('--params <file>', 'values of params: a JSON object')
     .option('--steps <names>', 'only these steps, with commas between them; what they take must be made already')
     .option('--from <step>', 'this step and what depends on it anew, also what has succeeded: it is paid again')
     .option('--until <step>', 'only this step and what it depends on');
 }
-
-/** The values of an option that may be repeated. */
-export const collect = (value: string, before: readonly string[] = []): string[] => [...before, value];
 
 /** What these options say. Throws `UsageError` for one that says nothing. */
 export function readGiven({ param, steps, from, until }: Options): Given {

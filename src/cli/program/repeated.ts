@@ -1,0 +1,2 @@
+/** The values of an option that may be repeated. */
+export const repeated = (value: string, before: readonly string[] = []): string[] => [...before, value];
