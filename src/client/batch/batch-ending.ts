@@ -5,8 +5,7 @@ import { readBadEnd } from '../../contract/failures.js';
 import { adviseOnBatch } from '../../domain/batch/batch-advice.js';
 import type { BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
 import type { ErrorCode } from '../../domain/error.js';
-import type { BadEnd } from '../../domain/generation/bad-end.js';
-import { readFailure } from '../../domain/generation/recorded-failure.js';
+import { describeEnd } from '../look/describe-end.js';
 import type { Session } from '../session.js';
 import { awaitResult } from '../await-result.js';
 
@@ -47,22 +46,8 @@ async function describeFailure(cause: unknown, handle: WorkflowHandle): Promise<
     const { memo } = await handle.describe();
     return { kind: 'cancelled', report: readBatchMemo(memo).report };
   }
-  return { kind: 'failed', error: describeEnd(end) };
+  return { kind: 'failed', error: describeEnd(end, TERMINATED) };
 }
 
 /** A batch that ends so leaves its generations alone. */
-function describeEnd(end: Exclude<BadEnd, { kind: 'cancelled' }>): { readonly kind: ErrorCode; readonly text: string } {
-  switch (end.kind) {
-    case 'failed':
-      return readFailure(end.failure).error;
-    case 'terminated':
-      return {
-        kind: 'Terminated',
-        text: 'The batch was terminated by hand. Its generations go on; start it again to go on with it.',
-      };
-    case 'timedOut':
-      return { kind: 'Unexpected', text: 'Temporal ended it: its own time limit was over.' };
-    case 'other':
-      return { kind: 'Unexpected', text: end.text };
-  }
-}
+const TERMINATED = 'The batch was terminated by hand. Its generations go on; start it again to go on with it.';

@@ -2,9 +2,9 @@ import { WorkflowFailedError } from '@temporalio/client';
 import { readBadEnd } from '../../contract/failures.js';
 import type { ErrorCode } from '../../domain/error.js';
 import type { BadEnd } from '../../domain/generation/bad-end.js';
-import { readFailure } from '../../domain/generation/recorded-failure.js';
 import type { PipelineResult } from '../../domain/pipeline/pipeline-status.js';
 import { awaitResult } from '../await-result.js';
+import { describeEnd } from '../look/describe-end.js';
 import type { Session } from '../session.js';
 
 /** How a pipeline ended, or that nobody waits for it any more. */
@@ -22,7 +22,7 @@ export async function awaitPipeline(
 ): Promise<PipelineEnding> {
   const end = await awaitResult(session.client.workflow.getHandle(pipelineId), session, signal);
   if (end.kind === 'completed') return { kind: 'completed', result: end.result as PipelineResult };
-  return end.kind === 'failed' ? describeEnd(readBadEnd(end.cause)) : end;
+  return end.kind === 'failed' ? toEnding(readBadEnd(end.cause)) : end;
 }
 
 /** How a pipeline ended that is over. */
@@ -33,26 +33,14 @@ export async function readPipelineEnding(
   try {
     return { kind: 'completed', result: (await client.workflow.getHandle(pipelineId).result()) as PipelineResult };
   } catch (error) {
-    if (error instanceof WorkflowFailedError) return describeEnd(readBadEnd(error.cause));
+    if (error instanceof WorkflowFailedError) return toEnding(readBadEnd(error.cause));
     throw error;
   }
 }
 
 /** One that is ended by hand leaves its generations alone. */
-function describeEnd(end: BadEnd): Exclude<PipelineEnding, { kind: 'detached' | 'completed' }> {
-  switch (end.kind) {
-    case 'cancelled':
-      return end;
-    case 'failed':
-      return { kind: 'failed', error: readFailure(end.failure).error };
-    case 'terminated': {
-      const text =
-        'The pipeline was terminated by hand. Its generations go on; start it again to go on with what they make.';
-      return { kind: 'failed', error: { kind: 'Terminated', text } };
-    }
-    case 'timedOut':
-      return { kind: 'failed', error: { kind: 'Unexpected', text: 'Temporal ended it: its own time limit was over.' } };
-    case 'other':
-      return { kind: 'failed', error: { kind: 'Unexpected', text: end.text } };
-  }
-}
+const TERMINATED =
+  'The pipeline was terminated by hand. Its generations go on; start it again to go on with what they make.';
+
+const toEnding = (end: BadEnd): Exclude<PipelineEnding, { kind: 'detached' | 'completed' }> =>
+  end.kind === 'cancelled' ? end : { kind: 'failed', error: describeEnd(end, TERMINATED) };
