@@ -1,7 +1,6 @@
 import { createPipelineBook } from '../../domain/pipeline/book/book.js';
 import type { Begun, Making } from '../../domain/pipeline/book/making.js';
-import { isUnderWay, newMaking, placeOf, unbegun } from '../../domain/pipeline/book/making.js';
-import type { Prepared } from '../../domain/pipeline/book/prepare.js';
+import { isUnderWay, newMaking, STANDINGS, unbegun } from '../../domain/pipeline/book/making.js';
 import { createPreparation } from '../../domain/pipeline/book/prepare.js';
 import type { KnownRecord } from '../../domain/pipeline/book/record.js';
 import type { End } from '../../domain/pipeline/book/settle.js';
@@ -16,6 +15,7 @@ import type { Step } from '../../domain/pipeline/step.js';
 import { now } from '../now.js';
 import { createWaker } from '../waker.js';
 import { createKnownRecords } from './known-records.js';
+import { createPreparedMakings } from './prepared-makings.js';
 
 export type LivePipeline = ReturnType<typeof createLivePipeline>;
 
@@ -28,18 +28,20 @@ export function createLivePipeline(request: PipelineRequest, first: PipelineFact
   const steps = new Map(request.steps.map((step) => [step.name, step]));
   const waker = createWaker();
   const known = createKnownRecords();
-  const prepared = new Map<string, Prepared>();
   let facts = first;
-  let { book, prepare } = openBook();
+  let book = openBook();
+  const prepared = createPreparedMakings(() =>
+    createPreparation({ request, linked, chosen, book, recordsOf: known.recordsOf }),
+  );
 
   function openBook(makings?: readonly Making[]) {
-    const opened = createPipelineBook(linked, makings ?? linked.map(({ step }) => firstMaking(step, anew)));
-    const parts = { request, linked, chosen, book: opened, recordsOf: known.recordsOf };
-    return { book: opened, prepare: createPreparation(parts) };
+    return createPipelineBook(linked, makings ?? linked.map(({ step }) => firstMaking(step, anew)));
   }
 
   function put(making: Making): void {
-    prepared.delete(placeOf(making));
+    // Others that are ready still were to be made of what is made again now.
+    if (isOver(book.get(making)) && !isOver(making)) prepared.forgetAll();
+    else prepared.forget(making);
     book.put(making);
     waker.wake();
   }
@@ -59,12 +61,13 @@ export function createLivePipeline(request: PipelineRequest, first: PipelineFact
     put,
     note,
     stepOf: (making: Making): Step | undefined => steps.get(making.step),
-    /** What comes next of a making that is ready; asked again it says the same, until the making changes. */
-    prepare: (making: Making): Prepared => remember(prepared, placeOf(making), () => prepare(making)),
+    /** What comes next of a making that is ready; asked again it says the same, until the making changes, or what it is made of. */
+    prepare: prepared.of,
     /** Takes what the journal knows, and the makings as an earlier run of the workflow has left them. */
     open(records: readonly KnownRecord[], change: Partial<PipelineFacts>, makings?: readonly Making[]): void {
       known.take(records);
-      ({ book, prepare } = openBook(makings));
+      book = openBook(makings);
+      prepared.forgetAll();
       note({ ...change, isOpen: true });
     },
     /** Takes note of the end of a making; the end of one that is not under way any more says nothing. */
@@ -84,11 +87,7 @@ function firstMaking({ name }: Step, anew: ReadonlySet<string>): Making {
   return { ...newMaking({ step: name }), ...(anew.has(name) ? { isAnew: true } : {}) };
 }
 
-function remember(known: Map<string, Prepared>, place: string, prepare: () => Prepared): Prepared {
-  const next = known.get(place) ?? prepare();
-  known.set(place, next);
-  return next;
-}
+const isOver = (making: Making | undefined): boolean => making !== undefined && STANDINGS[making.state] === 'over';
 
 /** As it was before it was begun. */
 export const putBack = (making: Making): Making => ({ ...unbegun(making), tries: Math.max(0, making.tries - 1) });

@@ -198,6 +198,17 @@ describe('a pipeline', () => {
       expect(await result()).toMatchObject({ counts: { completed: 3 }, cost: { units: '4' } });
     }));
 
+  it('makes what could not begin yet of what was made last', () =>
+    withPipelines({}, async ({ start, status, update, submitted }) => {
+      const steps = { scene, after: { generate: { prompt: 'after ${scene.taskId}' } } };
+      const { result } = await start({ steps, run: { budget: 3 } });
+      await expect.poll(async () => (await status()).state).toBe('paused');
+      await update('retryStep', { step: 'scene', anew: true });
+      await update('resume', { budget: 6 });
+      expect(await result()).toMatchObject({ counts: { completed: 2 } });
+      expect(submitted).toEqual(['scene', 'scene', 'after 2']);
+    }));
+
   it('waits for a person’s answer, for as long as it is said', () =>
     withPipelines({}, async ({ start, run, status, update, operated, journal }) => {
       const ask = (more: object) => ({
