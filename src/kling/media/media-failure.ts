@@ -44,6 +44,11 @@ export function createMediaFailure(
   return new KlingFailure('Media', `${name} ${troubles[trouble]}${proxyPart}`, { cause });
 }
 
+/** The failure of a connection that is worse than none: another one may be faster. */
+export function createDripFailure(name: string, forMs: number): KlingFailure {
+  return new KlingFailure('Media', `${name} came at less than 1 KB/s for ${renderSeconds(forMs)}`);
+}
+
 /** The failure that a reply is which sends no file; its body is let go. */
 export function createRefusal({
   name,

@@ -1,12 +1,13 @@
 import type { ChooseProxy } from '../../network/proxy.js';
 import type { Media } from '../../ports/media.js';
 import { createGuardedConnections } from '../../network/transport/guarded-connections.js';
-import { createRefusal, renderTroubles } from './media-failure.js';
+import { createDripFailure, createRefusal, renderTroubles } from './media-failure.js';
 import type { Range, Resume } from './media-range.js';
 import { readPartialRange, readStrongEtag, readWholeRange } from './media-range.js';
 import type { Answer, MediaParts } from './media-request.js';
 import { followRedirects, readBody } from './media-request.js';
 import { createUrlVetter } from './media-url.js';
+import { requirePace } from './pace.js';
 import type { Resolve } from '../../network/private-address.js';
 
 export interface MediaOptions {
@@ -15,7 +16,7 @@ export interface MediaOptions {
   /** Further domains that results may lie on, subdomains included. */
   readonly extraHosts: readonly string[];
   readonly connectTimeoutMs: number;
-  /** How long the server may stay silent, before its reply or within it. */
+  /** How long the server may stay silent, before its reply or within it, or only drip. */
   readonly stallTimeoutMs: number;
   /** The proxy on the way to a host; none by default. */
   readonly chooseProxy?: ChooseProxy;
@@ -46,7 +47,9 @@ export function createMedia(options: MediaOptions): MediaClient {
         offset: range.offset,
         totalBytes: range.totalBytes,
         etag: readStrongEtag(answer.headers.etag),
-        body: readBody(answer, range, signal, parts.troubles),
+        body: requirePace(readBody(answer, range, signal, parts.troubles), stallTimeoutMs, () =>
+          createDripFailure(answer.name, stallTimeoutMs),
+        ),
       };
     },
     close: () => connections.close(),

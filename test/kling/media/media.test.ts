@@ -200,6 +200,37 @@ describe('trouble on the way is of kind Media', () => {
     expect(failure.message).toMatch(/a\.mp4 sent nothing for 0\.2 s$/);
   });
 
+  it('when the body only drips, and what came is handed out first', async () => {
+    const { media, url } = await serve(
+      (response) => {
+        begin(response);
+        const drip = setInterval(() => response.write('x'), 20);
+        response.on('close', () => clearInterval(drip));
+      },
+      { stallTimeoutMs: 200 },
+    );
+    const { body } = await media.open(url, fromStart());
+    let seenBytes = 0;
+    const read = async () => {
+      for await (const chunk of body) seenBytes += chunk.byteLength;
+    };
+    const failure = await caught(read());
+    expect(failure.code).toBe('Media');
+    expect(failure.message).toMatch(/a\.mp4 came at less than 1 KB\/s for 0\.2 s$/);
+    expect(seenBytes).toBeGreaterThanOrEqual(300);
+  });
+
+  it('but not when it is read slowly', async () => {
+    const { media, url } = await serve((response) => sendFile(response), { stallTimeoutMs: 100 });
+    const { body } = await media.open(url, fromStart());
+    let seenBytes = 0;
+    for await (const chunk of body) {
+      await new Promise((resolve) => setTimeout(resolve, 300));
+      seenBytes += chunk.byteLength;
+    }
+    expect(seenBytes).toBe(FILE.length);
+  });
+
   it('when nobody answers', async () => {
     const { media, url } = await serve(() => undefined, { stallTimeoutMs: 200 });
     const failure = await caught(media.open(url, fromStart()));
