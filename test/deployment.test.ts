@@ -1,8 +1,9 @@
 import { spawnSync } from 'node:child_process';
-import { readdirSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
+import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { readConfig } from '../src/config/read-config.js';
@@ -30,6 +31,9 @@ interface Service {
   readonly network_mode?: string;
   readonly volumes?: readonly string[];
   readonly configs?: readonly { source: string }[];
+  readonly profiles?: readonly string[];
+  readonly ports?: readonly string[];
+  readonly scale?: string;
 }
 
 interface Compose {
@@ -55,10 +59,26 @@ function fill(text: string, dotEnv: Readonly<Record<string, string>> = {}): stri
   });
 }
 
+/** As docker compose fills it in from an .env, with the proxies that Docker itself may put into each container. */
+const environmentOf = (service: Service, dotEnv: Readonly<Record<string, string>>) => {
+  const own = Object.entries(service.environment ?? {}).map(([name, value]) => [name, fill(String(value), dotEnv)]);
+  const docker = { https_proxy: 'http://docker.example:3128', no_proxy: 'localhost' };
+  return { docker, own: Object.fromEntries(own) as Record<string, string> };
+};
+
 /** An image with a tag that names a version; our own is built here. */
 const isPinned = (image: string) => /^[\w./-]+:[\w.-]*\d[\w.-]*$/.test(image) && !image.endsWith(':latest');
 
 describe('docker-compose.yml', () => {
+  it('is what the schema of Compose files allows', () => {
+    const schema = JSON.parse(read('test/fixtures/compose/compose-spec.json')) as object;
+    // It names its draft by an address that the library knows under another one.
+    const ajv = new Ajv({ strict: false, formats: { duration: true } });
+    const isCompose = ajv.compile({ ...schema, $schema: 'http://json-schema.org/draft-07/schema#' });
+    expect(isCompose(compose), JSON.stringify(isCompose.errors)).toBe(true);
+    expect(isCompose({ ...compose, services: { worker: { image: 'a:1', depend_on: ['s3'] } } })).toBe(false);
+  });
+
   it.each(services)('pins the image of %s, or builds it', (_name, { image, build }) => {
     expect(build === undefined ? isPinned(image) : image.endsWith(':local')).toBe(true);
   });
@@ -91,7 +111,9 @@ describe('docker-compose.yml', () => {
     const volumes = services.flatMap(([, { volumes: used = [] }]) =>
       used.map((volume) => fill(volume).split(':')[0] ?? ''),
     );
-    expect(volumes.filter((name) => !(name in compose.volumes))).toEqual(['/dev/null']);
+    const ofTheHost = [...new Set(volumes.filter((name) => !(name in compose.volumes)))];
+    expect(ofTheHost.filter((name) => !existsSync(path.resolve(ROOT, name)))).toEqual([]);
+    expect(Object.keys(compose.volumes).filter((name) => !volumes.includes(name))).toEqual([]);
     const configs = services.flatMap(([, { configs: used = [] }]) => used.map(({ source }) => source));
     expect(configs.filter((name) => !(name in compose.configs))).toEqual([]);
     expect(Object.keys(parse(compose.configs['dynamic-config']?.content ?? '') as object)).toEqual([
@@ -109,6 +131,59 @@ describe('docker-compose.yml', () => {
     expect(given.filter((name) => !known.has(name))).toEqual([]);
   });
 
+  it('hands the worker every setting of .env, which commands in its container read too', () => {
+    // A path of this machine means nothing in a container, and the image has no ffmpeg.
+    const ofTheHost = ['KLING_FFMPEG', 'KLING_PRODUCTS_FILE'];
+    const given = Object.keys(compose.services.worker?.environment ?? {});
+    const lacking = documented.filter((name = '') => name.startsWith('KLING_') && !given.includes(name));
+    expect(lacking).toEqual(ofTheHost);
+  });
+
+  it('starts the worker with the defaults of "kling" where .env says nothing', () => {
+    const names = Object.keys(readConfig({}));
+    const settings = (env: NodeJS.Dict<string>) => {
+      const config = readConfig(env, false) as unknown as Record<string, unknown>;
+      const own = ['env', 'outputDir', 'healthHost', 'callbackAddress', 'inputDirs', 'sharedInputDirs', 'webUiUrl'];
+      return Object.fromEntries(names.filter((name) => !own.includes(name)).map((name) => [name, config[name]]));
+    };
+    expect(settings(environmentOf(compose.services.worker ?? { image: '' }, {}).own)).toEqual(settings({}));
+  });
+
+  it('starts as many further workers as .env says, alike but for the callbacks, which come to the first', () => {
+    const { worker, 'more-workers': more } = compose.services;
+    expect(fill(more?.scale ?? '')).toBe('0');
+    expect(fill(more?.scale ?? '', { MORE_WORKERS: '3' })).toBe('3');
+    // A port of this machine can be one container's only.
+    expect(worker?.ports).toEqual(['127.0.0.1:9471:9471']);
+    expect(more).toEqual({
+      ...Object.fromEntries(Object.entries(worker ?? {}).filter(([name]) => name !== 'ports')),
+      scale: more?.scale,
+      environment: { ...worker?.environment, KLING_CALLBACK_ADDRESS: 'off' },
+    });
+  });
+
+  it('keeps results in its own bucket with the lines for .env that docs/s3.md shows', () => {
+    const dotEnv = Object.fromEntries(
+      [
+        ...(/```dotenv\n(COMPOSE_PROFILES=s3\n[^`]*)```/.exec(read('docs/s3.md'))?.[1] ?? '').matchAll(
+          /^(\w+)=(.*)$/gm,
+        ),
+      ].map(([, name = '', value = '']) => [name, value]),
+    );
+    const { s3 } = compose.services;
+    expect(s3?.profiles).toEqual([dotEnv.COMPOSE_PROFILES]);
+    const keys = environmentOf(s3 ?? { image: '' }, dotEnv).own;
+    for (const name of ['worker', 'more-workers', 'simulated-worker']) {
+      const { own } = environmentOf(compose.services[name] ?? { image: '' }, dotEnv);
+      expect(readConfig(own).outputBucket, name).toMatchObject({
+        bucket: 'results',
+        endpoint: 'http://s3:7070',
+        credentials: { accessKeyId: keys.ROOT_ACCESS_KEY, secretAccessKey: keys.ROOT_SECRET_KEY },
+      });
+    }
+    expect(s3?.command?.[0]).toMatch(/^mkdir -p \/data\/results .*--port :7070 /);
+  });
+
   it('shows the worker a folder with several accounts where .env names one', () => {
     const { environment, volumes = [] } = compose.services.worker ?? { image: '' };
     const config = String(environment?.KLING_CONFIG);
@@ -118,17 +193,10 @@ describe('docker-compose.yml', () => {
     expect(volumes.map((volume) => fill(volume, dotEnv))).toContain('./accounts:/accounts:ro');
   });
 
-  /** As docker compose fills it in from an .env, with the proxies that Docker itself may put into each container. */
-  const environmentOf = (service: Service, dotEnv: Readonly<Record<string, string>>) => {
-    const own = Object.entries(service.environment ?? {}).map(([name, value]) => [name, fill(String(value), dotEnv)]);
-    const docker = { https_proxy: 'http://docker.example:3128', no_proxy: 'localhost' };
-    return { docker, own: Object.fromEntries(own) as Record<string, string> };
-  };
-
   it('reaches Temporal without a proxy, and Kling through that of .env', () => {
     const dotEnv = { HTTPS_PROXY: 'http://proxy.example:3128', NO_PROXY: 'cdn.example' };
     const clients = services.filter(([, { build, environment }]) => build && environment?.TEMPORAL_ADDRESS);
-    expect(clients.map(([name]) => name)).toEqual(['setup', 'worker', 'simulated-worker']);
+    expect(clients.map(([name]) => name)).toEqual(['setup', 'worker', 'more-workers', 'simulated-worker']);
     for (const [name, service] of clients) {
       const { own, docker } = environmentOf(service, dotEnv);
       for (const env of [own, { ...docker, ...own }, { ...own, GRPC_PROXY: 'http://grpc.example:3128' }])
@@ -138,6 +206,7 @@ describe('docker-compose.yml', () => {
     const { https } = readProxies(environmentOf(worker, dotEnv).own);
     expect(https('api-singapore.klingai.com', 443)?.host).toBe('proxy.example');
     expect(https('cdn.example', 443)).toBeUndefined();
+    expect(https('s3', 7070)).toBeUndefined();
     const { https: withoutProxy } = readProxies(environmentOf(worker, {}).own);
     expect(withoutProxy('api-singapore.klingai.com', 443)).toBeUndefined();
   });

@@ -54,10 +54,10 @@ describe.each(GUIDES)('$file, read from top to bottom,', (page) => {
   });
 });
 
-/** Our own variables stand in `.env.example`, the others of Temporal's where its settings are read. */
+/** Our own variables and those of docker-compose.yml stand in `.env.example`, the others of Temporal's where its settings are read. */
 const SETTINGS = ['.env.example', 'src/temporal/connect/load-profile.ts']
   .map((file) => readFileSync(path.join(ROOT, file), 'utf8'))
-  .flatMap((text) => text.match(/\b(KLING|TEMPORAL)_[A-Z0-9_]+/g) ?? []);
+  .flatMap((text) => text.match(/\b(KLING|TEMPORAL)_[A-Z0-9_]+|(?<=^(# )?)[A-Z0-9_]+(?==)/gm) ?? []);
 
 /** Reads a kling.toml, or a file of models, as `kling` does. */
 function readToml(text: string): void {
