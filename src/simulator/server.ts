@@ -19,10 +19,10 @@ const KEEP_ALIVE_MS = 60_000;
  * Rejects with the system's error when the port is taken, and with a `TypeError` that says what to write for an option that does not exist or is wrong.
  */
 export async function startSimulator(options: SimulatorOptions = {}): Promise<Simulator> {
-  const { port, host, settings: chosen, ...start } = parseStartOptions(options);
+  const { port, host, publicUrl, settings: chosen, ...start } = parseStartOptions(options);
   const settings = { ...defaultSettings(), ...chosen };
   let origin = '';
-  const kling = createSimulatedKling(settings, start, () => origin);
+  const kling = createSimulatedKling(settings, start, () => publicUrl?.replace(/\/+$/, '') ?? origin);
 
   const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
     // What fails here is a request line that is no URL, or a connection that broke midway: there is nobody to tell.

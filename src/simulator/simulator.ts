@@ -12,6 +12,8 @@ export interface SimulatorOptions extends Partial<Settings> {
   readonly port?: number;
   /** Default 127.0.0.1. */
   readonly host?: string;
+  /** Under which callers reach it, where that is not its own address: what stands in front of it. Links to files begin with it. */
+  readonly publicUrl?: string;
   /** Seed of the spread of task durations. Default 1. */
   readonly seed?: number;
   /** The ledger is also written here, one JSON object per line. */

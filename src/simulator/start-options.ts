@@ -11,6 +11,7 @@ import type { SimulatorOptions } from './simulator.js';
 export interface StartOptions {
   readonly port: number;
   readonly host: string;
+  readonly publicUrl: string | undefined;
   readonly seed: number;
   readonly ledgerFile: string | undefined;
   readonly settings: Partial<Settings>;
@@ -21,15 +22,17 @@ export interface StartOptions {
 export function parseStartOptions(options: SimulatorOptions): StartOptions {
   const given: unknown = options;
   if (!isRecord(given)) throw refuse(`the options are ${show(options)}; write an object, e.g. { speed: 30 }`);
-  const { port = 0, host = '127.0.0.1', seed = 1, ledgerFile, products, ...chosen } = given;
+  const { port = 0, host = '127.0.0.1', publicUrl, seed = 1, ledgerFile, products, ...chosen } = given;
   if (typeof port !== 'number' || !Number.isInteger(port) || port < 0 || port > 65_535)
     throw refuse(`port is ${show(port)}; write a whole number from 0, which is any free port, to 65535`);
   if (typeof host !== 'string' || host === '')
     throw refuse(`host is ${show(host)}; write an address, e.g. '127.0.0.1'`);
+  if (publicUrl !== undefined && (typeof publicUrl !== 'string' || !URL.canParse(publicUrl)))
+    throw refuse(`publicUrl is ${show(publicUrl)}; write a URL, e.g. 'http://kling.local:9999'`);
   if (typeof seed !== 'number' || !Number.isFinite(seed)) throw refuse(`seed is ${show(seed)}; write a number`);
   if (ledgerFile !== undefined && typeof ledgerFile !== 'string')
     throw refuse(`ledgerFile is ${show(ledgerFile)}; write the path of a file`);
-  return { port, host, seed, ledgerFile, settings: readSettings(chosen), products: readProducts(products) };
+  return { port, host, publicUrl, seed, ledgerFile, settings: readSettings(chosen), products: readProducts(products) };
 }
 
 function readSettings(chosen: unknown): Partial<Settings> {

@@ -57,19 +57,6 @@ describe('what a generation survives', () => {
     },
   );
 
-  it('kill -9 of the worker after Kling took the create and before it answered: still one task', async () => {
-    const { simulator, start, startWorker } = stage();
-    const accepted = simulator.barrier({ name: 'accepted', route: CREATE, at: 'after-accept' });
-    const worker = await startWorker();
-    const handle = await start({ prompt: 'a fox' });
-    await accepted.arrived();
-    await worker.kill('SIGKILL');
-    accepted.release();
-    await startWorker();
-    await handle.result();
-    expect(simulator.stats().acceptedCreates).toBe(1);
-  });
-
   it('SIGTERM in the middle of a download: the worker ends well, another resumes', async () => {
     const { simulator, start, startWorker, files, partHolds } = stage();
     const half = simulator.barrier({ name: 'half', route: '/media', at: 'media', atByte: 1_500_000 });

@@ -1,0 +1,72 @@
+import { fileURLToPath } from 'node:url';
+import type { Client } from '@temporalio/client';
+import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
+import { Worker } from '@temporalio/worker';
+import type { FileFacts, RunFacts, Said } from './world.js';
+
+const codePath = fileURLToPath(new URL('../../../dist/workflow-bundle.js', import.meta.url));
+
+type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
+
+interface Run {
+  readonly workflowId: string;
+  readonly runId: string;
+  readonly type: string;
+  readonly status: string;
+  readonly history: History;
+}
+
+/** All runs of workflows on a task queue, each replayed with the built workflow code; and what stands in their histories. */
+export async function readRuns(client: Client, taskQueue: string): Promise<{ runs: RunFacts[]; said: Said[] }> {
+  const runs: Run[] = [];
+  for await (const { workflowId, runId, type, status } of client.workflow.list({
+    query: `TaskQueue = "${taskQueue}"`,
+  })) {
+    const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
+    runs.push({ workflowId, runId, type, status: status.name, history });
+  }
+  const failures = await replayAll(runs);
+  return {
+    runs: runs.map((run) => describe(run, failures.get(run.runId))),
+    said: runs.map(({ workflowId, history }) => ({ where: `the history of ${workflowId}`, text: render(history) })),
+  };
+}
+
+async function replayAll(runs: readonly Run[]): Promise<ReadonlyMap<string, string>> {
+  const failures = new Map<string, string>();
+  if (runs.length === 0) return failures;
+  for await (const { runId, error } of Worker.runReplayHistories({ workflowBundle: { codePath } }, runs))
+    if (error !== undefined) failures.set(runId, error.message);
+  return failures;
+}
+
+function describe({ workflowId, type, status, history }: Run, replayFailure: string | undefined): RunFacts {
+  const events = history.events ?? [];
+  const causes = events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
+    failed == null ? [] : [`${failed.cause ?? 0}: ${failed.failure?.message ?? ''}`],
+  );
+  const ends = events.flatMap(({ workflowExecutionCompletedEventAttributes: end }) => end?.result?.payloads ?? []);
+  return {
+    workflowId,
+    type,
+    status,
+    events: events.length,
+    failedTasks: causes,
+    ...(replayFailure === undefined ? {} : { replayFailure }),
+    files: type === 'generation' ? ends.flatMap(({ data }) => readFiles(data)) : [],
+  };
+}
+
+function readFiles(data: Uint8Array | null | undefined): readonly FileFacts[] {
+  const { artifacts = [] } = JSON.parse(Buffer.from(data ?? []).toString()) as {
+    artifacts?: readonly { file: string; sha256: string }[];
+  };
+  return artifacts.map(({ file, sha256 }) => ({ name: file, sha256 }));
+}
+
+/** The history as JSON, with its payloads as the text that they are. */
+function render(history: History): string {
+  const plain = (key: string, value: unknown): unknown =>
+    key === 'data' && typeof value === 'string' ? Buffer.from(value, 'base64').toString('utf8') : value;
+  return JSON.stringify(JSON.parse(historyToJSON(history), plain));
+}
