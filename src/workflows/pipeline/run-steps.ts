@@ -1,12 +1,13 @@
 import { condition, workflowInfo } from '@temporalio/workflow';
 import { parseDurationMs } from '../../domain/duration.js';
-import type { Making } from '../../domain/pipeline/book/making.js';
+import type { Begun, Making } from '../../domain/pipeline/book/making.js';
 import { newMaking, placed, placeOf } from '../../domain/pipeline/book/making.js';
 import { factsOf } from '../../domain/pipeline/book/continued.js';
 import type { PreparedMaking } from '../../domain/pipeline/book/prepare.js';
 import type { KnownRecord } from '../../domain/pipeline/book/record.js';
 import { readStepRecord } from '../../domain/pipeline/book/record.js';
-import { explainBudget, isAffordable } from '../../domain/pipeline/progress/budget.js';
+import type { UnderWay } from '../../domain/pipeline/progress/budget.js';
+import { countUnderWay, explainBudget, isAffordable, withOneMore } from '../../domain/pipeline/progress/budget.js';
 import { isPaidKind } from '../../domain/pipeline/step.js';
 import type { StepKind } from '../../domain/pipeline/step.js';
 import { now } from '../now.js';
@@ -63,6 +64,8 @@ interface Advance {
 function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Advance): void {
   /** Once one that costs does not fit into the budget, no other is tried before something has ended. */
   let isTooDear = false;
+  /** Reckoned once, and not for each of thousands that are ready. */
+  let underWay: UnderWay | undefined;
   const mayBegin = (kind: StepKind | undefined): boolean => {
     const { state } = live.facts();
     if (isFull || (state !== 'running' && state !== 'waiting')) return false;
@@ -71,8 +74,10 @@ function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Ad
   };
   const mayStart = (making: Making, next: PreparedMaking): boolean => {
     if (!mayBegin(next.kind)) return false;
-    if (!isPaidKind(next.kind)) return true;
-    isTooDear ||= !isWithinBudget(live, making, next);
+    if (!isPaidKind(next.kind) || live.facts().budget === undefined) return true;
+    underWay ??= countUnderWay(listPaidRunning(live), live.facts());
+    isTooDear ||= !isWithinBudget(live, { making, next, underWay });
+    if (!isTooDear) underWay = withOneMore(underWay, next.begun, live.facts());
     return !isTooDear;
   };
   for (let hasMoved = true; hasMoved;) {
@@ -118,15 +123,20 @@ function keepMade(live: LivePipeline, making: Making, record: KnownRecord): void
   live.put({ ...newMaking(making), ...factsOf(record, true), state: 'completed', isKept: true });
 }
 
-function isWithinBudget(live: LivePipeline, making: Making, next: PreparedMaking): boolean {
-  const running = live
+const listPaidRunning = (live: LivePipeline): readonly Begun[] =>
+  live
     .book()
     .all()
     .filter((one) => one.state === 'running' && isPaidKind(live.stepOf(one)?.kind ?? 'notify'))
     .flatMap(({ begun }) => begun ?? []);
-  if (isAffordable(next.begun, running, live.facts())) return true;
+
+function isWithinBudget(
+  live: LivePipeline,
+  { making, next, underWay }: { readonly making: Making; readonly next: PreparedMaking; readonly underWay: UnderWay },
+): boolean {
+  if (isAffordable(next.begun, underWay, live.facts())) return true;
   // What runs may turn out cheaper, or free.
-  if (running.length === 0)
+  if (underWay.count === 0)
     live.note({ state: 'paused', pausedAt: now(), reason: explainBudget(placeOf(making), live.facts()) });
   return false;
 }

@@ -1,9 +1,10 @@
+import type { Money } from '../../money.js';
+import { addCost, NO_MONEY } from '../../money.js';
 import { createRecord } from '../../record.js';
 import type { LinkedStep } from '../graph/links.js';
 import type { StepState } from '../pipeline-status.js';
 import { STEP_STATES } from '../pipeline-status.js';
 import type { StepPlace } from '../step.js';
-import { parseStepPlace } from '../step.js';
 import type { Making, Standing } from './making.js';
 import { newMaking, placeOf, STANDINGS } from './making.js';
 import type { Shelf } from './shelf.js';
@@ -13,8 +14,6 @@ export type PipelineBook = ReturnType<typeof createPipelineBook>;
 
 interface Pages {
   readonly shelves: ReadonlyMap<string, Shelf>;
-  /** Places of those that can begin, in the order in which they became so. */
-  readonly ready: Set<string>;
   readonly counts: Record<StepState, number>;
 }
 
@@ -23,12 +22,11 @@ interface Pages {
  * states change, so that a step of two thousand elements costs no more at each end of one than a step of two.
  */
 export function createPipelineBook(linked: readonly LinkedStep[], initial: readonly Making[] = []) {
-  const pages: Pages = {
-    shelves: createShelves(linked),
-    ready: new Set(),
-    counts: createRecord(STEP_STATES, () => 0),
-  };
-  const { shelves, ready, counts } = pages;
+  const shelves = createShelves(linked);
+  const counts = createRecord(STEP_STATES, () => 0);
+  const byDepth = [...shelves.values()].sort((one, other) => other.depth - one.depth);
+  const ready = [...new Set(byDepth.map((shelf) => shelf.ready))];
+  const pages: Pages = { shelves, counts };
   const known = initial.length > 0 ? initial : linked.map(({ step }) => newMaking({ step: step.name }));
   const standIns = new Set(known.filter(({ index }) => index === undefined).map(({ step }) => step));
   for (const [step, shelf] of shelves) shelf.isSpread ||= !standIns.has(step);
@@ -50,11 +48,13 @@ export function createPipelineBook(linked: readonly LinkedStep[], initial: reado
     /** False while it is not known what a step with `forEach` is made for. */
     isSpread: (step: string): boolean => shelfOf(pages, step).isSpread,
     /** Those that can begin. What comes late in the pipeline comes first, so that what was begun is brought to its end before more is. */
-    ready: (): readonly Making[] => listReady(pages),
-    hasReady: (): boolean => ready.size > 0,
+    ready: (): readonly Making[] => ready.flatMap((makings) => [...makings.values()]),
+    hasReady: (): boolean => ready.some(({ size }) => size > 0),
     count: (state: StepState): number => counts[state],
     counts: (): Record<StepState, number> => ({ ...counts }),
     countsOf: (step: string): Readonly<Record<StepState, number>> => shelfOf(pages, step).counts,
+    /** What all makings of a step have cost; absent where none has. */
+    costOf: (step: string): Money | undefined => shelfOf(pages, step).cost,
     all,
     /** What waits for it, directly or not, but for those that wait for another element. */
     listAfter: (making: Making): readonly Making[] => listAfter(pages, making),
@@ -67,16 +67,6 @@ function shelfOf({ shelves }: Pages, step: string): Shelf {
   return shelf;
 }
 
-function listReady({ shelves, ready }: Pages): readonly Making[] {
-  const makings = [...ready].flatMap((place) => {
-    const { step = '', index = 0 } = parseStepPlace(place) ?? {};
-    return shelves.get(step)?.makings[index] ?? [];
-  });
-  return makings.sort((one, other) => depthOf(shelves, other) - depthOf(shelves, one));
-}
-
-const depthOf = (shelves: Pages['shelves'], { step }: Making): number => shelves.get(step)?.depth ?? 0;
-
 /** Without looking at what waits for it. */
 function file(pages: Pages, making: Making): void {
   const shelf = shelfOf(pages, making.step);
@@ -84,8 +74,16 @@ function file(pages: Pages, making: Making): void {
   const before = shelf.makings[at];
   if (before !== undefined) count(pages, shelf, before.state, -1);
   shelf.makings[at] = making;
+  if (before?.cost !== making.cost) countCost(shelf, before, making);
   count(pages, shelf, making.state, 1);
-  if (making.state !== 'pending') pages.ready.delete(placeOf(making));
+  if (making.state !== 'pending') shelf.ready.delete(placeOf(making));
+}
+
+/** Mostly something is added: of thousands, not all are counted again. */
+function countCost(shelf: Shelf, before: Making | undefined, { cost }: Making): void {
+  const all = before?.cost === undefined ? [cost] : shelf.makings.map((one) => one.cost);
+  const sum = before?.cost === undefined ? shelf.cost : undefined;
+  shelf.cost = all.reduce((total, one) => (one === undefined ? total : addCost(total ?? NO_MONEY, one)), sum);
 }
 
 function count({ counts }: Pages, shelf: Shelf, state: StepState, by: 1 | -1): void {
@@ -113,8 +111,8 @@ function reconsider(pages: Pages, making: Making): void {
   const standing = worstOf(links.map((link) => standingOfLink(shelfOf(pages, link.step), link.of, making.index)));
   const state = standing === 'bad' ? 'blocked' : 'pending';
   if (making.state !== state) put(pages, { ...making, state });
-  else if (standing === 'over' && state === 'pending') pages.ready.add(placeOf(making));
-  else pages.ready.delete(placeOf(making));
+  else if (standing === 'over' && state === 'pending') shelf.ready.set(placeOf(making), making);
+  else shelf.ready.delete(placeOf(making));
 }
 
 function worstOf(standings: readonly Standing[]): Standing {
@@ -126,7 +124,8 @@ function spread(pages: Pages, step: string, elements: number): void {
   const shelf = shelfOf(pages, step);
   const [standIn] = shelf.makings;
   if (standIn !== undefined) count(pages, shelf, standIn.state, -1);
-  pages.ready.delete(step);
+  shelf.ready.delete(step);
+  shelf.cost = undefined;
   shelf.makings.length = 0;
   shelf.isSpread = true;
   const isAnew = standIn?.isAnew === true ? { isAnew: true as const } : {};

@@ -1,3 +1,4 @@
+import type { Money } from '../../money.js';
 import { createRecord } from '../../record.js';
 import type { Link, LinkedStep } from '../graph/links.js';
 import { orderSteps } from '../graph/order.js';
@@ -13,6 +14,10 @@ export interface Shelf {
   readonly depth: number;
   readonly makings: Making[];
   readonly counts: Record<StepState, number>;
+  /** What they have cost; absent where none has. */
+  cost: Money | undefined;
+  /** By place, in the order in which they became so: those that can begin, of all steps of this depth. */
+  readonly ready: Map<string, Making>;
   readonly hasElements: boolean;
   /** False while it is not known what it is made for. */
   isSpread: boolean;
@@ -30,7 +35,15 @@ export function createShelves(linked: readonly LinkedStep[]): ReadonlyMap<string
   const depths = new Map<string, number>();
   for (const { step, links } of orderSteps(linked))
     depths.set(step.name, Math.max(0, ...links.map((link) => 1 + (depths.get(link.step) ?? 0))));
-  const shelves = new Map(linked.map((one) => [one.step.name, createShelf(one, depths.get(one.step.name) ?? 0)]));
+  const lines = new Map<number, Shelf['ready']>();
+  const shelves = new Map(
+    linked.map((one) => {
+      const depth = depths.get(one.step.name) ?? 0;
+      const ready = lines.get(depth) ?? new Map<string, Making>();
+      lines.set(depth, ready);
+      return [one.step.name, createShelf(one, depth, ready)];
+    }),
+  );
   for (const shelf of shelves.values()) {
     const links = new Map([...shelf.links, ...shelf.spreadLinks].map((link) => [`${link.step} ${link.of}`, link]));
     for (const { step, of } of links.values()) shelves.get(step)?.takers.push({ shelf, of });
@@ -38,7 +51,7 @@ export function createShelves(linked: readonly LinkedStep[]): ReadonlyMap<string
   return shelves;
 }
 
-function createShelf({ step, links, references }: LinkedStep, depth: number): Shelf {
+function createShelf({ step, links, references }: LinkedStep, depth: number, ready: Shelf['ready']): Shelf {
   const counts = createRecord(STEP_STATES, () => 0);
   const hasElements = step.forEach !== undefined;
   const names = new Set(links.map((link) => link.step));
@@ -52,6 +65,8 @@ function createShelf({ step, links, references }: LinkedStep, depth: number): Sh
     depth,
     makings: [],
     counts,
+    cost: undefined,
+    ready,
     hasElements,
     isSpread: !hasElements,
     links,

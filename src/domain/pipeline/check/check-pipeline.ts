@@ -1,16 +1,19 @@
 import type { Complaint } from '../../invalid-request.js';
 import { InvalidRequest } from '../../invalid-request.js';
+import type { MakingsOf } from '../expression/create-scope.js';
+import { createScopes } from '../expression/create-scope.js';
+import type { Making } from '../expression/scope.js';
 import type { LinkedStep } from '../graph/links.js';
-import { linkSteps } from '../graph/links.js';
+import { linkSteps, pairSteps } from '../graph/links.js';
 import { orderSteps } from '../graph/order.js';
 import { selectSteps } from '../graph/select.js';
 import { count } from '../parse/names.js';
 import { MAX_MAKINGS } from '../parse/parse-for-each.js';
 import type { PipelineRequest } from '../pipeline-request.js';
-import type { CheckContext } from './check-step.js';
 import { checkStep } from './check-step.js';
 import { listOddities } from './list-oddities.js';
 import type { CheckedPipeline, CheckedStep } from './checked.js';
+import type { StandIns } from './stand-ins.js';
 import { createStandIns } from './stand-ins.js';
 
 /**
@@ -24,9 +27,10 @@ export function checkPipeline(request: PipelineRequest): CheckedPipeline {
   const done = new Map<string, CheckedStep>();
   const problems: Complaint[] = [];
   const warnings: Complaint[] = [];
-  const referredTo = countReferred(linked);
+  const scopes = createScopes(request, createMakings(done, standIns, countReferred(linked)));
+  const context = { request, done, standIns, scopes, isPaired: pairSteps(request.steps) };
   for (const one of orderSteps(linked)) {
-    const checked = checkStep(one, { request, done, standIns, referredTo });
+    const checked = checkStep(one, context);
     done.set(one.step.name, { ...checked.value, isChosen: chosen.has(one.step.name) });
     problems.push(...checked.problems);
     warnings.push(...checked.warnings);
@@ -46,8 +50,31 @@ export function refuseUnsound(request: PipelineRequest): CheckedPipeline {
   return checked;
 }
 
+type CountReferred = (step: string) => { readonly outputs: number; readonly elements: number };
+
+/** What earlier steps will have made, as far as that can be known. */
+function createMakings(
+  done: ReadonlyMap<string, CheckedStep>,
+  standIns: StandIns,
+  referredTo: CountReferred,
+): MakingsOf {
+  const known = new Map<string, readonly Making[]>();
+  return (name) => {
+    const before = known.get(name);
+    if (before !== undefined) return before;
+    const one = done.get(name);
+    if (one === undefined) return [];
+    const { outputs, elements } = referredTo(name);
+    const making = standIns.makingOf(name, one.makes, outputs);
+    const length = one.step.forEach === undefined ? 1 : (one.elements ?? elements);
+    const makings = Array.from({ length }, () => making);
+    known.set(name, makings);
+    return makings;
+  };
+}
+
 /** By the highest numbers with which references name files and elements of a step: so many its stand-in must have. */
-function countReferred(linked: readonly LinkedStep[]): CheckContext['referredTo'] {
+function countReferred(linked: readonly LinkedStep[]): CountReferred {
   const counts = new Map<string, { outputs: number; elements: number }>();
   for (const { references } of linked) {
     for (const { reference } of references) {

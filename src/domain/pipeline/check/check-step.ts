@@ -2,16 +2,15 @@ import type { Complaint } from '../../invalid-request.js';
 import { readOrComplain } from '../../parsed.js';
 import type { Parsed } from '../../parsed.js';
 import type { Json } from '../../record.js';
-import type { MakingsOf } from '../expression/create-scope.js';
-import { createScopes, listElements } from '../expression/create-scope.js';
+import type { createScopes } from '../expression/create-scope.js';
+import { listElements } from '../expression/create-scope.js';
 import { evaluateCondition } from '../expression/evaluate.js';
 import { OWN_ROOTS, referencesIn } from '../expression/expression.js';
 import { parseExpression } from '../expression/parse-expression.js';
 import { resolveBody } from '../expression/resolve.js';
-import type { Making, Scope } from '../expression/scope.js';
+import type { Scope } from '../expression/scope.js';
 import { mayRefer } from '../expression/template.js';
-import type { LinkedStep } from '../graph/links.js';
-import { isPaired } from '../graph/links.js';
+import type { IsPaired, LinkedStep } from '../graph/links.js';
 import { checkOperation } from '../operations/read-operation.js';
 import { count } from '../parse/names.js';
 import { stepPath } from '../parse/parse-step.js';
@@ -32,8 +31,9 @@ export interface CheckContext {
   /** Those before it. */
   readonly done: ReadonlyMap<string, Omit<CheckedStep, 'isChosen'>>;
   readonly standIns: StandIns;
-  /** As many files and elements of a step as are referred to. */
-  readonly referredTo: (step: string) => { readonly outputs: number; readonly elements: number };
+  /** In which references find stand-ins. */
+  readonly scopes: ReturnType<typeof createScopes>;
+  readonly isPaired: IsPaired;
 }
 
 type Checked = Parsed<Omit<CheckedStep, 'isChosen'>> & Pick<CheckedBody, 'warnings'>;
@@ -45,7 +45,7 @@ export function checkStep(linked: LinkedStep, context: CheckContext): Checked {
   if (linked.isUnreadable === true)
     return { value: { ...linked, makes: guessMakes(step, linked, context), requests: [] }, problems: [], warnings: [] };
   const ofReferences = checkReferences(linked, context);
-  const scopes = createScopes(context.request, createMakings(context));
+  const { scopes } = context;
   const elements = readElements(step, context, scopes(step), ofReferences.length > 0);
   const before = [...ofReferences, ...elements.problems];
   if (before.length > 0) {
@@ -91,7 +91,10 @@ const at = ({ name }: Step, complaints: readonly Complaint[]): readonly Complain
   complaints.map((one) => ({ ...one, path: stepPath(name, one.path) }));
 
 /** Whether what the references of a step name is there to be named. */
-function checkReferences({ step, references }: LinkedStep, { request, done }: CheckContext): readonly Complaint[] {
+function checkReferences(
+  { step, references }: LinkedStep,
+  { request, done, isPaired }: CheckContext,
+): readonly Complaint[] {
   const params = Object.keys(request.params);
   return references.flatMap(({ reference, path }): readonly Complaint[] => {
     const { root, at: place } = reference;
@@ -104,7 +107,7 @@ function checkReferences({ step, references }: LinkedStep, { request, done }: Ch
     const other = done.get(root);
     if (other === undefined) return [];
     const { forEach } = other.step;
-    const isSame = path !== 'forEach' && isPaired(step, other.step);
+    const isSame = path !== 'forEach' && isPaired(step.name, root);
     const elements = forEach === undefined ? {} : { elements: other.elements ?? ('unknown' as const) };
     return complain(
       explainReference(reference, { makes: other.makes, isList: forEach !== undefined && !isSame, ...elements }),
@@ -119,23 +122,6 @@ function explainParam(name: string | number | undefined, params: readonly string
   return name === undefined
     ? `write which param, e.g. params.${params[0] ?? ''}`
     : `there is no param ${name}; ${known}`;
-}
-
-/** What earlier steps will have made, as far as that can be known. */
-function createMakings({ done, standIns, referredTo }: CheckContext): MakingsOf {
-  const known = new Map<string, readonly Making[]>();
-  return (name) => {
-    const before = known.get(name);
-    if (before !== undefined) return before;
-    const one = done.get(name);
-    if (one === undefined) return [];
-    const { outputs, elements } = referredTo(name);
-    const making = standIns.makingOf(name, one.makes, outputs);
-    const length = one.step.forEach === undefined ? 1 : (one.elements ?? elements);
-    const makings = Array.from({ length }, () => making);
-    known.set(name, makings);
-    return makings;
-  };
 }
 
 interface Elements extends Parsed<readonly unknown[]> {

@@ -1,6 +1,6 @@
 import { InvalidRequest } from '../../invalid-request.js';
 import { quote } from '../../text/quote.js';
-import { isPaired } from '../graph/links.js';
+import { pairSteps } from '../graph/links.js';
 import { count } from '../parse/names.js';
 import { MAX_MAKINGS } from '../parse/parse-for-each.js';
 import { paramValues } from '../parse/parse-params.js';
@@ -25,6 +25,7 @@ const NOTHING_YET: Making = { state: 'pending' };
 export function createScopes(request: PipelineRequest, makingsOf: MakingsOf): (step: Step, element?: Element) => Scope {
   const params = paramValues(request);
   const byName = new Map(request.steps.map((step) => [step.name, step]));
+  const isPaired = pairSteps(request.steps);
   return (step, element) => ({
     params,
     ...(element === undefined ? {} : { each: element }),
@@ -33,7 +34,7 @@ export function createScopes(request: PipelineRequest, makingsOf: MakingsOf): (s
       if (other === undefined) return undefined;
       const makings = makingsOf(name);
       if (other.forEach === undefined) return { kind: 'one', making: makings[0] ?? NOTHING_YET };
-      if (element === undefined || !isPaired(step, other)) return { kind: 'all', makings };
+      if (element === undefined || !isPaired(step.name, name)) return { kind: 'all', makings };
       return { kind: 'one', making: makings[element.index] ?? NOTHING_YET, all: makings };
     },
   });

@@ -27,11 +27,13 @@ export interface LinkedStep {
 }
 
 /** Whether two steps go element by element. */
-export function isPaired(one: Step, other: Step): boolean {
-  return one.forEach !== undefined && other.forEach !== undefined && keyOf(one) === keyOf(other);
-}
+export type IsPaired = (one: string, other: string) => boolean;
 
-const keyOf = ({ forEach }: Step): string => canonicalJson({ forEach });
+/** Those with the same `forEach` do. It may hold thousands of elements: it is read once, not at each reference of each of them. */
+export function pairSteps(steps: readonly Step[]): IsPaired {
+  const keys = new Map(steps.map(({ name, forEach }) => [name, forEach && canonicalJson({ forEach })]));
+  return (one, other) => keys.get(one) !== undefined && keys.get(one) === keys.get(other);
+}
 
 /**
  * What each step waits for: what it refers to, and its `needs`. With complaints about what is no step; `unread` are steps that there are, but that
@@ -39,19 +41,14 @@ const keyOf = ({ forEach }: Step): string => canonicalJson({ forEach });
  */
 export function linkSteps(steps: readonly Step[], unread: readonly string[] = []): Parsed<readonly LinkedStep[]> {
   const names = new Set([...steps.map(({ name }) => name), ...unread]);
-  const keys = new Map(steps.map((step) => [step.name, step.forEach === undefined ? undefined : keyOf(step)]));
-  const parsed = steps.map((step) => linkStep(step, names, keys));
+  const isPaired = pairSteps(steps);
+  const parsed = steps.map((step) => linkStep(step, names, isPaired));
   return { value: parsed.map((one) => one.value), problems: parsed.flatMap((one) => one.problems) };
 }
 
-function linkStep(
-  step: Step,
-  names: ReadonlySet<string>,
-  keys: ReadonlyMap<string, string | undefined>,
-): Parsed<LinkedStep> {
+function linkStep(step: Step, names: ReadonlySet<string>, isPaired: IsPaired): Parsed<LinkedStep> {
   const { value: references, problems } = listReferences(step);
-  const key = keys.get(step.name);
-  const isSame = (name: string): boolean => key !== undefined && keys.get(name) === key;
+  const isSame = (name: string): boolean => isPaired(step.name, name);
   const links = new Map<string, Link>();
   const add = (link: Link) => links.set(`${link.step} ${link.of}`, link);
   const faults: Complaint[] = [];

@@ -1,5 +1,5 @@
 import type { Decimal } from '../../decimal.js';
-import { add, compare, decimalOf, isZero, share } from '../../decimal.js';
+import { add, compare, decimalOf, isZero, share, sum } from '../../decimal.js';
 import { renderMoney, spentOf } from '../../money.js';
 import type { Begun } from '../book/making.js';
 import type { PipelineFacts } from './pipeline-facts.js';
@@ -8,16 +8,35 @@ type Spending = Pick<PipelineFacts, 'budget' | 'cost' | 'paid'>;
 /** One that may cost something. */
 type Priced = Pick<Begun, 'estimate' | 'adopt' | 'isTaskPaid'>;
 
-/** Whether one more may be started: what is spent, what runs and this one together stay within the budget, as far as their prices are known. */
-export function isAffordable(next: Priced, running: readonly Priced[], spending: Spending): boolean {
+/** What is under way and may cost something. */
+export interface UnderWay {
+  readonly count: number;
+  /** What is known of its prices. */
+  readonly expected: Decimal;
+}
+
+export const countUnderWay = (running: readonly Priced[], spending: Spending): UnderWay => ({
+  count: running.length,
+  expected: sum(running.map((one) => expectedOf(one, spending))),
+});
+
+export const withOneMore = ({ count, expected }: UnderWay, next: Priced, spending: Spending): UnderWay => ({
+  count: count + 1,
+  expected: add(expected, expectedOf(next, spending)),
+});
+
+/**
+ * Whether one more may be started: what is spent, what is under way and this one together stay within the budget, as far as their
+ * prices are known.
+ */
+export function isAffordable(next: Priced, { expected }: UnderWay, spending: Spending): boolean {
   const { budget, cost } = spending;
   if (budget === undefined || next.isTaskPaid) return true;
-  const expected = [...running, next].map((one) => expectedOf(one, spending));
-  const total = expected.reduce(add, spentOf(cost));
+  const own = expectedOf(next, spending);
   // What costs nothing that is known is started until the budget is spent.
-  return isZero(expectedOf(next, spending))
+  return isZero(own)
     ? compare(spentOf(cost), decimalOf(budget)) < 0
-    : compare(total, decimalOf(budget)) <= 0;
+    : compare(sum([spentOf(cost), expected, own]), decimalOf(budget)) <= 0;
 }
 
 /** By Kling's price list, in what the account is charged in; else what one has cost in the mean. */

@@ -1,6 +1,5 @@
 import type { Json } from '../../record.js';
 import { addCost, NO_MONEY } from '../../money.js';
-import type { Money } from '../../money.js';
 import type { PipelineBook } from '../book/book.js';
 import type { Making } from '../book/making.js';
 import { placeOf } from '../book/making.js';
@@ -38,22 +37,18 @@ function toRow(step: Step, book: PipelineBook, pipelineId: string): StepRow {
   const counts = book.countsOf(step.name);
   const state = stateOfMany(counts);
   const troubled = makings.find((making) => making.state === state && making.error !== undefined);
-  const files = makings.flatMap(({ made }) => made?.outputs.slice(0, 1) ?? []);
-  const startedAt = min(makings.flatMap(({ begun }) => begun?.startedAt ?? []));
+  const made = makings.find((making) => (making.made?.outputs.length ?? 0) > 0)?.made;
+  const cost = book.costOf(step.name);
+  const startedAt = min(makings, ({ begun }) => begun?.startedAt);
   const isOver = makings.every(({ endedAt, state: one }) => endedAt !== undefined || one === 'skipped');
   return {
     ...{ step: step.name, kind: step.kind, state },
     counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
     ...(makings.length > 0 && makings.every(({ isKept }) => isKept) ? { isKept: true as const } : {}),
-    ...ifKnown({ file: files[0]?.file, startedAt, error: troubled?.error }),
-    ...(isOver ? ifKnown({ endedAt: max(makings.flatMap(({ endedAt }) => endedAt ?? [])) }) : {}),
-    ...costOfMany(makings),
+    ...ifKnown({ file: made?.outputs[0]?.file, startedAt, error: troubled?.error }),
+    ...(isOver ? ifKnown({ endedAt: max(makings, ({ endedAt }) => endedAt) }) : {}),
+    ...(cost === undefined ? {} : { cost }),
   };
-}
-
-function costOfMany(makings: readonly Making[]): { readonly cost?: Money } {
-  if (makings.every(({ cost }) => cost === undefined)) return {};
-  return { cost: makings.reduce((sum, { cost }) => addCost(sum, cost), NO_MONEY) };
 }
 
 /** Trouble first, then what goes on. */
@@ -78,5 +73,18 @@ function stateOfMany(counts: Readonly<Record<StepState, number>>): StepState {
 const ifKnown = <Facts extends Json>(facts: Facts): Partial<Facts> =>
   Object.fromEntries(Object.entries(facts).filter(([, value]) => value !== undefined)) as Partial<Facts>;
 
-const min = (texts: readonly string[]): string | undefined => [...texts].sort()[0];
-const max = (texts: readonly string[]): string | undefined => [...texts].sort().at(-1);
+type TextOf = (making: Making) => string | undefined;
+
+/** In the order of texts, hence of times. */
+const min = (makings: readonly Making[], textOf: TextOf) => pick(makings, textOf, (text, least) => text < least);
+const max = (makings: readonly Making[], textOf: TextOf) => pick(makings, textOf, (text, most) => text > most);
+
+/** There may be thousands: a list of all their texts is not made for one of them. */
+function pick(makings: readonly Making[], textOf: TextOf, isBetter: (text: string, best: string) => boolean) {
+  let best: string | undefined;
+  for (const making of makings) {
+    const text = textOf(making);
+    if (text !== undefined && (best === undefined || isBetter(text, best))) best = text;
+  }
+  return best;
+}

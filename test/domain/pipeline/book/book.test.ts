@@ -108,4 +108,25 @@ describe('the book of makings', () => {
     for (const state of ['running', 'failed', 'pending', 'completed', 'completed'] as const) end('picture.0', state);
     expect(book.counts()).toMatchObject({ completed: 1, pending: 6, blocked: 0, failed: 0, running: 0 });
   });
+
+  it('knows what the makings of a step have cost together, also of one that is made again', () => {
+    const { book } = openBook({ picture });
+    expect(book.costOf('picture')).toBeUndefined();
+    book.spread('picture', 3);
+    const put = (index: number, cost?: Making['cost']) =>
+      book.put({
+        ...newMaking({ step: 'picture', index }),
+        state: 'completed',
+        ...(cost === undefined ? {} : { cost }),
+      });
+    put(0, { units: '1.5' });
+    put(1, { amount: '0.2', currency: 'USD' });
+    put(2);
+    expect(book.costOf('picture')).toEqual({ units: '1.5', amounts: { USD: '0.2' } });
+    put(0, { units: '3' });
+    put(1);
+    expect(book.costOf('picture')).toEqual({ units: '3', amounts: {} });
+    put(0);
+    expect(book.costOf('picture')).toBeUndefined();
+  });
 });

@@ -47,6 +47,20 @@ describe('checkPipeline', () => {
     ).toEqual([]);
   });
 
+  it.each([10, 100])('reads what %d elements are a few times for each, and not all of them for each', (count) => {
+    let reads = 0;
+    const scenes = Array.from({ length: count }, (_, index) => ({
+      get title() {
+        reads += 1;
+        return `scene ${index}`;
+      },
+    }));
+    const picture = { forEach: scenes, generate: { task: 'image', prompt: '${each.title}' } };
+    const clip = { forEach: scenes, generate: { image: '${picture.url}', prompt: '${each.title} moves' } };
+    expect(complain({ picture, clip })).toEqual([]);
+    expect(reads / count).toBeLessThan(40);
+  });
+
   it.each<[string, Json, string]>([
     [
       'an extension of a model that Kling does not extend',
