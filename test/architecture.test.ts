@@ -131,7 +131,7 @@ const RULES: Readonly<Record<string, Rule>> = {
       ],
       'temporal',
     ],
-    packages: temporal('activity', 'client', 'common', 'worker'),
+    packages: ['prom-client', ...temporal('activity', 'client', 'common', 'worker')],
   },
   library: {
     rooms: [...WORDS, ...['contract', 'client', 'config', 'kling', 'pictures', 'manifest', 'temporal', 'worker']],

@@ -38,6 +38,11 @@ async function list(client: Client, query: string): Promise<readonly WorkflowExe
   return found;
 }
 
+/** A whole number of Temporal's API, of more digits than JavaScript's have. */
+interface LongNumber {
+  toString(): string;
+}
+
 /** The part of Temporal's service that this takes. */
 interface QueueService {
   describeTaskQueue(request: {
@@ -45,17 +50,30 @@ interface QueueService {
     taskQueue: { name: string };
     taskQueueType: number;
     reportStats: boolean;
-  }): Promise<{ stats?: { approximateBacklogCount?: { toString(): string } | null } | null }>;
+  }): Promise<{
+    stats?: {
+      approximateBacklogCount?: LongNumber | null;
+      approximateBacklogAge?: { seconds?: LongNumber | null } | null;
+    } | null;
+  }>;
 }
 
 /** `TaskQueueType` of Temporal's API, as a number: the enum's package is not a dependency of ours. */
 const ACTIVITIES = 2;
 
-/** How many activities wait in a task queue, about. */
-export async function countBacklog({ connection, options }: Client, name: string): Promise<number> {
+/** What waits in a task queue, about. */
+export interface Backlog {
+  readonly waiting: number;
+  /** How long the oldest of them does. */
+  readonly oldestSeconds: number;
+}
+
+/** The activities that wait in a task queue. */
+export async function readBacklog({ connection, options }: Client, name: string): Promise<Backlog> {
   const service: QueueService = connection.workflowService;
   const { namespace } = options;
   const request = { namespace, taskQueue: { name }, taskQueueType: ACTIVITIES, reportStats: true };
   const { stats } = await service.describeTaskQueue(request);
-  return Number(stats?.approximateBacklogCount?.toString() ?? 0);
+  const { approximateBacklogCount: count, approximateBacklogAge: age } = stats ?? {};
+  return { waiting: Number(count?.toString() ?? 0), oldestSeconds: Number(age?.seconds?.toString() ?? 0) };
 }

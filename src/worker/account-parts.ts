@@ -6,6 +6,7 @@ import type { Billing } from '../kling/billing/billing.js';
 import type { KlingClient } from '../kling/client.js';
 import type { KeyHealth } from './alerts/key-health.js';
 import { createKeyHealth } from './alerts/key-health.js';
+import type { KlingMeter } from './metrics/kling-meter.js';
 import { connectKling } from '../kling/connect.js';
 import { createMedia } from '../kling/media/media.js';
 import { readProxies } from '../network/proxy.js';
@@ -38,11 +39,13 @@ export function createAccountParts(
     config,
     responses,
     log,
+    meter,
   }: {
     readonly config: Pick<Config, 'requestTimeoutMs' | 'pollMs' | 'mediaHosts' | 'env'>;
     /** Where each reply is written whole, for who looks for a fault. */
     readonly responses?: Parameters<typeof connectKling>[0]['responses'];
     readonly log: (line: string) => void;
+    readonly meter: KlingMeter;
   },
 ): AccountParts {
   const { name, klingBaseUrl: baseUrl, credentials, caps } = account;
@@ -55,10 +58,17 @@ export function createAccountParts(
     requestTimeoutMs: config.requestTimeoutMs,
     chooseProxy,
     responses,
-    onAnswer: (failure) => keys.note(failure),
+    onAnswer: (failure) => {
+      keys.note(failure);
+      meter.answered(failure);
+    },
     now: Date.now,
   });
-  const board = createStatusBoard({ kling, schedule: scaleSchedule(config.pollMs), now: Date.now, log });
+  const board = createStatusBoard({
+    ...{ kling, schedule: scaleSchedule(config.pollMs), now: Date.now, log },
+    onLook: meter.looked,
+    onEnd: meter.noticed,
+  });
   const media = createMedia({
     baseUrl,
     extraHosts: config.mediaHosts,
@@ -66,6 +76,7 @@ export function createAccountParts(
     // A CDN that is silent for half a minute has lost us; the next try resumes.
     stallTimeoutMs: 30_000,
     chooseProxy,
+    onBytes: meter.downloaded,
   });
   const gates = {
     video: createSubmissionGate({ max: slotLimits.video }),

@@ -6,6 +6,8 @@ import { listSecrets } from '../kling/api/token.js';
 import { createWorker, requireKeys } from './create-worker.js';
 import { installRuntime } from './sdk-workers.js';
 import { createLogger } from './logger.js';
+import { installWithMetrics } from './metrics/sdk-metrics.js';
+import { measureProcess } from './metrics/worker-metrics.js';
 import { answerHealth } from './health/worker-health.js';
 
 export interface WorkerProcessOptions {
@@ -28,14 +30,16 @@ export async function runWorkerProcess(asked: Config, { signal, write, onReady }
   ];
   const logger = createLogger({ level: config.logLevel, format: config.logFormat, secrets, write });
   const worker = await createWorker(config, { signal, logger });
-  installRuntime(logger);
+  const sdkMetrics = await installWithMetrics((metrics) => installRuntime(logger, metrics));
+  measureProcess(worker.facts.metrics);
   try {
     // First of all: whoever looks after this process must see why it is not ready.
-    const health = await answerHealth(worker.facts, {
+    const place = {
       host: config.healthHost,
       port: config.healthPort,
-      onPortTaken: isHealthAddressAsked(config) ? undefined : (text) => logger.warn(text),
-    });
+      onPortTaken: isHealthAddressAsked(config) ? undefined : (text: string) => logger.warn(text),
+    };
+    const health = await answerHealth(worker.facts, place, sdkMetrics);
     try {
       await worker.run((temporal) => {
         logger.info(

@@ -1,4 +1,4 @@
-import type { InjectedSinks, Logger, NativeConnection } from '@temporalio/worker';
+import type { InjectedSinks, Logger, MetricsExporterConfig, NativeConnection } from '@temporalio/worker';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { DELIVER, OPERATE, SUBMIT } from '../contract/activity-names.js';
 import { noticesQueue, operationsQueue, submitQueue } from '../contract/task-queues.js';
@@ -25,12 +25,12 @@ export interface SdkWorkersOptions {
 type Activity = (input: never) => Promise<unknown>;
 
 /** Sets up the SDK's runtime. A process has one, so this comes before its first connection. */
-export function installRuntime(logger: Logger): void {
+export function installRuntime(logger: Logger, metrics?: MetricsExporterConfig): void {
   Runtime.install({
     logger,
     // The command catches signals and stops the workers itself.
     shutdownSignals: [],
-    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }), forward: {} } },
+    telemetryOptions: { logging: { filter: makeTelemetryFilterString({ core: 'WARN' }), forward: {} }, metrics },
   });
 }
 

@@ -3,6 +3,7 @@ import { Client } from '@temporalio/client';
 import type { InjectedSinks, NativeConnection } from '@temporalio/worker';
 import type { NoticeSinks } from '../contract/notices.js';
 import type { Happening } from '../domain/notices/happening.js';
+import type { InputStore } from '../ports/inputs.js';
 import type { Announce } from '../ports/notices/announce.js';
 import { PACKAGE_ROOT } from '../config/package-root.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
@@ -34,10 +35,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
       logger.warn(line);
     },
   });
-  const inputStore =
-    config.inputStore === undefined
-      ? undefined
-      : createInputStore(config.inputStore, { chooseProxy: readProxies(config.env).https });
+  const inputStore = openInputStore(parts);
   const client = new Client({ connection, namespace });
   const onTrouble = (text: string): void => void logger.warn(text);
   const batches = createBatchSignals({ client, now: Date.now, onTrouble });
@@ -84,10 +82,17 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
   }
 }
 
+function openInputStore({ config, metrics }: WorkerParts): InputStore | undefined {
+  if (config.inputStore === undefined) return undefined;
+  const chooseProxy = readProxies(config.env).https;
+  return createInputStore(config.inputStore, { chooseProxy, onExchange: metrics.onS3Exchange });
+}
+
 /** What workflows tell the worker, which announces it. */
-function toSinks({ alerts }: WorkerParts, announce: Announce): InjectedSinks<NoticeSinks> {
+function toSinks({ alerts, metrics }: WorkerParts, announce: Announce): InjectedSinks<NoticeSinks> {
   const tell = (happening: Happening) => {
     alerts.announced(happening.type);
+    metrics.generations.note(happening);
     return announce(happening);
   };
   return { notices: { announce: { fn: (_info, happening) => tell(happening) } } };

@@ -41,14 +41,14 @@ export interface TemporalParts extends Pick<Ports, 'announce' | 'batches' | 'rec
 
 /** The activities with their ports filled. */
 export function createWorkerActivities(
-  { config, signal, stores, buckets, storeWatch, accounts, logger }: WorkerParts,
+  { config, signal, stores, buckets, storeWatch, accounts, logger, metrics }: WorkerParts,
   { client, place, inputStore, ...others }: TemporalParts,
 ): Activities {
   const access = { ...createInputFolders(config.inputDirs, hostname()), hasStore: inputStore !== undefined };
   const inBuckets = { readS3Access: () => readS3Access(config), buckets };
   const output = createOutput({ ...config, ...inBuckets });
   const tools = { path: config.env.PATH, ffmpeg: config.ffmpeg };
-  return createActivities({
+  const activities = createActivities({
     ...others,
     accounts: new Map(
       accounts.map((account) => {
@@ -87,6 +87,7 @@ export function createWorkerActivities(
     made: createMadeTasks({ client, output }),
     now: Date.now,
   });
+  return { ...activities, operate: metrics.measureOperate(activities.operate) };
 }
 
 function toAccountPorts(

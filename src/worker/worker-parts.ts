@@ -21,6 +21,8 @@ import type { AlertMeter } from './alerts/alert-meter.js';
 import { createAlertMeter } from './alerts/alert-meter.js';
 import type { FailingWorkflows } from './health/failing-workflows.js';
 import { createFailingWorkflows, createFailureReport } from './health/failing-workflows.js';
+import type { WorkerMetrics } from './metrics/worker-metrics.js';
+import { createWorkerMetrics } from './metrics/worker-metrics.js';
 import type { Readiness } from './health/readiness.js';
 import { createReadiness } from './health/readiness.js';
 
@@ -45,6 +47,7 @@ export interface WorkerParts {
   /** Where Kling's callbacks are received here. */
   readonly callbacks?: CallbackDoor;
   readonly alerts: AlertMeter;
+  readonly metrics: WorkerMetrics;
   /** Empty until Temporal has answered. */
   readonly workers: Worker[];
   /** Ends what is not Temporal's: the watch of the store, and the connections to it and to Kling. */
@@ -56,20 +59,23 @@ export async function createWorkerParts(
   config: WorkerConfig,
   { signal, logger }: Pick<WorkerParts, 'signal' | 'logger'>,
 ): Promise<WorkerParts> {
-  const buckets = createOpenBuckets(readProxies(config.env).https);
+  const metrics = createWorkerMetrics();
+  const buckets = createOpenBuckets(readProxies(config.env).https, metrics.onS3Exchange);
   const stores = createStores({ ...config, readS3Access: () => readS3Access(config), buckets });
   const isWritable = await requireOutput(config, stores);
   const readiness = createReadiness();
   const onTrouble = (text: string) => void logger.warn(text);
   const responses =
     config.responseLog === undefined ? undefined : createRotatingFile(config.responseLog, { onTrouble });
-  const accounts = config.accounts.map((account) => createAccountParts(account, { config, responses, log: onTrouble }));
+  const accounts = config.accounts.map((account) =>
+    createAccountParts(account, { config, responses, log: onTrouble, meter: metrics.klingOf(account.name) }),
+  );
   const storeWatch = watchStore(config, { stores, logger, readiness, accounts });
   if (!isWritable) await storeWatch.check().catch(() => undefined);
   const failing = createFailingWorkflows(createFailureReport(readiness, logger));
   const callbacks = createCallbackDoor(config, accounts, logger);
   return {
-    ...{ config, signal, logger, readiness, buckets, stores, storeWatch, accounts, failing, callbacks },
+    ...{ config, signal, logger, readiness, buckets, stores, storeWatch, accounts, failing, callbacks, metrics },
     alerts: createAlertMeter(),
     workers: [],
     async close() {

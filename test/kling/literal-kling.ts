@@ -101,8 +101,10 @@ export function openBoard(script: Script, { random = even, now = Date.now } = {}
   const client = createLiteralKling(script);
   const logged: string[] = [];
   const log = (line: string) => logged.push(line);
-  const board = createStatusBoard({ kling: client.kling, schedule: DEFAULT_SCHEDULE, now, random, log });
-  return { ...board, ...client, logged, startMs: Date.now() };
+  const delays: [number, string][] = [];
+  const onEnd = (delayMs: number, by: string) => delays.push([delayMs, by]);
+  const board = createStatusBoard({ kling: client.kling, schedule: DEFAULT_SCHEDULE, now, random, log, onEnd });
+  return { ...board, ...client, logged, delays, startMs: Date.now() };
 }
 
 /** How a test watches. */

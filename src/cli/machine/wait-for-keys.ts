@@ -1,8 +1,11 @@
 import { renderNoKeys } from '../program/render-advice.js';
 import { isHealthAddressAsked } from '../../config/read-config.js';
 import { createMethodCounters } from '../../kling/board/method-counters.js';
+import { createAlertMeter } from '../../worker/alerts/alert-meter.js';
 import { startHealthServer } from '../../worker/health/health-server.js';
 import { createLogger } from '../../worker/logger.js';
+import { registerReadings } from '../../worker/metrics/worker-gauges.js';
+import { createWorkerMetrics, renderMetrics } from '../../worker/metrics/worker-metrics.js';
 import type { Io } from '../process/io.js';
 import { untilAborted } from '../process/until-aborted.js';
 
@@ -22,18 +25,18 @@ export async function waitForKeys(io: Io): Promise<void> {
     write: (line) => io.err(line),
   });
   const methods = createMethodCounters().snapshot();
+  const metrics = createWorkerMetrics();
+  registerReadings(metrics.registry, () => ({
+    ...{ ready: false, accounts: {}, workflowFailures: { tasks: 0, workflows: 0 }, methods },
+    alerts: createAlertMeter().counts(),
+  }));
   const health = await startHealthServer({
     host: config.healthHost,
     port: config.healthPort,
     onPortTaken: isHealthAddressAsked(config) ? undefined : (text) => logger.warn(text),
     report: () => ({ ready: false, reasons: [renderNoKeys()] }),
-    metrics: () => ({
-      ready: false,
-      slots: {},
-      tasksWatched: 0,
-      workflowFailures: { tasks: 0, workflows: 0 },
-      methods,
-    }),
+    methods: () => methods,
+    metrics: () => renderMetrics(metrics),
   });
   logger.warn(
     `${renderNoKeys()} This worker takes no work; start it again once they are set. Health: ${health.url}/healthz`,

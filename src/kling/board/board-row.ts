@@ -43,6 +43,8 @@ export interface Row {
   lookedMs: number;
   /** Lists in a row that should have held it and did not. */
   listMisses: number;
+  /** Epoch milliseconds: since when it is on the board. */
+  readonly sinceMs: number;
   /** `GET /tasks` must not be asked for it. */
   isOffTasks: boolean;
   lastTask?: Task;
@@ -59,7 +61,7 @@ export interface Moment {
 /** Ids of this form may stand in a list of ids between commas. */
 const PLAIN_ID = /^[\w-]{1,64}$/;
 
-export function createRow(ref: TaskRef, dueMs: number): Row {
+export function createRow(ref: TaskRef, { dueMs, nowMs }: { dueMs: number; nowMs: number }): Row {
   return {
     ref,
     watchers: new Set(),
@@ -67,6 +69,7 @@ export function createRow(ref: TaskRef, dueMs: number): Row {
     looks: 0,
     looksById: 0,
     dueMs,
+    sinceMs: nowMs,
     isUrgent: false,
     hasCallback: ref.hasCallback === true,
     lookedMs: -Infinity,

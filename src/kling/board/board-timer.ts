@@ -26,6 +26,8 @@ export interface Board extends LookParts {
   readonly trust: CallbackTrust;
   /** What was told of tasks that nobody waited for. */
   readonly ends: KnownEnds;
+  /** Told how many milliseconds after Kling's own time of it the end of a task was heard of. */
+  readonly onEnd: (delayMs: number, by: 'look' | 'callback') => void;
   /** Looks are rare, since callbacks tell of ends. */
   isCalm: boolean;
 }

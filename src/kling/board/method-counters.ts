@@ -12,13 +12,17 @@ export type MethodCounters = ReturnType<typeof createMethodCounters>;
 /** Reasons bear request ids, so that each may be another text: the first few tell the story. */
 const MAX_REFUSALS = 10;
 
+/** Told of each request for statuses. */
+export type OnLook = (method: StatusMethod, latencyMs: number) => void;
+
 /** Counts, for each method of asking, what it costs (requests, bytes, time) and what it brings (hits, misses, errors). */
-export function createMethodCounters() {
+export function createMethodCounters(onLook: OnLook = () => undefined) {
   const counters = { get: createCounter(), list: createCounter(), tasks: createCounter() };
   return {
     /** One request and what came back, if anything. */
     exchanged(method: StatusMethod, { sizeBytes, latencyMs }: Exchange): void {
       const { [method]: counter } = counters;
+      onLook(method, latencyMs);
       counter.requests += 1;
       counter.bytes += sizeBytes;
       counter.latency.sumMs += latencyMs;

@@ -16,6 +16,7 @@ import { createLookMethods } from './look-methods.js';
 import type { StatusClient } from './look-parts.js';
 import type { Waiting } from './look-plan.js';
 import { countRequests, planLooks } from './look-plan.js';
+import type { OnLook } from './method-counters.js';
 import { createMethodCounters } from './method-counters.js';
 import { lookTogether } from './shared-looks.js';
 import { createCallbackTrust } from './told/callback-trust.js';
@@ -43,7 +44,8 @@ const MAX_TICK_MS = 15_000;
  * schedule of `domain/polling`; from two on, a tick every two seconds (`look-interval.ts`) asks for all of them together, with the
  * fewest requests (`look-plan.ts`). What a tick's answer does not hold has not failed: it is asked for by id, on that same schedule.
  * Trouble closes a method of asking for a while (`look-methods.ts`) and is told to the watchers, never thrown at them unless looking again
- * cannot mend it. `random` is in [0, 1); `log` takes a sentence for the operator. `now` is epoch milliseconds, for what people read and
+ * cannot mend it. `random` is in [0, 1); `log` takes a sentence for the operator;
+ * `onLook` is told of each request, and `onEnd` how late the end of a task was heard of. `now` is epoch milliseconds, for what people read and
  * for deadlines; all waiting goes by `elapsed`, since a clock that is set back by an hour must not put off every look by an hour.
  */
 export function createStatusBoard({
@@ -53,6 +55,8 @@ export function createStatusBoard({
   elapsed = () => performance.now(),
   random = Math.random,
   log = () => undefined,
+  onLook,
+  onEnd = () => undefined,
 }: {
   kling: StatusClient;
   schedule: PollSchedule;
@@ -60,6 +64,8 @@ export function createStatusBoard({
   elapsed?: () => number;
   random?: () => number;
   log?: (line: string) => void;
+  onLook?: OnLook;
+  onEnd?: Board['onEnd'];
 }): CountedBoard {
   const jitter = createJitter(random);
   const board: Board = {
@@ -68,7 +74,8 @@ export function createStatusBoard({
     wake: () => wake(board),
     reach: new Map(),
     methods: createLookMethods({ schedule, jitter, elapsed }),
-    counters: createMethodCounters(),
+    counters: createMethodCounters(onLook),
+    onEnd,
     moment: () => ({ nowMs: now(), elapsedMs: elapsed() }),
     wantById: (row) => wantById(board, row),
     delayMs: (looks) => delayMs(board, looks),
@@ -115,7 +122,7 @@ function watchTask(board: Board, ref: TaskRef, watch: WatchOptions): Promise<Tas
 
 function addRow(board: Board, ref: TaskRef): Row {
   const { rows, elapsed } = board;
-  const row = createRow(ref, elapsed() + delayMs(board, 0));
+  const row = createRow(ref, { dueMs: elapsed() + delayMs(board, 0), nowMs: board.now() });
   rows.set(ref.taskId, row);
   if (isShared(rows) && board.tick === undefined)
     board.tickDueMs = Math.min(board.tickDueMs, elapsed() + tickMs(board, 1));

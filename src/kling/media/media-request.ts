@@ -15,6 +15,8 @@ export interface MediaParts {
   readonly connections: GuardedConnections;
   readonly vet: VetUrl;
   readonly troubles: TroubleTexts;
+  /** Told of the bytes of a file as they come. */
+  readonly onBytes?: (bytes: number) => void;
 }
 
 /** A reply whose body is still to be read, or let go. */
@@ -89,13 +91,14 @@ export async function* readBody(
   { name, proxy, body }: Answer,
   { bodyBytes }: Range,
   signal: AbortSignal,
-  troubles: TroubleTexts,
+  { troubles, onBytes }: Pick<MediaParts, 'troubles' | 'onBytes'>,
 ): AsyncGenerator<Uint8Array> {
   let seenBytes = 0;
   try {
     const chunks: AsyncIterable<Uint8Array> = body;
     for await (const chunk of chunks) {
       seenBytes += chunk.byteLength;
+      onBytes?.(chunk.byteLength);
       yield chunk;
     }
   } catch (error) {

@@ -20,6 +20,8 @@ export interface MediaOptions {
   readonly stallTimeoutMs: number;
   /** The proxy on the way to a host; none by default. */
   readonly chooseProxy?: ChooseProxy;
+  /** Told of the bytes of a file as they come. */
+  readonly onBytes?: (bytes: number) => void;
   /** Addresses of a host name; for tests. */
   readonly resolve?: Resolve;
 }
@@ -36,7 +38,8 @@ export function createMedia(options: MediaOptions): MediaClient {
   const { connectTimeoutMs, stallTimeoutMs, resolve, chooseProxy = () => undefined } = options;
   const silence = { headersTimeoutMs: stallTimeoutMs, bodyTimeoutMs: stallTimeoutMs };
   const connections = createGuardedConnections({ connectTimeoutMs, ...silence, chooseProxy, resolve });
-  const parts: MediaParts = { connections, vet: createUrlVetter(options), troubles: renderTroubles(options) };
+  const { onBytes } = options;
+  const parts: MediaParts = { connections, vet: createUrlVetter(options), troubles: renderTroubles(options), onBytes };
   return {
     async open(url, { offset, etag, signal }) {
       signal.throwIfAborted();
@@ -47,7 +50,7 @@ export function createMedia(options: MediaOptions): MediaClient {
         offset: range.offset,
         totalBytes: range.totalBytes,
         etag: readStrongEtag(answer.headers.etag),
-        body: requirePace(readBody(answer, range, signal, parts.troubles), stallTimeoutMs, () =>
+        body: requirePace(readBody(answer, range, signal, parts), stallTimeoutMs, () =>
           createDripFailure(answer.name, stallTimeoutMs),
         ),
       };

@@ -6,6 +6,7 @@ import type { InputStore, StoredContent } from '../../ports/inputs.js';
 import { explainS3 } from '../s3/explain-s3.js';
 import type { S3Objects } from '../s3/s3-objects.js';
 import { openS3 } from '../s3/s3-objects.js';
+import type { OnS3Exchange } from '../s3/watch-requests.js';
 
 /**
  * How long a link works: a task may stand in Kling's own line for hours before its files are fetched, and Kling keeps a session on a video for 24.
@@ -18,6 +19,8 @@ const FRESH_MS = 24 * 3_600_000;
 
 export interface InputStoreOptions {
   readonly chooseProxy: ChooseProxy;
+  /** Told of each request. */
+  readonly onExchange?: OnS3Exchange;
   /** Epoch milliseconds. */
   readonly now?: () => number;
 }
@@ -25,7 +28,7 @@ export interface InputStoreOptions {
 /** A bucket of S3's kind, which is connected to when it is first used. */
 export function createInputStore(
   { prefix, ...settings }: Bucket,
-  { chooseProxy, now = Date.now }: InputStoreOptions,
+  { chooseProxy, onExchange, now = Date.now }: InputStoreOptions,
 ): InputStore {
   const root = `s3://${settings.bucket}/`;
   const name = `${root}${prefix}`;
@@ -34,7 +37,7 @@ export function createInputStore(
 
   async function use<T>(task: string, work: (objects: S3Objects) => Promise<T>): Promise<T> {
     try {
-      return await work(await (opened ??= openS3(settings, chooseProxy)));
+      return await work(await (opened ??= openS3(settings, chooseProxy, onExchange)));
     } catch (error) {
       if (error instanceof KlingFailure) throw error;
       throw new KlingFailure('InputStore', `${task} ${name}: ${explainS3(error)}`, { cause: error });

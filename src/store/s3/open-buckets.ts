@@ -2,6 +2,7 @@ import type { ChooseProxy } from '../../network/proxy.js';
 import type { BucketAddress } from './s3-client.js';
 import type { S3Objects } from './s3-objects.js';
 import { openS3 } from './s3-objects.js';
+import type { OnS3Exchange } from './watch-requests.js';
 
 /** The buckets of a process: each is connected to once, when it is first used. */
 export interface OpenBuckets {
@@ -10,11 +11,11 @@ export interface OpenBuckets {
   close(): void;
 }
 
-export function createOpenBuckets(chooseProxy: ChooseProxy): OpenBuckets {
+export function createOpenBuckets(chooseProxy: ChooseProxy, onExchange?: OnS3Exchange): OpenBuckets {
   const opened = new Map<string, Promise<S3Objects>>();
   return {
     open(address) {
-      const known = opened.get(address.bucket) ?? openS3(address, chooseProxy);
+      const known = opened.get(address.bucket) ?? openS3(address, chooseProxy, onExchange);
       opened.set(address.bucket, known);
       return known;
     },

@@ -8,6 +8,8 @@ import type { BucketAddress } from './s3-client.js';
 import { createS3Client } from './s3-client.js';
 import type { S3Uploads } from './s3-uploads.js';
 import { createUploads } from './s3-uploads.js';
+import type { OnS3Exchange } from './watch-requests.js';
+import { watchRequests } from './watch-requests.js';
 
 /** What is known of an object without fetching it. */
 export interface ObjectFacts {
@@ -65,9 +67,14 @@ export interface S3Objects {
   close(): void;
 }
 
-/** Opens the bucket. */
-export async function openS3(settings: BucketAddress, chooseProxy: ChooseProxy): Promise<S3Objects> {
+/** Opens the bucket; `onExchange` is told of each request. */
+export async function openS3(
+  settings: BucketAddress,
+  chooseProxy: ChooseProxy,
+  onExchange?: OnS3Exchange,
+): Promise<S3Objects> {
   const { s3, client } = await createS3Client(settings, chooseProxy);
+  if (onExchange !== undefined) watchRequests(client, onExchange);
   const Bucket = settings.bucket;
 
   const fetchObject = (

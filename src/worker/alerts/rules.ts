@@ -4,9 +4,10 @@ import { submitQueue } from '../../contract/task-queues.js';
 import { DEFAULT_ACCOUNT } from '../../domain/account/account-name.js';
 import type { SubmissionGate } from '../../slots/submission-gate.js';
 import { PACKS } from '../../products/pack.js';
-import { countBacklog, findParked, findStuck } from '../../temporal/troubled-tasks.js';
+import { findParked, findStuck, readBacklog } from '../../temporal/troubled-tasks.js';
 import type { AccountParts } from '../account-parts.js';
 import type { Readiness } from '../health/readiness.js';
+import type { QueueMeter } from '../metrics/queue-meter.js';
 import { judgePacks } from './judge-packs.js';
 import type { Rule } from './rule.js';
 
@@ -17,6 +18,8 @@ export interface RuleSources {
   readonly searchable: boolean;
   readonly accounts: readonly Pick<AccountParts, 'name' | 'gates' | 'keys' | 'billing' | 'kling' | 'board'>[];
   readonly readiness: Pick<Readiness, 'reasonOf'>;
+  /** Gets what is seen, in numbers. */
+  readonly meter: QueueMeter;
   /** Share of a pack below which it is low. */
   readonly packLeft: number;
   /** Whether Kling is asked to call back. */
@@ -31,15 +34,23 @@ const PACKS_BACK_MS = 366 * 86_400_000;
 
 /** What a worker watches, one rule a row. Those of the task queue are the same for all of its workers; the board says each once. */
 export function createRules(sources: RuleSources): readonly Rule[] {
-  const { client, taskQueue, searchable, accounts, readiness, packLeft, hasCallbacks } = sources;
+  const { client, taskQueue, searchable, accounts, readiness, meter, packLeft, hasCallbacks } = sources;
   const ofQueue: readonly Rule[] = [
     {
       alert: 'stuck-tasks',
-      look: async () => [{ about: taskQueue, text: nameTasks(await findStuck(client, taskQueue), STUCK) }],
+      look: async () => {
+        const ids = await findStuck(client, taskQueue);
+        meter.stuck(ids.length);
+        return [{ about: taskQueue, text: nameTasks(ids, STUCK) }];
+      },
     },
     {
       alert: 'parked-tasks',
-      look: async () => [{ about: taskQueue, text: nameTasks(await findParked(client, taskQueue), PARKED) }],
+      look: async () => {
+        const ids = await findParked(client, taskQueue);
+        meter.parked(ids.length);
+        return [{ about: taskQueue, text: nameTasks(ids, PARKED) }];
+      },
     },
   ];
   return [
@@ -50,7 +61,7 @@ export function createRules(sources: RuleSources): readonly Rule[] {
       look: () =>
         Promise.all(
           accounts.flatMap(({ name, gates }) =>
-            PACKS.map((pack) => lookAtSlots({ client, taskQueue, account: name, pack, gate: gates[pack] })),
+            PACKS.map((pack) => lookAtSlots({ client, taskQueue, meter, account: name, pack, gate: gates[pack] })),
           ),
         ),
     },
@@ -93,12 +104,14 @@ function nameTasks(ids: readonly string[], [one, many, what]: readonly [string, 
 async function lookAtSlots({
   client,
   taskQueue,
+  meter,
   account,
   pack,
   gate,
 }: {
   readonly client: Client;
   readonly taskQueue: string;
+  readonly meter: QueueMeter;
   readonly account: string;
   readonly pack: (typeof PACKS)[number];
   readonly gate: Pick<SubmissionGate, 'inUse'>;
@@ -106,10 +119,11 @@ async function lookAtSlots({
   const about = `${account} ${pack}`;
   const { tasks, submitting, limit } = gate.inUse();
   const free = limit - tasks - submitting;
-  if (free <= 0) return { about };
   const queue = submitQueue(taskQueue, pack, account === DEFAULT_ACCOUNT ? undefined : account);
-  const waiting = await countBacklog(client, queue);
-  if (waiting === 0) return { about };
+  const backlog = await readBacklog(client, queue);
+  meter.waiting({ account, pack }, backlog);
+  const { waiting } = backlog;
+  if (free <= 0 || waiting === 0) return { about };
   return {
     about,
     text: `${free} of ${limit} ${pack} slots of account ${account} are idle while ${waiting} generations wait`,

@@ -8,7 +8,7 @@ import { createBoardTeller } from './tell-board.js';
 
 /** Looks at everything that alerts are raised for, until the signal is aborted. Never rejects. */
 export function watchAlerts(
-  { config, logger, readiness, accounts, alerts }: WorkerParts,
+  { config, logger, readiness, accounts, alerts, metrics }: WorkerParts,
   { client, searchable }: { readonly client: Client; readonly searchable: boolean },
   signal: AbortSignal,
 ): Promise<void> {
@@ -20,6 +20,7 @@ export function watchAlerts(
       searchable,
       accounts,
       readiness,
+      meter: metrics.queues,
       packLeft,
       hasCallbacks: config.callbackUrl !== undefined,
     }),

@@ -1,8 +1,7 @@
 import type { Server } from 'node:http';
 import { createServer } from 'node:http';
-import type { Metrics } from './metrics.js';
-import { METRICS_CONTENT_TYPE, renderMetrics } from './metrics.js';
 import { KlingTemporalError } from '../../domain/error.js';
+import type { MethodCounts } from '../../domain/method-counts.js';
 import type { Listening } from '../../network/listening.js';
 import { explainListenFault, isAddressTaken, listenAt } from '../../network/listening.js';
 
@@ -23,7 +22,14 @@ export interface HealthServerOptions {
   /** Called with a sentence when the port is taken and a free one does as well; without it a taken port is an error. */
   readonly onPortTaken?: (text: string) => void;
   readonly report: () => HealthReport;
-  readonly metrics: () => Metrics;
+  readonly methods: () => MethodCounts;
+  readonly metrics: () => Promise<MetricsPage>;
+}
+
+/** Metrics as Prometheus reads them. */
+export interface MetricsPage {
+  readonly contentType: string;
+  readonly body: string;
 }
 
 interface Page {
@@ -38,12 +44,14 @@ interface Page {
  * Throws `HealthAddressUnusable`.
  */
 export async function startHealthServer(options: HealthServerOptions): Promise<Listening> {
-  const { report, metrics } = options;
   // One answer a connection, so that no idle one stays open.
   const server = createServer(LIMITS, (request, response) => {
-    const { status, contentType, body } = findPage(request.url?.split('?')[0], report, metrics);
-    response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', connection: 'close' });
-    response.end(body);
+    void findPage(request.url?.split('?')[0], options)
+      .catch((error: unknown) => createJsonPage(500, { error: String(error) }))
+      .then(({ status, contentType, body }) => {
+        response.writeHead(status, { 'content-type': contentType, 'cache-control': 'no-store', connection: 'close' });
+        response.end(body);
+      });
   });
   server.setTimeout(IDLE_MS, (socket) => socket.destroy());
   server.maxConnections = MAX_CONNECTIONS;
@@ -74,14 +82,14 @@ async function listenSomewhere(server: Server, { host, port, onPortTaken }: Heal
   }
 }
 
-function findPage(path: string | undefined, report: () => HealthReport, metrics: () => Metrics): Page {
+async function findPage(path: string | undefined, { report, methods, metrics }: HealthServerOptions): Promise<Page> {
   if (path === '/healthz') return createJsonPage(200, report());
   if (path === '/readyz') {
     const body = report();
     return createJsonPage(body.ready ? 200 : 503, body);
   }
-  if (path === '/methods') return createJsonPage(200, metrics().methods);
-  if (path === '/metrics') return { status: 200, contentType: METRICS_CONTENT_TYPE, body: renderMetrics(metrics()) };
+  if (path === '/methods') return createJsonPage(200, methods());
+  if (path === '/metrics') return { status: 200, ...(await metrics()) };
   return createJsonPage(404, { error: 'ask /healthz, /readyz, /metrics or /methods' });
 }
 

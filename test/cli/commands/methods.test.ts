@@ -48,13 +48,8 @@ async function startWorker(): Promise<string> {
     host: '127.0.0.1',
     port: 0,
     report: () => ({ ready: true }),
-    metrics: () => ({
-      ready: true,
-      slots: {},
-      tasksWatched: 0,
-      workflowFailures: { tasks: 0, workflows: 0 },
-      methods: counters.snapshot(),
-    }),
+    methods: () => counters.snapshot(),
+    metrics: () => Promise.reject(new Error('nobody asks')),
   });
   onTestFinished(() => server.close());
   return new URL(server.url).host;

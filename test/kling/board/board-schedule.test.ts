@@ -13,7 +13,9 @@ import {
 /** Rows `1`, `2` and so on. */
 function rowsOf(...given: Partial<Row>[]): ReadonlyMap<string, Row> {
   const ids = given.map((_, index) => String(index + 1));
-  return new Map(ids.map((taskId, index) => [taskId, { ...createRow({ taskId }, 0), ...given[index] }]));
+  return new Map(
+    ids.map((taskId, index) => [taskId, { ...createRow({ taskId }, { dueMs: 0, nowMs: 0 }), ...given[index] }]),
+  );
 }
 
 const idsOf = (rows: readonly Row[]) => rows.map(({ ref }) => ref.taskId);

@@ -36,6 +36,25 @@ describe('the status board, with one task', () => {
     expect(size()).toBe(0);
   });
 
+  it('tells how late an end was heard of, by a look or by a callback, but not of one that nobody waited for', async () => {
+    const ended = (afterMs: number): Task => ({
+      ...taskOf('succeeded'),
+      updatedAt: new Date(Date.now() + afterMs).toISOString(),
+    });
+    const looked = boardOf(taskOf('processing'), ended(14_000));
+    await within(30_000, looked.watch(ref, options()));
+    expect(looked.delays).toEqual([[6000, 'look']]);
+    const told = boardOf(taskOf('processing'));
+    const watching = told.watch(ref, options());
+    await vi.advanceTimersByTimeAsync(3000);
+    told.tell(ended(-200));
+    await within(0, watching);
+    expect(told.delays).toEqual([[200, 'callback']]);
+    const old = boardOf(ended(-86_400_000));
+    await within(30_000, old.watch(ref, options()));
+    expect(old.delays).toEqual([]);
+  });
+
   it('looks every ten seconds at first and then less often, each delay up to a tenth off', async () => {
     for (const [random, factor] of [
       [0, 0.9],

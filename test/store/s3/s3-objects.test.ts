@@ -3,18 +3,24 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { explainS3 } from '../../../src/store/s3/explain-s3.js';
 import type { S3Objects } from '../../../src/store/s3/s3-objects.js';
 import { openS3 } from '../../../src/store/s3/s3-objects.js';
+import type { S3Exchange } from '../../../src/store/s3/watch-requests.js';
 import { readConfig } from '../../../src/config/read-config.js';
 import { S3_BUILD_LIMIT_MS, startS3Server } from '../../e2e/s3-server.js';
 import type { S3Server } from '../../e2e/s3-server.js';
 
 let server: S3Server;
 let objects: S3Objects;
+const seen: S3Exchange[] = [];
 const NEVER = new AbortController().signal;
 
 const open = (bucket: string) => {
   const { inputStore } = readConfig({ ...server.env, KLING_BASE_URL: 'http://127.0.0.1:1' });
   if (inputStore === undefined) throw new Error('the settings name no bucket');
-  return openS3({ ...inputStore, bucket }, () => undefined);
+  return openS3(
+    { ...inputStore, bucket },
+    () => undefined,
+    (exchange) => seen.push(exchange),
+  );
 };
 
 beforeAll(async () => {
@@ -41,6 +47,21 @@ describe('the objects of a bucket', () => {
     const chunks: Uint8Array[] = [];
     for await (const chunk of (await objects.stream('read/a.txt')) ?? []) chunks.push(chunk);
     expect(Buffer.concat(chunks).toString()).toBe('hello world');
+  });
+
+  it('are asked for in requests that somebody may hear of, with their sizes and statuses', async () => {
+    seen.length = 0;
+    await objects.put('seen/a.txt', 'hello');
+    await objects.head('seen/a.txt');
+    await objects.get('seen/a.txt');
+    await objects.get('seen/none.txt');
+    const none = { sentBytes: 0, receivedBytes: 0 };
+    expect(seen).toEqual([
+      { operation: 'PutObject', httpStatus: 200, sentBytes: 5, receivedBytes: 0 },
+      { ...none, operation: 'HeadObject', httpStatus: 200 },
+      { ...none, operation: 'GetObject', httpStatus: 200, receivedBytes: 5 },
+      { operation: 'GetObject', httpStatus: 404, sentBytes: 0, receivedBytes: expect.any(Number) as number },
+    ]);
   });
 
   it('that are not there are undefined, and may be removed', async () => {

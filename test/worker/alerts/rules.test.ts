@@ -7,6 +7,7 @@ import { createAccountParts } from '../../../src/worker/account-parts.js';
 import { createRules } from '../../../src/worker/alerts/rules.js';
 import { requireKeys } from '../../../src/worker/create-worker.js';
 import { createReadiness } from '../../../src/worker/health/readiness.js';
+import { createWorkerMetrics } from '../../../src/worker/metrics/worker-metrics.js';
 import { film, openSimulator, TEXT2VIDEO } from '../../simulator/local-simulator.js';
 
 /** The rules of a worker beside a simulated Kling; none of those looked at here asks Temporal. */
@@ -14,7 +15,10 @@ async function openRules() {
   const { simulator, call } = await openSimulator();
   const env = { KLING_API_KEY: SIMULATOR_API_KEY, KLING_BASE_URL: simulator.url, KLING_POLL_SECONDS: '0.2' };
   const config = requireKeys(readConfig(env));
-  const accounts = config.accounts.map((account) => createAccountParts(account, { config, log: () => undefined }));
+  const metrics = createWorkerMetrics();
+  const accounts = config.accounts.map((account) =>
+    createAccountParts(account, { config, log: () => undefined, meter: metrics.klingOf(account.name) }),
+  );
   onTestFinished(async () => {
     await Promise.all(accounts.map((account) => account.close()));
   });
@@ -26,6 +30,7 @@ async function openRules() {
       searchable: false,
       accounts,
       readiness,
+      meter: metrics.queues,
     },
     ...{ packLeft: 0.1, hasCallbacks: true },
   });

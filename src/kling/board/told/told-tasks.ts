@@ -12,7 +12,15 @@ export function enterFound(board: Board, row: Row, task: Task, moment: Moment): 
     if (row.check === undefined) board.trust.foundEnd(task.taskId, moment.elapsedMs);
     else board.trust.toldEnd(task.taskId);
   }
+  noteDelay(board, row, task, 'look');
   reportTask(row, task, moment);
+}
+
+/** Of an end that nobody waited for when it came nothing can be said: the task may have ended days ago. */
+function noteDelay({ now, onEnd }: Board, { sinceMs, lastTask }: Row, task: Task, by: 'look' | 'callback'): void {
+  const endedMs = Date.parse(task.updatedAt ?? '');
+  const isNews = isTerminal(task.status) && (lastTask === undefined || !isTerminal(lastTask.status));
+  if (isNews && endedMs >= sinceMs) onEnd(now() - endedMs, by);
 }
 
 /** What Kling says by itself is an answer to a look that nobody made. */
@@ -26,7 +34,10 @@ export function takeTold(board: Board, task: Task): void {
   } else trust.heard();
   // They come in any order.
   const isPast = task.status === 'submitted' && row?.lastTask !== undefined;
-  if (row !== undefined && !isPast) reportTask(row, task, board.moment(), true);
+  if (row !== undefined && !isPast) {
+    noteDelay(board, row, task, 'callback');
+    reportTask(row, task, board.moment(), true);
+  }
   setPace(board);
 }
 
