@@ -267,6 +267,8 @@ const EXCUSED: Readonly<Record<string, string>> = {
   'library/advice-words.ts':
     'a host to be trusted has no option of its own yet, so the variable is named that goes into `env`',
   'temporal/search-attributes.ts': 'the command that `kling setup` prints for who may not register them himself',
+  'temporal/deployments.ts':
+    'the command that `kling doctor` and the log of a worker say: only the Temporal CLI makes a version the current one',
   'worker/take-work.ts': 'a line of the log that is for whoever runs the worker, wherever it is embedded',
   'report/page-style.ts': 'variables of CSS look like options',
   'report/failures.ts': 'the report is a face: the command that makes its batch go on',

@@ -33,15 +33,17 @@ import { parseS3Access } from './s3-access.js';
 import type { NumberSetting } from './setting-values.js';
 import { given, parseAddress, parseNumber, parsePageUrl, parseWord, splitWords } from './setting-values.js';
 import { areWebhookSecrets, WEBHOOK_SECRET_RULE } from './webhook-secrets.js';
+import type { DeploymentSettings } from './worker/deployment.js';
+import { parseDeployment } from './worker/deployment.js';
+import type { LogSettings } from './worker/log-settings.js';
+import { parseLogSettings } from './worker/log-settings.js';
 
 export type { Account } from './accounts/account.js';
 export type { KlingCredentials } from './kling-account.js';
 export { InvalidConfig } from './invalid-config.js';
 
-const LOG_LEVELS = ['TRACE', 'DEBUG', 'INFO', 'WARN', 'ERROR'] as const;
-
 /** Everything that the environment and kling.toml decide, parsed once and frozen. Account and slots at the top are those of the default account. */
-export interface Config extends KlingAccount, OutputSettings, CallbackSettings, OwnDirs {
+export interface Config extends KlingAccount, OutputSettings, CallbackSettings, OwnDirs, LogSettings {
   /** All accounts, the default one first; without a kling.toml it alone. */
   readonly accounts: readonly Account[];
   /** Absolute path of kling.toml, where there is one. */
@@ -59,14 +61,14 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings, 
   /** Milliseconds that Kling may take to answer one request, upload included. */
   readonly requestTimeoutMs: number;
   readonly taskQueue: string;
+  /** Of which a worker is a version; absent where versions are not told apart. */
+  readonly deployment?: DeploymentSettings;
   readonly healthHost: string;
   readonly healthPort: number;
   /** Hosts besides Kling's own that result files may lie on. */
   readonly mediaHosts: readonly string[];
   /** Who hears of what happens. */
   readonly notices: NoticeSettings;
-  readonly logLevel: (typeof LOG_LEVELS)[number];
-  readonly logFormat: 'json' | 'text';
   readonly maxCachedWorkflows: number;
   /** Operations of pipelines that a worker does at once. */
   readonly operations: number;
@@ -76,8 +78,6 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings, 
   readonly alertMs: number;
   /** Share of a pack of units below which an alert is raised. */
   readonly packLeft: number;
-  /** Absolute: the file to which all of Kling's replies are written, for who looks for a fault. */
-  readonly responseLog?: string;
   /** Whether a small picture is kept beside each video. */
   readonly thumbnails: boolean;
   /** USD: what may cost more is started only once somebody at the terminal has said yes. */
@@ -129,18 +129,17 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     pollMs: parseNumber(env, NUMBERS.pollSeconds) * 1000,
     requestTimeoutMs: parseNumber(env, NUMBERS.requestTimeoutSeconds) * 1000,
     taskQueue: given(env.KLING_TASK_QUEUE) ?? DEFAULT_TASK_QUEUE,
+    deployment: parseDeployment(env),
     healthHost: health.host,
     healthPort: health.port,
     mediaHosts: parseMediaHosts(given(env.KLING_MEDIA_HOSTS) ?? ''),
     notices: parseNotices(env),
-    logLevel: parseWord('KLING_LOG_LEVEL', env.KLING_LOG_LEVEL?.toUpperCase(), LOG_LEVELS) ?? 'INFO',
-    logFormat: parseLogFormat(env.KLING_LOG_FORMAT, isTerminal),
+    ...parseLogSettings(env, isTerminal),
     maxCachedWorkflows: parseNumber(env, NUMBERS.maxCachedWorkflows),
     operations: parseNumber(env, NUMBERS.operations),
     ffmpeg: parseFfmpeg(env),
     alertMs: parseNumber(env, NUMBERS.alertSeconds) * 1000,
     packLeft: parseNumber(env, NUMBERS.packPercent) / 100,
-    responseLog: parseResponseLog(given(env.KLING_LOG_RESPONSES)),
     thumbnails: parseWord('KLING_THUMBNAILS', env.KLING_THUMBNAILS?.toLowerCase(), ['on', 'off']) !== 'off',
     confirmAbove: parseConfirmAbove(given(env.KLING_CONFIRM_ABOVE)),
     agents: parseAgents(env),
@@ -190,11 +189,6 @@ function parseWebhookSecrets(env: Env): readonly string[] {
   throw new InvalidConfig(`KLING_WEBHOOK_SECRET is no webhook secret of Kling's; ${WEBHOOK_SECRET_RULE}`);
 }
 
-function parseLogFormat(value: string | undefined, isTerminal: boolean): 'json' | 'text' {
-  const word = parseWord('KLING_LOG_FORMAT', value, ['auto', 'json', 'text']) ?? 'auto';
-  return word === 'auto' ? (isTerminal ? 'text' : 'json') : word;
-}
-
 /** A program is started only where who runs the worker has named it. */
 function parseFfmpeg(env: Env): string | undefined {
   const file = given(env.KLING_FFMPEG);
@@ -203,12 +197,6 @@ function parseFfmpeg(env: Env): string | undefined {
       'KLING_FFMPEG in .env names a program; a file that lies in the working directory may start none: set it in the environment.',
     );
   return file === undefined ? undefined : path.resolve(file);
-}
-
-/** By its name the file is a log: a `.env` that somebody else wrote must not have lines added to any other. */
-function parseResponseLog(file: string | undefined): string | undefined {
-  if (file === undefined || file.endsWith('.jsonl')) return file === undefined ? undefined : path.resolve(file);
-  throw new InvalidConfig(`KLING_LOG_RESPONSES is "${file}"; write a file name that ends in .jsonl`);
 }
 
 /** How any bucket is reached. Throws `InvalidConfig` only here: what is wrong there concerns nobody who uses none. */

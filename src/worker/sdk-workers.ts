@@ -1,4 +1,4 @@
-import type { InjectedSinks, Logger, MetricsExporterConfig, NativeConnection } from '@temporalio/worker';
+import type { InjectedSinks, Logger, MetricsExporterConfig, NativeConnection, WorkerOptions } from '@temporalio/worker';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { DELIVER, OPERATE, SUBMIT } from '../contract/activity-names.js';
 import { noticesQueue, operationsQueue, submitQueue } from '../contract/task-queues.js';
@@ -6,16 +6,15 @@ import type { NoticeSinks } from '../contract/notices.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { PACKS } from '../products/pack.js';
 import type { AccountParts } from './account-parts.js';
+import type { Workflows } from './version/load-workflows.js';
 
-export interface SdkWorkersOptions {
+export interface SdkWorkersOptions extends Workflows {
   readonly connection: NativeConnection;
   readonly namespace: string;
   readonly taskQueue: string;
   readonly maxCachedWorkflows: number;
   /** Operations of pipelines at once. */
   readonly operations: number;
-  /** The workflows, bundled when the product was built. */
-  readonly bundleFile: string;
   readonly activities: Readonly<Record<typeof SUBMIT | typeof DELIVER | typeof OPERATE, Activity>> & object;
   /** What workflows tell the worker. */
   readonly sinks: InjectedSinks<NoticeSinks>;
@@ -39,13 +38,13 @@ export function installRuntime(logger: Logger, metrics?: MetricsExporterConfig):
  * pack of each account, whose slots are those of the account.
  */
 export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Worker[]> {
-  const { connection, namespace, taskQueue, maxCachedWorkflows, bundleFile, activities, sinks, accounts } = options;
+  const { taskQueue, maxCachedWorkflows, workflowBundle, activities, sinks, accounts } = options;
+  const place = placeOf(options);
   const { [SUBMIT]: submit, [DELIVER]: deliver, [OPERATE]: operate, ...others } = activities;
   const main = await Worker.create({
-    connection,
-    namespace,
+    ...place,
     taskQueue,
-    workflowBundle: { codePath: bundleFile },
+    workflowBundle,
     activities: others,
     sinks,
     // A `poll` sleeps in its slot for minutes: this is how many generations one worker can wait for.
@@ -55,16 +54,15 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
     stickyQueueScheduleToStartTimeout: '2 seconds',
     shutdownForceTime: '20 seconds',
   });
-  const places = accounts.flatMap(({ name, gates }) =>
+  const lines = accounts.flatMap(({ name, gates }) =>
     PACKS.map((pack) => ({
       queue: submitQueue(taskQueue, pack, name === DEFAULT_ACCOUNT ? undefined : name),
       supplier: gates[pack].supplier,
     })),
   );
-  const gated = places.map(({ queue, supplier }) =>
+  const gated = lines.map(({ queue, supplier }) =>
     Worker.create({
-      connection,
-      namespace,
+      ...place,
       taskQueue: queue,
       activities: { [SUBMIT]: submit },
       tuner: {
@@ -83,8 +81,7 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
   // What names no account must hear that it has to, rather than wait for ever.
   const refusing = (hasDefault ? [] : PACKS).map((pack) =>
     Worker.create({
-      connection,
-      namespace,
+      ...place,
       taskQueue: submitQueue(taskQueue, pack),
       activities: { [SUBMIT]: submit },
       maxConcurrentActivityTaskExecutions: 10,
@@ -98,14 +95,10 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
 const MAX_DELIVERIES = 20;
 
 /** Brings notices to those who wait for them, beside everything else and never in its way. */
-function createDeliveryWorker(
-  { connection, namespace, taskQueue }: SdkWorkersOptions,
-  deliver: Activity,
-): Promise<Worker> {
+function createDeliveryWorker(options: SdkWorkersOptions, deliver: Activity): Promise<Worker> {
   return Worker.create({
-    connection,
-    namespace,
-    taskQueue: noticesQueue(taskQueue),
+    ...placeOf(options),
+    taskQueue: noticesQueue(options.taskQueue),
     activities: { [DELIVER]: deliver },
     maxConcurrentActivityTaskExecutions: MAX_DELIVERIES,
     // What is cut off is tried again elsewhere, with the same id.
@@ -114,17 +107,29 @@ function createDeliveryWorker(
 }
 
 /** Does operations of pipelines, few at once: each takes all processors that it gets. */
-function createOperationsWorker(
-  { connection, namespace, taskQueue, operations }: SdkWorkersOptions,
-  operate: Activity,
-): Promise<Worker> {
+function createOperationsWorker(options: SdkWorkersOptions, operate: Activity): Promise<Worker> {
   return Worker.create({
-    connection,
-    namespace,
-    taskQueue: operationsQueue(taskQueue),
+    ...placeOf(options),
+    taskQueue: operationsQueue(options.taskQueue),
     activities: { [OPERATE]: operate },
-    maxConcurrentActivityTaskExecutions: operations,
+    maxConcurrentActivityTaskExecutions: options.operations,
     // What is cut off goes on elsewhere, behind what is whole.
     shutdownForceTime: '20 seconds',
   });
+}
+
+type Place = Pick<WorkerOptions, 'connection' | 'namespace' | 'workerDeploymentOptions'>;
+
+/**
+ * Where a worker asks for work, and as which version: on every queue as the same, so that what a version's workflows ask for is done by that version
+ * too, whatever the next one has changed.
+ */
+function placeOf({ connection, namespace, version }: SdkWorkersOptions): Place {
+  if (version === undefined) return { connection, namespace };
+  return {
+    connection,
+    namespace,
+    // A workflow that says nothing else stays where it began.
+    workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' },
+  };
 }

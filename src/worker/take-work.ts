@@ -1,11 +1,9 @@
-import path from 'node:path';
 import { Client } from '@temporalio/client';
 import type { InjectedSinks, NativeConnection } from '@temporalio/worker';
 import type { NoticeSinks } from '../contract/notices.js';
 import type { Happening } from '../domain/notices/happening.js';
 import type { InputStore } from '../ports/inputs.js';
 import type { Announce } from '../ports/notices/announce.js';
-import { PACKAGE_ROOT } from '../config/package-root.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { readProxies } from '../network/proxy.js';
 import { createInputStore } from '../store/inputs/input-store.js';
@@ -19,10 +17,11 @@ import { createSdkWorkers } from './sdk-workers.js';
 import { watchFailures } from './health/failing-workflows.js';
 import { runTogether } from './run-together.js';
 import { createWaitingSignals } from './waiting-signals.js';
+import type { Workflows } from './version/load-workflows.js';
+import { loadWorkflows } from './version/load-workflows.js';
+import { watchVersion } from './version/watch-version.js';
 import { createWorkerActivities } from './worker-activities.js';
 import type { WorkerParts } from './worker-parts.js';
-
-const BUNDLE_FILE = path.join(PACKAGE_ROOT, 'dist/workflow-bundle.js');
 
 /** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. `onReady` is called with Temporal's address. */
 export async function takeWork(parts: WorkerParts, onReady: (address: string) => void): Promise<void> {
@@ -56,12 +55,13 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
       inputStore,
       searchable,
     });
+    const workflows = await loadWorkflows(config.deployment);
     workers.push(
       ...(await orAbort(
         signal,
         createSdkWorkers({
           ...config,
-          ...{ bundleFile: BUNDLE_FILE, connection, namespace, activities, accounts },
+          ...{ ...workflows, connection, namespace, activities, accounts },
           sinks: toSinks(parts, notices.announce),
         }),
       )),
@@ -69,7 +69,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     watchFailures(failing, { workers, client, signal });
     readiness.note('temporal', undefined);
     storeWatch.start();
-    const running = runWatched(parts, { client, searchable });
+    const running = runWatched(parts, { client, searchable, version: workflows.version });
     onReady(address);
     await running;
   } finally {
@@ -98,10 +98,14 @@ function toSinks({ alerts, metrics }: WorkerParts, announce: Announce): Injected
   return { notices: { announce: { fn: (_info, happening) => tell(happening) } } };
 }
 
-/** Runs the workers, and looks meanwhile at what alerts are raised for: nobody waits for a look when they have stopped. */
-async function runWatched(parts: WorkerParts, temporal: Parameters<typeof watchAlerts>[1]): Promise<void> {
+/** Runs the workers, and looks meanwhile at what alerts are raised for and what becomes of their version: nobody waits for a look when they have stopped. */
+async function runWatched(
+  parts: WorkerParts,
+  { version, ...temporal }: Parameters<typeof watchAlerts>[1] & Pick<Workflows, 'version'>,
+): Promise<void> {
   const over = new AbortController();
   void watchAlerts(parts, temporal, over.signal);
+  if (version !== undefined) void watchVersion({ client: temporal.client, version, logger: parts.logger }, over.signal);
   try {
     await runTogether(parts.workers, parts.signal);
   } finally {

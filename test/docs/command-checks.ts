@@ -1,6 +1,8 @@
+import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { expect } from 'vitest';
+import { promisify } from 'node:util';
+import { expect, inject } from 'vitest';
 import { parse } from 'yaml';
 import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../../src/contract/search-attributes.js';
 import { findUnknown } from './known-options.js';
@@ -90,6 +92,19 @@ export const CHECKS: readonly Check[] = [
         metadata: { name: string };
       };
       expect(`${kind.toLowerCase()}/${metadata.name}`).toBe(text.split(' ').at(-1));
+    },
+  },
+  {
+    begins: /^temporal (worker deployment|workflow update-options) /,
+    reason: 'it needs workers of two versions, which test/e2e/upgrade.test.ts has',
+    check: async (text) => {
+      const words = splitWords(text);
+      const command = words.slice(
+        1,
+        words.findIndex((word) => word.startsWith('--')),
+      );
+      const { stdout } = await promisify(execFile)(inject('temporalBinary'), [...command, '--help']);
+      for (const option of words.filter((word) => word.startsWith('--'))) expect(stdout).toContain(`  ${option} `);
     },
   },
   {

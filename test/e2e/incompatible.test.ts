@@ -1,10 +1,7 @@
-import { cp, mkdtemp, readFile, rm, symlink, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { CLIENT, useStage } from './harness.js';
+import { describe, expect, it } from 'vitest';
+import { useAltered } from './altered.js';
+import { useStage } from './harness.js';
 
-const PROJECT = path.dirname(path.dirname(CLIENT));
 const WAIT = { timeout: 60_000, interval: 200 };
 
 /** `poll` under a name that no history has: what a version with other workflow code does to those that run. */
@@ -15,24 +12,7 @@ const thrownAtStart = (bundle: string) =>
 
 describe('a worker whose code does not fit the workflows', { timeout: 120_000 }, () => {
   const stage = useStage({ speed: 1 });
-  let directory: string;
-  beforeEach(async () => {
-    directory = await mkdtemp(path.join(tmpdir(), 'kling-other-code-'));
-  });
-  afterEach(() => rm(directory, { recursive: true, force: true }));
-
-  /** The product as it was built, with other workflow code. */
-  async function alter(change: (bundle: string) => string): Promise<string> {
-    const dist = path.join(directory, 'dist');
-    await cp(path.dirname(CLIENT), dist, { recursive: true });
-    await cp(path.join(PROJECT, 'package.json'), path.join(directory, 'package.json'));
-    await symlink(path.join(PROJECT, 'node_modules'), path.join(directory, 'node_modules'));
-    const file = path.join(dist, 'workflow-bundle.js');
-    const bundle = await readFile(file, 'utf8');
-    expect(change(bundle)).not.toBe(bundle);
-    await writeFile(file, change(bundle));
-    return path.join(dist, 'client.js');
-  }
+  const alter = useAltered();
 
   async function ask(log: string): Promise<{ status: number; body: string; metrics: string }> {
     const url = /http:\/\/127\.0\.0\.1:\d+(?=\/healthz)/.exec(log)?.[0] ?? '';
@@ -45,7 +25,7 @@ describe('a worker whose code does not fit the workflows', { timeout: 120_000 },
     const run = await stage().start({ prompt: 'a fox' });
     await expect.poll(async () => (await run.query<{ state: string }>('status')).state, WAIT).toBe('processing');
     await good.kill('SIGKILL');
-    const other = await alter(otherActivity);
+    const { program: other } = await alter(otherActivity);
     const first = await stage().startWorker({}, other);
     await run.signal('go on', {});
     await expect.poll(async () => (await ask(first.output())).status, WAIT).toBe(503);
@@ -67,7 +47,7 @@ describe('a worker whose code does not fit the workflows', { timeout: 120_000 },
   });
 
   it('is not ready when its own code throws', async () => {
-    const worker = await stage().startWorker({}, await alter(thrownAtStart));
+    const worker = await stage().startWorker({}, (await alter(thrownAtStart)).program);
     await stage().start({ prompt: 'a fox' });
     await expect.poll(async () => (await ask(worker.output())).status, WAIT).toBe(503);
     expect((await ask(worker.output())).body).toContain('a mistake');

@@ -1,4 +1,6 @@
 import type { Proxy } from '../../network/proxy.js';
+import type { Deployment } from '../../temporal/deployments.js';
+import { findDeployment, readDeployment } from '../../temporal/deployments.js';
 import { requireNamespace } from '../../temporal/namespace.js';
 import { listPollers } from '../../temporal/pollers.js';
 import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
@@ -16,6 +18,8 @@ export interface ServerFacts {
   readonly taskQueue: string;
   /** Who works on the task queue, by the names that workers give themselves. */
   readonly workers: readonly string[];
+  /** Of which these workers are versions, where they are. */
+  readonly deployment?: Deployment;
 }
 
 /** Looks at a server as far as generations need it. Throws `TemporalUnreachable` for a namespace that it does not have. */
@@ -30,5 +34,7 @@ export async function examineServer({
   await requireNamespace(connection, namespace, address);
   const missingSearchAttributes = await listMissingSearchAttributes(connection, namespace);
   const workers = await listPollers(client, taskQueue, Date.now());
-  return { address, namespace, proxy, missingSearchAttributes, taskQueue, workers };
+  const deployment = await findDeployment(client, taskQueue);
+  const facts = { address, namespace, proxy, missingSearchAttributes, taskQueue, workers };
+  return deployment === undefined ? facts : { ...facts, deployment: await readDeployment(client, deployment) };
 }

@@ -1,12 +1,4 @@
-import {
-  allHandlersFinished,
-  condition,
-  continueAsNew,
-  log,
-  setCurrentDetails,
-  setHandler,
-  workflowInfo,
-} from '@temporalio/workflow';
+import { allHandlersFinished, condition, log, setCurrentDetails, setHandler, workflowInfo } from '@temporalio/workflow';
 import { alertsQuery, sightingsSignal } from '../../contract/messages/alert-messages.js';
 import type { Alert } from '../../domain/alerts/alert.js';
 import { over, raised } from '../../domain/alerts/alert.js';
@@ -19,6 +11,7 @@ import { renderAlerts } from '../../webui/alert-details.js';
 import { announce } from '../announce.js';
 import { endVisibly } from '../failures.js';
 import { now } from '../now.js';
+import { continueWithNewest, upgradeAtOnce } from '../versioning.js';
 import { createWarning } from '../warn-once.js';
 
 /** What a run has seen raised and over. */
@@ -37,8 +30,9 @@ const MAX_OVER = 50;
  */
 export async function alerts(input: unknown): Promise<AlertsResult> {
   const end = await endVisibly(() => keepAlerts(input));
-  return end.board.length === 0 ? { over: end.over } : continueAsNew<typeof alerts>({ board: end.board });
+  return end.board.length === 0 ? { over: end.over } : continueWithNewest<typeof alerts>({ board: end.board });
 }
+upgradeAtOnce(alerts);
 
 async function keepAlerts(input: unknown): Promise<{ readonly board: AlertBoard; readonly over: readonly Alert[] }> {
   let board: AlertBoard = begin(input);

@@ -4,7 +4,6 @@ import {
   CancelledFailure,
   condition,
   ContinueAsNew,
-  continueAsNew,
   isCancellation,
   log,
   patched,
@@ -46,6 +45,7 @@ import { toGenerationError, toWorkflowFailure } from '../failures.js';
 import { logFault } from '../log-fault.js';
 import { now } from '../now.js';
 import { isSearchable } from '../filed-state.js';
+import { continueWithNewest } from '../versioning.js';
 
 /**
  * Workflow `batch`: many generations from a list or a file, as many at once as the account's slots take. Its input is one JSON object,
@@ -107,7 +107,7 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   live.throwFault();
   children.stopWaiting();
   returnToLine(live, children.starting());
-  return continueAsNew<typeof batch>({ continued: pack(live) });
+  return continueWithNewest<typeof batch>({ continued: pack(live) });
 }
 
 /** Items wait again as if they had not been started: should one run nevertheless, its next start meets it, for its workflow id is the same. */

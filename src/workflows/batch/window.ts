@@ -10,6 +10,7 @@ import { createPages } from './request-pages.js';
 import type { LiveBatch } from './live-batch.js';
 import { createStartLoad } from './start-load.js';
 import { now } from '../now.js';
+import { isOutdated } from '../versioning.js';
 
 /** A run ends after so many events, those of signals and updates included: it stays below 4,096, and replays in a moment. */
 const MAX_EVENTS = 3000;
@@ -35,7 +36,7 @@ export async function slideWindow(
 
   const isFull = () =>
     workflowInfo().historyLength >= MAX_EVENTS ||
-    ((started >= batch.facts().continueAfter || load.isRunFull()) && batch.book().count('waiting') > 0);
+    ((started >= batch.facts().continueAfter || load.isRunFull() || isOutdated()) && batch.book().count('waiting') > 0);
   const mayEnd = () =>
     mayHandOver() &&
     isFull() &&

@@ -1,4 +1,4 @@
-import { allHandlersFinished, condition, continueAsNew, setHandler, workflowInfo } from '@temporalio/workflow';
+import { allHandlersFinished, condition, setHandler, workflowInfo } from '@temporalio/workflow';
 import { reserveUpdate, settleSignal, spentQuery } from '../../contract/messages/ledger-messages.js';
 import type { Ledger } from '../../domain/account/ledger.js';
 import { reserve, settle, turnPages } from '../../domain/account/ledger.js';
@@ -7,6 +7,7 @@ import { InvalidRequest } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
 import { endVisibly } from '../failures.js';
 import { refuse } from '../refuse.js';
+import { continueWithNewest, upgradeAtOnce } from '../versioning.js';
 import { createWarning } from '../warn-once.js';
 
 /** An update is four events at most: a run replays in a moment. */
@@ -18,8 +19,9 @@ const MAX_EVENTS = 1000;
  */
 export async function ledger(input: unknown): Promise<never> {
   const known = await endVisibly(() => keepLedger(input));
-  return continueAsNew<typeof ledger>(known);
+  return continueWithNewest<typeof ledger>(known);
 }
+upgradeAtOnce(ledger);
 
 /** Keeps it until the next run takes over, and returns what that has to know. */
 async function keepLedger(input: unknown): Promise<Ledger> {

@@ -10,6 +10,7 @@ import { deliverOn } from '../activities.js';
 import { announce } from '../announce.js';
 import { endVisibly } from '../failures.js';
 import { now } from '../now.js';
+import { upgradeAtOnce } from '../versioning.js';
 
 /**
  * Workflow `notice`: brings one event to each of its targets, for three days where need be. Workers start it. Fails when somebody has not got it in the
@@ -18,6 +19,7 @@ import { now } from '../now.js';
 export function notice(input: unknown): Promise<NoticeResult> {
   return endVisibly(() => bring(input));
 }
+upgradeAtOnce(notice);
 
 async function bring(input: unknown): Promise<NoticeResult> {
   const { event, targets } = parseNotice(input);

@@ -4,7 +4,6 @@ import {
   CancellationScope,
   condition,
   ContinueAsNew,
-  continueAsNew,
   isCancellation,
   patched,
   workflowInfo,
@@ -28,6 +27,7 @@ import { toGenerationError, toWorkflowFailure } from '../failures.js';
 import { isSearchable } from '../filed-state.js';
 import { logFault } from '../log-fault.js';
 import { now } from '../now.js';
+import { continueWithNewest, onNewVersionSignal } from '../versioning.js';
 import { answerInTime } from './approvals.js';
 import { endPipeline } from './end.js';
 import type { LivePipeline } from './live-pipeline.js';
@@ -90,6 +90,7 @@ async function run(root: CancellationScope, { given, request, continued }: Begin
   // Before the first await, so that no message can come too early.
   setPipelineQueries(live);
   setPipelineUpdates(live);
+  onNewVersionSignal();
   // Temporal marks the run as cancelled that was asked, and no later one: so that run ends the pipeline.
   const cancelled = { endsHere: false };
   void root.cancelRequested
@@ -112,7 +113,7 @@ async function run(root: CancellationScope, { given, request, continued }: Begin
   // From here on there is no await: what has ended until now is in the book, and its record goes along.
   live.throwFault();
   makers.children.stopWaiting();
-  return continueAsNew<typeof pipeline>({ ...given, continued: pack(live) });
+  return continueWithNewest<typeof pipeline>({ ...given, continued: pack(live) });
 }
 
 function pack(live: LivePipeline): ContinuedPipeline {

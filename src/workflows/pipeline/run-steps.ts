@@ -11,6 +11,7 @@ import { countUnderWay, explainBudget, isAffordable, withOneMore } from '../../d
 import { isPaidKind } from '../../domain/pipeline/step.js';
 import type { StepKind } from '../../domain/pipeline/step.js';
 import { now } from '../now.js';
+import { isOutdated } from '../versioning.js';
 import type { LivePipeline } from './live-pipeline.js';
 import { isBegun } from './live-pipeline.js';
 import type { Makers } from './makers.js';
@@ -35,7 +36,7 @@ export async function runSteps(
   const isFull = () =>
     workflowInfo().historyLength >= MAX_EVENTS ||
     workflowInfo().continueAsNewSuggested ||
-    (started >= live.request.options.continueAfter && live.book().count('pending') > 0);
+    ((started >= live.request.options.continueAfter || isOutdated()) && live.book().count('pending') > 0);
   const mayEnd = () => mayHandOver() && isFull() && operations.count() === 0 && children.starting().size === 0;
   const start = (making: Making, prepared: PreparedMaking): void => {
     beginMaking(live, makers, making, prepared);

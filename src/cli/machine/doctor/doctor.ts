@@ -26,6 +26,7 @@ import type { Finding } from '../../screen/finding.js';
 import { renderFinding } from '../../screen/finding.js';
 import { checkCallbacks } from '../../callbacks/check-callbacks.js';
 import { checkFfmpeg } from './check-ffmpeg.js';
+import { describeVersions } from './describe-versions.js';
 import { checkCommand } from './kling-on-path.js';
 
 /** `kling doctor`: looks at everything a worker here would need; each line is ok or says what to do. Exit code 1 when one is not ok. */
@@ -151,7 +152,7 @@ function describeSkew(skewMs: number): Finding {
 
 async function checkTemporal({ config }: Io): Promise<Finding[]> {
   try {
-    const { address, namespace, proxy, missingSearchAttributes, taskQueue, workers } = await withSession(
+    const { address, namespace, proxy, missingSearchAttributes, taskQueue, workers, deployment } = await withSession(
       { config },
       examineServer,
     );
@@ -161,6 +162,7 @@ async function checkTemporal({ config }: Io): Promise<Finding[]> {
       { name: 'Temporal', ok: true, text: `${address}, namespace ${namespace}${renderThrough(proxy)}` },
       { name: 'search attributes', ok: missing === '', text },
       describeWorkers(taskQueue, workers),
+      ...describeVersions(deployment),
     ];
   } catch (error) {
     const advice = error instanceof KlingTemporalError ? error.advice : [];

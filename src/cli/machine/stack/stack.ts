@@ -59,6 +59,8 @@ export async function startStack(options: StackOptions, io: Io): Promise<Stack> 
       ...(server === undefined ? io.config.env : createOwnServerEnv(io.config.env, server)),
       ...(simulator === undefined ? {} : simulatorEnv(simulator.url, options.speed, io.config.env)),
       KLING_LOG_FORMAT: io.config.env.KLING_LOG_FORMAT ?? (io.isTerminal ? 'text' : 'json'),
+      // Here is one worker, and nobody who makes its version the current one.
+      ...(server === undefined ? {} : { KLING_DEPLOYMENT: '' }),
       ...options.workerEnv,
     };
     const worker = await startDevWorker(env, options.onWorkerLine, io.signal);

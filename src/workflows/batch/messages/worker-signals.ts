@@ -7,11 +7,12 @@ import type { ItemChange } from '../../../domain/batch/item-change.js';
 import { readItemChanges } from '../../../domain/batch/item-change.js';
 import { quote } from '../../../domain/text/quote.js';
 import { logFault } from '../../log-fault.js';
+import { onNewVersionSignal } from '../../versioning.js';
 import { onWaitingSignal } from '../../waiting-signal.js';
 import { createWarning } from '../../warn-once.js';
 import type { LiveBatch } from '../live-batch.js';
 
-/** Takes what workers have seen of a batch's items, and why they wait. */
+/** Takes what workers have seen of a batch's items, why they wait, and that there is a new version. */
 export function setWorkerSignals(batch: LiveBatch): void {
   const warn = createWarning();
   setHandler(
@@ -24,6 +25,7 @@ export function setWorkerSignals(batch: LiveBatch): void {
     },
     { description: 'For the workers: where items stand' },
   );
+  onNewVersionSignal();
   onWaitingSignal('For the workers: why queued items wait', (waiting, _isSearchable, ofAccount) => {
     const { account = DEFAULT_ACCOUNT } = batch.facts().itemRun;
     if (ofAccount === undefined || ofAccount === account) batch.note({ waiting });
