@@ -54,6 +54,9 @@ const SERVER_DATA = 'temporal.db';
 const BATCH_FILES =
   /^(journal\.jsonl|meanings\.jsonl|results\.jsonl|results\.csv|report\.html|pipeline\.jsonl?|manifest(-[0-9a-f]+)?\.jsonl)(\..*)?$/;
 
+/** Whether a file of that name, in the directory of a batch or a pipeline, is one of its own. */
+export const isBatchFile = (name: string): boolean => BATCH_FILES.test(name);
+
 /** The name of an item's directory in its batch's: as `safeSegment`, but never that of one of the batch's own files. */
 export function itemSegment(id: string): string {
   return BATCH_FILES.test(id) ? moveAside(id) : safeSegment(id);

@@ -7,7 +7,7 @@ import { onDisk } from './disk-failure.js';
 import { ignoreCodes } from './ignore-codes.js';
 
 /** In the output directory, whose disk has room for results. Hidden: nobody's folder may be called so, and no request may name a file in it. */
-const TOP = '.kling-work';
+export const WORK_FOLDER = '.kling-work';
 const UNFINISHED = '.unfinished';
 /** Longer than any operation is tried: its next try has gone on at another machine, and here is nobody who would come back. */
 const ABANDONED_MS = 7 * 86_400_000;
@@ -15,7 +15,7 @@ const ABANDONED_MS = 7 * 86_400_000;
 /** Folders for work under way, by a key for each work. What was abandoned in them is removed when the next one is opened. */
 export function createWorkFolders(outputDir: string, now: () => number = Date.now) {
   const root = path.resolve(outputDir);
-  const top = path.join(root, TOP);
+  const top = path.join(root, WORK_FOLDER);
   return (key: string): Promise<WorkFolder> =>
     onDisk(top, async () => {
       await removeAbandoned(top, now());

@@ -5,6 +5,7 @@ import type { ItemRecord } from '../domain/batch/item.js';
 import { parseItemWorkflowId } from '../contract/item-workflow-id.js';
 import { mapInParallel } from '../domain/map-in-parallel.js';
 import { itemSegment } from '../disk/file-name.js';
+import { readJson } from '../domain/text/read-json.js';
 import type { Folder } from '../ports/output/folder.js';
 import { explainPlace } from './explain-place.js';
 import { readRecord } from './read-record.js';
@@ -87,12 +88,13 @@ export async function readLast(folder: Folder, isOurs: (sidecar: Sidecar) => boo
 
 /** What stands beside a task's files; undefined for anything else. */
 export async function readSidecar(folder: Folder, name: string): Promise<Sidecar | undefined> {
-  try {
-    const content: unknown = JSON.parse((await folder.read(name)) ?? '');
-    return isSidecar(content) ? content : undefined;
-  } catch {
-    return undefined;
-  }
+  return parseSidecar((await folder.read(name).catch(() => undefined)) ?? '');
+}
+
+/** The same from its text. */
+export function parseSidecar(text: string): Sidecar | undefined {
+  const content = readJson(text);
+  return isSidecar(content) ? content : undefined;
 }
 
 function isSidecar(content: unknown): content is Sidecar {

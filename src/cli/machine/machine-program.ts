@@ -1,4 +1,5 @@
 import { addMcpCommand } from '../agents/mcp-program.js';
+import { addPruneCommand } from '../prune/prune-program.js';
 import type { AddCommand } from '../program/add-command.js';
 
 /** A worker finishes the creates that are on their way: its own limit, and some. */
@@ -83,6 +84,7 @@ function addParts(add: AddCommand): void {
     const { runDoctor } = await import('./doctor/doctor.js');
     return (io) => runDoctor(options, io);
   }).option('--account <name>', 'of the accounts of kling.toml only this one');
+  addPruneCommand(add);
   add('completion <shell>', 'a script with which bash, zsh or fish completes kling', async (_options, [shell = '']) => {
     const { runCompletion } = await import('../completion/print-script.js');
     return (io) => runCompletion(shell, io);

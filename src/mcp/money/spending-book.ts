@@ -3,6 +3,7 @@ import { open, readFile } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../../client/client-errors.js';
 import { makeDirectories } from '../../disk/make-directories.js';
+import { PAGE_DAYS, pageName, spendingDay } from '../../domain/account/spending-pages.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { Held, SpendingLine, SpendingPage, Subject } from './spending-page.js';
 import { foldSpending, parseLines, renderLine } from './spending-page.js';
@@ -31,14 +32,9 @@ export interface BookPlace {
   readonly name: string;
 }
 
-/** A batch may run for days; what is older counts as unknown. */
-const DAYS_BACK = 14;
-const DAY_MS = 86_400_000;
-
 /** A file for each day, to which lines are only ever added. Throws `UsageError` where it cannot be written: then nothing may be spent. */
 export function createSpendingBook({ dir, name }: BookPlace, now: () => number): SpendingBook {
-  const dayOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
-  const fileOf = (day: string): string => path.join(dir, `${name}-${day}.jsonl`);
+  const fileOf = (day: string): string => path.join(dir, pageName(name, day));
 
   async function read(day: string): Promise<SpendingPage> {
     const text = await readFile(fileOf(day), 'utf8').catch((error: unknown) => {
@@ -66,7 +62,7 @@ export function createSpendingBook({ dir, name }: BookPlace, now: () => number):
   return {
     async reserve(usd, subject, limit) {
       const nowMs = now();
-      const day = dayOf(nowMs);
+      const day = spendingDay(nowMs);
       const entry = `${day}/${randomUUID()}`;
       const at = new Date(nowMs).toISOString();
       await write(day, { kind: 'hold', entry, usd, ...(limit === undefined ? {} : { limit }), subject, at });
@@ -74,11 +70,11 @@ export function createSpendingBook({ dir, name }: BookPlace, now: () => number):
       return { entry, isGranted: page.held.has(entry), page };
     },
     // On the page on which it was reserved.
-    settle: (entry, usd) => write(entry.slice(0, dayOf(0).length), { kind: 'came to', entry, usd }),
-    today: () => read(dayOf(now())),
+    settle: (entry, usd) => write(entry.slice(0, entry.indexOf('/')), { kind: 'came to', entry, usd }),
+    today: () => read(spendingDay(now())),
     async findHeld(id) {
-      for (let back = 0; back < DAYS_BACK; back += 1) {
-        const { held } = await read(dayOf(now() - back * DAY_MS));
+      for (let back = 0; back < PAGE_DAYS; back += 1) {
+        const { held } = await read(spendingDay(now(), back));
         const found = [...held.values()].find(({ subject, isSettled }) => !isSettled && subject.id === id);
         if (found !== undefined) return found;
       }

@@ -7,6 +7,12 @@ export interface UnfinishedUpload {
   readonly uploadId: string;
 }
 
+/** The same as it is listed. */
+export interface ListedUpload extends UnfinishedUpload {
+  /** Epoch milliseconds; now, where the server does not say. */
+  readonly startedMs: number;
+}
+
 /** A part that the server has whole. */
 export interface UploadedPart {
   /** Counts from 1. */
@@ -20,7 +26,7 @@ export interface S3Uploads {
   /** Returns its id. */
   begin(key: string, contentType: string): Promise<string>;
   /** Those whose keys begin so. */
-  list(prefix: string): Promise<readonly UnfinishedUpload[]>;
+  list(prefix: string): Promise<readonly ListedUpload[]>;
   /** What the server has of one, by their numbers; undefined when there is no such upload (any more). */
   parts(upload: UnfinishedUpload): Promise<readonly UploadedPart[] | undefined>;
   /** The server compares the bytes with their sum, which stands in the signature. */
@@ -41,11 +47,12 @@ export function createUploads(client: S3.S3Client, s3: typeof S3, Bucket: string
       return UploadId;
     },
     async list(Prefix) {
-      const found: UnfinishedUpload[] = [];
+      const found: ListedUpload[] = [];
       await readPages(async (from: { readonly KeyMarker?: string; readonly UploadIdMarker?: string }) => {
         const reply = await client.send(new s3.ListMultipartUploadsCommand({ Bucket, Prefix, ...from }));
-        for (const { Key: key, UploadId: uploadId } of reply.Uploads ?? [])
-          if (key !== undefined && uploadId !== undefined) found.push({ key, uploadId });
+        for (const { Key: key, UploadId: uploadId, Initiated } of reply.Uploads ?? [])
+          if (key !== undefined && uploadId !== undefined)
+            found.push({ key, uploadId, startedMs: Initiated?.getTime() ?? Date.now() });
         const { IsTruncated, NextKeyMarker: KeyMarker, NextUploadIdMarker: UploadIdMarker } = reply;
         return IsTruncated === true ? { KeyMarker, UploadIdMarker } : undefined;
       });

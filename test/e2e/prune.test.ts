@@ -1,0 +1,71 @@
+import { readdir, utimes, writeFile } from 'node:fs/promises';
+import path from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { useStage } from './harness.js';
+
+const DAY_MS = 86_400_000;
+
+/** Makes all that lies below a directory as old as that. */
+async function age(directory: string, days: number): Promise<void> {
+  const at = new Date(Date.now() - days * DAY_MS);
+  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
+  for (const entry of entries.filter((one) => one.isFile()))
+    await utimes(path.join(entry.parentPath, entry.name), at, at);
+}
+
+describe('kling prune', () => {
+  const stage = useStage({ videoConcurrency: 20 });
+
+  it('removes what is old, and nothing that runs, is parked, is named by what runs, or is not ours; without Temporal it refuses', async () => {
+    const { kling, start, startWorker, outputDir, client, taskQueue } = stage();
+    await startWorker();
+    const made = ['old-one', 'named-one', 'young-one'];
+    for (const id of made) await (await start({ prompt: `a fox of ${id}` }, id)).result();
+    const video = (await readdir(path.join(outputDir, 'named-one'))).find((name) => name.endsWith('.mp4')) ?? '';
+    const items = [
+      { id: 'a', prompt: 'an owl' },
+      { id: 'b', prompt: '[stuck]', run: { timeout: '2s' } },
+    ];
+    const workflowId = 'parked-batch';
+    await (await client.workflow.start('batch', { taskQueue, workflowId, args: [{ items }] })).result();
+    const running = await start({ prompt: '[stuck]', metadata: { from: `${outputDir}/named-one/${video}` } }, 'runs');
+    await writeFile(path.join(outputDir, 'old-one', 'notes.txt'), 'mine');
+    await writeFile(path.join(outputDir, 'old-one', '9.part'), 'half');
+    await writeFile(path.join(outputDir, 'old-one', '9.part.json'), '{"etag":"x"}');
+    await age(outputDir, 40);
+    await writeFile(path.join(outputDir, 'young-one', 'new.txt'), 'touched');
+
+    const looked = await kling(['prune', '--results', '--dry-run', '--json']);
+    expect(looked.code, looked.stderr).toBe(0);
+    const { plan } = JSON.parse(looked.stdout) as { plan: { results: { id: string }[]; stay: Record<string, object> } };
+    expect(plan.results.map(({ id }) => id)).toEqual(['old-one']);
+    expect(plan.stay).toMatchObject({ foreign: { files: 1, bytes: 4 }, results: { files: 0 } });
+
+    const unasked = await kling(['prune']);
+    expect([unasked.code, unasked.stdout]).toEqual([2, '']);
+    expect(unasked.stderr).toContain('add --yes, or --dry-run.');
+    expect(unasked.stderr).toContain('of results stay: add --results');
+    const away = await kling(['prune', '--results', '--yes'], { env: { TEMPORAL_ADDRESS: '127.0.0.1:1' } });
+    expect(away.code).toBe(3);
+    expect((await kling(['prune', '--older-than', '2h', '--yes'])).stderr).toContain('at least 1d');
+    expect(await readdir(path.join(outputDir, 'old-one'))).toHaveLength(5);
+
+    const leftovers = await kling(['prune', '--yes']);
+    expect(leftovers.code, leftovers.stderr).toBe(0);
+    expect(leftovers.stderr).toContain('Removed 2 files:');
+    const results = await kling(['prune', '--yes', '--results', '--json']);
+    expect(results.code, results.stderr).toBe(0);
+    expect((JSON.parse(results.stdout) as { pruned: object }).pruned).toMatchObject({
+      files: 2,
+      failed: [],
+      begun: [],
+    });
+    expect(await readdir(path.join(outputDir, 'old-one'))).toEqual(['notes.txt']);
+    for (const id of ['named-one', 'young-one', 'parked-batch/a'])
+      expect(await readdir(path.join(outputDir, id))).toContainEqual(expect.stringMatching(/\.mp4$/));
+    expect(await readdir(path.join(outputDir, 'parked-batch'))).toContain('journal.jsonl');
+    const again = await kling(['prune', '--yes', '--results']);
+    expect(again.stderr).toContain('Nothing to remove.');
+    await running.terminate('the test is over');
+  });
+});
