@@ -1,3 +1,4 @@
+import { parseItemWorkflowId } from '../../contract/item-workflow-id.js';
 import { isBatchFile, sidecarName, workflowSegments } from '../../disk/file-name.js';
 import { readStepRecord } from '../../domain/pipeline/book/record.js';
 import { isObject } from '../../domain/record.js';
@@ -74,8 +75,8 @@ export function readOwner(path: string, directory: string, text: string): Omit<P
 }
 
 function readJournalLine({ workflowId }: Readonly<Record<string, unknown>>, directory: string) {
-  if (typeof workflowId !== 'string' || !workflowId.includes('/')) return undefined;
-  return prove(workflowId.slice(0, workflowId.lastIndexOf('/')), directory, []);
+  const place = typeof workflowId === 'string' ? parseItemWorkflowId(workflowId) : undefined;
+  return place === undefined ? undefined : prove(place.batchId, directory, []);
 }
 
 function isOurLine(name: string, line: Readonly<Record<string, unknown>>): boolean {
