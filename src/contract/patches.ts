@@ -14,4 +14,6 @@ export const PATCHES = {
   pipelineIsChecked: 'pipelines are checked',
   /** What the items of a batch have made that is a step is read where other steps refer to it. */
   batchOutputsAreRead: 'outputs of batches are read',
+  /** A step that is a batch of a file of rows runs once more, although it is made: its rows may have changed. */
+  rowsAreReadAgain: 'rows of batches are read again',
 } as const;

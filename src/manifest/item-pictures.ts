@@ -54,7 +54,7 @@ export interface ResolvedPictures {
   readonly wordOf: PictureWord;
 }
 
-/** Makes paths of pictures and sounds absolute and looks what is in them: each distinct file is read once. */
+/** Makes paths of pictures and sounds absolute and looks what is in them: each distinct file is read once for each way in which it is used. */
 export async function resolveItemPictures(
   drafts: readonly Draft[],
   options: PictureOptions,
@@ -67,15 +67,18 @@ export async function resolveItemPictures(
     const find = (picture: InputFile) => files.get(keyOf(draft, picture)) ?? { file: picture.file };
     const absolute = mapRequestFiles(parsed, request, (picture) => {
       const found = find(picture);
-      const known = uses.get(found.file);
+      const limited = withLimits(picture, parsed, parsed.body);
+      // The same file may do for one model and be too long for another.
+      const use = JSON.stringify([found.file, limited.kind, limited.seconds, limited.limits]);
+      const known = uses.get(use);
       const first = {
-        ...withLimits(picture, parsed, parsed.body),
+        ...limited,
         ...found,
         given: picture.file,
         item: draft,
         isFromSet: isFromSet(draft, picture),
       };
-      uses.set(found.file, { ...(known ?? first), count: (known?.count ?? 0) + 1 });
+      uses.set(use, { ...(known ?? first), count: (known?.count ?? 0) + 1 });
       return found.file;
     });
     const body = mapRequestFiles(parsed, parsed.body, (picture) => find(picture).file);

@@ -5,8 +5,8 @@ import { complainOfRow } from '../domain/batch/rows/raw-item.js';
 import { noticeNotIgnored } from '../domain/batch/rows/row-notices.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
-import type { ParamRow } from '../domain/pipeline/rows/param-row.js';
-import { checkParamRows, checkWithParams, meaningOfParams, withParams } from '../domain/pipeline/rows/param-rows.js';
+import type { CheckedParamRow } from '../domain/pipeline/rows/param-rows.js';
+import { checkParamRows, meaningOfParams, withParams } from '../domain/pipeline/rows/param-rows.js';
 import type { Json } from '../domain/record.js';
 import { isObject } from '../domain/record.js';
 import type { CheckInput } from './item-pictures.js';
@@ -35,7 +35,12 @@ export async function checkParams(
   if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
   const files = await checkFiles(checked.rows, options);
   if (files.complaints.length > 0) throw new InvalidRequest(inFileOrder(gatherComplaints(files.complaints), name));
-  const drafts = checked.rows.map((row) => ({ ...row, meaning: meaningOfParams(pipeline, row.given) }));
+  const drafts = checked.rows.map(({ id, row, given }) => ({
+    id,
+    row,
+    given,
+    meaning: meaningOfParams(pipeline, given),
+  }));
   const ids = assignIds(drafts);
   return {
     items: drafts.map(({ given, meaning }, index) => ({ id: ids[index] ?? '', request: given, meaning })),
@@ -58,14 +63,14 @@ function resolvePaths(pipeline: Json, given: Json, directory: string): Json {
 
 /** Looks at each file that the pipelines name, once. */
 async function checkFiles(
-  rows: readonly ParamRow[],
-  { pipeline, directory, checkInput, refuse }: Options,
+  rows: readonly CheckedParamRow[],
+  { directory, checkInput, refuse }: Options,
 ): Promise<{ readonly complaints: readonly RowComplaint[]; readonly notices: readonly string[] }> {
   const complaints: RowComplaint[] = [];
   const notices = new Set<string>();
   const look = { checkInput: remember(checkInput), directory, refuse };
-  for (const { row, given } of rows) {
-    const found = await checkInputFiles(checkWithParams(pipeline, given), look);
+  for (const { row, files } of rows) {
+    const found = await checkInputFiles(files, look);
     complaints.push(...found.problems.map(({ path, text }) => complainOfRow(row, path, text)));
     found.notices.forEach((notice) => notices.add(notice));
   }
@@ -75,7 +80,8 @@ async function checkFiles(
 function remember(checkInput: CheckInput): CheckInput {
   const known = new Map<string, ReturnType<CheckInput>>();
   return (input) => {
-    const key = JSON.stringify([input.field, input.file]);
+    // The same file may do for one field or model and be too long for another.
+    const key = JSON.stringify(input);
     const checked = known.get(key) ?? checkInput(input);
     known.set(key, checked);
     return checked;

@@ -13,6 +13,7 @@ import type { RecordStepsInput } from '../../src/contract/pipeline/pipeline-acti
 import type { StepRecord } from '../../src/domain/pipeline/book/record.js';
 import type { OperateInput } from '../../src/domain/pipeline/operation.js';
 import type { PipelineResult, PipelineStatus } from '../../src/domain/pipeline/pipeline-status.js';
+import { openLocalSource } from '../../src/store/sources/local-source.js';
 import { createGenerations } from '../../src/temporal/generations.js';
 import { sinks } from './announced.js';
 import { createBatchActivities } from './batch-on-disk.js';
@@ -35,6 +36,8 @@ export interface PipelineStage {
   readonly client: Client;
   readonly pipelineId: string;
   readonly taskQueue: string;
+  /** A real one, in which the batches and the clips lie. */
+  readonly folder: string;
   /** Prompts of the creates, in their order. */
   readonly submitted: string[];
   /** Kling's names of the tasks. */
@@ -78,7 +81,7 @@ export function usePipelines() {
     return whileRunning(workers, () =>
       drive({
         ...known,
-        ...{ client, pipelineId, taskQueue, start },
+        ...{ client, pipelineId, taskQueue, folder, start },
         run: async (input) => (await start(input)).result(),
         status: () => handle().query<PipelineStatus>('status'),
         update: (name, args = {}) => handle().executeUpdate(name, { args: [args] }),
@@ -95,6 +98,7 @@ function createFakes(client: Client, script: PipelineScript & { readonly folder:
   const openPipeline = createOpenPipeline({
     accounts: new Map([['default', undefined as never]]),
     searchable: true,
+    sources: { open: (file, field) => openLocalSource(file, field, {}) },
     pipelineFiles: {
       appendRecords: () => Promise.resolve(),
       readRecords: () => Promise.resolve(journal),

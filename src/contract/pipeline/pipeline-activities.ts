@@ -9,6 +9,8 @@ export interface OpenPipelineInput {
   readonly from: number;
   /** Places whose files are looked for; absent for all. */
   readonly look?: readonly string[];
+  /** What it names of its own: what is in them is wanted with the first page. */
+  readonly files?: readonly string[];
 }
 
 /** What the journal of a pipeline tells: the last record of each meaning of each making, a page at a time. */
@@ -20,6 +22,8 @@ export interface OpenPipelineResult {
   readonly cost: Money;
   /** Whether this server has our search attributes. */
   readonly searchable: boolean;
+  /** SHA-256 of those files by the fingerprints of their paths, as far as the worker can read them. */
+  readonly contents?: Readonly<Record<string, string>>;
 }
 
 export interface RecordStepsInput {

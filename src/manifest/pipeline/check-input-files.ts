@@ -1,52 +1,53 @@
 import { findFile, quotePath } from '../../disk/find-file.js';
 import type { Access } from '../../disk/regular-file.js';
+import { openRegularFile, UnreadableFile } from '../../disk/regular-file.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
-import type { CheckedPipeline } from '../../domain/pipeline/check/checked.js';
-import { isStandIn } from '../../domain/pipeline/check/stand-ins.js';
-import { stepPath } from '../../domain/pipeline/parse/parse-step.js';
-import { listRequestFiles, withLimits } from '../../products/request-files.js';
-import type { InputFile } from '../../products/schema/input-files.js';
+import type { NamedInput } from '../../domain/pipeline/check/input-files.js';
 import type { CheckInput } from '../item-pictures.js';
 
 /** Enough to keep a disk busy, few enough for 10 MB each. */
 const PARALLEL_READS = 4;
 
-interface InputOptions {
+interface InputOptions extends Pick<Access, 'refuse'> {
   readonly checkInput: CheckInput;
   readonly directory: string;
 }
 
-/** Looks at each file that the requests of a pipeline name, once, with what is wrong with it and what a person should know. */
+/** Looks at each file that a pipeline names, with what is wrong with it and what a person should know. */
 export async function checkInputFiles(
-  { steps }: CheckedPipeline,
-  { checkInput, directory, refuse }: Pick<Access, 'refuse'> & InputOptions,
+  files: readonly NamedInput[],
+  options: InputOptions,
 ): Promise<{ readonly problems: readonly Complaint[]; readonly notices: readonly string[] }> {
-  const uses = new Map<string, { readonly input: InputFile; readonly path: string }>();
-  for (const { step, requests } of steps) {
-    for (const request of requests) {
-      if (request.kind === 'adopt') continue;
-      for (const file of listRequestFiles(request, request.body)) {
-        if (isStandIn(file.file) || uses.has(file.file)) continue;
-        const path = stepPath(step.name, step.kind === 'generate' ? `generate.${file.field}` : step.kind);
-        uses.set(file.file, { input: withLimits(file, request, request.body), path });
-      }
-    }
-  }
-  const checked = await mapInParallel([...uses.values()], PARALLEL_READS, async ({ input, path }) => {
+  const checked = await mapInParallel(files, PARALLEL_READS, async (named) => {
     try {
-      const { file, hint } = await findFile(directory, input.file, { refuse });
-      if (hint !== undefined) throw new InvalidRequest([{ path, text: `${quotePath(input.file)} ${hint}` }]);
-      const { notices } = await checkInput({ ...input, file });
-      return { problems: [], notices };
+      return { problems: [], notices: await checkOne(named, options) };
     } catch (error) {
       if (!(error instanceof InvalidRequest)) throw error;
-      return { problems: error.facts.complaints.map(({ text }) => ({ path, text })), notices: [] };
+      return { problems: error.facts.complaints.map(({ text }) => ({ path: named.path, text })), notices: [] };
     }
   });
   return {
     problems: checked.flatMap(({ problems }) => problems),
     notices: checked.flatMap(({ notices }) => notices),
   };
+}
+
+async function checkOne(
+  named: NamedInput,
+  { directory, refuse, checkInput }: InputOptions,
+): Promise<readonly string[]> {
+  const { file, hint } = await findFile(directory, named.file, { refuse });
+  const complain = (text: string) =>
+    new InvalidRequest([{ path: named.path, text: `${quotePath(named.file)} ${text}` }]);
+  if (hint !== undefined) throw complain(hint);
+  if (!named.isOfOperation) return (await checkInput({ ...named.input, file })).notices;
+  try {
+    const { handle } = await openRegularFile(file, { refuse });
+    await handle.close();
+    return [];
+  } catch (error) {
+    throw error instanceof UnreadableFile ? complain(error.message) : error;
+  }
 }

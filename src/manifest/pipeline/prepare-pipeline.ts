@@ -4,6 +4,7 @@ import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { checkPipeline } from '../../domain/pipeline/check/check-pipeline.js';
 import type { CheckedPipeline } from '../../domain/pipeline/check/checked.js';
+import { listInputFiles } from '../../domain/pipeline/check/input-files.js';
 import { explainInput, readPipeline } from '../../domain/pipeline/parse-pipeline.js';
 import { parseParams, readParamText } from '../../domain/pipeline/parse/parse-params.js';
 import type { PipelineRequest, Selection } from '../../domain/pipeline/pipeline-request.js';
@@ -15,6 +16,7 @@ import type { CheckInput } from '../item-pictures.js';
 import type { SourceWords } from '../source-text.js';
 import { readSourceText } from '../source-text.js';
 import { withAbsolutePaths } from './absolute-paths.js';
+import { checkBatchRows } from './check-batch-rows.js';
 import { checkInputFiles } from './check-input-files.js';
 import { readElementRows } from './read-element-rows.js';
 
@@ -73,10 +75,11 @@ export async function preparePipeline(raw: unknown, options: PrepareOptions): Pr
   const request = parsed.value;
   if (request === undefined || parsed.problems.some(isOfParams)) throw new InvalidRequest(parsed.problems);
   const checked = checkPipeline(request);
-  const files = await checkInputFiles(checked, options);
-  const problems = [...parsed.problems, ...checked.problems, ...files.problems, ...checkSize(input)];
+  const files = await checkInputFiles(listInputFiles(checked), options);
+  const rows = await checkBatchRows(checked.steps, options);
+  const problems = [parsed, checked, files, rows].flatMap((one) => one.problems).concat(checkSize(input));
   if (problems.length > 0) throw new InvalidRequest(problems);
-  return { input, request, checked, notices: files.notices };
+  return { input, request, checked: { ...checked, steps: rows.steps }, notices: [...files.notices, ...rows.notices] };
 }
 
 /** Without the values of params little can be said of what refers to them. */

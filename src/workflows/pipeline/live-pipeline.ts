@@ -1,3 +1,5 @@
+import { patched } from '@temporalio/workflow';
+import { PATCHES } from '../../contract/patches.js';
 import { createPipelineBook } from '../../domain/pipeline/book/book.js';
 import type { Begun, Making } from '../../domain/pipeline/book/making.js';
 import { isUnderWay, newMaking, STANDINGS, unbegun } from '../../domain/pipeline/book/making.js';
@@ -12,6 +14,7 @@ import type { PipelineStatus } from '../../domain/pipeline/pipeline-status.js';
 import type { PipelineFacts } from '../../domain/pipeline/progress/pipeline-facts.js';
 import { summarizePipeline } from '../../domain/pipeline/progress/summarize.js';
 import type { Step } from '../../domain/pipeline/step.js';
+import { fingerprint } from '../../domain/text/fingerprint.js';
 import { now } from '../now.js';
 import { createWaker } from '../waker.js';
 import { createKnownRecords } from './known-records.js';
@@ -31,7 +34,11 @@ export function createLivePipeline(request: PipelineRequest, first: PipelineFact
   let facts = first;
   let book = openBook();
   const prepared = createPreparedMakings(() =>
-    createPreparation({ request, linked, chosen, book, recordsOf: known.recordsOf }),
+    createPreparation({
+      ...{ request, linked, chosen, book, recordsOf: known.recordsOf },
+      contentOf: (file) => facts.contents?.[fingerprint(file)],
+      readsRowsAgain: () => patched(PATCHES.rowsAreReadAgain),
+    }),
   );
 
   function openBook(makings?: readonly Making[]) {

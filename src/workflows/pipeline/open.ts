@@ -11,15 +11,21 @@ import { openPipeline } from '../activities.js';
 import type { LivePipeline } from './live-pipeline.js';
 
 /** Reads what earlier runs have made, before anything is begun. */
-export async function openLivePipeline(live: LivePipeline, continued: ContinuedPipeline | undefined): Promise<void> {
+export async function openLivePipeline(
+  live: LivePipeline,
+  { continued, files }: { readonly continued?: ContinuedPipeline; readonly files: readonly string[] },
+): Promise<void> {
   const { pipelineId, searchable } = live.facts();
   const look = continued === undefined ? undefined : listOpen(continued);
-  const { records, ...opened } = await readJournal({ pipelineId, accounts: listAccounts(live), look });
+  const asked = files.length === 0 ? {} : { files };
+  const { records, ...opened } = await readJournal({ pipelineId, accounts: listAccounts(live), look, ...asked });
   if (continued === undefined) {
     const made = [...lastRecords(records).values()].filter((known) => known.some(({ isThere }) => isThere)).length;
     const notices =
       made === 0 ? [] : [`${made} ${made === 1 ? 'step is' : 'steps are'} made already; nothing is paid twice.`];
-    live.open(records, { searchable: searchable || opened.searchable, earlier: opened.cost, notices });
+    const { cost: earlier, contents } = opened;
+    const known = contents === undefined ? {} : { contents };
+    live.open(records, { searchable: searchable || opened.searchable, earlier, notices, ...known });
     return;
   }
   const all = [
@@ -36,15 +42,18 @@ interface Question {
   readonly pipelineId: string;
   readonly accounts: readonly string[];
   readonly look?: readonly string[];
+  readonly files?: readonly string[];
 }
 
 /** All pages of it. */
-async function readJournal(question: Question): Promise<OpenPipelineResult> {
+async function readJournal({ files, ...question }: Question): Promise<OpenPipelineResult> {
   const records: KnownRecord[] = [];
+  let contents: OpenPipelineResult['contents'];
   for (let from = 0; ;) {
-    const page = await openPipeline({ ...question, from });
+    const page = await openPipeline({ ...question, from, ...(from === 0 && files !== undefined ? { files } : {}) });
     records.push(...page.records);
-    if (page.next === undefined) return { ...page, records };
+    contents ??= page.contents;
+    if (page.next === undefined) return { ...page, records, ...(contents === undefined ? {} : { contents }) };
     from = page.next;
   }
 }

@@ -15,6 +15,7 @@ import { packBook, parseContinuedPipeline } from '../../domain/pipeline/book/con
 import { placeOf } from '../../domain/pipeline/book/making.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { refuseUnsound } from '../../domain/pipeline/check/check-pipeline.js';
+import { listInputFiles } from '../../domain/pipeline/check/input-files.js';
 import { parsePipeline } from '../../domain/pipeline/parse-pipeline.js';
 import type { PipelineRequest } from '../../domain/pipeline/pipeline-request.js';
 import type { PipelineResult } from '../../domain/pipeline/pipeline-status.js';
@@ -52,9 +53,9 @@ export async function pipeline(input: unknown): Promise<PipelineResult> {
     const { continued: handed, ...given } = isRecord(input) ? input : {};
     const continued = handed === undefined ? undefined : parseContinuedPipeline(handed, workflowInfo().workflowId);
     const parsed = parsePipeline(isRecord(input) ? given : input);
-    if (continued === undefined) check(parsed);
+    const files = continued === undefined ? check(parsed) : [];
     request = parsed;
-    return await CancellationScope.nonCancellable(() => run(root, { given, request: parsed, continued }));
+    return await CancellationScope.nonCancellable(() => run(root, { given, request: parsed, files, continued }));
   } catch (error) {
     // That steps have failed was told when it ended.
     if (error instanceof ContinueAsNew || error instanceof ApplicationFailure || isCancellation(error)) throw error;
@@ -66,12 +67,16 @@ export async function pipeline(input: unknown): Promise<PipelineResult> {
   }
 }
 
-/** One that was started before a rule was made goes on without it: the marker is only written where a pipeline is refused. */
-function check(request: PipelineRequest): void {
+/**
+ * The files that it names of its own. One that was started before a rule was made goes on without it: the marker is only written where a pipeline is
+ * refused.
+ */
+function check(request: PipelineRequest): readonly string[] {
   try {
-    refuseUnsound(request);
+    return [...new Set(listInputFiles(refuseUnsound(request)).map(({ file }) => file))];
   } catch (error) {
     if (!(error instanceof InvalidRequest) || patched(PATCHES.pipelineIsChecked)) throw error;
+    return [];
   }
 }
 
@@ -79,10 +84,12 @@ interface Begin {
   /** As it came, for the next run. */
   readonly given: Json;
   readonly request: PipelineRequest;
+  /** That nothing has made. */
+  readonly files: readonly string[];
   readonly continued?: ContinuedPipeline;
 }
 
-async function run(root: CancellationScope, { given, request, continued }: Begin): Promise<PipelineResult> {
+async function run(root: CancellationScope, { given, request, files, continued }: Begin): Promise<PipelineResult> {
   const { workflowId, startTime } = workflowInfo();
   const begun = { pipelineId: workflowId, searchable: isSearchable(), startedAt: startTime.toISOString() };
   const live = createLivePipeline(request, continued?.facts ?? firstFacts(begun, request.options));
@@ -99,7 +106,7 @@ async function run(root: CancellationScope, { given, request, continued }: Begin
       cancelAll(live, makers);
     })
     .catch((error: unknown) => live.fail(error));
-  await openLivePipeline(live, continued);
+  await openLivePipeline(live, { continued, files });
   makers.children.waitFor(listRunning(live));
   // What an earlier run has started was not known before.
   if (cancelled.endsHere) cancelAll(live, makers);

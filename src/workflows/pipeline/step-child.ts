@@ -21,8 +21,9 @@ export function toStepChild(live: LivePipeline, making: BegunMaking, prepared: P
   const run = { ...live.request.options.itemRun, ...(isObject(prepared.body.run) ? prepared.body.run : {}) };
   const common = { id: place, workflowId, details: renderStepSteps(pipelineId, place) };
   if (prepared.kind === 'batch') {
-    // Items whose rows have changed are made beside what was made of the old ones.
-    const isChanged = live.recordsOf(place).some(({ meaning }) => meaning !== making.begun.meaning);
+    // Items whose rows have changed are made beside what was made of the old ones. What stands in a file of rows is known to the batch alone.
+    const isOfFile = prepared.body.manifest !== undefined;
+    const isChanged = live.recordsOf(place).some(({ meaning }) => isOfFile || meaning !== making.begun.meaning);
     return {
       ...common,
       type: BATCH,

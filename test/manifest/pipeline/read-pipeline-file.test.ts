@@ -267,6 +267,7 @@ steps:
   });
 
   it('makes paths absolute: in fields, in params and in elements that fields refer to, and in what is given from outside', async () => {
+    for (const name of ['end.mp4', 'i.mp4']) await writeFile(path.join(directory, name), 'a title');
     const { input } = await read(
       `
 params:
@@ -319,5 +320,24 @@ steps:
     expect(await complain(`steps: {scene: {generate: {prompt: a}}}\n#${'x'.repeat(1_000_000)}`)).toEqual([
       'story.yaml: has 1,000,041 characters, a pipeline at most 1,000,000; put long lists into a file of rows: forEach: {rows: scenes.csv}',
     ]);
+  });
+
+  it('looks at the files that operations take, and at each row of a batch of a file', async () => {
+    await writeFile(path.join(directory, 'shots.csv'), 'id,prompt,duration\none,a fox,5\ntwo,an owl,7\n');
+    const steps = `
+steps:
+  shots: {batch: {manifest: shots.csv, set: {model_name: kling-v1-6}}}
+  more: {batch: {manifest: more.csv}}
+  joined: {join: {videos: [intro.mp4, "\${shots.files}"]}}
+`;
+    const found = (await complain(steps)).join('\n');
+    expect(found).toContain('intro.mp4');
+    expect(found).toContain('steps.joined.join.videos[0]');
+    expect(found).toContain('shots.csv:3');
+    expect(found).toMatch(/steps\.more\.batch\.manifest: more\.csv: there is no/);
+    await writeFile(path.join(directory, 'intro.mp4'), 'a title');
+    await writeFile(path.join(directory, 'shots.csv'), 'id,prompt,duration\none,a fox,5\ntwo,an owl,10\n');
+    const { checked } = await read(steps.replace(/.*more.*\n/, ''));
+    expect(checked.steps.find(({ step }) => step.name === 'shots')?.requests).toHaveLength(2);
   });
 });

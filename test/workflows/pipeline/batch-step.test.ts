@@ -1,3 +1,4 @@
+import { writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { OperateInput } from '../../../src/domain/pipeline/operation.js';
@@ -74,4 +75,24 @@ describe('a batch that is a step', () => {
       expect(journal.findLast(({ step }) => step === 'shots')?.made).toMatchObject({ cost: { units: '8' } });
     });
   });
+
+  it('reads its file of rows anew in each run, makes what is new or has changed there, and pays for nothing else', () =>
+    withPipelines({}, async ({ run, folder, submitted, operated }) => {
+      const manifest = path.join(folder, 'shots.csv');
+      const write = (...rows: readonly string[]) => writeFile(manifest, ['id,prompt', ...rows].join('\n'));
+      const steps = { shots: { batch: { manifest } }, joined };
+      await write('one,a', 'two,b');
+      expect(await run({ steps })).toMatchObject({ costOfThisRun: { units: '4' } });
+      expect(await run({ steps })).toMatchObject({ costOfThisRun: { units: '0' } });
+      expect([submitted.length, operated.length]).toEqual([2, 1]);
+      await write('one,a', 'two,another', 'three,c');
+      expect(await run({ steps })).toMatchObject({ counts: { completed: 2 }, costOfThisRun: { units: '4' } });
+      expect(submitted.toSorted()).toEqual(['a', 'another', 'b', 'c']);
+      expect(operated).toEqual(['joined', 'joined']);
+      const left = await run({ steps, only: ['joined'] });
+      expect(left.steps).toMatchObject([
+        { step: 'shots', isKept: true },
+        { step: 'joined', isKept: true },
+      ]);
+    }));
 });

@@ -1,3 +1,5 @@
+import { rename, writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { WorkflowFailedError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { announcedOf } from '../announced.js';
@@ -81,6 +83,34 @@ describe('a pipeline', () => {
       expect(submitted.at(-1)).toBe('scene');
       expect(submitted).toHaveLength(4);
       expect(new Set(names).size).toBe(4);
+    }));
+
+  it('makes again what was made of a file that holds something else now, under whatever name it lies', () =>
+    withPipelines({}, async ({ run, folder, submitted, operated }) => {
+      const [picture, moved, intro] = ['fox.png', 'other.png', 'intro.mp4'].map((name) => path.join(folder, name)) as [
+        string,
+        string,
+        string,
+      ];
+      const film = (image: string) => ({
+        steps: {
+          scene: { generate: { image, prompt: 'scene' } },
+          joined: { join: { videos: [intro, '${scene.file}'] } },
+        },
+      });
+      await Promise.all([writeFile(picture, 'a fox'), writeFile(intro, 'a title')]);
+      await run(film(picture));
+      await run(film(picture));
+      await rename(picture, moved);
+      const again = await run(film(moved));
+      expect(again.steps.every(({ isKept }) => isKept)).toBe(true);
+      expect([submitted.length, operated.length]).toEqual([1, 1]);
+      await writeFile(intro, 'another title');
+      await run(film(moved));
+      expect([submitted.length, operated.length]).toEqual([1, 2]);
+      await writeFile(moved, 'an owl');
+      await run(film(moved));
+      expect([submitted.length, operated.length]).toEqual([2, 3]);
     }));
 
   it('collects the task of what was lost from the disk, and pays nothing', () => {

@@ -14,16 +14,23 @@ export interface Ingredients {
   readonly body: Json;
   /** The makings that it waits for. */
   readonly before: readonly Making[];
+  /** Of files that nothing has made, by their paths, as far as it is known: a SHA-256 in hexadecimal digits. */
+  readonly contentOf: (file: string) => string | undefined;
 }
 
 /**
- * What tells this making from any other of its step: what is asked for, however it is spelled, and from which makings. Files of steps count by what
- * is in them, so that a folder that was moved changes nothing.
+ * What tells this making from any other of its step: what is asked for, however it is spelled, and from which makings. Files count by what is in
+ * them, so that a folder that was moved changes nothing, and another picture of the same name does.
  */
-export function meaningOfMaking({ kind, body, before }: Ingredients): string {
-  const files = new Map(before.flatMap(({ made }) => listFiles(made)));
-  const asked = kind === 'generate' ? readMeaning(body, (file) => files.get(file) ?? nameWord(file)).fields : body;
-  return digest(canonicalJson({ kind, asked: spellFiles(withoutRun(asked), files), before: before.flatMap(identify) }));
+export function meaningOfMaking({ kind, body, before, contentOf }: Ingredients): string {
+  const made = new Map(before.flatMap((making) => listFiles(making.made)));
+  const wordOf = (file: string): string | undefined => {
+    const sha256 = made.get(file) ?? contentOf(file);
+    return sha256 === undefined ? undefined : contentWord(sha256);
+  };
+  const asked = kind === 'generate' ? readMeaning(body, (file) => wordOf(file) ?? nameWord(file)).fields : body;
+  const spelled = spellFiles(withoutRun(asked), wordOf);
+  return digest(canonicalJson({ kind, asked: spelled, before: before.flatMap(identify) }));
 }
 
 /** An answer, or that a message was sent, changes nothing of what comes after it. */
@@ -31,8 +38,8 @@ const MAKES_NOTHING: readonly StepKind[] = ['approve', 'notify'];
 
 export const countsForOthers = (kind: StepKind): boolean => !MAKES_NOTHING.includes(kind);
 
-const listFiles = (made: MadeStep | undefined): readonly (readonly [file: string, word: string])[] =>
-  (made?.outputs ?? []).map(({ file, sha256 }) => [file, contentWord(sha256)]);
+const listFiles = (made: MadeStep | undefined): readonly (readonly [file: string, sha256: string])[] =>
+  (made?.outputs ?? []).map(({ file, sha256 }) => [file, sha256]);
 
 /** One that was left out is none. */
 const identify = (making: Making): readonly string[] =>
@@ -41,11 +48,11 @@ const identify = (making: Making): readonly string[] =>
 /** How it is run says nothing of what is made. */
 const withoutRun = (body: Json): Json => Object.fromEntries(Object.entries(body).filter(([name]) => name !== 'run'));
 
-function spellFiles(value: unknown, files: ReadonlyMap<string, string>): unknown {
-  if (typeof value === 'string') return files.get(value) ?? value;
-  if (Array.isArray(value)) return value.map((one: unknown) => spellFiles(one, files));
+function spellFiles(value: unknown, wordOf: (file: string) => string | undefined): unknown {
+  if (typeof value === 'string') return wordOf(value) ?? value;
+  if (Array.isArray(value)) return value.map((one: unknown) => spellFiles(one, wordOf));
   if (!isObject(value)) return value;
-  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, spellFiles(inner, files)]));
+  return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, spellFiles(inner, wordOf)]));
 }
 
 /** 128 bits, since whoever takes one making for another pays for what nobody wants. */

@@ -16,6 +16,7 @@ import type { Begun, Making } from './making.js';
 import { placeOf } from './making.js';
 import { countsForOthers, meaningOfMaking } from './meaning.js';
 import type { KnownRecord } from './record.js';
+import type { Plan } from './take-over.js';
 import { planMaking } from './take-over.js';
 
 /** What comes next of a making that everything it waits for is there of. */
@@ -44,6 +45,10 @@ export interface PreparationParts {
   readonly chosen: ReadonlySet<string>;
   /** What the journal has of a place, the latest last. */
   readonly recordsOf: (place: string) => readonly KnownRecord[];
+  /** SHA-256 of files that nothing has made, as far as it is known. */
+  readonly contentOf: (file: string) => string | undefined;
+  /** Whether a batch of a file of rows runs once more, although it is made. */
+  readonly readsRowsAgain: () => boolean;
 }
 
 interface Workshop extends PreparationParts {
@@ -105,7 +110,7 @@ function leaveOut({ recordsOf }: Workshop, place: string): Prepared {
 }
 
 function prepareOne(workshop: Workshop, { step, links }: LinkedStep, making: Making): Prepared {
-  const { scopeOf, recordsOf } = workshop;
+  const { scopeOf, recordsOf, contentOf } = workshop;
   const scope = scopeOf(step, elementOf(workshop, making));
   if (step.when !== undefined && !evaluateCondition(step.when, scope))
     return { how: 'skip', note: `its condition does not hold: ${step.when}` };
@@ -114,16 +119,25 @@ function prepareOne(workshop: Workshop, { step, links }: LinkedStep, making: Mak
   const { kind } = step;
   const { body } = resolved;
   const before = links.flatMap((link) => listMakings(workshop, link, making));
-  const meaning = meaningOfMaking({ kind, body, before });
+  const meaning = meaningOfMaking({ kind, body, before, contentOf });
   const records = recordsOf(placeOf(making));
   const plan = planMaking({ kind, meaning, isAnew: making.isAnew === true, records });
-  if (plan.how === 'keep') return plan;
-  const { take, adopt, isTaskPaid, isIdUsed } = plan;
+  if (plan.how === 'keep' && !isReadAgain(workshop, kind, body)) return plan;
+  const { take, adopt, isTaskPaid, isIdUsed } = plan.how === 'keep' ? makeOnceMore(plan.record) : plan;
   const left = adopt === undefined ? {} : { adopt, ...(isTaskPaid ? { isTaskPaid } : {}) };
   const estimate = kind === 'generate' && adopt === undefined ? estimateOf(body) : undefined;
   const begun = { meaning, take, ...left, ...(estimate === undefined ? {} : { estimate }) };
   return { how: 'make', kind, body, begun, isIdUsed };
 }
+
+/**
+ * Nobody knows what stands in a file of rows by now but the batch that reads it. It pays for rows alone that are new or have changed, and takes over
+ * all others.
+ */
+const isReadAgain = ({ readsRowsAgain }: Workshop, kind: StepKind, { manifest }: Json): boolean =>
+  kind === 'batch' && manifest !== undefined && readsRowsAgain();
+
+const makeOnceMore = ({ take }: KnownRecord): Omit<Extract<Plan, { how: 'make' }>, 'how'> => ({ take, isIdUsed: true });
 
 function elementOf(workshop: Workshop, { step, index }: Making): Element | undefined {
   if (index === undefined) return undefined;

@@ -10,14 +10,16 @@ import type { BodyContext, CheckedBody } from './checked.js';
 /** Checks a batch and each of its items; of those of a file, its worker reads and checks them. */
 export function checkBatch(body: Json, context: BodyContext): CheckedBody {
   const { value: batch, problems } = readOrComplain(() => parseBatch(body));
-  if (batch === undefined) return { makes: { from: 'batch' }, requests: [], problems, warnings: [] };
-  if (batch.source.kind === 'manifest') return { makes: { from: 'batch' }, requests: [], problems: [], warnings: [] };
+  if (batch === undefined) return { makes: { from: 'batch' }, requests: [], files: [], problems, warnings: [] };
+  if (batch.source.kind === 'manifest')
+    return { makes: { from: 'batch' }, requests: [], files: [], problems: [], warnings: [] };
   const { drafts, complaints } = checkItems(listInlineRows(batch.source.items), batch.set);
   const checked = drafts.map(({ request }) => checkGeneration(request, context));
   const kinds = checked.flatMap(({ makes }) => (makes.product === undefined ? [] : CATALOGUE[makes.product].results));
   return {
     makes: { from: 'batch', kinds: [...new Set(kinds)] },
     requests: checked.flatMap(({ requests }) => requests),
+    files: [],
     problems: [...complaints.map(toPath), ...checked.flatMap((one, index) => atItem(one.problems, index))],
     warnings: checked.flatMap((one, index) => atItem(one.warnings, index)),
   };

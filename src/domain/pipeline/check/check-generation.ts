@@ -23,6 +23,7 @@ export function checkGeneration(body: Json, context: BodyContext): CheckedBody {
   return {
     makes: makesOfGeneration(body, create, suits.sourceSeconds),
     requests: request === undefined ? [] : [request],
+    files: [],
     // What a field takes is said in the words of the pipeline.
     problems: [...suits.problems, ...problems.filter(({ path }) => !bad.has(path))],
     warnings: [...suits.warnings, ...(request?.notices ?? []).map((text) => ({ path: '', text }))],

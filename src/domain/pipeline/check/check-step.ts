@@ -11,9 +11,11 @@ import { resolveBody } from '../expression/resolve.js';
 import type { Scope } from '../expression/scope.js';
 import { mayRefer } from '../expression/template.js';
 import type { IsPaired, LinkedStep } from '../graph/links.js';
+import { listPaths } from '../operations/operation-files.js';
 import { checkOperation } from '../operations/read-operation.js';
 import { count } from '../parse/names.js';
 import { stepPath } from '../parse/parse-step.js';
+import type { OperationKind } from '../operation.js';
 import type { PipelineRequest } from '../pipeline-request.js';
 import type { Step } from '../step.js';
 import { isPaidKind } from '../step.js';
@@ -24,6 +26,7 @@ import type { CheckedBody, CheckedStep } from './checked.js';
 import type { Makes } from './makes.js';
 import { makesOfOperation } from './makes.js';
 import type { StandIns } from './stand-ins.js';
+import { isStandIn } from './stand-ins.js';
 
 /** What steps are checked with. */
 export interface CheckContext {
@@ -43,14 +46,18 @@ export function checkStep(linked: LinkedStep, context: CheckContext): Checked {
   const { step } = linked;
   // That is said where it is read.
   if (linked.isUnreadable === true)
-    return { value: { ...linked, makes: guessMakes(step, linked, context), requests: [] }, problems: [], warnings: [] };
+    return {
+      value: { ...linked, makes: guessMakes(step, linked, context), requests: [], files: [] },
+      problems: [],
+      warnings: [],
+    };
   const ofReferences = checkReferences(linked, context);
   const { scopes } = context;
   const elements = readElements(step, context, scopes(step), ofReferences.length > 0);
   const before = [...ofReferences, ...elements.problems];
   if (before.length > 0) {
     const makes = guessMakes(step, linked, context);
-    return { value: { ...linked, makes, requests: [] }, problems: at(step, before), warnings: [] };
+    return { value: { ...linked, makes, requests: [], files: [] }, problems: at(step, before), warnings: [] };
   }
   const made = elements.value.map((value, index) =>
     scopes(step, step.forEach === undefined ? undefined : { value, index }),
@@ -67,6 +74,7 @@ export function checkStep(linked: LinkedStep, context: CheckContext): Checked {
       ...linked,
       makes: first.makes,
       requests: bodies.flatMap(({ requests }) => requests),
+      files: bodies.flatMap(({ files }) => files),
       ...(elements.isKnown ? { times: bodies.length } : {}),
       ...(elements.isKnown && step.forEach !== undefined ? { elements: made.length } : {}),
     },
@@ -154,7 +162,7 @@ function holds({ when }: Step, scope: Scope): Parsed<boolean> {
 
 function checkBody(linked: LinkedStep, scope: Scope, context: CheckContext): CheckedBody {
   const { kind } = linked.step;
-  if (!isPaidKind(kind)) return checkOperationBody(linked, kind, context);
+  if (!isPaidKind(kind)) return checkOperationBody(linked, { kind, scope, context });
   const resolved = resolve(linked.step.body, scope);
   const named = (complaints: readonly Complaint[]) =>
     complaints.map((one) => ({
@@ -163,7 +171,7 @@ function checkBody(linked: LinkedStep, scope: Scope, context: CheckContext): Che
       text: context.standIns.explain(one.text),
     }));
   if (resolved.value === undefined)
-    return { makes: { from: kind }, requests: [], problems: named(resolved.problems), warnings: [] };
+    return { makes: { from: kind }, requests: [], files: [], problems: named(resolved.problems), warnings: [] };
   const makesOf = (step: string): Makes | undefined => context.done.get(step)?.makes;
   const check = kind === 'generate' ? checkGeneration : checkBatch;
   const checked = check(resolved.value, { standIns: context.standIns, makesOf });
@@ -178,8 +186,7 @@ function resolve(body: Json, scope: Scope): Parsed<Json | undefined> {
 
 function checkOperationBody(
   { step, references }: LinkedStep,
-  kind: Exclude<Step['kind'], 'generate' | 'batch'>,
-  context: CheckContext,
+  { kind, scope, context }: { readonly kind: OperationKind; readonly scope: Scope; readonly context: CheckContext },
 ): CheckedBody {
   const problems = checkOperation(kind, step.body, { isOpen: mayRefer, takesRelative: true });
   const files = references.filter(({ path }) => path.startsWith(`${kind}.files`));
@@ -187,6 +194,7 @@ function checkOperationBody(
   return {
     makes: makesOfOperation(step, given),
     requests: [],
+    files: listPaths(kind, resolve(step.body, scope).value ?? {}).filter(({ file }) => !isStandIn(file)),
     problems: problems.map((one) => ({ ...one, path: one.path === '' ? kind : `${kind}.${one.path}` })),
     warnings: [],
   };

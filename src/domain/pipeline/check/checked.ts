@@ -1,6 +1,7 @@
 import type { Complaint } from '../../invalid-request.js';
 import type { GenerationRequest } from '../../generation/request.js';
 import type { LinkedStep } from '../graph/links.js';
+import type { NamedFile } from '../operations/operation-files.js';
 import type { Makes } from './makes.js';
 import type { StandIns } from './stand-ins.js';
 
@@ -15,6 +16,8 @@ export interface CheckedStep extends LinkedStep {
   readonly isChosen: boolean;
   /** What it asks of Kling, as far as it is known: one for each making, or one that stands for all where it is not known how many. */
   readonly requests: readonly GenerationRequest[];
+  /** What it takes as an operation that was not made by others. */
+  readonly files: readonly NamedFile[];
 }
 
 export interface CheckedPipeline {
@@ -26,7 +29,7 @@ export interface CheckedPipeline {
 }
 
 /** One making of a step. */
-export interface CheckedBody extends Pick<CheckedStep, 'makes' | 'requests'> {
+export interface CheckedBody extends Pick<CheckedStep, 'makes' | 'requests' | 'files'> {
   readonly problems: readonly Complaint[];
   readonly warnings: readonly Complaint[];
 }

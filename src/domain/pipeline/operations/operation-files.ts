@@ -1,3 +1,5 @@
+import type { Json } from '../../record.js';
+import type { OperationKind } from '../operation.js';
 import type { Operation } from './operations.js';
 import { OPERATIONS } from './operations.js';
 import type { OperationFields } from './field.js';
@@ -16,6 +18,21 @@ export function listFiles(operation: Operation): readonly NamedFile[] {
     return one.file;
   });
   return found;
+}
+
+/** The same of a body that is not read yet, as far as they are paths. */
+export function listPaths(kind: OperationKind, body: Json): readonly NamedFile[] {
+  const fields: OperationFields = OPERATIONS[kind].fields;
+  return Object.entries(body).flatMap(([name, value]) => {
+    const type = Object.hasOwn(fields, name) ? fields[name]?.type : undefined;
+    return type === 'file' || type === 'files' ? pathsIn(value, name) : [];
+  });
+}
+
+function pathsIn(value: unknown, field: string): readonly NamedFile[] {
+  if (Array.isArray(value)) return value.flatMap((one: unknown, at) => pathsIn(one, `${field}[${at}]`));
+  const isPath = typeof value === 'string' && value.trim() !== '' && !/^[a-z][a-z\d+.-]+:/i.test(value);
+  return isPath ? [{ field, file: value }] : [];
 }
 
 /** The same operation with others in their places. */

@@ -13,6 +13,8 @@ import { isObject } from '../../record.js';
 import type { GenerationRequest } from '../../generation/request.js';
 import { refuseUnsound } from '../check/check-pipeline.js';
 import type { CheckedPipeline } from '../check/checked.js';
+import type { NamedInput } from '../check/input-files.js';
+import { listInputFiles } from '../check/input-files.js';
 import { count } from '../parse/names.js';
 import { parseParams } from '../parse/parse-params.js';
 import { parsePipeline } from '../parse-pipeline.js';
@@ -26,9 +28,14 @@ export const withParams = (pipeline: Json, given: Json): Json => ({
   with: { ...(isObject(pipeline.with) ? pipeline.with : {}), ...given },
 });
 
+export interface CheckedParamRow extends ParamRow {
+  /** What the pipeline names of its own with these params. */
+  readonly files: readonly NamedInput[];
+}
+
 export interface CheckedParams extends Omit<CheckedRows, 'drafts'> {
   /** Those that will do. */
-  readonly rows: readonly ParamRow[];
+  readonly rows: readonly CheckedParamRow[];
   /** What is wrong with the pipeline itself, whatever a row says. */
   readonly ofPipeline: readonly Complaint[];
 }
@@ -74,7 +81,7 @@ export function checkParamRows(
   const sound = checked.flatMap(({ value, problems }) => (problems.length > 0 ? [] : (value ?? [])));
   const steps = checkSteps(sound, pipeline);
   return {
-    rows: sound,
+    rows: steps.rows,
     ofPipeline: [...listTaken(params), ...steps.ofPipeline],
     complaints: [
       ...ofSet.problems.map(({ path, text }) => ({ path: `set ${path}`, text })),
@@ -92,14 +99,19 @@ const listTaken = (params: PipelineRequest['params']): readonly Complaint[] =>
       : [],
   );
 
-/** Checks the pipeline with each row. What is wrong with all rows is wrong with the pipeline, and said once. */
+/** Checks the pipeline with each row, once. What is wrong with all rows is wrong with the pipeline, and said once. */
 function checkSteps(
   rows: readonly ParamRow[],
   pipeline: Json,
-): { readonly ofPipeline: readonly Complaint[]; readonly ofRows: readonly RowComplaint[] } {
+): Pick<CheckedParams, 'rows' | 'ofPipeline'> & { readonly ofRows: readonly RowComplaint[] } {
   const found = new Map<string, { readonly complaint: Complaint; readonly rows: RawItem[] }>();
-  for (const { row, given } of rows) {
-    for (const complaint of readOrComplain(() => checkWithParams(pipeline, given)).problems) {
+  const checked: CheckedParamRow[] = [];
+  for (const one of rows) {
+    const { row, given } = one;
+    // Of ten thousand rows only what is needed later is kept.
+    const { value: files = [], problems } = readOrComplain(() => listInputFiles(checkWithParams(pipeline, given)));
+    checked.push({ ...one, files });
+    for (const complaint of problems) {
       const key = JSON.stringify([complaint.path, complaint.text]);
       const known = found.get(key);
       if (known === undefined) found.set(key, { complaint, rows: [row] });
@@ -108,6 +120,7 @@ function checkSteps(
   }
   const all = [...found.values()];
   return {
+    rows: checked,
     ofPipeline: all.filter((one) => one.rows.length === rows.length).map(({ complaint }) => complaint),
     ofRows: all
       .filter((one) => one.rows.length < rows.length)
