@@ -1,6 +1,7 @@
 import { derivePathKey } from '../../callbacks/callback-url.js';
 import { explainNoReceiver, listen } from '../../callbacks/listen.js';
 import type { CallbackAccount } from '../../callbacks/receive.js';
+import type { Receive } from '../../callbacks/receive.js';
 import { createReceive } from '../../callbacks/receive.js';
 import { createReceiver } from '../../callbacks/receiver.js';
 import type { Config } from '../../config/read-config.js';
@@ -8,7 +9,7 @@ import { InvalidConfig, NO_KEYS } from '../../config/read-config.js';
 import type { CallbackCounts } from '../../domain/callbacks/callback-counts.js';
 import { createScrub } from '../../domain/text/scrub.js';
 import { listSecrets } from '../../kling/api/token.js';
-import { connectClient } from '../../temporal/connect/connection.js';
+import { connectService } from '../../temporal/connect/connection.js';
 import { connectAccount } from '../tasks/connect-account.js';
 
 export interface ReceiveCallbacksOptions {
@@ -23,8 +24,8 @@ export interface ReceiveCallbacksOptions {
 const REQUEST_LIMIT_MS = 4000;
 
 /**
- * Receives Kling's callbacks for workers elsewhere, until told to stop; resolves with what came. Throws `InvalidConfig` without keys and for an
- * address at which nobody can listen, and `TemporalUnreachable`.
+ * Receives Kling's callbacks for workers elsewhere, until told to stop; resolves with what came. It waits for Temporal as a worker does, and answers
+ * "not now" until then. Throws `InvalidConfig` without keys and for an address at which nobody can listen, and `TemporalUnreachable`.
  */
 export async function receiveCallbacks(
   config: Config,
@@ -35,7 +36,6 @@ export async function receiveCallbacks(
   );
   if (accounts.length === 0) throw new InvalidConfig(NO_KEYS);
   const scrub = createScrub(accounts.flatMap(({ credentials }) => listSecrets(credentials)));
-  const temporal = await connectClient({ env: config.env, isGrpcQuiet: true });
   const klings = accounts.map((account) => ({
     account,
     ...connectAccount({ ...config, klingBaseUrl: account.klingBaseUrl }, account.credentials, {
@@ -43,7 +43,7 @@ export async function receiveCallbacks(
       onTrouble: (text) => log(scrub(text)),
     }),
   }));
-  const receive = createReceive({ client: temporal.client });
+  let receive: Receive | undefined;
   const receiver = createReceiver({
     accounts: klings.map(({ account, kling }): CallbackAccount => {
       const { name, credentials, webhookSecrets: secrets } = account;
@@ -57,14 +57,27 @@ export async function receiveCallbacks(
     const listening = await listen(receiver, address).catch((error: unknown) => {
       throw new InvalidConfig(explainNoReceiver(address, error));
     });
-    onListening({ url: listening.url, temporal: temporal.address });
-    await new Promise<void>((resolve) => {
-      if (signal.aborted) resolve();
-      else signal.addEventListener('abort', () => resolve(), { once: true });
-    });
-    await listening.close();
+    try {
+      const temporal = await connectService({ env: config.env, signal, log });
+      receive = createReceive({ client: temporal.client });
+      onListening({ url: listening.url, temporal: temporal.address });
+      await untilAborted(signal);
+      await temporal.close();
+    } catch (error) {
+      // Told to stop before Temporal was there.
+      if (!signal.aborted) throw error;
+    } finally {
+      await listening.close();
+    }
     return receiver.counts();
   } finally {
-    await Promise.all([temporal.close(), ...klings.map(({ close }) => close())]);
+    await Promise.all(klings.map(({ close }) => close()));
   }
+}
+
+function untilAborted(signal: AbortSignal): Promise<void> {
+  return new Promise((resolve) => {
+    if (signal.aborted) resolve();
+    else signal.addEventListener('abort', () => resolve(), { once: true });
+  });
 }

@@ -4,6 +4,7 @@ import type { Env } from '../../domain/env.js';
 import type { Proxy } from '../../network/proxy.js';
 import { findConnectionFault } from './connection-fault.js';
 import { orAbort } from '../or-abort.js';
+import type { NamespaceConnection } from '../namespace.js';
 import { requireNamespace } from '../namespace.js';
 import type { Profile } from './profile.js';
 import { InvalidTemporalProfile, readProfile } from './profile.js';
@@ -76,37 +77,66 @@ async function silenceGrpc(): Promise<void> {
   setLogVerbosity(logVerbosity.NONE);
 }
 
-export interface ConnectWorkerOptions {
+export interface WaitForServerOptions {
   readonly env: Env;
-  /** Aborted when the worker is to stop: then this throws the signal's reason. */
+  /** Aborted when the service is to stop: then this throws the signal's reason. */
   readonly signal: AbortSignal;
   /** Gets a line for each try that failed. */
   readonly log: (line: string) => void;
   readonly limitMs?: number;
 }
 
-/**
- * A worker's connection. The SDK does not retry the first connect, so this does: from 1 s to every 10 s, for five minutes. Throws
- * `TemporalUnreachable`, also for a namespace that the server does not have.
- */
+/** A worker's connection, waited for as `waitForServer` says. */
 export async function connectWorker(
-  options: ConnectWorkerOptions,
+  options: WaitForServerOptions,
 ): Promise<{ connection: NativeConnection; namespace: string; address: string }> {
-  const { env, signal, log, limitMs = WORKER_LIMIT_MS } = options;
+  const { env } = options;
   const profile = await readProfile(env);
   const { address, namespace } = profile;
   const way = chooseServerWay(address, env);
+  const connection = await waitForServer(profile, options, {
+    connect: () => connectNatively(way, profile, env),
+    connectionOf: (native) => native,
+  });
+  return { connection, namespace, address };
+}
+
+/** The connection of a service that is no worker, waited for as `waitForServer` says. */
+export async function connectService(options: WaitForServerOptions): Promise<TemporalClient> {
+  const { env } = options;
+  const profile = await readProfile(env);
+  return waitForServer(profile, options, {
+    connect: () => connectClient({ env, isGrpcQuiet: true }),
+    connectionOf: ({ connection }) => connection,
+  });
+}
+
+/**
+ * A service may be there before its server. The SDK does not retry the first connect, so this does: from 1 s to every 10 s, for five minutes.
+ * Throws `TemporalUnreachable`, also for a namespace that the server does not have.
+ */
+async function waitForServer<Connected extends { close(): Promise<void> }>(
+  { address, namespace }: Profile,
+  { signal, log, limitMs = WORKER_LIMIT_MS }: WaitForServerOptions,
+  {
+    connect,
+    connectionOf,
+  }: {
+    readonly connect: () => Promise<Connected>;
+    readonly connectionOf: (connected: Connected) => NamespaceConnection;
+  },
+): Promise<Connected> {
   try {
-    const connection = await retryConnect({
-      connect: () => connectNatively(way, profile, env),
+    const connected = await retryConnect({
+      connect,
       discard: (late) => late.close(),
       isHopeless: (error) => error instanceof InvalidTemporalProfile || REFUSED.test(messageOf(error)),
       signal,
       limitMs,
       onFailure: (delayMs, error) => log(renderRetry(address, delayMs, error)),
     });
-    await orAbort(signal, requireNamespace(connection, namespace, address));
-    return { connection, namespace, address };
+    await orAbort(signal, requireNamespace(connectionOf(connected), namespace, address));
+    return connected;
   } catch (error) {
     signal.throwIfAborted();
     throw error;
