@@ -10,17 +10,6 @@ const post = (url: string, body: string, headers = {}) => fetch(url, { method: '
 const running = JSON.stringify({ task_id: '7', task_status: 'processing' });
 const ended = JSON.stringify({ task_id: '7', task_status: 'failed', task_status_msg: 'no' });
 
-/** Sends text on a raw connection, and resolves with what came until the other side closed it. */
-function talk(port: number, text: string): Promise<string> {
-  return new Promise((resolve) => {
-    let answer = '';
-    const socket = createConnection({ port, host: '127.0.0.1' }, () => socket.write(text));
-    socket.setEncoding('utf8').on('data', (chunk: string) => (answer += chunk));
-    socket.on('error', () => undefined);
-    socket.on('close', () => resolve(answer));
-  });
-}
-
 describe('the receiver of callbacks', () => {
   it('answers everything that is no callback of ours in the same words', async () => {
     const { listening, urlFor, receiver } = await openReceiving();
@@ -98,21 +87,6 @@ describe('the receiver of callbacks', () => {
     expect(handedOver).toEqual([]);
     isAway = false;
     expect((await post(urlFor('a'), ended, headers(ended))).status).toBe(200);
-  });
-
-  it('closes connections that send nothing, or a byte now and then', { timeout: 40_000 }, async () => {
-    const { listening, urlFor } = await openReceiving();
-    const port = Number(new URL(listening.url).port);
-    const { pathname } = new URL(urlFor('a'));
-    const [silent, half] = await Promise.all([
-      talk(port, 'POST'),
-      talk(
-        port,
-        `POST ${pathname} HTTP/1.1\r\nhost: x\r\ncontent-type: application/json\r\ncontent-length: 100\r\n\r\n{`,
-      ),
-    ]);
-    expect(silent).toMatch(/^HTTP\/1\.1 408 |^$/);
-    expect(half).toMatch(/^HTTP\/1\.1 408 |^$/);
   });
 
   it('holds so many connections and no more', async () => {

@@ -66,19 +66,6 @@ describe('a batch', () => {
     expect(simulator.ledger()).toEqual([]);
   });
 
-  it('pauses when the account is in arrears, and resumes where it was', async () => {
-    const { startWorker, simulator, client } = stage();
-    await startWorker();
-    simulator.set({ arrears: true });
-    const handle = await startBatch('poor', { items: prompts('p', 6) });
-    await expect.poll(async () => (await progress('poor')).state, { timeout: 20_000 }).toBe('paused');
-    expect((await progress('poor')).reason).toMatch(/^\[1101\] .* top it up in Kling's console\.$/);
-    simulator.set({ arrears: false });
-    await client.workflow.getHandle('poor').executeUpdate('resume', { args: [] });
-    expect(((await handle.result()) as BatchResult).counts).toMatchObject({ completed: 6, failed: 0 });
-    expect(simulator.stats()).toMatchObject({ acceptedCreates: 6, duplicateExternalIds: 0 });
-  });
-
   it('lets an interactive generation overtake', async () => {
     const { startWorker, simulator, start } = stage();
     simulator.set({ videoConcurrency: 1 });

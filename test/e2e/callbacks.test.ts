@@ -2,7 +2,6 @@ import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
-import type { CallbackCounts } from '../../src/domain/callbacks/callback-counts.js';
 import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import { CLIENT, useStage } from './harness.js';
 
@@ -31,39 +30,6 @@ async function callbackEnv() {
     },
   };
 }
-
-describe('callbacks that Kling signs', () => {
-  const stage = useStage({ webhookSecret: SECRET, speed: 30, videoConcurrency: 20 });
-
-  it('end waits without a request or an event more, and whatever else comes changes nothing', async () => {
-    const { simulator, startWorker, start, client, files } = stage();
-    const { env, health, url } = await callbackEnv();
-    const worker = await startWorker({ ...env, KLING_WEBHOOK_SECRET: SECRET, KLING_VIDEO_CONCURRENCY: '20' });
-    const faults = ['twice', 'disorder', 'forged', 'foreign', 'huge', 'slow', 'replayed', 'late'];
-    const prompts = ['a fox', ...faults.map((fault) => `a fox [callback-${fault}]`), 'an owl [risk-control]'];
-    const handles = await Promise.all(prompts.map((prompt) => start({ prompt, run: { attempts: 1 } })));
-    const ends = await Promise.allSettled(handles.map((handle) => handle.result() as Promise<GenerationResult>));
-    expect(ends.map(({ status }) => status)).toEqual([...prompts.slice(1).map(() => 'fulfilled'), 'rejected']);
-    const { acceptedCreates, statusRequests, mediaRequests } = simulator.stats();
-    expect({ acceptedCreates, statusRequests, mediaRequests }).toEqual({
-      acceptedCreates: 10,
-      statusRequests: { one: 0, list: 0, tasks: 0 },
-      mediaRequests: 9,
-    });
-    expect((await files()).filter((name) => name.endsWith('.mp4'))).toHaveLength(9);
-    const { events = [] } = await client.workflow.getHandle(handles[0]?.workflowId ?? '').fetchHistory();
-    expect(events).toHaveLength(25);
-    const { callbacks } = (await (await fetch(`${health}/readyz`)).json()) as { callbacks: CallbackCounts };
-    // One that came before its wait began was kept for it, and answered with 503.
-    expect(callbacks.outcomes.told).toBeGreaterThan(5);
-    expect(callbacks.outcomes.unknown).toBe(0);
-    expect(callbacks.outcomes.refused).toBeGreaterThan(0);
-    expect(await (await fetch(`${health}/metrics`)).text()).toMatch(/^kling_callbacks_total\{outcome="told"\} [1-9]/m);
-    expect((await fetch(url, { method: 'POST', body: '{}' })).status).toBe(404);
-    expect(worker.output()).not.toContain(SECRET);
-    expect(worker.output()).not.toMatch(/\/kling\/[\w-]{40}/);
-  });
-});
 
 describe('callbacks that are not signed', () => {
   const stage = useStage({ speed: 60, videoConcurrency: 20 });

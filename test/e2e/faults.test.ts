@@ -71,23 +71,6 @@ describe('what a generation survives', () => {
     expect(await files()).toEqual([`${taskId}.json`, `${taskId}.mp4`]);
   });
 
-  it('a burst of server errors at every step: patience, one create', async () => {
-    const { simulator, start, startWorker } = stage();
-    simulator.fault({
-      route: CREATE,
-      method: 'POST',
-      times: 2,
-      kind: 'status',
-      status: 503,
-      code: 5001,
-      message: 'maintenance',
-    });
-    simulator.fault({ route: CREATE, method: 'GET', times: 2, kind: 'garbage' });
-    await startWorker();
-    await (await start({ prompt: 'a fox' })).result();
-    expect(simulator.stats().acceptedCreates).toBe(1);
-  });
-
   it('cancel in the middle of a download: it ends at once and leaves no partial file', async () => {
     const { simulator, start, startWorker, files } = stage();
     const half = simulator.barrier({ name: 'half', route: '/media', at: 'media', atByte: 1_500_000 });

@@ -3,18 +3,25 @@ import type { Oracle, World } from '../world.js';
 const ENDED = ['COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'];
 const ROW_ENDED = ['completed', 'failed', 'cancelled'];
 
-/** O1: each input ends, and once. */
+/** O1: each input ends, and once. What has failed may be made again under its id, but nothing that a generation has made. */
 export const findLost: Oracle = (world, { open = [] }) => [
-  ...[...new Set([...world.started, ...world.runs.map(({ workflowId }) => workflowId)])]
+  // The page of alerts stands for as long as anything is raised.
+  ...[
+    ...new Set([
+      ...world.started,
+      ...world.runs.filter(({ type }) => type !== 'alerts').map(({ workflowId }) => workflowId),
+    ]),
+  ]
     .filter((id) => !open.includes(id))
     .flatMap((id) => judgeWorkflow(id, world)),
   ...Object.entries(world.asked).flatMap(([batchId, ids]) => judgeBatch(batchId, ids, world)),
 ];
 
 function judgeWorkflow(id: string, { runs }: World): readonly string[] {
-  const states = runs.filter(({ workflowId }) => workflowId === id).map(({ status }) => status);
-  const ends = states.filter((status) => ENDED.includes(status));
-  const isOver = ends.length === 1 && states.every((status) => status !== 'RUNNING');
+  const own = runs.filter(({ workflowId }) => workflowId === id);
+  const states = own.map(({ status }) => status);
+  const made = own.filter(({ type, status }) => type === 'generation' && status === 'COMPLETED');
+  const isOver = made.length <= 1 && states.some((status) => ENDED.includes(status)) && !states.includes('RUNNING');
   return isOver ? [] : [`O1: ${id} has not ended once: ${states.join(', ') || 'nobody knows it'}`];
 }
 

@@ -1,0 +1,142 @@
+import { describe, expect, it } from 'vitest';
+import type { BatchProgress } from '../../src/domain/batch/progress/progress.js';
+import type { LedgerEntry } from '../../src/simulator/tasks/ledger.js';
+import type { Simulator } from '../../src/simulator/server.js';
+import type { FaultStage } from './rig/fault-stage.js';
+import { expectOracles, useFaultStage } from './rig/fault-stage.js';
+
+const VIDEOS = '/v1/videos/text2video';
+/** A five-second video, for which the simulator takes 54 to 66 s, lasts 3 to 4 s. */
+const SPEED = 18;
+
+const rows = (count: number) =>
+  Array.from({ length: count }, (_, index) => ({ id: `row-${index}`, prompt: `fox ${index}` }));
+
+/** Another program of the same account, which holds slots with tasks that do not end. */
+async function holdElsewhere({ simulator, secrets }: FaultStage, count: number): Promise<void> {
+  for (let index = 0; index < count; index += 1) {
+    const reply = await fetch(`${simulator.url}${VIDEOS}`, {
+      method: 'POST',
+      headers: { authorization: `Bearer ${secrets.apiKey}`, 'content-type': 'application/json' },
+      body: JSON.stringify({ model_name: 'kling-v2-6', prompt: `[stuck] of another program, ${index}` }),
+    });
+    expect(reply.status).toBe(200);
+  }
+}
+
+/** The share of `slots` that our tasks held while somebody waited: from the first task after the start-up until the last one was made. */
+function measureUtilisation(simulator: Simulator, slots: number): number {
+  const spans = simulator
+    .tasks()
+    .filter(({ prompt }) => !prompt.includes('[stuck]'))
+    .map(({ createdAtMs, updatedAtMs }) => ({ startMs: createdAtMs, endMs: updatedAtMs }))
+    .sort((a, b) => a.startMs - b.startMs);
+  const fromMs = spans[slots - 1]?.startMs ?? 0;
+  const toMs = spans.at(-1)?.startMs ?? 0;
+  const taken = spans.map(({ startMs, endMs }) => Math.max(0, Math.min(endMs, toMs) - Math.max(startMs, fromMs)));
+  return taken.reduce((sum, ms) => sum + ms, 0) / (slots * (toMs - fromMs));
+}
+
+const listRefused = (simulator: Simulator): readonly LedgerEntry[] =>
+  simulator.ledger().filter(({ code }) => code === 1303);
+
+/** The most refusals within any second. */
+function worstSecond(simulator: Simulator): number {
+  const times = listRefused(simulator).map(({ at }) => Date.parse(at));
+  return Math.max(0, ...times.map((from) => times.filter((at) => at >= from && at < from + 1000).length));
+}
+
+function report(what: string, simulator: Simulator): void {
+  const { acceptedCreates, refusedCreates, maxInFlight } = simulator.stats();
+  console.log(
+    `${what}; ${acceptedCreates} creates accepted, ${refusedCreates} refused, at most ${worstSecond(simulator)} within a second, at most ${maxInFlight.video} at once`,
+  );
+}
+
+/** Room for creates that Kling has refused, which are no waste: that is how its limit is learnt. */
+const refusals = (simulator: Simulator) => ({ creates: listRefused(simulator).length });
+
+describe("an account's slots", () => {
+  const stage = useFaultStage({ speed: SPEED });
+
+  it('11: the limit shrinks from 20 to 3 in the middle of a batch, and grows back: at most one create a second is refused, and nothing fails', async () => {
+    const { simulator, startWorker, startBatch } = stage();
+    simulator.set({ videoConcurrency: 20 });
+    await startWorker({ KLING_VIDEO_CONCURRENCY: '20' });
+    const batch = await startBatch(rows(50));
+    await expect.poll(() => simulator.stats().inFlight.video, { interval: 20 }).toBe(20);
+    simulator.set({ videoConcurrency: 3 });
+    await expect.poll(() => simulator.stats().inFlight.video, { interval: 20 }).toBeLessThanOrEqual(3);
+    await expect.poll(() => simulator.stats().acceptedCreates, { interval: 20 }).toBeGreaterThan(23);
+    simulator.set({ videoConcurrency: 20 });
+    expect(await batch.result()).toMatchObject({ counts: { completed: 50 } });
+    report('20 to 3 to 20', simulator);
+    expect(simulator.stats()).toMatchObject({ succeeded: 50, failed: 0 });
+    expect(worstSecond(simulator)).toBeLessThanOrEqual(1);
+    await expectOracles(stage(), { backlog: 'video', ...refusals(simulator) });
+  });
+
+  it('11: another program holds two of five slots: two workers share the other three, and keep them busy', async () => {
+    const { simulator, startWorker, startBatch } = stage();
+    simulator.set({ videoConcurrency: 5 });
+    await holdElsewhere(stage(), 2);
+    const limit = { KLING_VIDEO_CONCURRENCY: '5' };
+    await Promise.all([startWorker(limit), startWorker(limit)]);
+    const batch = await startBatch(rows(18));
+    expect(await batch.result()).toMatchObject({ counts: { completed: 18 } });
+    const utilisation = measureUtilisation(simulator, 3);
+    report(`two workers: ${(100 * utilisation).toFixed(1)} % of three slots`, simulator);
+    expect(simulator.stats()).toMatchObject({ succeeded: 18, failed: 0 });
+    expect(utilisation).toBeGreaterThan(0.8);
+    // Each worker keeps a second between its own.
+    expect(worstSecond(simulator)).toBeLessThanOrEqual(2);
+    await expectOracles(stage(), { backlog: 'video', ...refusals(simulator) });
+  });
+
+  it('29: kill -9 of the worker that counts the slots: the next one counts what runs at Kling, and never sends too much', async () => {
+    const { simulator, startWorker, startBatch } = stage();
+    simulator.set({ videoConcurrency: 3, speed: 5 });
+    const limit = { KLING_VIDEO_CONCURRENCY: '3' };
+    const worker = await startWorker(limit);
+    const batch = await startBatch(rows(7));
+    await expect.poll(() => simulator.stats().inFlight.video, { interval: 20 }).toBe(3);
+    await worker.kill('SIGKILL');
+    await startWorker(limit);
+    // It learns from refusals that there is no room, until Temporal hands it the tasks that run.
+    await expect.poll(() => simulator.stats().acceptedCreates, { interval: 20 }).toBeGreaterThan(3);
+    simulator.set({ speed: 30 });
+    expect(await batch.result()).toMatchObject({ counts: { completed: 7 } });
+    report('kill -9', simulator);
+    expect(listRefused(simulator).length).toBeLessThanOrEqual(6);
+    expect(worstSecond(simulator)).toBeLessThanOrEqual(1);
+    await expectOracles(stage(), { backlog: 'video', ...refusals(simulator) });
+  });
+});
+
+describe("an account's money", () => {
+  const stage = useFaultStage({ speed: 60 });
+
+  it.each([
+    ['its pack is used up', { videoUnits: 0 }, { videoUnits: 1_000_000 }, '[1102]'],
+    ['it is in arrears', { arrears: true }, { arrears: false }, '[1101]'],
+  ] as const)(
+    '12: %s: the batch pauses and says why, and goes on when it is resumed',
+    async (_what, broke, paid, code) => {
+      const { simulator, startWorker, startBatch } = stage();
+      await startWorker();
+      simulator.set(broke);
+      const batch = await startBatch(rows(6));
+      const progress = () => batch.query<BatchProgress>('progress');
+      await expect.poll(async () => (await progress()).state).toBe('paused');
+      expect((await progress()).reason).toContain(code);
+      expect((await progress()).reason).toMatch(/(top it up in Kling's console|buy one)\.$/);
+      simulator.set(paid);
+      await batch.executeUpdate('resume', { args: [] });
+      expect(await batch.result()).toMatchObject({ counts: { completed: 6, failed: 0 } });
+      const refused = simulator.ledger().filter(({ accepted, route }) => route === 'text2video.create' && !accepted);
+      // No row is tried twice before somebody says that it may be.
+      expect(refused.length).toBeLessThanOrEqual(6);
+      await expectOracles(stage(), { creates: refused.length });
+    },
+  );
+});
