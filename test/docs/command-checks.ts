@@ -2,6 +2,7 @@ import { execFile } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
 import path from 'node:path';
 import { promisify } from 'node:util';
+import { Ajv } from 'ajv';
 import { expect, inject } from 'vitest';
 import { parse } from 'yaml';
 import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../../src/contract/search-attributes.js';
@@ -18,6 +19,8 @@ export interface Check {
 }
 
 const readRoot = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
+
+const readChart = (file: string) => readRoot(`deploy/helm/kling-temporal/${file}`);
 
 interface Compose {
   readonly services: Readonly<Record<string, { profiles?: string[]; environment?: Record<string, unknown> }>>;
@@ -84,15 +87,27 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
+    begins: /^kubectl create secret generic kling --from-literal=KLING_API_KEY=/,
+    reason: 'there is no cluster here',
+    check: (text) => expect(readChart('values.yaml')).toContain(`existingSecret: ${splitWords(text)[4] ?? '?'}\n`),
+  },
+  {
+    begins: /^helm upgrade --install kling deploy\/helm\/kling-temporal --values values\.yaml$/,
+    reason: 'there is no cluster here; test/helm.test.ts looks at what Helm makes of the chart',
+    check: (_text, page) => {
+      const takes = new Ajv({ allowUnionTypes: true }).compile(JSON.parse(readChart('values.schema.json')) as object);
+      const shown = listBlocks(page).filter(({ language }) => language === 'yaml');
+      expect(shown.length).toBeGreaterThan(0);
+      for (const { text } of shown) expect([takes(parse(text)), takes.errors]).toEqual([true, null]);
+    },
+  },
+  {
     begins: /^kubectl rollout status deployment\/[\w-]+$/,
     reason: 'there is no cluster here',
-    check: (text, page) => {
-      const { kind, metadata } = parse(listBlocks(page).find(({ language }) => language === 'yaml')?.text ?? '') as {
-        kind: string;
-        metadata: { name: string };
-      };
-      expect(`${kind.toLowerCase()}/${metadata.name}`).toBe(text.split(' ').at(-1));
-    },
+    check: (text) =>
+      expect(readRoot('test/fixtures/helm/self-hosted.rendered.yaml')).toContain(
+        `kind: Deployment\nmetadata:\n  name: ${text.split('/').at(-1) ?? '?'}\n`,
+      ),
   },
   {
     begins: /^temporal (worker deployment|workflow update-options) /,
