@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that need a Temporal server, or the built `kling` command as a process. */
 const INTEGRATION = [
-  'test/{local,slots,temporal,worker,workflows,e2e}/**/*.test.ts',
+'test/{local,servers,slots,temporal,worker,workflows,e2e}/**/*.test.ts',
   // What is below is the rig, which tells its parts by values.
   'test/faults/*.test.ts',
   'test/docs/commands.test.ts',

@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import type { GenerationStatus } from '../../src/domain/generation/generation.js';
 import type { Simulator } from '../../src/simulator/server.js';
 import type { Stage } from './harness.js';
 import { useStage } from './harness.js';
@@ -48,30 +47,5 @@ describe("the waiting line for Kling's slots", () => {
     expect(refusedCreates).toBe(0);
     // Two of four pictures, and one of one if its turn comes while two of four run.
     expect([8, 9]).toContain(maxInFlight.image);
-  });
-
-  it('lets the more urgent go first, whoever came first', async () => {
-    const here = stage();
-    const { simulator, start, startWorker } = here;
-    simulator.set({ videoConcurrency: 1, speed: 60 });
-    await startWorker({ KLING_VIDEO_CONCURRENCY: '1' });
-    const first = await start({ prompt: '[stuck] first' });
-    await expect.poll(() => first.query<GenerationStatus>('status')).toMatchObject({ state: 'processing' });
-    const handles: Started[] = [];
-    for (const priority of [4, 2, 5, 1])
-      handles.push(await start({ prompt: `urgency ${priority}`, run: { priority } }));
-    await Promise.all(
-      handles.map((handle) => expect.poll(async () => (await handle.describe()).raw.pendingActivities?.length).toBe(1)),
-    );
-    const { taskId = '' } = await first.query<GenerationStatus>('status');
-    expect(simulator.endTask(taskId, { status: 'succeed' })).toBe(true);
-    await Promise.all([first, ...handles].map((handle) => handle.result()));
-    expect(simulator.tasks().map(({ prompt }) => prompt)).toEqual([
-      '[stuck] first',
-      'urgency 1',
-      'urgency 2',
-      'urgency 4',
-      'urgency 5',
-    ]);
   });
 });
