@@ -2,11 +2,14 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that need a Temporal server, or the built `kling` command as a process. */
 const INTEGRATION = [
-'test/{local,servers,slots,temporal,worker,workflows,e2e}/**/*.test.ts',
+  'test/{local,servers,slots,temporal,worker,workflows,e2e}/**/*.test.ts',
   // What is below is the rig, which tells its parts by values.
   'test/faults/*.test.ts',
   'test/docs/commands.test.ts',
 ];
+
+/** The services of docker-compose.yml, on the server that scripts/test-postgres.mjs starts. */
+const COMPOSE = 'test/compose/*.test.ts';
 
 export default defineConfig({
   test: {
@@ -22,7 +25,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: INTEGRATION,
+          exclude: [...INTEGRATION, COMPOSE],
           testTimeout: 60_000,
           // Modules keep no state, and are loaded once for many files: a third of the time.
           isolate: false,
@@ -36,6 +39,15 @@ export default defineConfig({
           globalSetup: ['test/global-setup.ts'],
           testTimeout: 120_000,
           hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'compose',
+          include: [COMPOSE],
+          globalSetup: ['test/global-setup.ts'],
+          testTimeout: 240_000,
         },
       },
     ],

@@ -15,12 +15,16 @@ const HOST = '127.0.0.1';
 /** A cold start with a new schema takes 5 to 10 s; a busy two-core machine several times that. */
 const READY_LIMIT_MS = 120_000;
 
+/** A machine that lacks what this needs and does not get by itself; the message says what. */
+export class NotHere extends Error {}
+
 /**
- * Resolves once the server answers and has the namespace `default`: its `address`, and how to `stop()` all of it. Throws with what is missing.
- * `log` gets a line for each step.
+ * Resolves once the server answers and has the namespace `default`: its `address`, what its steps are run `with` (folder of programs, ports of the
+ * database and of the server's metrics), and how to `stop()` all of it. Throws `NotHere` with what is missing. `log` gets a line for each step.
  */
 export async function startComposeServer(log) {
   const { services, configs } = parse(await readFile(path.join(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true });
+  findPostgres();
   const bin = await findBinaries(services, log);
   const directory = await mkdtemp(path.join(tmpdir(), 'kling-compose-'));
   const running = [];
@@ -37,15 +41,21 @@ export async function startComposeServer(log) {
       ...more,
     });
     runStep(services['temporal-schema'], env('temporal-schema', { SQL_HOST: HOST, SQL_PORT: databasePort }), log);
+    const metricsPort = await freePort();
     const address = await startTemporal(directory, configs, running, (more) =>
-      env('temporal', { POSTGRES_SEEDS: HOST, DB_PORT: databasePort, ...more }),
+      env('temporal', {
+        POSTGRES_SEEDS: HOST,
+        DB_PORT: databasePort,
+        PROMETHEUS_ENDPOINT: `${HOST}:${metricsPort}`,
+        ...more,
+      }),
     );
     log(`Temporal listens on ${address}`);
     const asClient = env('temporal-namespace', { TEMPORAL_ADDRESS: address, HOME: directory });
     await eventually(() => runStep(services['temporal-namespace'], asClient, log));
     // A server hands a new namespace to its caches some seconds later.
     await eventually(() => runQuietly(['temporal', 'workflow', 'list', '--namespace', 'default'], asClient));
-    return { address, stop };
+    return { address, with: { bin, databasePort, metricsPort }, stop };
   } catch (error) {
     await stop();
     throw error;
@@ -68,6 +78,8 @@ async function findBinaries(services, log) {
     `server-${version}`,
   );
   if (!existsSync(bin)) {
+    if (spawnSync('go', ['version']).status !== 0)
+      throw new NotHere(`Temporal ${version} is not built yet, and Go 1.26, which builds it, is not on the PATH`);
     const build = `${bin}.build-${process.pid}`;
     await mkdir(build, { recursive: true });
     for (const [source, name] of [
@@ -132,7 +144,7 @@ function findPostgres() {
   const versions = existsSync('/usr/lib/postgresql') ? readdirSync('/usr/lib/postgresql') : [];
   const folders = [...process.env.PATH.split(':'), ...versions.map((version) => `/usr/lib/postgresql/${version}/bin`)];
   const found = folders.find((folder) => existsSync(path.join(folder, 'initdb')));
-  if (found === undefined) throw new Error('PostgreSQL is not installed here; on Debian: apt-get install postgresql');
+  if (found === undefined) throw new NotHere('PostgreSQL is not installed here; on Debian: apt-get install postgresql');
   return found;
 }
 

@@ -9,7 +9,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const directory = await mkdtemp(path.join(tmpdir(), 'kling-test-'));
 const reportFile = path.join(directory, 'report.json');
 
-const exitCode = await runVitest(process.argv.slice(2));
+const args = process.argv.slice(2);
+// The services of docker-compose.yml need its server: `npm run test:postgres`.
+const exitCode = await runVitest(
+  args.some((arg) => arg.startsWith('--project')) ? args : ['--project', '!compose', ...args],
+);
 const report = await readReport();
 await rm(directory, { recursive: true, force: true });
 

@@ -1,7 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import path from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseEnv } from 'node:util';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
@@ -9,8 +8,8 @@ import { parse } from 'yaml';
 import { readConfig } from '../src/config/read-config.js';
 import { readProxies } from '../src/network/proxy.js';
 import { chooseServerWay } from '../src/temporal/connect/server-proxy.js';
+import { compose, composeText, environmentOf, fill, ROOT, serviceOf } from './compose/compose-file.js';
 
-const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const read = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 
 /** What the room of the configuration says, file after file. */
@@ -20,51 +19,12 @@ const readConfiguration = () =>
     .map((file) => read(path.join('src/config', file)))
     .join('\n');
 
-interface Service {
-  readonly image: string;
-  readonly build?: string;
-  readonly command?: readonly string[];
-  readonly depends_on?: Readonly<Record<string, { condition: string }>>;
-  readonly environment?: Readonly<Record<string, string | number>>;
-  readonly healthcheck?: object;
-  readonly restart?: string;
-  readonly network_mode?: string;
-  readonly volumes?: readonly string[];
-  readonly configs?: readonly { source: string }[];
-  readonly profiles?: readonly string[];
-  readonly ports?: readonly string[];
-  readonly scale?: string;
-}
-
-interface Compose {
-  readonly services: Readonly<Record<string, Service>>;
-  readonly volumes: Readonly<Record<string, unknown>>;
-  readonly configs: Readonly<Record<string, { content: string }>>;
-}
-
-const composeText = read('docker-compose.yml');
-const compose = parse(composeText, { merge: true }) as Compose;
 const services = Object.entries(compose.services);
 const dockerfile = read('Dockerfile');
 const envExample = read('.env.example');
 
 /** The variables of `.env.example`, commented out or not. */
 const documented = [...envExample.matchAll(/^(?:# )?([A-Z][A-Z0-9_]*)=/gm)].map((match) => match[1]);
-
-/** As docker compose fills a text in from an .env: `${NAME:-default}`, and `${NAME:+what stands there when it is set}`. */
-function fill(text: string, dotEnv: Readonly<Record<string, string>> = {}): string {
-  return text.replace(/\$\{(\w+):([-+])([^}]*)\}/g, (_use, name: string, way: string, word: string) => {
-    const value = dotEnv[name] ?? '';
-    return (value === '') === (way === '-') ? word : way === '-' ? value : '';
-  });
-}
-
-/** As docker compose fills it in from an .env, with the proxies that Docker itself may put into each container. */
-const environmentOf = (service: Service, dotEnv: Readonly<Record<string, string>>) => {
-  const own = Object.entries(service.environment ?? {}).map(([name, value]) => [name, fill(String(value), dotEnv)]);
-  const docker = { https_proxy: 'http://docker.example:3128', no_proxy: 'localhost' };
-  return { docker, own: Object.fromEntries(own) as Record<string, string> };
-};
 
 /** An image with a tag that names a version; our own is built here. */
 const isPinned = (image: string) => /^[\w./-]+:[\w.-]*\d[\w.-]*$/.test(image) && !image.endsWith(':latest');
@@ -146,7 +106,7 @@ describe('docker-compose.yml', () => {
       const own = ['env', 'outputDir', 'healthHost', 'callbackAddress', 'inputDirs', 'sharedInputDirs', 'webUiUrl'];
       return Object.fromEntries(names.filter((name) => !own.includes(name)).map((name) => [name, config[name]]));
     };
-    expect(settings(environmentOf(compose.services.worker ?? { image: '' }, {}).own)).toEqual(settings({}));
+    expect(settings(environmentOf(serviceOf('worker'), {}).own)).toEqual(settings({}));
   });
 
   it('starts as many further workers as .env says, alike but for the callbacks, which come to the first', () => {
@@ -172,9 +132,9 @@ describe('docker-compose.yml', () => {
     );
     const { s3 } = compose.services;
     expect(s3?.profiles).toEqual([dotEnv.COMPOSE_PROFILES]);
-    const keys = environmentOf(s3 ?? { image: '' }, dotEnv).own;
+    const keys = environmentOf(serviceOf('s3'), dotEnv).own;
     for (const name of ['worker', 'more-workers', 'simulated-worker']) {
-      const { own } = environmentOf(compose.services[name] ?? { image: '' }, dotEnv);
+      const { own } = environmentOf(serviceOf(name), dotEnv);
       expect(readConfig(own).outputBucket, name).toMatchObject({
         bucket: 'results',
         endpoint: 'http://s3:7070',
@@ -185,7 +145,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('shows the worker a folder with several accounts where .env names one', () => {
-    const { environment, volumes = [] } = compose.services.worker ?? { image: '' };
+    const { environment, volumes = [] } = serviceOf('worker');
     const config = String(environment?.KLING_CONFIG);
     expect(fill(config)).toBe('');
     const dotEnv = { ACCOUNTS_DIR: './accounts' };
@@ -202,7 +162,7 @@ describe('docker-compose.yml', () => {
       for (const env of [own, { ...docker, ...own }, { ...own, GRPC_PROXY: 'http://grpc.example:3128' }])
         expect(chooseServerWay('temporal:7233', env).proxy, name).toBeUndefined();
     }
-    const worker = compose.services.worker ?? { image: '' };
+    const worker = serviceOf('worker');
     const { https } = readProxies(environmentOf(worker, dotEnv).own);
     expect(https('api-singapore.klingai.com', 443)?.host).toBe('proxy.example');
     expect(https('cdn.example', 443)).toBeUndefined();

@@ -71,7 +71,7 @@ async function waitUntilUp(url: string, exited: Promise<void>): Promise<void> {
 }
 
 /** On the PATH, in our cache, or built with Go, which takes minutes, once. */
-async function findS3Server(): Promise<string> {
+export async function findS3Server(): Promise<string> {
   const { env, cacheDir } = readConfig();
   const found = await findExecutable('versitygw', env.PATH ?? '');
   if (found !== undefined) return found;
