@@ -119,7 +119,7 @@ export const CHECKS: readonly Check[] = [
         words.findIndex((word) => word.startsWith('--')),
       );
       const { stdout } = await promisify(execFile)(inject('temporalBinary'), [...command, '--help']);
-      for (const option of words.filter((word) => word.startsWith('--'))) expect(stdout).toContain(`  ${option} `);
+      for (const option of words.filter((word) => word.startsWith('--'))) expect(stdout).toContain(` ${option} `);
     },
   },
   {

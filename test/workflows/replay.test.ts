@@ -1,10 +1,20 @@
 import { readdirSync, readFileSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { codePath } from './harness.js';
 import { HISTORIES } from './keep-history.js';
 
+const PACKAGE = fileURLToPath(new URL('../../package.json', import.meta.url));
+
 describe('replay', () => {
+  it('has histories of the version of this package: npm run record:histories keeps them', () => {
+    const { version } = JSON.parse(readFileSync(PACKAGE, 'utf8')) as { version: string };
+    const ending = `.${version.split('.').slice(0, 2).join('.')}.json`;
+    const kept = readdirSync(HISTORIES).filter((file) => file.endsWith(ending));
+    expect(kept.length).toBeGreaterThan(10);
+  });
+
   it.each(readdirSync(HISTORIES))('takes the same decisions as the version that wrote %s', async (file) => {
     const history: unknown = JSON.parse(readFileSync(`${HISTORIES}/${file}`, 'utf8'));
     // Batches and pipelines name their children after themselves, and a history does not say what its workflow was called.
