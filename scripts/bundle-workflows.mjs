@@ -17,14 +17,21 @@ const logger = { trace: silent, debug: silent, info: silent, log: silent, warn: 
 try {
   await stat(source);
   const workflowsPath = path.resolve(source);
+  const tracingPath = path.join(path.dirname(workflowsPath), 'tracing/trace-when-asked.js');
   // One instance of our modules serves all workflows of a worker instead of one each: 30 KB a workflow instead of 97, and no module is run
   // again at each start. They keep no state (a lint rule), and the SDK freezes what they export.
   const { code } = await bundleWorkflowCode({
     workflowsPath,
-    preloadModules: [workflowsPath],
+    preloadModules: [workflowsPath, tracingPath],
+    workflowInterceptorModules: [tracingPath],
     // What cannot be read must reach our parsers, which say so, rather than fail the workflow task for ever.
     payloadConverterPath: path.join(path.dirname(workflowsPath), 'payload-converter.js'),
     logger,
+    webpackConfigHook: (config) => {
+      // What traces is loaded by `require`, only for workflows that are traced: modules of a package of type "module" may not, by default.
+      config.module.rules.push({ test: tracingPath, type: 'javascript/auto' });
+      return config;
+    },
   });
   if (complaints.length > 0) throw new Error('the bundler complains');
   await writeFile(target, code);

@@ -81,7 +81,19 @@ const RULES: Readonly<Record<string, Rule>> = {
   pictures: adapter(['disk'], 'image-size', 'mp4box', 'music-metadata'),
   manifest: adapter(['disk', 'pictures'], 'yaml'),
   journal: adapter(['contract', 'disk', 'report']),
-  temporal: adapter(['contract', 'network'], '@grpc/grpc-js', ...temporal('client', 'common', 'envconfig', 'worker')),
+  tracing: adapter(
+    ['contract', 'network'],
+    '@opentelemetry/api',
+    '@opentelemetry/exporter-trace-otlp-http',
+    '@opentelemetry/resources',
+    '@opentelemetry/sdk-trace-node',
+    ...temporal('client', 'common', 'interceptors-opentelemetry', 'worker'),
+  ),
+  temporal: adapter(
+    ['contract', 'network', 'tracing'],
+    '@grpc/grpc-js',
+    ...temporal('client', 'common', 'envconfig', 'worker'),
+  ),
   callbacks: adapter(
     ['contract', 'kling', 'network', 'temporal'],
     '@hono/node-server',
@@ -128,10 +140,11 @@ const RULES: Readonly<Record<string, Rule>> = {
         'slots',
         'notices',
         'callbacks',
+        'tracing',
       ],
       'temporal',
     ],
-    packages: ['prom-client', ...temporal('activity', 'client', 'common', 'worker')],
+    packages: ['prom-client', ...temporal('activity', 'client', 'common', 'interceptors-opentelemetry', 'worker')],
   },
   library: {
     rooms: [...WORDS, ...['contract', 'client', 'config', 'kling', 'pictures', 'manifest', 'temporal', 'worker']],

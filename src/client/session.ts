@@ -30,7 +30,7 @@ const NOT_THERE: readonly ErrorCode[] = ['UnknownGeneration', 'UnknownBatch', 'U
 export const isUnknown = (error: unknown): boolean =>
   error instanceof KlingTemporalError && NOT_THERE.includes(error.code);
 
-export type SessionConfig = Pick<Config, 'webUiUrl'> & SendingConfig;
+export type SessionConfig = Pick<Config, 'webUiUrl' | 'traces'> & SendingConfig;
 
 /** Connects to the Temporal server that the settings name. Throws `TemporalUnreachable`. */
 export async function openSession(config: SessionConfig): Promise<Session> {
@@ -85,7 +85,10 @@ export async function withSession<T>(
   { config }: { readonly config: SessionConfig },
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = createSession(await connectClient({ env: config.env, isGrpcQuiet: true }), config);
+  const session = createSession(
+    await connectClient({ env: config.env, isGrpcQuiet: true, traces: config.traces }),
+    config,
+  );
   try {
     return await useSession(session, use);
   } finally {

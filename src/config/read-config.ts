@@ -37,6 +37,8 @@ import type { DeploymentSettings } from './worker/deployment.js';
 import { parseDeployment } from './worker/deployment.js';
 import type { LogSettings } from './worker/log-settings.js';
 import { parseLogSettings } from './worker/log-settings.js';
+import type { TracesSettings } from './worker/traces.js';
+import { parseTraces } from './worker/traces.js';
 
 export type { Account } from './accounts/account.js';
 export type { KlingCredentials } from './kling-account.js';
@@ -78,6 +80,8 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings, 
   readonly alertMs: number;
   /** Share of a pack of units below which an alert is raised. */
   readonly packLeft: number;
+  /** Where traces are sent, by OTLP over HTTP; absent where none are wanted. */
+  readonly traces?: TracesSettings;
   /** Whether a small picture is kept beside each video. */
   readonly thumbnails: boolean;
   /** USD: what may cost more is started only once somebody at the terminal has said yes. */
@@ -140,6 +144,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     ffmpeg: parseFfmpeg(env),
     alertMs: parseNumber(env, NUMBERS.alertSeconds) * 1000,
     packLeft: parseNumber(env, NUMBERS.packPercent) / 100,
+    ...parseTraces(env),
     thumbnails: parseWord('KLING_THUMBNAILS', env.KLING_THUMBNAILS?.toLowerCase(), ['on', 'off']) !== 'off',
     confirmAbove: parseConfirmAbove(given(env.KLING_CONFIRM_ABOVE)),
     agents: parseAgents(env),

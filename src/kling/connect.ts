@@ -1,5 +1,6 @@
 import type { ChooseProxy } from '../network/proxy.js';
 import type { Library } from '../ports/library.js';
+import type { TraceRequest } from '../network/trace-request.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { Billing } from './billing/billing.js';
 import { createBilling } from './billing/billing.js';
@@ -19,6 +20,7 @@ export function connectKling({
   requestTimeoutMs,
   chooseProxy,
   responses,
+  trace,
   onAnswer,
   now,
 }: {
@@ -29,6 +31,8 @@ export function connectKling({
   chooseProxy?: ChooseProxy;
   /** Where each reply is written whole, for who looks for a fault. */
   responses?: ResponseLog;
+  /** Makes each request a step of a trace. */
+  trace?: TraceRequest;
   /** Called after each request: with what Kling, or the way to it, refused, or with nothing. */
   onAnswer?: (failure: KlingFailure | undefined) => void;
   now: () => number;
@@ -48,6 +52,7 @@ export function connectKling({
       bodyTimeoutMs: 30_000,
       chooseProxy,
       responses,
+      trace,
     }),
     onAnswer,
   );

@@ -2,7 +2,7 @@ import path from 'node:path';
 import { IllegalStateError } from '@temporalio/common';
 import { listSecrets } from '../kling/api/token.js';
 import { createWorker as createGenerationWorker, requireKeys } from '../worker/create-worker.js';
-import { createLogger } from '../worker/logger.js';
+import { createLogger } from '../worker/log/logger.js';
 import { installRuntime } from '../worker/sdk-workers.js';
 import { InvalidConfig } from '../config/invalid-config.js';
 import { rethrowInWords } from './advice-words.js';

@@ -11,6 +11,7 @@ import { connectKling } from '../kling/connect.js';
 import { createMedia } from '../kling/media/media.js';
 import { readProxies } from '../network/proxy.js';
 import type { Library } from '../ports/library.js';
+import type { TraceRequest } from '../network/trace-request.js';
 import type { Pack } from '../products/pack.js';
 import type { SubmissionGate } from '../slots/submission-gate.js';
 import { createSubmissionGate } from '../slots/submission-gate.js';
@@ -40,12 +41,15 @@ export function createAccountParts(
     responses,
     log,
     meter,
+    trace,
   }: {
     readonly config: Pick<Config, 'requestTimeoutMs' | 'pollMs' | 'mediaHosts' | 'env'>;
     /** Where each reply is written whole, for who looks for a fault. */
     readonly responses?: Parameters<typeof connectKling>[0]['responses'];
     readonly log: (line: string) => void;
     readonly meter: KlingMeter;
+    /** Makes each request a step of a trace. */
+    readonly trace?: TraceRequest;
   },
 ): AccountParts {
   const { name, klingBaseUrl: baseUrl, credentials, caps } = account;
@@ -58,6 +62,7 @@ export function createAccountParts(
     requestTimeoutMs: config.requestTimeoutMs,
     chooseProxy,
     responses,
+    trace,
     onAnswer: (failure) => {
       keys.note(failure);
       meter.answered(failure);
@@ -66,8 +71,7 @@ export function createAccountParts(
   });
   const board = createStatusBoard({
     ...{ kling, schedule: scaleSchedule(config.pollMs), now: Date.now, log },
-    onLook: meter.looked,
-    onEnd: meter.noticed,
+    ...{ onLook: meter.looked, onEnd: meter.noticed },
   });
   const media = createMedia({
     baseUrl,
@@ -76,7 +80,7 @@ export function createAccountParts(
     // A CDN that is silent for half a minute has lost us; the next try resumes.
     stallTimeoutMs: 30_000,
     chooseProxy,
-    onBytes: meter.downloaded,
+    ...{ trace, onBytes: meter.downloaded },
   });
   const gates = {
     video: createSubmissionGate({ max: slotLimits.video }),

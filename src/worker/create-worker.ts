@@ -2,6 +2,7 @@ import { setMaxListeners } from 'node:events';
 import type { Logger } from '@temporalio/worker';
 import type { Config } from '../config/read-config.js';
 import { InvalidConfig, NO_KEYS } from '../config/read-config.js';
+import type { WorkerTracing } from '../tracing/worker-tracing.js';
 import { takeWork } from './take-work.js';
 import type { WorkerFacts } from './health/worker-health.js';
 import type { WorkerConfig } from './worker-parts.js';
@@ -24,16 +25,18 @@ export interface CreateWorkerOptions {
   /** Aborted to stop: no new work is taken, downloads and looks go on elsewhere, creates on their way are finished. */
   readonly signal: AbortSignal;
   readonly logger: Logger;
+  /** Where traces are wanted. */
+  readonly tracing?: WorkerTracing;
 }
 
 /** One worker for workflows and activities. Throws `InvalidConfig` when the output directory cannot be written. */
 export async function createWorker(
   config: WorkerConfig,
-  { signal, logger }: CreateWorkerOptions,
+  { signal, logger, tracing }: CreateWorkerOptions,
 ): Promise<GenerationWorker> {
   // Each activity and each watched task listens for the stop.
   setMaxListeners(0, signal);
-  const parts = await createWorkerParts(config, { signal, logger });
+  const parts = await createWorkerParts(config, { signal, logger, tracing });
   parts.readiness.note('temporal', 'Temporal has not answered yet');
   return { facts: parts, run: (onReady) => takeWork(parts, onReady), close: () => parts.close() };
 }

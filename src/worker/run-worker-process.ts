@@ -5,7 +5,7 @@ import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { listSecrets } from '../kling/api/token.js';
 import { createWorker, requireKeys } from './create-worker.js';
 import { installRuntime } from './sdk-workers.js';
-import { createLogger } from './logger.js';
+import { createLogger } from './log/logger.js';
 import { installWithMetrics } from './metrics/sdk-metrics.js';
 import { measureProcess } from './metrics/worker-metrics.js';
 import { answerHealth } from './health/worker-health.js';
@@ -28,8 +28,11 @@ export async function runWorkerProcess(asked: Config, { signal, write, onReady }
     ...config.accounts.flatMap(({ credentials, webhookSecrets }) => [...listSecrets(credentials), ...webhookSecrets]),
     ...config.notices.secrets,
   ];
-  const logger = createLogger({ level: config.logLevel, format: config.logFormat, secrets, write });
-  const worker = await createWorker(config, { signal, logger });
+  const tracing =
+    config.traces && (await (await import('../tracing/worker-tracing.js')).openWorkerTracing(config.traces));
+  const { logLevel: level, logFormat: format } = config;
+  const logger = createLogger({ level, format, secrets, findTrace: tracing?.ids, write });
+  const worker = await createWorker(config, { signal, logger, tracing });
   const sdkMetrics = await installWithMetrics((metrics) => installRuntime(logger, metrics));
   measureProcess(worker.facts.metrics);
   try {
@@ -52,6 +55,7 @@ export async function runWorkerProcess(asked: Config, { signal, write, onReady }
     }
   } finally {
     await worker.close();
+    await tracing?.close();
   }
   logger.info('Worker has stopped.');
 }

@@ -1,4 +1,12 @@
-import type { InjectedSinks, Logger, MetricsExporterConfig, NativeConnection, WorkerOptions } from '@temporalio/worker';
+import type {
+  InjectedSinks,
+  Logger,
+  MetricsExporterConfig,
+  NativeConnection,
+  WorkerInterceptors,
+  WorkerOptions,
+} from '@temporalio/worker';
+import type { OpenTelemetrySinks } from '@temporalio/interceptors-opentelemetry';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { DELIVER, OPERATE, SUBMIT } from '../contract/activity-names.js';
 import { noticesQueue, operationsQueue, submitQueue } from '../contract/task-queues.js';
@@ -7,6 +15,9 @@ import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { PACKS } from '../products/pack.js';
 import type { AccountParts } from './account-parts.js';
 import type { Workflows } from './version/load-workflows.js';
+
+/** What workflows tell: what happens, and spans. */
+export type WorkerSinks = NoticeSinks & OpenTelemetrySinks;
 
 export interface SdkWorkersOptions extends Workflows {
   readonly connection: NativeConnection;
@@ -17,7 +28,9 @@ export interface SdkWorkersOptions extends Workflows {
   readonly operations: number;
   readonly activities: Readonly<Record<typeof SUBMIT | typeof DELIVER | typeof OPERATE, Activity>> & object;
   /** What workflows tell the worker. */
-  readonly sinks: InjectedSinks<NoticeSinks>;
+  readonly sinks: InjectedSinks<WorkerSinks>;
+  /** Around activities, where traces are wanted. */
+  readonly interceptors?: WorkerInterceptors;
   readonly accounts: readonly Pick<AccountParts, 'name' | 'gates'>[];
 }
 
@@ -118,17 +131,16 @@ function createOperationsWorker(options: SdkWorkersOptions, operate: Activity): 
   });
 }
 
-type Place = Pick<WorkerOptions, 'connection' | 'namespace' | 'workerDeploymentOptions'>;
+type Place = Pick<WorkerOptions, 'connection' | 'namespace' | 'interceptors' | 'workerDeploymentOptions'>;
 
 /**
  * Where a worker asks for work, and as which version: on every queue as the same, so that what a version's workflows ask for is done by that version
  * too, whatever the next one has changed.
  */
-function placeOf({ connection, namespace, version }: SdkWorkersOptions): Place {
-  if (version === undefined) return { connection, namespace };
+function placeOf({ connection, namespace, interceptors, version }: SdkWorkersOptions): Place {
+  if (version === undefined) return { connection, namespace, interceptors };
   return {
-    connection,
-    namespace,
+    ...{ connection, namespace, interceptors },
     // A workflow that says nothing else stays where it began.
     workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' },
   };

@@ -1,6 +1,5 @@
 import { Client } from '@temporalio/client';
 import type { InjectedSinks, NativeConnection } from '@temporalio/worker';
-import type { NoticeSinks } from '../contract/notices.js';
 import type { Happening } from '../domain/notices/happening.js';
 import type { InputStore } from '../ports/inputs.js';
 import type { Announce } from '../ports/notices/announce.js';
@@ -13,6 +12,7 @@ import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
 import { createNotices } from '../notices/notices.js';
 import { watchAlerts } from './alerts/watch-alerts.js';
 import { createBatchSignals } from './batch-signals.js';
+import type { WorkerSinks } from './sdk-workers.js';
 import { createSdkWorkers } from './sdk-workers.js';
 import { watchFailures } from './health/failing-workflows.js';
 import { runTogether } from './run-together.js';
@@ -38,7 +38,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
   const client = new Client({ connection, namespace });
   const onTrouble = (text: string): void => void logger.warn(text);
   const batches = createBatchSignals({ client, now: Date.now, onTrouble });
-  const notices = createNotices(config, { client, onTrouble });
+  const notices = createNotices(config, { client: createTracedClient(client, parts), onTrouble });
   try {
     const searchable = await isSearchable(parts, connection, namespace);
     const hasOtherAccounts = accounts.some(({ name }) => name !== DEFAULT_ACCOUNT);
@@ -63,6 +63,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
           ...config,
           ...{ ...workflows, connection, namespace, activities, accounts },
           sinks: toSinks(parts, notices.announce),
+          interceptors: parts.tracing && { activity: [parts.tracing.activityInterceptors] },
         }),
       )),
     );
@@ -89,13 +90,29 @@ function openInputStore({ config, metrics }: WorkerParts): InputStore | undefine
 }
 
 /** What workflows tell the worker, which announces it. */
-function toSinks({ alerts, metrics }: WorkerParts, announce: Announce): InjectedSinks<NoticeSinks> {
+function toSinks({ alerts, metrics, tracing }: WorkerParts, announce: Announce): InjectedSinks<WorkerSinks> {
   const tell = (happening: Happening) => {
     alerts.announced(happening.type);
     metrics.generations.note(happening);
     return announce(happening);
   };
-  return { notices: { announce: { fn: (_info, happening) => tell(happening) } } };
+  const within = tracing?.within ?? ((_run, work) => work());
+  return {
+    notices: { announce: { fn: (run, happening) => within(run, () => tell(happening)) } },
+    // A workflow that bears a trace has spans also where nobody here wants them.
+    ...(tracing?.sinks ?? { exporter: { export: { fn: () => undefined } } }),
+  };
+}
+
+/** Notices are part of the trace of what they tell of. */
+function createTracedClient(client: Client, { tracing }: WorkerParts): Client {
+  if (tracing === undefined) return client;
+  const { connection, options } = client;
+  return new Client({
+    connection,
+    namespace: options.namespace,
+    interceptors: { workflow: [tracing.clientInterceptor] },
+  });
 }
 
 /** Runs the workers, and looks meanwhile at what alerts are raised for and what becomes of their version: nobody waits for a look when they have stopped. */

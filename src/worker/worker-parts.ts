@@ -4,6 +4,7 @@ import { nameOutput } from '../config/buckets.js';
 import { InvalidConfig, readS3Access } from '../config/read-config.js';
 import { createRotatingFile } from '../disk/rotating-file.js';
 import { KlingFailure } from '../domain/kling-failure.js';
+import type { WorkerTracing } from '../tracing/worker-tracing.js';
 import { PACKS } from '../products/pack.js';
 import { readProxies } from '../network/proxy.js';
 import { isSettingsFault } from '../store/s3/explain-s3.js';
@@ -48,6 +49,8 @@ export interface WorkerParts {
   readonly callbacks?: CallbackDoor;
   readonly alerts: AlertMeter;
   readonly metrics: WorkerMetrics;
+  /** Where traces are wanted; whoever has opened it closes it. */
+  readonly tracing?: WorkerTracing;
   /** Empty until Temporal has answered. */
   readonly workers: Worker[];
   /** Ends what is not Temporal's: the watch of the store, and the connections to it and to Kling. */
@@ -57,7 +60,7 @@ export interface WorkerParts {
 /** The parts of one worker. Throws `InvalidConfig` when results could not be kept. */
 export async function createWorkerParts(
   config: WorkerConfig,
-  { signal, logger }: Pick<WorkerParts, 'signal' | 'logger'>,
+  { signal, logger, tracing }: Pick<WorkerParts, 'signal' | 'logger' | 'tracing'>,
 ): Promise<WorkerParts> {
   const metrics = createWorkerMetrics();
   const buckets = createOpenBuckets(readProxies(config.env).https, metrics.onS3Exchange);
@@ -68,14 +71,33 @@ export async function createWorkerParts(
   const responses =
     config.responseLog === undefined ? undefined : createRotatingFile(config.responseLog, { onTrouble });
   const accounts = config.accounts.map((account) =>
-    createAccountParts(account, { config, responses, log: onTrouble, meter: metrics.klingOf(account.name) }),
+    createAccountParts(account, {
+      config,
+      responses,
+      log: onTrouble,
+      meter: metrics.klingOf(account.name),
+      trace: tracing?.traceRequest,
+    }),
   );
   const storeWatch = watchStore(config, { stores, logger, readiness, accounts });
   if (!isWritable) await storeWatch.check().catch(() => undefined);
   const failing = createFailingWorkflows(createFailureReport(readiness, logger));
   const callbacks = createCallbackDoor(config, accounts, logger);
   return {
-    ...{ config, signal, logger, readiness, buckets, stores, storeWatch, accounts, failing, callbacks, metrics },
+    ...{
+      config,
+      signal,
+      logger,
+      readiness,
+      buckets,
+      stores,
+      storeWatch,
+      accounts,
+      failing,
+      callbacks,
+      metrics,
+      tracing,
+    },
     alerts: createAlertMeter(),
     workers: [],
     async close() {

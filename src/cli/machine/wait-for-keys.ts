@@ -3,7 +3,7 @@ import { isHealthAddressAsked } from '../../config/read-config.js';
 import { createMethodCounters } from '../../kling/board/method-counters.js';
 import { createAlertMeter } from '../../worker/alerts/alert-meter.js';
 import { startHealthServer } from '../../worker/health/health-server.js';
-import { createLogger } from '../../worker/logger.js';
+import { createLogger } from '../../worker/log/logger.js';
 import { registerReadings } from '../../worker/metrics/worker-gauges.js';
 import { createWorkerMetrics, renderMetrics } from '../../worker/metrics/worker-metrics.js';
 import type { Io } from '../process/io.js';

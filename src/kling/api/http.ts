@@ -1,5 +1,6 @@
 import type { Scrub } from '../../domain/text/scrub.js';
 import type { ChooseProxy } from '../../network/proxy.js';
+import type { TraceRequest } from '../../network/trace-request.js';
 import { createDispatcher } from '../../network/transport/dispatcher.js';
 import { parseBaseUrl } from './base-url.js';
 import type { Call } from './call.js';
@@ -35,6 +36,8 @@ export interface HttpOptions extends Pick<Way, 'connectTimeoutMs' | 'headersTime
   readonly elapsed?: () => number;
   /** The proxy on the way to a host; none by default. */
   readonly chooseProxy?: ChooseProxy;
+  /** Makes each request a step of a trace; of none by default. */
+  readonly trace?: TraceRequest;
   /** Where each reply is written whole, for who looks for a fault; nowhere by default. */
   readonly responses?: ResponseLog;
 }

@@ -6,6 +6,7 @@ import type { Scrub } from '../../domain/text/scrub.js';
 import { createScrub } from '../../domain/text/scrub.js';
 import { readHeader } from '../../network/transport/read-header.js';
 import { parseRetryAfter } from '../../network/transport/retry-after.js';
+import type { TraceFacts, TraceRequest } from '../../network/trace-request.js';
 import type { Call } from './call.js';
 import { renderCall } from './call.js';
 import type { RawReply } from './envelope.js';
@@ -25,6 +26,8 @@ export interface Wire extends Way {
   readonly now: () => number;
   /** Milliseconds by a clock that nobody sets, for what is waited and measured. */
   readonly elapsed: () => number;
+  /** Makes each request a step of the trace that it belongs to. */
+  readonly trace?: TraceRequest;
   /** Gets each request with the whole reply, scrubbed, as a line of JSON. */
   readonly responses?: ResponseLog;
 }
@@ -37,6 +40,17 @@ export type ScrubbedReply = RawReply & { readonly scrub: Scrub };
  * for. Throws `KlingFailure` when there is no whole reply.
  */
 export async function sendOnce(call: Call, wire: Wire): Promise<ScrubbedReply> {
+  const { trace, base } = wire;
+  if (trace === undefined) return exchange(call, wire);
+  const traced = { method: call.method, host: base.hostname, path: call.path };
+  return trace(traced, (note) => exchange(call, wire, note));
+}
+
+async function exchange(
+  call: Call,
+  wire: Wire,
+  note: (facts: TraceFacts) => void = () => undefined,
+): Promise<ScrubbedReply> {
   const { token, elapsed, now } = wire;
   const bearer = await token.bearer();
   // A gateway's error page may echo the request; the token then must not travel on in a failure.
@@ -50,9 +64,11 @@ export async function sendOnce(call: Call, wire: Wire): Promise<ScrubbedReply> {
   try {
     const { statusCode, headers, body } = await request(url, options);
     got = { status: statusCode };
+    note({ 'http.response.status_code': statusCode });
     const head = { ...readHead(call, { statusCode, headers }, wire), scrub };
     const bytes = await readBytes(body, head, createDeadline(call, wire));
     sizeBytes = bytes.byteLength;
+    note({ 'kling.reply_bytes': sizeBytes });
     const text = await decodeText(bytes, readHeader(headers['content-encoding']), head);
     got = { status: statusCode, text };
     return { ...head, text };

@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
@@ -21,6 +22,9 @@ export interface RowCheck {
   readonly end: () => void;
 }
 
+/** Runs work in an asynchronous context that was kept. */
+export type Within = <Result>(work: () => Result) => Result;
+
 /** One task on the board, with everybody who waits for it. */
 export interface Row {
   readonly ref: TaskRef;
@@ -43,6 +47,8 @@ export interface Row {
   lookedMs: number;
   /** Lists in a row that should have held it and did not. */
   listMisses: number;
+  /** Runs a look in the context (trace, activity) of whoever began to wait last. */
+  within: Within;
   /** Epoch milliseconds: since when it is on the board. */
   readonly sinceMs: number;
   /** `GET /tasks` must not be asked for it. */
@@ -69,6 +75,7 @@ export function createRow(ref: TaskRef, { dueMs, nowMs }: { dueMs: number; nowMs
     looks: 0,
     looksById: 0,
     dueMs,
+    within: AsyncLocalStorage.snapshot(),
     sinceMs: nowMs,
     isUrgent: false,
     hasCallback: ref.hasCallback === true,

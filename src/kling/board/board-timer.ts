@@ -1,5 +1,5 @@
 import { nextDelayMs } from '../../domain/generation/polling.js';
-import type { Row } from './board-row.js';
+import type { Row, Within } from './board-row.js';
 import type { TickState } from './board-schedule.js';
 import { countFreeLooks, hurriedTickMs, isShared, nextDueByIdMs } from './board-schedule.js';
 import { calmIntervalMs, tickIntervalMs } from './look-interval.js';
@@ -13,6 +13,8 @@ export interface Board extends LookParts {
   readonly rows: Map<string, Row>;
   readonly now: () => number;
   readonly elapsed: () => number;
+  /** Whatever is done for all is nobody's: the context in which the board was made, whoever has set the timer. */
+  readonly within: Within;
   /** Does whatever is due. */
   readonly wake: () => void;
   /** The one timer, for whatever is due first. */
@@ -82,5 +84,8 @@ export function arm(board: Board): void {
   const lookMs = nextDueByIdMs(rows, freeLooks(board), methods.opensAtMs('get'));
   const dueMs = Math.min(board.tickDueMs, lookMs, board.trust.missedAtMs());
   if (rows.size === 0 || dueMs === Infinity) return;
-  board.timer = setTimeout(board.wake, Math.min(MAX_TIMEOUT_MS, Math.ceil(Math.max(0, dueMs - elapsed()))));
+  board.timer = setTimeout(
+    () => board.within(board.wake),
+    Math.min(MAX_TIMEOUT_MS, Math.ceil(Math.max(0, dueMs - elapsed()))),
+  );
 }

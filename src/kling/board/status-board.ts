@@ -1,3 +1,4 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { setMaxListeners } from 'node:events';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { MethodCounts } from '../../domain/method-counts.js';
@@ -71,6 +72,7 @@ export function createStatusBoard({
   const board: Board = {
     ...{ kling, schedule, now, elapsed, jitter, log },
     rows: new Map(),
+    within: AsyncLocalStorage.snapshot(),
     wake: () => wake(board),
     reach: new Map(),
     methods: createLookMethods({ schedule, jitter, elapsed }),
@@ -107,6 +109,7 @@ export function createStatusBoard({
 function watchTask(board: Board, ref: TaskRef, watch: WatchOptions): Promise<Task | undefined> {
   const row = board.rows.get(ref.taskId) ?? addRow(board, ref);
   row.hasCallback ||= ref.hasCallback === true;
+  row.within = AsyncLocalStorage.snapshot();
   const watching = watchRow(row, watch, {
     now: board.now,
     elapsed: board.elapsed,
@@ -198,12 +201,14 @@ function beginLookById(board: Board, row: Row): Promise<void> {
   if (row.looking !== undefined) return row.looking;
   board.looksById += 1;
   beginCheck(row, board.elapsed());
-  row.looking = lookById(row, board).finally(() => {
-    board.looksById -= 1;
-    row.looking = undefined;
-    endCheck(row, board.elapsed());
-    arm(board);
-  });
+  row.looking = row
+    .within(() => lookById(row, board))
+    .finally(() => {
+      board.looksById -= 1;
+      row.looking = undefined;
+      endCheck(row, board.elapsed());
+      arm(board);
+    });
   return row.looking;
 }
 

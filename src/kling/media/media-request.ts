@@ -3,6 +3,7 @@ import { request } from '../../network/transport/undici.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Proxy } from '../../network/proxy.js';
 import type { Destination, GuardedConnections } from '../../network/transport/guarded-connections.js';
+import type { TraceRequest } from '../../network/trace-request.js';
 import type { TroubleTexts } from './media-failure.js';
 import { createMediaFailure } from './media-failure.js';
 import type { Headers, Range, Resume } from './media-range.js';
@@ -15,6 +16,8 @@ export interface MediaParts {
   readonly connections: GuardedConnections;
   readonly vet: VetUrl;
   readonly troubles: TroubleTexts;
+  /** Makes each request a step of the trace that it belongs to. */
+  readonly trace?: TraceRequest;
   /** Told of the bytes of a file as they come. */
   readonly onBytes?: (bytes: number) => void;
 }
@@ -52,7 +55,18 @@ export async function followRedirects(
   throw new KlingFailure('Media', `${renderMediaUrl(vetted.url)} is behind more than ${MAX_REDIRECTS} redirects`);
 }
 
-async function ask(
+async function ask(vetted: Destination, resume: Resume | undefined, signal: AbortSignal, parts: MediaParts) {
+  const { trace } = parts;
+  if (trace === undefined) return askOnce(vetted, resume, signal, parts);
+  // The path of a signed URL alone opens nothing, but its names are Kling's.
+  return trace({ method: 'GET', host: vetted.url.hostname, path: '/media' }, async (note) => {
+    const answer = await askOnce(vetted, resume, signal, parts);
+    note({ 'http.response.status_code': answer.httpStatus });
+    return answer;
+  });
+}
+
+async function askOnce(
   vetted: Destination,
   resume: Resume | undefined,
   signal: AbortSignal,

@@ -1,5 +1,6 @@
 import type { ChooseProxy } from '../../network/proxy.js';
 import type { Media } from '../../ports/media.js';
+import type { TraceRequest } from '../../network/trace-request.js';
 import { createGuardedConnections } from '../../network/transport/guarded-connections.js';
 import { createDripFailure, createRefusal, renderTroubles } from './media-failure.js';
 import type { Range, Resume } from './media-range.js';
@@ -20,6 +21,8 @@ export interface MediaOptions {
   readonly stallTimeoutMs: number;
   /** The proxy on the way to a host; none by default. */
   readonly chooseProxy?: ChooseProxy;
+  /** Makes each request a step of a trace; of none by default. */
+  readonly trace?: TraceRequest;
   /** Told of the bytes of a file as they come. */
   readonly onBytes?: (bytes: number) => void;
   /** Addresses of a host name; for tests. */
@@ -38,8 +41,14 @@ export function createMedia(options: MediaOptions): MediaClient {
   const { connectTimeoutMs, stallTimeoutMs, resolve, chooseProxy = () => undefined } = options;
   const silence = { headersTimeoutMs: stallTimeoutMs, bodyTimeoutMs: stallTimeoutMs };
   const connections = createGuardedConnections({ connectTimeoutMs, ...silence, chooseProxy, resolve });
-  const { onBytes } = options;
-  const parts: MediaParts = { connections, vet: createUrlVetter(options), troubles: renderTroubles(options), onBytes };
+  const { onBytes, trace } = options;
+  const parts: MediaParts = {
+    connections,
+    vet: createUrlVetter(options),
+    troubles: renderTroubles(options),
+    onBytes,
+    trace,
+  };
   return {
     async open(url, { offset, etag, signal }) {
       signal.throwIfAborted();

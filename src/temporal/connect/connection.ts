@@ -3,6 +3,7 @@ import type { NativeConnection } from '@temporalio/worker';
 import type { Env } from '../../domain/env.js';
 import type { Proxy } from '../../network/proxy.js';
 import { findConnectionFault } from './connection-fault.js';
+import type { TracingSettings } from '../../tracing/start-tracing.js';
 import { orAbort } from '../or-abort.js';
 import type { NamespaceConnection } from '../namespace.js';
 import { requireNamespace } from '../namespace.js';
@@ -36,6 +37,8 @@ export interface ConnectClientOptions {
   readonly limitMs?: number;
   /** Whether gRPC keeps quiet in the whole process, which is for programs only that own it: what it writes is said better by what is thrown. */
   readonly isGrpcQuiet?: boolean;
+  /** Where what is done is traced to. */
+  readonly traces?: TracingSettings;
 }
 
 /**
@@ -43,7 +46,7 @@ export interface ConnectClientOptions {
  * default to localhost:7233. Throws `TemporalUnreachable` within a few seconds.
  */
 export async function connectClient(options: ConnectClientOptions): Promise<TemporalClient> {
-  const { env, limitMs, isGrpcQuiet = false } = options;
+  const { env, limitMs, isGrpcQuiet = false, traces } = options;
   const profile = await readProfile(env);
   const { address, namespace, connectionOptions } = profile;
   const { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } = await import('@temporalio/client');
@@ -62,13 +65,17 @@ export async function connectClient(options: ConnectClientOptions): Promise<Temp
     await connection.close();
     throw await explain(error, way, profile, env);
   }
+  const tracing = traces && (await (await import('../../tracing/client-tracing.js')).openClientTracing(traces));
   return {
-    client: new Client({ connection, namespace }),
+    client: new Client({ connection, namespace, interceptors: tracing && { workflow: [tracing.interceptor] } }),
     connection,
     namespace,
     address,
     proxy: way.proxy,
-    close: () => connection.close(),
+    async close() {
+      await tracing?.close();
+      await connection.close();
+    },
   };
 }
 

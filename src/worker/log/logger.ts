@@ -1,6 +1,8 @@
 import type { LogLevel, LogMetadata } from '@temporalio/worker';
 import { DefaultLogger } from '@temporalio/worker';
-import { createScrub } from '../domain/text/scrub.js';
+import { createScrub } from '../../domain/text/scrub.js';
+import type { FindTrace } from './log-fields.js';
+import { fieldsOf } from './log-fields.js';
 
 export interface LoggerOptions {
   readonly level: LogLevel;
@@ -8,17 +10,19 @@ export interface LoggerOptions {
   readonly format: 'json' | 'text';
   /** Values that must never be written, whatever they turn up in. */
   readonly secrets: readonly string[];
+  /** Where traces are on. */
+  readonly findTrace?: FindTrace;
   readonly write: (line: string) => void;
 }
 
 /** A logger for the worker and everything in it, the SDK's own core and workflows included. */
-export function createLogger({ level, format, secrets, write }: LoggerOptions): DefaultLogger {
+export function createLogger({ level, format, secrets, findTrace, write }: LoggerOptions): DefaultLogger {
   const render = format === 'json' ? renderJson : renderText;
   const scrub = createScrub(secrets, '[secret]');
   return new DefaultLogger(level, (entry) => {
     if (CHATTER.test(entry.message) && level !== 'TRACE' && level !== 'DEBUG') return;
     const at = new Date(Number(entry.timestampNanos / 1_000_000n));
-    write(withoutSignatures(scrub(render(at, entry.level, entry.message, entry.meta ?? {}))));
+    write(withoutSignatures(scrub(render(at, entry.level, entry.message, fieldsOf(entry.meta ?? {}, findTrace)))));
   });
 }
 

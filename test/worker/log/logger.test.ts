@@ -1,5 +1,6 @@
+import { MockActivityEnvironment } from '@temporalio/testing';
 import { describe, expect, it } from 'vitest';
-import { createLogger } from '../../src/worker/logger.js';
+import { createLogger } from '../../../src/worker/log/logger.js';
 
 const CANARY = 'c4n4ry';
 const SIGNED = `https://cdn.klingai.com/a.mp4?Signature=${CANARY}&Expires=${CANARY}`;
@@ -67,5 +68,37 @@ describe('keys in the log', () => {
   it('that are as short as a simulator takes leave it readable, and are shown as no bearer', () => {
     expect(logged(['1', 'e'], 'task 8611 has ended')).toBe('task 8611 has ended');
     expect(logged(['1', 'e'], 'Authorization: Bearer 1')).toBe('Authorization: Bearer [secret]');
+  });
+});
+
+describe('a line of the log says the same thing in the same field', () => {
+  const linesOf = (findTrace?: () => Record<string, string>) => {
+    const lines: Record<string, unknown>[] = [];
+    const keep = (line: string) => void lines.push(JSON.parse(line) as Record<string, unknown>);
+    const logger = createLogger({ level: 'INFO', format: 'json', secrets: [], findTrace, write: keep });
+    return { logger, lines };
+  };
+
+  it('whether an activity or a workflow of the SDK says it', () => {
+    const { logger, lines } = linesOf();
+    logger.info('of an activity', { workflowId: 'w', workflowRunId: 'r' });
+    logger.info('of a workflow', { workflowId: 'w', runId: 'r' });
+    for (const line of lines) {
+      expect(line).toMatchObject({ workflowId: 'w', runId: 'r' });
+      expect(line).not.toHaveProperty('workflowRunId');
+    }
+    expect(lines).toHaveLength(2);
+  });
+
+  it('also where it is ours and said on behalf of an activity, with the trace where there is one', async () => {
+    const { logger, lines } = linesOf(() => ({ trace_id: 't', span_id: 's' }));
+    const environment = new MockActivityEnvironment({ workflowExecution: { workflowId: 'w', runId: 'r' } });
+    await environment.run(() => {
+      logger.info('from within');
+      return Promise.resolve();
+    });
+    logger.info('from outside');
+    expect(lines[0]).toMatchObject({ workflowId: 'w', runId: 'r', trace_id: 't', span_id: 's' });
+    expect(lines[1]).not.toHaveProperty('workflowId');
   });
 });
