@@ -11,6 +11,9 @@ const INTEGRATION = [
 /** The services of docker-compose.yml, on the server that scripts/test-postgres.mjs starts. */
 const COMPOSE = 'test/compose/*.test.ts';
 
+/** A night of faults takes many minutes, and is no part of what runs without being asked for: `npm run chaos`. */
+const CHAOS = process.env.KLING_CHAOS_SEED === undefined ? [] : ['test/chaos/night.test.ts'];
+
 export default defineConfig({
   test: {
     pool: 'forks',
@@ -25,7 +28,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...INTEGRATION, COMPOSE],
+          exclude: [...INTEGRATION, COMPOSE, 'test/chaos/night.test.ts'],
           testTimeout: 60_000,
           // Modules keep no state, and are loaded once for many files: a third of the time.
           isolate: false,
@@ -50,6 +53,10 @@ export default defineConfig({
           testTimeout: 240_000,
         },
       },
+      ...CHAOS.map((file) => ({
+        extends: true as const,
+        test: { name: 'chaos', include: [file], globalSetup: ['test/global-setup.ts'], hookTimeout: 60_000 },
+      })),
     ],
   },
 });

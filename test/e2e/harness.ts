@@ -22,6 +22,8 @@ export interface Cli {
 export interface WorkerProcess {
   readonly child: ChildProcess;
   readonly output: () => string;
+  /** Its exit code, or `null` where a signal has ended it. */
+  readonly exited: Promise<number | null>;
   kill(signal: NodeJS.Signals): Promise<number | null>;
 }
 
@@ -128,6 +130,7 @@ async function startWorkerProcess(env: Record<string, string>, program: string):
   return {
     child,
     output: () => output,
+    exited,
     kill(signal) {
       child.kill(signal);
       return exited;

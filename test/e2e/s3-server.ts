@@ -13,6 +13,8 @@ import { runCommand } from '../../src/local/install/run-command.js';
 export interface S3Server {
   readonly url: string;
   readonly bucket: string;
+  /** Where the objects of the bucket lie, by their keys. */
+  readonly folder: string;
   /** What `kling` is to be told of it. */
   readonly env: Readonly<Record<string, string>>;
   /** Names of the objects, with when they were written. */
@@ -42,6 +44,7 @@ export async function startS3Server(others: readonly string[] = []): Promise<S3S
   return {
     url,
     bucket,
+    folder: path.join(root, 'data', bucket),
     env: {
       KLING_INPUT_STORE: `s3://${bucket}/for-kling`,
       KLING_S3_ENDPOINT: url,

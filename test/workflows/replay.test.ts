@@ -15,7 +15,7 @@ describe('replay', () => {
     expect(kept.length).toBeGreaterThan(10);
   });
 
-  it.each(readdirSync(HISTORIES))('takes the same decisions as the version that wrote %s', async (file) => {
+  it.each(readdirSync(HISTORIES))('26: takes the same decisions as the version that wrote %s', async (file) => {
     const history: unknown = JSON.parse(readFileSync(`${HISTORIES}/${file}`, 'utf8'));
     // Batches and pipelines name their children after themselves, and a history does not say what its workflow was called.
     const workflowId = /^(batch|pipeline)/.test(file) ? 'night' : undefined;

@@ -1,7 +1,11 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { afterEach, beforeEach, expect, inject } from 'vitest';
 import type { SimulatorOptions } from '../../../src/simulator/server.js';
 import type { Stage } from '../../e2e/harness.js';
 import { createStage } from '../../e2e/harness.js';
+import type { S3Server } from '../../e2e/s3-server.js';
 import type { Canaries } from './canaries.js';
 import { createCanaries, formsOf } from './canaries.js';
 import { watchFiles } from './file-watcher.js';
@@ -17,7 +21,13 @@ import type { Allowed, World } from './world.js';
 export interface FaultStageOptions extends SimulatorOptions {
   /** Of the server that this stage is on, where it is not the one that all tests share. */
   readonly address?: string;
+  /** Keys of further accounts, and other secrets, by what they are. */
+  readonly accountKeys?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
+  /** Where files lie besides. */
+  readonly bucket?: Pick<S3Server, 'bucket' | 'folder'>;
+  /** Kling signs its callbacks. */
+  readonly isSigned?: boolean;
   /** Milliseconds between two looks of the watcher. */
   readonly watchMs?: number;
 }
@@ -33,8 +43,10 @@ export interface Ways {
 /** A stage for faults: between all of its workers and Temporal, and between them and Kling, stands a proxy that the test commands. */
 export interface FaultStage extends Stage, Ways {
   readonly secrets: Canaries;
+  /** For files of the test's own. */
+  readonly scratchDir: string;
   readonly workers: Workers;
-  /** Ways of its own for a worker that is to be cut off alone. Files still come by the common way to Kling. */
+  /** A way of its own to Temporal, for a worker that is to be cut off alone; to Kling there is one, since files are fetched from nowhere else. */
   openWays(): Promise<Ways>;
   /** Starts a batch of rows that the oracles hold its report against. */
   startBatch(
@@ -59,30 +71,50 @@ export function useFaultStage(options: FaultStageOptions = {}): () => FaultStage
 }
 
 export async function createFaultStage(options: FaultStageOptions): Promise<FaultStage & { close(): Promise<void> }> {
-  const { address = inject('temporalAddress'), secrets: others = {}, watchMs, ...simulation } = options;
-  const secrets = { ...createCanaries(), ...others };
+  const {
+    address = inject('temporalAddress'),
+    accountKeys = {},
+    secrets: others = {},
+    watchMs,
+    bucket,
+    isSigned = false,
+    ...simulation
+  } = options;
+  const secrets = { ...createCanaries(), ...accountKeys, ...others };
+  const scratchDir = await mkdtemp(path.join(tmpdir(), 'kling-faults-'));
   const sightings = createSightings();
   sightings.add(Object.values(secrets).flatMap(formsOf));
   const [toTemporal, toKling] = [await startTcpProxy({ seen: sightings.watch }), await startTcpProxy()];
   const proxies = [toTemporal, toKling];
   const publicUrl = `http://${toKling.address}`;
-  const stage = await createStage({ apiKeys: [secrets.apiKey], publicUrl, ...simulation }, address);
+  const stage = await createStage(
+    {
+      apiKeys: [secrets.apiKey, ...Object.values(accountKeys)],
+      publicUrl,
+      ...(isSigned ? { webhookSecret: secrets.webhookSecret } : {}),
+      ...simulation,
+    },
+    address,
+  );
   const { client, taskQueue, outputDir, simulator } = stage;
   // Whoever sees the name of the task queue go by can read what goes by.
   sightings.add([taskQueue]);
   const temporalPort = Number(address.split(':').at(-1));
-  const klingPort = Number(new URL(simulator.url).port);
   toTemporal.aimAt(temporalPort);
-  toKling.aimAt(klingPort);
-  const waysBy = (temporal: TcpProxy, kling: TcpProxy) => ({
+  toKling.aimAt(Number(new URL(simulator.url).port));
+  const waysBy = (temporal: TcpProxy) => ({
     TEMPORAL_ADDRESS: temporal.address,
-    KLING_BASE_URL: `http://${kling.address}`,
+    KLING_BASE_URL: publicUrl,
     KLING_API_KEY: secrets.apiKey,
     KLING_WEBHOOK_SECRET: secrets.webhookSecret,
   });
-  const env = { ...stage.env, ...waysBy(toTemporal, toKling) };
+  const env = { ...stage.env, ...waysBy(toTemporal) };
   const workers = createWorkers((more, program) => stage.startWorker({ ...env, ...more }, program));
-  const watcher = watchFiles(outputDir, watchMs);
+  const places = [
+    { directory: outputDir, name: outputDir },
+    ...(bucket === undefined ? [] : [{ directory: bucket.folder, name: `s3://${bucket.bucket}` }]),
+  ];
+  const watchers = places.map(({ directory }) => watchFiles(directory, watchMs));
   const started: string[] = [];
   const asked: Record<string, readonly string[]> = {};
 
@@ -90,6 +122,7 @@ export async function createFaultStage(options: FaultStageOptions): Promise<Faul
     ...stage,
     env,
     secrets,
+    scratchDir,
     workers,
     toTemporal,
     toKling,
@@ -106,17 +139,17 @@ export async function createFaultStage(options: FaultStageOptions): Promise<Faul
       return client.workflow.start('batch', { taskQueue, workflowId: batchId, args: [{ items, run }] });
     },
     async openWays() {
-      const [temporal, kling] = [await startTcpProxy({ seen: sightings.watch }), await startTcpProxy()];
+      const temporal = await startTcpProxy({ seen: sightings.watch });
       temporal.aimAt(temporalPort);
-      kling.aimAt(klingPort);
-      proxies.push(temporal, kling);
-      return { toTemporal: temporal, toKling: kling, env: waysBy(temporal, kling) };
+      proxies.push(temporal);
+      return { toTemporal: temporal, toKling, env: waysBy(temporal) };
     },
-    look: () => lookAround({ ...stage, secrets, workers, watcher, sightings, started, asked }),
+    look: () => lookAround({ ...stage, secrets, places, workers, watchers, sightings, started, asked }),
     async close() {
-      watcher.stop();
+      watchers.forEach((watcher) => watcher.stop());
       await stage.close();
       await Promise.all(proxies.map((proxy) => proxy.close()));
+      await rm(scratchDir, { recursive: true, force: true });
     },
   };
 }

@@ -15,20 +15,29 @@ import type { RowFacts, Said, World } from './world.js';
 export interface Places extends Pick<Stage, 'client' | 'taskQueue' | 'outputDir' | 'simulator'> {
   readonly secrets: Canaries;
   readonly workers: Workers;
-  readonly watcher: FileWatcher;
+  /** Where results lie, and how their places are called. */
+  readonly places: readonly { readonly directory: string; readonly name: string }[];
+  readonly watchers: readonly FileWatcher[];
   /** They know the name of the task queue: whoever sees it go by can read what goes by. */
   readonly sightings: Sightings;
   readonly started: readonly string[];
   readonly asked: Readonly<Record<string, readonly string[]>>;
 }
 
+/** Where the S3 server keeps what is being uploaded. */
+const S3_SERVERS_OWN = '/.sgwtmp/';
+
 /** Gathers all that a scenario has left. Asks the workers to stop, so that nothing changes meanwhile and how they end can be told. */
-export async function lookAround(places: Places): Promise<World> {
-  const { client, taskQueue, outputDir, simulator, secrets, workers, watcher, sightings, started, asked } = places;
+export async function lookAround(given: Places): Promise<World> {
+  const { client, taskQueue, outputDir, simulator, secrets, workers, watchers, sightings, started, asked } = given;
   const told = await workers.listen();
   await workers.stop();
   const { runs, said } = await readRuns(client, taskQueue);
-  const names = listFiles(outputDir);
+  const there = given.places.flatMap(({ directory, name }) =>
+    listFiles(directory)
+      .filter((file) => !file.includes(S3_SERVERS_OWN))
+      .map((file) => ({ file, name: name + file.slice(directory.length) })),
+  );
   const seen = sightings.seen();
   const sent = Object.entries(secrets).filter(([, secret]) => formsOf(secret).some((form) => seen.includes(form)));
   return {
@@ -37,10 +46,17 @@ export async function lookAround(places: Places): Promise<World> {
     runs,
     rows: Object.keys(asked).flatMap((batchId) => readRows(outputDir, batchId)),
     kling: describeKling(simulator),
-    files: names.filter(isResult).map((name) => ({ name, sha256: hashIfThere(name) ?? 'gone' })),
-    seen: watcher.seen(),
-    unfinished: names.filter((name) => /\.part(\.json)?$/.test(name)),
-    said: [...said, ...told, ...readTexts(names), { where: 'the names of files', text: names.join('\n') }],
+    files: there
+      .filter(({ name }) => isResult(name))
+      .map(({ file, name }) => ({ name, sha256: hashIfThere(file) ?? 'gone' })),
+    seen: watchers.flatMap((watcher) => watcher.seen()),
+    unfinished: there.flatMap(({ name }) => (/\.part(\.json)?$/.test(name) ? [name] : [])),
+    said: [
+      ...said,
+      ...told,
+      ...readTexts(there),
+      { where: 'the names of files', text: there.map(({ name }) => name).join('\n') },
+    ],
     secrets,
     onTheWire: { secrets: sent.map(([name]) => name), isWatching: seen.includes(taskQueue) },
     left: { processes: listProcesses(taskQueue), ...workers.left() },
@@ -65,6 +81,8 @@ function readRows(outputDir: string, batchId: string): readonly RowFacts[] {
   return lines.map((line) => ({ batchId, ...(JSON.parse(line) as { id: string; state: string }) }));
 }
 
-function readTexts(names: readonly string[]): readonly Said[] {
-  return names.filter((name) => !isResult(name)).map((name) => ({ where: name, text: readFileSync(name, 'utf8') }));
+function readTexts(there: readonly { readonly file: string; readonly name: string }[]): readonly Said[] {
+  return there
+    .filter(({ name }) => !isResult(name))
+    .map(({ file, name }) => ({ where: name, text: readFileSync(file, 'utf8') }));
 }

@@ -21,6 +21,12 @@ const BROKEN: readonly (readonly [what: string, change: object, allowed: Allowed
     /^O1: gen .* RUNNING$/,
   ],
   ['two ends of one input', { runs: [run, run] }, {}, /^O1: gen has not ended once: COMPLETED, COMPLETED$/],
+  [
+    'a child that is made twice',
+    { runs: [run, { ...run, workflowId: 'b/1', files: [] }, { ...run, workflowId: 'b/1', files: [] }] },
+    {},
+    /^O1: b\/1 has not ended once: COMPLETED, COMPLETED$/,
+  ],
   ['a row that is not reported', { asked: { b: ['1'] } }, {}, /^O1: row 1 of b .* not reported$/],
   [
     'a row that has not ended',

@@ -12,8 +12,8 @@ export function preload(...names: readonly Preload[]): { readonly NODE_OPTIONS: 
 /** Kills a worker at one call of the file system, once: `mark` is a file that says that it has happened. */
 export function killAt(
   moment: `${'before' | 'after'} ${'rename' | 'fsync'}`,
-  name: string,
+  name: RegExp,
   mark: string,
 ): Readonly<Record<string, string>> {
-  return { ...preload('kill-at'), FAULT_KILL_AT: moment, FAULT_KILL_NAME: name, FAULT_KILL_MARK: mark };
+  return { ...preload('kill-at'), FAULT_KILL_AT: moment, FAULT_KILL_NAME: name.source, FAULT_KILL_MARK: mark };
 }

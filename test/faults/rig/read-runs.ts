@@ -8,6 +8,9 @@ const codePath = fileURLToPath(new URL('../../../dist/workflow-bundle.js', impor
 
 type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
 
+/** Cause of a workflow task that is done again because something came in meanwhile. */
+const UNHANDLED_COMMAND = 1;
+
 interface Run {
   readonly workflowId: string;
   readonly runId: string;
@@ -43,7 +46,9 @@ async function replayAll(runs: readonly Run[]): Promise<ReadonlyMap<string, stri
 function describe({ workflowId, type, status, history }: Run, replayFailure: string | undefined): RunFacts {
   const events = history.events ?? [];
   const causes = events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
-    failed == null ? [] : [`${failed.cause ?? 0}: ${failed.failure?.message ?? ''}`],
+    failed == null || Number(failed.cause) === UNHANDLED_COMMAND
+      ? []
+      : [`${failed.cause ?? 0}: ${failed.failure?.message ?? ''}`],
   );
   const ends = events.flatMap(({ workflowExecutionCompletedEventAttributes: end }) => end?.result?.payloads ?? []);
   return {

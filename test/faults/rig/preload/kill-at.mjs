@@ -1,6 +1,6 @@
 // Preloaded into a worker: kills it, as kill -9 does, at one call of the file system.
 // FAULT_KILL_AT: "before rename", "after rename", "before fsync" or "after fsync".
-// FAULT_KILL_NAME: what the path ends with, of which the first is meant; FAULT_KILL_MARK: a file that says that it has happened, once for all.
+// FAULT_KILL_NAME: a regular expression that the path fits; FAULT_KILL_MARK: a file that says that it has happened, once for all.
 import { existsSync, writeFileSync } from 'node:fs';
 import fs from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
@@ -9,7 +9,7 @@ const { FAULT_KILL_AT = '', FAULT_KILL_NAME = '', FAULT_KILL_MARK = '' } = proce
 
 /** Kills the process when this is the call that is meant. */
 function dieAt(moment, name) {
-  if (moment !== FAULT_KILL_AT || !name.endsWith(FAULT_KILL_NAME) || existsSync(FAULT_KILL_MARK)) return;
+  if (moment !== FAULT_KILL_AT || !new RegExp(FAULT_KILL_NAME).test(name) || existsSync(FAULT_KILL_MARK)) return;
   writeFileSync(FAULT_KILL_MARK, name);
   process.kill(process.pid, 'SIGKILL');
 }

@@ -1,0 +1,72 @@
+import { describe, expect, it } from 'vitest';
+import { useAltered } from '../e2e/altered.js';
+import { expectOracles, useFaultStage } from './rig/fault-stage.js';
+
+const WAIT = { timeout: 60_000, interval: 200 };
+
+/** `poll` under a name that no history has: what a version with other workflow code does to those that run. */
+const otherActivity = (bundle: string) => bundle.replace(/(\.\.\.POLL,[^;]*?)\.poll;/, '$1.look;');
+/** Workflow code with mistakes in it: it throws, or never comes to an end. */
+const mistaken = (bundle: string) =>
+  bundle.replace(
+    /\bfunction generation\((\w+)\) \{/,
+    '$& if ($1.prompt === "throws") throw new TypeError("a mistake"); while ($1.prompt === "loops");',
+  );
+
+describe('a worker whose code does not fit the workflows', { timeout: 300_000 }, () => {
+  const stage = useFaultStage({ speed: 10 });
+
+  const alter = useAltered();
+
+  async function ask(log: string): Promise<{ status: number; body: string; metrics: string }> {
+    const url = /http:\/\/127\.0\.0\.1:\d+(?=\/healthz)/.exec(log)?.[0] ?? '';
+    const ready = await fetch(`${url}/readyz`);
+    return { status: ready.status, body: await ready.text(), metrics: await (await fetch(`${url}/metrics`)).text() };
+  }
+
+  it('25: code that would take other steps: the worker is not ready, counts and logs them, also when it finds them failing, and the right code goes on', async () => {
+    const { simulator, startWorker, start } = stage();
+    const good = await startWorker();
+    const run = await start({ prompt: '[stuck] a fox' });
+    await expect.poll(async () => (await run.query<{ state: string }>('status')).state, WAIT).toBe('processing');
+    await good.kill('SIGKILL');
+    const { program: other } = await alter(otherActivity);
+    const first = await startWorker({}, other);
+    await run.signal('go on', {});
+    await expect.poll(async () => (await ask(first.output())).status, WAIT).toBe(503);
+    await first.kill('SIGKILL');
+    // Temporal and the SDK are silent from the second try on.
+    const second = await startWorker({}, other);
+    await expect
+      .poll(async () => (await ask(second.output())).body, WAIT)
+      .toContain(`fail in this worker, e.g. ${JSON.stringify(JSON.stringify(run.workflowId)).slice(1, -1)}`);
+    const { status, body, metrics } = await ask(second.output());
+    expect(status).toBe(503);
+    expect(body).toContain('Nondeterminism');
+    expect(metrics).toMatch(/^kling_worker_ready 0$/m);
+    expect(metrics).toMatch(/^kling_workflows_failing 1$/m);
+    expect(metrics).toMatch(/^kling_workflow_task_failures_total [1-9]/m);
+    expect(second.output()).toContain('"level":"ERROR","message":"Tasks of a workflow fail in this worker');
+    // The worker with the wrong code would go on trying beside the one with the right code.
+    second.child.kill('SIGSTOP');
+    await startWorker();
+    simulator.endTask(simulator.tasks()[0]?.id ?? '', { status: 'succeed' });
+    await expect.poll(async () => (await run.describe()).status.name, WAIT).toBe('COMPLETED');
+    second.child.kill('SIGCONT');
+    await expect.poll(async () => (await ask(second.output())).status, WAIT).toBe(200);
+    await expectOracles(stage(), { failedTasks: 4, events: 40 });
+  });
+
+  it('25: code that throws, and code that never comes to an end: the worker is not ready, and the right code makes both', async () => {
+    const { startWorker, start } = stage();
+    const worker = await startWorker({}, (await alter(mistaken)).program);
+    const handles = await Promise.all(['throws', 'loops'].map((prompt) => start({ prompt })));
+    await expect.poll(async () => (await ask(worker.output())).metrics, WAIT).toMatch(/^kling_workflows_failing 2$/m);
+    expect((await ask(worker.output())).status).toBe(503);
+    expect(worker.output()).toContain('a mistake');
+    await worker.kill('SIGKILL');
+    await startWorker();
+    await Promise.all(handles.map((handle) => handle.result()));
+    await expectOracles(stage(), { failedTasks: 2, events: 40 });
+  });
+});

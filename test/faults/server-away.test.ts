@@ -1,0 +1,75 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { describe, expect, it, onTestFinished } from 'vitest';
+import type { BatchResult } from '../../src/domain/batch/progress/progress.js';
+import type { GenerationResult } from '../../src/domain/generation/generation.js';
+import { startOwnServer } from '../e2e/own-server.js';
+import { createFaultStage, expectOracles, useFaultStage } from './rig/fault-stage.js';
+
+const MB = 2 ** 20;
+const CREATE = 'text2video.create';
+const ROWS = 12;
+const SLOTS = 4;
+
+describe('a Temporal server that is killed', () => {
+  it('7: kill -9 of the server, for 1 s with a create on its way and for 10 s later: a batch loses and repeats nothing', async () => {
+    const directory = await mkdtemp(path.join(tmpdir(), 'kling-server-'));
+    const server = await startOwnServer(path.join(directory, 'temporal.db'));
+    onTestFinished(() => rm(directory, { recursive: true, force: true }));
+    onTestFinished(() => server.kill());
+    const stage = await createFaultStage({ speed: 20, videoConcurrency: SLOTS, address: server.address });
+    onTestFinished(() => stage.close());
+    const { simulator, startBatch, startWorker } = stage;
+    await startWorker({ KLING_VIDEO_CONCURRENCY: String(SLOTS) });
+    const accepted = simulator.barrier({ name: 'accepted', route: CREATE, at: 'after-accept' });
+    const items = Array.from({ length: ROWS }, (_, index) => ({ id: `row-${index}`, prompt: `prompt ${index}` }));
+    const batch = await startBatch(items);
+    await accepted.arrived();
+    await server.kill();
+    accepted.release();
+    await sleep(1000);
+    await server.restart();
+    await expect.poll(() => simulator.stats().succeeded, { interval: 50 }).toBeGreaterThan(ROWS / 2);
+    await server.kill();
+    await sleep(10_000);
+    await server.restart();
+    const { counts } = (await batch.result()) as BatchResult;
+    expect(counts).toMatchObject({ completed: ROWS, failed: 0, waiting: 0, cancelled: 0 });
+    // An answer that cannot be told is told again: a workflow task whose answer was lost is timed out, and three events.
+    await expectOracles(stage, { backlog: 'video', events: 60 });
+  }, 180_000);
+});
+
+describe('a worker behind a network that has gone away', () => {
+  const stage = useFaultStage({ mediaBytes: 3 * MB });
+
+  it('8: a zombie that goes on with a create and a download while another has taken them over: one task each, one file each', async () => {
+    const { simulator, start, startWorker, openWays, partHolds } = stage();
+    const ways = await openWays();
+    // Its create is held for longer than a create takes.
+    await startWorker({ ...ways.env, KLING_REQUEST_TIMEOUT_SECONDS: '150' });
+    const half = simulator.barrier({ name: 'half', route: '/media', at: 'media', atByte: MB });
+    const downloading = await start({ prompt: 'in its download' });
+    await half.arrived();
+    await partHolds(MB / 2);
+    const unsent = simulator.barrier({ name: 'unsent', route: CREATE, at: 'before' });
+    const submitted = await start({ prompt: 'in its create' });
+    await unsent.arrived();
+
+    ways.toTemporal.blackhole();
+    await startWorker();
+    // Temporal may first hand work to the one that it cannot reach, until that is missed again.
+    // The other one sends the same create, and asks for the rest of the same file.
+    await unsent.arrived(2);
+    await half.arrived(2);
+    for (const barrier of [unsent, half]) barrier.release();
+    const results = (await Promise.all([downloading.result(), submitted.result()])) as GenerationResult[];
+    // What the zombie has to say comes too late.
+    ways.toTemporal.heal();
+    expect(new Set(simulator.tasks().map(({ id }) => id))).toEqual(new Set(results.map(({ taskId }) => taskId)));
+    // The same create by both, and once more where Temporal hands it to the zombie; Kling takes one of them. And the rest of the file.
+    await expectOracles(stage(), { creates: 2, fetches: 2 });
+  }, 300_000);
+});

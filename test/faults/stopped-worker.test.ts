@@ -1,0 +1,58 @@
+import { describe, expect, it } from 'vitest';
+import type { GenerationResult, GenerationStatus } from '../../src/domain/generation/generation.js';
+import { expectOracles, useFaultStage } from './rig/fault-stage.js';
+
+const MB = 2 ** 20;
+const CREATE = 'text2video.create';
+/** Two signals within half a second are one press of a key, which npm has passed on. */
+const ANOTHER_PRESS_MS = 600;
+
+describe('a worker that is asked to stop', () => {
+  const stage = useFaultStage({ mediaBytes: 3 * MB });
+
+  it('9: SIGTERM with a generation in the line, a create, a wait and a download: it ends well, and all go on elsewhere as if nothing had been', async () => {
+    const { simulator, start, startWorker, partHolds } = stage();
+    simulator.set({ videoConcurrency: 2 });
+    const slots = { KLING_VIDEO_CONCURRENCY: '2' };
+    const worker = await startWorker(slots);
+    const half = simulator.barrier({ name: 'half', route: '/media', at: 'media', atByte: 1.5 * MB });
+    const downloading = await start({ prompt: 'in its download' });
+    await half.arrived();
+    await partHolds(MB);
+    const waiting = await start({ prompt: '[stuck] in its wait' });
+    await expect.poll(() => waiting.query<GenerationStatus>('status')).toMatchObject({ state: 'processing' });
+    const accepted = simulator.barrier({ name: 'accepted', route: CREATE, at: 'after-accept' });
+    const submitted = await start({ prompt: 'in its create' });
+    await accepted.arrived();
+    const queued = await start({ prompt: 'in the line' });
+    await expect.poll(async () => (await queued.describe()).raw.pendingActivities?.length).toBe(1);
+
+    const stopping = worker.kill('SIGTERM');
+    accepted.release();
+    expect(await stopping).toBe(0);
+    half.release();
+    await startWorker(slots);
+    const [stuck] = simulator.tasks().filter(({ prompt }) => prompt.includes('[stuck]'));
+    simulator.endTask(stuck?.id ?? '', { status: 'succeed' });
+    const results = await Promise.all([downloading, waiting, submitted, queued].map((handle) => handle.result()));
+    expect(results.map((result) => (result as GenerationResult).attempts)).toEqual([1, 1, 1, 1]);
+    await expectOracles(stage(), { fetches: 1, backlog: 'video' });
+  });
+
+  it('10: a second SIGTERM while a create is on its way ends a worker at once: the task is found by its id', async () => {
+    const { simulator, start, startWorker } = stage();
+    const accepted = simulator.barrier({ name: 'accepted', route: CREATE, at: 'after-accept' });
+    const worker = await startWorker();
+    const handle = await start({ prompt: 'a fox' });
+    await accepted.arrived();
+    const ended = worker.kill('SIGTERM');
+    await new Promise((resolve) => setTimeout(resolve, ANOTHER_PRESS_MS));
+    expect(worker.child.exitCode).toBe(null);
+    await worker.kill('SIGTERM');
+    expect(await ended).toBe(130);
+    accepted.release();
+    await startWorker();
+    await handle.result();
+    await expectOracles(stage());
+  });
+});
