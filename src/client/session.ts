@@ -1,4 +1,5 @@
-import type { SendFiles, SendingConfig } from './inputs/send-files.js';
+import type { PutFiles, SendingConfig } from './inputs/put-files.js';
+import type { SendFiles } from './inputs/send-files.js';
 import type { SendRows } from './inputs/send-rows.js';
 import type { ErrorCode } from '../domain/error.js';
 import { KlingTemporalError } from '../domain/error.js';
@@ -17,6 +18,8 @@ export interface Session extends TemporalClient {
   readonly taskQueue: string;
   /** Makes files of requests readable for the worker. Throws `InvalidRequest` for those that cannot be. */
   readonly sendFiles: SendFiles;
+  /** Puts files where the worker can read them, if it cannot where they lie. Throws `InvalidRequest` for those that it could not read. */
+  readonly putFiles: PutFiles;
   /** Makes rows readable for a worker on another machine, where the output is not in a bucket. */
   readonly sendRows: SendRows;
   /** The Web UI's page of a generation, or of all. */
@@ -42,13 +45,16 @@ export function createSession(temporal: TemporalClient, config: SessionConfig): 
   const { address, namespace } = temporal;
   const { taskQueue, webUiUrl: uiUrl } = config;
   // Loaded by who starts something: it reads pictures and knows of buckets.
+  const putFiles: PutFiles = async (uses) =>
+    (await import('./inputs/put-files.js')).createPutFiles(temporal, config)(uses);
   const sendFiles: SendFiles = async (requests) =>
-    (await import('./inputs/send-files.js')).createSendFiles(temporal, config)(requests);
+    (await import('./inputs/send-files.js')).createSendFiles(putFiles)(requests);
   const sendRows: SendRows = async (text) =>
     (await import('./inputs/send-rows.js')).createSendRows(temporal, config)(text);
   return {
     ...temporal,
     taskQueue,
+    putFiles,
     sendFiles,
     sendRows,
     webUi: (id, runId) => webUiUrl({ address, namespace, uiUrl }, id, runId),

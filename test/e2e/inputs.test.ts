@@ -4,10 +4,14 @@ import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WorkflowFailedError } from '@temporalio/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { createPutFiles } from '../../src/client/inputs/put-files.js';
 import { createSendFiles } from '../../src/client/inputs/send-files.js';
+import { sendPipeline } from '../../src/client/inputs/send-pipeline.js';
 import { createSendRows } from '../../src/client/inputs/send-rows.js';
 import { readConfig } from '../../src/config/read-config.js';
+import { preparePipeline } from '../../src/manifest/pipeline/prepare-pipeline.js';
+import { checkInput } from '../../src/pictures/input-file.js';
 import { createInputStore } from '../../src/store/inputs/input-store.js';
 import { createClip } from '../../src/simulator/media/clip.js';
 import type { Stage } from './harness.js';
@@ -146,7 +150,7 @@ describe('files that Kling is to fetch', () => {
       { asked: 'text2video', request: { prompt: 'a fox' } },
     ] as const;
     const from = (machine: string, env: Readonly<Record<string, string>>) =>
-      createSendFiles({ client: stage.client }, settings(env), machine)(requests);
+      createSendFiles(createPutFiles({ client: stage.client }, settings(env), machine))(requests);
     expect(await from(hostname(), s3.env)).toEqual(requests.map(({ request }) => request));
     expect(await from('elsewhere', { KLING_INPUT_DIRS: path.dirname(PICTURE) })).toEqual(
       requests.map(({ request }) => request),
@@ -161,6 +165,42 @@ describe('files that Kling is to fetch', () => {
     });
     expect(await (await stage.start(sent)).result()).toMatchObject({ task: 'effects' });
     expect(fetched('effects.create')).toMatchObject([{ status: 200, contentType: 'image/png' }]);
+  });
+
+  it('are sent where pipelines name them: in steps, params and operations, and in the rows of a batch, for a worker that cannot see them', async () => {
+    const hidden = await mkdtemp(path.join(tmpdir(), 'kling-hidden-'));
+    onTestFinished(() => rm(hidden, { recursive: true, force: true }));
+    await copyFile(PICTURE, path.join(hidden, 'fox.png'));
+    await writeFile(path.join(hidden, 'intro.mp4'), CLIP);
+    await writeFile(path.join(hidden, 'rows.csv'), 'id,prompt,image\none,a fox,fox.png\n');
+    const raw = {
+      params: { photo: 'fox.png' },
+      steps: {
+        scene: { generate: { image: '${params.photo}', prompt: 'a fox' } },
+        copied: { upload: { files: ['intro.mp4'], to: 'copies' } },
+        shots: { batch: { manifest: 'rows.csv' } },
+      },
+    };
+    const prepared = await preparePipeline(raw, {
+      ...{ directory: hidden, givenDirectory: hidden },
+      checkInput: (input) => checkInput(input, { hasStore: true }),
+    });
+    const start = (input: object, id: string) => {
+      const workflowId = `${id}-${Date.now()}`;
+      return stage.client.workflow.start('pipeline', { taskQueue: stage.taskQueue, workflowId, args: [input] });
+    };
+    const send = (env: Readonly<Record<string, string>>, own = prepared.own) => {
+      const putFiles = createPutFiles({ client: stage.client }, settings(env), 'elsewhere');
+      const sendRows = createSendRows({ client: stage.client }, settings(env), 'elsewhere');
+      return sendPipeline(prepared.input, own, { putFiles, sendRows, sendFiles: createSendFiles(putFiles) });
+    };
+    await expect((await start(prepared.input, 'unsent')).result()).rejects.toThrow();
+    await expect(send({})).rejects.toThrow('lies on this machine, and the worker runs on');
+    const sent = await send(s3.env);
+    expect(JSON.stringify(sent)).not.toContain(hidden);
+    await rm(hidden, { recursive: true });
+    const result: unknown = await (await start(sent, 'sent')).result();
+    expect(result).toMatchObject({ state: 'completed', counts: { completed: 3 } });
   });
 
   it('are rows, too, that a worker on another machine reads from the bucket', async () => {

@@ -376,6 +376,22 @@ describe('the pictures of a manifest', () => {
     });
   });
 
+  it('are held against what each use of them takes, since the same video may do for one product and be too long for another', async () => {
+    await writeFile(at('song.mp4'), 'a video');
+    const rows = [
+      '{"id":"sound","task":"video-to-audio","video_url":"song.mp4"}',
+      '{"id":"lips","task":"identify-face","video_url":"song.mp4"}',
+    ].join('\n');
+    const seen: unknown[] = [];
+    const look = (input: InputFile) => {
+      seen.push(input.limits?.seconds);
+      return Promise.resolve({ sha256: 'a', notices: [] });
+    };
+    await read('uses.jsonl', rows, { checkInput: look });
+    expect(seen).toHaveLength(2);
+    expect(seen[0]).not.toEqual(seen[1]);
+  });
+
   it('are found within objects as well, and videos as pictures are, with the place of what is refused', async () => {
     await mkdir(at('deep'), { recursive: true });
     await writeFile(at('deep/cake.png'), png(400, 400));

@@ -3,7 +3,7 @@ import { contentOfBytes } from '../../pictures/bytes-content.js';
 import { createInputStore } from '../../store/inputs/input-store.js';
 import type { TemporalClient } from '../../temporal/connect/connection.js';
 import { findOtherMachine } from './other-machine.js';
-import type { SendingConfig } from './send-files.js';
+import type { SendingConfig } from './put-files.js';
 
 /**
  * Puts a text of rows where a worker on another machine reads it, and returns its name there. Undefined where the worker runs here, or there is no

@@ -74,7 +74,7 @@ async function requireStatus(pipelineId: string, taskQueue: string, session: Ses
 }
 
 async function restart(
-  { pipelineId, file = pipelineId }: PipelineRecord,
+  { pipelineId, file = pipelineId, content }: PipelineRecord,
   { steps, from, run }: RetryPipelineOptions,
   session: Session,
 ): Promise<RetriedPipeline> {
@@ -93,6 +93,6 @@ async function restart(
   const stepCount = isObject(input.steps) ? Object.keys(input.steps).length : 0;
   return {
     kind: 'restarted',
-    ...(await startPipeline({ pipelineId, input: again, file, stepCount }, session)),
+    ...(await startPipeline({ pipelineId, input: again, content, file, stepCount }, session)),
   };
 }

@@ -84,9 +84,9 @@ export function createPipelines(session: LazySession, config: PlanConfig): Pipel
       checkUsage('start', options, START_OPTIONS);
       const { pipelineId, prepared } = await planPipeline(source, options, config);
       const file = typeof source === 'string' ? source : pipelineId;
-      const { input, request } = prepared;
+      const { input, own, request } = prepared;
       const { isAttached } = await session.use(
-        (open) => startPipeline({ pipelineId, input, file, stepCount: request.steps.length }, open),
+        (open) => startPipeline({ pipelineId, input, own, file, stepCount: request.steps.length }, open),
         options.signal,
       );
       return { ...get(pipelineId), isAttached, notices: prepared.notices };

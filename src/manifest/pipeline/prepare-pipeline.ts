@@ -4,6 +4,7 @@ import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { checkPipeline } from '../../domain/pipeline/check/check-pipeline.js';
 import type { CheckedPipeline } from '../../domain/pipeline/check/checked.js';
+import type { NamedInput } from '../../domain/pipeline/check/input-files.js';
 import { listInputFiles } from '../../domain/pipeline/check/input-files.js';
 import { explainInput, readPipeline } from '../../domain/pipeline/parse-pipeline.js';
 import { parseParams, readParamText } from '../../domain/pipeline/parse/parse-params.js';
@@ -16,6 +17,7 @@ import type { CheckInput } from '../item-pictures.js';
 import type { SourceWords } from '../source-text.js';
 import { readSourceText } from '../source-text.js';
 import { withAbsolutePaths } from './absolute-paths.js';
+import type { StepRows } from './check-batch-rows.js';
 import { checkBatchRows } from './check-batch-rows.js';
 import { checkInputFiles } from './check-input-files.js';
 import { readElementRows } from './read-element-rows.js';
@@ -53,6 +55,13 @@ export interface PreparedPipeline {
   readonly checked: CheckedPipeline;
   /** What a person should know of the files that it names. */
   readonly notices: readonly string[];
+  readonly own: OwnFiles;
+}
+
+/** Files of this machine that a pipeline names. */
+export interface OwnFiles {
+  readonly files: readonly NamedInput[];
+  readonly rows: readonly StepRows[];
 }
 
 const ROWS: SourceWords = {
@@ -75,11 +84,16 @@ export async function preparePipeline(raw: unknown, options: PrepareOptions): Pr
   const request = parsed.value;
   if (request === undefined || parsed.problems.some(isOfParams)) throw new InvalidRequest(parsed.problems);
   const checked = checkPipeline(request);
-  const files = await checkInputFiles(listInputFiles(checked), options);
+  const named = listInputFiles(checked);
+  const files = await checkInputFiles(named, options);
   const rows = await checkBatchRows(checked.steps, options);
   const problems = [parsed, checked, files, rows].flatMap((one) => one.problems).concat(checkSize(input));
   if (problems.length > 0) throw new InvalidRequest(problems);
-  return { input, request, checked: { ...checked, steps: rows.steps }, notices: [...files.notices, ...rows.notices] };
+  return {
+    ...{ input, request, checked: { ...checked, steps: rows.steps } },
+    notices: [...files.notices, ...rows.notices],
+    own: { files: named, rows: rows.rows },
+  };
 }
 
 /** Without the values of params little can be said of what refers to them. */

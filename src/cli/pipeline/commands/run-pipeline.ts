@@ -21,11 +21,11 @@ type Options = Readonly<Record<string, unknown>>;
  */
 export async function runPipeline(file: string, options: Options, io: Io): Promise<ExitCode> {
   const pipelineId = readPipelineId(file, options.id);
-  const { input, request, checked } = await readFileOf(file, options, io);
+  const { input, own, request, checked } = await readFileOf(file, options, io);
   await checkNames(listNamed(checked), io.config);
   return withSession(io, async (session) => {
     if (!(await isAgreed({ pipelineId, checked, isStdin: file === '-' }, options, session, io))) return declined(io);
-    const start = { pipelineId, input, file: file === '-' ? 'stdin' : file, stepCount: request.steps.length };
+    const start = { pipelineId, input, own, file: file === '-' ? 'stdin' : file, stepCount: request.steps.length };
     const { isAttached } = await startPipeline(start, session);
     if (isAttached) io.err(`${pipelineId} runs already: nothing new is started, and nothing is paid twice.`);
     if (options.detach === true) {

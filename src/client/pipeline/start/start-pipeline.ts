@@ -9,13 +9,18 @@ import { escapeLine } from '../../../webui/markdown-cell.js';
 import { renderPipelineSteps } from '../../../webui/next-steps.js';
 import { UsageError } from '../../client-errors.js';
 import type { Session } from '../../session.js';
+import type { OwnFiles } from '../../../manifest/pipeline/prepare-pipeline.js';
 import { firstAttributes } from '../../start-attributes.js';
 import { describePipeline } from '../pipeline-view.js';
 
 export interface PipelineStart {
   readonly pipelineId: string;
-  /** As the workflow takes it. */
+  /** As the workflow takes it, with files as they lie on this machine. */
   readonly input: Json;
+  /** Those files; absent where the input was sent before. */
+  readonly own?: OwnFiles;
+  /** What the same pipeline was said to make then. */
+  readonly content?: string;
   /** As people know it. */
   readonly file: string;
   /** Of its file. */
@@ -34,13 +39,16 @@ export interface StartedPipelineRun {
  */
 export async function startPipeline(start: PipelineStart, session: Session): Promise<StartedPipelineRun> {
   const { client, taskQueue } = session;
-  const { pipelineId, input, file, stepCount } = start;
-  const content = contentOf(input);
+  const { pipelineId, input, own, file, stepCount } = start;
+  const content = start.content ?? contentOf(input);
+  // What checks a pipeline is loaded by who starts one of a file.
+  const sent =
+    own === undefined ? input : await (await import('../../inputs/send-pipeline.js')).sendPipeline(input, own, session);
   try {
     const handle = await client.workflow.start<PipelineWorkflow>(PIPELINE, {
       taskQueue,
       workflowId: pipelineId,
-      args: [input],
+      args: [sent],
       workflowIdConflictPolicy: 'FAIL',
       workflowIdReusePolicy: 'ALLOW_DUPLICATE',
       staticSummary: escapeLine(`${file}, ${stepCount} ${stepCount === 1 ? 'step' : 'steps'}`),

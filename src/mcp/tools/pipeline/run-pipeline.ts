@@ -54,8 +54,8 @@ export const createRunPipeline = (desk: Desk): Tool =>
     isLong: true,
     run: async (given, call) => {
       const { pipelineId: id, prepared, file, bill } = await planAgentPipeline(given, desk);
-      const { input, request, notices } = prepared;
-      const start = { pipelineId: id, input, file, stepCount: request.steps.length };
+      const { input, own, request, notices } = prepared;
+      const start = { pipelineId: id, input, own, file, stepCount: request.steps.length };
       const { isAttached } = await startPaid(
         {
           bill,
