@@ -1,5 +1,12 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { ARE_GENERATIONS, ARE_NO_ITEMS, areIn, areItemsOf, HAVE_A_TASK } from '../contract/filters.js';
+import {
+  ARE_GENERATIONS,
+  ARE_NO_ITEMS,
+  ARE_RUNNING_GENERATIONS,
+  areIn,
+  areItemsOf,
+  HAVE_A_TASK,
+} from '../contract/filters.js';
 import { readGenerationMemo } from '../contract/memo.js';
 import type { Pack } from '../products/pack.js';
 import type { ProductName } from '../products/catalogue.js';
@@ -39,12 +46,12 @@ const MAX_ASKED = 3;
 /** Kling has ended a task long before: most take minutes. */
 const LEFT_FOR_MS = 3_600_000;
 
-const RUNNING = `${ARE_GENERATIONS} AND ExecutionStatus = "Running"`;
-
 /** What can be known within a moment, with or without a worker; undefined when the server tells nothing. */
 export async function lookAtLine(place: Place, session: Session): Promise<WaitingLine | undefined> {
   const [holders, left, ahead, met] = await Promise.all([
-    within(session, () => listOfPack(`${RUNNING} AND ${areIn(['processing', 'stuck'])}`, place, session)),
+    within(session, () =>
+      listOfPack(`${ARE_RUNNING_GENERATIONS} AND ${areIn(['processing', 'stuck'])}`, place, session),
+    ),
     within(session, () => listOfPack(leftSince(new Date(Date.now() - LEFT_FOR_MS)), place, session)),
     within(session, () => countAhead(place, session)),
     within(session, () => lookAtTrouble(session)),
@@ -83,7 +90,7 @@ async function countAhead({ startedAt, batchId }: Place, { client }: Session): P
   const inLine = batchId === undefined ? ARE_NO_ITEMS : areItemsOf(batchId);
   if (startedAt === undefined || inLine === undefined) return undefined;
   const others = batchId === undefined ? inLine : `(${ARE_NO_ITEMS} OR ${inLine})`;
-  const query = `${RUNNING} AND ${areIn(FILED_AS_QUEUED)} AND StartTime < "${startedAt}" AND ${others}`;
+  const query = `${ARE_RUNNING_GENERATIONS} AND ${areIn(FILED_AS_QUEUED)} AND StartTime < "${startedAt}" AND ${others}`;
   return (await client.workflow.count(query)).count;
 }
 
@@ -91,7 +98,7 @@ async function countAhead({ startedAt, batchId }: Place, { client }: Session): P
 export async function lookAtTrouble({ client }: Session): Promise<WaitReason | undefined> {
   const others: WorkflowExecutionInfo[] = [];
   for await (const execution of client.workflow.list({
-    query: `${RUNNING} AND ${areIn(FILED_AS_REFUSED)}`,
+    query: `${ARE_RUNNING_GENERATIONS} AND ${areIn(FILED_AS_REFUSED)}`,
     pageSize: 3,
   })) {
     others.push(execution);

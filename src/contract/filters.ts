@@ -3,6 +3,7 @@ import { BATCH, GENERATION, NOTICE, PIPELINE } from './workflow-types.js';
 
 /** Pieces of what Temporal's index is asked for, to be joined with AND. */
 export const ARE_GENERATIONS = `WorkflowType = "${GENERATION}"`;
+export const ARE_RUNNING_GENERATIONS = `${ARE_GENERATIONS} AND ExecutionStatus = "Running"`;
 export const ARE_BATCHES = `WorkflowType = "${BATCH}"`;
 export const ARE_PIPELINES = `WorkflowType = "${PIPELINE}"`;
 export const ARE_NOTICES = `WorkflowType = "${NOTICE}"`;

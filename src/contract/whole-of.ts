@@ -1,8 +1,8 @@
 import type { ItemPlace } from './item-workflow-id.js';
 import { itemPlaceOf } from './item-workflow-id.js';
 import type { GenerationMemo } from './memo.js';
-import type { StepInPipeline } from './pipeline/step-workflow-id.js';
-import { stepInPipelineOf } from './pipeline/step-workflow-id.js';
+import type { StepInPipeline } from '../domain/pipeline/step.js';
+import { stepInPipelineOf } from './pipeline/step-in-pipeline.js';
 
 /** A generation by its id, with what its memo says that it is a part of. */
 export type GenerationOf = Pick<GenerationMemo, 'batchId' | 'pipelineId'> & { readonly workflowId: string };

@@ -48,6 +48,17 @@ export function addMoney(one: Money, other: Money): Money {
   return costs.reduce<Money>(addCost, { ...one, units: plain(add(one.units, other.units)) });
 }
 
+/** As what one task has cost. An account is charged in units or in one currency: of several, the first is told. */
+export function toCost({ units, amounts }: Money): Cost | undefined {
+  const [paid] = Object.entries(amounts);
+  if (isZero(units) && paid === undefined) return undefined;
+  const [currency, amount] = paid ?? [];
+  return {
+    ...(isZero(units) ? {} : { units }),
+    ...(amount === undefined ? {} : { amount, ...(currency === '' ? {} : { currency }) }),
+  };
+}
+
 /** The mean of so many parts, to the cent. */
 export function shareOf({ units, amounts }: Money, parts: number): Money {
   const shares = Object.entries(amounts).map(([currency, amount]) => [currency, plain(share(amount, parts, 2))]);

@@ -1,3 +1,4 @@
+import { stepWorkflowId } from '../domain/pipeline/step.js';
 import { ROOM_BELOW } from './markdown-cell.js';
 
 type NextStep = readonly [what: string, ...commands: readonly string[]];
@@ -68,7 +69,7 @@ export function renderBatchSteps(batchId: string): string {
 /** The same for a step of a pipeline. */
 export function renderStepSteps(pipelineId: string, step: string): string {
   const id = readable(pipelineId);
-  const child = `${id}/${step}`;
+  const child = stepWorkflowId({ pipelineId: id, step });
   return renderSteps([
     ['where it stands', `kling status ${child}`, queryOf(child, 'status')],
     ['where its pipeline stands', `kling pipeline status ${id}`, queryOf(id, 'status')],

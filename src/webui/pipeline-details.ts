@@ -5,12 +5,15 @@ import { renderMoney, spentOf } from '../domain/money.js';
 import type { PipelineStatus, StepRow } from '../domain/pipeline/pipeline-status.js';
 import { STEP_STATES } from '../domain/pipeline/pipeline-status.js';
 import { shorten } from '../domain/generation/generation.js';
+import { shortenPath } from './shorten-path.js';
 import { escapeCell, ROOM_BELOW } from './markdown-cell.js';
 import { readable } from './next-steps.js';
 
 /** Rows that a person looks through; the command line shows all. */
 const MAX_ROWS = 100;
 const MAX_TEXT_LENGTH = 300;
+/** What the pane has room for beside the other columns; the command line shows the whole path. */
+const MAX_PATH_LENGTH = 48;
 
 /** What the Web UI shows of a pipeline: Markdown for the workflow's current details, a row for each step. */
 export function renderPipelineDetails(status: PipelineStatus): string {
@@ -43,6 +46,8 @@ function renderRow({
   endedAt,
   cost,
   file,
+  files = 0,
+  folder,
   error,
   note,
 }: StepRow): string {
@@ -50,10 +55,16 @@ function renderRow({
   const isTimed = startedAt !== undefined && endedAt !== undefined && isKept !== true;
   const took = isTimed ? renderDuration(Date.parse(endedAt) - Date.parse(startedAt)) : '';
   const text = error?.text ?? note;
-  const result =
-    text === undefined ? (file === undefined ? '' : `\`${file}\``) : escapeCell(shorten(text, MAX_TEXT_LENGTH));
+  const result = text === undefined ? renderFiles({ file, files, folder }) : escapeCell(shorten(text, MAX_TEXT_LENGTH));
   const how = isKept === true ? `${state}, kept` : state;
   return `| ${step} | ${kind} | ${many ?? how} | ${took} | ${cost === undefined ? '' : renderMoney(cost)} | ${result} |`;
+}
+
+/** Of one file its path, of many how many there are below which folder. */
+function renderFiles({ file, files = 0, folder }: Pick<StepRow, 'file' | 'files' | 'folder'>): string {
+  const path = (text: string) => `\`${shortenPath(text, MAX_PATH_LENGTH)}\``;
+  if (files > 1) return `${files} files${folder === undefined ? '' : ` in ${path(folder)}`}`;
+  return file === undefined ? '' : path(file);
 }
 
 /** `38 completed, 1 running, 1 failed` */

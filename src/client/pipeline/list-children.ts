@@ -1,7 +1,7 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { areChildrenOf } from '../../contract/filters.js';
 import { readAttribute } from '../../contract/search-attributes.js';
-import { stepInPipelineOf } from '../../contract/pipeline/step-workflow-id.js';
+import { stepInPipelineOf } from '../../contract/pipeline/step-in-pipeline.js';
 import type { Session } from '../session.js';
 
 /** A step of a pipeline that is a workflow of its own, as Temporal's index knows it. */

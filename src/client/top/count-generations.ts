@@ -1,4 +1,4 @@
-import { ARE_GENERATIONS, areIn } from '../../contract/filters.js';
+import { ARE_GENERATIONS, ARE_RUNNING_GENERATIONS, areIn } from '../../contract/filters.js';
 import { FILED_AS_REFUSED } from '../../domain/generation/waiting.js';
 import type { Session } from '../session.js';
 
@@ -12,14 +12,12 @@ export interface GenerationCounts {
   readonly today: { readonly completed: number; readonly failed: number; readonly cancelled: number };
 }
 
-const RUNNING = `${ARE_GENERATIONS} AND ExecutionStatus = "Running"`;
-
 /** Two questions, whatever runs. */
 export async function countGenerations(session: Session, now: Date): Promise<GenerationCounts> {
   const midnight = `${now.toISOString().slice(0, 10)}T00:00:00Z`;
   const [byStatus, atKling] = await Promise.all([
     countByStatus(`${ARE_GENERATIONS} AND (ExecutionStatus = "Running" OR CloseTime >= "${midnight}")`, session),
-    countIfSearchable(`${RUNNING} AND ${areIn(['processing', 'stuck'])}`, session),
+    countIfSearchable(`${ARE_RUNNING_GENERATIONS} AND ${areIn(['processing', 'stuck'])}`, session),
   ]);
   const sum = (...names: string[]) => names.reduce((total, name) => total + (byStatus.get(name) ?? 0), 0);
   const today = {
@@ -46,8 +44,8 @@ export async function countSlowly({ client, ...session }: Session, now: Date): P
   const since = new Date(now.getTime() - RATE_MINUTES * 60_000).toISOString();
   const [completed, stuck, refused] = await Promise.all([
     client.workflow.count(`${ARE_GENERATIONS} AND ExecutionStatus = "Completed" AND CloseTime >= "${since}"`),
-    countIfSearchable(`${RUNNING} AND ${areIn(['stuck'])}`, { client, ...session }),
-    countIfSearchable(`${RUNNING} AND ${areIn(FILED_AS_REFUSED)}`, { client, ...session }),
+    countIfSearchable(`${ARE_RUNNING_GENERATIONS} AND ${areIn(['stuck'])}`, { client, ...session }),
+    countIfSearchable(`${ARE_RUNNING_GENERATIONS} AND ${areIn(FILED_AS_REFUSED)}`, { client, ...session }),
   ]);
   return { perMinute: completed.count / RATE_MINUTES, stuck, refused };
 }

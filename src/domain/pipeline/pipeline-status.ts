@@ -49,6 +49,9 @@ export interface StepStatus {
 export interface StepRow extends StepStatus {
   /** Of a `forEach`: how many elements are in which state. */
   readonly counts?: Readonly<Partial<Record<StepState, number>>>;
+  /** How many files they have made, and the folder below which all of these lie. */
+  readonly files?: number;
+  readonly folder?: string;
 }
 
 /** The answer to the query `status`: a row for each step of the file, whatever its `forEach` makes of it. Elements are asked for by `steps`. */

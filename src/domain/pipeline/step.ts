@@ -61,3 +61,13 @@ export function parseStepPlace(name: string): StepPlace | undefined {
   if (step === undefined) return undefined;
   return index === undefined ? { step } : { step, index: Number(index) };
 }
+
+/** Where a generation or a batch stands in a pipeline. */
+export interface StepInPipeline {
+  readonly pipelineId: string;
+  /** `scene`, `scene.3`. */
+  readonly step: string;
+}
+
+/** The workflow id of a step: `<pipeline>/<step>`. */
+export const stepWorkflowId = ({ pipelineId, step }: StepInPipeline): string => `${pipelineId}/${step}`;

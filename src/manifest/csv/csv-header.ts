@@ -30,7 +30,7 @@ const MISSING = `no column of this line has a name that is known; the first line
 
 /** The first line of a table: which columns are request fields and which the writer's own, and what is wrong, once for the whole file. */
 export function parseHeader(cells: readonly string[], ignored: ReadonlySet<string>): Header {
-  const names = cells.map((cell) => cell.replace(/\p{Cf}/gu, '').trim());
+  const names = readNames(cells);
   const troubles: { index: number; text: string }[] = [];
   const columns: Column[] = [];
   if (!names.some((name) => isName(name) || explainName(name)?.guess !== undefined))
@@ -44,8 +44,7 @@ export function parseHeader(cells: readonly string[], ignored: ReadonlySet<strin
     const field = isName(name) ? (canonicalName(name) ?? name) : explained?.guess;
     const first = field === undefined || field === '' ? undefined : places.get(field);
     if (first !== undefined && explained === undefined) {
-      const text = `the column "${name}" is there twice (columns ${first + 1} and ${index + 1}); remove or rename one`;
-      troubles.push({ index, text });
+      troubles.push({ index, text: explainTwice(name, first, index) });
       return;
     }
     if (field !== undefined && field !== '' && first === undefined) places.set(field, index);
@@ -63,10 +62,20 @@ export function parseHeader(cells: readonly string[], ignored: ReadonlySet<strin
         add(field, true);
     }
   });
-  const width = names.findLastIndex((name) => name !== '') + 1;
-  const nameless = names.flatMap((name, index) => (name === '' && index < width ? [index] : []));
-  return { columns, width, nameless, troubles, isMissing: false };
+  return { columns, ...measureNames(names), troubles, isMissing: false };
 }
+
+/** Names as they are meant: characters that nobody sees are none of them. */
+export const readNames = (cells: readonly string[]): readonly string[] =>
+  cells.map((cell) => cell.replace(/\p{Cf}/gu, '').trim());
+
+export function measureNames(names: readonly string[]): Pick<Header, 'width' | 'nameless'> {
+  const width = names.findLastIndex((name) => name !== '') + 1;
+  return { width, nameless: names.flatMap((name, index) => (name === '' && index < width ? [index] : [])) };
+}
+
+export const explainTwice = (name: string, first: number, second: number): string =>
+  `the column "${name}" is there twice (columns ${first + 1} and ${second + 1}); remove or rename one`;
 
 /** A column of somebody's own, as metadata; the second of the same name gets a number. */
 function nameOwn(name: string, places: Map<string, number>, index: number): string {

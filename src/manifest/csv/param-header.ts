@@ -1,6 +1,7 @@
 import { nameKey } from '../../domain/batch/rows/field-name.js';
 import { explainNoParam } from '../../domain/pipeline/rows/param-row.js';
 import type { Column, Header } from './csv-header.js';
+import { explainTwice, measureNames, readNames } from './csv-header.js';
 
 /** The first line of a table of params: each column is one of `params`, or the id of the row; any other is complained of, once for the whole file. */
 export function parseParamHeader(
@@ -8,7 +9,7 @@ export function parseParamHeader(
   params: readonly string[],
   ignored: ReadonlySet<string>,
 ): Header {
-  const names = cells.map((cell) => cell.replace(/\p{Cf}/gu, '').trim());
+  const names = readNames(cells);
   const byKey = new Map([...params, 'id'].map((name) => [nameKey(name), name]));
   const columns: Column[] = [];
   const troubles: { index: number; text: string }[] = [];
@@ -22,15 +23,10 @@ export function parseParamHeader(
     if (param === undefined)
       troubles.push({ index, text: `the column ${quoteName(name)} ${explainNoParam(name, params)}` });
     else if (first === undefined) columns.push({ index, name: param, isText: false, isSpaced: false });
-    else {
-      const text = `the column "${name}" is there twice (columns ${first + 1} and ${index + 1}); remove or rename one`;
-      troubles.push({ index, text });
-    }
+    else troubles.push({ index, text: explainTwice(name, first, index) });
   });
-  const width = names.findLastIndex((name) => name !== '') + 1;
-  const nameless = names.flatMap((name, index) => (name === '' && index < width ? [index] : []));
   // What a first line holds that names nothing may be a row already, and something private.
-  if (columns.length > 0 || params.length === 0) return { columns, width, nameless, troubles, isMissing: false };
+  if (columns.length > 0 || params.length === 0) return { columns, ...measureNames(names), troubles, isMissing: false };
   const text = `no column of this line is a param of the pipeline; the first line must name them: ${params.join(',')}`;
   return { columns, width: 0, nameless: [], troubles: [{ index: 0, text }], isMissing: true };
 }

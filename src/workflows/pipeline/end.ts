@@ -6,7 +6,7 @@ import type { Making } from '../../domain/pipeline/book/making.js';
 import type { PipelineResult } from '../../domain/pipeline/pipeline-status.js';
 import { pipelineEnd } from '../../domain/pipeline/progress/pipeline-events.js';
 import { toPipelineResult } from '../../domain/pipeline/progress/summarize.js';
-import { toCost } from '../../domain/pipeline/rows/pipeline-ends.js';
+import { toCost } from '../../domain/money.js';
 import { shorten } from '../../domain/generation/generation.js';
 import { announce } from '../announce.js';
 import { toWorkflowFailure } from '../failures.js';

@@ -9,7 +9,7 @@ import {
   workflowInfo,
 } from '@temporalio/workflow';
 import { PATCHES } from '../../contract/patches.js';
-import { stepWorkflowId } from '../../contract/pipeline/step-workflow-id.js';
+import { stepWorkflowId } from '../../domain/pipeline/step.js';
 import type { ContinuedPipeline } from '../../domain/pipeline/book/continued.js';
 import { packBook, parseContinuedPipeline } from '../../domain/pipeline/book/continued.js';
 import { placeOf } from '../../domain/pipeline/book/making.js';

@@ -1,5 +1,5 @@
 import { toBatchMemo, toGenerationMemo } from '../../contract/memo.js';
-import { stepWorkflowId } from '../../contract/pipeline/step-workflow-id.js';
+import { stepWorkflowId } from '../../domain/pipeline/step.js';
 import { BATCH } from '../../contract/workflow-types.js';
 import { shorten } from '../../domain/generation/generation.js';
 import { placeOf } from '../../domain/pipeline/book/making.js';

@@ -6,6 +6,7 @@ import type { TotalCost } from '../../batch/cost/total-cost.js';
 import type { ItemRecord } from '../../batch/item.js';
 import { InvalidRequest } from '../../invalid-request.js';
 import type { Cost } from '../../money.js';
+import { toCost } from '../../money.js';
 import { isObject } from '../../record.js';
 import type { LinkedStep } from '../graph/links.js';
 import type { MadeOutput, ReferenceField } from '../made-step.js';
@@ -23,11 +24,11 @@ export function endOfBatch(outcome: Outcome, workflowId: string): End {
     return { state: 'failed', error: { kind: 'Unexpected', text: 'its batch has no result' } };
   const { counts, total, elapsedSeconds, reason } = result;
   // What earlier runs of it have cost was counted when they ended.
-  const cost = toCost(result.costOfThisRun ?? result.cost);
+  const cost = costOf(result.costOfThisRun ?? result.cost);
   if (counts.completed === total)
     return {
       state: 'completed',
-      made: { workflowId, outputs: [], cost: toCost(result.cost), elapsedSeconds },
+      made: { workflowId, outputs: [], cost: costOf(result.cost), elapsedSeconds },
       cost,
     };
   const why = reason === undefined ? '' : ` (${reason})`;
@@ -39,11 +40,7 @@ function isBatchResult(value: unknown): value is BatchResult {
   return isObject(value) && isObject(value.counts) && typeof value.total === 'number';
 }
 
-function toCost(total: TotalCost): Cost {
-  const { units, amounts } = moneyOf(total);
-  const [paid] = Object.entries(amounts);
-  return paid === undefined ? { units } : { units, amount: paid[1], currency: paid[0] };
-}
+const costOf = (total: TotalCost): Cost => toCost(moneyOf(total)) ?? { units: '0' };
 
 /** Fields of a batch for which nobody has to look at its items. */
 const TOLD: readonly unknown[] = ['cost', 'state', 'workflowId'] satisfies readonly ReferenceField[];

@@ -6,7 +6,7 @@ import { placeOf } from '../book/making.js';
 import type { LinkedStep } from '../graph/links.js';
 import type { StepRow, StepState, StepStatus } from '../pipeline-status.js';
 import type { Step, StepKind } from '../step.js';
-import { isPaidKind } from '../step.js';
+import { isPaidKind, stepWorkflowId } from '../step.js';
 
 /** One making, as queries tell of it. */
 export function toStepStatus(making: Making, kind: StepKind, pipelineId: string): StepStatus {
@@ -16,7 +16,9 @@ export function toStepStatus(making: Making, kind: StepKind, pipelineId: string)
   return {
     ...{ step: place, kind, state },
     ...(isKept ? { isKept } : {}),
-    ...(isPaidKind(kind) && begun !== undefined ? { workflowId: made?.workflowId ?? `${pipelineId}/${place}` } : {}),
+    ...(isPaidKind(kind) && begun !== undefined
+      ? { workflowId: made?.workflowId ?? stepWorkflowId({ pipelineId, step: place }) }
+      : {}),
     ...ifKnown({ taskId: made?.taskId, file: first?.file, startedAt: begun?.startedAt, endedAt, error, note }),
     ...(cost === undefined ? {} : { cost: addCost(NO_MONEY, cost) }),
     ...(tries > 1 ? { tries } : {}),
@@ -37,7 +39,7 @@ function toRow(step: Step, book: PipelineBook, pipelineId: string): StepRow {
   const counts = book.countsOf(step.name);
   const state = stateOfMany(counts);
   const troubled = makings.find((making) => making.state === state && making.error !== undefined);
-  const made = makings.find((making) => (making.made?.outputs.length ?? 0) > 0)?.made;
+  const made = listMade(makings);
   const cost = book.costOf(step.name);
   const startedAt = min(makings, ({ begun }) => begun?.startedAt);
   const isOver = makings.every(({ endedAt, state: one }) => endedAt !== undefined || one === 'skipped');
@@ -45,10 +47,45 @@ function toRow(step: Step, book: PipelineBook, pipelineId: string): StepRow {
     ...{ step: step.name, kind: step.kind, state },
     counts: Object.fromEntries(Object.entries(counts).filter(([, count]) => count > 0)),
     ...(makings.length > 0 && makings.every(({ isKept }) => isKept) ? { isKept: true as const } : {}),
-    ...ifKnown({ file: made?.outputs[0]?.file, startedAt, error: troubled?.error }),
+    ...ifKnown({
+      file: made.first,
+      files: made.count || undefined,
+      folder: made.folder,
+      startedAt,
+      error: troubled?.error,
+    }),
     ...(isOver ? ifKnown({ endedAt: max(makings, ({ endedAt }) => endedAt) }) : {}),
     ...(cost === undefined ? {} : { cost }),
   };
+}
+
+interface MadeFiles {
+  readonly first?: string;
+  readonly count: number;
+  readonly folder?: string;
+}
+
+function listMade(makings: readonly Making[]): MadeFiles {
+  let first: string | undefined;
+  let folder: string | undefined;
+  let count = 0;
+  for (const { made } of makings) {
+    for (const { file } of made?.outputs ?? []) {
+      first ??= file;
+      count += 1;
+      folder = folder === undefined ? folderOf(file) : commonFolder(folder, file);
+    }
+  }
+  return { first, count, ...(folder === '' ? {} : { folder }) };
+}
+
+const folderOf = (file: string): string => file.replace(/[/\\]?[^/\\]*$/, '');
+
+function commonFolder(folder: string, file: string): string {
+  let common = folder;
+  while (common !== '' && !/^[/\\]/.test(file.startsWith(common) ? file.slice(common.length) : ''))
+    common = folderOf(common);
+  return common;
 }
 
 /** Trouble first, then what goes on. */

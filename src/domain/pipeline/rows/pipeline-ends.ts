@@ -2,8 +2,8 @@ import type { ItemStep } from '../../batch/item.js';
 import type { EndRules, Outcome } from '../../batch/outcome.js';
 import { toRecord } from '../../batch/outcome.js';
 import { contentOfPipeline } from '../../batch/repeats/keep-rules.js';
-import { isZero } from '../../decimal.js';
-import type { Cost, Money } from '../../money.js';
+import type { Cost } from '../../money.js';
+import { toCost } from '../../money.js';
 import type { Json } from '../../record.js';
 import type { PipelineResult, StepRow } from '../pipeline-status.js';
 
@@ -43,16 +43,5 @@ function toItemStep({ step, kind, state, workflowId, taskId, file, cost, error }
   return {
     ...{ step, kind, state, artifacts: [] },
     ...Object.fromEntries(known.filter(([, value]) => value !== undefined)),
-  };
-}
-
-/** As what one task has cost. An account is charged in units or in one currency: of several, the first is told. */
-export function toCost({ units, amounts }: Money): Cost | undefined {
-  const [paid] = Object.entries(amounts);
-  if (isZero(units) && paid === undefined) return undefined;
-  const [currency, amount] = paid ?? [];
-  return {
-    ...(isZero(units) ? {} : { units }),
-    ...(amount === undefined ? {} : { amount, ...(currency === '' ? {} : { currency }) }),
   };
 }

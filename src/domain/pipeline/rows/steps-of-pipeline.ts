@@ -1,6 +1,6 @@
 import type { Artifact } from '../../artifact.js';
 import type { ItemRecord, ItemStep } from '../../batch/item.js';
-import { addCost, NO_MONEY } from '../../money.js';
+import { addCost, NO_MONEY, toCost } from '../../money.js';
 import type { Json } from '../../record.js';
 import { isObject } from '../../record.js';
 import type { StepRecord } from '../book/record.js';
@@ -9,8 +9,7 @@ import { linkSteps } from '../graph/links.js';
 import type { MadeOutput } from '../made-step.js';
 import { parsePipeline } from '../parse-pipeline.js';
 import type { StepKind } from '../step.js';
-import { isPaidKind, parseStepPlace } from '../step.js';
-import { toCost } from './pipeline-ends.js';
+import { isPaidKind, parseStepPlace, stepWorkflowId } from '../step.js';
 
 /** A step of a pipeline as a report needs it. */
 interface OutlinedStep {
@@ -66,7 +65,7 @@ function toItemStep(record: StepRecord, pipelineId: string): ItemStep {
   const taskId = made?.taskId ?? record.taskId;
   return {
     ...{ step, kind, state },
-    ...(isPaidKind(kind) ? { workflowId: made?.workflowId ?? `${pipelineId}/${step}` } : {}),
+    ...(isPaidKind(kind) ? { workflowId: made?.workflowId ?? stepWorkflowId({ pipelineId, step }) } : {}),
     ...(taskId === undefined ? {} : { taskId }),
     artifacts: (made?.outputs ?? []).map(toArtifact),
     ...(cost === undefined ? {} : { cost: toCost(addCost(NO_MONEY, cost)) }),

@@ -3,7 +3,8 @@ import { settle } from '../../../../src/domain/batch/book.js';
 import type { Outcome } from '../../../../src/domain/batch/outcome.js';
 import { outcomeOf } from '../../../../src/domain/batch/outcome.js';
 import { contentOfPipeline, keepRulesFor } from '../../../../src/domain/batch/repeats/keep-rules.js';
-import { pipelineEnds, toCost } from '../../../../src/domain/pipeline/rows/pipeline-ends.js';
+import { toCost } from '../../../../src/domain/money.js';
+import { pipelineEnds } from '../../../../src/domain/pipeline/rows/pipeline-ends.js';
 import type { PipelineResult } from '../../../../src/domain/pipeline/pipeline-status.js';
 
 const STORY = { name: 'story', steps: { scene: { generate: { prompt: 'a fox' } } } };
