@@ -1,12 +1,12 @@
 import { randomUUID } from 'node:crypto';
-import { open, readFile } from 'node:fs/promises';
+import { open } from 'node:fs/promises';
 import path from 'node:path';
 import { UsageError } from '../../client/client-errors.js';
 import { makeDirectories } from '../../disk/make-directories.js';
 import { PAGE_DAYS, pageName, spendingDay } from '../../domain/account/spending-pages.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { Held, SpendingLine, SpendingPage, Subject } from './spending-page.js';
-import { foldSpending, parseLines, renderLine } from './spending-page.js';
+import { EMPTY_PAGE, foldSpending, parseLines, renderLine } from './spending-page.js';
 
 /** What agents spend, day by day, of all sessions on this machine; kept on its disk, so that no restart forgets it. */
 export interface SpendingBook {
@@ -32,16 +32,45 @@ export interface BookPlace {
   readonly name: string;
 }
 
+/** How far a page was read, and what it came to. */
+interface ReadSoFar {
+  readonly bytes: number;
+  readonly page: SpendingPage;
+}
+
+const NOTHING_READ: ReadSoFar = { bytes: 0, page: EMPTY_PAGE };
+
+/** All behind that byte; the whole file where it has become shorter, and so is another one. */
+async function readFromByte(file: string, from: number): Promise<{ readonly text: Buffer; readonly from: number }> {
+  const handle = await open(file, 'r');
+  try {
+    const { size } = await handle.stat();
+    const start = size < from ? 0 : from;
+    const { buffer, bytesRead } = await handle.read(Buffer.alloc(size - start), 0, size - start, start);
+    return { text: buffer.subarray(0, bytesRead), from: start };
+  } finally {
+    await handle.close();
+  }
+}
+
 /** A file for each day, to which lines are only ever added. Throws `UsageError` where it cannot be written: then nothing may be spent. */
 export function createSpendingBook({ dir, name }: BookPlace, now: () => number): SpendingBook {
   const fileOf = (day: string): string => path.join(dir, pageName(name, day));
 
+  const known = new Map<string, ReadSoFar>();
+
+  /** Only what was added since the last time: a day may have ten thousand lines. */
   async function read(day: string): Promise<SpendingPage> {
-    const text = await readFile(fileOf(day), 'utf8').catch((error: unknown) => {
-      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return '';
+    const before = known.get(day) ?? NOTHING_READ;
+    const { text, from } = await readFromByte(fileOf(day), before.bytes).catch((error: unknown) => {
+      if ((error as NodeJS.ErrnoException).code === 'ENOENT') return { text: Buffer.alloc(0), from: 0 };
       throw unusable(fileOf(day), error);
     });
-    return foldSpending(parseLines(text));
+    // What stands behind the last line's end is not finished yet.
+    const whole = text.subarray(0, text.lastIndexOf('\n') + 1);
+    const page = foldSpending(parseLines(whole.toString()), from === 0 ? undefined : before.page);
+    known.set(day, { bytes: from + whole.length, page });
+    return page;
   }
 
   async function write(day: string, line: SpendingLine): Promise<void> {

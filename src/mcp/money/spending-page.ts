@@ -44,13 +44,15 @@ export interface SpendingPage {
   readonly held: ReadonlyMap<string, Held>;
 }
 
+export const EMPTY_PAGE: SpendingPage = { spent: '0', held: new Map() };
+
 /**
- * What the lines of a day come to, in the order in which they were written. Everybody who reads them finds the same: whether a reservation was
+ * What the lines of a day come to behind those that `before` is of, in the order in which they were written. Everybody who reads them finds the same: whether a reservation was
  * granted needs no second word from who asked for it, and no lock.
  */
-export function foldSpending(lines: readonly SpendingLine[]): SpendingPage {
-  const held = new Map<string, Held>();
-  let spent: Decimal = '0';
+export function foldSpending(lines: readonly SpendingLine[], before: SpendingPage = EMPTY_PAGE): SpendingPage {
+  const held = new Map(before.held);
+  let { spent } = before;
   for (const line of lines) {
     const { entry, usd } = line;
     const known = held.get(entry);

@@ -49,6 +49,23 @@ describe('a purse', () => {
     await expect(open().hold('0.9', subject('y'))).resolves.toBeDefined();
   });
 
+  it('reads what others add, a line that comes in two pieces, and a file that was begun anew', async () => {
+    const dir = createFolder();
+    const book = createBook(dir);
+    await book.reserve('0.5', subject('a'), undefined);
+    await createBook(dir).reserve('0.25', subject('b'), undefined);
+    expect((await book.today()).spent).toBe('0.75');
+    const [name = ''] = readdirSync(dir);
+    const line = JSON.stringify({ kind: 'hold', entry: '2026-11-26/c', usd: '1', subject: subject('é'), at: '' });
+    const cut = Buffer.from(line).length - 20;
+    appendFileSync(path.join(dir, name), Buffer.from(line).subarray(0, cut));
+    expect((await book.today()).spent).toBe('0.75');
+    appendFileSync(path.join(dir, name), Buffer.concat([Buffer.from(line).subarray(cut), Buffer.from('\n')]));
+    expect((await book.today()).spent).toBe('1.75');
+    writeFileSync(path.join(dir, name), `${line}\n`);
+    expect((await book.today()).spent).toBe('1');
+  });
+
   it('is not forgotten by a restart, and turns a page at midnight UTC', async () => {
     const dir = createFolder();
     await createOpen(dir, { budgetPerDay: '1' })().hold('0.8', subject('a'));

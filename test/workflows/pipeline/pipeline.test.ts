@@ -264,6 +264,43 @@ describe('a pipeline', () => {
       });
     }));
 
+  it('ends as failed after an answer where another step has failed, and asks nothing again in the next run', () => {
+    const bad = { is: true };
+    const poll = (prompt: string) => (bad.is && prompt === 'other' ? ('failed' as const) : ('succeeded' as const));
+    return withPipelines({ poll }, async ({ start, run, status, update, submitted, operated, pipelineId }) => {
+      const steps = {
+        scene,
+        other: { generate: { prompt: 'other' } },
+        review: { approve: { message: 'good?', show: ['${scene.file}'] } },
+        last: { frame: { video: '${scene.file}' }, needs: ['review'] },
+      };
+      const then = { type: 'publish', taskQueue: 'mine' };
+      const { result } = await start({ steps, run: { then } });
+      await expect
+        .poll(async () => (await status()).counts, { timeout: 20_000 })
+        .toMatchObject({ failed: 1, waiting: 1 });
+      await update('approve', { step: 'review' });
+      expect(await failureOf(result())).toMatchObject({
+        message: expect.stringMatching(/^1 step did not succeed: other/) as string,
+      });
+      expect(operated).toEqual(['review', 'last']);
+      bad.is = false;
+      const ended = await run({ steps, run: { then } });
+      expect(ended).toMatchObject({ state: 'completed', counts: { completed: 4 } });
+      expect(submitted.toSorted()).toEqual(['other', 'other', 'scene']);
+      expect(operated).toEqual(['review', 'last']);
+      // Only what has ended well is handed on.
+      const ends = announcedOf(pipelineId).filter(
+        ({ about, type }) => about === pipelineId && /completed|failed/.test(type),
+      );
+      expect(ends.map(({ type, then: next }) => [type, next?.result])).toEqual([
+        ['pipeline.failed', undefined],
+        ['pipeline.completed', ended],
+      ]);
+      expect(ends[1]?.then).toMatchObject(then);
+    });
+  });
+
   it('asks all that runs to stop when it is cancelled, and begins nothing more', () => {
     const gate = createGate();
     return withPipelines({ operate: () => gate.opened }, async ({ start, status, submitted, operated, pipelineId }) => {
