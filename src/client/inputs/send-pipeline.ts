@@ -8,9 +8,9 @@ import type { Json } from '../../domain/record.js';
 import { renderItems } from '../../manifest/kept-items.js';
 import { mapNamedTexts } from '../../manifest/pipeline/named-texts.js';
 import type { OwnFiles } from '../../manifest/pipeline/prepare-pipeline.js';
-import { productOf } from '../../products/find.js';
 import type { Session } from '../session.js';
 import type { FileUse } from './put-files.js';
+import { sendItems } from './send-items.js';
 
 type Sending = Pick<Session, 'putFiles' | 'sendFiles' | 'sendRows'>;
 
@@ -25,7 +25,9 @@ export async function sendPipeline(input: Json, { files, rows }: OwnFiles, sessi
   );
   for (const { manifest, items } of manifests) {
     // Pictures that rows name lie here as well.
-    const sent = names.has(manifest) ? await session.sendRows(renderItems(await sendItems(items, session))) : undefined;
+    const sent = names.has(manifest)
+      ? await session.sendRows(renderItems(await sendItems(items, session.sendFiles)))
+      : undefined;
     if (sent !== undefined) names.set(manifest, sent);
   }
   if (names.size === 0) return input;
@@ -38,15 +40,6 @@ const toUse = (named: NamedInput): FileUse => {
   const { file, path } = named;
   return { file, path, ...(named.isOfOperation ? {} : { input: named.input }) };
 };
-
-async function sendItems(
-  items: OwnFiles['rows'][number]['items'],
-  { sendFiles }: Pick<Sending, 'sendFiles'>,
-): Promise<OwnFiles['rows'][number]['items']> {
-  const requests = items.map(({ request }) => ({ asked: productOf(request) ?? 'text2video', request }) as const);
-  const sent = await sendFiles(requests);
-  return items.map((item, index) => ({ ...item, request: sent[index] ?? item.request }));
-}
 
 /** In a step's own text, `$${` stands for `${`. */
 function replaceNames(input: Json, names: ReadonlyMap<string, string>): Json {

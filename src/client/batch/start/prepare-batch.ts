@@ -1,13 +1,9 @@
-import type { Item } from '../../../domain/batch/batch-items.js';
-import { productOf } from '../../../products/find.js';
-import { parseRequest } from '../../../domain/generation/request.js';
 import type { Json } from '../../../domain/record.js';
-import { isObject } from '../../../domain/record.js';
-import type { Asked } from '../../../products/added/product-for.js';
 import type { WorkflowHandle } from '@temporalio/client';
 import { batchId as deriveId, toStem } from '../../../domain/batch/rows/item-id.js';
 import { contentOfPipeline } from '../../../domain/batch/repeats/keep-rules.js';
 import type { Manifest } from '../../../manifest/manifest.js';
+import { sendItems } from '../../inputs/send-items.js';
 import type { OutputConfig } from '../../output/open-output.js';
 import { openOutput } from '../../output/open-output.js';
 import type { Session } from '../../session.js';
@@ -59,24 +55,6 @@ export interface SubmittedBatch {
   readonly itemsInput: ItemsInput;
 }
 
-/** The items with files as the worker can read them. */
-async function sendItems(items: PreparedBatch['items'], { sendFiles }: Session): Promise<readonly Item[]> {
-  const made = items.flatMap(({ id, request }) => {
-    const asked = askedOf(request);
-    return asked === undefined ? [] : [{ id, asked, request, where: `item "${id}"` }];
-  });
-  const sent = await sendFiles(made);
-  const requests = new Map(made.map(({ id }, index) => [id, sent[index]]));
-  return items.map(({ id, request }) => ({ id, request: requests.get(id) ?? request }));
-}
-
-/** Most requests need not be parsed once more. */
-function askedOf(request: Json): Asked | undefined {
-  if (!isObject(request.run) || request.run.model === undefined) return productOf(request);
-  const parsed = parseRequest(request, 'first');
-  return parsed.kind === 'adopt' ? undefined : parsed;
-}
-
 /** Starts a batch that was prepared. Throws as `toItemsInput` and `startBatch` do. */
 export async function submitBatch(
   { batchId, items, pipeline, name, isAsBefore }: PreparedBatch,
@@ -86,7 +64,7 @@ export async function submitBatch(
   const { sendRows } = session;
   const { root } = openOutput(config);
   // Files that pipelines name must be where the workers are.
-  const sent = pipeline === undefined ? await sendItems(items, session) : items;
+  const sent = pipeline === undefined ? await sendItems(items, session.sendFiles) : items;
   const itemsInput = await toItemsInput(batchId, sent, { root, sendRows });
   const content = deriveId('', items) + (pipeline === undefined ? '' : `-${contentOfPipeline(pipeline)}`);
   const start = { batchId, items: itemsInput, pipeline, run, file: name, total: items.length, content, isAsBefore };
