@@ -37,59 +37,6 @@ describe('kling', () => {
     expect(simulator.stats().acceptedCreates).toBe(1);
   });
 
-  it('the same id twice pays once', async () => {
-    const { kling, startWorker, simulator } = stage();
-    await startWorker();
-    const twice = ['generate', 'a fox', '--id', `my-fox-${Date.now()}`];
-    const [first, second] = await Promise.all([kling(twice), kling(twice)]);
-    const third = await kling(twice);
-    expect([first.code, second.code, third.code]).toEqual([0, 0, 0]);
-    expect(new Set([first.stdout, second.stdout, third.stdout]).size).toBe(1);
-    expect(third.stderr).toContain('nothing is paid twice');
-    expect(simulator.stats().acceptedCreates).toBe(1);
-  });
-
-  it("status, list and cancel answer from Temporal's records when no worker runs", async () => {
-    const { kling, startWorker, simulator } = stage();
-    simulator.set({ speed: 0 });
-    const worker = await startWorker();
-    const started = await kling(['generate', 'a fox', '--detach']);
-    const id = started.stdout.trim();
-    await expect
-      .poll(async () => json((await kling(['status', id, '--json'])).stdout), { interval: 200 })
-      .toMatchObject({ state: 'processing', source: 'worker' });
-    await worker.kill('SIGKILL');
-    const [task] = simulator.tasks();
-    const status = await kling(['status', id, '--json']);
-    expect(json(status.stdout)).toMatchObject({
-      state: 'processing',
-      source: 'server',
-      taskId: task?.id,
-      prompt: 'a fox',
-    });
-    expect(status.stderr).toContain('No worker answers');
-    const listed = JSON.parse((await kling(['list', '--limit', '1000', '--json'])).stdout) as { workflowId: string }[];
-    expect(listed.find(({ workflowId }) => workflowId === id)).toMatchObject({
-      state: 'processing',
-      model: 'kling-v2-6',
-      taskId: task?.id,
-    });
-    await startWorker();
-    const cancelled = await kling(['cancel', id]);
-    expect(cancelled.stderr).toContain(
-      `Kling has no cancel: task ${task?.id ?? ''} goes on there and is billed; its files can be collected later.`,
-    );
-    expect(cancelled.stderr).toContain(`Next: collect its files without a new charge: kling adopt ${task?.id ?? ''}\n`);
-    expect(json((await kling(['status', id, '--json'])).stdout)).toMatchObject({
-      state: 'cancelled',
-      taskId: task?.id,
-    });
-
-    const again = await kling(['retry', id]);
-    expect(again.code, 'a retry would pay for what an adoption collects').toBe(2);
-    expect(again.stderr).toContain(`kling adopt ${task?.id ?? ''}`);
-  });
-
   it('adopt collects what a cancelled generation left at Kling, at no charge', async () => {
     const { kling, startWorker, simulator, start } = stage();
     await startWorker();
