@@ -6,6 +6,7 @@ import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, inject, it } from 'vitest';
 import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress/progress.js';
+import { createBoardTeller } from '../../src/worker/alerts/tell-board.js';
 import { useAltered } from './altered.js';
 import { useStage } from './harness.js';
 
@@ -113,7 +114,7 @@ describe('two versions of a deployment', { timeout: 240_000 }, () => {
     expect(await old.kill('SIGTERM')).toBe(0);
   });
 
-  it('take over what workers without a version have begun; what is paused goes on with the newest, and what is new with the one before after a step back', async () => {
+  it('take over what workers without a version have begun; what is paused and what lives long goes on with the newest, and what is new with the one before after a step back', async () => {
     const { client, simulator, start, startWorker, taskQueue, kling } = stage();
     const { name, start: startVersion, promote } = createDeployment();
     const first = await startWorker();
@@ -139,8 +140,14 @@ describe('two versions of a deployment', { timeout: 240_000 }, () => {
     simulator.set({ speed: 60 });
     await running.result();
     await expect.poll(() => versionOf(batch), WAIT).toBe('1');
+    const tell = createBoardTeller(client, { taskQueue, reporter: 'a test' });
+    const alerts = client.workflow.getHandle(`${taskQueue}-alerts`);
+    await tell([{ alert: 'store-full', about: 'films', text: 'no room' }]);
+    await expect.poll(() => versionOf(alerts), WAIT).toBe('1');
     const next = await startVersion('2');
     await promote('2');
+    await tell([{ alert: 'store-full', about: 'films', text: 'still no room' }]);
+    await expect.poll(() => versionOf(alerts), WAIT).toBe('2');
     if (await handsOver()) {
       await expect.poll(() => versionOf(client.workflow.getHandle(batch.workflowId)), WAIT).toBe('2');
       await expect.poll(() => next.output(), WAIT).toContain('is current');
