@@ -92,7 +92,10 @@ async function findBinaries(services, log) {
         env: { ...process.env, GOBIN: build },
         stdio: ['ignore', 'ignore', 'inherit'],
       });
-      if (status !== 0) throw new Error(`go install ${module} does not work; it needs Go 1.26`);
+      if (status !== 0) {
+        await rm(build, { recursive: true, force: true });
+        throw new NotHere(`go install ${module} does not work; it needs Go 1.26 and the module proxy`);
+      }
       await rename(path.join(build, path.basename(source)), path.join(build, name));
     }
     await rename(build, bin);

@@ -144,6 +144,28 @@ describe('docker-compose.yml', () => {
     expect(s3?.command?.[0]).toMatch(/^mkdir -p \/data\/results .*--port :7070 /);
   });
 
+  it('lets Prometheus find every worker, and Temporal', () => {
+    const { scrape_configs: jobs } = parse(read('deploy/prometheus/prometheus.yml')) as {
+      scrape_configs: { dns_sd_configs: { names: string[]; port: number }[] }[];
+    };
+    const targets = jobs.flatMap(({ dns_sd_configs: found }) =>
+      found.flatMap(({ names, port }) => names.map((name) => `${name}:${port}`)),
+    );
+    // The simulated worker is part of the simulator's network.
+    expect(targets.sort()).toEqual(['more-workers:9470', 'simulator:9470', 'temporal:8000', 'worker:9470']);
+    expect(serviceOf('worker').environment).toMatchObject({ KLING_HEALTH_ADDRESS: '0.0.0.0:9470' });
+    expect(serviceOf('temporal').environment).toMatchObject({ PROMETHEUS_ENDPOINT: '0.0.0.0:8000' });
+  });
+
+  it('shows Grafana our dashboard, and the Prometheus that is there', () => {
+    const [folder] = serviceOf('grafana').volumes ?? [];
+    const [from = '', to] = folder?.split(':') ?? [];
+    expect(readdirSync(path.join(ROOT, from))).toContain('kling.json');
+    const content = (name: string) => parse(compose.configs[name]?.content ?? '') as object;
+    expect(content('grafana-dashboards')).toMatchObject({ providers: [{ options: { path: to } }] });
+    expect(content('grafana-datasources')).toMatchObject({ datasources: [{ url: 'http://prometheus:9090' }] });
+  });
+
   it('shows the worker a folder with several accounts where .env names one', () => {
     const { environment, volumes = [] } = serviceOf('worker');
     const config = String(environment?.KLING_CONFIG);
