@@ -6,15 +6,16 @@ import { InvalidConfig } from '../../config/read-config.js';
 import { parseAddress } from '../../config/setting-values.js';
 import { AGENT_SUMS } from '../../config/spending/agents.js';
 import { parseSum } from '../../config/spending/sum-setting.js';
+import { readTokenFile } from '../../config/tokens/token.js';
 import type { Decimal } from '../../domain/decimal.js';
 import type { AgentRights } from '../../mcp/desk.js';
-import { makeToken, readTokenFile } from '../../mcp/http/token.js';
 import type { HttpOptions } from '../../mcp/http/serve-http.js';
 import { serveAgents } from '../../mcp/serve.js';
+import { makeToken } from '../../network/bearer.js';
+import { isLoopback } from '../../network/loopback.js';
 import type { Io } from '../process/io.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { isLoopback } from './loopback.js';
 
 type Options = Readonly<Record<string, unknown>>;
 

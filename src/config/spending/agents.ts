@@ -1,7 +1,7 @@
 import type { Decimal } from '../../domain/decimal.js';
 import type { Env } from '../../domain/env.js';
-import { InvalidConfig } from '../invalid-config.js';
 import { given } from '../setting-values.js';
+import { checkToken } from '../tokens/token.js';
 import { parseSum } from './sum-setting.js';
 
 /** What agents may spend, and what they prove themselves with. Sums are USD, as estimates reckon them; undefined for no limit. */
@@ -36,13 +36,4 @@ export function parseAgents(env: Env): AgentSettings {
     confirmAbove: sum('confirmAbove'),
     ...(token === undefined ? {} : { token: checkToken(token, 'KLING_MCP_TOKEN') }),
   };
-}
-
-/** Fewer characters could be guessed by who may ask as often as he likes. */
-const MIN_TOKEN = 16;
-
-/** A token that can stand in a header. Throws `InvalidConfig`, without the token. */
-export function checkToken(token: string, from: string): string {
-  if (token.length >= MIN_TOKEN && /^[\x21-\x7e]+$/.test(token)) return token;
-  throw new InvalidConfig(`${from} is no token; write at least ${MIN_TOKEN} letters, digits or signs, without blanks`);
 }

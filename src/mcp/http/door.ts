@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { Hono } from 'hono';
+import { namesLoopback } from '../../network/loopback.js';
 import type { Sessions } from './sessions.js';
 
 /** Where the protocol is spoken. */
@@ -32,12 +33,10 @@ export function createDoor({ isTokenRight, isLoopback, sessions }: DoorOptions):
   return app;
 }
 
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])(:\d{1,5})?$/i;
-
 /** Why a request is not from a program that was told where we are. */
 function refuseForeign({ req }: Context, isLoopback: boolean): string | undefined {
   const host = req.header('host') ?? '';
-  if (isLoopback && !LOOPBACK.test(host)) return 'the name of this host is not one of this machine';
+  if (isLoopback && !namesLoopback(host)) return 'the name of this host is not one of this machine';
   const origin = req.header('origin');
   if (origin === undefined) return undefined;
   const isOwn = URL.canParse(origin) && new URL(origin).host.toLowerCase() === host.toLowerCase();

@@ -1,10 +1,10 @@
+import { createTokenCheck } from '../../network/bearer.js';
 import type { ListenAddress } from '../../network/listening.js';
 import type { Desk } from '../desk.js';
 import type { Purse } from '../money/purse.js';
 import { createDoor, MCP_PATH } from './door.js';
 import { listenHttp } from './listen.js';
 import { createSessions } from './sessions.js';
-import { createTokenCheck } from './token.js';
 
 export interface HttpOptions extends ListenAddress {
   readonly token: string;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { isLoopback } from '../../../src/cli/agents/loopback.js';
+import { isLoopback } from '../../../src/network/loopback.js';
 import { runMcp } from '../../../src/cli/agents/mcp.js';
 import type { Io } from '../../../src/cli/process/io.js';
 import { readConfig } from '../../../src/config/read-config.js';

@@ -1,7 +1,7 @@
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { createDoor } from '../../../src/mcp/http/door.js';
 import { createSessions } from '../../../src/mcp/http/sessions.js';
-import { createTokenCheck, makeToken } from '../../../src/mcp/http/token.js';
+import { createTokenCheck, makeToken } from '../../../src/network/bearer.js';
 import { createLonelyDesk, createPurse } from '../in-process.js';
 
 const TOKEN = makeToken();

@@ -1,17 +1,4 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
-import { InvalidConfig } from '../../config/invalid-config.js';
-import { checkToken } from '../../config/spending/agents.js';
-
-/** What clients must send, from a file. Throws `InvalidConfig`. */
-export async function readTokenFile(file: string): Promise<string> {
-  const text = await readFile(file, 'utf8').catch((error: unknown) => {
-    throw new InvalidConfig(
-      `The token cannot be read from ${file} (${(error as NodeJS.ErrnoException).code ?? 'unknown'}).`,
-    );
-  });
-  return checkToken(text.trim(), file);
-}
 
 /** 256 bits, for one run. */
 export const makeToken = (): string => randomBytes(32).toString('base64url');
