@@ -10,7 +10,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const dist = path.resolve(process.argv[2] ?? path.join(root, 'dist'));
 const { exports } = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
 const entries = Object.values(exports).map((entry) => path.relative('dist', entry.default ?? '..'));
-const present = ['client.js', ...entries].filter((name) => name.endsWith('.js') && existsSync(path.join(dist, name)));
+// The SDK's worker loads it by its name.
+const loaded = ['temporal/encryption/failure-converter.js'];
+const present = ['client.js', ...loaded, ...entries].filter(
+  (name) => name.endsWith('.js') && existsSync(path.join(dist, name)),
+);
 
 const bundle = await rolldown({
   input: Object.fromEntries(present.map((name) => [name.slice(0, -'.js'.length), path.join(dist, name)])),

@@ -25,7 +25,8 @@ try {
     preloadModules: [workflowsPath, tracingPath],
     workflowInterceptorModules: [tracingPath],
     // What cannot be read must reach our parsers, which say so, rather than fail the workflow task for ever.
-    payloadConverterPath: path.join(path.dirname(workflowsPath), 'payload-converter.js'),
+    payloadConverterPath: path.join(path.dirname(workflowsPath), 'conversion/payload-converter.js'),
+    failureConverterPath: path.join(path.dirname(workflowsPath), 'conversion/failure-converter.js'),
     logger,
     webpackConfigHook: (config) => {
       // What traces is loaded by `require`, only for workflows that are traced: modules of a package of type "module" may not, by default.

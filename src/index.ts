@@ -1,4 +1,5 @@
 export { createKlingTemporal } from './library/kling-temporal.js';
+export { createEncryptionCodec } from './library/encryption/encryption-codec.js';
 export type { KlingTemporal, KlingTemporalOptions } from './library/kling-temporal.js';
 export type { AdoptOptions, Generations, ListOptions, StartedGeneration, StartOptions } from './library/generations.js';
 export type { Batches, StartedBatch } from './library/batches.js';
@@ -45,6 +46,7 @@ export type { AskOptions, GenerationHandle, WaitOptions } from './library/genera
 export type { BatchHandle, ItemsFilter, RetriedItems, RetryFailedOptions } from './library/batch-handle.js';
 export type { BatchPlanOptions, BatchSource, BatchStartOptions } from './library/start-batch.js';
 export type { Env, KlingOptions, TemporalOptions } from './library/options.js';
+export type { EncryptionOptions } from './library/encryption/encryption-options.js';
 export type { GivenOptions } from './temporal/connect/given-client.js';
 export type * from './library/requests.js';
 export { listProducts, productExample, productSchema } from './client/list-products.js';

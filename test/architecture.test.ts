@@ -92,8 +92,9 @@ const RULES: Readonly<Record<string, Rule>> = {
   temporal: adapter(
     ['contract', 'network', 'tracing'],
     '@grpc/grpc-js',
-    ...temporal('client', 'common', 'envconfig', 'worker'),
+    ...temporal('client', 'common', 'envconfig', 'proto', 'worker'),
   ),
+  'codec-server': adapter(['network', 'temporal'], '@hono/node-server', 'hono', ...temporal('common')),
   callbacks: adapter(
     ['contract', 'kling', 'network', 'temporal'],
     '@hono/node-server',
@@ -184,6 +185,7 @@ const RULES: Readonly<Record<string, Rule>> = {
         'simulator',
         'webui',
         'mcp',
+        'codec-server',
       ],
       'worker',
     ],

@@ -7,6 +7,7 @@ import type { PollResult } from '../contract/generation-activities.js';
 import { isRecord } from '../domain/record.js';
 import type { TaskRef } from '../ports/kling.js';
 import { PRODUCT_NAMES } from '../products/catalogue.js';
+import { openDeep } from '../temporal/encryption/open-deep.js';
 import { isNotFound } from '../temporal/namespace.js';
 
 /** One run of a workflow. */
@@ -38,7 +39,7 @@ export async function findAwaited(client: Client, run: Run): Promise<FoundWait> 
     const { history } = await connection.withDeadline(Date.now() + TEMPORAL_LIMIT_MS, () =>
       workflowService.getWorkflowExecutionHistoryReverse({ namespace, execution: run, maximumPageSize: EVENTS_READ }),
     );
-    return judgeEnd(run, history?.events ?? []);
+    return judgeEnd(run, await openDeep(history?.events ?? [], client));
   } catch (error) {
     if (isNotFound(error)) return { kind: 'none' };
     throw error;

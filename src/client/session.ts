@@ -33,11 +33,11 @@ const NOT_THERE: readonly ErrorCode[] = ['UnknownGeneration', 'UnknownBatch', 'U
 export const isUnknown = (error: unknown): boolean =>
   error instanceof KlingTemporalError && NOT_THERE.includes(error.code);
 
-export type SessionConfig = Pick<Config, 'webUiUrl' | 'traces'> & SendingConfig;
+export type SessionConfig = Pick<Config, 'webUiUrl' | 'traces' | 'encryption'> & SendingConfig;
 
 /** Connects to the Temporal server that the settings name. Throws `TemporalUnreachable`. */
 export async function openSession(config: SessionConfig): Promise<Session> {
-  return createSession(await connectClient({ env: config.env }), config);
+  return createSession(await connectClient({ env: config.env, keys: config.encryption.keys }), config);
 }
 
 /** What is done with a connection that is there. */
@@ -91,10 +91,9 @@ export async function withSession<T>(
   { config }: { readonly config: SessionConfig },
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const session = createSession(
-    await connectClient({ env: config.env, isGrpcQuiet: true, traces: config.traces }),
-    config,
-  );
+  const { env, encryption, traces } = config;
+  const temporal = await connectClient({ env, keys: encryption.keys, isGrpcQuiet: true, traces });
+  const session = createSession(temporal, config);
   try {
     return await useSession(session, use);
   } finally {

@@ -13,7 +13,8 @@ import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE } from '../products/catalogue.js';
 import { FILED_AS_QUEUED, FILED_AS_REFUSED } from '../domain/generation/waiting.js';
 import type { WaitReason } from '../domain/generation/waiting.js';
-import { readPendingActivity, readWaitingOf } from './pending-activity.js';
+import { openPending } from './pending/open-pending.js';
+import { readPendingActivity, readWaitingOf } from './pending/pending-activity.js';
 import type { Session } from './session.js';
 
 /** The waiting line for Kling's slots, as far as Temporal's own records tell; they know nothing of other programs. */
@@ -106,7 +107,9 @@ export async function lookAtTrouble({ client }: Session): Promise<WaitReason | u
   }
   const met = await Promise.all(
     others.map(async ({ workflowId }) =>
-      readWaitingOf(readPendingActivity(await client.workflow.getHandle(workflowId).describe())),
+      readWaitingOf(
+        readPendingActivity(await openPending(await client.workflow.getHandle(workflowId).describe(), client)),
+      ),
     ),
   );
   return met

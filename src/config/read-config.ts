@@ -16,6 +16,8 @@ import { parseCallbacks } from './callbacks.js';
 import { CONFIG_FILE, readKlingToml } from './accounts/kling-toml.js';
 import { parseConfirmAbove } from './terminal/confirm-above.js';
 import { readDotEnv } from './dot-env.js';
+import type { EncryptionSettings } from './encryption/encryption.js';
+import { parseEncryption } from './encryption/encryption.js';
 import { parseInputDirs, parseSharedDirs } from './input-dirs.js';
 import type { OutputSettings } from './buckets.js';
 import { parseInputStore, parseOutput } from './buckets.js';
@@ -71,6 +73,8 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings, 
   readonly mediaHosts: readonly string[];
   /** Who hears of what happens. */
   readonly notices: NoticeSettings;
+  /** With which keys what Temporal keeps is encrypted. */
+  readonly encryption: EncryptionSettings;
   readonly maxCachedWorkflows: number;
   /** Operations of pipelines that a worker does at once. */
   readonly operations: number;
@@ -138,6 +142,7 @@ export function readConfig(env: Env = process.env, isTerminal = process.stderr.i
     healthPort: health.port,
     mediaHosts: parseMediaHosts(given(env.KLING_MEDIA_HOSTS) ?? ''),
     notices: parseNotices(env),
+    encryption: parseEncryption(env),
     ...parseLogSettings(env, isTerminal),
     maxCachedWorkflows: parseNumber(env, NUMBERS.maxCachedWorkflows),
     operations: parseNumber(env, NUMBERS.operations),

@@ -20,6 +20,9 @@ export const REFUSED = 'Refused';
 /** From a `notice`: somebody has not got it, and will not without help. */
 export const UNDELIVERED = 'Undelivered';
 
+/** What a worker that encrypts sets in the sandbox of its workflows, so that the messages of failures are put where its codec finds them. */
+export const ENCODES_FAILURES = 'klingEncodesFailures';
+
 /** The first detail of a failure, so that nobody need read its text. */
 export interface FailureDetails {
   /** Also the failure's type. */

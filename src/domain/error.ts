@@ -14,6 +14,7 @@ export const ERROR_CODES = [
   'TemporalNotFound',
   'LocalServerFailed',
   'PartEnded',
+  'DecryptionFailed',
   'UnknownGeneration',
   'UnknownBatch',
   'UnknownPipeline',

@@ -16,6 +16,8 @@ import { createSchedules } from './schedules/schedules.js';
 import type { Pipelines } from './pipelines/pipelines.js';
 import { createPipelines } from './pipelines/pipelines.js';
 import { createLazySession } from './lazy-session.js';
+import type { EncryptionOptions } from './encryption/encryption-options.js';
+import { refusePlainClient, toEncryptionVariables } from './encryption/encryption-options.js';
 import type { KlingOptions, OutputOptions, TemporalOptions } from './options.js';
 import {
   KLING_OPTIONS,
@@ -28,7 +30,7 @@ import {
 } from './options.js';
 
 /** Where things are. The server is named, found in `env`, or there already as a `client` or a `connection`. */
-export interface KlingTemporalOptions extends TemporalOptions, GivenOptions, OutputOptions {
+export interface KlingTemporalOptions extends TemporalOptions, GivenOptions, OutputOptions, EncryptionOptions {
   /** Where the workers listen; default `kling`. */
   readonly taskQueue?: string;
   /** A file of models that this version does not know, as docs/new-models.md has it. */
@@ -63,10 +65,12 @@ export function createKlingTemporal(options: KlingTemporalOptions = {}): KlingTe
   const config = readSettings(given === undefined ? toServerEnv(options) : (options.env ?? {}), {
     KLING_TASK_QUEUE: taskQueue,
     ...toOutputVariables(options),
+    ...toEncryptionVariables(options),
     KLING_PRODUCTS_FILE: productsFile,
     ...toKlingVariables(kling),
   });
-  const openGiven = given && (async () => createSession(await useGivenClient(given), config));
+  refusePlainClient(given, config);
+  const openGiven = given && (async () => createSession(await useGivenClient(given, config.encryption.keys), config));
   const session = createLazySession(openGiven ?? (() => openSession(config)));
   const close = () => session.close();
   return {

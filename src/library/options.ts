@@ -52,6 +52,7 @@ export const PROGRAM_OPTIONS = {
   env: OBJECT,
   client: OBJECT,
   connection: OBJECT,
+  encryptionKeys: TEXTS,
   kling: OBJECT,
   taskQueue: TEXT,
   output: TEXT,

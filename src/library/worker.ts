@@ -8,6 +8,8 @@ import { InvalidConfig } from '../config/invalid-config.js';
 import { rethrowInWords } from './advice-words.js';
 import type { KlingOptions, TemporalOptions } from './options.js';
 import { checkOptions } from './check-options.js';
+import type { EncryptionOptions } from './encryption/encryption-options.js';
+import { toEncryptionVariables } from './encryption/encryption-options.js';
 import type { OutputOptions } from './options.js';
 import {
   KLING_OPTIONS,
@@ -19,7 +21,7 @@ import {
 } from './options.js';
 
 /** Where Kling is, where results go, and how much is done at once; `env` may hold all of it under the names of `kling`'s variables. */
-export interface WorkerOptions extends TemporalOptions, OutputOptions {
+export interface WorkerOptions extends TemporalOptions, OutputOptions, EncryptionOptions {
   readonly kling?: KlingOptions;
   /** Where the worker listens; default `kling`. */
   readonly taskQueue?: string;
@@ -60,7 +62,10 @@ export async function createWorker(options: WorkerOptions = {}): Promise<KlingWo
   const logger = createLogger({
     level: config.logLevel,
     format: 'text',
-    secrets: config.accounts.flatMap(({ credentials }) => listSecrets(credentials)),
+    secrets: [
+      ...config.accounts.flatMap(({ credentials }) => listSecrets(credentials)),
+      ...config.encryption.keys.map(({ secret }) => Buffer.from(secret).toString('base64')),
+    ],
     write: log,
   });
   installUnlessThere(logger);
@@ -109,6 +114,7 @@ function toVariables(options: WorkerOptions, kling: KlingOptions) {
     ...toKlingVariables(kling),
     KLING_TASK_QUEUE: taskQueue,
     ...toOutputVariables(options),
+    ...toEncryptionVariables(options),
     KLING_PRODUCTS_FILE: productsFile,
     KLING_INPUT_DIRS: inputDirs?.join(path.delimiter),
     KLING_VIDEO_CONCURRENCY: text(videoConcurrency),

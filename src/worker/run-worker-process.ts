@@ -27,6 +27,7 @@ export async function runWorkerProcess(asked: Config, { signal, write, onReady }
   const secrets = [
     ...config.accounts.flatMap(({ credentials, webhookSecrets }) => [...listSecrets(credentials), ...webhookSecrets]),
     ...config.notices.secrets,
+    ...config.encryption.keys.map(({ secret }) => Buffer.from(secret).toString('base64')),
   ];
   const tracing =
     config.traces && (await (await import('../tracing/worker-tracing.js')).openWorkerTracing(config.traces));

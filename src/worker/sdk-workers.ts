@@ -14,6 +14,7 @@ import type { NoticeSinks } from '../contract/notices.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { PACKS } from '../products/pack.js';
 import type { AccountParts } from './account-parts.js';
+import type { EncryptingConverter } from './encryption/data-converter.js';
 import type { Workflows } from './version/load-workflows.js';
 
 /** What workflows tell: what happens, and spans. */
@@ -26,6 +27,7 @@ export interface SdkWorkersOptions extends Workflows {
   readonly maxCachedWorkflows: number;
   /** Operations of pipelines at once. */
   readonly operations: number;
+  readonly dataConverter: EncryptingConverter;
   readonly activities: Readonly<Record<typeof SUBMIT | typeof DELIVER | typeof OPERATE, Activity>> & object;
   /** What workflows tell the worker. */
   readonly sinks: InjectedSinks<WorkerSinks>;
@@ -131,16 +133,20 @@ function createOperationsWorker(options: SdkWorkersOptions, operate: Activity): 
   });
 }
 
-type Place = Pick<WorkerOptions, 'connection' | 'namespace' | 'interceptors' | 'workerDeploymentOptions'>;
+type Place = Pick<
+  WorkerOptions,
+  'connection' | 'namespace' | 'dataConverter' | 'interceptors' | 'workerDeploymentOptions'
+>;
 
 /**
- * Where a worker asks for work, and as which version: on every queue as the same, so that what a version's workflows ask for is done by that version
+ * Where a worker asks for work, in which form that is, and as which version: on every queue as the same, so that what a version's workflows ask for is done by that version
  * too, whatever the next one has changed.
  */
-function placeOf({ connection, namespace, interceptors, version }: SdkWorkersOptions): Place {
-  if (version === undefined) return { connection, namespace, interceptors };
+function placeOf({ connection, namespace, dataConverter, interceptors, version }: SdkWorkersOptions): Place {
+  const place = { connection, namespace, dataConverter, interceptors };
+  if (version === undefined) return place;
   return {
-    ...{ connection, namespace, interceptors },
+    ...place,
     // A workflow that says nothing else stays where it began.
     workerDeploymentOptions: { version, useWorkerVersioning: true, defaultVersioningBehavior: 'PINNED' },
   };

@@ -7,12 +7,15 @@ import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { readProxies } from '../network/proxy.js';
 import { createInputStore } from '../store/inputs/input-store.js';
 import { connectWorker } from '../temporal/connect/connection.js';
+import { createTemporalClient } from '../temporal/encryption/create-client.js';
 import { orAbort } from '../temporal/or-abort.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
 import { createNotices } from '../notices/notices.js';
 import { watchAlerts } from './alerts/watch-alerts.js';
 import { createBatchSignals } from './batch-signals.js';
 import type { WorkerSinks } from './sdk-workers.js';
+import { createDataConverter } from './encryption/data-converter.js';
+import { createLockedReport } from './encryption/locked-report.js';
 import { createSdkWorkers } from './sdk-workers.js';
 import { watchFailures } from './health/failing-workflows.js';
 import { runTogether } from './run-together.js';
@@ -35,7 +38,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     },
   });
   const inputStore = openInputStore(parts);
-  const client = new Client({ connection, namespace });
+  const client = await createTemporalClient(connection, { namespace, keys: config.encryption.keys });
   const onTrouble = (text: string): void => void logger.warn(text);
   const batches = createBatchSignals({ client, now: Date.now, onTrouble });
   const notices = createNotices(config, { client: createTracedClient(client, parts), onTrouble });
@@ -55,13 +58,14 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
       inputStore,
       searchable,
     });
-    const workflows = await loadWorkflows(config.deployment);
+    const workflows = await loadWorkflows(config);
     workers.push(
       ...(await orAbort(
         signal,
         createSdkWorkers({
           ...config,
           ...{ ...workflows, connection, namespace, activities, accounts },
+          dataConverter: createDataConverter(config.encryption.keys, createLockedReport(readiness, logger)),
           sinks: toSinks(parts, notices.announce),
           interceptors: parts.tracing && { activity: [parts.tracing.activityInterceptors] },
         }),
@@ -111,6 +115,7 @@ function createTracedClient(client: Client, { tracing }: WorkerParts): Client {
   return new Client({
     connection,
     namespace: options.namespace,
+    dataConverter: options.dataConverter,
     interceptors: { workflow: [tracing.clientInterceptor] },
   });
 }

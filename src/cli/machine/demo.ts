@@ -79,7 +79,7 @@ export async function runDemo(_options: Record<string, unknown>, io: Io): Promis
 }
 
 async function generateAll(stack: Stack, io: Io): Promise<readonly DemoRow[]> {
-  const { client, close } = await connectClient({ env: stack.env, isGrpcQuiet: true });
+  const { client, close } = await connectClient({ env: stack.env, keys: io.config.encryption.keys, isGrpcQuiet: true });
   const block = createLiveBlock(io);
   try {
     const stamp = new Date().toISOString().slice(0, 19).replace(/[-:]/g, '').replace('T', '-');

@@ -14,7 +14,7 @@ export const EXIT_CODES: Readonly<Record<ErrorCode, ExitCode>> = {
   ),
   ...forAll(
     [
-      ...(['TemporalUnreachable', 'TemporalNotFound', 'LocalServerFailed'] as const),
+      ...(['TemporalUnreachable', 'TemporalNotFound', 'LocalServerFailed', 'DecryptionFailed'] as const),
       ...(['UnknownGeneration', 'UnknownBatch', 'UnknownPipeline', 'UnknownTask', 'UnknownSchedule'] as const),
       ...(['BatchUnanswered', 'PipelineUnanswered'] as const),
     ],

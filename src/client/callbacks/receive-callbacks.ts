@@ -58,7 +58,7 @@ export async function receiveCallbacks(
       throw new InvalidConfig(explainNoReceiver(address, error));
     });
     try {
-      const temporal = await connectService({ env: config.env, signal, log });
+      const temporal = await connectService({ env: config.env, keys: config.encryption.keys, signal, log });
       receive = createReceive({ client: temporal.client });
       onListening({ url: listening.url, temporal: temporal.address });
       await untilAborted(signal);

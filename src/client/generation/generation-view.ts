@@ -16,8 +16,11 @@ import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
 import type { Advice } from '../../domain/advice/advice.js';
 import { adviseOn } from '../../domain/generation/advice.js';
-import type { PendingActivity } from '../pending-activity.js';
-import { readPendingActivity, readWaitingOf } from '../pending-activity.js';
+import { DecryptionFailed } from '../../temporal/encryption/decryption-failed.js';
+import { openDeep } from '../../temporal/encryption/open-deep.js';
+import { openPending } from '../pending/open-pending.js';
+import type { PendingActivity } from '../pending/pending-activity.js';
+import { readPendingActivity, readWaitingOf } from '../pending/pending-activity.js';
 import type { Session } from '../session.js';
 
 /** A generation as the command line shows it. */
@@ -49,10 +52,10 @@ export async function viewGeneration(workflowId: string, session: Session): Prom
   const [description, answered] = await Promise.all([describe(handle, session), query(handle, session)]);
   const isRunning = description.status.name === 'RUNNING';
   // The server may list an activity of a terminated workflow until its worker hears of it.
-  const activity = isRunning ? readPendingActivity(description) : undefined;
+  const activity = isRunning ? readPendingActivity(await openPending(description, session.client)) : undefined;
   // A workflow that was terminated, or timed out, was not there to note its own end: a worker answers with the state before it.
   const current = answered !== undefined && (isRunning || isFinal(answered.state)) ? answered : undefined;
-  const status = current ?? readFromHistory(await handle.fetchHistory());
+  const status = current ?? readFromHistory(await openDeep(await handle.fetchHistory(), session.client));
   const asOf = new Date().toISOString();
   const { batchId, pipelineId } = readGenerationMemo(description.memo);
   const begun = { startedAt: description.startTime.toISOString(), task: status.task };
@@ -113,7 +116,8 @@ async function describe(handle: WorkflowHandle, { address }: Session): Promise<W
 async function query(handle: WorkflowHandle, { connection }: Session): Promise<GenerationStatus | undefined> {
   try {
     return await connection.withDeadline(Date.now() + QUERY_LIMIT_MS, () => handle.query(statusQuery));
-  } catch {
+  } catch (error) {
+    if (error instanceof DecryptionFailed) throw error;
     // No worker, or one that cannot answer: the server's records serve.
     return undefined;
   }

@@ -9,6 +9,7 @@ import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { FILED_AS_QUEUED } from '../../domain/generation/waiting.js';
 import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
 import { UsageError } from '../client-errors.js';
+import { openDeep } from '../../temporal/encryption/open-deep.js';
 import { readFromHistory } from '../from-history.js';
 import type { Session } from '../session.js';
 
@@ -116,7 +117,8 @@ async function* searchHistories(
   for (let at = 0; at < found.length && left > 0; at += HISTORIES_AT_ONCE) {
     const read = await mapInParallel(found.slice(at, at + HISTORIES_AT_ONCE), HISTORIES_AT_ONCE, async (one) => {
       const history = await client.workflow.getHandle(one.workflowId, one.runId).fetchHistory();
-      const known = readFromHistory(history);
+      // What cannot be decrypted leaves gaps, as what an older version wrote does.
+      const known = readFromHistory(await openDeep(history, client).catch(() => history));
       return { ...toListed(one), taskId: known.taskId, state: shownState(known) };
     });
     const matching = read.filter((one) => one.state === state).slice(0, left);

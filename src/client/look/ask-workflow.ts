@@ -1,4 +1,5 @@
 import type { QueryDefinition } from '@temporalio/common';
+import { DecryptionFailed } from '../../temporal/encryption/decryption-failed.js';
 import type { Session } from '../session.js';
 
 /** A worker answers in milliseconds; without one the server would hold the query for 29 s. */
@@ -29,5 +30,8 @@ export async function askBriefly<Answer, Args extends unknown[]>(
   question: Question<Answer, Args>,
   session: Session,
 ): Promise<Answer | undefined> {
-  return ask(workflowId, question, session).catch(() => undefined);
+  return ask(workflowId, question, session).catch((error: unknown) => {
+    if (error instanceof DecryptionFailed) throw error;
+    return undefined;
+  });
 }

@@ -1,6 +1,7 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { readNoticeMemo } from '../../contract/memo.js';
 import { ARE_NOTICES } from '../../contract/filters.js';
+import type { PendingActivities } from '../pending/open-pending.js';
+import { openPending } from '../pending/open-pending.js';
 import type { Session } from '../session.js';
 import { readUndelivered } from './undelivered.js';
 
@@ -56,12 +57,12 @@ async function look(workflowId: string, client: Session['client']): Promise<List
     const { names, reason } = await readUndelivered(handle);
     return { ...facts, targets: names ?? targets, state: 'failed', reason };
   }
-  const trouble = readTrouble(description);
+  const trouble = readTrouble(await openPending(description, client));
   // What is on its first try is on its way.
   return trouble === undefined ? undefined : { ...facts, targets, state: 'trying', reason: trouble };
 }
 
-function readTrouble({ raw }: WorkflowExecutionDescription): string | undefined {
+function readTrouble({ raw }: PendingActivities): string | undefined {
   const failed = raw.pendingActivities?.find(({ lastFailure }) => lastFailure?.message != null);
   return failed?.lastFailure?.message ?? undefined;
 }

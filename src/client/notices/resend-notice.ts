@@ -3,6 +3,7 @@ import { readNoticeMemo, toNoticeMemo } from '../../contract/memo.js';
 import { NOTICE } from '../../contract/workflow-types.js';
 import type { Notice } from '../../domain/notices/notice.js';
 import { parseNotice, renderTarget } from '../../domain/notices/notice.js';
+import { openDeep } from '../../temporal/encryption/open-deep.js';
 import { UsageError } from '../client-errors.js';
 import { readPayload } from '../history-payload.js';
 import type { Session } from '../session.js';
@@ -22,7 +23,8 @@ export async function resendNotice(id: string, session: Session): Promise<Notice
   if (status.name === 'RUNNING') throw new UsageError(`${id} is still being tried.`);
   if (status.name === 'COMPLETED') throw new UsageError(`${id} was delivered.`);
   const { events } = await handle.fetchHistory();
-  const held = readPayload(events?.[0]?.workflowExecutionStartedEventAttributes?.input);
+  const begun = await openDeep(events?.[0], client);
+  const held = readPayload(begun?.workflowExecutionStartedEventAttributes?.input);
   const sent = parseNotice(held.kind === 'value' ? held.value : undefined);
   const { targets = sent.targets } = await readUndelivered(handle);
   const notice = { event: sent.event, targets };

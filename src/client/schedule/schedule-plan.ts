@@ -12,6 +12,7 @@ import { shorten } from '../../domain/generation/generation.js';
 import { estimateItems } from '../batch/start/estimate-items.js';
 import type { GenerationRequest } from '../../domain/generation/request.js';
 import type { Json } from '../../domain/record.js';
+import { fingerprint } from '../../domain/text/fingerprint.js';
 import type { Manifest } from '../../manifest/manifest.js';
 import { escapeLine } from '../../webui/markdown-cell.js';
 import { renderBatchSteps, renderGenerationSteps } from '../../webui/next-steps.js';
@@ -75,15 +76,17 @@ export function planBatchRuns(
   };
 }
 
-/** A generation of a request that was checked, with absolute paths of its files. */
-export function planGenerationRuns(input: Json, request: GenerationRequest): SchedulePlan {
+/** A generation of a request that was checked, with absolute paths of its files. Where prompts are encrypted, the id says nothing of them: Temporal keeps ids as they are. */
+export function planGenerationRuns(input: Json, request: GenerationRequest, isEncrypted: boolean): SchedulePlan {
   const body = request.kind === 'create' ? request.body : {};
   const prompt = typeof body.prompt === 'string' ? shorten(body.prompt, 120) : undefined;
   const model = request.kind === 'create' ? request.model : undefined;
   const what = prompt ?? (request.kind === 'adopt' ? `task ${request.taskId}` : request.product);
   return {
     kind: GENERATION,
-    usualId: toStem(what.replace(/[./\\]/g, ' '), 'schedule'),
+    usualId: isEncrypted
+      ? `schedule-${fingerprint(JSON.stringify(input)).slice(0, 8)}`
+      : toStem(what.replace(/[./\\]/g, ' '), 'schedule'),
     what,
     input,
     asked: request,

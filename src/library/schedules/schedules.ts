@@ -109,7 +109,7 @@ async function planRuns(
     const { start, notices } = await toStart(request, config);
     if (start.request.kind === 'adopt')
       throw new UsageError('schedules.create: a task is collected once; write a request that makes a new one');
-    return { plan: planGenerationRuns(start.input, start.request), notices };
+    return { plan: planGenerationRuns(start.input, start.request, config.encryption.keys.length > 0), notices };
   }
   const file = batch ?? '';
   const manifest = await readRows(file, { set, ignoreColumns }, config);

@@ -1,9 +1,11 @@
 import type { Client, ConnectionLike } from '@temporalio/client';
 import type { NativeConnection } from '@temporalio/worker';
+import type { EncryptionKey } from '../../domain/encryption/encryption-key.js';
 import type { Env } from '../../domain/env.js';
 import type { Proxy } from '../../network/proxy.js';
 import { findConnectionFault } from './connection-fault.js';
 import type { TracingSettings } from '../../tracing/start-tracing.js';
+import { createTemporalClient } from '../encryption/create-client.js';
 import { orAbort } from '../or-abort.js';
 import type { NamespaceConnection } from '../namespace.js';
 import { requireNamespace } from '../namespace.js';
@@ -34,6 +36,8 @@ const WORKER_LIMIT_MS = 5 * 60_000;
 
 export interface ConnectClientOptions {
   readonly env: Env;
+  /** With which it encrypts and decrypts; by default nothing is encrypted. */
+  readonly keys?: readonly EncryptionKey[];
   readonly limitMs?: number;
   /** Whether gRPC keeps quiet in the whole process, which is for programs only that own it: what it writes is said better by what is thrown. */
   readonly isGrpcQuiet?: boolean;
@@ -46,10 +50,10 @@ export interface ConnectClientOptions {
  * default to localhost:7233. Throws `TemporalUnreachable` within a few seconds.
  */
 export async function connectClient(options: ConnectClientOptions): Promise<TemporalClient> {
-  const { env, limitMs, isGrpcQuiet = false, traces } = options;
+  const { env, keys = [], limitMs, isGrpcQuiet = false, traces } = options;
   const profile = await readProfile(env);
   const { address, namespace, connectionOptions } = profile;
-  const { Client, Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } = await import('@temporalio/client');
+  const { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } = await import('@temporalio/client');
   const { cancelWhenClosed } = await import('./closed-channel.js');
   const way = chooseServerWay(address, env);
   if (isGrpcQuiet && !env.GRPC_VERBOSITY) await silenceGrpc();
@@ -67,7 +71,7 @@ export async function connectClient(options: ConnectClientOptions): Promise<Temp
   }
   const tracing = traces && (await (await import('../../tracing/client-tracing.js')).openClientTracing(traces));
   return {
-    client: new Client({ connection, namespace, interceptors: tracing && { workflow: [tracing.interceptor] } }),
+    client: await createTemporalClient(connection, { namespace, keys, interceptor: tracing?.interceptor }),
     connection,
     namespace,
     address,
@@ -109,11 +113,13 @@ export async function connectWorker(
 }
 
 /** The connection of a service that is no worker, waited for as `waitForServer` says. */
-export async function connectService(options: WaitForServerOptions): Promise<TemporalClient> {
-  const { env } = options;
+export async function connectService(
+  options: WaitForServerOptions & Pick<ConnectClientOptions, 'keys'>,
+): Promise<TemporalClient> {
+  const { env, keys } = options;
   const profile = await readProfile(env);
   return waitForServer(profile, options, {
-    connect: () => connectClient({ env, isGrpcQuiet: true }),
+    connect: () => connectClient({ env, keys, isGrpcQuiet: true }),
     connectionOf: ({ connection }) => connection,
   });
 }

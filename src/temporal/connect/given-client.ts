@@ -1,4 +1,6 @@
 import type { Client, ConnectionLike } from '@temporalio/client';
+import type { EncryptionKey } from '../../domain/encryption/encryption-key.js';
+import { createTemporalClient } from '../encryption/create-client.js';
 import type { TemporalClient } from './connection.js';
 
 /** What a program has already, instead of the options that name a server. It stays the program's: `close()` leaves it open. */
@@ -13,9 +15,12 @@ export interface GivenOptions {
 export type GivenTemporal =
   { readonly client: Client } | { readonly connection: ConnectionLike; readonly namespace?: string };
 
-/** A client that is there already, to be used as one of ours; nothing of it is closed. */
-export async function useGivenClient(given: GivenTemporal): Promise<TemporalClient> {
-  const client = 'client' in given ? given.client : await createClient(given);
+/** A client that is there already, to be used as one of ours; nothing of it is closed. It has codecs of its own: `keys` are for one made of a connection. */
+export async function useGivenClient(given: GivenTemporal, keys: readonly EncryptionKey[]): Promise<TemporalClient> {
+  const client =
+    'client' in given
+      ? given.client
+      : await createTemporalClient(given.connection, { namespace: given.namespace, keys });
   return {
     client,
     connection: client.connection,
@@ -23,14 +28,6 @@ export async function useGivenClient(given: GivenTemporal): Promise<TemporalClie
     address: nameConnection(client.connection),
     close: () => Promise.resolve(),
   };
-}
-
-async function createClient({
-  connection,
-  namespace,
-}: Extract<GivenTemporal, { connection: object }>): Promise<Client> {
-  const { Client } = await import('@temporalio/client');
-  return new Client({ connection, namespace });
 }
 
 /** Where it leads, for people: a worker's connection keeps that to itself. */

@@ -1,10 +1,16 @@
 import { EventEmitter } from 'node:events';
 import type { Client } from '@temporalio/client';
 import type { Logger, Worker } from '@temporalio/worker';
+import { openDeep } from '../../temporal/encryption/open-deep.js';
 import type { Readiness } from './readiness.js';
 
-/** Asks what Temporal knows of a run: its workflow's id, and whether its workflow task is tried again; undefined when it knows nothing. */
-export type DescribeRun = (runId: string) => Promise<{ workflowId: string; isFailing: boolean } | undefined>;
+/**
+ * Asks what Temporal knows of a run: its workflow's id, whether its workflow task is tried again, and why where that was encrypted; undefined when it
+ * knows nothing.
+ */
+export type DescribeRun = (
+  runId: string,
+) => Promise<{ readonly workflowId: string; readonly isFailing: boolean; readonly cause?: string } | undefined>;
 
 export interface FailingWorkflows {
   /** A workflow task of this run has failed here. */
@@ -22,7 +28,7 @@ const RUNS_A_RECHECK = 10;
  * with which they were started. `onChange` is called with a sentence when what it says changes, and with undefined when none fails any more.
  */
 export function createFailingWorkflows(onChange: (trouble: string | undefined) => void): FailingWorkflows {
-  const failing = new Map<string, { readonly cause: string; workflowId?: string }>();
+  const failing = new Map<string, { cause: string; workflowId?: string }>();
   let tasks = 0;
   let reported: string | undefined;
 
@@ -45,8 +51,9 @@ export function createFailingWorkflows(onChange: (trouble: string | undefined) =
         const found = await describeRun(runId).catch(() => undefined);
         // Temporal's lists come after the fact: who is not in them yet is no better.
         if (found === undefined) continue;
-        if (found.isFailing) run.workflowId = found.workflowId;
-        else failing.delete(runId);
+        if (!found.isFailing) failing.delete(runId);
+        run.workflowId = found.workflowId;
+        run.cause = found.cause ?? run.cause;
       }
       reportChange();
     },
@@ -117,8 +124,28 @@ function createDescribeRun(client: Client): DescribeRun {
     for await (const { workflowId } of client.workflow.list({ query: `RunId = "${runId}"`, pageSize: 1 })) {
       const { status, raw } = await client.workflow.getHandle(workflowId, runId).describe();
       const isFailing = status.name === 'RUNNING' && (raw.pendingWorkflowTask?.attempt ?? 1) > 1;
-      return { workflowId, isFailing };
+      return { workflowId, isFailing, cause: isFailing ? await readCause(client, { workflowId, runId }) : undefined };
     }
     return undefined;
   };
+}
+
+/** The failure is the last thing that has happened, before signals at most. */
+const EVENTS_READ = 20;
+
+/** What Temporal has recorded of the failure, where a worker that encrypts has told it: the eviction knows nothing then but that it was encoded. */
+async function readCause(
+  client: Client,
+  execution: { readonly workflowId: string; readonly runId: string },
+): Promise<string | undefined> {
+  const { namespace } = client.options;
+  const { history } = await client.workflowService.getWorkflowExecutionHistoryReverse({
+    namespace,
+    execution,
+    maximumPageSize: EVENTS_READ,
+  });
+  const failed = history?.events?.find((event) => event.workflowTaskFailedEventAttributes != null);
+  const { failure } = failed?.workflowTaskFailedEventAttributes ?? {};
+  if (failure?.encodedAttributes == null) return undefined;
+  return (await openDeep(failure, client)).message ?? undefined;
 }

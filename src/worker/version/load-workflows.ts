@@ -2,8 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import path from 'node:path';
 import type { WorkerDeploymentVersion } from '@temporalio/common';
-import type { DeploymentSettings } from '../../config/worker/deployment.js';
+import type { Config } from '../../config/read-config.js';
 import { PACKAGE_ROOT } from '../../config/package-root.js';
+import { ENCODES_FAILURES } from '../../contract/failures.js';
 import { VERSIONED_GLOBAL } from '../../contract/messages/version-messages.js';
 
 const BUNDLE_FILE = path.join(PACKAGE_ROOT, 'dist/workflow-bundle.js');
@@ -14,13 +15,23 @@ export interface Workflows {
   readonly version?: WorkerDeploymentVersion;
 }
 
-export async function loadWorkflows(deployment: DeploymentSettings | undefined): Promise<Workflows> {
-  if (deployment === undefined) return { workflowBundle: { codePath: BUNDLE_FILE } };
+/** They learn by variables of their sandbox what differs there: whether they have versions, and whether the messages of failures are encrypted. */
+export async function loadWorkflows({
+  deployment,
+  encryption,
+}: Pick<Config, 'deployment' | 'encryption'>): Promise<Workflows> {
+  const flags = [
+    ...(deployment === undefined ? [] : [VERSIONED_GLOBAL]),
+    ...(encryption.keys.length === 0 ? [] : [ENCODES_FAILURES]),
+  ];
+  if (flags.length === 0) return { workflowBundle: { codePath: BUNDLE_FILE } };
   const bundle = await readFile(BUNDLE_FILE, 'utf8');
+  // On the same line: the source map goes by lines.
+  const workflowBundle = { code: `${flags.map((flag) => `globalThis.${flag} = true; `).join('')}${bundle}` };
+  if (deployment === undefined) return { workflowBundle };
   const buildId = deployment.buildId ?? (await makeBuildId(bundle));
   return {
-    // On the same line: the source map goes by lines.
-    workflowBundle: { code: `globalThis.${VERSIONED_GLOBAL} = true; ${bundle}` },
+    workflowBundle,
     version: { deploymentName: deployment.name, buildId },
   };
 }

@@ -25,6 +25,7 @@ import { renderNoKeys, withAdvice } from '../../program/render-advice.js';
 import type { Finding } from '../../screen/finding.js';
 import { renderFinding } from '../../screen/finding.js';
 import { checkCallbacks } from '../../callbacks/check-callbacks.js';
+import { checkEncryption } from './check-encryption.js';
 import { checkFfmpeg } from './check-ffmpeg.js';
 import { describeVersions } from './describe-versions.js';
 import { checkCommand } from './kling-on-path.js';
@@ -42,6 +43,7 @@ export async function runDoctor({ account }: Record<string, unknown>, given: Io)
     checkKeys,
     checkKling,
     checkTemporal,
+    checkEncryption,
     checkCallbacks,
     checkBucket,
     checkNotices,

@@ -88,7 +88,7 @@ async function planRequest(given: string | undefined, options: Options, io: Io):
   findAccount(io.config, request.run.account);
   request.notices.forEach((notice) => io.err(notice));
   await checkNames([{ asked: request, request: request.body, account: request.run.account }], io.config);
-  return planGenerationRuns(input, request);
+  return planGenerationRuns(input, request, io.config.encryption.keys.length > 0);
 }
 
 const BATCH_OPTIONS = ['concurrency', 'budget', 'stopAfter', 'alertAbove'] as const;

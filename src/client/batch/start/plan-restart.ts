@@ -3,6 +3,7 @@ import { isObject } from '../../../domain/record.js';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { countItems } from '../../../domain/batch/count-items.js';
 import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
+import { openDeep } from '../../../temporal/encryption/open-deep.js';
 import { UsageError } from '../../client-errors.js';
 import type { Session } from '../../session.js';
 import { readEnding } from '../batch-ending.js';
@@ -47,7 +48,8 @@ export async function readBatchInput(
   { client }: Session,
 ): Promise<{ readonly run: Json; readonly pipeline?: Json }> {
   const { events } = await client.workflow.getHandle(batchId).fetchHistory();
-  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  const begun = await openDeep(events?.[0], client);
+  const [payload] = begun?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
   const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
   if (!isObject(input)) return { run: {} };
   if (!isObject(input.continued)) return { run: isObject(input.run) ? input.run : {}, ...pipelineIn(input) };

@@ -5,13 +5,15 @@ import { joinNames } from '../../../domain/batch/repeats/changed-items.js';
 import type { Meaning } from '../../../domain/generation/meaning.js';
 import { contentWord, findDifference, nameWord, readMeaning } from '../../../domain/generation/meaning.js';
 import { measureFile } from '../../../disk/plain-file.js';
+import { openDeep } from '../../../temporal/encryption/open-deep.js';
 import { UsageError } from '../../client-errors.js';
 import type { Session } from '../../session.js';
 
 /** The request with which a generation was started; undefined when it was started without one. */
 export async function readStartedInput(workflowId: string, { client }: Session): Promise<Json | undefined> {
   const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-  const [payload] = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  const begun = await openDeep(events?.[0], client);
+  const [payload] = begun?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
   const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
   return typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as Json) : undefined;
 }

@@ -1,5 +1,6 @@
 import type { Json } from '../../../domain/record.js';
 import { isObject } from '../../../domain/record.js';
+import { openDeep } from '../../../temporal/encryption/open-deep.js';
 import { firstRunOf } from '../../look/first-run.js';
 import { fieldsOf, readPayload } from '../../history-payload.js';
 import type { Session } from '../../session.js';
@@ -13,6 +14,7 @@ export async function readEarlierInput(pipelineId: string, session: Session): Pr
     execution: { workflowId: pipelineId, runId },
     maximumPageSize: 1,
   });
-  const input = fieldsOf(readPayload(history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input));
+  const begun = await openDeep(history?.events?.[0], client);
+  const input = fieldsOf(readPayload(begun?.workflowExecutionStartedEventAttributes?.input));
   return isObject(input.steps) ? input : undefined;
 }

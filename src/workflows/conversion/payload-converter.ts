@@ -1,6 +1,6 @@
 import type { ConverterHint, Payload, PayloadConverter, SerializationContext } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { createUnreadable } from '../domain/text/unreadable.js';
+import { createUnreadable } from '../../domain/text/unreadable.js';
 
 /** Longest piece of a foreign error message that is passed on. */
 const MAX_REASON_LENGTH = 120;

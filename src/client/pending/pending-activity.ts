@@ -1,11 +1,11 @@
-import type { WorkflowExecutionDescription } from '@temporalio/client';
 import type { Payload } from '@temporalio/common';
 import { defaultPayloadConverter } from '@temporalio/common';
-import { SUBMIT } from '../contract/activity-names.js';
-import type { UncheckedHeartbeat } from '../contract/generation-activities.js';
-import { FAILURE_KINDS } from '../domain/failure.js';
-import type { WaitReason } from '../domain/generation/waiting.js';
-import { isRecord } from '../domain/record.js';
+import { SUBMIT } from '../../contract/activity-names.js';
+import type { UncheckedHeartbeat } from '../../contract/generation-activities.js';
+import { FAILURE_KINDS } from '../../domain/failure.js';
+import type { WaitReason } from '../../domain/generation/waiting.js';
+import { isRecord } from '../../domain/record.js';
+import type { PendingActivities } from './open-pending.js';
 
 /** What Temporal knows of the activity that a generation waits for. */
 export interface PendingActivity {
@@ -26,7 +26,8 @@ export interface PendingActivity {
 /** `temporal.api.enums.v1.PendingActivityState.PENDING_ACTIVITY_STATE_STARTED`. */
 const STARTED = 2;
 
-export function readPendingActivity({ raw }: WorkflowExecutionDescription): PendingActivity | undefined {
+/** Out of what `openPending` has opened. */
+export function readPendingActivity({ raw }: PendingActivities): PendingActivity | undefined {
   const pending = raw.pendingActivities?.[0];
   if (pending?.activityType?.name == null) return undefined;
   const [heartbeat] = pending.heartbeatDetails?.payloads ?? [];

@@ -1,10 +1,10 @@
 import { ApplicationFailure, defaultFailureConverter, defaultPayloadConverter } from '@temporalio/common';
 import { describe, expect, it } from 'vitest';
 import type { WorkflowExecutionDescription } from '@temporalio/client';
-import { toTemporalFailure } from '../../src/activities/failures.js';
-import { readPendingActivity, readWaitingOf } from '../../src/client/pending-activity.js';
-import { renderWaiting } from '../../src/domain/generation/waiting.js';
-import { KlingFailure } from '../../src/domain/kling-failure.js';
+import { toTemporalFailure } from '../../../src/activities/failures.js';
+import { readPendingActivity, readWaitingOf } from '../../../src/client/pending/pending-activity.js';
+import { renderWaiting } from '../../../src/domain/generation/waiting.js';
+import { KlingFailure } from '../../../src/domain/kling-failure.js';
 
 const troubleSince = '2026-11-25T13:05:00.000Z';
 

@@ -1,0 +1,219 @@
+import { execFile, spawn } from 'node:child_process';
+import { randomBytes, randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createTemporalClient } from '../../src/temporal/encryption/create-client.js';
+import type { Stage, WorkerProcess } from './harness.js';
+import { CLIENT, createStage, useStage } from './harness.js';
+import type { OwnServer } from './own-server.js';
+import { startOwnServer } from './own-server.js';
+
+const run = promisify(execFile);
+const WAIT = { timeout: 60_000, interval: 200 };
+const newKey = () => randomBytes(32).toString('base64');
+
+describe("what the server's database holds", { timeout: 180_000 }, () => {
+  let folder: string;
+  let server: OwnServer;
+  let stage: Stage & { close(): Promise<void> };
+  const KEYS = { KLING_ENCRYPTION_KEYS: `second:${newKey()},first:${newKey()}` };
+  const CANARIES = {
+    prompt: 'canaryprompt',
+    row: 'canaryrow',
+    file: 'canaryfile',
+    step: 'canarystep',
+    failure: 'canaryfailure',
+    refusal: 'canaryrefusal',
+    schedule: 'canaryschedule',
+    then: 'canarythen',
+    memo: 'canarymemo',
+  };
+
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'kling-encryption-'));
+    server = await startOwnServer(path.join(folder, 'temporal.db'));
+    stage = await createStage({ speed: 240 }, server.address);
+  }, 60_000);
+  afterAll(async () => {
+    await stage.close();
+    await server.kill();
+    await rm(folder, { recursive: true });
+  });
+
+  /** Which of these words stand anywhere in the database or its log, as they are or in base64. */
+  async function findIn(words: readonly string[]): Promise<readonly string[]> {
+    const names = (await readdir(folder)).filter((name) => name.startsWith('temporal.db'));
+    const bytes = Buffer.concat(await Promise.all(names.map((name) => readFile(path.join(folder, name)))));
+    const forms = (word: string) => [word, ...[0, 1, 2].map((shift) => inBase64(word, shift))];
+    return words.filter((word) => forms(word).some((form) => bytes.includes(form)));
+  }
+
+  it('has no word of prompts, files, failures, memos, notices and schedules in it, while clients with the key read all', async () => {
+    const env = { ...KEYS, KLING_INPUT_DIRS: folder };
+    const kling = async (...args: string[]) => {
+      const ended = await stage.kling(args, { env, cwd: folder });
+      return { ...ended, json: () => JSON.parse(ended.stdout.trim().split('\n').at(-1) ?? '') as unknown };
+    };
+    await stage.startWorker({ ...env, KLING_NOTIFY: JSON.stringify([{ exec: ['/bin/false', CANARIES.memo] }]) });
+    const rows = path.join(folder, `${CANARIES.file}.csv`);
+    await writeFile(rows, `id,prompt\none,${CANARIES.row} a fox\ntwo,[fail] ${CANARIES.failure} a cat\n`);
+    const steps = path.join(folder, 'steps.yaml');
+    await writeFile(
+      steps,
+      `steps:\n  still:\n    generate: { product: image, prompt: ${CANARIES.step} a fox }\n  clip:\n    generate: { image: '\${still.url}', prompt: ${CANARIES.step} it runs, duration: 5 }\n`,
+    );
+    const then = { type: 'publish', taskQueue: 'nobody-listens', input: { to: CANARIES.then } };
+    const request = path.join(folder, 'request.json');
+    await writeFile(request, JSON.stringify({ prompt: `${CANARIES.prompt} a fox`, run: { then } }));
+    const [generated, batch, pipeline, scheduled] = await Promise.all([
+      kling('generate', '--input', request, '--id', 'the-fox', '--json'),
+      kling('batch', rows, '--id', 'the-rows', '--json'),
+      kling('pipeline', 'run', steps, '--id', 'the-steps', '--json'),
+      kling('schedule', 'create', `${CANARIES.schedule} a fox`, '--every', '6h', '--json'),
+    ]);
+    expect([generated.code, batch.code, pipeline.code, scheduled.code], batch.stderr).toEqual([0, 1, 0, 0]);
+    expect(batch.json()).toMatchObject({ counts: { completed: 1, failed: 1 } });
+    expect((scheduled.json() as { id: string }).id).toMatch(/^schedule-[\da-f]{8}$/);
+    const client = await createTemporalClient(stage.client.connection, { keys: keysOf(KEYS) });
+    const refused = await client.workflow.start('generation', {
+      workflowId: 'the-refused',
+      taskQueue: stage.taskQueue,
+      args: [{ prompt: 'a fox', [CANARIES.refusal]: true }],
+    });
+    await expect(refused.result()).rejects.toMatchObject({ cause: { message: /canaryrefusal/ } });
+    // A client reads all of it: what the worker answers, memos, and the history where no worker is asked.
+    expect((await kling('status', 'the-fox', '--json')).json()).toMatchObject({ prompt: `${CANARIES.prompt} a fox` });
+    expect((await kling('status', 'the-refused')).stdout).toContain(CANARIES.refusal);
+    expect((await kling('list')).stdout).toContain(CANARIES.step);
+    expect((await kling('schedule', 'list', '--json')).stdout).toContain(CANARIES.schedule);
+    await expect.poll(async () => (await kling('notices', '--json')).stdout, WAIT).toContain('ended with exit code 1');
+    const plain = randomUUID();
+    await stage.start({ prompt: `${plain} a fox`, run: { attempts: 1 } }, 'the-plain');
+    await expect.poll(() => findIn([plain]), WAIT).toEqual([plain]);
+    expect(await findIn(Object.values(CANARIES))).toEqual([]);
+  });
+});
+
+describe('keys that change while work goes on', { timeout: 180_000 }, () => {
+  const stage = useStage({ speed: 60 });
+  const [FIRST, SECOND] = [`first:${newKey()}`, `second:${newKey()}`];
+  const keys = (...list: readonly string[]) => ({ KLING_ENCRYPTION_KEYS: list.join(',') });
+
+  const readiness = async (worker: WorkerProcess) => {
+    const url = /http:\/\/127\.0\.0\.1:\d+(?=\/healthz)/.exec(worker.output())?.[0] ?? '';
+    const ready = await fetch(`${url}/readyz`);
+    return { status: ready.status, text: await ready.text() };
+  };
+  const begin = async (prompt: string, env: Record<string, string>) => {
+    const { code, stdout, stderr } = await stage().kling(['generate', prompt, '--detach', '--quiet'], { env });
+    expect(code, stderr).toBe(0);
+    return stdout.trim();
+  };
+  const stateOf = async (id: string, env: Record<string, string>) => {
+    const { stdout } = await stage().kling(['status', id, '--json'], { env });
+    return (JSON.parse(stdout) as { state: string }).state;
+  };
+
+  it('turns encryption on and changes the key under generations that are under way, each of which is paid once', async () => {
+    const { startWorker, simulator } = stage();
+    let worker = await startWorker();
+    const plain = await begin('[stuck] a plain fox', {});
+    await expect.poll(() => stateOf(plain, {}), WAIT).toBe('processing');
+    await worker.kill('SIGKILL');
+    worker = await startWorker(keys(FIRST));
+    const sealed = await begin('[stuck] a sealed fox', keys(FIRST));
+    await expect.poll(() => stateOf(sealed, keys(FIRST)), WAIT).toBe('processing');
+    await worker.kill('SIGKILL');
+    await startWorker(keys(SECOND, FIRST));
+    for (const { id: taskId } of simulator.tasks()) simulator.endTask(taskId, { status: 'succeed' });
+    const env = keys(SECOND, FIRST);
+    await expect.poll(() => stateOf(plain, env), WAIT).toBe('completed');
+    await expect.poll(() => stateOf(sealed, env), WAIT).toBe('completed');
+    expect(simulator.ledger().filter(({ accepted, route }) => accepted && route.endsWith('.create'))).toHaveLength(2);
+  });
+
+  it('waits for a key that a worker lacks, says which, and goes on once it is there', async () => {
+    const { startWorker, kling, simulator, client } = stage();
+    let worker = await startWorker(keys(FIRST));
+    const id = await begin('[stuck] a fox', keys(FIRST));
+    await expect.poll(() => stateOf(id, keys(FIRST)), WAIT).toBe('processing');
+    await worker.kill('SIGKILL');
+    worker = await startWorker(keys(SECOND));
+    for (const { id: taskId } of simulator.tasks()) simulator.endTask(taskId, { status: 'succeed' });
+    await expect.poll(async () => (await readiness(worker)).status, WAIT).toBe(503);
+    const said = 'This is encrypted with the key \\"first\\", and only \\"second\\" are set here.';
+    expect((await readiness(worker)).text).toContain(said);
+    expect(worker.output()).toContain('What needs it waits, and goes on by itself in a worker that has the key.');
+    for (const env of [keys(SECOND), {}]) {
+      const status = await kling(['status', id], { env });
+      expect(status.code).toBe(3);
+      expect(status.stderr).toContain('This is encrypted with the key "first"');
+      const list = await kling(['list'], { env });
+      expect([list.code, list.stdout]).toEqual([0, expect.stringContaining('(encrypted with the key "first"')]);
+      const doctor = await kling(['doctor', '--json'], { env });
+      expect(doctor.stdout).toContain(`the key \\"first\\" is missing here, and ${id} needs it`);
+    }
+    expect(await client.workflow.getHandle(id).describe().catch(String)).toMatchObject({ status: { name: 'RUNNING' } });
+    await worker.kill('SIGKILL');
+    await startWorker(keys(SECOND, FIRST));
+    await expect.poll(() => stateOf(id, keys(SECOND, FIRST)), WAIT).toBe('completed');
+    expect(simulator.ledger().filter(({ accepted, route }) => accepted && route.endsWith('.create'))).toHaveLength(1);
+  });
+
+  it('the temporal command reads histories by way of the codec server, and without it no prompt', async () => {
+    const { startWorker, env } = stage();
+    await startWorker(keys(FIRST));
+    const id = await begin('a fox in the snow', keys(FIRST));
+    await expect.poll(() => stateOf(id, keys(FIRST)), WAIT).toBe('completed');
+    const codec = await serveCodec({ ...env, ...keys(FIRST), KLING_CODEC_TOKEN: 'a-token-that-is-long' });
+    const show = async (...more: readonly string[]) => {
+      const args = [
+        'workflow',
+        'show',
+        '--workflow-id',
+        id,
+        '--address',
+        env.TEMPORAL_ADDRESS ?? '',
+        '--output',
+        'json',
+      ];
+      return (await run(inject('temporalBinary'), [...args, ...more], { env, maxBuffer: 2 ** 24 })).stdout;
+    };
+    try {
+      expect(await show()).not.toContain('a fox in the snow');
+      const token = ['--codec-auth', 'Bearer a-token-that-is-long'];
+      expect(await show('--codec-endpoint', codec.url, ...token)).toContain('a fox in the snow');
+      await expect(show('--codec-endpoint', codec.url)).rejects.toThrow(/401/);
+    } finally {
+      codec.stop();
+    }
+  });
+});
+
+/** `kling codec serve` on a free port. */
+async function serveCodec(env: Record<string, string>): Promise<{ readonly url: string; stop(): void }> {
+  const child = spawn(process.execPath, [CLIENT, 'codec', 'serve', '--address', '127.0.0.1:0'], {
+    env,
+    stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+  });
+  const [message] = (await once(child, 'message')) as [{ readonly ready: { readonly url: string } }];
+  return { url: message.ready.url, stop: () => void child.kill() };
+}
+
+/** Some characters of a word in base64 as they stand wherever it begins at a multiple of three, and so many bytes behind one. */
+function inBase64(word: string, shift: number): string {
+  return Buffer.from(' '.repeat(shift) + word)
+    .toString('base64')
+    .slice(shift === 0 ? 0 : 4, -4);
+}
+
+function keysOf({ KLING_ENCRYPTION_KEYS: text }: { readonly KLING_ENCRYPTION_KEYS: string }) {
+  return text.split(',').map((word) => {
+    const [id = '', base64 = ''] = word.split(':');
+    return { id, secret: Buffer.from(base64, 'base64') };
+  });
+}
