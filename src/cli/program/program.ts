@@ -99,6 +99,11 @@ export async function createProgram(
     const { addCallbackCommands } = await import('../callbacks/callbacks-program.js');
     addCallbackCommands(callbacks, add);
   }
+  const codec = program.command('codec').description('serve the Web UI and temporal what is encrypted; make a key');
+  if (args.includes('codec')) {
+    const { addCodecCommands } = await import('../codec/codec-program.js');
+    addCodecCommands(codec, add);
+  }
   addMachineCommands(add);
   return program;
 }
