@@ -62,7 +62,7 @@ export async function createWorkerParts(
   config: WorkerConfig,
   { signal, logger, tracing }: Pick<WorkerParts, 'signal' | 'logger' | 'tracing'>,
 ): Promise<WorkerParts> {
-  const metrics = createWorkerMetrics();
+  const metrics = createWorkerMetrics(config.accounts.map(({ name }) => name));
   const buckets = createOpenBuckets(readProxies(config.env).https, metrics.onS3Exchange);
   const stores = createStores({ ...config, readS3Access: () => readS3Access(config), buckets });
   const isWritable = await requireOutput(config, stores);

@@ -7,6 +7,7 @@ import { FAILURE_KINDS } from '../../domain/failure.js';
 import { isObject } from '../../domain/record.js';
 import { findByName } from '../../products/find.js';
 import { CATALOGUE } from '../../products/catalogue.js';
+import { PACKS } from '../../products/pack.js';
 import { accountLabel } from './account-label.js';
 
 /** Counts what workflows announce through this worker: each once, by whichever worker has carried out its last step. */
@@ -23,7 +24,8 @@ const DURATION_BOUNDS_SECONDS = [10, 30, 60, 120, 300, 600, 1200, 3600, 7200, 21
 /** Tasks whose cost is counted already: a task that is collected later tells its cost again. */
 const MAX_COUNTED = 10_000;
 
-export function createGenerationMeter(registry: Registry): GenerationMeter {
+/** Of what a counter has never shown, its first step is seen by nobody: so those of the worker's accounts begin at 0. */
+export function createGenerationMeter(registry: Registry, accounts: readonly string[]): GenerationMeter {
   const registers = [registry];
   const ends = new Counter({
     name: 'kling_generations_total',
@@ -50,7 +52,11 @@ export function createGenerationMeter(registry: Registry): GenerationMeter {
     buckets: DURATION_BOUNDS_SECONDS,
     registers,
   });
-  const costs = createCostCounters(registry);
+  for (const account of accounts.map(accountLabel)) {
+    for (const pack of PACKS) OUTCOMES.forEach((outcome) => ends.inc({ ...account, pack, outcome }, 0));
+    FAILURE_KINDS.forEach((kind) => failures.inc({ ...account, kind }, 0));
+  }
+  const costs = createCostCounters(registry, accounts);
   const batches = createRunCounter(registry, 'batches');
   const pipelines = createRunCounter(registry, 'pipelines');
 
@@ -78,21 +84,24 @@ export function createGenerationMeter(registry: Registry): GenerationMeter {
 }
 
 function createRunCounter(registry: Registry, what: 'batches' | 'pipelines') {
-  return new Counter({
+  const counter = new Counter({
     name: `kling_${what}_total`,
     help: `What has become of ${what}, by event.`,
     labelNames: ['event'],
     registers: [registry],
   });
+  RUN_EVENTS.forEach((event) => counter.inc({ event }, 0));
+  return counter;
 }
 
-function createCostCounters(registry: Registry) {
+function createCostCounters(registry: Registry, accounts: readonly string[]) {
   const units = new Counter({
     name: 'kling_cost_units_total',
     help: 'Units that Kling has deducted from resource packs for generations that have ended.',
     labelNames: ['account', 'pack'],
     registers: [registry],
   });
+  for (const account of accounts.map(accountLabel)) PACKS.forEach((pack) => units.inc({ ...account, pack }, 0));
   const amount = new Counter({
     name: 'kling_cost_amount_total',
     help: 'Money that Kling has deducted from a balance for generations that have ended, by currency ("" where Kling names none).',

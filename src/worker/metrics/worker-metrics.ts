@@ -1,6 +1,7 @@
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import type { Activities } from '../../contract/activities.js';
 import type { OnS3Exchange } from '../../store/s3/watch-requests.js';
+import { DEFAULT_ACCOUNT } from '../../domain/account/account-name.js';
 import type { MetricsPage } from '../health/health-server.js';
 import { createBucketMeter } from './bucket-meter.js';
 import type { GenerationMeter } from './generation-meter.js';
@@ -22,11 +23,12 @@ export interface WorkerMetrics {
   readonly measureOperate: (operate: Activities['operate']) => Activities['operate'];
 }
 
-export function createWorkerMetrics(): WorkerMetrics {
+/** The meters of a worker with these accounts. */
+export function createWorkerMetrics(accounts: readonly string[] = [DEFAULT_ACCOUNT]): WorkerMetrics {
   const registry = new Registry();
   return {
     registry,
-    generations: createGenerationMeter(registry),
+    generations: createGenerationMeter(registry, accounts),
     queues: createQueueMeter(registry),
     klingOf: createKlingMeters(registry),
     onS3Exchange: createBucketMeter(registry),

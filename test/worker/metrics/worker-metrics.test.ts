@@ -113,8 +113,17 @@ describe('what a worker counts', () => {
     expect(said).toContain('kling_generations_stuck_total{pack="video"} 1');
     expect(said).toContain('kling_batches_total{event="paused"} 1');
     expect(said).toContain('kling_pipelines_total{event="completed"} 1');
-    expect(said.filter((line) => line.startsWith('kling_generations_total{'))).toHaveLength(2);
+    const counted = said.filter((line) => line.startsWith('kling_generations_total{') && !line.endsWith(' 0'));
+    expect(counted).toHaveLength(2);
     expect(said.join()).not.toContain('a prompt');
+  });
+
+  it('begins at 0 for each account, so that the first step of a counter is seen', async () => {
+    const said = await lines(createWorkerMetrics(['default', 'studio']));
+    expect(said).toContain('kling_generations_total{pack="image",outcome="failed"} 0');
+    expect(said).toContain('kling_generation_failures_total{account="studio",kind="Arrears"} 0');
+    expect(said).toContain('kling_cost_units_total{account="studio",pack="video"} 0');
+    expect(said).toContain('kling_batches_total{event="paused"} 0');
   });
 
   it('makes no label of what somebody else has written', async () => {
