@@ -2,7 +2,7 @@
 // for tests where there is no container engine. PostgreSQL is the one of the system, Temporal's binaries are built with Go, once.
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
-import { mkdir, mkdtemp, readFile, rename, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -20,7 +20,8 @@ export class NotHere extends Error {}
 
 /**
  * Resolves once the server answers and has the namespace `default`: its `address`, what its steps are run `with` (folder of programs, ports of the
- * database and of the server's metrics), and how to `stop()` all of it. Throws `NotHere` with what is missing. `log` gets a line for each step.
+ * database and of the server's metrics), how to `stop()` all of it, to `backup()` its databases while it runs, and to `restore()` them into a new
+ * PostgreSQL and a new server at the same address. Throws `NotHere` with what is missing. `log` gets a line for each step.
  */
 export async function startComposeServer(log) {
   const { services, configs } = parse(await readFile(path.join(ROOT, 'docker-compose.yml'), 'utf8'), { merge: true });
@@ -33,29 +34,56 @@ export async function startComposeServer(log) {
     await rm(directory, { recursive: true, force: true });
   };
   try {
-    const databasePort = await startPostgres(directory, services.postgresql, running);
-    log(`PostgreSQL answers on port ${databasePort}`);
+    let postgres = await startPostgres(directory, services.postgresql);
+    running.push(() => postgres.stop());
+    log(`PostgreSQL answers on port ${postgres.port}`);
     const env = (name, more) => ({
       PATH: `${bin}:${process.env.PATH}`,
       ...defaults(services[name].environment),
       ...more,
     });
-    runStep(services['temporal-schema'], env('temporal-schema', { SQL_HOST: HOST, SQL_PORT: databasePort }), log);
+    runStep(services['temporal-schema'], env('temporal-schema', { SQL_HOST: HOST, SQL_PORT: postgres.port }), log);
     const metricsPort = await freePort();
-    const address = await startTemporal(directory, configs, running, (more) =>
-      env('temporal', {
-        POSTGRES_SEEDS: HOST,
-        DB_PORT: databasePort,
-        PROMETHEUS_ENDPOINT: `${HOST}:${metricsPort}`,
-        ...more,
-      }),
-    );
+    const start = (port) =>
+      startTemporal(directory, configs, port, (more) =>
+        env('temporal', {
+          POSTGRES_SEEDS: HOST,
+          DB_PORT: postgres.port,
+          PROMETHEUS_ENDPOINT: `${HOST}:${metricsPort}`,
+          ...more,
+        }),
+      );
+    let temporal = await start(await freePort());
+    running.push(() => temporal.stop());
+    const { address } = temporal;
     log(`Temporal listens on ${address}`);
     const asClient = env('temporal-namespace', { TEMPORAL_ADDRESS: address, HOME: directory });
     await eventually(() => runStep(services['temporal-namespace'], asClient, log));
     // A server hands a new namespace to its caches some seconds later.
-    await eventually(() => runQuietly(['temporal', 'workflow', 'list', '--namespace', 'default'], asClient));
-    return { address, with: { bin, databasePort, metricsPort }, stop };
+    const waitUntilThere = () =>
+      eventually(() => runQuietly(['temporal', 'workflow', 'list', '--namespace', 'default'], asClient));
+    await waitUntilThere();
+    const dump = path.join(directory, 'dump', 'temporal.sql');
+    return {
+      address,
+      with: { bin, databasePort: postgres.port, metricsPort },
+      stop,
+      async backup() {
+        postgres.run('pg_dumpall', ['--file', dump]);
+        log(`dumped ${(await stat(dump)).size} bytes while the server runs`);
+      },
+      async restore() {
+        await temporal.stop();
+        postgres.stop();
+        await rm(postgres.data, { recursive: true });
+        postgres = await startPostgres(directory, services.postgresql, postgres.port);
+        // The first user of a cluster is there before its dump is.
+        postgres.run('psql', ['--quiet', '--dbname', 'postgres', '--output', '/dev/null', '--file', dump]);
+        temporal = await start(temporal.port);
+        await waitUntilThere();
+        log('restored into a new PostgreSQL and a new server');
+      },
+    };
   } catch (error) {
     await stop();
     throw error;
@@ -119,14 +147,15 @@ async function addCli(bin) {
   await symlink(binary, link);
 }
 
-async function startPostgres(directory, { environment }, running) {
+async function startPostgres(directory, { environment }, port) {
   const programs = findPostgres();
   const data = path.join(directory, 'data');
-  const port = await freePort();
+  port ??= await freePort();
   const { POSTGRES_USER: user } = defaults(environment);
   // PostgreSQL does not run as root.
   const as = process.getuid() === 0 ? ['setpriv', '--reuid=postgres', '--regid=postgres', '--init-groups'] : [];
-  if (as.length > 0) spawnSync('chown', ['postgres', directory]);
+  await mkdir(path.join(directory, 'dump'), { recursive: true });
+  if (as.length > 0) spawnSync('chown', ['postgres', directory, path.join(directory, 'dump')]);
   const run = (program, args) => {
     const [file, ...rest] = [...as, path.join(programs, program), ...args];
     const { status, stdout, stderr } = spawnSync(file, rest, {
@@ -139,8 +168,13 @@ async function startPostgres(directory, { environment }, running) {
   run('initdb', ['-D', data, '-U', user, '--auth=trust', '-E', 'UTF8']);
   const settings = `-p ${port} -c listen_addresses=${HOST} -c unix_socket_directories=${directory}`;
   run('pg_ctl', ['-D', data, '-o', settings, '-l', path.join(directory, 'postgres.log'), '-w', 'start']);
-  running.push(() => run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']));
-  return port;
+  const asUser = ['--host', HOST, '--port', String(port), '--username', user];
+  return {
+    port,
+    data,
+    run: (program, args) => run(program, [...asUser, ...args]),
+    stop: () => run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']),
+  };
 }
 
 function findPostgres() {
@@ -151,10 +185,9 @@ function findPostgres() {
   return found;
 }
 
-async function startTemporal(directory, configs, running, envWith) {
+async function startTemporal(directory, configs, port, envWith) {
   const settings = path.join(directory, 'dynamic-config.yaml');
   await writeFile(settings, configs['dynamic-config'].content);
-  const port = await freePort();
   const others = {};
   for (const name of ['FRONTEND_HTTP', 'MATCHING_GRPC', 'HISTORY_GRPC', 'WORKER_GRPC'])
     others[`${name}_PORT`] = await freePort();
@@ -169,12 +202,12 @@ async function startTemporal(directory, configs, running, envWith) {
   });
   const child = spawn('temporal-server', ['start'], { env, cwd: directory, stdio: 'ignore' });
   const exited = new Promise((resolve) => child.once('exit', resolve).once('error', resolve));
-  running.push(async () => {
+  const stop = async () => {
     child.kill('SIGTERM');
     await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
     child.kill('SIGKILL');
-  });
-  return `${HOST}:${port}`;
+  };
+  return { address: `${HOST}:${port}`, port, stop };
 }
 
 /** Runs what the service runs; throws when that fails. */

@@ -17,6 +17,8 @@ export interface GenerationMemo {
   readonly pipelineId?: string;
   /** Which making of that step it is: also the id that its task gets at Kling, unless the request names one. */
   readonly making?: string;
+  /** Of an item of a batch: the id that its task gets at Kling, unless the request names one. */
+  readonly taskName?: string;
   /** The generation of which it is another try. */
   readonly retryOf?: string;
   /** Of one that was cancelled, which has neither result nor failure: the task that goes on, and what to know of it. */
@@ -76,6 +78,7 @@ export const GENERATION_MEMO = {
   batchId: 'batchId',
   pipelineId: 'pipelineId',
   making: 'making',
+  taskName: 'taskName',
   retryOf: 'retryOf',
   taskId: 'klingTaskId',
   notice: 'klingNotice',
@@ -123,6 +126,7 @@ export function readGenerationMemo(memo: Memo | undefined): GenerationMemo {
     batchId: text('batchId'),
     pipelineId: text('pipelineId'),
     making: text('making'),
+    taskName: text('taskName'),
     retryOf: text('retryOf'),
     taskId: text('taskId'),
     notice: text('notice'),

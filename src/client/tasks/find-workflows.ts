@@ -1,5 +1,6 @@
-import type { WorkflowExecutionInfo } from '@temporalio/client';
+import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
 import { ARE_GENERATIONS, areOfTasks } from '../../contract/filters.js';
+import { readGenerationMemo } from '../../contract/memo.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import type { TaskWorkflow } from '../../domain/queries/account-task.js';
 import type { Task } from '../../domain/task.js';
@@ -10,7 +11,7 @@ import type { Session } from '../session.js';
 /** Three ids for each make a query of some 6 KB. */
 const AT_ONCE = 50;
 
-/** Our external ids: the first run of the workflow, and the attempt. */
+/** Our external ids, but for items of batches: the first run of the workflow, and the attempt. */
 const EXTERNAL_ID = /^kt-([0-9a-f-]{36})-\d+$/;
 
 type TaskIds = Pick<Task, 'taskId' | 'externalTaskId'>;
@@ -36,8 +37,21 @@ export async function findWorkflows(
         if (taskId !== undefined) prefer(found, taskId, toWorkflow(execution));
     }
   }
+  if (!isSearchable) await addItems(found, tasks, client);
   return found;
 }
+
+/** Without our search attributes: items that run, by the name that their batch has given to their task. */
+async function addItems(found: Map<string, TaskWorkflow>, tasks: readonly TaskIds[], client: Client): Promise<void> {
+  const byName = new Map(tasks.flatMap((task) => nameOf(task).map((name) => [name, task.taskId] as const)));
+  for await (const execution of client.workflow.list({ query: `${ARE_GENERATIONS} AND ExecutionStatus = "Running"` })) {
+    const taskId = byName.get(readGenerationMemo(execution.memo).taskName ?? '');
+    if (taskId !== undefined) prefer(found, taskId, toWorkflow(execution));
+  }
+}
+
+/** Without the number of an attempt behind the first. */
+const nameOf = ({ externalTaskId = '' }: TaskIds): readonly string[] => /^ki-[0-9a-f]{32}/.exec(externalTaskId) ?? [];
 
 function runOf({ externalTaskId = '' }: TaskIds): string[] {
   const runId = EXTERNAL_ID.exec(externalTaskId)?.[1];

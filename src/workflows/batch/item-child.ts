@@ -5,13 +5,17 @@ import type { Entry } from '../../domain/batch/book.js';
 import { ofAccount } from '../../domain/batch/book.js';
 import type { BatchFacts } from '../../domain/batch/progress/batch-facts.js';
 import { shorten } from '../../domain/generation/generation.js';
+import { itemTaskName } from '../../domain/batch/repeats/item-task-name.js';
 import { escapeLine } from '../../webui/markdown-cell.js';
 import { renderItemSteps } from '../../webui/next-steps.js';
 import { toAdoption } from '../children/adoption.js';
 import type { Child } from '../children/child-options.js';
 
+/** The facts of a batch, and its first run. */
+export type StartFacts = BatchFacts & { readonly run: string };
+
 /** The generation of an item. A task that is paid for already is collected; anything else is made. */
-export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Entry, request: Json): Child {
+export function toChild({ batchId, itemRun, searchable, run }: StartFacts, entry: Entry, request: Json): Child {
   const prompt = promptOf(request);
   const model = textOf(request.model_name);
   const { task } = request;
@@ -21,7 +25,10 @@ export function toChild({ batchId, itemRun, searchable }: BatchFacts, entry: Ent
     request: toInput(entry, request, { itemRun, batchId }),
     summary: escapeLine(shorten(prompt ?? `task ${textOf(request.taskId) ?? entry.adopt ?? entry.id}`, 120)),
     details: renderItemSteps(batchId, entry.id),
-    memo: toGenerationMemo({ prompt, task: textOf(task), model, batchId, ...ofAccount(entry.account) }),
+    memo: toGenerationMemo({
+      ...{ prompt, task: textOf(task), model, batchId, ...ofAccount(entry.account) },
+      taskName: itemTaskName(run, entry.id, entry.tries),
+    }),
     attributes: searchable ? { state: entry.adopt === undefined ? 'queued' : 'processing', batchId, model } : undefined,
   };
 }

@@ -6,12 +6,13 @@ import { pipelineEnds } from '../../domain/pipeline/rows/pipeline-ends.js';
 import { renderParams } from '../../domain/pipeline/rows/render-params.js';
 import type { Json } from '../../domain/record.js';
 import type { Child } from '../children/child-options.js';
+import type { StartFacts } from './item-child.js';
 import { promptOf, toChild } from './item-child.js';
 import { toPipelineChild } from './pipeline-child.js';
 
 /** What the items of a batch are, to the batch: how one is started and shown, and what its end means. */
 export interface ItemKind {
-  readonly toChild: (facts: BatchFacts, entry: Entry, request: Json) => Child;
+  readonly toChild: (facts: StartFacts, entry: Entry, request: Json) => Child;
   /** One line that says which it is. */
   readonly labelOf: (request: Json) => string | undefined;
   /** The entry of one that has just been started. */

@@ -52,7 +52,7 @@ export async function slideWindow(
     const { id, account, adopt, spent, isTaskPaid } = entry;
     const kept = { id, ...ofAccount(account), tries: entry.tries + 1, adopt, spent, isTaskPaid };
     batch.put(kind.begin({ ...kept, state: 'waiting' }, at, kind.labelOf(next.request)));
-    children.start(kind.toChild(batch.facts(), entry, next.request));
+    children.start(kind.toChild({ ...batch.facts(), run: workflowInfo().firstExecutionRunId }, entry, next.request));
     started += 1;
     load.add(kind.startLength);
     return true;

@@ -22,6 +22,12 @@ export function makingOf(info: Pick<WorkflowInfo, 'parent' | 'memo'>): string | 
   return ownerOf(info).pipelineId === undefined ? undefined : readGenerationMemo(info.memo).making;
 }
 
+/** Kling's id for the task of an item, as its batch says. */
+export function taskNameOf({ parent, memo }: Pick<WorkflowInfo, 'parent' | 'memo'>): string | undefined {
+  const { batchId, taskName } = readGenerationMemo(memo);
+  return parent !== undefined && parent.workflowId === batchId ? taskName : undefined;
+}
+
 /** Whose turn it is where several wait for slots: a batch's, also where its items are pipelines, a pipeline's, or a generation's that stands alone. */
 export function fairnessKeyOf({ parent, root }: Pick<WorkflowInfo, 'parent' | 'root'>): string | undefined {
   const isItem =

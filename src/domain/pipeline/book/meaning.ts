@@ -1,7 +1,7 @@
 import { contentWord, nameWord, readMeaning } from '../../generation/meaning.js';
 import type { Json } from '../../record.js';
 import { isObject } from '../../record.js';
-import { canonicalJson, fingerprint } from '../../text/fingerprint.js';
+import { canonicalJson, longFingerprint } from '../../text/fingerprint.js';
 import type { MadeStep } from '../made-step.js';
 import type { StepKind } from '../step.js';
 import type { Making } from './making.js';
@@ -30,7 +30,7 @@ export function meaningOfMaking({ kind, body, before, contentOf }: Ingredients):
   };
   const asked = kind === 'generate' ? readMeaning(body, (file) => wordOf(file) ?? nameWord(file)).fields : body;
   const spelled = spellFiles(withoutRun(asked), wordOf);
-  return digest(canonicalJson({ kind, asked: spelled, before: before.flatMap(identify) }));
+  return longFingerprint(canonicalJson({ kind, asked: spelled, before: before.flatMap(identify) }));
 }
 
 /** An answer, or that a message was sent, changes nothing of what comes after it. */
@@ -55,10 +55,7 @@ function spellFiles(value: unknown, wordOf: (file: string) => string | undefined
   return Object.fromEntries(Object.entries(value).map(([name, inner]) => [name, spellFiles(inner, wordOf)]));
 }
 
-/** 128 bits, since whoever takes one making for another pays for what nobody wants. */
-const digest = (text: string): string => fingerprint(text) + fingerprint(`making ${text}`);
-
 /** Kling's id for that making: the same in every run of the pipeline, so that what was made is found, also where nothing else is left of it. */
 export function makingId(pipelineId: string, place: string, { meaning, take }: Making['begun'] & object): string {
-  return `kp-${digest([pipelineId, place, meaning].join('\n'))}-${take}`;
+  return `kp-${longFingerprint([pipelineId, place, meaning].join('\n'))}-${take}`;
 }
