@@ -157,7 +157,8 @@ async function startPostgres(directory, { environment }, port) {
   await mkdir(path.join(directory, 'dump'), { recursive: true });
   if (as.length > 0) spawnSync('chown', ['postgres', directory, path.join(directory, 'dump')]);
   const run = (program, args) => {
-    const [file, ...rest] = [...as, path.join(programs, program), ...args];
+    const own = path.join(programs, program);
+    const [file, ...rest] = [...as, existsSync(own) ? own : program, ...args];
     const { status, stdout, stderr } = spawnSync(file, rest, {
       encoding: 'utf8',
       cwd: directory,

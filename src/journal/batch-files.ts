@@ -7,6 +7,7 @@ import type { WebUi } from '../report/page.js';
 import { renderPage } from '../report/page.js';
 import { renderCsv, renderJsonl } from '../report/results.js';
 import { appendJournal, readJournal } from './journal.js';
+import { readResult } from './made-result.js';
 import { readMade, readRequests } from './sidecars.js';
 
 /** A batch's files are kept in an output; in its report, items lead to their workflows by `webUi`. */
@@ -28,6 +29,8 @@ export function createBatchFiles({ root, of, sizeOf, webUi }: BatchFilesOptions)
     readMade: (batchId, ids, output) => readMade(workflowFolder(of(output), batchId), ids),
 
     readRequests: (batchId) => readRequests(folderOf(batchId)),
+
+    readResult: (workflowId) => readResult(root, workflowId),
 
     /** Whether every file of a finished item is still there, whole. */
     async hasFiles({ artifacts }) {

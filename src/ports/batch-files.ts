@@ -1,4 +1,5 @@
 import type { ItemRecord } from '../domain/batch/item.js';
+import type { GenerationResult } from '../domain/generation/generation.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { Report } from '../report/report.js';
 
@@ -11,6 +12,8 @@ export interface BatchFiles {
   readMade(batchId: string, ids: readonly string[], output?: string): Promise<readonly ItemRecord[]>;
   /** Requests of what was made, from the files themselves: for a batch whose manifest is lost. */
   readRequests(batchId: string): Promise<ReadonlyMap<string, Readonly<Record<string, unknown>>>>;
+  /** The result of a generation by what lies beside its files in the worker's own place; undefined where nothing does. */
+  readResult(workflowId: string): Promise<GenerationResult | undefined>;
   /** Whether the files of a finished item are still there. */
   hasFiles(record: ItemRecord): Promise<boolean>;
   writeReport(batchId: string, report: Report): Promise<ReportFiles>;

@@ -1,13 +1,13 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import type { EndedGeneration, Outcome } from '../domain/batch/outcome.js';
-import type { Generations } from '../ports/generations.js';
+import { WorkflowNotFoundError } from '@temporalio/client';
+import type { CollectedGeneration, Generations } from '../ports/generations.js';
 import { awaitOutcome } from './generation-outcome.js';
 import { noWordFromTemporal } from './no-word.js';
 import { orAbort } from './or-abort.js';
 import { createSharedWaits } from './shared-waits.js';
 
-type OnEnd = (workflowId: string, outcome: Outcome) => void;
+type OnEnd = (workflowId: string, outcome: CollectedGeneration['outcome']) => void;
 
 /** After the first end, so many milliseconds for others to share the way. */
 const GATHER_MS = 1000;
@@ -39,7 +39,7 @@ export function createGenerations({ client }: { client: Client }): Generations {
     async collect(workflowIds, signal) {
       signal.throwIfAborted();
       const stop = new AbortController();
-      const ended: EndedGeneration[] = [];
+      const ended: CollectedGeneration[] = [];
       try {
         const onEnd: OnEnd = (workflowId, outcome) => void ended.push({ workflowId, outcome });
         await orAbort(signal, watch(workflowIds, onEnd, stop.signal));
@@ -66,10 +66,18 @@ async function lookInTurn(
   while (left.size > 0) {
     for (const workflowId of left) {
       await sleep(LOOK_EVERY_MS, undefined, { signal });
-      const { status } = await client.workflow.getHandle(workflowId).describe();
-      if (status.name === 'RUNNING') continue;
+      if (await isRunning(client, workflowId)) continue;
       left.delete(workflowId);
       onEnd(workflowId, await awaitOutcome(client, workflowId));
     }
+  }
+}
+
+async function isRunning(client: Client, workflowId: string): Promise<boolean> {
+  try {
+    return (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
+  } catch (error) {
+    if (error instanceof WorkflowNotFoundError) return false;
+    throw error;
   }
 }

@@ -1,8 +1,8 @@
 import type { Client } from '@temporalio/client';
 import { WorkflowNotFoundError } from '@temporalio/client';
 import { GENERATION } from '../contract/workflow-types.js';
-import type { Outcome } from '../domain/batch/outcome.js';
 import { findMadeTask } from '../journal/made-videos.js';
+import type { CollectedGeneration } from '../ports/generations.js';
 import type { MadeTask, MadeTasks } from '../ports/inputs.js';
 import type { Output } from '../ports/output/folder.js';
 import { awaitOutcome } from '../temporal/generation-outcome.js';
@@ -28,6 +28,8 @@ export function createMadeTasks({
   };
 }
 
+const UNKNOWN = 'is not known: neither in the output nor at the Temporal server';
+
 const none = (text: string): MadeTask => ({ kind: 'none', text });
 
 async function askTemporal(client: Client, generation: string): Promise<MadeTask> {
@@ -37,14 +39,15 @@ async function askTemporal(client: Client, generation: string): Promise<MadeTask
     if (status.name === 'RUNNING') return none('has not ended yet; it can be named once it is completed');
     return fromOutcome(await awaitOutcome(client, generation));
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError)
-      return none('is not known: neither in the output nor at the Temporal server');
+    if (error instanceof WorkflowNotFoundError) return none(UNKNOWN);
     throw noWordFromTemporal('what a generation has made', error);
   }
 }
 
-function fromOutcome(outcome: Outcome): MadeTask {
+function fromOutcome(outcome: CollectedGeneration['outcome']): MadeTask {
   switch (outcome.kind) {
+    case 'forgotten':
+      return none(UNKNOWN);
     case 'completed': {
       const { taskId, task, account } = outcome.result;
       return { kind: 'made', taskId, product: task, account };

@@ -8,6 +8,7 @@ import { createBatchFiles } from '../../src/journal/batch-files.js';
 import { createLocalFolder } from '../../src/disk/local-folder.js';
 import { openOutput } from '../../src/client/output/open-output.js';
 import { createLocalDisk } from '../../src/store/local-store.js';
+import { readResult } from '../../src/journal/made-result.js';
 import { readMade } from '../../src/journal/sidecars.js';
 
 let root: string;
@@ -32,6 +33,19 @@ const sidecar = (id: string, taskId = '101', facts: object = {}) => ({
 });
 const leave = (id: string, taskId = '101', facts: object = {}) =>
   createLocalDisk({ root }).writeSidecar({ workflowId: `b/${id}`, taskId }, sidecar(id, taskId, facts));
+
+it('the result of a generation that Temporal has forgotten is read from the JSON beside its files', async () => {
+  await leave('fox', '101', { createdAt: '2026-11-23T07:58:00.000Z', account: 'studio', lacks: ['no twin'] });
+  await leave('fox', '102', { finishedAt: '2026-11-24T08:00:00.000Z', accepted: false });
+  const outputs = createLocalFolder(root);
+  expect(await readResult(outputs, 'b/fox')).toMatchObject({
+    ...{ taskId: '101', task: 'text2video', model: 'kling-v2-6', attempts: 2, cost: { units: '1.5' } },
+    ...{ account: 'studio', elapsedSeconds: 120, lacks: ['no twin'], notices: ['no twin'] },
+    artifacts: [{ file: path.join(batch(), 'fox', '101.mp4'), bytes: 5 }],
+    sidecarFile: path.join(batch(), 'fox', '101.json'),
+  });
+  expect(await readResult(outputs, 'b/owl')).toBeUndefined();
+});
 
 describe('readMade', () => {
   it('tells of every item that is complete on the disk, whatever its id', async () => {

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { describe, expect, it } from 'vitest';
 import { createGenerations } from '../../src/temporal/generations.js';
 
@@ -9,10 +10,12 @@ function open(count: number) {
   const ends = new Map<string, () => void>();
   const results = new Map(ids.map((id) => [id, new Promise<object>((resolve) => ends.set(id, () => resolve({ id })))]));
   const ended = new Set<string>();
+  const forgotten = new Set<string>();
   const asked = { polls: 0, open: 0, mostOpen: 0, looks: 0 };
   let isAway = false;
   const getHandle = (id: string) => ({
     async result() {
+      if (forgotten.has(id)) throw new WorkflowNotFoundError('not found', id, undefined);
       asked.polls += 1;
       asked.open += 1;
       asked.mostOpen = Math.max(asked.mostOpen, asked.open);
@@ -24,6 +27,7 @@ function open(count: number) {
     },
     async describe() {
       asked.looks += 1;
+      if (forgotten.has(id)) throw new WorkflowNotFoundError('not found', id, undefined);
       if (isAway) throw new Error('14 UNAVAILABLE');
       return Promise.resolve({ status: { name: ended.has(id) ? 'COMPLETED' : 'RUNNING' } });
     },
@@ -37,6 +41,7 @@ function open(count: number) {
       ended.add(id);
       ends.get(id)?.();
     },
+    forget: (id: string) => void forgotten.add(id),
     goAway: () => {
       isAway = true;
     },
@@ -68,6 +73,18 @@ describe('generations that another run has started', () => {
     ]);
     expect(asked.mostOpen).toBeLessThanOrEqual(101);
     expect(asked.looks).toBeGreaterThanOrEqual(10);
+  });
+
+  it('that Temporal has forgotten are told as such, whether they are waited for or looked at', async () => {
+    const { ids, generations, forget } = open(110);
+    forget('night/3');
+    forget('night/107');
+    const collected = [...(await generations.collect(ids, signal))];
+    if (collected.length === 1) collected.push(...(await generations.collect(['night/107'], signal)));
+    expect(collected).toEqual([
+      { workflowId: 'night/3', outcome: { kind: 'forgotten' } },
+      { workflowId: 'night/107', outcome: { kind: 'forgotten' } },
+    ]);
   });
 
   it('are no longer looked at when nobody waits', async () => {

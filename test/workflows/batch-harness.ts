@@ -146,6 +146,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
       },
       readRecords: () => Promise.resolve(records),
       readMade: () => Promise.resolve([]),
+      readResult: () => Promise.resolve(undefined),
       readRequests: () => Promise.resolve(new Map()),
       hasFiles: () => Promise.resolve(true),
       writeReport: () => Promise.resolve({ jsonl: '', csv: '', html: '' }),
@@ -167,6 +168,7 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
     },
     collectGenerations: createCollectGenerations({
       generations: createGenerations({ client }),
+      batchFiles: { readResult: () => Promise.resolve(undefined) },
     }),
     async reportBatch(input: unknown) {
       await script.report?.();

@@ -112,7 +112,10 @@ function createFakes(client: Client, script: PipelineScript & { readonly folder:
         throw toTemporalFailure(error);
       }),
     recordSteps: ({ records }: RecordStepsInput) => Promise.resolve(void journal.push(...records)),
-    collectGenerations: createCollectGenerations({ generations: createGenerations({ client }) }),
+    collectGenerations: createCollectGenerations({
+      generations: createGenerations({ client }),
+      batchFiles: { readResult: () => Promise.resolve(undefined) },
+    }),
     async submit({ body, externalTaskId }: SubmitInput) {
       const prompt = String(body.prompt);
       submitted.push(prompt);
