@@ -4,7 +4,7 @@ import type { Folder, Output } from '../ports/output/folder.js';
 import type { Report } from '../report/report.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { WebUi } from '../report/page.js';
-import { renderPage } from '../report/page.js';
+import { pageName, renderPages } from '../report/page.js';
 import { renderCsv, renderJsonl } from '../report/results.js';
 import { appendJournal, readJournal } from './journal.js';
 import { readResult } from './made-result.js';
@@ -42,15 +42,14 @@ export function createBatchFiles({ root, of, sizeOf, webUi }: BatchFilesOptions)
   };
 }
 
-/** Writes a report in its three forms. */
+/** Writes a report in its three forms; the first of its pages, to which the others belong, last. */
 export async function writeReport(folder: Folder, report: Report, webUi?: WebUi): Promise<ReportFiles> {
   const put = async (name: string, text: string): Promise<string> => {
     await folder.write(name, text);
     return folder.pathOf(name);
   };
-  return {
-    jsonl: await put('results.jsonl', renderJsonl(report)),
-    csv: await put('results.csv', renderCsv(report)),
-    html: await put('report.html', renderPage(report, folder.path, webUi)),
-  };
+  const jsonl = await put('results.jsonl', renderJsonl(report));
+  const csv = await put('results.csv', renderCsv(report));
+  for (const { name, html } of [...renderPages(report, folder.path, webUi)].reverse()) await put(name, html);
+  return { jsonl, csv, html: folder.pathOf(pageName(1)) };
 }

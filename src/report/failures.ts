@@ -5,9 +5,12 @@ import type { Report, ReportRow } from './report.js';
 
 const MAX_IDS = 30;
 
-/** Failures by their reason, the most frequent first, with what tries them again; empty when nothing failed. */
-export function renderFailures({ batchId, rows }: Report): string {
-  const lines = groupByReason(rows).map(([reason, failed]) => renderGroup(reason, failed, batchId));
+/**
+ * Failures by their reason, the most frequent first, with what tries them again; empty when nothing failed. `pageOf` is the page on which an item's
+ * card is, empty for this one.
+ */
+export function renderFailures({ batchId, rows }: Report, pageOf: (id: string) => string): string {
+  const lines = groupByReason(rows).map(([reason, failed]) => renderGroup(reason, failed, { batchId, pageOf }));
   if (lines.length === 0) return '';
   const head =
     '<thead><tr><th>how many</th><th>kind</th><th>for example</th><th>what to do</th><th>items</th></tr></thead>';
@@ -20,14 +23,22 @@ function groupByReason(rows: readonly ReportRow[]): (readonly [string, readonly 
   for (const row of rows) {
     if (row.state !== 'failed' || row.error === undefined) continue;
     const reason = `${row.error.kind} ${row.error.code ?? ''}`.trim();
-    groups.set(reason, [...(groups.get(reason) ?? []), row]);
+    const known = groups.get(reason);
+    if (known === undefined) groups.set(reason, [row]);
+    else known.push(row);
   }
   return [...groups].sort(([, a], [, b]) => b.length - a.length);
 }
 
 /** Each cell says what it is, for screens too narrow for a table. */
-function renderGroup(reason: string, failed: readonly ReportRow[], batchId: string): string {
-  const ids = failed.slice(0, MAX_IDS).map(({ id }) => `<a href="#${escapeHtml(cardId(id))}">${escapeHtml(id)}</a>`);
+function renderGroup(
+  reason: string,
+  failed: readonly ReportRow[],
+  { batchId, pageOf }: { readonly batchId: string; readonly pageOf: (id: string) => string },
+): string {
+  const ids = failed
+    .slice(0, MAX_IDS)
+    .map(({ id }) => `<a href="${pageOf(id)}#${escapeHtml(cardId(id))}">${escapeHtml(id)}</a>`);
   const rest = failed.length - ids.length;
   const cells = [
     ['how many', String(failed.length)],

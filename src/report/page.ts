@@ -23,30 +23,83 @@ function renderPolicy(report: Report): string {
 /** The page of a workflow in Temporal's Web UI. */
 export type WebUi = (workflowId: string) => string;
 
+/** A file of the report that is a page. */
+export interface ReportPage {
+  readonly name: string;
+  readonly html: string;
+}
+
+/** Cards on one page: a browser shows so many at once in a second, and some megabytes of them can be sent to somebody. */
+const CARDS_PER_PAGE = 2000;
+
+export const pageName = (number: number): string => (number === 1 ? 'report.html' : `report-${number}.html`);
+
 /**
- * `report.html`: one page that needs nothing but the files beside it. `directory` is where it will lie; pictures and videos below it are
- * named by relative paths. With `webUi` the batch and its items lead to their workflows.
+ * `report.html`, and where there are more items than one page shows, `report-2.html` and so on with the further cards: pages that need nothing but the
+ * files beside them. `directory` is where they will lie; pictures and videos below it are named by relative paths. With `webUi` the batch and its
+ * items lead to their workflows.
  */
-export function renderPage(report: Report, directory: string, webUi?: WebUi): string {
-  const durations = renderDurations(report);
+export function renderPages(report: Report, directory: string, webUi?: WebUi): readonly ReportPage[] {
+  const { rows } = report;
+  const count = Math.max(1, Math.ceil(rows.length / CARDS_PER_PAGE));
+  return Array.from({ length: count }, (_, at): ReportPage => {
+    const shown = rows.slice(at * CARDS_PER_PAGE, (at + 1) * CARDS_PER_PAGE);
+    const sheet = renderSheet({ ...report, rows: shown }, { number: at + 1, count, total: rows.length }, (cards) =>
+      renderCards(cards, directory, webUi),
+    );
+    const about = at === 0 ? renderSummary(report, webUi) : `<h1>${escapeHtml(report.batchId)}</h1>`;
+    return { name: pageName(at + 1), html: renderPage({ ...report, rows: shown }, about + sheet) };
+  });
+}
+
+function renderPage(report: Report, content: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="${renderPolicy(report)}">
 <title>${escapeHtml(report.batchId)}</title><style>${REPORT_STYLE}</style></head><body><main>
-<h1>${escapeHtml(report.batchId)}</h1>
+${content}
+<footer>Made by kling-temporal. The same rows for scripts and spreadsheets: <a href="results.jsonl">results.jsonl</a>, <a href="results.csv">results.csv</a>.</footer>
+</main><script>${REPORT_SCRIPT}</script></body></html>
+`;
+}
+
+function renderSummary(report: Report, webUi?: WebUi): string {
+  const durations = renderDurations(report);
+  const pages = new Map(report.rows.map(({ id }, at) => [id, pageName(1 + Math.floor(at / CARDS_PER_PAGE))]));
+  const pageOf = (id: string): string => (pages.get(id) === pageName(1) ? '' : (pages.get(id) ?? ''));
+  return `<h1>${escapeHtml(report.batchId)}</h1>
 ${renderLead(report, webUi)}
 <section class="tiles">${renderTiles(report)}</section>
 <section class="panels"><div class="panel"><h2>How they ended</h2>${renderOutcomes(report)}</div>
 ${durations === '' ? '' : `<div class="panel"><h2>Time at Kling</h2>${durations}</div>`}</section>
-${renderFailures(report)}
-<h2>Contact sheet</h2>
-<div class="bar"><input id="text" type="search" placeholder="Search ids, prompts, errors" aria-label="Search"><select id="state" aria-label="State"><option value="">all</option>${renderStateOptions(report)}</select><span id="shown"></span></div>
-<section class="sheet">
-${renderCards(report.rows, directory, webUi)}
-</section>
-<footer>Made by kling-temporal. The same rows for scripts and spreadsheets: <a href="results.jsonl">results.jsonl</a>, <a href="results.csv">results.csv</a>.</footer>
-</main><script>${REPORT_SCRIPT}</script></body></html>
+${renderFailures(report, pageOf)}
 `;
+}
+
+interface SheetPlace {
+  readonly number: number;
+  readonly count: number;
+  /** Items on all pages. */
+  readonly total: number;
+}
+
+function renderSheet(report: Report, place: SheetPlace, renderRows: (rows: Report['rows']) => string): string {
+  const pages = renderPageLinks(place);
+  return `<h2>Contact sheet</h2>
+${pages}<div class="bar"><input id="text" type="search" placeholder="Search ids, prompts, errors" aria-label="Search"><select id="state" aria-label="State"><option value="">all</option>${renderStateOptions(report)}</select><span id="shown"></span></div>
+<section class="sheet">
+${renderRows(report.rows)}
+</section>${pages === '' ? '' : `\n${pages.trimEnd()}`}`;
+}
+
+/** Nothing where all are on one page. Searching and choosing look at the page that is open. */
+function renderPageLinks({ number, count, total }: SheetPlace): string {
+  if (count === 1) return '';
+  const links = Array.from({ length: count }, (_, at) =>
+    at + 1 === number ? `<b>${number}</b>` : `<a href="${pageName(at + 1)}">${at + 1}</a>`,
+  );
+  const all = total.toLocaleString('en-US');
+  return `<p class="facts">Page ${links.join(' ')}: up to ${CARDS_PER_PAGE.toLocaleString('en-US')} of ${all} items each. Search looks at this page; results.csv has all.</p>\n`;
 }
 
 function renderLead({ batchId, state, reason, startedAt, endedAt }: Report, webUi?: WebUi): string {
@@ -86,9 +139,11 @@ function renderMeanCost(cost: TotalCost, parts: number): string | undefined {
   return parts === 0 || isZero(spentOf(money)) ? undefined : renderMoney(shareOf(money, parts));
 }
 
-function renderStateOptions({ counts }: Report): string {
+function renderStateOptions({ rows }: Report): string {
   return (['completed', 'failed', 'cancelled', 'waiting'] as const)
-    .filter((state) => counts[state] > 0)
-    .map((state) => `<option value="${state}">${STATE_WORDS[state]} (${counts[state]})</option>`)
+    .flatMap((state) => {
+      const count = rows.filter((row) => row.state === state).length;
+      return count === 0 ? [] : [`<option value="${state}">${STATE_WORDS[state]} (${count})</option>`];
+    })
     .join('');
 }

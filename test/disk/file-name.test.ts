@@ -50,6 +50,7 @@ describe('workflowDirectory', () => {
     'results.csv',
     'results.jsonl',
     'report.html',
+    'report-2.html',
     'pipeline.json',
     'pipeline.jsonl',
     'manifest.jsonl',

@@ -5,7 +5,7 @@ import { renderBatchScreen } from '../../src/cli/batch/screen/render-screen.js';
 import { NO_PAINT } from '../../src/cli/screen/paint.js';
 import { renderBatchDetails } from '../../src/webui/batch-details.js';
 import { buildReport } from '../../src/report/report.js';
-import { renderPage } from '../../src/report/page.js';
+import { renderPages } from '../../src/report/page.js';
 import { NOW, PROGRESS } from '../cli/batch/batch-progress.js';
 import { recordIn } from './batch/record-in.js';
 
@@ -33,7 +33,7 @@ describe('a success rate', () => {
       renderBatchScreen(progress, [], frame).join('\n'),
       renderBatchStatus(view, 'http://ui', NOW).join('\n'),
       renderBatchDetails(progress),
-      renderPage(report, '/out/b'),
+      renderPages(report, '/out/b')[0]?.html ?? '',
     ]) {
       expect(text).toMatch(new RegExp(`(^|[^\\d.])${shown.replace('.', '\\.')}`, 'm'));
     }

@@ -3,9 +3,11 @@ import type { Artifact } from '../../src/domain/artifact.js';
 import type { ItemRecord } from '../../src/domain/batch/item.js';
 import { buildReport } from '../../src/report/report.js';
 import { quantile } from '../../src/report/charts.js';
-import { renderPage } from '../../src/report/page.js';
+import { renderPages } from '../../src/report/page.js';
 import { relativeUrl } from '../../src/report/relative-url.js';
 import { renderCsv, renderJsonl } from '../../src/report/results.js';
+
+const renderPage = (...given: Parameters<typeof renderPages>): string => renderPages(...given)[0]?.html ?? '';
 
 const startedAt = '2026-11-23T08:00:00.000Z';
 const endedAt = '2026-11-23T09:30:00.000Z';
@@ -228,6 +230,38 @@ describe('results.csv', () => {
       items.map(({ metadata }) => metadata),
     );
     expect(renderPage(report, '/out/b')).toContain('Notes: for May, and &quot;June&quot; · State: new');
+  });
+});
+
+describe('the pages of a report of many items', () => {
+  const ids = Array.from({ length: 4001 }, (_, index) => `row-${index}`);
+  const items = ids.map((id) => ({ id, prompt: id }));
+  const report = build(
+    [
+      { ...failed, id: 'row-1' },
+      { ...failed, id: 'row-4000' },
+    ],
+    items,
+  );
+  const pages = renderPages(report, '/out/b');
+  const cardsOf = (html = '') => html.match(/<article /g)?.length;
+
+  it('have so many cards each that a browser shows them at once, all of them together, and lead to each other', () => {
+    expect(pages.map(({ name }) => name)).toEqual(['report.html', 'report-2.html', 'report-3.html']);
+    expect(pages.map(({ html }) => cardsOf(html))).toEqual([2000, 2000, 1]);
+    expect(pages[1]?.html).toContain(
+      'Page <a href="report.html">1</a> <b>2</b> <a href="report-3.html">3</a>: up to 2,000 of 4,001 items each.',
+    );
+  });
+
+  it('begin with what there is to say of all, whose links lead to the page of the card', () => {
+    expect(pages[0]?.html).toContain('<b>4,001</b>');
+    expect(pages[0]?.html).toContain(
+      '<a href="#item-row-1">row-1</a>, <a href="report-3.html#item-row-4000">row-4000</a>',
+    );
+    expect(pages[2]?.html).toContain('id="item-row-4000"');
+    expect(pages[2]?.html).toContain('<option value="failed">failed (1)</option>');
+    expect(pages[2]?.html).not.toContain('How they ended');
   });
 });
 

@@ -4,9 +4,11 @@ import type { ItemRecord } from '../../src/domain/batch/item.js';
 import type { StepRecord } from '../../src/domain/pipeline/book/record.js';
 import { outlinePipeline, withSteps } from '../../src/domain/pipeline/rows/steps-of-pipeline.js';
 import { linkFiles, listFiles } from '../../src/report/linked-files.js';
-import { renderPage } from '../../src/report/page.js';
+import { renderPages } from '../../src/report/page.js';
 import { buildReport, toReportItem } from '../../src/report/report.js';
 import { renderCsv, renderJsonl } from '../../src/report/results.js';
+
+const renderPage = (...given: Parameters<typeof renderPages>): string => renderPages(...given)[0]?.html ?? '';
 
 const at = '2026-11-26T08:00:00.000Z';
 const STORY = {
