@@ -1,5 +1,6 @@
 import { batchEvents } from './batch-events.js';
 import { batchRuns } from './batch-runs.js';
+import { batchSize } from './batch-size.js';
 import { callbacks } from './callbacks.js';
 import { delivery } from './delivery.js';
 import { download } from './download.js';
@@ -29,6 +30,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   waitEndings,
   throughput,
   batchRuns,
+  batchSize,
   pipelineRuns,
   progressLatency,
   memory,

@@ -1,0 +1,138 @@
+import path from 'node:path';
+import { createLocalFolder } from '../../src/disk/local-folder.js';
+import type { Entry } from '../../src/domain/batch/book.js';
+import { createBook } from '../../src/domain/batch/book.js';
+import type { ItemRecord } from '../../src/domain/batch/item.js';
+import { packBook, unpackBook } from '../../src/domain/batch/packed-book.js';
+import { appendJournal, readJournal } from '../../src/journal/journal.js';
+import { readItems, writeItems } from '../../src/manifest/kept-items.js';
+import { checkManifest } from '../../src/manifest/read-manifest.js';
+import { renderPages } from '../../src/report/page.js';
+import { buildReport } from '../../src/report/report.js';
+import { renderCsv, renderJsonl } from '../../src/report/results.js';
+import { MAX_ITEMS } from '../../src/domain/batch/batch-items.js';
+import { atMost } from '../figure.js';
+import type { Measurement } from '../measurement.js';
+import { median } from '../statistics.js';
+
+const ROWS = [MAX_ITEMS / 4, MAX_ITEMS, 4 * MAX_ITEMS] as const;
+/** What Temporal carries in one payload. */
+const PAYLOAD_BYTES = 2 * 2 ** 20;
+
+type Sized = Readonly<Record<string, number>>;
+
+/** What the parts of a batch cost by its rows, without a server: what is linear, and what is not. */
+export const batchSize: Measurement = {
+  name: 'batch-size',
+  title: `The parts of a batch of ${ROWS.map((rows) => rows.toLocaleString('en-US')).join(', ')} rows`,
+  isLong: true,
+  async measure(bench) {
+    const raw: Record<number, Sized> = {};
+    for (const rows of ROWS) {
+      raw[rows] = await measureRows(rows, createLocalFolder(bench.directory, `rows-${rows}`));
+      bench.say(`${rows} rows: ${JSON.stringify(raw[rows])}`);
+    }
+    const [, most = {}, beyond = {}] = ROWS.map((rows) => raw[rows]);
+    return {
+      figures: [
+        {
+          name: `MB that a batch of ${MAX_ITEMS} hands to its next run`,
+          unit: 'MB',
+          ours: (most.packedBytes ?? NaN) / 2 ** 20,
+          budget: atMost(PAYLOAD_BYTES / 2 ** 20, { strict: true }),
+        },
+        { name: 'ms to pack that', unit: 'ms', ours: most.packMs ?? NaN },
+        { name: `ms to check a manifest of ${MAX_ITEMS}`, unit: 'ms', ours: most.checkMs ?? NaN },
+        { name: 'ms to read a page of it', unit: 'ms', ours: most.pageMs ?? NaN },
+        {
+          name: `MB of the first page of the report of ${4 * MAX_ITEMS}`,
+          unit: 'MB',
+          ours: (beyond.htmlBytes ?? NaN) / 2 ** 20,
+        },
+        { name: 'ms to write that report', unit: 'ms', ours: beyond.reportMs ?? NaN },
+      ],
+      raw,
+    };
+  },
+};
+
+async function measureRows(rows: number, folder: ReturnType<typeof createLocalFolder>): Promise<Sized> {
+  const ids = Array.from({ length: rows }, (_, index) => `item-${index}`);
+  const items = ids.map((id, index) => ({
+    id,
+    request: { prompt: `a red fox trots through fresh snow, take ${index}` },
+  }));
+  const text = Buffer.from(items.map(({ id, request }) => `${JSON.stringify({ id, ...request })}\n`).join(''));
+  const place = folder.path;
+  const entries = ids.map((id, index) => {
+    const taskId = String(831_922_345_719_271_433n + BigInt(index));
+    return {
+      id,
+      state: 'completed' as const,
+      tries: 1,
+      taskId,
+      elapsedSeconds: 120.5,
+      file: path.join(place, id, `${taskId}.mp4`),
+    };
+  });
+  const made: readonly Entry[] = entries;
+  const records = entries.map((entry, index) => toRecord(entry, index));
+  const packed = JSON.stringify(packBook(made));
+  const book = createBook(made);
+  const source = { batchId: 'bench', state: 'completed', startedAt: AT, endedAt: AT } as const;
+  const report = buildReport({ ...source, items: ids.map((id) => ({ id, prompt: 'a fox' })), records });
+  const pages = renderPages(report, place);
+  await writeItems(folder, 'manifest.jsonl', items);
+  await appendJournal(folder, records);
+  const checks: Sized =
+    rows > MAX_ITEMS ? {} : { checkMs: await timed(() => checkManifest('rows.jsonl', text, RULES)) };
+  return {
+    ...checks,
+    manifestBytes: text.length,
+    packedBytes: Buffer.byteLength(packed),
+    packMs: await timed(() => JSON.stringify(packBook(made))),
+    unpackMs: await timed(() => unpackBook(JSON.parse(packed) as ReturnType<typeof packBook>)),
+    countsMs: await timed(() => book.counts()),
+    listMs: await timed(() => [...book.all()].filter(({ state }) => state === 'failed')),
+    pageMs: await timed(() => readItems(folder, 'manifest.jsonl', ids.slice(-100))),
+    journalMs: await timed(() => readJournal(folder)),
+    journalBytes: (await folder.sizeOf('journal.jsonl')) ?? NaN,
+    reportMs: await timed(() => [renderPages(report, place), renderCsv(report), renderJsonl(report)]),
+    htmlBytes: Buffer.byteLength(pages[0]?.html ?? ''),
+    pages: pages.length,
+    csvBytes: Buffer.byteLength(renderCsv(report)),
+    jsonlBytes: Buffer.byteLength(renderJsonl(report)),
+  };
+}
+
+/** Its rows name no files. */
+const RULES = { directory: '/', checkInput: () => Promise.reject(new Error('there are no pictures')) };
+
+const AT = '2026-11-26T00:00:00.000Z';
+
+function toRecord({ id, taskId, file }: Readonly<Record<'id' | 'taskId' | 'file', string>>, index: number): ItemRecord {
+  const artifact = {
+    kind: 'video',
+    index: 0,
+    bytes: 5_000_000 + index,
+    sha256: 'f'.repeat(64),
+    url: 'https://cdn',
+  } as const;
+  return {
+    ...{ id, workflowId: `bench/${id}`, state: 'completed', taskId, task: 'text2video', model: 'kling-v2-6' },
+    ...{ attempts: 1, cost: { units: '1.5' }, elapsedSeconds: 120.5, generatingSeconds: 118, endedAt: AT },
+    artifacts: [{ ...artifact, file }],
+  } as ItemRecord;
+}
+
+const TIMES = 3;
+
+async function timed(work: () => unknown): Promise<number> {
+  const spans: number[] = [];
+  for (let time = 0; time < TIMES; time++) {
+    const startMs = performance.now();
+    await work();
+    spans.push(performance.now() - startMs);
+  }
+  return Math.round(median(spans) * 10) / 10;
+}
