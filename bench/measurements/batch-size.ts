@@ -119,10 +119,10 @@ function toRecord({ id, taskId, file }: Readonly<Record<'id' | 'taskId' | 'file'
     url: 'https://cdn',
   } as const;
   return {
-    ...{ id, workflowId: `bench/${id}`, state: 'completed', taskId, task: 'text2video', model: 'kling-v2-6' },
+    ...{ id, workflowId: `bench/${id}`, state: 'completed' as const, taskId, task: 'text2video', model: 'kling-v2-6' },
     ...{ attempts: 1, cost: { units: '1.5' }, elapsedSeconds: 120.5, generatingSeconds: 118, endedAt: AT },
     artifacts: [{ ...artifact, file }],
-  } as ItemRecord;
+  };
 }
 
 const TIMES = 3;
