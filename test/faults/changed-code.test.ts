@@ -26,18 +26,20 @@ describe('a worker whose code does not fit the workflows', { timeout: 300_000 },
 
   it('25: code that would take other steps: the worker is not ready, counts and logs them, also when it finds them failing, and the right code goes on', async () => {
     const { simulator, startWorker, start } = stage();
-    const good = await startWorker();
+    // Tasks that never end are looked at all the while.
+    const calm = { KLING_POLL_SECONDS: '5' };
+    const good = await startWorker(calm);
     const [gone, run] = await Promise.all([start({ prompt: '[stuck] an owl' }), start({ prompt: '[stuck] a fox' })]);
     for (const handle of [gone, run])
       await expect.poll(async () => (await handle.query<{ state: string }>('status')).state, WAIT).toBe('processing');
     await good.kill('SIGKILL');
     const { program: other } = await alter(otherActivity);
-    const first = await startWorker({}, other);
+    const first = await startWorker(calm, other);
     await gone.signal('go on', {});
     await expect.poll(async () => (await ask(first.output())).status, WAIT).toBe(503);
     await first.kill('SIGKILL');
     // Temporal and the SDK are silent from the second try on.
-    const second = await startWorker({}, other);
+    const second = await startWorker(calm, other);
     await expect
       .poll(async () => (await ask(second.output())).body, WAIT)
       .toContain(`fail in this worker, e.g. ${JSON.stringify(JSON.stringify(gone.workflowId)).slice(1, -1)}`);
@@ -54,7 +56,7 @@ describe('a worker whose code does not fit the workflows', { timeout: 300_000 },
     await run.signal('go on', {});
     await expect.poll(async () => (await ask(second.output())).status, WAIT).toBe(503);
     await second.kill('SIGKILL');
-    await startWorker();
+    await startWorker(calm);
     const { taskId = '' } = await run.query<{ taskId?: string }>('status');
     simulator.endTask(taskId, { status: 'succeed' });
     await run.result();
