@@ -3,7 +3,8 @@ export async function readLimitedBody(request: Request, maxBytes: number): Promi
   if (Number(request.headers.get('content-length') ?? 0) > maxBytes) return undefined;
   const pieces: Uint8Array[] = [];
   let sizeBytes = 0;
-  for await (const piece of request.body ?? []) {
+  const body: AsyncIterable<Uint8Array> | readonly Uint8Array[] = request.body ?? [];
+  for await (const piece of body) {
     sizeBytes += piece.byteLength;
     if (sizeBytes > maxBytes) return undefined;
     pieces.push(piece);

@@ -162,4 +162,4 @@ export const RUNNABLE = /^(KLING_\w+=\S+ )?(npx kling|kling-temporal|temporal|cu
 
 /** What waits for Kling: meanwhile its time passes, and stands still otherwise, so that each line finds what the one before left. */
 export const WAITING =
-  /^npx kling (generate|adopt|retry|watch|pipeline (run|watch|retry)|batch (watch|retry|[^ ]+\.(csv|jsonl|txt)))(?!.*--(detach|dry-run|help))|^temporal workflow result/;
+  /^(KLING_\w+=\S+ )?npx kling (generate|adopt|retry|watch|pipeline (run|watch|retry)|batch (watch|retry|[^ ]+\.(csv|jsonl|txt)))(?!.*--(detach|dry-run|help))|^temporal workflow result/;

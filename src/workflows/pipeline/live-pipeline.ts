@@ -31,18 +31,15 @@ export function createLivePipeline(request: PipelineRequest, first: PipelineFact
   const steps = new Map(request.steps.map((step) => [step.name, step]));
   const waker = createWaker();
   const known = createKnownRecords();
+  const openBook = (makings: readonly Making[] = linked.map(({ step }) => firstMaking(step, anew))) =>
+    createPipelineBook(linked, makings);
   let facts = first;
   let book = openBook();
-  const prepared = createPreparedMakings(() =>
-    createPreparation({
-      ...{ request, linked, chosen, book, recordsOf: known.recordsOf },
-      contentOf: (file) => facts.contents?.[fingerprint(file)],
-      readsRowsAgain: () => patched(PATCHES.rowsAreReadAgain),
-    }),
-  );
+  const prepared = createPreparedMakings(openPreparation);
 
-  function openBook(makings?: readonly Making[]) {
-    return createPipelineBook(linked, makings ?? linked.map(({ step }) => firstMaking(step, anew)));
+  function openPreparation() {
+    const contentOf = (file: string) => facts.contents?.[fingerprint(file)];
+    return createPreparation({ request, linked, chosen, book, recordsOf: known.recordsOf, contentOf, readsRowsAgain });
   }
 
   function put(making: Making): void {
@@ -61,8 +58,7 @@ export function createLivePipeline(request: PipelineRequest, first: PipelineFact
   return {
     ...waker,
     ...known,
-    request,
-    linked,
+    ...{ request, linked },
     facts: () => facts,
     book: () => book,
     put,
@@ -89,6 +85,8 @@ export function createLivePipeline(request: PipelineRequest, first: PipelineFact
     status: (): PipelineStatus => summarizePipeline({ name: request.name, linked, book, facts }, Date.now()),
   };
 }
+
+const readsRowsAgain = (): boolean => patched(PATCHES.rowsAreReadAgain);
 
 function firstMaking({ name }: Step, anew: ReadonlySet<string>): Making {
   return { ...newMaking({ step: name }), ...(anew.has(name) ? { isAnew: true } : {}) };

@@ -12,7 +12,9 @@ export type NamedInput =
 /** The files that a pipeline names of its own, each once for each way in which it is used: what its steps make, and what has a scheme, is none. */
 export function listInputFiles({ steps }: Pick<CheckedPipeline, 'steps'>): readonly NamedInput[] {
   const found = new Map<string, NamedInput>();
-  const add = (key: string, named: NamedInput) => void (found.has(key) || found.set(key, named));
+  const add = (key: string, named: NamedInput) => {
+    if (!found.has(key)) found.set(key, named);
+  };
   for (const { step, requests, files } of steps) {
     for (const request of requests) {
       if (request.kind === 'adopt') continue;
