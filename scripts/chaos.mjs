@@ -12,9 +12,9 @@ const { values } = parseArgs({
   },
 });
 for (const name of ['seed', 'generations', 'limit'])
-  if (!/^\d+$/.test(values[name])) throw new Error(`--${name} is "${values[name]}"; write a whole number`);
+  if (!/^\d+$/.test(values[name])) refuse(`--${name} is "${values[name]}"; write a whole number`);
 if (values.faults !== undefined && !/^\d+(,\d+)*$/.test(values.faults))
-  throw new Error(`--faults is "${values.faults}"; write numbers of the list, e.g. 3,8`);
+  refuse(`--faults is "${values.faults}"; write numbers of the list, e.g. 3,8`);
 
 const tests = fileURLToPath(new URL('./test.mjs', import.meta.url));
 const env = {
@@ -33,3 +33,8 @@ process.exitCode = await new Promise((resolve) => {
 console.log(
   `The seed was ${values.seed}: npm run chaos -- --seed ${values.seed} --generations ${values.generations} --limit ${values.limit}`,
 );
+
+function refuse(why) {
+  console.error(why);
+  process.exit(2);
+}

@@ -29,9 +29,9 @@ describe('the table of what it survives', () => {
     for (const file of named) expect(listNumbers(file), file).toContain(number);
   });
 
-  it('has a row for each title, in order', () => {
+  it('has all 34 rows in order, and no title is of another', () => {
     const numbers = readRows().map(({ number }) => number);
-    expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
+    expect(numbers).toEqual(Array.from({ length: 34 }, (_, index) => index + 1));
     for (const file of files) expect(numbers, file).toEqual(expect.arrayContaining([...new Set(listNumbers(file))]));
   });
 });
