@@ -110,8 +110,9 @@ export const CHECKS: readonly Check[] = [
       ),
   },
   {
-    begins: /^temporal (worker deployment|workflow update-options) /,
-    reason: 'it needs workers of two versions, which test/e2e/upgrade.test.ts has',
+    begins: /^temporal (worker deployment|workflow (update-options|terminate --query|show .*--codec-endpoint)) /,
+    reason:
+      'test/e2e/upgrade.test.ts has workers of two versions, test/e2e/encryption.test.ts keys; here it would end what other lines need',
     check: async (text) => {
       const words = splitWords(text);
       const command = words.slice(
@@ -140,6 +141,11 @@ export const CHECKS: readonly Check[] = [
   {
     begins: /^npx kling notify test https:/,
     reason: 'it sends a notice to the internet; test/e2e/notices.test.ts sends one to a receiver of its own',
+    check: async (text) => expect(await findUnknown(splitWords(text).slice(2))).toBeUndefined(),
+  },
+  {
+    begins: /^npx kling codec serve\b/,
+    reason: 'it needs keys; test/e2e/encryption.test.ts runs it',
     check: async (text) => expect(await findUnknown(splitWords(text).slice(2))).toBeUndefined(),
   },
   {

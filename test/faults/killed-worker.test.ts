@@ -1,5 +1,5 @@
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { GenerationResult, GenerationStatus } from '../../src/domain/generation/generation.js';
 import type { FaultStage } from './rig/fault-stage.js';
 import { expectOracles, useFaultStage } from './rig/fault-stage.js';
@@ -38,9 +38,16 @@ describe('a worker that is killed', () => {
     for (const barrier of [accepted, unsent, half]) barrier.release();
     await startWorker();
     const tryOf = async () => (await waiting.describe()).raw.pendingActivities?.[0];
-    await expect.poll(async () => (await tryOf())?.attempt, { interval: 100 }).toBe(2);
-    await expect.poll(async () => (await tryOf())?.lastHeartbeatTime, { interval: 100 }).toBeTruthy();
-    const goesOnAtMs = Number((await tryOf())?.lastStartedTime?.seconds) * 1000;
+    const goesOnAtMs = await vi.waitFor(
+      async () => {
+        const { attempt, lastStartedTime } = (await tryOf()) ?? {};
+        // Between two tries it has been started by nobody.
+        if (attempt !== 2 || !lastStartedTime?.seconds)
+          throw new Error(`nobody has begun try 2; this is ${attempt ?? 'none'}`);
+        return Number(lastStartedTime.seconds) * 1000;
+      },
+      { timeout: 60_000, interval: 100 },
+    );
     const recovery = { what: 'a wait until it goes on elsewhere', tookMs: goesOnAtMs - killedAtMs };
     const [stuck] = simulator.tasks().filter(({ prompt }) => prompt.includes('[stuck]'));
     simulator.endTask(stuck?.id ?? '', { status: 'succeed' });
