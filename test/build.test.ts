@@ -26,12 +26,21 @@ function createProject({ dependencies = path.join(ROOT, 'node_modules') } = {}) 
     cpSync(path.join(ROOT, name), path.join(root, name), { recursive: true });
   }
   if (dependencies !== '') symlinkSync(dependencies, path.join(root, 'node_modules'));
-  mkdirSync(path.join(root, 'src/workflows'), { recursive: true });
+  for (const room of ['tracing', 'conversion']) mkdirSync(path.join(root, 'src/workflows', room), { recursive: true });
   mkdirSync(path.join(root, 'src/cli/process'), { recursive: true });
   const write = (name: string, text: string) => writeFileSync(path.join(root, 'src', name), text);
   write(
     'workflows/index.ts',
     'export async function generation(): Promise<string> {\n  return Promise.resolve("made");\n}\n',
+  );
+  write('workflows/tracing/trace-when-asked.ts', 'export const interceptors = () => ({});\n');
+  write(
+    'workflows/conversion/payload-converter.ts',
+    "export { defaultPayloadConverter as payloadConverter } from '@temporalio/common';\n",
+  );
+  write(
+    'workflows/conversion/failure-converter.ts',
+    "import { DefaultFailureConverter } from '@temporalio/common';\nexport const failureConverter = new DefaultFailureConverter();\n",
   );
   write('client.ts', 'export const version = 1;\n');
   const runNode = (script: string, ...args: string[]) =>
