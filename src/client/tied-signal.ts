@@ -1,3 +1,5 @@
+import { setMaxListeners } from 'node:events';
+
 /** A signal that is aborted with the first of others, until it is untied from them. */
 export interface TiedSignal {
   readonly signal: AbortSignal;
@@ -10,6 +12,8 @@ export interface TiedSignal {
  */
 export function tieSignal(...others: readonly (AbortSignal | undefined)[]): TiedSignal {
   const controller = new AbortController();
+  // Each call is a listener: more than ten are no leak, and nobody is to be warned of one on standard error.
+  setMaxListeners(0, controller.signal);
   const unties = others.map((other) => {
     const pass = () => controller.abort(other?.reason);
     if (other?.aborted === true) pass();

@@ -47,7 +47,10 @@ describe("what the server's database holds", { timeout: 180_000 }, () => {
   /** Which of these words stand anywhere in the database or its log, as they are or in base64. */
   async function findIn(words: readonly string[]): Promise<readonly string[]> {
     const names = (await readdir(folder)).filter((name) => name.startsWith('temporal.db'));
-    const bytes = Buffer.concat(await Promise.all(names.map((name) => readFile(path.join(folder, name)))));
+    // The journal is removed at each commit.
+    const read = (name: string) => readFile(path.join(folder, name)).catch(() => Buffer.alloc(0));
+    const bytes = Buffer.concat(await Promise.all(names.map(read)));
+    expect(bytes.length).toBeGreaterThan(0);
     const forms = (word: string) => [word, ...[0, 1, 2].map((shift) => inBase64(word, shift))];
     return words.filter((word) => forms(word).some((form) => bytes.includes(form)));
   }

@@ -113,7 +113,7 @@ describe('the library where no worker runs', () => {
     const address = inject('temporalAddress');
     const keys = { apiKey: SIMULATOR_API_KEY, baseUrl: simulator.url };
     await using kling = createKlingTemporal({ address, taskQueue, kling: keys });
-    const taskId = '999999999999999999';
+    const taskId = '888888888888888888';
     expect(await caught(kling.adopt(taskId))).toMatchObject({ code: 'UnknownTask', facts: { taskId } });
     await expect(client.workflow.getHandle(`adopt-${taskId}`).describe()).rejects.toThrow(/not found/i);
     const leave = AbortSignal.abort(new Error('enough'));

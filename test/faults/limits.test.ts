@@ -109,7 +109,8 @@ describe("an account's slots", () => {
     report('kill -9', simulator);
     expect(listRefused(simulator).length).toBeLessThanOrEqual(6);
     expect(worstSecond(simulator)).toBeLessThanOrEqual(1);
-    await expectOracles(stage(), { backlog: 'video', looksPerTask: 100, ...refusals(simulator) });
+    // Workflow tasks of the killed worker time out, which is two events each.
+    await expectOracles(stage(), { backlog: 'video', looksPerTask: 100, events: 40, ...refusals(simulator) });
   });
 });
 
