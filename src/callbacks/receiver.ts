@@ -1,10 +1,10 @@
 import { Hono } from 'hono';
-import { bodyLimit } from 'hono/body-limit';
 import type { Context } from 'hono';
 import type { CallbackCounts, CallbackOutcome } from '../domain/callbacks/callback-counts.js';
 import type { Task } from '../domain/task.js';
 import { parseJson } from '../kling/reply/json.js';
 import { parseTask } from '../kling/reply/task-parser.js';
+import { readLimitedBody } from '../network/limited-body.js';
 import { createCallbackCounts } from './callback-counts.js';
 import type { CallbackPath, CallbackTarget } from './callback-url.js';
 import { answerNonce, isProven, readCallbackPath, readTarget } from './callback-url.js';
@@ -70,10 +70,10 @@ export function createReceiver({ accounts, receive, now, log }: ReceiverOptions)
     context.set('known', known);
     return next();
   });
-  app.use(bodyLimit({ maxSize: MAX_BODY_BYTES, onError: (context) => answer(context, 'unreadable', {}, 413) }));
   app.all('*', async (context) => {
     const { path, target, account } = context.get('known');
-    const body = new Uint8Array(await context.req.arrayBuffer());
+    const body = await readLimitedBody(context.req.raw, MAX_BODY_BYTES);
+    if (body === undefined) return answer(context, 'unreadable', {}, 413);
     const verdict = account.secrets.length === 0 ? 'unsigned' : judge(context, body, account, now());
     const isRefused = account.secrets.length > 0 && verdict !== 'genuine';
     if (isRefused) {

@@ -7,6 +7,7 @@ import { SIMULATOR_API_KEY } from '../../src/simulator/server.js';
 import { openReceiving, SECRET } from './receiving-stage.js';
 
 const post = (url: string, body: string, headers = {}) => fetch(url, { method: 'POST', body, headers });
+const encode = (text: string) => new TextEncoder().encode(text);
 const running = JSON.stringify({ task_id: '7', task_status: 'processing' });
 const ended = JSON.stringify({ task_id: '7', task_status: 'failed', task_status_msg: 'no' });
 
@@ -55,6 +56,19 @@ describe('the receiver of callbacks', () => {
     ).toEqual([200]);
     expect(await statuses(JSON.stringify({ id: '7', x: 'x'.repeat(200_000) }))).toEqual([413]);
     expect(receiver.counts().outcomes).toMatchObject({ passing: 4, unreadable: 6 });
+  });
+
+  it('takes a body that comes in pieces and does not say how long it is, as a proxy may send it, within the same limit', async () => {
+    const { urlFor, receiver } = await openReceiving();
+    const send = (...pieces: string[]) =>
+      fetch(urlFor('a'), {
+        method: 'POST',
+        body: ReadableStream.from(pieces.map(encode)),
+        duplex: 'half',
+      } as RequestInit);
+    expect((await send(running.slice(0, 9), running.slice(9))).status).toBe(200);
+    expect((await send(...Array.from({ length: 20 }, () => 'x'.repeat(10_000)))).status).toBe(413);
+    expect(receiver.counts().outcomes).toMatchObject({ passing: 1, unreadable: 1, failed: 0 });
   });
 
   it('takes an end for nobody once, and asks Temporal once for a thousand copies of it', async () => {
