@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { isNotFound } from './namespace.js';
 
 /** How Temporal calls what becomes of a version of workers, by its number in the protocol. */
 const STATUSES = ['unknown', 'inactive', 'current', 'ramping', 'draining', 'drained', 'inactive'] as const;
@@ -39,9 +40,6 @@ export async function readDeployment({ connection, options }: Client, name: stri
   if (versions === undefined) return undefined;
   return { name, versions: versions.sort((a, b) => b.madeAt - a.madeAt).map(({ version }) => version) };
 }
-
-/** NOT_FOUND in gRPC. */
-const isNotFound = (error: unknown): boolean => error instanceof Error && 'code' in error && error.code === 5;
 
 /** The deployment whose workers ask a task queue for work, or whose version is to get its tasks; undefined where neither is. */
 export async function findDeployment({ connection, options }: Client, taskQueue: string): Promise<string | undefined> {
