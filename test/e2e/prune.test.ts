@@ -1,7 +1,12 @@
-import { readdir, utimes, writeFile } from 'node:fs/promises';
+import { randomBytes } from 'node:crypto';
+import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
-import { useStage } from './harness.js';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import type { Stage } from './harness.js';
+import { createStage } from './harness.js';
+import type { OwnServer } from './own-server.js';
+import { startOwnServer } from './own-server.js';
 
 const DAY_MS = 86_400_000;
 
@@ -14,7 +19,24 @@ async function age(directory: string, days: number): Promise<void> {
 }
 
 describe('kling prune', () => {
-  const stage = useStage({ videoConcurrency: 20 });
+  let folder: string;
+  let server: OwnServer;
+  let open: Stage & { close(): Promise<void> };
+  const stage = (): Stage => open;
+
+  // It asks for all that runs in the namespace: what other tests have encrypted there cannot be read here.
+  beforeAll(async () => {
+    folder = await mkdtemp(path.join(tmpdir(), 'kling-prune-'));
+    server = await startOwnServer(path.join(folder, 'temporal.db'));
+  }, 60_000);
+  afterAll(async () => {
+    await server.kill();
+    await rm(folder, { recursive: true });
+  });
+  beforeEach(async () => {
+    open = await createStage({ videoConcurrency: 20 }, server.address);
+  });
+  afterEach(() => open.close());
 
   it('removes what is old, and nothing that runs, is parked, is named by what runs, or is not ours; without Temporal it refuses', async () => {
     const { kling, start, startWorker, outputDir, client, taskQueue } = stage();
@@ -67,5 +89,29 @@ describe('kling prune', () => {
     const again = await kling(['prune', '--yes', '--results']);
     expect(again.stderr).toContain('Nothing to remove.');
     await running.terminate('the test is over');
+  });
+
+  it('reads with the key what encrypted work needs, and without it removes nothing', async () => {
+    const { kling, startWorker, outputDir } = stage();
+    const env = { KLING_ENCRYPTION_KEYS: `first:${randomBytes(32).toString('base64')}` };
+    await startWorker(env);
+    for (const id of ['sealed-old', 'sealed-named']) {
+      const made = await kling(['generate', `a fox of ${id}`, '--id', id], { env });
+      expect(made.code, made.stderr).toBe(0);
+    }
+    const [video = ''] = (await readdir(path.join(outputDir, 'sealed-named'))).filter((name) => name.endsWith('.mp4'));
+    const request = path.join(outputDir, 'request.json');
+    const from = `${outputDir}/sealed-named/${video}`;
+    await writeFile(request, JSON.stringify({ prompt: '[stuck]', metadata: { from } }));
+    expect((await kling(['generate', '--input', request, '--id', 'sealed-runs', '--detach'], { env })).code).toBe(0);
+    await age(outputDir, 40);
+    const locked = await kling(['prune', '--results', '--yes']);
+    expect([locked.code, locked.stdout]).toEqual([3, '']);
+    expect(locked.stderr).toContain('This is encrypted with the key "first", and no key is set here.');
+    const looked = await kling(['prune', '--results', '--dry-run', '--json'], { env });
+    expect(looked.code, looked.stderr).toBe(0);
+    const { plan } = JSON.parse(looked.stdout) as { plan: { results: { id: string }[] } };
+    expect(plan.results.map(({ id }) => id)).toEqual(['sealed-old']);
+    await stage().client.workflow.getHandle('sealed-runs').terminate('the test is over');
   });
 });

@@ -3,9 +3,9 @@ import { readNoticeMemo, toNoticeMemo } from '../../contract/memo.js';
 import { NOTICE } from '../../contract/workflow-types.js';
 import type { Notice } from '../../domain/notices/notice.js';
 import { parseNotice, renderTarget } from '../../domain/notices/notice.js';
-import { openDeep } from '../../temporal/encryption/open-deep.js';
 import { UsageError } from '../client-errors.js';
 import { readPayload } from '../history-payload.js';
+import { readStartedWith } from '../look/started-with.js';
 import type { Session } from '../session.js';
 import { readUndelivered } from './undelivered.js';
 
@@ -22,9 +22,7 @@ export async function resendNotice(id: string, session: Session): Promise<Notice
   if (type !== NOTICE) throw new UsageError(`"${id}" is a workflow of type ${type} and no notice.`);
   if (status.name === 'RUNNING') throw new UsageError(`${id} is still being tried.`);
   if (status.name === 'COMPLETED') throw new UsageError(`${id} was delivered.`);
-  const { events } = await handle.fetchHistory();
-  const begun = await openDeep(events?.[0], client);
-  const held = readPayload(begun?.workflowExecutionStartedEventAttributes?.input);
+  const held = readPayload(await readStartedWith({ workflowId: id }, session));
   const sent = parseNotice(held.kind === 'value' ? held.value : undefined);
   const { targets = sent.targets } = await readUndelivered(handle);
   const notice = { event: sent.event, targets };

@@ -8,6 +8,7 @@ import { listMissingSearchAttributes } from '../../temporal/search-attributes.js
 import { UsageError } from '../client-errors.js';
 import { listGenerations } from '../generation/list-generations.js';
 import { readPayload } from '../history-payload.js';
+import { readStartedWith } from '../look/started-with.js';
 import type { Session } from '../session.js';
 
 /** What workflows still need that run, are parked, or are yet to be started by a schedule. */
@@ -79,15 +80,8 @@ async function listParked(session: Session): Promise<readonly Started[]> {
   return found;
 }
 
-/** The first event of a run says what it was started with. */
-async function readInput({ workflowId, runId }: Started, { client, namespace }: Session): Promise<string> {
-  const execution = { workflowId, runId };
-  const { history } = await client.workflowService.getWorkflowExecutionHistory({
-    namespace,
-    execution,
-    maximumPageSize: 1,
-  });
-  const held = readPayload(history?.events?.[0]?.workflowExecutionStartedEventAttributes?.input);
+async function readInput({ workflowId, runId }: Started, session: Session): Promise<string> {
+  const held = readPayload(await readStartedWith({ workflowId, runId }, session));
   if (held.kind !== 'unreadable') return held.kind === 'value' ? toText(held.value) : '';
   throw new UsageError(
     `What ${workflowId} was started with cannot be read here, so nobody knows which files it needs.`,

@@ -3,8 +3,8 @@ import { isObject } from '../../../domain/record.js';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { countItems } from '../../../domain/batch/count-items.js';
 import type { BatchFacts } from '../../../domain/batch/progress/batch-facts.js';
-import { openDeep } from '../../../temporal/encryption/open-deep.js';
 import { UsageError } from '../../client-errors.js';
+import { readStartedWith } from '../../look/started-with.js';
 import type { Session } from '../../session.js';
 import { readEnding } from '../batch-ending.js';
 import { keptManifest } from './batch-input.js';
@@ -45,11 +45,9 @@ async function countMissing(record: BatchRecord, session: Session): Promise<numb
 /** What its latest run was told, which carries that in another form when the batch has been continued. */
 export async function readBatchInput(
   batchId: string,
-  { client }: Session,
+  session: Session,
 ): Promise<{ readonly run: Json; readonly pipeline?: Json }> {
-  const { events } = await client.workflow.getHandle(batchId).fetchHistory();
-  const begun = await openDeep(events?.[0], client);
-  const [payload] = begun?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+  const [payload] = (await readStartedWith({ workflowId: batchId }, session))?.payloads ?? [];
   const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
   if (!isObject(input)) return { run: {} };
   if (!isObject(input.continued)) return { run: isObject(input.run) ? input.run : {}, ...pipelineIn(input) };

@@ -1,21 +1,20 @@
 import type { Json } from '../../../domain/record.js';
+import { isObject } from '../../../domain/record.js';
 import { defaultPayloadConverter } from '@temporalio/common';
 import { GENERATION } from '../../../contract/workflow-types.js';
 import { joinNames } from '../../../domain/batch/repeats/changed-items.js';
 import type { Meaning } from '../../../domain/generation/meaning.js';
 import { contentWord, findDifference, nameWord, readMeaning } from '../../../domain/generation/meaning.js';
 import { measureFile } from '../../../disk/plain-file.js';
-import { openDeep } from '../../../temporal/encryption/open-deep.js';
 import { UsageError } from '../../client-errors.js';
+import { readStartedWith } from '../../look/started-with.js';
 import type { Session } from '../../session.js';
 
 /** The request with which a generation was started; undefined when it was started without one. */
-export async function readStartedInput(workflowId: string, { client }: Session): Promise<Json | undefined> {
-  const { events } = await client.workflow.getHandle(workflowId).fetchHistory();
-  const begun = await openDeep(events?.[0], client);
-  const [payload] = begun?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+export async function readStartedInput(workflowId: string, session: Session): Promise<Json | undefined> {
+  const [payload] = (await readStartedWith({ workflowId }, session))?.payloads ?? [];
   const input: unknown = payload === undefined ? undefined : defaultPayloadConverter.fromPayload(payload);
-  return typeof input === 'object' && input !== null && !Array.isArray(input) ? (input as Json) : undefined;
+  return isObject(input) ? input : undefined;
 }
 
 /** Throws `UsageError` when the workflow of that id is no generation, or asks for something else than `input`. */
