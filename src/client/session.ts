@@ -35,9 +35,14 @@ export const isUnknown = (error: unknown): boolean =>
 
 export type SessionConfig = Pick<Config, 'webUiUrl' | 'traces' | 'encryption'> & SendingConfig;
 
-/** Connects to the Temporal server that the settings name. Throws `TemporalUnreachable`. */
-export async function openSession(config: SessionConfig): Promise<Session> {
-  return createSession(await connectClient({ env: config.env, keys: config.encryption.keys }), config);
+/**
+ * Connects to the Temporal server that the settings name. A program whose process is all its own has gRPC keep quiet in it, and is traced where the
+ * settings say so. Throws `TemporalUnreachable`.
+ */
+export async function openSession(config: SessionConfig, { isOwnProcess = false } = {}): Promise<Session> {
+  const { env, encryption, traces } = config;
+  const own = isOwnProcess ? { isGrpcQuiet: true, traces } : {};
+  return createSession(await connectClient({ env, keys: encryption.keys, ...own }), config);
 }
 
 /** What is done with a connection that is there. */
@@ -91,9 +96,7 @@ export async function withSession<T>(
   { config }: { readonly config: SessionConfig },
   use: (session: Session) => Promise<T>,
 ): Promise<T> {
-  const { env, encryption, traces } = config;
-  const temporal = await connectClient({ env, keys: encryption.keys, isGrpcQuiet: true, traces });
-  const session = createSession(temporal, config);
+  const session = await openSession(config, { isOwnProcess: true });
   try {
     return await useSession(session, use);
   } finally {

@@ -55,7 +55,7 @@ const OUTSIDE =
   'lies outside the folders that agents may read; give a URL, or let the operator name its folder when he starts this server';
 
 export function createDesk(config: Config, rights: AgentRights, log: (line: string) => void): Desk {
-  const session = createLazySession(() => openSession(config));
+  const session = createLazySession(() => openSession(config, { isOwnProcess: true }));
   const { account } = rights;
   return {
     config,

@@ -3,6 +3,7 @@ import { createServer } from 'node:http';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { listenAt } from '../../src/network/listening.js';
 import { SIMULATOR_API_KEY } from '../../src/simulator/server.js';
+import { connectAgent } from './agent-client.js';
 import { useStage } from './harness.js';
 
 /** What is read of a span, as OTLP's JSON has it. */
@@ -99,6 +100,24 @@ describe('What can be seen of a worker', () => {
     expect(bodies.join()).not.toMatch(/CANARY/);
     expect(bodies.join()).not.toContain(SIMULATOR_API_KEY);
     expect(bodies.join()).not.toContain('Bearer');
+  });
+
+  it('is a trace that begins with the agent who has started it', async () => {
+    const { startWorker, env } = stage();
+    const { url, spans } = await openCollector();
+    await startWorker({ KLING_TRACES: url });
+    const { call } = await connectAgent({ ...stage(), env: { ...env, KLING_TRACES: url } });
+    const { isError, text } = await call('generate', { request: { prompt: 'a fox' }, id: 'the-agents' });
+    expect(isError, text).toBe(false);
+    const run = () =>
+      spans().find(
+        (one) => one.name === 'RunWorkflow:generation' && valueOf(one, 'temporalWorkflowId') === 'the-agents',
+      );
+    const way = () => {
+      const begun = run();
+      return begun === undefined ? [] : pathOf(begun, spans());
+    };
+    await expect.poll(way, SOON).toEqual(['RunWorkflow:generation', 'StartWorkflow:generation']);
   });
 
   it('are all metrics that the dashboard and the alert rules ask for, ours and the SDK’s in one page', async () => {
