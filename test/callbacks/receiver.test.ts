@@ -65,7 +65,7 @@ describe('the receiver of callbacks', () => {
         method: 'POST',
         body: ReadableStream.from(pieces.map(encode)),
         duplex: 'half',
-      } as RequestInit);
+      });
     expect((await send(running.slice(0, 9), running.slice(9))).status).toBe(200);
     expect((await send(...Array.from({ length: 20 }, () => 'x'.repeat(10_000)))).status).toBe(413);
     expect(receiver.counts().outcomes).toMatchObject({ passing: 1, unreadable: 1, failed: 0 });
