@@ -25,7 +25,7 @@ const MAX_BODY_BYTES = 16 * 2 ** 20;
 /** What Temporal's Web UI sends. */
 const ALLOWED_HEADERS = 'content-type, x-namespace, authorization, authorization-extras, caller-type';
 
-type Status = 400 | 401 | 403 | 404 | 405 | 413 | 500;
+type Status = 400 | 401 | 403 | 404 | 413 | 500;
 
 /** Temporal's protocol for codec servers: POST /encode and /decode, for the Web UI and the `temporal` command. */
 export function createCodecDoor(options: CodecDoorOptions): Hono {
