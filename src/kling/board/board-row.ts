@@ -1,4 +1,3 @@
-import { AsyncLocalStorage } from 'node:async_hooks';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
@@ -67,7 +66,10 @@ export interface Moment {
 /** Ids of this form may stand in a list of ids between commas. */
 const PLAIN_ID = /^[\w-]{1,64}$/;
 
-export function createRow(ref: TaskRef, { dueMs, nowMs }: { dueMs: number; nowMs: number }): Row {
+export function createRow(
+  ref: TaskRef,
+  { dueMs, nowMs, within }: { dueMs: number; nowMs: number; within: Within },
+): Row {
   return {
     ref,
     watchers: new Set(),
@@ -75,7 +77,7 @@ export function createRow(ref: TaskRef, { dueMs, nowMs }: { dueMs: number; nowMs
     looks: 0,
     looksById: 0,
     dueMs,
-    within: AsyncLocalStorage.snapshot(),
+    within,
     sinceMs: nowMs,
     isUrgent: false,
     hasCallback: ref.hasCallback === true,

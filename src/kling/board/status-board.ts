@@ -6,7 +6,7 @@ import type { PollSchedule } from '../../domain/generation/polling.js';
 import type { Task } from '../../domain/task.js';
 import type { StatusBoard, ToldBoard, WatchOptions } from '../../ports/board.js';
 import type { TaskRef } from '../../ports/kling.js';
-import type { Row } from './board-row.js';
+import type { Row, Within } from './board-row.js';
 import { createRow, isOffList, reportTask } from './board-row.js';
 import { dueById, isShared, nextTickMs } from './board-schedule.js';
 import type { Board } from './board-timer.js';
@@ -107,9 +107,10 @@ export function createStatusBoard({
 }
 
 function watchTask(board: Board, ref: TaskRef, watch: WatchOptions): Promise<Task | undefined> {
-  const row = board.rows.get(ref.taskId) ?? addRow(board, ref);
+  const within = AsyncLocalStorage.snapshot();
+  const row = board.rows.get(ref.taskId) ?? addRow(board, ref, within);
   row.hasCallback ||= ref.hasCallback === true;
-  row.within = AsyncLocalStorage.snapshot();
+  row.within = within;
   const watching = watchRow(row, watch, {
     now: board.now,
     elapsed: board.elapsed,
@@ -123,9 +124,9 @@ function watchTask(board: Board, ref: TaskRef, watch: WatchOptions): Promise<Tas
   return watching;
 }
 
-function addRow(board: Board, ref: TaskRef): Row {
+function addRow(board: Board, ref: TaskRef, within: Within): Row {
   const { rows, elapsed } = board;
-  const row = createRow(ref, { dueMs: elapsed() + delayMs(board, 0), nowMs: board.now() });
+  const row = createRow(ref, { dueMs: elapsed() + delayMs(board, 0), nowMs: board.now(), within });
   rows.set(ref.taskId, row);
   if (isShared(rows) && board.tick === undefined)
     board.tickDueMs = Math.min(board.tickDueMs, elapsed() + tickMs(board, 1));

@@ -14,7 +14,10 @@ import {
 function rowsOf(...given: Partial<Row>[]): ReadonlyMap<string, Row> {
   const ids = given.map((_, index) => String(index + 1));
   return new Map(
-    ids.map((taskId, index) => [taskId, { ...createRow({ taskId }, { dueMs: 0, nowMs: 0 }), ...given[index] }]),
+    ids.map((taskId, index) => [
+      taskId,
+      { ...createRow({ taskId }, { dueMs: 0, nowMs: 0, within: (work) => work() }), ...given[index] },
+    ]),
   );
 }
 
