@@ -3,9 +3,9 @@ import type { Context } from '@opentelemetry/api';
 import { ApplicationFailure, defaultPayloadConverter } from '@temporalio/common';
 import type { ActivityInterceptorsFactory, InjectedSinks } from '@temporalio/worker';
 import type * as Otel from '@temporalio/interceptors-opentelemetry';
-import type { OpenTelemetrySinks } from '@temporalio/interceptors-opentelemetry';
 import type { WorkflowClientInterceptor } from '@temporalio/client';
 import { TRACE_HEADER } from '../contract/traces/trace-header.js';
+import type { SpanSinks } from '../contract/traces/workflow-span.js';
 import { traceparentOf } from '../domain/traces/traceparent.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { TraceRequest } from '../network/trace-request.js';
@@ -27,7 +27,7 @@ export interface WorkerTracing extends Pick<SpanSource, 'close'> {
   readonly activityInterceptors: ActivityInterceptorsFactory;
   readonly clientInterceptor: WorkflowClientInterceptor;
   /** Takes the spans of workflows out of their sandbox. */
-  readonly sinks: InjectedSinks<OpenTelemetrySinks>;
+  readonly sinks: InjectedSinks<SpanSinks>;
   readonly traceRequest: TraceRequest;
   /** Does something as a part of the trace of a workflow's run. */
   readonly within: <Result>(run: { readonly workflowId: string; readonly runId: string }, work: () => Result) => Result;
@@ -36,10 +36,11 @@ export interface WorkerTracing extends Pick<SpanSource, 'close'> {
 
 export async function openWorkerTracing(settings: TracingSettings): Promise<WorkerTracing> {
   const source = await startTracing(settings);
-  const [api, otel, { Resource }] = await Promise.all([
+  const [api, otel, { Resource }, { createSpanSinks }] = await Promise.all([
     import('@opentelemetry/api'),
     import('@temporalio/interceptors-opentelemetry'),
     import('@opentelemetry/resources'),
+    import('./workflow-spans.js'),
   ]);
   const { tracer, processor } = source;
   const runs = createRunContexts();
@@ -48,7 +49,7 @@ export async function openWorkerTracing(settings: TracingSettings): Promise<Work
   return {
     activityInterceptors: createActivityInterceptors({ api, otel, tracer, runs, fromHeader }),
     clientInterceptor: await createClientInterceptor(source),
-    sinks: { exporter: otel.makeWorkflowExporter(processor, resource) },
+    sinks: createSpanSinks(processor, resource),
     traceRequest: createTraceRequest(api, tracer),
     within({ workflowId, runId }, work) {
       const context = runs.find(runId) ?? fromHeader({ traceparent: traceparentOf(workflowId, runId) });

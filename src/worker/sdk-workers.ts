@@ -6,11 +6,11 @@ import type {
   WorkerInterceptors,
   WorkerOptions,
 } from '@temporalio/worker';
-import type { OpenTelemetrySinks } from '@temporalio/interceptors-opentelemetry';
 import { makeTelemetryFilterString, Runtime, Worker } from '@temporalio/worker';
 import { DELIVER, OPERATE, SUBMIT } from '../contract/activity-names.js';
 import { noticesQueue, operationsQueue, submitQueue } from '../contract/task-queues.js';
 import type { NoticeSinks } from '../contract/notices.js';
+import type { SpanSinks } from '../contract/traces/workflow-span.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { PACKS } from '../products/pack.js';
 import type { AccountParts } from './account-parts.js';
@@ -18,7 +18,7 @@ import type { EncryptingConverter } from './encryption/data-converter.js';
 import type { Workflows } from './version/load-workflows.js';
 
 /** What workflows tell: what happens, and spans. */
-export type WorkerSinks = NoticeSinks & OpenTelemetrySinks;
+export type WorkerSinks = NoticeSinks & SpanSinks;
 
 export interface SdkWorkersOptions extends Workflows {
   readonly connection: NativeConnection;

@@ -104,7 +104,7 @@ function toSinks({ alerts, metrics, tracing }: WorkerParts, announce: Announce):
   return {
     notices: { announce: { fn: (run, happening) => within(run, () => tell(happening)) } },
     // A workflow that bears a trace has spans also where nobody here wants them.
-    ...(tracing?.sinks ?? { exporter: { export: { fn: () => undefined } } }),
+    ...(tracing?.sinks ?? { spans: { end: { fn: () => undefined } } }),
   };
 }
 

@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
+import { TRACE_HEADER } from '../../src/contract/traces/trace-header.js';
 import { codePath } from './harness.js';
 import { HISTORIES } from './keep-history.js';
 
@@ -22,6 +23,27 @@ describe('replay', () => {
     await expect(
       Worker.runReplayHistory({ workflowBundle: { codePath } }, history, workflowId),
     ).resolves.toBeUndefined();
+  });
+
+  it('takes the same decisions with a trace as without: spans take no turn between a workflow and what it waits for', async () => {
+    const traceparent = '00-0af7651916cd43dd8448eb211c80319c-b7ad6b7169203331-01';
+    const header = {
+      metadata: { encoding: Buffer.from('json/plain').toString('base64') },
+      data: Buffer.from(JSON.stringify({ traceparent })).toString('base64'),
+    };
+    const traced = readdirSync(HISTORIES).map((file) => {
+      const history = JSON.parse(readFileSync(`${HISTORIES}/${file}`, 'utf8')) as {
+        events: { workflowExecutionStartedEventAttributes?: { header?: object } }[];
+      };
+      const started = history.events[0]?.workflowExecutionStartedEventAttributes;
+      if (started === undefined) throw new Error(`${file} has no start`);
+      started.header = { fields: { [TRACE_HEADER]: header } };
+      return { workflowId: /^(batch|pipeline)/.test(file) ? 'night' : file, history };
+    });
+    const failed: unknown[] = [];
+    for await (const { error } of Worker.runReplayHistories({ workflowBundle: { codePath } }, traced))
+      if (error !== undefined) failed.push(error);
+    expect(failed).toEqual([]);
   });
 
   it('goes on with a generation whose combination is refused today, and which Kling has its task of', async () => {
