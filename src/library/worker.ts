@@ -1,8 +1,8 @@
 import path from 'node:path';
 import { IllegalStateError } from '@temporalio/common';
-import { listSecrets } from '../kling/api/token.js';
 import { createWorker as createGenerationWorker, requireKeys } from '../worker/create-worker.js';
 import { createLogger } from '../worker/log/logger.js';
+import { listWorkerSecrets } from '../worker/log/worker-secrets.js';
 import { installRuntime } from '../worker/sdk-workers.js';
 import { InvalidConfig } from '../config/invalid-config.js';
 import { rethrowInWords } from './advice-words.js';
@@ -62,10 +62,7 @@ export async function createWorker(options: WorkerOptions = {}): Promise<KlingWo
   const logger = createLogger({
     level: config.logLevel,
     format: 'text',
-    secrets: [
-      ...config.accounts.flatMap(({ credentials }) => listSecrets(credentials)),
-      ...config.encryption.keys.map(({ secret }) => Buffer.from(secret).toString('base64')),
-    ],
+    secrets: listWorkerSecrets(config),
     write: log,
   });
   installUnlessThere(logger);

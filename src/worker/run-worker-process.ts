@@ -2,10 +2,10 @@ import type { Account, Config } from '../config/read-config.js';
 import { nameOutput } from '../config/buckets.js';
 import { isHealthAddressAsked } from '../config/read-config.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
-import { listSecrets } from '../kling/api/token.js';
 import { createWorker, requireKeys } from './create-worker.js';
 import { installRuntime } from './sdk-workers.js';
 import { createLogger } from './log/logger.js';
+import { listWorkerSecrets } from './log/worker-secrets.js';
 import { installWithMetrics } from './metrics/sdk-metrics.js';
 import { measureProcess } from './metrics/worker-metrics.js';
 import { answerHealth } from './health/worker-health.js';
@@ -24,11 +24,7 @@ export interface WorkerProcessOptions {
  */
 export async function runWorkerProcess(asked: Config, { signal, write, onReady }: WorkerProcessOptions): Promise<void> {
   const config = requireKeys(asked);
-  const secrets = [
-    ...config.accounts.flatMap(({ credentials, webhookSecrets }) => [...listSecrets(credentials), ...webhookSecrets]),
-    ...config.notices.secrets,
-    ...config.encryption.keys.map(({ secret }) => Buffer.from(secret).toString('base64')),
-  ];
+  const secrets = listWorkerSecrets(config);
   const tracing =
     config.traces && (await (await import('../tracing/worker-tracing.js')).openWorkerTracing(config.traces));
   const { logLevel: level, logFormat: format } = config;
