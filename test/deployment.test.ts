@@ -144,6 +144,13 @@ describe('docker-compose.yml', () => {
     expect(s3?.command?.[0]).toMatch(/^mkdir -p \/data\/results .*--port :7070 /);
   });
 
+  it('has every worker, that of the simulator too, read what "kling" encrypts with the keys of .env', () => {
+    const dotEnv = { KLING_ENCRYPTION_KEYS: `first:${Buffer.alloc(32, 7).toString('base64')}` };
+    const { encryption } = readConfig(dotEnv);
+    for (const name of ['worker', 'more-workers', 'simulated-worker'])
+      expect(readConfig(environmentOf(serviceOf(name), dotEnv).own).encryption, name).toEqual(encryption);
+  });
+
   it('lets Prometheus find every worker, and Temporal', () => {
     const { scrape_configs: jobs } = parse(read('deploy/prometheus/prometheus.yml')) as {
       scrape_configs: { dns_sd_configs: { names: string[]; port: number }[] }[];
