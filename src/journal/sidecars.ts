@@ -18,6 +18,8 @@ export interface Sidecar extends Pick<
   readonly taskId: string;
   readonly account?: unknown;
   readonly request?: unknown;
+  /** When Kling took the task, where that is known. */
+  readonly createdAt?: unknown;
   readonly files: readonly (Omit<Artifact, 'file'> & { readonly name: string })[];
   readonly finishedAt: string;
   /** False for files that differ from what was asked for, and were not taken for the result. */
@@ -61,15 +63,18 @@ async function readItem(folder: Folder, id: string): Promise<ItemRecord | undefi
     accepted !== false && parseItemWorkflowId(workflowId)?.itemId === id;
   const last = await readLast(folder, isResult);
   if (last === undefined) return undefined;
-  const { files, finishedAt, workflowId, account, taskId, task, model, attempts, entries, lacks, differences, cost } =
-    last;
-  const artifacts = files.map(({ name, thumbnail, ...facts }) => {
-    const small = thumbnail === undefined ? {} : { thumbnail: folder.pathOf(thumbnail) };
-    return { ...facts, file: folder.pathOf(name), ...small };
-  });
+  const { finishedAt, workflowId, account, taskId, task, model, attempts, entries, lacks, differences, cost } = last;
+  const artifacts = artifactsOf(last, folder);
   const made = { account, taskId, task, model, attempts, artifacts, entries, lacks, differences, cost };
   return readRecord({ id, state: 'completed', workflowId, ...made, endedAt: finishedAt });
 }
+
+/** The files of a sidecar, by their paths. */
+export const artifactsOf = ({ files }: Sidecar, folder: Folder): readonly Artifact[] =>
+  files.map(({ name, thumbnail, ...facts }) => {
+    const small = thumbnail === undefined ? {} : { thumbnail: folder.pathOf(thumbnail) };
+    return { ...facts, file: folder.pathOf(name), ...small };
+  });
 
 /** Whether a file of that name may be what stands beside a task's files. */
 export const isSidecarName = (name: string): boolean => /^[^.]+\.json$/.test(name);
