@@ -10,6 +10,7 @@ import { isKeptManifest, KEPT_MANIFEST, readItems, writeItems } from './kept-ite
 import { readPipeline, writePipeline } from './kept-pipeline.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
 import { checkManifest, checkRows, readManifest } from './read-manifest.js';
+import { mayHoldRows } from './row-files.js';
 import type { RowStores } from './stored-manifest.js';
 import { readStored } from './stored-manifest.js';
 
@@ -76,7 +77,7 @@ const NOT_KEPT = `is no file that keeps the items of a batch; leave "continued" 
 
 /** Who starts a batch through Temporal may name any file of the worker's machine; by its ending it must be one of rows. */
 function requireEnding(manifest: string): void {
-  if (/\.(csv|tsv|txt|jsonl|ndjson|json)$/i.test(manifest)) return;
+  if (mayHoldRows(manifest)) return;
   const text = `is no manifest by its ending; write the path of a file that ends in .csv, .tsv, .txt or .jsonl`;
   throw new InvalidRequest([{ path: manifest, text }]);
 }

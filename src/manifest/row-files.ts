@@ -3,6 +3,9 @@ import type { RawItem } from '../domain/batch/rows/raw-item.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { isObject } from '../domain/record.js';
 
+/** Whether a file may be one of rows, by its ending. */
+export const mayHoldRows = (file: string): boolean => /\.(csv|tsv|txt|jsonl|ndjson|json)$/i.test(file);
+
 /** Names of columns that are left out, as they are compared. */
 export const ignoredKeys = (names: readonly string[] = []): ReadonlySet<string> => new Set(names.map(nameKey));
 

@@ -114,4 +114,24 @@ describe('kling prune', () => {
     expect(plan.results.map(({ id }) => id)).toEqual(['sealed-old']);
     await stage().client.workflow.getHandle('sealed-runs').terminate('the test is over');
   });
+
+  it('keeps what only the rows name of a step that a waiting pipeline has not begun', async () => {
+    const { kling, start, startWorker, outputDir, client, taskQueue } = stage();
+    const worker = await startWorker();
+    for (const id of ['unnamed', 'in-step', 'in-rows']) await (await start({ prompt: 'a fox' }, id)).result();
+    await worker.kill('SIGKILL');
+    await age(outputDir, 40);
+    const rows = path.join(outputDir, 'rows.csv');
+    await writeFile(rows, `prompt,image\nan owl,${outputDir}/in-rows/7.png\n`);
+    const steps = {
+      hero: { generate: { prompt: 'an owl', image: `${outputDir}/in-step/7.png` } },
+      shots: { batch: { manifest: rows }, needs: ['hero'] },
+    };
+    const waiting = await client.workflow.start('pipeline', { taskQueue, workflowId: 'waits', args: [{ steps }] });
+    const looked = await kling(['prune', '--results', '--dry-run', '--json']);
+    await waiting.terminate('the test is over');
+    expect(looked.code, looked.stderr).toBe(0);
+    const { plan } = JSON.parse(looked.stdout) as { plan: { results: { id: string }[] } };
+    expect(plan.results.map(({ id }) => id)).toEqual(['unnamed']);
+  });
 });

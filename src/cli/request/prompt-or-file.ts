@@ -1,12 +1,13 @@
 import { stat } from 'node:fs/promises';
 import type { Json } from '../../domain/record.js';
+import { mayHoldRows } from '../../manifest/row-files.js';
 import { UsageError } from '../program/errors.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
 /** Whether what was given for a prompt or a file is a file of rows: what ends like a table, or is there, is no prompt. */
 export async function isRowsFile(given: string): Promise<boolean> {
-  if (given === '-' || /\.(csv|tsv|txt|json|jsonl|ndjson)$/i.test(given)) return true;
+  if (given === '-' || mayHoldRows(given)) return true;
   return stat(given).then(
     (found) => found.isFile(),
     () => false,

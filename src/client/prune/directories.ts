@@ -29,7 +29,7 @@ export const directoryOf = (path: string): string => path.slice(0, Math.max(0, p
 export const nameOf = (path: string): string => path.slice(path.lastIndexOf('/') + 1);
 
 /** A directory and those that it lies in. */
-function listUp(directory: string): readonly string[] {
+export function listUp(directory: string): readonly string[] {
   const parts = directory.split('/');
   return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
 }

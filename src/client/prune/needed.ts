@@ -27,9 +27,17 @@ const OURS = [GENERATION, BATCH, PIPELINE].map((type) => `"${type}"`).join(', ')
 /** Each is one event of a history. */
 const PARALLEL = 8;
 
+/** What hands over to its next run may be listed as neither of both for a moment: far longer than that, and than clocks differ. */
+const HANDING_OVER_MS = 3_600_000;
+
+function areRunning(nowMs: number): string {
+  const since = new Date(nowMs - HANDING_OVER_MS).toISOString();
+  return `(ExecutionStatus = "Running" OR (ExecutionStatus = "ContinuedAsNew" AND CloseTime > "${since}"))`;
+}
+
 /** Asks Temporal. Throws when it does not answer, or when something cannot be read: then nobody knows what may go. */
 export async function readNeeded(session: Session): Promise<Needed> {
-  const running = await listAll(`WorkflowType IN (${OURS}) AND ExecutionStatus = "Running"`, session);
+  const running = await listAll(`WorkflowType IN (${OURS}) AND ${areRunning(Date.now())}`, session);
   const parked = await listParked(session);
   const ids = new Set([...running, ...parked].map(({ workflowId }) => workflowId));
   // What a parent hands to its children it has been told itself, or they find it in its folder.

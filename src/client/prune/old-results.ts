@@ -31,7 +31,9 @@ export async function findOldResults(
   const found = new Map<string, { readonly id: string; readonly own: KeptFile[]; readonly proofs: KeptFile[] }>();
   const isOwnerOld = ({ ownerDirectory }: Omit<Proof, 'files'>): boolean => lastMsOf(nameOf(ownerDirectory)) < beforeMs;
   const note = ({ ownerId, ownerDirectory }: Omit<Proof, 'files'>) => {
-    const known = found.get(ownerDirectory) ?? { id: ownerId, own: [], proofs: [] };
+    const { id, own, proofs } = found.get(ownerDirectory) ?? { id: ownerId, own: [], proofs: [] };
+    // A directory may be called otherwise than its owner: what names the owner knows better.
+    const known = { id: id === nameOf(ownerDirectory) ? ownerId : id, own, proofs };
     found.set(ownerDirectory, known);
     return known;
   };

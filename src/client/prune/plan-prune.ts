@@ -6,12 +6,13 @@ import type { OutputConfig } from '../output/open-output.js';
 import { openOutput } from '../output/open-output.js';
 import type { Session } from '../session.js';
 import type { Directories } from './directories.js';
-import { nameOf, readDirectories } from './directories.js';
+import { listUp, nameOf, readDirectories } from './directories.js';
 import type { KeptPlaces } from './kept-places.js';
 import type { Needed } from './needed.js';
 import { findNames, readNeeded } from './needed.js';
 import type { OldResult } from './old-results.js';
 import { findOldResults } from './old-results.js';
+import { readNamedRows } from './named-rows.js';
 import { listOldInputs, planInputs } from './old-inputs.js';
 import type { Heap, PrunePlan, Tally } from './prune-plan.js';
 import { tally } from './prune-plan.js';
@@ -44,7 +45,7 @@ export async function planPrune(
   }
   const oldInputs = inputs === undefined ? [] : await listOldInputs(inputs, beforeMs);
   const needed = await readNeeded(session);
-  const named = await findNamed(found, oldInputs, needed, config);
+  const named = await findNamed({ found, inputs, oldInputs }, needed, config);
   const parts: PrunePlan[] = [];
   for (const one of found) parts.push(await planPlace(one, { beforeMs, inputs, isHeld: heldBy(needed, named) }));
   if (inputs !== undefined) parts.push(await planInputs(inputs, oldInputs, { beforeMs, named }));
@@ -63,23 +64,32 @@ const add = (tallies: readonly Tally[]): Tally => ({
   bytes: tallies.reduce((sum, { bytes }) => sum + bytes, 0),
 });
 
-/** Of all that was found, what the requests of those who still need something name; a batch that runs has its rows in its folder. */
+interface Old {
+  readonly found: readonly Found[];
+  readonly inputs?: KeptFiles;
+  readonly oldInputs: readonly KeptFile[];
+}
+
+/**
+ * Of all that was found, what the requests of those who still need something name, and what the files of rows name that these name; a batch that runs
+ * has its rows in its folder.
+ */
 async function findNamed(
-  found: readonly Found[],
-  oldInputs: readonly KeptFile[],
-  { batches, inputs }: Needed,
+  { found, inputs, oldInputs }: Old,
+  needed: Needed,
   config: OutputConfig,
 ): Promise<ReadonlySet<string>> {
   const owners = found.flatMap(({ results }) => results.flatMap(({ id, directory }) => [id, nameOf(directory)]));
   const names = new Set([...owners, ...oldInputs.map(({ path }) => path)]);
   if (names.size === 0) return names;
   const { root } = openOutput(config);
-  const texts = [...inputs];
-  for (const id of batches) {
+  const texts = [...needed.inputs];
+  for (const id of needed.batches) {
     const folder = workflowFolder(root, id);
     for (const name of [KEPT_MANIFEST, 'pipeline.json']) texts.push((await folder.read(name)) ?? '');
   }
-  return findNames(texts, names);
+  const places = [...found.map(({ place }) => place), ...(inputs === undefined ? [] : [inputs])];
+  return findNames([...texts, ...(await readNamedRows(texts, places))], names);
 }
 
 type IsHeld = (path: string, owner?: OldResult) => boolean;
@@ -106,7 +116,7 @@ async function planPlace(
   const held = results.filter((one) => !isFree(one));
   const unfinished = (await findUnfinished(directories, beforeMs, place.read)).filter(({ path }) => !isHeld(path));
   const ours = new Set(results.map(({ directory }) => directory));
-  const isOurs = (directory: string) => listAbove(directory).some((one) => ours.has(one));
+  const isOurs = (directory: string) => listUp(directory).some((one) => ours.has(one));
   const uploads = (await findUploads(place, beforeMs, isOurs)).filter(({ path }) => !isHeld(path));
   const known = new Set([...results.flatMap(({ files }) => files), ...unfinished]);
   const isInput = (path: string) => inputs !== undefined && `${place.place}/${path}`.startsWith(`${inputs.place}/`);
@@ -127,8 +137,3 @@ async function planPlace(
 
 /** What belongs to a machine or a place rather than to any work, and stays as long as that. */
 const isStanding = (name: string): boolean => /^(temporal\.db|\.kling-)/.test(name);
-
-const listAbove = (directory: string): readonly string[] => {
-  const parts = directory.split('/');
-  return parts.map((_, at) => parts.slice(0, at + 1).join('/'));
-};

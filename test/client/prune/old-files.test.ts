@@ -1,5 +1,10 @@
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { expect, it } from 'vitest';
+import { workflowSegments } from '../../../src/disk/file-name.js';
 import { readDirectories } from '../../../src/client/prune/directories.js';
+import { readNamedRows } from '../../../src/client/prune/named-rows.js';
 import { findNames } from '../../../src/client/prune/needed.js';
 import { findOldResults } from '../../../src/client/prune/old-results.js';
 import { findUnfinished } from '../../../src/client/prune/unfinished.js';
@@ -128,4 +133,31 @@ it('finds ids and names in what workflows were started with, whole ones only', (
     file: '/out/night/x',
   });
   expect([...findNames([text], names)].sort()).toEqual([`${'a'.repeat(64)}.png`, 'gen-12', 'night']);
+});
+
+it('knows whose a directory is that is called otherwise than its owner', async () => {
+  const [folder = ''] = workflowSegments('My film');
+  const record = { step: 'hero', meaning: 'm', take: 1, state: 'completed', startedAt: '2026-01-01T00:00:00Z' };
+  const files = {
+    [`${folder}/pipeline.jsonl`]: `${JSON.stringify(record)}\n`,
+    [`${folder}/manifest.jsonl`]: '{"id":"a","prompt":"x"}\n',
+    [`${folder}/hero/7.json`]: sidecar('My film/hero', '7', []),
+  };
+  expect(Object.keys(await oldResults(files))).toEqual(['My film']);
+});
+
+it('reads the files of rows that are named, where they lie', async () => {
+  const rows = `{"id":"a","image":"s3://inputs/pics/${'b'.repeat(64)}.png"}\n`;
+  const inputs = { place: 's3://inputs/pics', ...place({ [`${'a'.repeat(64)}.jsonl`]: rows }) };
+  const output = { place: '/out', ...place({ 'night/manifest-0a1b.jsonl': 'kept' }) };
+  const named = (value: unknown) => readNamedRows([JSON.stringify({ value })], [output, inputs]);
+  const step = { batch: { manifest: `s3://inputs/pics/${'a'.repeat(64)}.jsonl` } };
+  expect(await named({ steps: { shots: step } })).toEqual([rows]);
+  expect(await named({ manifest: 'night/manifest-0a1b.jsonl', prompt: 'a "fox"' })).toEqual(['kept']);
+  const folder = await mkdtemp(path.join(tmpdir(), 'kling-rows-'));
+  const file = path.join(folder, 'my "own" rows.csv');
+  await writeFile(file, 'prompt,image\nfox,../out/gen-1/7.png\n');
+  expect(await named([{ manifest: file }])).toEqual(['prompt,image\nfox,../out/gen-1/7.png\n']);
+  await rm(folder, { recursive: true });
+  expect(await named([{ manifest: file }, { manifest: '../rows.csv' }, 's3://other/rows.csv'])).toEqual([]);
 });
