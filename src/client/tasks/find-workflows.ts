@@ -1,5 +1,5 @@
 import type { Client, WorkflowExecutionInfo } from '@temporalio/client';
-import { ARE_GENERATIONS, areOfTasks } from '../../contract/filters.js';
+import { ARE_GENERATIONS, ARE_RUNNING_GENERATIONS, areOfTasks } from '../../contract/filters.js';
 import { readGenerationMemo } from '../../contract/memo.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import type { TaskWorkflow } from '../../domain/queries/account-task.js';
@@ -44,7 +44,8 @@ export async function findWorkflows(
 /** Without our search attributes: items that run, by the name that their batch has given to their task. */
 async function addItems(found: Map<string, TaskWorkflow>, tasks: readonly TaskIds[], client: Client): Promise<void> {
   const byName = new Map(tasks.flatMap((task) => nameOf(task).map((name) => [name, task.taskId] as const)));
-  for await (const execution of client.workflow.list({ query: `${ARE_GENERATIONS} AND ExecutionStatus = "Running"` })) {
+  if (byName.size === 0) return;
+  for await (const execution of client.workflow.list({ query: ARE_RUNNING_GENERATIONS })) {
     const taskId = byName.get(readGenerationMemo(execution.memo).taskName ?? '');
     if (taskId !== undefined) prefer(found, taskId, toWorkflow(execution));
   }
