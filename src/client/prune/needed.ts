@@ -107,10 +107,18 @@ async function readSchedules({ client }: Session): Promise<readonly string[]> {
 
 const toText = (value: unknown): string => JSON.stringify({ value });
 
-/** Of these names, those that a text holds between quotes, slashes or blanks. */
+const BETWEEN = `"'\\\\/#\\s,;:?&=()[\\]{}`;
+const WORD = new RegExp(`[^${BETWEEN}]+`, 'g');
+const IS_NO_WORD = new RegExp(`[${BETWEEN}]`);
+
+/** Of these names, those that a text holds between quotes, slashes or blanks; one that is no single word counts wherever it stands. */
 export function findNames(texts: Iterable<string>, names: ReadonlySet<string>): ReadonlySet<string> {
   const found = new Set<string>();
-  for (const text of texts)
-    for (const [word] of text.matchAll(/[^"'\\/#\s,;:?&=()[\]{}]+/g)) if (names.has(word)) found.add(word);
+  const odd = [...names].filter((name) => IS_NO_WORD.test(name));
+  for (const text of texts) {
+    for (const [word] of text.matchAll(WORD)) if (names.has(word)) found.add(word);
+    for (const name of odd)
+      if (text.includes(name) || text.includes(JSON.stringify(name).slice(1, -1))) found.add(name);
+  }
   return found;
 }

@@ -135,6 +135,14 @@ it('finds ids and names in what workflows were started with, whole ones only', (
   expect([...findNames([text], names)].sort()).toEqual([`${'a'.repeat(64)}.png`, 'gen-12', 'night']);
 });
 
+it('finds names that are no single words wherever they stand', () => {
+  const names = new Set(['my fox', 'a "b" (c)', 'other fox']);
+  expect([...findNames([JSON.stringify({ image: 'generation:my fox', video: 'a "b" (c)/7.mp4' })], names)]).toEqual([
+    'my fox',
+    'a "b" (c)',
+  ]);
+});
+
 it('knows whose a directory is that is called otherwise than its owner', async () => {
   const [folder = ''] = workflowSegments('My film');
   const record = { step: 'hero', meaning: 'm', take: 1, state: 'completed', startedAt: '2026-01-01T00:00:00Z' };
