@@ -1,30 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { ledgerId, spentQuery } from '../../src/contract/messages/ledger-messages.js';
 import { createPurse } from '../../src/worker/purse.js';
-import { codePath, useWorkflows } from '../workflows/harness.js';
-import { shutdownForceTime, whileRunning } from '../workflows/while-running.js';
+import { useWorkflows } from '../workflows/harness.js';
 
 /** The server takes ten updates of a workflow at a time. */
 const MANY = 40;
 
 describe('updates', () => {
-  const { client, native } = useWorkflows();
+  const { client, working } = useWorkflows();
 
   it('start the workflow that is not there, once for all who send them at the same time, and each gets its own answer', async () => {
     const taskQueue = `kling-${randomUUID()}`;
-    const worker = await Worker.create({
-      connection: native(),
-      taskQueue,
-      workflowBundle: { codePath },
-      shutdownForceTime,
-    });
     const caps = { daily: { clips: `${MANY - 1}` as const } };
     // Two workers, each of which sends one after the other.
     const purses = [0, 1].map(() => createPurse({ client: client(), taskQueue, account: 'studio', caps }));
     const handle = client().workflow.getHandle(ledgerId(taskQueue, 'studio'));
-    await whileRunning([worker], async () => {
+    await working(taskQueue, async () => {
       const reserved = await Promise.allSettled(
         purses.flatMap((purse, at) =>
           Array.from({ length: MANY / 2 }, (_, index) => purse.reserve(`kt-${at}-${index}`, { clips: '1' })),

@@ -65,9 +65,23 @@ export function useWorkflows() {
     });
   }
 
+  /** Runs `drive` beside a worker of the workflows alone, which replays them from the first event on, as after a restart. */
+  async function working<T>(taskQueue: string, drive: () => Promise<T>): Promise<T> {
+    const connection = connections().native;
+    const worker = await Worker.create({
+      connection,
+      taskQueue,
+      workflowBundle: { codePath },
+      sinks,
+      shutdownForceTime,
+    });
+    return whileRunning([worker], drive);
+  }
+
   return {
     client: () => connections().client,
     native: () => connections().native,
+    working,
     withGeneration,
     result: (input: unknown, fakes: FakeActivities): Promise<GenerationResult> =>
       withGeneration(input, fakes, (handle) => handle.result() as Promise<GenerationResult>),

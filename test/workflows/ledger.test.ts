@@ -1,10 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { createPurse } from '../../src/worker/purse.js';
 import { ledgerId, spentQuery } from '../../src/contract/messages/ledger-messages.js';
-import { codePath, useWorkflows } from './harness.js';
-import { shutdownForceTime, whileRunning } from './while-running.js';
+import { useWorkflows } from './harness.js';
 
 /** What is reserved, one over the cap; test/servers/updates.test.ts has a crowd of them. */
 const MANY = 4;
@@ -12,20 +10,14 @@ const MANY = 4;
 const EVENTS = 1000;
 
 describe('the ledger workflow', () => {
-  const { client, native } = useWorkflows();
+  const { client, working } = useWorkflows();
 
   it('hands over to new runs with all that it knows, and takes what became of it', async () => {
     const taskQueue = `kling-${randomUUID()}`;
-    const worker = await Worker.create({
-      connection: native(),
-      taskQueue,
-      workflowBundle: { codePath },
-      shutdownForceTime,
-    });
     const caps = { daily: { clips: `${MANY - 1}` as const } };
     const purse = createPurse({ client: client(), taskQueue, account: 'studio', caps });
     const handle = client().workflow.getHandle(ledgerId(taskQueue, 'studio'));
-    await whileRunning([worker], async () => {
+    await working(taskQueue, async () => {
       await purse.settle({ key: 'of-nobody', end: 'free' });
       const reserve = (key: string) => purse.reserve(key, { clips: '1', video_units: '1' });
       const keys = Array.from({ length: MANY }, (_, index) => `kt-${index}`);

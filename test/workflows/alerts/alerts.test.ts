@@ -1,36 +1,22 @@
 import { randomUUID } from 'node:crypto';
-import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import type { Sighting } from '../../../src/domain/alerts/sightings.js';
 import { createBoardTeller } from '../../../src/worker/alerts/tell-board.js';
-import { announcedOf, sinks } from '../announced.js';
-import { codePath } from '../harness.js';
-import { useConnections } from '../connections.js';
-import { shutdownForceTime, whileRunning } from '../while-running.js';
+import { announcedOf } from '../announced.js';
+import { useWorkflows } from '../harness.js';
 
 describe('The workflow alerts', () => {
-  const connections = useConnections();
-
-  /** Each worker replays from the first event on, as after a restart. */
-  const working = <T>(taskQueue: string, work: () => Promise<T>): Promise<T> =>
-    Worker.create({
-      connection: connections().native,
-      taskQueue,
-      workflowBundle: { codePath },
-      sinks,
-      shutdownForceTime,
-    }).then((worker) => whileRunning([worker], work));
+  const { client, working } = useWorkflows();
 
   it('says each alert once and once that it is over, whoever sees it and whoever restarts, and ends with the last', async () => {
     const taskQueue = `kling-${randomUUID()}`;
     const about = `host-${randomUUID()}`;
-    const { client } = connections();
-    const [a, b] = ['a', 'b'].map((reporter) => createBoardTeller(client, { taskQueue, reporter }));
+    const [a, b] = ['a', 'b'].map((reporter) => createBoardTeller(client(), { taskQueue, reporter }));
     const full = (text?: string): Sighting[] => [
       { alert: 'store-full', about, ...(text === undefined ? {} : { text }) },
     ];
     const typesOf = () => announcedOf(about).map(({ type }) => type);
-    const handle = client.workflow.getHandle(`${taskQueue}-alerts`);
+    const handle = client().workflow.getHandle(`${taskQueue}-alerts`);
     await a?.(full());
     await expect(handle.describe()).rejects.toThrow();
 
