@@ -1,11 +1,11 @@
 import path from 'node:path';
 import { describe, expect, it, vi } from 'vitest';
-import type { GenerationResult, GenerationStatus } from '../../src/domain/generation/generation.js';
+import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import type { FaultStage } from './rig/fault-stage.js';
 import { expectOracles, useFaultStage } from './rig/fault-stage.js';
+import { beginInEachPhase, MB } from './rig/in-each-phase.js';
 import { killAt } from './rig/preload.js';
 
-const MB = 2 ** 20;
 const VIDEO = 'text2video.create';
 const IMAGE = 'images.create';
 
@@ -19,14 +19,9 @@ describe('a worker that is killed', () => {
   const stage = useFaultStage({ mediaBytes: 3 * MB });
 
   it('1, 2, 4, 5: kill -9 with a create that Kling has accepted, one that it has not, a wait and a download: another worker goes on with each', async () => {
-    const { simulator, start, startWorker, partHolds, files } = stage();
+    const { simulator, start, startWorker, files } = stage();
     const doomed = await startWorker();
-    const half = simulator.barrier({ name: 'half', route: '/media', at: 'media', atByte: 1.5 * MB });
-    const downloading = await start({ prompt: 'in its download' });
-    await half.arrived();
-    await partHolds(MB);
-    const waiting = await start({ prompt: '[stuck] in its wait' });
-    await expect.poll(() => waiting.query<GenerationStatus>('status')).toMatchObject({ state: 'processing' });
+    const { half, downloading, waiting, endWait } = await beginInEachPhase(stage());
     const accepted = simulator.barrier({ name: 'accepted', route: VIDEO, at: 'after-accept' });
     const submitted = await start({ prompt: 'accepted' });
     const unsent = simulator.barrier({ name: 'unsent', route: IMAGE, at: 'before' });
@@ -49,8 +44,7 @@ describe('a worker that is killed', () => {
       { timeout: 60_000, interval: 100 },
     );
     const recovery = { what: 'a wait until it goes on elsewhere', tookMs: goesOnAtMs - killedAtMs };
-    const [stuck] = simulator.tasks().filter(({ prompt }) => prompt.includes('[stuck]'));
-    simulator.endTask(stuck?.id ?? '', { status: 'succeed' });
+    endWait();
 
     const results = await Promise.all([downloading, waiting, submitted, posted].map(resultOf));
     expect(

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import type { GenerationResult, GenerationStatus } from '../../src/domain/generation/generation.js';
+import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import { expectOracles, useFaultStage } from './rig/fault-stage.js';
+import { beginInEachPhase, MB } from './rig/in-each-phase.js';
 
-const MB = 2 ** 20;
 const CREATE = 'text2video.create';
 /** Two signals within half a second are one press of a key, which npm has passed on. */
 const ANOTHER_PRESS_MS = 600;
@@ -11,16 +11,11 @@ describe('a worker that is asked to stop', () => {
   const stage = useFaultStage({ mediaBytes: 3 * MB });
 
   it('9: SIGTERM with a generation in the line, a create, a wait and a download: it ends well, and all go on elsewhere as if nothing had been', async () => {
-    const { simulator, start, startWorker, partHolds } = stage();
+    const { simulator, start, startWorker } = stage();
     simulator.set({ videoConcurrency: 2 });
     const slots = { KLING_VIDEO_CONCURRENCY: '2' };
     const worker = await startWorker(slots);
-    const half = simulator.barrier({ name: 'half', route: '/media', at: 'media', atByte: 1.5 * MB });
-    const downloading = await start({ prompt: 'in its download' });
-    await half.arrived();
-    await partHolds(MB);
-    const waiting = await start({ prompt: '[stuck] in its wait' });
-    await expect.poll(() => waiting.query<GenerationStatus>('status')).toMatchObject({ state: 'processing' });
+    const { half, downloading, waiting, endWait } = await beginInEachPhase(stage());
     const accepted = simulator.barrier({ name: 'accepted', route: CREATE, at: 'after-accept' });
     const submitted = await start({ prompt: 'in its create' });
     await accepted.arrived();
@@ -32,8 +27,7 @@ describe('a worker that is asked to stop', () => {
     expect(await stopping).toBe(0);
     half.release();
     await startWorker(slots);
-    const [stuck] = simulator.tasks().filter(({ prompt }) => prompt.includes('[stuck]'));
-    simulator.endTask(stuck?.id ?? '', { status: 'succeed' });
+    endWait();
     const results = await Promise.all([downloading, waiting, submitted, queued].map((handle) => handle.result()));
     expect(results.map((result) => (result as GenerationResult).attempts)).toEqual([1, 1, 1, 1]);
     await expectOracles(stage(), { fetches: 1, backlog: 'video' });
