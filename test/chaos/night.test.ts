@@ -68,7 +68,7 @@ it(
     const spare = GENERATIONS * 2;
     // An alert is over when nobody has seen what it is about for a quarter of an hour.
     const open = [`${night.stage.taskQueue}-alerts`];
-    await expectOracles(night.stage, { open, events: 120, creates: spare, fetches: spare, backlog: 'video' });
+    await expectOracles(night.stage, { open, creates: spare, fetches: spare, backlog: 'video' });
   },
 );
 

@@ -123,7 +123,7 @@ describe('callbacks that anybody may have sent', () => {
     expect(asked()).toBe(askedAtEnd);
     // Connections of those who say nothing more are closed.
     await expect.poll(() => countDescriptors(worker.child.pid)).toBeLessThan(70);
-    await expectOracles(stage(), { looksPerTask: 60 });
+    await expectOracles(stage());
   });
 });
 

@@ -46,7 +46,7 @@ describe('a generation that is cancelled', () => {
     simulator.set({ speed: 1000 });
     await next.result();
     expect(simulator.stats().refusedCreates).toBe(0);
-    await expectOracles(stage(), { recoveries, looksPerTask: 200 });
+    await expectOracles(stage(), { recoveries });
   });
 
   it('27: in the middle of a create: its task is not lost sight of; in the middle of a download: no part of the file stays', async () => {
@@ -71,7 +71,7 @@ describe('a generation that is cancelled', () => {
     await half.arrived();
     const recoveries = [await cancel('in a download', downloading)];
     expect((await downloading.describe()).memo?.klingNotice).toMatch(/had finished at Kling and is paid for/);
-    await expectOracles(stage(), { recoveries, looksPerTask: 200, events: 40 });
+    await expectOracles(stage(), { recoveries });
   });
 
   it('27: at the moment at which its task ends: it ends as one or the other, and nothing stays behind', async () => {
@@ -91,7 +91,7 @@ describe('a generation that is cancelled', () => {
     const ends = await Promise.allSettled(handles.map((handle) => handle.result()));
     for (const end of ends) if (end.status === 'rejected') expect(end.reason).toMatchObject(CANCELLED);
     // A step that comes while another is on its way to Temporal is taken again, with both: `UnhandledCommand`.
-    await expectOracles(stage(), { events: 40, failedTasks: 12, orphans: 6 });
+    await expectOracles(stage(), { failedTasks: 12, orphans: 6 });
   });
 });
 

@@ -52,7 +52,7 @@ describe('a disk that takes no more', () => {
       expect(simulator.stats().acceptedCreates).toBe(1);
       change('size=20m');
       await Promise.all([first.result(), second.result()]);
-      await expectOracles(stage(), { events: 40, fetches: 5 });
+      await expectOracles(stage(), { fetches: 5 });
     }),
   );
 
@@ -102,7 +102,7 @@ describe('a disk that takes no more', () => {
       await startWorker();
       await Promise.all([first.result(), second.result()]);
       expect(simulator.stats()).toMatchObject({ acceptedCreates: 2, succeeded: 2 });
-      await expectOracles(stage(), { fetches: 5, events: 40 });
+      await expectOracles(stage(), { fetches: 5 });
     },
   );
 });

@@ -73,7 +73,7 @@ describe("an account's slots", () => {
     report('20 to 3 to 20', simulator);
     expect(simulator.stats()).toMatchObject({ succeeded: 50, failed: 0 });
     expect(worstSecond(simulator)).toBeLessThanOrEqual(1);
-    await expectOracles(stage(), { backlog: 'video', looksPerTask: 100, ...refusals(simulator) });
+    await expectOracles(stage(), { backlog: 'video', ...refusals(simulator) });
   });
 
   it('11: another program holds two of five slots: two workers share the other three, and keep them busy', async () => {
@@ -90,7 +90,7 @@ describe("an account's slots", () => {
     expect(utilisation).toBeGreaterThan(0.8);
     // Each worker keeps a second between its own.
     expect(worstSecond(simulator)).toBeLessThanOrEqual(2);
-    await expectOracles(stage(), { backlog: 'video', looksPerTask: 100, ...refusals(simulator) });
+    await expectOracles(stage(), { backlog: 'video', ...refusals(simulator) });
   });
 
   it('29: kill -9 of the worker that counts the slots: the next one counts what runs at Kling, and never sends too much', async () => {
@@ -109,8 +109,7 @@ describe("an account's slots", () => {
     report('kill -9', simulator);
     expect(listRefused(simulator).length).toBeLessThanOrEqual(6);
     expect(worstSecond(simulator)).toBeLessThanOrEqual(1);
-    // Workflow tasks of the killed worker time out, which is two events each.
-    await expectOracles(stage(), { backlog: 'video', looksPerTask: 100, events: 40, ...refusals(simulator) });
+    await expectOracles(stage(), { backlog: 'video', ...refusals(simulator) });
   });
 });
 

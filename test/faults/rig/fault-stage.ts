@@ -108,13 +108,15 @@ export async function createFaultStage(options: FaultStageOptions): Promise<Faul
     KLING_API_KEY: secrets.apiKey,
     KLING_WEBHOOK_SECRET: secrets.webhookSecret,
   });
-  const env = { ...stage.env, ...waysBy(toTemporal) };
-  const workers = createWorkers((more, program) => stage.startWorker({ ...env, ...more }, program));
+  // What a worker says at its most talkative holds no secret either.
+  const env = { ...stage.env, ...waysBy(toTemporal), KLING_LOG_LEVEL: 'debug' };
+  const workers = createWorkers((more, program) => stage.startWorker(more, program), env);
   const places = [
     { directory: outputDir, name: outputDir },
     ...(bucket === undefined ? [] : [{ directory: bucket.folder, name: `s3://${bucket.bucket}` }]),
   ];
   const watchers = places.map(({ directory }) => watchFiles(directory, watchMs));
+  const startedAtMs = Date.now();
   const started: string[] = [];
   const asked: Record<string, readonly string[]> = {};
 
@@ -144,7 +146,7 @@ export async function createFaultStage(options: FaultStageOptions): Promise<Faul
       proxies.push(temporal);
       return { toTemporal: temporal, toKling, env: waysBy(temporal) };
     },
-    look: () => lookAround({ ...stage, secrets, places, workers, watchers, sightings, started, asked }),
+    look: () => lookAround({ ...stage, secrets, places, workers, watchers, sightings, startedAtMs, started, asked }),
     async close() {
       watchers.forEach((watcher) => watcher.stop());
       await stage.close();

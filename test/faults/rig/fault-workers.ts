@@ -11,6 +11,8 @@ export interface Workers {
   listen(): Promise<readonly Said[]>;
   /** Asks those that live to stop, and waits until they have. */
   stop(): Promise<void>;
+  /** How often they look, and the most that lived at once. */
+  looking(): World['looking'];
   /** What is known of their files, memory and ends. */
   left(): Pick<World['left'], 'descriptors' | 'exits' | 'memory'>;
 }
@@ -25,8 +27,10 @@ interface Known {
   exit?: number | string | null;
 }
 
-export function createWorkers(startWorker: StartWorker): Workers {
+/** Workers with `env`, and what else each is given. */
+export function createWorkers(startWorker: StartWorker, env: Readonly<Record<string, string>>): Workers {
   const all: Known[] = [];
+  const looking = { everyMs: Infinity, workers: 0 };
   const alive = () => all.filter(({ worker: { child } }) => child.exitCode === null && child.signalCode === null);
 
   async function stopOne(known: Known): Promise<void> {
@@ -38,9 +42,12 @@ export function createWorkers(startWorker: StartWorker): Workers {
   }
 
   return {
-    async start(env = {}, program) {
-      const worker = await startWorker(env, program);
+    async start(more = {}, program) {
+      const told = { ...env, ...more };
+      const worker = await startWorker(told, program);
       all.push({ worker, atStart: countDescriptors(worker.child.pid) });
+      looking.everyMs = Math.min(looking.everyMs, Number(told.KLING_POLL_SECONDS) * 1000);
+      looking.workers = Math.max(looking.workers, alive().length);
       return worker;
     },
     async listen() {
@@ -53,6 +60,7 @@ export function createWorkers(startWorker: StartWorker): Workers {
     async stop() {
       await Promise.all(alive().map(stopOne));
     },
+    looking: () => ({ ...looking }),
     left: () => ({
       descriptors: all.flatMap(({ atStart, atEnd }) => (atEnd === undefined ? [] : [{ atStart, atEnd }])),
       exits: all.flatMap(({ exit }) => (exit === undefined ? [] : [exit])),

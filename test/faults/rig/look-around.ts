@@ -20,6 +20,7 @@ export interface Places extends Pick<Stage, 'client' | 'taskQueue' | 'outputDir'
   readonly watchers: readonly FileWatcher[];
   /** They know the name of the task queue: whoever sees it go by can read what goes by. */
   readonly sightings: Sightings;
+  readonly startedAtMs: number;
   readonly started: readonly string[];
   readonly asked: Readonly<Record<string, readonly string[]>>;
 }
@@ -46,6 +47,8 @@ export async function lookAround(given: Places): Promise<World> {
     runs,
     rows: Object.keys(asked).flatMap((batchId) => readRows(outputDir, batchId)),
     kling: describeKling(simulator),
+    span: { fromMs: given.startedAtMs, toMs: Date.now() },
+    looking: workers.looking(),
     files: there
       .filter(({ name }) => isResult(name))
       .map(({ file, name }) => ({ name, sha256: hashIfThere(file) ?? 'gone' })),

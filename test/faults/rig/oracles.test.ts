@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { judgeWorld } from './oracles/all-oracles.js';
 import { SOUND } from './sound-world.js';
-import type { Allowed } from './world.js';
+import type { Allowed, World } from './world.js';
 
 const [run] = SOUND.runs;
 const [task] = SOUND.kling.tasks;
@@ -10,6 +10,10 @@ const { kling, left, files } = SOUND;
 const key = SOUND.secrets.apiKey;
 const many = <T>(one: T, count: number) => Array.from({ length: count }, () => one);
 const base64 = (text: string) => Buffer.from(text).toString('base64');
+
+const lookedAt = (tasks: readonly unknown[], route: string, times: number) => ({
+  kling: { ...kling, tasks, ledger: many({ ...kling.ledger[1], route }, times) },
+});
 
 /** Ways in which a world is broken, and what is to be said of each. */
 const BROKEN: readonly (readonly [what: string, change: object, allowed: Allowed, complaint: RegExp])[] = [
@@ -106,6 +110,12 @@ const BROKEN: readonly (readonly [what: string, change: object, allowed: Allowed
   ['a wire that nobody can read', { onTheWire: { secrets: [], isWatching: false } }, {}, /^O5: .* proves nothing$/],
   ['a long history', { runs: [{ ...run, events: 31 }] }, {}, /^O6: gen has 31 events, more than 30$/],
   [
+    'a history that is longer than its signals and cancellations account for',
+    { runs: [{ ...run, events: 41, disturbances: 2 }] },
+    {},
+    /^O6: gen has 41 events, more than 40$/,
+  ],
+  [
     'a workflow task that fails',
     { runs: [{ ...run, failedTasks: ['7: oh'] }] },
     {},
@@ -124,10 +134,47 @@ const BROKEN: readonly (readonly [what: string, change: object, allowed: Allowed
     /^O7: 2 requests of the kind "create"/,
   ],
   [
-    'too many looks',
-    { kling: { ...kling, ledger: many(kling.ledger[1], 41) } },
+    'too many looks at a task that ends at once',
+    { kling: { ...kling, ledger: many(kling.ledger[1], 7) } },
     {},
-    /^O7: 41 requests of the kind "look", more than 40$/,
+    /^O7: 7 requests of the kind "look at one", more than 6$/,
+  ],
+  [
+    'looks more often than once in an interval',
+    lookedAt([{ ...task, updatedAtMs: 4000 }], 'text2video.one', 26),
+    {},
+    /^O7: 26 requests of the kind "look at one", more than 25$/,
+  ],
+  [
+    'looks at a task that Kling has long ended, and nobody waits for',
+    { ...lookedAt([task], 'text2video.one', 26), span: { fromMs: 0, toMs: 600_000 } },
+    {},
+    /^O7: 26 requests of the kind "look at one", more than 6$/,
+  ],
+  [
+    'looks as often as by default where they are to be rare',
+    { ...lookedAt([{ ...task, updatedAtMs: 4000 }], 'text2video.one', 7), looking: { everyMs: 5000, workers: 1 } },
+    {},
+    /^O7: 7 requests of the kind "look at one", more than 6$/,
+  ],
+  [
+    'a tick for one task alone',
+    lookedAt([{ ...task, updatedAtMs: 4000 }], 'tasks.query', 6),
+    {},
+    /^O7: 6 requests of the kind "look at all", more than 5$/,
+  ],
+  [
+    'ticks too close to each other',
+    lookedAt(
+      [
+        { ...task, updatedAtMs: 4000 },
+        { ...task, externalTaskId: 'kt-other-1', updatedAtMs: 3600 },
+      ],
+      'tasks.query',
+      111,
+    ),
+    {},
+    /^O7: 111 requests of the kind "look at all", more than 110$/,
   ],
   [
     'too many fetches',
@@ -166,6 +213,15 @@ const BROKEN: readonly (readonly [what: string, change: object, allowed: Allowed
 describe('the oracles', () => {
   it('find nothing wrong with a sound world', () => {
     expect(judgeWorld(SOUND, { backlog: 'video' })).toEqual([]);
+  });
+
+  it.each([
+    ['a task', 1, 'text2video.one', 25],
+    ['two tasks together', 2, 'tasks.query', 122],
+  ])('allow looks at %s for as long as somebody waits, though Kling has ended it', (_what, count, route, times) => {
+    const waits = many({ fromMs: 0, toMs: 4000 }, count);
+    const change = lookedAt(many({ ...task, externalTaskId: undefined }, count), route, times);
+    expect(judgeWorld({ ...SOUND, ...change, runs: [{ ...SOUND.runs[0], waits }] } as World, {})).toEqual([]);
   });
 
   it.each(BROKEN)('find %s', (_what, change, allowed, complaint) => {

@@ -1,12 +1,15 @@
 import { fileURLToPath } from 'node:url';
 import type { Client } from '@temporalio/client';
+import { tsToMs } from '@temporalio/common/lib/time.js';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
-import type { FileFacts, RunFacts, Said } from './world.js';
+import { POLL } from '../../../src/contract/activity-names.js';
+import type { FileFacts, RunFacts, Said, Span } from './world.js';
 
 const codePath = fileURLToPath(new URL('../../../dist/workflow-bundle.js', import.meta.url));
 
 type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
+type Event = NonNullable<History['events']>[number];
 
 /** Cause of a workflow task that is done again because something came in meanwhile. */
 const UNHANDLED_COMMAND = 1;
@@ -56,10 +59,38 @@ function describe({ workflowId, type, status, history }: Run, replayFailure: str
     type,
     status,
     events: events.length,
+    disturbances: events.filter(isDisturbance).length,
     failedTasks: causes,
+    waits: readWaits(events),
     ...(replayFailure === undefined ? {} : { replayFailure }),
     files: type === 'generation' ? ends.flatMap(({ data }) => readFiles(data)) : [],
   };
+}
+
+/** What comes from outside or goes wrong, and takes events of its own: a workflow task that is done again, a signal, a cancellation. */
+function isDisturbance(event: Event): boolean {
+  return [
+    event.workflowTaskFailedEventAttributes,
+    event.workflowTaskTimedOutEventAttributes,
+    event.workflowExecutionSignaledEventAttributes,
+    event.workflowExecutionCancelRequestedEventAttributes,
+  ].some((attributes) => attributes != null);
+}
+
+function readWaits(events: readonly Event[]): readonly Span[] {
+  const ends = new Map(
+    events.map((event) => {
+      const end =
+        event.activityTaskCompletedEventAttributes ??
+        event.activityTaskFailedEventAttributes ??
+        event.activityTaskTimedOutEventAttributes ??
+        event.activityTaskCanceledEventAttributes;
+      return [String(end?.scheduledEventId), tsToMs(event.eventTime)] as const;
+    }),
+  );
+  return events
+    .filter(({ activityTaskScheduledEventAttributes: order }) => order?.activityType?.name === POLL)
+    .map(({ eventId, eventTime }) => ({ fromMs: tsToMs(eventTime), toMs: ends.get(String(eventId)) ?? Infinity }));
 }
 
 function readFiles(data: Uint8Array | null | undefined): readonly FileFacts[] {

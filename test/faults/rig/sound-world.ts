@@ -1,21 +1,17 @@
 import type { StatsSnapshot } from '../../../src/simulator/tasks/stats.js';
+import { createStats } from '../../../src/simulator/tasks/stats.js';
 import type { World } from './world.js';
 
 const STATS: StatsSnapshot = {
+  ...createStats().snapshot(),
   requests: 5,
   acceptedCreates: 1,
-  refusedCreates: 0,
-  refusalsByCode: {},
-  duplicateExternalIds: 0,
   statusRequests: { one: 2, list: 0, tasks: 0 },
-  inFlight: { video: 0, image: 0 },
   maxInFlight: { video: 1, image: 0 },
   succeeded: 1,
-  failed: 0,
   units: 1.5,
   mediaRequests: 1,
   mediaBytes: 10,
-  callbacks: 0,
 };
 
 const AT = '2026-11-26T00:00:00.000Z';
@@ -25,7 +21,18 @@ const FILE = { name: '/out/gen/7.mp4', sha256: 'f00d' };
 export const SOUND: World = {
   started: ['gen'],
   asked: {},
-  runs: [{ workflowId: 'gen', type: 'generation', status: 'COMPLETED', events: 25, failedTasks: [], files: [FILE] }],
+  runs: [
+    {
+      workflowId: 'gen',
+      type: 'generation',
+      status: 'COMPLETED',
+      events: 25,
+      disturbances: 0,
+      failedTasks: [],
+      waits: [{ fromMs: 0, toMs: 1 }],
+      files: [FILE],
+    },
+  ],
   rows: [],
   kling: {
     ledger: [
@@ -53,6 +60,8 @@ export const SOUND: World = {
     stats: STATS,
     slots: { video: 1, image: 9 },
   },
+  span: { fromMs: 0, toMs: 60_000 },
+  looking: { everyMs: 200, workers: 1 },
   files: [FILE],
   seen: [FILE],
   unfinished: [],

@@ -3,6 +3,12 @@ import type { StatsSnapshot } from '../../../src/simulator/tasks/stats.js';
 import type { TaskSummary } from '../../../src/simulator/simulator.js';
 import type { Canaries } from './canaries.js';
 
+/** From one moment to another, in Unix milliseconds by this machine's clock. */
+export interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
+}
+
 /** One run of a workflow. */
 export interface RunFacts {
   readonly workflowId: string;
@@ -10,8 +16,12 @@ export interface RunFacts {
   /** As Temporal says it: `COMPLETED`, `CONTINUED_AS_NEW`. */
   readonly status: string;
   readonly events: number;
+  /** Workflow tasks that were done again, signals and cancellations. */
+  readonly disturbances: number;
   /** Causes of workflow tasks that have failed. */
   readonly failedTasks: readonly string[];
+  /** When it has waited for its task: from the order to look until that is over, or for good. */
+  readonly waits: readonly Span[];
   /** Why the built workflow code cannot replay its history. */
   readonly replayFailure?: string;
   /** Files that it says it has made. */
@@ -51,6 +61,10 @@ export interface World {
     readonly stats: StatsSnapshot;
     readonly slots: { readonly video: number; readonly image: number };
   };
+  /** From the start of the scenario to its end. */
+  readonly span: Span;
+  /** Milliseconds between two looks at a task, and the most workers that ran at once. */
+  readonly looking: { readonly everyMs: number; readonly workers: number };
   /** What lies there at the end. */
   readonly files: readonly FileFacts[];
   /** What the watcher has seen under a finished file's name, whenever it was. */
@@ -79,15 +93,11 @@ export interface Allowed {
   readonly open?: readonly string[];
   /** There was work for all slots of this pack: all of them must have been held at once. */
   readonly backlog?: 'video' | 'image';
-  /** Of one generation; 30 without faults. */
-  readonly events?: number;
   /** Workflow tasks that may have failed. */
   readonly failedTasks?: number;
   /** Requests beyond one create and one fetch for each file. */
   readonly creates?: number;
   readonly fetches?: number;
-  /** Requests that ask where a task stands, for each task that was made. */
-  readonly looksPerTask?: number;
   /** Tasks of failed and cancelled generations may have left files. */
   readonly orphans?: number;
   readonly recoveries?: readonly Recovery[];
