@@ -6,6 +6,7 @@ import { mapInParallel } from '../domain/map-in-parallel.js';
 import type { PictureWord } from '../domain/generation/meaning.js';
 import { contentWord, nameWord } from '../domain/generation/meaning.js';
 import type { InputFile } from '../products/schema/input-files.js';
+import { useOf } from '../products/schema/input-files.js';
 import { productFor } from '../products/added/product-for.js';
 import { flattenBody } from '../products/schema/standard-body.js';
 import { listRequestFiles, mapRequestFiles, withLimits } from '../products/request-files.js';
@@ -68,8 +69,7 @@ export async function resolveItemPictures(
     const absolute = mapRequestFiles(parsed, request, (picture) => {
       const found = find(picture);
       const limited = withLimits(picture, parsed, parsed.body);
-      // The same file may do for one model and be too long for another.
-      const use = JSON.stringify([found.file, limited.kind, limited.seconds, limited.limits]);
+      const use = useOf({ ...limited, file: found.file });
       const known = uses.get(use);
       const first = {
         ...limited,

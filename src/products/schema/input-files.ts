@@ -19,6 +19,10 @@ export interface InputFile {
   readonly limits?: VideoLimits;
 }
 
+/** What tells one way in which a file is used from another: the same one may do for one model and be too long for another. */
+export const useOf = ({ file, kind, seconds, limits }: InputFile): string =>
+  JSON.stringify([file, kind, seconds, limits]);
+
 const FILE_KINDS = ['image', 'audio', 'video', 'recording'] as const;
 export type FileKind = (typeof FILE_KINDS)[number];
 

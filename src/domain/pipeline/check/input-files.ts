@@ -1,5 +1,6 @@
-import { listRequestFiles, withLimits } from '../../../products/request-files.js';
+import { listRequestFiles } from '../../../products/request-files.js';
 import type { InputFile } from '../../../products/schema/input-files.js';
+import { useOf } from '../../../products/schema/input-files.js';
 import { stepPath } from '../parse/parse-step.js';
 import type { CheckedPipeline } from './checked.js';
 import { isStandIn } from './stand-ins.js';
@@ -18,14 +19,11 @@ export function listInputFiles({ steps }: Pick<CheckedPipeline, 'steps'>): reado
   for (const { step, requests, files } of steps) {
     for (const request of requests) {
       if (request.kind === 'adopt') continue;
-      for (const one of listRequestFiles(request, request.body)) {
-        const { file, field } = one;
+      for (const input of listRequestFiles(request, request.body)) {
+        const { file, field } = input;
         if (isStandIn(file)) continue;
         const path = stepPath(step.name, step.kind === 'generate' ? `generate.${field}` : step.kind);
-        const input = withLimits(one, request, request.body);
-        add(JSON.stringify([file, input.kind, input.seconds, input.limits]), {
-          ...{ file, path, isOfOperation: false, input },
-        });
+        add(useOf(input), { file, path, isOfOperation: false, input });
       }
     }
     for (const { file, field } of files)
