@@ -116,6 +116,12 @@ const BROKEN: readonly (readonly [what: string, change: object, allowed: Allowed
     /^O6: gen has 41 events, more than 40$/,
   ],
   [
+    'a history that is longer than its attempts account for',
+    { runs: [{ ...run, events: 49, waits: many(run?.waits[0], 2) }] },
+    {},
+    /^O6: gen has 49 events, more than 48$/,
+  ],
+  [
     'a workflow task that fails',
     { runs: [{ ...run, failedTasks: ['7: oh'] }] },
     {},
