@@ -60,6 +60,7 @@ function listOwners(removed: readonly Heap[]): readonly string[] {
   if (owners.length === 0) return [];
   const more = owners.length - MAX_SHOWN;
   return [
+    '',
     ...renderTable(['RESULTS OF', 'HOW MANY', 'WHERE'], owners.slice(0, MAX_SHOWN)),
     ...(more > 0 ? [`... and of ${more} more`] : []),
   ];
