@@ -46,7 +46,7 @@ export async function makeFault(fault: Fault, night: Night): Promise<void> {
       });
       return;
     case 'fewer slots':
-      simulator.set({ videoConcurrency: fault.slots });
+      simulator.set({ videoConcurrency: Math.min(fault.slots, night.slots) });
       await sleep(fault.awayMs);
       simulator.set({ videoConcurrency: night.slots });
       return;
