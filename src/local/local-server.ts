@@ -47,6 +47,10 @@ export class LocalServerFailed extends KlingTemporalError {
 /** Between our look for a free port and the server's own bind somebody else may take it; three times running is no accident. */
 const TRIES = 3;
 
+/** What the server says then; the last two are of its look for the ports that it has for itself. */
+const PORT_IS_TAKEN =
+  /address already in use|port .* is (already )?in use|assign(ing)? (a free|an? ephemeral|ephemeral) port|assign requested address/i;
+
 /** A cold start takes 1 to 3 s; a busy two-core machine needs several times that. */
 const READY_LIMIT_MS = 30_000;
 
@@ -75,7 +79,7 @@ export async function startLocalServer(options: LocalServerOptions): Promise<Loc
       return { address, uiUrl: `http://${host}:${uiPort}`, pid, exited, stop: () => server.stop() };
     } catch (error) {
       await server.stop();
-      if (attempt === TRIES || !/address already in use|port .* is (already )?in use/i.test(String(error))) throw error;
+      if (attempt === TRIES || !PORT_IS_TAKEN.test(String(error))) throw error;
       log('Temporal server: somebody else took the port meanwhile; trying another one');
     }
   }

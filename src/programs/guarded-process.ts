@@ -16,7 +16,7 @@ export interface GuardedProcess {
   readonly pid: number;
   /** Resolves when the program is gone and all its output is read. */
   readonly exited: Promise<ProcessExit>;
-  /** Its last lines of output. */
+  /** Its last lines of output, without the trace of a Go program that panics: that would push the reason out. */
   lastLines(): string[];
   /** Ends it: politely first, by force after 5 s. */
   stop(): Promise<void>;
@@ -75,6 +75,8 @@ exit "$code"
 /** The guard's own five seconds, and some: after this the guard itself is stuck. */
 const FORCE_MS = 7000;
 const LAST_LINES = 20;
+/** What a Go program writes after the line that says why it panics; all that follows belongs to it. */
+const TRACE = /^goroutine \d+ \[/;
 const isWindows = process.platform === 'win32';
 
 /**
@@ -133,11 +135,15 @@ function keepLastLines(child: ChildProcess, logFile: string | undefined): string
   file?.on('error', (error) => kept.push(`cannot write ${logFile ?? ''}: ${error.message}`));
   for (const stream of [child.stdout, child.stderr]) {
     let rest = '';
+    let isTrace = false;
     stream?.setEncoding('utf8').on('data', (text: string) => {
       file?.write(text);
       const lines = (rest + text).split('\n');
       rest = lines.pop() ?? '';
-      kept.push(...lines.filter((line) => line.trim() !== ''));
+      for (const line of lines) {
+        isTrace ||= TRACE.test(line);
+        if (!isTrace && line.trim() !== '') kept.push(line);
+      }
       kept.splice(0, kept.length - LAST_LINES);
     });
   }

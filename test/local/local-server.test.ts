@@ -129,9 +129,16 @@ describe('a local Temporal server', () => {
     );
   });
 
-  it('tries another port when the one it found is taken meanwhile', async () => {
+  it.each([
+    ['bind: address already in use', 1],
+    ['listen tcp 127.0.0.1:40001: port 40001 is already in use', 1],
+    [
+      'panic: failed assigning ephemeral port: failed to assign a free port: dial tcp 127.0.0.1:40003: connect: cannot assign requested address\\n\\ngoroutine 1 [running]:\\nmain.main()',
+      2,
+    ],
+  ])('tries another port when one is taken meanwhile: %s', async (said, code) => {
     const directory = await createScratch();
-    const script = `if [ -e "${directory}/second" ]; then exec "${binary}" "$@"; fi; : > "${directory}/second"; echo "bind: address already in use" >&2; exit 1`;
+    const script = `if [ -e "${directory}/second" ]; then exec "${binary}" "$@"; fi; : > "${directory}/second"; printf '${said}\\n' >&2; exit ${code}`;
     const lines: string[] = [];
     const server = await startLocalServer({
       binary: await writeProgram(directory, 'temporal', script),

@@ -33,6 +33,16 @@ describe('a guarded program', () => {
     await expect.poll(() => readFile(logFile, 'utf8')).toBe('hello\n');
   });
 
+  it('tells why it panicked, not where, as a Go program does', async () => {
+    const logFile = path.join(await createScratch(), 'program.log');
+    const trace = 'for i in $(seq 40); do printf "main.frame%d()\\n\\tmain.go:%d\\n" $i $i; done';
+    const script = `{ echo begun; echo 'panic: no free port'; echo; echo 'goroutine 1 [running]:'; ${trace}; } >&2; exit 2`;
+    const program = await start(script, { logFile });
+    expect(await program.exited).toEqual({ code: 2, signal: null });
+    expect(program.lastLines()).toEqual(['begun', 'panic: no free port']);
+    await expect.poll(() => readFile(logFile, 'utf8')).toContain('main.frame40()');
+  });
+
   it('is asked to end, and leaves nothing behind', async () => {
     const program = await start("trap 'echo bye; exit 0' TERM; echo up; while :; do sleep 0.05; done");
     await expect.poll(() => program.lastLines()).toEqual(['up']);
