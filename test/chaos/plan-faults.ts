@@ -22,7 +22,7 @@ export type Fault =
 export type PlannedFault = Fault & { readonly afterMs: number };
 
 /** How long something is away at most: as the longest partition. */
-const MOST_AWAY_MS = 8000;
+export const MOST_AWAY_MS = 8000;
 /** Signatures of S3 are refused beyond a quarter of an hour. */
 const MOST_AHEAD_MS = 10 * 60_000;
 
