@@ -5,7 +5,6 @@ import { afterEach, beforeEach, expect, inject } from 'vitest';
 import type { SimulatorOptions } from '../../../src/simulator/server.js';
 import type { Stage } from '../../e2e/harness.js';
 import { createStage } from '../../e2e/harness.js';
-import type { S3Server } from '../../e2e/s3-server.js';
 import type { Canaries } from './canaries.js';
 import { createCanaries, formsOf } from './canaries.js';
 import { watchFiles } from './file-watcher.js';
@@ -13,6 +12,7 @@ import type { Workers } from './fault-workers.js';
 import { createWorkers } from './fault-workers.js';
 import { judgeWorld } from './oracles/all-oracles.js';
 import { lookAround } from './look-around.js';
+import type { Bucket } from './open-uploads.js';
 import { createSightings } from './sightings.js';
 import type { TcpProxy } from './tcp-proxy.js';
 import { startTcpProxy } from './tcp-proxy.js';
@@ -25,7 +25,7 @@ export interface FaultStageOptions extends SimulatorOptions {
   readonly accountKeys?: Readonly<Record<string, string>>;
   readonly secrets?: Readonly<Record<string, string>>;
   /** Where files lie besides. */
-  readonly bucket?: Pick<S3Server, 'bucket' | 'folder'>;
+  readonly bucket?: Bucket;
   /** Kling signs its callbacks. */
   readonly isSigned?: boolean;
   /** Milliseconds between two looks of the watcher. */
@@ -146,7 +146,8 @@ export async function createFaultStage(options: FaultStageOptions): Promise<Faul
       proxies.push(temporal);
       return { toTemporal: temporal, toKling, env: waysBy(temporal) };
     },
-    look: () => lookAround({ ...stage, secrets, places, workers, watchers, sightings, startedAtMs, started, asked }),
+    look: () =>
+      lookAround({ ...stage, secrets, places, bucket, workers, watchers, sightings, startedAtMs, started, asked }),
     async close() {
       watchers.forEach((watcher) => watcher.stop());
       await stage.close();

@@ -1,4 +1,6 @@
 import type { WorkerProcess } from '../../e2e/harness.js';
+import type { MemoryWatch } from './memory-watch.js';
+import { watchMemory } from './memory-watch.js';
 import { countDescriptors } from './processes.js';
 import type { Said, World } from './world.js';
 
@@ -19,10 +21,14 @@ export interface Workers {
 
 /** A stop may wait for a create that is on its way; a minute more means that it never comes. */
 const STOP_LIMIT_MS = 90_000;
+const LOOK_AT_MEMORY_EVERY_MS = 1000;
+/** Who has lived for less than this fills caches still, and does not show whether it grows. */
+const SHORTEST_LIFE_MS = 180_000;
 
 interface Known {
   readonly worker: WorkerProcess;
   readonly atStart: number;
+  readonly memory: MemoryWatch;
   atEnd?: number;
   exit?: number | string | null;
 }
@@ -45,7 +51,8 @@ export function createWorkers(startWorker: StartWorker, env: Readonly<Record<str
     async start(more = {}, program) {
       const told = { ...env, ...more };
       const worker = await startWorker(told, program);
-      all.push({ worker, atStart: countDescriptors(worker.child.pid) });
+      const memory = watchMemory(worker.child, LOOK_AT_MEMORY_EVERY_MS);
+      all.push({ worker, atStart: countDescriptors(worker.child.pid), memory });
       looking.everyMs = Math.min(looking.everyMs, Number(told.KLING_POLL_SECONDS) * 1000);
       looking.workers = Math.max(looking.workers, alive().length);
       return worker;
@@ -64,7 +71,9 @@ export function createWorkers(startWorker: StartWorker, env: Readonly<Record<str
     left: () => ({
       descriptors: all.flatMap(({ atStart, atEnd }) => (atEnd === undefined ? [] : [{ atStart, atEnd }])),
       exits: all.flatMap(({ exit }) => (exit === undefined ? [] : [exit])),
-      memory: [],
+      memory: all
+        .map(({ memory }) => memory.sizes())
+        .filter(({ length }) => length * LOOK_AT_MEMORY_EVERY_MS >= SHORTEST_LIFE_MS),
     }),
   };
 }

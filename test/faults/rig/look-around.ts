@@ -6,6 +6,8 @@ import { formsOf } from './canaries.js';
 import type { Workers } from './fault-workers.js';
 import type { FileWatcher } from './file-watcher.js';
 import { hashIfThere, isResult, listFiles } from './file-watcher.js';
+import type { Bucket } from './open-uploads.js';
+import { listOpenUploads } from './open-uploads.js';
 import { listProcesses } from './processes.js';
 import { readRuns } from './read-runs.js';
 import type { Sightings } from './sightings.js';
@@ -17,6 +19,8 @@ export interface Places extends Pick<Stage, 'client' | 'taskQueue' | 'outputDir'
   readonly workers: Workers;
   /** Where results lie, and how their places are called. */
   readonly places: readonly { readonly directory: string; readonly name: string }[];
+  /** One of them that is an S3 server's. */
+  readonly bucket?: Bucket;
   readonly watchers: readonly FileWatcher[];
   /** They know the name of the task queue: whoever sees it go by can read what goes by. */
   readonly sightings: Sightings;
@@ -53,7 +57,10 @@ export async function lookAround(given: Places): Promise<World> {
       .filter(({ name }) => isResult(name))
       .map(({ file, name }) => ({ name, sha256: hashIfThere(file) ?? 'gone' })),
     seen: watchers.flatMap((watcher) => watcher.seen()),
-    unfinished: there.flatMap(({ name }) => (/\.part(\.json)?$/.test(name) ? [name] : [])),
+    unfinished: [
+      ...there.flatMap(({ name }) => (/\.part(\.json)?$/.test(name) ? [name] : [])),
+      ...(given.bucket === undefined ? [] : await listOpenUploads(given.bucket)),
+    ],
     said: [
       ...said,
       ...told,

@@ -94,6 +94,12 @@ const BROKEN: readonly (readonly [what: string, change: object, allowed: Allowed
     /^O4: .* seen with other bytes/,
   ],
   ['a part that is left', { unfinished: ['/out/gen/7.part'] }, {}, /^O4: \/out\/gen\/7\.part was left unfinished$/],
+  [
+    'an upload in parts that nobody has finished',
+    { unfinished: ['s3://night/gen/7.mp4, as upload 1,'] },
+    {},
+    /^O4: s3:\/\/night\/gen\/7\.mp4, as upload 1, was left unfinished$/,
+  ],
   ['a key in a log', { said: [{ where: 'a log', text: `Bearer ${key}` }] }, {}, /^O5: apiKey stands in a log$/],
   [
     'a key in base64',

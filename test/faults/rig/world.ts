@@ -69,7 +69,7 @@ export interface World {
   readonly files: readonly FileFacts[];
   /** What the watcher has seen under a finished file's name, whenever it was. */
   readonly seen: readonly FileFacts[];
-  /** Parts, notes and uploads that nobody has finished. */
+  /** Parts and notes on a disk, and uploads in parts to a bucket, that nobody has finished. */
   readonly unfinished: readonly string[];
   readonly said: readonly Said[];
   readonly secrets: Canaries;
