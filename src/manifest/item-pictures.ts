@@ -81,8 +81,10 @@ export async function resolveItemPictures(
       uses.set(use, { ...(known ?? first), count: (known?.count ?? 0) + 1 });
       return found.file;
     });
-    const body = mapRequestFiles(parsed, parsed.body, (picture) => find(picture).file);
-    return { ...draft, request: absolute, parsed: { ...parsed, body } };
+    const toFound = (picture: InputFile) => find(picture).file;
+    const body = mapRequestFiles(parsed, parsed.body, toFound);
+    const own = mapRequestFiles(parsed, draft.own, toFound);
+    return { ...draft, request: absolute, own, parsed: { ...parsed, body } };
   });
   const all = [...uses.values()];
   const checked = await mapInParallel(all, PARALLEL_READS, (use) => checkUse(use, options.checkInput));

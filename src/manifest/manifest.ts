@@ -4,6 +4,7 @@ import type { Complaint } from '../domain/invalid-request.js';
 import type { Json } from '../domain/record.js';
 import type { AddedEntry } from '../products/added/added-model.js';
 import type { CheckInput } from './item-pictures.js';
+import type { OwnFiles } from './pipeline/own-files.js';
 
 export interface Manifest {
   /** In the file's order, pictures as absolute paths, each with what it means. */
@@ -12,7 +13,14 @@ export interface Manifest {
   readonly notices: readonly string[];
   /** Whose params the rows are; absent where each is a generation. */
   readonly pipeline?: Json;
+  /** What these pipelines name of this machine, as far as it is known before they run: with the params of each row. */
+  readonly own?: OwnFiles;
+  /** Of generations: the rows as they stand in the file, without `set`, and with absolute paths. */
+  readonly ownRows?: readonly Json[];
 }
+
+/** Reads a file of rows and checks all of it (`readManifest`). */
+export type ReadManifest = (file: string, options: ManifestOptions) => Promise<Manifest>;
 
 export interface ManifestOptions extends Access {
   /** Request fields for all rows; a row's own fields win. Names may be dotted, and objects and lists written as JSON. */

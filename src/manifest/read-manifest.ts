@@ -13,6 +13,7 @@ import { meaningOf } from '../domain/generation/meaning.js';
 import { findFile } from '../disk/find-file.js';
 import type { Access } from '../disk/regular-file.js';
 import type { ReadRows } from './read-rows.js';
+import type { Json } from '../domain/record.js';
 import { isObject } from '../domain/record.js';
 import { readCsvRows } from './csv/csv-rows.js';
 import { parseParamHeader } from './csv/param-header.js';
@@ -72,7 +73,9 @@ async function readSource(given: string, access: Access): Promise<SourceText & {
 /** The same for rows that were read already, e.g. those of a batch's own input. */
 export async function checkRows(read: Omit<ReadRows, 'count'>, options: RowsOptions): Promise<Manifest> {
   const { pipeline } = options;
-  return pipeline === undefined ? checkRequests(read, options) : checkParams(read, { ...options, pipeline });
+  return pipeline === undefined
+    ? checkRequests(read, options)
+    : checkParams(read, { ...options, pipeline, readManifest });
 }
 
 async function checkRequests(
@@ -95,6 +98,17 @@ async function checkRequests(
       ...listNotices(drafts),
       ...pictures.notices,
     ],
+    ownRows: pictures.drafts.map(toOwnRow),
+  };
+}
+
+/** What a model is that is not known everywhere stands in the request (`run.model`). */
+function toOwnRow({ id, own, request }: Draft): Json {
+  const model = isObject(request.run) ? request.run.model : undefined;
+  return {
+    ...(id === undefined ? {} : { id }),
+    ...own,
+    ...(model === undefined ? {} : { run: { ...(isObject(own.run) ? own.run : {}), model } }),
   };
 }
 

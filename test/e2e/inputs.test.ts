@@ -1,16 +1,22 @@
 import { createHash } from 'node:crypto';
-import { copyFile, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { copyFile, mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { hostname, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { WorkflowFailedError } from '@temporalio/client';
 import { afterAll, beforeAll, describe, expect, it, onTestFinished } from 'vitest';
+import { estimateBatch } from '../../src/client/batch/start/estimate-batch.js';
+import { prepareBatch, submitBatch } from '../../src/client/batch/start/prepare-batch.js';
 import { createPutFiles } from '../../src/client/inputs/put-files.js';
 import { createSendFiles } from '../../src/client/inputs/send-files.js';
 import { sendPipeline } from '../../src/client/inputs/send-pipeline.js';
 import { createSendRows } from '../../src/client/inputs/send-rows.js';
+import type { Session } from '../../src/client/session.js';
+import { createSession } from '../../src/client/session.js';
 import { readConfig } from '../../src/config/read-config.js';
 import { preparePipeline } from '../../src/manifest/pipeline/prepare-pipeline.js';
+import { readPipelineOfRows } from '../../src/manifest/pipeline/read-pipeline-file.js';
+import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkInput } from '../../src/pictures/input-file.js';
 import { createInputStore } from '../../src/store/inputs/input-store.js';
 import { createClip } from '../../src/simulator/media/clip.js';
@@ -62,6 +68,16 @@ describe('files that Kling is to fetch', () => {
     return error instanceof WorkflowFailedError ? (error.cause as Error & { type?: string }) : error;
   };
   const settings = (env: Readonly<Record<string, string>> = s3.env) => readConfig({ ...stage.env, ...env });
+  /** The session of somebody on another machine. */
+  const elsewhere = (env: Readonly<Record<string, string>>): Session => {
+    const { client } = stage;
+    const { connection, options } = client;
+    const temporal = { client, connection, namespace: options.namespace, address: '', close: () => Promise.resolve() };
+    const config = settings(env);
+    const putFiles = createPutFiles(temporal, config, 'elsewhere');
+    const sendRows = createSendRows(temporal, config, 'elsewhere');
+    return { ...createSession(temporal, config), putFiles, sendRows, sendFiles: createSendFiles(putFiles) };
+  };
 
   it('are put into the bucket once, and no link to them stays in the history', async () => {
     const moving = (video: string) => [
@@ -189,11 +205,7 @@ describe('files that Kling is to fetch', () => {
       const workflowId = `${id}-${Date.now()}`;
       return stage.client.workflow.start('pipeline', { taskQueue: stage.taskQueue, workflowId, args: [input] });
     };
-    const send = (env: Readonly<Record<string, string>>, own = prepared.own) => {
-      const putFiles = createPutFiles({ client: stage.client }, settings(env), 'elsewhere');
-      const sendRows = createSendRows({ client: stage.client }, settings(env), 'elsewhere');
-      return sendPipeline(prepared.input, own, { putFiles, sendRows, sendFiles: createSendFiles(putFiles) });
-    };
+    const send = (env: Readonly<Record<string, string>>) => sendPipeline(prepared.input, prepared.own, elsewhere(env));
     await expect((await start(prepared.input, 'unsent')).result()).rejects.toThrow();
     await expect(send({})).rejects.toThrow('lies on this machine, and the worker runs on');
     const sent = await send(s3.env);
@@ -201,6 +213,65 @@ describe('files that Kling is to fetch', () => {
     await rm(hidden, { recursive: true });
     const result: unknown = await (await start(sent, 'sent')).result();
     expect(result).toMatchObject({ state: 'completed', counts: { completed: 3 } });
+  });
+
+  it('are sent where the pipelines of a batch name them: in its rows, in its steps, and in the rows of a step, each once', async () => {
+    const hidden = await mkdtemp(path.join(tmpdir(), 'kling-hidden-'));
+    onTestFinished(() => rm(hidden, { recursive: true, force: true }));
+    const write = (name: string, text: string) => writeFile(path.join(hidden, name), text);
+    for (const name of ['fox.png', 'owl.png', 'end.png', 'shot.png', 'style.png']) {
+      await copyFile(PICTURE, path.join(hidden, name));
+    }
+    await writeFile(path.join(hidden, 'intro.mp4'), CLIP);
+    await write('shots.csv', 'prompt,image\na fox,shot.png\n');
+    await write('plain.csv', 'prompt\nan elk\n');
+    await write('topics.csv', 'id,photo,shots\nfox,fox.png,shots.csv\nowl,owl.png,shots.csv\n');
+    await write(
+      'story.yaml',
+      `params:
+  photo:
+  shots:
+steps:
+  scene: {generate: {image: "\${params.photo}", image_tail: end.png, prompt: a fox, mode: pro}}
+  copied: {upload: {files: [intro.mp4, "\${scene.file}"], to: copies}}
+  shots: {batch: {manifest: "\${params.shots}", set: {mode: std}}}
+  again: {batch: {manifest: shots.csv, set: {mode: pro}}}
+  styled: {batch: {manifest: plain.csv, set: {image: style.png}}}
+`,
+    );
+    const read = async () => {
+      const { pipeline } = await readPipelineOfRows(path.join(hidden, 'story.yaml'), {});
+      const check = (input: Parameters<typeof checkInput>[0]) => checkInput(input, { hasStore: true });
+      return readManifest(path.join(hidden, 'topics.csv'), { pipeline, checkInput: check });
+    };
+    const id = `sent-films-${Date.now()}`;
+    const plan = await prepareBatch(await read(), { name: 'topics.csv', id, isForced: false, config: settings() });
+    expect(estimateBatch(plan, { video: 3, image: 9 })).toMatchObject({ tasks: { image2video: 8 } });
+
+    const submit = (env: Readonly<Record<string, string>>) =>
+      submitBatch(plan, { run: {}, config: settings(env) }, elsewhere(env));
+    const refused = await submit({}).catch((error: unknown) => String(error));
+    for (const name of [
+      'fox.png',
+      'owl.png',
+      'end.png',
+      'shot.png',
+      'style.png',
+      'intro.mp4',
+      'shots.csv',
+      'plain.csv',
+    ])
+      expect(refused).toContain(`${JSON.stringify(path.join(hidden, name))} lies on this machine`);
+    const { handle } = await submit(s3.env);
+    await rm(hidden, { recursive: true });
+    expect(await handle.result()).toMatchObject({ counts: { completed: 2 } });
+    const { events } = await handle.fetchHistory();
+    expect(JSON.stringify(events)).not.toContain(Buffer.from(hidden).toString('base64').slice(4, -4));
+    const names = await readdir(path.join(stage.outputDir, id), { recursive: true });
+    const sidecars = names.filter((name) => name.includes('/') && name.endsWith('.json'));
+    const texts = await Promise.all(sidecars.map((name) => readFile(path.join(stage.outputDir, id, name), 'utf8')));
+    const modes = texts.flatMap((text) => (JSON.parse(text) as { request?: { mode?: string } }).request?.mode ?? []);
+    expect(modes.sort()).toEqual(['pro', 'pro', 'pro', 'pro', 'std', 'std']);
   });
 
   it('are rows, too, that a worker on another machine reads from the bucket', async () => {

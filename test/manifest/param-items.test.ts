@@ -99,6 +99,42 @@ describe('a file of params', () => {
   });
 });
 
+describe('rows that a step of such a pipeline reads', () => {
+  const SHOTS = `params:
+  topic:
+  shots:
+steps:
+  shots: {batch: {manifest: "\${params.shots}", set: {model_name: kling-v1-6}}}
+  others: {batch: {manifest: "\${params.shots}"}}
+  later: {batch: {manifest: "\${params.shots}", set: {prompt: "\${others.file}"}}}
+`;
+  const TOPICS = 'topic,shots\nan owl,owl.csv\na fox,owl.csv\n';
+
+  it('are read once for each way of reading them, with what they name, and as they stand there', async () => {
+    await writeFile(at('fox.png'), 'x');
+    await writeFile(at('owl.csv'), 'id,prompt,image\none,an owl,fox.png\n,a fox,\n');
+    const { own } = await read(TOPICS, SHOTS);
+    const rows = [...(own?.rows.values() ?? [])];
+    expect(rows.map(({ manifest, path: place }) => [manifest, place])).toEqual([
+      [at('owl.csv'), 'steps.shots.batch.manifest'],
+      [at('owl.csv'), 'steps.others.batch.manifest'],
+    ]);
+    expect(rows[0]?.items[0]?.request).toEqual({ prompt: 'an owl', image: at('fox.png'), model_name: 'kling-v1-6' });
+    expect(rows[0]?.ownRows).toEqual([{ id: 'one', prompt: 'an owl', image: at('fox.png') }, { prompt: 'a fox' }]);
+    expect(asked).toEqual([at('fox.png')]);
+  });
+
+  it('are refused by their own places, before anything is started', async () => {
+    await writeFile(at('owl.csv'), 'prompt,image\nan owl,elk.png\n');
+    expect(await refusal(TOPICS, SHOTS)).toEqual([expect.stringMatching(/^owl\.csv:2:8 image: .*elk\.png/)]);
+    await rm(at('owl.csv'));
+    expect(await refusal(TOPICS, SHOTS)).toEqual([
+      expect.stringMatching(/^story\.yaml:5:\d+ steps\.shots\.batch\.manifest: owl\.csv: there is no/),
+      expect.stringMatching(/^story\.yaml:6:\d+ steps\.others/),
+    ]);
+  });
+});
+
 describe('the pipeline of a batch', () => {
   it('is kept once beside its items, and no longer once they are generations', async () => {
     const folder = createLocalFolder(directory);

@@ -52,7 +52,7 @@ export interface FileMeaning {
  */
 export function planBatchRuns(
   file: string,
-  { items, pipeline }: Manifest,
+  { items, pipeline, own }: Manifest,
   { set, ignoreColumns, run }: FileMeaning,
 ): SchedulePlan {
   const absolute = path.resolve(file);
@@ -72,7 +72,7 @@ export function planBatchRuns(
     summary: escapeLine(`${path.basename(file)}, ${countItems(items.length)} when it was scheduled`),
     details: renderBatchSteps(''),
     memo: toBatchMemo({ file: absolute }),
-    estimated: estimateItems(items, pipeline),
+    estimated: estimateItems(items, { pipeline, own }),
   };
 }
 

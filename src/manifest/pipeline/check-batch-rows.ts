@@ -1,84 +1,81 @@
 import path from 'node:path';
-import { parseBatch } from '../../domain/batch/batch-request.js';
 import { parseRequest } from '../../domain/generation/request.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
-import { readOrComplain } from '../../domain/parsed.js';
-import type { CheckedStep } from '../../domain/pipeline/check/checked.js';
-import { mayRefer } from '../../domain/pipeline/expression/template.js';
+import type { CheckedStep, RowFile, StepRowFiles } from '../../domain/pipeline/check/checked.js';
 import { stepPath } from '../../domain/pipeline/parse/parse-step.js';
-import { isBucketUri } from '../../domain/text/bucket-uri.js';
-import type { Manifest, ManifestOptions } from '../manifest.js';
-import { readManifest } from '../read-manifest.js';
+import { canonicalJson } from '../../domain/text/fingerprint.js';
+import type { ManifestOptions, ReadManifest } from '../manifest.js';
+import type { OwnFiles, StepRows } from './own-files.js';
 
 interface RowOptions extends Pick<ManifestOptions, 'added' | 'checkInput' | 'refuse'> {
   readonly directory: string;
+  readonly readManifest: ReadManifest;
 }
 
+/** Rows by the files that hold them and how these are read, with what is wrong with them and what a person should know. */
 export interface CheckedBatchRows {
-  /** The steps, with what the rows ask of Kling. */
-  readonly steps: readonly CheckedStep[];
+  readonly rows: OwnFiles['rows'];
   readonly problems: readonly Complaint[];
   readonly notices: readonly string[];
-  readonly rows: readonly StepRows[];
 }
 
-/** The rows of a file that a step names. */
-export interface StepRows {
-  /** Absolute. */
-  readonly manifest: string;
-  /** Where it is named. */
-  readonly path: string;
-  readonly items: Manifest['items'];
-}
+/** The same file, read in the same way. */
+const keyOf = (file: RowFile): string => canonicalJson({ ...file });
 
-/** Reads the files of rows of steps that are batches, and checks each row as its worker will. */
-export async function checkBatchRows(steps: readonly CheckedStep[], options: RowOptions): Promise<CheckedBatchRows> {
-  const all: CheckedStep[] = [];
-  const problems: Complaint[] = [];
+/**
+ * Reads the files of rows that steps name which are batches, each once for each way in which it is read, and checks each row as its worker will. What a
+ * relative path leads to only that worker knows.
+ */
+export async function checkBatchRows(
+  steps: readonly StepRowFiles[],
+  { readManifest, directory, added, checkInput, refuse }: RowOptions,
+): Promise<CheckedBatchRows> {
+  const rows = new Map<string, StepRows>();
+  // A row that several steps read is wrong once.
+  const problems = new Map<string, Complaint>();
   const notices: string[] = [];
-  const rows: StepRows[] = [];
-  for (const one of steps) {
-    const source = one.isChosen ? rowsOf(one) : undefined;
-    if (source === undefined) {
-      all.push(one);
-      continue;
-    }
-    try {
-      const read = await readManifest(source.manifest, { ...options, setDirectory: options.directory, ...source.how });
-      const requests = read.items.map(({ request }) => parseRequest(request));
-      all.push({ ...one, requests: Array.from({ length: one.times ?? 1 }, () => requests).flat() });
-      notices.push(...read.notices);
-      rows.push({ manifest: source.manifest, path: pathOf(one), items: read.items });
-    } catch (error) {
-      if (!(error instanceof InvalidRequest)) throw error;
-      all.push(one);
-      problems.push(...error.facts.complaints.map((complaint) => inStep(one, complaint, source.manifest, options)));
+  const seen = new Set<string>();
+  for (const { step, rowFiles } of steps) {
+    for (const file of rowFiles) {
+      const key = keyOf(file);
+      if (seen.has(key) || !path.isAbsolute(file.manifest)) continue;
+      seen.add(key);
+      const where = stepPath(step, 'batch.manifest');
+      const { manifest, set, ignoreColumns: ignore } = file;
+      try {
+        const read = await readManifest(manifest, { set, ignore, setDirectory: directory, added, checkInput, refuse });
+        notices.push(...read.notices);
+        rows.set(key, { manifest, path: where, items: read.items, ownRows: read.ownRows ?? [] });
+      } catch (error) {
+        if (!(error instanceof InvalidRequest)) throw error;
+        for (const complaint of error.facts.complaints) {
+          const { path: place, text } = inStep(complaint, { where, manifest, directory });
+          problems.set(`${place}: ${text}`, { ...complaint, path: place, text });
+        }
+      }
     }
   }
-  return { steps: all, problems, notices, rows };
+  return { rows, problems: [...problems.values()], notices };
 }
 
-const pathOf = ({ step }: CheckedStep): string => stepPath(step.name, 'batch.manifest');
-
-/** Undefined for rows that are no file of this machine, or of which something is known only when the step begins. */
-function rowsOf({ step }: CheckedStep) {
-  if (step.kind !== 'batch' || mayRefer(JSON.stringify(step.body))) return undefined;
-  const batch = readOrComplain(() => parseBatch(step.body)).value;
-  if (batch?.source.kind !== 'manifest' || isBucketUri(batch.source.manifest)) return undefined;
-  const { manifest, ignoreColumns } = batch.source;
-  return { manifest, how: { set: batch.set, ignore: ignoreColumns } };
+/** Adds to steps what the rows that they name ask of Kling. */
+export function createRowRequests(rows: OwnFiles['rows']) {
+  const parsed = new Map([...rows].map(([key, { items }]) => [key, items.map(({ request }) => parseRequest(request))]));
+  return (one: CheckedStep): CheckedStep => {
+    const { rowFiles = [], requests } = one;
+    if (rowFiles.length === 0) return one;
+    return { ...one, requests: [...requests, ...rowFiles.flatMap((file) => parsed.get(keyOf(file)) ?? [])] };
+  };
 }
 
 /** What is wrong with a row has its place in the file of rows; that there is none is wrong in the pipeline. */
 function inStep(
-  step: CheckedStep,
   complaint: Complaint,
-  manifest: string,
-  { directory }: Pick<RowOptions, 'directory'>,
+  { where, manifest, directory }: { readonly where: string; readonly manifest: string; readonly directory: string },
 ): Complaint {
   const file = path.relative(directory, manifest);
   return complaint.path === manifest
-    ? { ...complaint, path: pathOf(step), text: `${file}: ${complaint.text}` }
+    ? { ...complaint, path: where, text: `${file}: ${complaint.text}` }
     : { ...complaint, path: complaint.path.replace(manifest, () => file) };
 }

@@ -4,7 +4,7 @@ import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { checkPipeline } from '../../domain/pipeline/check/check-pipeline.js';
 import type { CheckedPipeline } from '../../domain/pipeline/check/checked.js';
-import type { NamedInput } from '../../domain/pipeline/check/input-files.js';
+import { listRowFiles } from '../../domain/pipeline/check/checked.js';
 import { listInputFiles } from '../../domain/pipeline/check/input-files.js';
 import { explainInput, readPipeline } from '../../domain/pipeline/parse-pipeline.js';
 import { parseParams, readParamText } from '../../domain/pipeline/parse/parse-params.js';
@@ -17,9 +17,10 @@ import type { CheckInput } from '../item-pictures.js';
 import type { SourceWords } from '../source-text.js';
 import { readSourceText } from '../source-text.js';
 import { withAbsolutePaths } from './absolute-paths.js';
-import type { StepRows } from './check-batch-rows.js';
-import { checkBatchRows } from './check-batch-rows.js';
+import { readManifest } from '../read-manifest.js';
+import { checkBatchRows, createRowRequests } from './check-batch-rows.js';
 import { checkInputFiles } from './check-input-files.js';
+import type { OwnFiles } from './own-files.js';
 import { readElementRows } from './read-element-rows.js';
 
 /** What is given besides the file. */
@@ -58,12 +59,6 @@ export interface PreparedPipeline {
   readonly own: OwnFiles;
 }
 
-/** Files of this machine that a pipeline names. */
-export interface OwnFiles {
-  readonly files: readonly NamedInput[];
-  readonly rows: readonly StepRows[];
-}
-
 const ROWS: SourceWords = {
   what: 'file of rows',
   path: 'the path of a CSV or JSONL file, from the folder of the pipeline',
@@ -86,11 +81,11 @@ export async function preparePipeline(raw: unknown, options: PrepareOptions): Pr
   const checked = checkPipeline(request);
   const named = listInputFiles(checked);
   const files = await checkInputFiles(named, options);
-  const rows = await checkBatchRows(checked.steps, options);
+  const rows = await checkBatchRows(listRowFiles(checked), { ...options, readManifest });
   const problems = [parsed, checked, files, rows].flatMap((one) => one.problems).concat(checkSize(input));
   if (problems.length > 0) throw new InvalidRequest(problems);
   return {
-    ...{ input, request, checked: { ...checked, steps: rows.steps } },
+    ...{ input, request, checked: { ...checked, steps: checked.steps.map(createRowRequests(rows.rows)) } },
     notices: [...files.notices, ...rows.notices],
     own: { files: named, rows: rows.rows },
   };

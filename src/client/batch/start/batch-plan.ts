@@ -7,6 +7,7 @@ import type { Json } from '../../../domain/record.js';
 import type { MatchedItem, MeantItem } from '../../../domain/batch/repeats/match-items.js';
 import { matchItems } from '../../../domain/batch/repeats/match-items.js';
 import { collectableTask } from '../../../domain/advice/failure-advice.js';
+import type { OwnFiles } from '../../../manifest/pipeline/own-files.js';
 import type { createPastBatches, PastBatch, Remembered } from './past-batches.js';
 
 /** What the files below the output directory say that starting a batch will do. */
@@ -15,6 +16,8 @@ export interface BatchPlan {
   readonly items: readonly MeantItem[];
   /** Whose params they are; absent where each is a generation. */
   readonly pipeline?: Json;
+  /** What its pipelines name of this machine. */
+  readonly own?: OwnFiles;
   /** Items that are not made yet; those whose task exists at Kling are to be adopted. */
   readonly missing: readonly Item[];
   /** Items that go on under another id than the one in their row. */
@@ -27,7 +30,7 @@ export interface BatchPlan {
   readonly isAsBefore: boolean;
 }
 
-export interface PlanOptions extends Pick<BatchPlan, 'pipeline'> {
+export interface PlanOptions extends Pick<BatchPlan, 'pipeline' | 'own'> {
   readonly past: ReturnType<typeof createPastBatches>;
   /** Whether somebody has named the batch: then what other batches have made does not matter. */
   readonly isNamed: boolean;
@@ -38,7 +41,7 @@ export interface PlanOptions extends Pick<BatchPlan, 'pipeline'> {
 export async function planBatch(
   batchId: string,
   items: readonly MeantItem[],
-  { past, pipeline, isNamed, isForced }: PlanOptions,
+  { past, pipeline, own, isNamed, isForced }: PlanOptions,
 ): Promise<BatchPlan> {
   const rules = keepRulesFor(pipeline);
   const known = await past.recall(batchId);
@@ -55,6 +58,7 @@ export async function planBatch(
     batchId,
     items,
     ...(pipeline === undefined ? {} : { pipeline }),
+    ...(own === undefined ? {} : { own }),
     missing: matched.flatMap((one) => toMissing(one, known, rules) ?? []),
     renamed: matched.filter(({ item, givenId }) => item.id !== givenId),
     changed: rules.refusesChanges ? refused : [],

@@ -23,10 +23,10 @@ export interface BatchEstimate extends Estimate {
 
 /** Reckons a batch that was planned, without a server. One that would be refused makes nothing. */
 export function estimateBatch(plan: BatchPlan, slots: SlotsByPack): BatchEstimate {
-  const { batchId, items, missing, pipeline } = plan;
+  const { batchId, items, missing, pipeline, own } = plan;
   const refusal = findRefusal(plan);
   const total = items.length;
-  const estimated = estimateItems(refusal === undefined ? missing : [], pipeline);
+  const estimated = estimateItems(refusal === undefined ? missing : [], { pipeline, own });
   return {
     batchId,
     total,

@@ -3,7 +3,10 @@ import type { WorkflowHandle } from '@temporalio/client';
 import { batchId as deriveId, toStem } from '../../../domain/batch/rows/item-id.js';
 import { contentOfPipeline } from '../../../domain/batch/repeats/keep-rules.js';
 import type { Manifest } from '../../../manifest/manifest.js';
+import type { Item } from '../../../domain/batch/batch-items.js';
+import type { OwnFiles } from '../../../manifest/pipeline/own-files.js';
 import { sendItems } from '../../inputs/send-items.js';
+import { sendPipelines } from '../../inputs/send-pipeline.js';
 import type { OutputConfig } from '../../output/open-output.js';
 import { openOutput } from '../../output/open-output.js';
 import type { Session } from '../../session.js';
@@ -32,14 +35,14 @@ export interface PreparedBatch extends BatchPlan {
 
 /** What starting a batch of these items will do, found out in the output and without a server. */
 export async function prepareBatch(
-  { items, pipeline }: Manifest,
+  { items, pipeline, own }: Manifest,
   { name, id, isForced, config }: PrepareOptions,
 ): Promise<PreparedBatch> {
   const past = createPastBatches(openOutput(config).root);
   const isNamed = id !== undefined;
   const usualId = id ?? deriveId(nameOfBatch(name, pipeline), items);
   const batchId = isForced && !isNamed ? await past.findUnusedId(usualId) : usualId;
-  return { ...(await planBatch(batchId, items, { past, pipeline, isNamed, isForced })), name, usualId };
+  return { ...(await planBatch(batchId, items, { past, pipeline, own, isNamed, isForced })), name, usualId };
 }
 
 /** Rows may be the params of several pipelines. */
@@ -57,16 +60,39 @@ export interface SubmittedBatch {
 
 /** Starts a batch that was prepared. Throws as `toItemsInput` and `startBatch` do. */
 export async function submitBatch(
-  { batchId, items, pipeline, name, isAsBefore }: PreparedBatch,
+  { batchId, items, pipeline, own, name, isAsBefore }: PreparedBatch,
   { run, config }: { readonly run: Json; readonly config: OutputConfig },
   session: Session,
 ): Promise<SubmittedBatch> {
   const { sendRows } = session;
   const { root } = openOutput(config);
-  // Files that pipelines name must be where the workers are.
-  const sent = pipeline === undefined ? await sendItems(items, session.sendFiles) : items;
-  const itemsInput = await toItemsInput(batchId, sent, { root, sendRows });
+  const sent = await sendAll({ items, pipeline }, own, session);
+  const itemsInput = await toItemsInput(batchId, sent.items, { root, sendRows });
   const content = deriveId('', items) + (pipeline === undefined ? '' : `-${contentOfPipeline(pipeline)}`);
-  const start = { batchId, items: itemsInput, pipeline, run, file: name, total: items.length, content, isAsBefore };
+  const start = {
+    batchId,
+    items: itemsInput,
+    pipeline: sent.pipeline,
+    run,
+    file: name,
+    total: items.length,
+    content,
+    isAsBefore,
+  };
   return { ...(await startBatch(start, session)), itemsInput };
+}
+
+interface BatchItems {
+  readonly items: readonly Item[];
+  readonly pipeline?: Json;
+}
+
+/** What it names of this machine, as the workers can read it. */
+async function sendAll(
+  { items, pipeline }: BatchItems,
+  own: OwnFiles | undefined,
+  session: Session,
+): Promise<BatchItems> {
+  if (pipeline === undefined) return { items: await sendItems(items, session.sendFiles) };
+  return own === undefined ? { items, pipeline } : sendPipelines({ items, pipeline }, own, session);
 }

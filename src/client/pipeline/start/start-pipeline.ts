@@ -9,7 +9,7 @@ import { escapeLine } from '../../../webui/markdown-cell.js';
 import { renderPipelineSteps } from '../../../webui/next-steps.js';
 import { UsageError } from '../../client-errors.js';
 import type { Session } from '../../session.js';
-import type { OwnFiles } from '../../../manifest/pipeline/prepare-pipeline.js';
+import type { OwnFiles } from '../../../manifest/pipeline/own-files.js';
 import { firstAttributes } from '../../start-attributes.js';
 import { describePipeline } from '../pipeline-view.js';
 

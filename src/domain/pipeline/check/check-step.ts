@@ -75,6 +75,7 @@ export function checkStep(linked: LinkedStep, context: CheckContext): Checked {
       makes: first.makes,
       requests: bodies.flatMap(({ requests }) => requests),
       files: bodies.flatMap(({ files }) => files),
+      rowFiles: bodies.flatMap(({ rowFiles = [] }) => rowFiles),
       ...(elements.isKnown ? { times: bodies.length } : {}),
       ...(elements.isKnown && step.forEach !== undefined ? { elements: made.length } : {}),
     },

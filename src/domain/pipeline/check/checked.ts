@@ -1,5 +1,6 @@
 import type { Complaint } from '../../invalid-request.js';
 import type { GenerationRequest } from '../../generation/request.js';
+import type { Json } from '../../record.js';
 import type { LinkedStep } from '../graph/links.js';
 import type { NamedFile } from '../operations/operation-files.js';
 import type { Makes } from './makes.js';
@@ -18,7 +19,28 @@ export interface CheckedStep extends LinkedStep {
   readonly requests: readonly GenerationRequest[];
   /** What it takes as an operation that was not made by others. */
   readonly files: readonly NamedFile[];
+  /** The files of rows of its batches, as far as all is known of them; one for each making. */
+  readonly rowFiles?: readonly RowFile[];
 }
+
+/** A file of rows of this machine, and how it is read. */
+export interface RowFile {
+  readonly manifest: string;
+  readonly set: Json;
+  readonly ignoreColumns?: readonly string[];
+}
+
+/** The files of rows of a step. */
+export interface StepRowFiles {
+  readonly step: string;
+  readonly rowFiles: readonly RowFile[];
+}
+
+/** Those of steps that are to be made. */
+export const listRowFiles = ({ steps }: Pick<CheckedPipeline, 'steps'>): readonly StepRowFiles[] =>
+  steps.flatMap(({ step, isChosen, rowFiles = [] }) =>
+    isChosen && rowFiles.length > 0 ? [{ step: step.name, rowFiles }] : [],
+  );
 
 export interface CheckedPipeline {
   /** Each behind those that it waits for. */
@@ -29,7 +51,7 @@ export interface CheckedPipeline {
 }
 
 /** One making of a step. */
-export interface CheckedBody extends Pick<CheckedStep, 'makes' | 'requests' | 'files'> {
+export interface CheckedBody extends Pick<CheckedStep, 'makes' | 'requests' | 'files' | 'rowFiles'> {
   readonly problems: readonly Complaint[];
   readonly warnings: readonly Complaint[];
 }

@@ -16,6 +16,8 @@ export interface StandIns {
   readonly makingOf: (step: string, makes: Makes, outputs: number) => Making;
   /** Undefined for a value that somebody has written. */
   readonly find: (value: unknown) => StandsFor | undefined;
+  /** Whether there is one in a text that somebody has put together. */
+  readonly isIn: (text: string) => boolean;
   /** A sentence with what it quotes of them as somebody wrote it. */
   readonly explain: (text: string) => string;
 }
@@ -70,6 +72,7 @@ export function createStandIns(): StandIns {
       };
     },
     find: (value) => (typeof value === 'string' ? known.get(value) : undefined),
+    isIn: (text) => [...known.keys()].some((one) => text.includes(one)),
     explain: (text) =>
       text.replace(/"([^"\s]+)"/g, (whole, value: string) => {
         const found = known.get(value);

@@ -12,7 +12,8 @@ import type { Json } from '../../record.js';
 import { isObject } from '../../record.js';
 import type { GenerationRequest } from '../../generation/request.js';
 import { refuseUnsound } from '../check/check-pipeline.js';
-import type { CheckedPipeline } from '../check/checked.js';
+import type { CheckedPipeline, StepRowFiles } from '../check/checked.js';
+import { listRowFiles } from '../check/checked.js';
 import type { NamedInput } from '../check/input-files.js';
 import { listInputFiles } from '../check/input-files.js';
 import { count } from '../parse/names.js';
@@ -31,6 +32,8 @@ export const withParams = (pipeline: Json, given: Json): Json => ({
 export interface CheckedParamRow extends ParamRow {
   /** What the pipeline names of its own with these params. */
   readonly files: readonly NamedInput[];
+  /** The files of rows of its batches. */
+  readonly rowFiles: readonly StepRowFiles[];
 }
 
 export interface CheckedParams extends Omit<CheckedRows, 'drafts'> {
@@ -109,8 +112,11 @@ function checkSteps(
   for (const one of rows) {
     const { row, given } = one;
     // Of ten thousand rows only what is needed later is kept.
-    const { value: files = [], problems } = readOrComplain(() => listInputFiles(checkWithParams(pipeline, given)));
-    checked.push({ ...one, files });
+    const { value: names = { files: [], rowFiles: [] }, problems } = readOrComplain(() => {
+      const sound = checkWithParams(pipeline, given);
+      return { files: listInputFiles(sound), rowFiles: listRowFiles(sound) };
+    });
+    checked.push({ ...one, ...names });
     for (const complaint of problems) {
       const key = JSON.stringify([complaint.path, complaint.text]);
       const known = found.get(key);
