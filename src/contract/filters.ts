@@ -39,6 +39,9 @@ const listWords = (words: readonly string[]): string =>
     .map((word) => `"${word}"`)
     .join(', ');
 
+/** Those with one of these ids; of an id that the query language has no way to write nothing is found. */
+export const areOfIds = (workflowIds: readonly string[]): string => `WorkflowId IN (${listWords(workflowIds) || '""'})`;
+
 /** Those of these tasks, by what an index may know of them: the id of the workflow, of its first run, or, where `isSearchable`, the task's. */
 export function areOfTasks(
   { workflowIds, runIds, taskIds }: Readonly<Record<'workflowIds' | 'runIds' | 'taskIds', readonly string[]>>,

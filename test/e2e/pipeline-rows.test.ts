@@ -65,6 +65,41 @@ describe('a batch of pipelines', () => {
     expect(simulator.stats().acceptedCreates).toBe(10);
   });
 
+  it('says at which step each of them is, whether or not a worker answers', async () => {
+    const { startWorker, kling, simulator } = stage();
+    const worker = await startWorker();
+    await write(
+      'checked.yaml',
+      STORY.replace(
+        '  longer:',
+        '  look: {approve: {message: good?, show: ["${scene.file}"]}}\n  longer:\n    needs: look',
+      ),
+    );
+    await write('topics.csv', 'id,topic\nfox,a red fox\nowl,an owl\n');
+    const run = ['batch', 'topics.csv', '--pipeline', 'checked.yaml', '--id', `seen-${Date.now()}`, '--detach'];
+    const id = run[5] ?? '';
+    expect((await kling(run)).code).toBe(0);
+    const items = async () => {
+      const { stdout } = await kling(['batch', 'status', id, '--state', 'running', '--json']);
+      return JSON.parse(stdout) as { readonly id: string; readonly steps?: object }[];
+    };
+    const waits = { done: 1, total: 3, at: [], waiting: ['look'] };
+    await expect.poll(items, { interval: 500, timeout: 60_000 }).toMatchObject([
+      { id: 'fox', steps: waits },
+      { id: 'owl', steps: waits },
+    ]);
+    expect((await kling(['pipeline', 'approve', `${id}/fox`, 'look'])).code).toBe(0);
+    await expect.poll(async () => (await items()).map(({ id: one }) => one), { timeout: 60_000 }).toEqual(['owl']);
+    const { stdout } = await kling(['batch', 'status', id]);
+    expect(stdout).toMatch(/^steps +1 waits for you at look$/m);
+    expect((await kling(['batch', 'status', id, '--state', 'running'])).stdout).toMatch(
+      /^owl +processing +\S+ \S+ +1 of 3, look waits for you +topic: an owl/m,
+    );
+    expect(simulator.stats().acceptedCreates).toBe(3);
+    await worker.kill('SIGKILL');
+    expect((await kling(['batch', 'status', id])).stdout).toMatch(/^steps +1 waits for you at look$/m);
+  });
+
   it('names what is wrong with a row or the pipeline by its place, before anything is started', async () => {
     const { kling } = stage();
     await write('story.yaml', STORY.replace('model_name: kling-v1-6', 'mode: best'));

@@ -1,10 +1,12 @@
 import { renderCount } from '../../domain/batch/count-items.js';
-import type { BatchItem, ItemState } from '../../domain/batch/item.js';
+import type { BatchItem, ItemState, StepStanding } from '../../domain/batch/item.js';
 import { isRunning } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { renderCostSoFar } from '../../domain/batch/cost/total-cost.js';
 import { renderDuration } from '../../domain/duration.js';
+import type { StepTally } from '../../domain/pipeline/progress/step-standing.js';
 import { withAdvice } from '../program/render-advice.js';
+import { oneLine } from '../screen/fit-text.js';
 
 /** `47 %`; 100 only when it is all. */
 export function renderShare(share: number): string {
@@ -79,4 +81,20 @@ export function renderNoWorker(taskQueue: string): string {
 export function countOn(item: BatchItem, nowMs: number): BatchItem {
   if (!isRunning(item)) return item;
   return { ...item, elapsedSeconds: Math.max(0, Math.round((nowMs - Date.parse(item.startedAt)) / 100) / 10) };
+}
+
+/** At which steps a pipeline is: `1 of 4, voice`. */
+export function renderSteps({ state, done, total, at, waiting }: StepStanding): string {
+  const now = [...at, ...waiting.map((step) => `${step} waits for you`)].map(oneLine).join(', ');
+  const rest = now === '' ? (state === 'waiting' ? 'waits for you' : '') : now;
+  return [`${done} of ${total}`, state === 'paused' ? 'paused' : '', rest].filter((word) => word !== '').join(', ');
+}
+
+/** Where the pipelines of a batch are: `12 at scene, 3 at voice, 1 waits for you at look`. */
+export function renderTally(tallies: readonly StepTally[]): string | undefined {
+  const all = tallies.flatMap(({ step, running, waiting }) => [
+    ...(running === 0 ? [] : [`${renderCount(running)} at ${step}`]),
+    ...(waiting === 0 ? [] : [`${renderCount(waiting)} ${waiting === 1 ? 'waits' : 'wait'} for you at ${step}`]),
+  ]);
+  return all.length === 0 ? undefined : all.join(', ');
 }

@@ -20,6 +20,7 @@ import {
   renderShare,
   renderSpan,
   renderSpent,
+  renderTally,
   latestOf,
   underWayOf,
 } from './batch-phrases.js';
@@ -74,7 +75,12 @@ function resultRows(result: BatchResult): Row[] {
 
 const toRow = (advice: RemedyAdvice, source?: Source): Row => ['next', renderAdvice(advice, source)];
 
-function progressRows(progress: BatchProgress, { line, file }: BatchView, nowMs: number, timeZone?: string): Row[] {
+function progressRows(
+  progress: BatchProgress,
+  { line, file, steps = [] }: BatchView,
+  nowMs: number,
+  timeZone?: string,
+): Row[] {
   const { counts, total, successRate, slots, stuck, latestFailures, notices } = progress;
   const done = doneOf(counts);
   const latest = latestOf(latestFailures);
@@ -97,6 +103,7 @@ function progressRows(progress: BatchProgress, { line, file }: BatchView, nowMs:
       'under way',
       `${renderCount(underWayOf(counts))} of ${renderCount(slots.concurrency)}${underWay === '' ? '' : `: ${underWay}`}`,
     ],
+    ['steps', renderTally(steps)],
     ['waits', renderBatchWaits(progress, line, (iso) => renderClock(Date.parse(iso), nowMs, timeZone))],
     ['success', successRate === undefined ? undefined : renderRate(successRate)],
     ['elapsed', renderSpan(elapsedOf(progress, nowMs))],
@@ -112,7 +119,7 @@ function progressRows(progress: BatchProgress, { line, file }: BatchView, nowMs:
 }
 
 function recordRows(
-  { startedAt, endedAt, line, generations = {} }: BatchView,
+  { startedAt, endedAt, line, steps = [], generations = {} }: BatchView,
   nowMs: number,
   timeZone?: string,
 ): Row[] {
@@ -121,6 +128,7 @@ function recordRows(
   return [
     ['started', clock(startedAt)],
     ['ended', endedAt === undefined ? undefined : clock(endedAt)],
+    ['steps', renderTally(steps)],
     ['generations', counted.length === 0 ? undefined : counted.join(', ')],
     ['waits', line?.met === undefined ? undefined : renderWaits(line.met, line, clock)],
   ];

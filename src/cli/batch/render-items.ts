@@ -4,9 +4,9 @@ import { renderCost } from '../../domain/generation/generation.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { renderTable } from '../screen/text-table.js';
-import { renderSpan } from './batch-phrases.js';
+import { renderSpan, renderSteps } from './batch-phrases.js';
 
-const HEAD = ['ITEM', 'STATE', 'TOOK', 'TASK ID'] as const;
+const HEAD = ['ITEM', 'STATE', 'TOOK'] as const;
 /** Where something is known of them. */
 const COST_HEAD = ['COST', 'ESTIMATED'] as const;
 /** Longer ids are cut here and whole in `--json`. */
@@ -15,14 +15,16 @@ const MAX_COLUMNS = 40;
 /** Items as a table: the last column says why one failed, where the file of one that is completed lies, or else what was asked for. */
 export function renderItems(items: readonly PricedItem[], columns: number, paint = NO_PAINT): string[] {
   const isPriced = items.some(({ cost, estimate }) => cost !== undefined || estimate !== undefined);
+  const isOfPipelines = items.some(({ isPipeline }) => isPipeline === true);
+  const head = [...HEAD, isOfPipelines ? 'STEP' : 'TASK ID', ...(isPriced ? COST_HEAD : [])];
   const rows = items.map((item) => [
     oneLine(item.id),
     item.stuck === true ? `${item.state}!` : item.state,
     item.elapsedSeconds === undefined ? '' : renderSpan(item.elapsedSeconds),
-    oneLine(item.taskId ?? ''),
+    item.steps === undefined ? oneLine(item.taskId ?? '') : renderSteps(item.steps),
     ...(isPriced ? renderCosts(item) : []),
   ]);
-  return renderTable(isPriced ? [...HEAD, ...COST_HEAD] : HEAD, rows, {
+  return renderTable(head, rows, {
     ...{ paint, columns, maxColumns: MAX_COLUMNS },
     last: { head: 'WHY OR WHAT', cell: (row, room) => renderLast(items[row], room) },
   });

@@ -7,12 +7,15 @@ import { BATCH, GENERATION } from '../../contract/workflow-types.js';
 import type { Advice } from '../../domain/advice/advice.js';
 import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch/progress/progress.js';
 import { UnknownBatch, UsageError } from '../client-errors.js';
+import type { StepTally } from '../../domain/pipeline/progress/step-standing.js';
+import { tallySteps } from '../../domain/pipeline/progress/step-standing.js';
 import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
 import type { Session } from '../session.js';
 import { askProgress } from './ask-batch.js';
 import type { Ending } from './batch-ending.js';
 import { readEnding } from './batch-ending.js';
+import { listStandings } from './pipelines-of-batch.js';
 
 /** What Temporal's own records say of a batch, whether or not a worker runs. */
 export interface BatchRecord {
@@ -44,6 +47,8 @@ export interface BatchView extends BatchRecord {
   readonly ending?: Exclude<Ending, { kind: 'detached' }>;
   /** Without a worker: its generations by Temporal's own word for where they stand, where our search attributes are registered. */
   readonly generations?: Readonly<Record<string, number>>;
+  /** Of a batch of pipelines: how many of those that run are at which step. */
+  readonly steps?: readonly StepTally[];
   /** While items are queued, or may be: who holds the slots, and what those that wait have met. */
   readonly line?: WaitingLine;
 }
@@ -89,8 +94,12 @@ async function describe(handle: WorkflowHandle, { address }: Session): Promise<W
 }
 
 /** Everything known of a batch, within 2 s whether or not a worker runs. Throws as `describeBatch` does. */
-export function viewBatch(batchId: string, session: Session): Promise<BatchView> {
-  return lookAtBatch(batchId, session, (queued) => (queued === 0 ? undefined : lookAtLine({ batchId }, session)));
+export async function viewBatch(batchId: string, session: Session): Promise<BatchView> {
+  const [view, standings] = await Promise.all([
+    lookAtBatch(batchId, session, (queued) => (queued === 0 ? undefined : lookAtLine({ batchId }, session))),
+    listStandings(batchId, session),
+  ]);
+  return standings.size === 0 ? view : { ...view, steps: tallySteps([...standings.values()]) };
 }
 
 /** The same; the line is left out unless it is looked for, since it takes several questions. */

@@ -8,6 +8,7 @@ import type { Session } from '../session.js';
 import { ask, askBriefly } from '../look/ask-workflow.js';
 import { requireWorker } from './ask-batch.js';
 import { describeBatch } from './batch-view.js';
+import { addSteps } from './pipelines-of-batch.js';
 
 /** A worker that has to read its history again first, to list many items. */
 const LIST_LIMIT_MS = 10_000;
@@ -27,7 +28,7 @@ export async function askItems(
 ): Promise<readonly BatchItem[] | undefined> {
   const query = { state: states, limit: Math.min(limit, MAX_PAGE_ITEMS) };
   const page = await askBriefly(batchId, { query: itemsQuery, args: [query] }, session);
-  return page?.items;
+  return page && addSteps(page.items, batchId, session);
 }
 
 /** The items page by page, with what can be done about those that ended badly. Throws `BatchUnanswered` when no worker answers, and as `describeBatch` does. */
@@ -51,7 +52,8 @@ export async function* listPages(
       if (!isNoAnswer(error)) throw error;
       throw new BatchUnanswered(taskQueue, 'The items are known to a worker only.', { cause: error });
     });
-    yield { ...page, items: page.items.map((item) => adviseItem(item, batchId)) };
+    const items = await addSteps(page.items, batchId, session);
+    yield { ...page, items: items.map((item) => adviseItem(item, batchId)) };
     left -= page.items.length;
     offset = page.nextOffset;
   }

@@ -57,6 +57,19 @@ export interface OfPipeline {
   readonly isPipeline: true;
 }
 
+/** At which of its steps a pipeline is. */
+export interface StepStanding {
+  /** `running`; `paused`; `waiting` for a person. */
+  readonly state: string;
+  /** Steps that are over: made, or left out. */
+  readonly done: number;
+  readonly total: number;
+  /** Names of those that are being made. */
+  readonly at: readonly string[];
+  /** Names of those that wait for a person. */
+  readonly waiting: readonly string[];
+}
+
 /** What is known of an item that has ended. */
 export interface EndedItem {
   /** Of the task, if there was one; a pipeline has none of its own. */
@@ -110,7 +123,7 @@ interface Counted {
 }
 
 type Row<State extends ItemState, Facts = object> = Named &
-  InState<State, Facts, Unsaid & { readonly stuck?: undefined }>;
+  InState<State, Facts, Unsaid & { readonly stuck?: undefined; readonly steps?: undefined }>;
 
 /** What a person looks for among the items: `stuck` ones are processing, `parked` ones have failed. */
 export const ITEM_TROUBLES = ['stuck', 'parked'] as const;
@@ -122,8 +135,8 @@ export type BatchItem =
   | Row<'queued', RunningItem & Counted>
   /** `stuck` once it takes longer at Kling than `run.stuckAfter`. */
   | Row<'processing', ItemAtKling & Counted & { readonly stuck?: boolean }>
-  /** A pipeline whose steps are being made. */
-  | Row<'processing', RunningItem & OfPipeline & Counted & { readonly stuck?: boolean }>
+  /** A pipeline whose steps are being made. Readers add at which it is: itself tells, not its batch. */
+  | Row<'processing', RunningItem & OfPipeline & Counted & { readonly stuck?: boolean; readonly steps?: StepStanding }>
   | Row<'downloading', ItemAtKling & Counted>
   | Row<'completed', CompletedItem>
   | Row<'completed', CompletedPipeline>

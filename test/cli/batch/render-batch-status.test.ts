@@ -45,6 +45,16 @@ describe('renderBatchStatus', () => {
     );
   });
 
+  it('says of pipelines how many are at which step, also where no worker answers', () => {
+    const steps = [
+      { step: 'scene', running: 1200, waiting: 0 },
+      { step: 'look', running: 0, waiting: 2 },
+    ];
+    const row = '\nsteps        1,200 at scene, 2 wait for you at look\n';
+    expect(draw({ source: 'worker', progress: PROGRESS, steps })).toContain(row);
+    expect(draw({ steps })).toContain(row);
+  });
+
   it('says what to do with a paused one', () => {
     const progress = { ...PROGRESS, state: 'paused', reason: 'lunch' } as const;
     expect(draw({ source: 'worker', progress }).split('\n')).toEqual(
@@ -117,6 +127,25 @@ describe('renderItems', () => {
       row-77  completed    3 s   831922345719271430  /out/b/row-77/8813.mp4
       row-1   processing!  13 s  831922345719271431  一只红狐狸在雪地里奔跑,…"
     `);
+  });
+
+  it('says of pipelines in place of a task at which steps they are', () => {
+    const since = '2026-11-23T08:10:00.000Z';
+    const run = { workflowId: 'b/x', since, startedAt: since, elapsedSeconds: 3, isPipeline: true } as const;
+    const standing = { state: 'running', done: 1, total: 4, at: ['voice', 'music'], waiting: [] };
+    const items: BatchItem[] = [
+      { ...run, id: 'owl', state: 'processing', prompt: 'topic: an owl', steps: standing },
+      { ...run, id: 'fox', state: 'processing', steps: { ...standing, at: [], waiting: ['look'], state: 'waiting' } },
+      { ...run, id: 'elk', state: 'processing', steps: { ...standing, at: [], state: 'paused' } },
+      { ...run, id: 'new', state: 'processing' },
+    ];
+    expect(renderItems(items, 100)).toEqual([
+      'ITEM  STATE       TOOK  STEP                        WHY OR WHAT',
+      'owl   processing  3 s   1 of 4, voice, music        topic: an owl',
+      'fox   processing  3 s   1 of 4, look waits for you',
+      'elk   processing  3 s   1 of 4, paused',
+      'new   processing  3 s',
+    ]);
   });
 
   it('has what each has cost and was to cost where that is known, and says where Kling has not said it', () => {

@@ -1,7 +1,7 @@
 import type { BatchItem } from '../../../domain/batch/item.js';
 import { columnsOf, oneLine } from '../../screen/fit-text.js';
 import { GAP } from '../../screen/text-table.js';
-import { renderSpan } from '../batch-phrases.js';
+import { renderSpan, renderSteps } from '../batch-phrases.js';
 
 const STATE_COLUMNS = 'downloading'.length;
 const ELAPSED_COLUMNS = 8;
@@ -19,7 +19,9 @@ export interface Column {
 export function chooseColumns(items: readonly BatchItem[], columns: number, sinceMs: number): Column[] {
   const optional = [
     fitColumn('ITEM', items, ({ id }) => oneLine(id)),
-    fitColumn('TASK ID', items, ({ taskId }) => oneLine(taskId ?? '')),
+    items.some(({ isPipeline }) => isPipeline === true)
+      ? fitColumn('STEP', items, ({ steps }) => (steps === undefined ? '' : renderSteps(steps)))
+      : fitColumn('TASK ID', items, ({ taskId }) => oneLine(taskId ?? '')),
   ];
   let room = columns - STATE_COLUMNS - ELAPSED_COLUMNS - 3 * GAP.length;
   const chosen = optional.filter(({ width }) => {
@@ -35,7 +37,15 @@ export function chooseColumns(items: readonly BatchItem[], columns: number, sinc
       cell: (item) => renderElapsed(item, sinceMs).padStart(ELAPSED_COLUMNS),
     },
     ...chosen,
-    ...(room < 1 ? [] : [{ head: 'PROMPT', width: room, cell: ({ prompt }: BatchItem) => oneLine(prompt ?? '') }]),
+    ...(room < 1
+      ? []
+      : [
+          {
+            head: items.some(({ isPipeline }) => isPipeline === true) ? 'PARAMS' : 'PROMPT',
+            width: room,
+            cell: ({ prompt }: BatchItem) => oneLine(prompt ?? ''),
+          },
+        ]),
   ];
 }
 
