@@ -1,9 +1,9 @@
-import { constants, readdir } from 'node:fs/promises';
+import { constants, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { Folder, FolderEntry } from '../ports/output/folder.js';
 import { nextPart, sortParts } from './appended-parts.js';
-import { makeDirectory, syncDirectory } from './directory.js';
+import { isDirectoryThere, makeDirectory, syncDirectory } from './directory.js';
 import { explainDisk, onDisk } from './disk-failure.js';
 import { ignoreCodes } from './ignore-codes.js';
 import { openPlain, readPlainBytes, writeAtomically } from './plain-file.js';
@@ -50,6 +50,10 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
     readBytes,
     sizeOf: (name) => sizeOfFile(pathOf(name)),
     write,
+    remove: (name) =>
+      onDisk(directory, async () => {
+        if (await isDirectoryThere(absoluteRoot, directory)) await rm(pathOf(name), { force: true });
+      }),
     async append(name, lines) {
       const parts = await listParts(name);
       const text = lines.map((line) => `${line}\n`).join('');

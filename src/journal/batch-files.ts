@@ -4,7 +4,7 @@ import type { Folder, Output } from '../ports/output/folder.js';
 import type { Report } from '../report/report.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { WebUi } from '../report/page.js';
-import { pageName, renderPages } from '../report/page.js';
+import { isReportPage, pageName, renderPages } from '../report/page.js';
 import { renderCsv, renderJsonl } from '../report/results.js';
 import { appendJournal, readJournal } from './journal.js';
 import { readResult } from './made-result.js';
@@ -42,7 +42,7 @@ export function createBatchFiles({ root, of, sizeOf, webUi }: BatchFilesOptions)
   };
 }
 
-/** Writes a report in its three forms; the first of its pages, to which the others belong, last. */
+/** Writes a report in its three forms; the first of its pages, to which the others belong, last. Pages of a longer one are removed. */
 export async function writeReport(folder: Folder, report: Report, webUi?: WebUi): Promise<ReportFiles> {
   const put = async (name: string, text: string): Promise<string> => {
     await folder.write(name, text);
@@ -50,6 +50,19 @@ export async function writeReport(folder: Folder, report: Report, webUi?: WebUi)
   };
   const jsonl = await put('results.jsonl', renderJsonl(report));
   const csv = await put('results.csv', renderCsv(report));
-  for (const { name, html } of [...renderPages(report, folder.path, webUi)].reverse()) await put(name, html);
+  const pages = renderPages(report, folder.path, webUi);
+  for (const { name, html } of [...pages].reverse()) await put(name, html);
+  await removePagesAfter(pages.length, folder);
   return { jsonl, csv, html: folder.pathOf(pageName(1)) };
+}
+
+/** Of a report with more rows, the last first: whoever is stopped leaves no gap behind which the next one would see nothing. */
+async function removePagesAfter(count: number, folder: Folder): Promise<void> {
+  const stale: string[] = [];
+  for (;;) {
+    const name = pageName(count + 1 + stale.length);
+    if (!isReportPage((await folder.read(name)) ?? '')) break;
+    stale.push(name);
+  }
+  for (const name of stale.reverse()) await folder.remove(name);
 }

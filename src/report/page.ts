@@ -32,6 +32,11 @@ export interface ReportPage {
 /** Cards on one page: a browser shows so many at once in a second, and some megabytes of them can be sent to somebody. */
 const CARDS_PER_PAGE = 2000;
 
+const FOOTER = '<footer>Made by kling-temporal.';
+
+/** Whether a text is a page of a report. */
+export const isReportPage = (html: string): boolean => html.includes(FOOTER);
+
 export const pageName = (number: number): string => (number === 1 ? 'report.html' : `report-${number}.html`);
 
 /**
@@ -58,7 +63,7 @@ function renderPage(report: Report, content: string): string {
 <meta http-equiv="Content-Security-Policy" content="${renderPolicy(report)}">
 <title>${escapeHtml(report.batchId)}</title><style>${REPORT_STYLE}</style></head><body><main>
 ${content}
-<footer>Made by kling-temporal. The same rows for scripts and spreadsheets: <a href="results.jsonl">results.jsonl</a>, <a href="results.csv">results.csv</a>.</footer>
+${FOOTER} The same rows for scripts and spreadsheets: <a href="results.jsonl">results.jsonl</a>, <a href="results.csv">results.csv</a>.</footer>
 </main><script>${REPORT_SCRIPT}</script></body></html>
 `;
 }

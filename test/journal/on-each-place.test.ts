@@ -146,6 +146,26 @@ onEachPlace("a batch's files", (place) => {
     expect(await folder.read('results.csv')).toContain('a fox');
     expect(await folder.read('report.html')).toContain('a fox');
   });
+
+  it('lose the pages of a report that has fewer rows than the one before, and no page of somebody else', async () => {
+    const { output, put } = place();
+    const write = (count: number) => {
+      const items = Array.from({ length: count }, (_, at) => ({ id: `x${at}`, prompt: 'a fox' }));
+      const { endedAt: startedAt } = recordIn('completed', 'x');
+      const report = buildReport({ batchId: 'b', state: 'completed', startedAt, items, records: [] });
+      return createBatchFiles(output).writeReport('b', report);
+    };
+    const pages = async () =>
+      (await output.root.below('b').list()).map(({ name }) => name).filter((name) => name.endsWith('.html'));
+    await write(6001);
+    await put('b/report-5.html', '<html>of a person</html>');
+    const own = ['report.html', 'report-2.html', 'report-3.html', 'report-4.html', 'report-5.html'];
+    expect((await pages()).sort()).toEqual([...own].sort());
+    await write(2001);
+    expect((await pages()).sort()).toEqual(['report-2.html', 'report-5.html', 'report.html']);
+    await write(1);
+    expect((await pages()).sort()).toEqual(['report-5.html', 'report.html']);
+  });
 });
 
 onEachPlace("a pipeline's journal", (place) => {

@@ -22,6 +22,8 @@ export interface Folder {
   sizeOf(name: string): Promise<number | undefined>;
   /** Writes a file, which is there whole or not at all, however many write it at once. */
   write(name: string, text: string): Promise<void>;
+  /** Removes a file, where there is one. */
+  remove(name: string): Promise<void>;
   /** Adds lines to a file of lines; they are kept once this returns, however many add to it at once. */
   append(name: string, lines: readonly string[]): Promise<void>;
   /** The lines that were added to it, those of earlier calls first. An empty one, or one that was cut off, says nothing. */

@@ -65,6 +65,8 @@ export function createS3Folder(bucket: LazyBucket, prefix: string, listing?: Lis
       return (await ask((objects) => objects.head(prefix + name)))?.bytes;
     },
     write,
+    remove: (name) =>
+      onBucket(`Cannot remove ${pathOf(name)}: `, async () => (await bucket.open()).remove(prefix + name)),
     async append(name, lines) {
       const text = lines.map((line) => `${line}\n`).join('');
       await write(nextPart(name, (await listBelow(name)).keys(), text), text);
