@@ -22,6 +22,8 @@ export interface Sidecar extends Pick<
   readonly createdAt?: unknown;
   readonly files: readonly (Omit<Artifact, 'file'> & { readonly name: string })[];
   readonly finishedAt: string;
+  /** Below the worker's own place, where `run.output` named one. */
+  readonly folder?: unknown;
   /** False for files that differ from what was asked for, and were not taken for the result. */
   readonly accepted?: unknown;
 }

@@ -4,6 +4,7 @@ import type { Bucket, BucketAccess } from '../network/bucket.js';
 import type { Store, Stores } from '../ports/store.js';
 import { createBucketStores } from './bucket/bucket-stores.js';
 import { createLocalDisk } from './local-store.js';
+import type { RequestedPlace } from './requested-place.js';
 import { readRequestedPlace } from './requested-place.js';
 import type { OpenBuckets } from './s3/open-buckets.js';
 
@@ -26,12 +27,27 @@ export function createStores({ outputDir, outputBucket, readS3Access, buckets }:
   function of(output: string | undefined): Store {
     if (output === undefined) return own;
     const asked = readRequestedPlace(root, output, outputBucket);
-    return asked.kind === 'bucket'
-      ? inBucket({ ...asked.place, ...accessTo(output, readS3Access) })
-      : createLocalDisk({ root, folder: asked.names });
+    const store =
+      asked.kind === 'bucket'
+        ? inBucket({ ...asked.place, ...accessTo(output, readS3Access) })
+        : createLocalDisk({ root, folder: asked.names });
+    return noteFolder(folderOf(asked, outputBucket), store);
   }
 
   return { of };
+}
+
+/** The folder below the worker's own place; empty for that itself, and for any other place. */
+function folderOf(asked: RequestedPlace, own?: Bucket): string {
+  if (asked.kind === 'folder') return asked.names.join('/');
+  const { bucket, prefix } = asked.place;
+  return bucket === own?.bucket && prefix.startsWith(own.prefix) ? prefix.slice(own.prefix.length, -1) : '';
+}
+
+/** The JSON beside files says in which folder they were put: what lies in another one has been moved there by somebody. */
+function noteFolder(folder: string, store: Store): Store {
+  if (folder === '') return store;
+  return { ...store, writeSidecar: (place, content) => store.writeSidecar(place, { ...content, folder }) };
 }
 
 /** Settings that are wrong are the worker's, and not of whoever asks. */

@@ -1,21 +1,23 @@
+import { spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
+import { cp, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { readS3Access } from '../../src/config/read-config.js';
+import { createOpenBuckets } from '../../src/store/s3/open-buckets.js';
 import type { Stage } from './harness.js';
-import { createStage } from './harness.js';
+import { CLIENT, createStage } from './harness.js';
 import type { OwnServer } from './own-server.js';
 import { startOwnServer } from './own-server.js';
+import { startS3Server } from './s3-server.js';
 
 const DAY_MS = 86_400_000;
 
-/** Makes all that lies below a directory as old as that. */
+/** Makes all that lies below a directory as old as that; of a bucket of the test's S3 server also uploads that were begun. */
 async function age(directory: string, days: number): Promise<void> {
   const at = new Date(Date.now() - days * DAY_MS);
-  const entries = await readdir(directory, { recursive: true, withFileTypes: true });
-  for (const entry of entries.filter((one) => one.isFile()))
-    await utimes(path.join(entry.parentPath, entry.name), at, at);
+  for (const name of await readdir(directory, { recursive: true })) await utimes(path.join(directory, name), at, at);
 }
 
 describe('kling prune', () => {
@@ -134,4 +136,100 @@ describe('kling prune', () => {
     const { plan } = JSON.parse(looked.stdout) as { plan: { results: { id: string }[] } };
     expect(plan.results.map(({ id }) => id)).toEqual(['unnamed']);
   });
+
+  it('removes from buckets what is old there, also where run.output has put it, and ends uploads', async () => {
+    const { start, startWorker, kling, client } = stage();
+    const s3 = await startS3Server(['films', 'others']);
+    const buckets = createOpenBuckets(() => undefined);
+    try {
+      const env = { ...s3.env, KLING_OUTPUT: 's3://films/kling' };
+      const films = path.join(s3.folder, '../films');
+      const others = path.join(s3.folder, '../others');
+      const outside = 's3://others/put';
+      await startWorker(env);
+      const make = async (id: string, output?: string): Promise<void> => {
+        await (await start({ prompt: 'a fox', run: { output } }, id)).result();
+      };
+      await make('s3-old');
+      await make('s3-below', 'clips');
+      for (const id of ['s3-outside', 's3-named']) await make(id, outside);
+      await start({ prompt: '[stuck]', metadata: { from: `${outside}/s3-named/7.mp4` } }, 's3-runs');
+      await writeFile(path.join(films, 'kling/s3-old/notes.txt'), 'mine');
+      await cp(path.join(films, 'kling/s3-old'), path.join(films, 'kling/archive/s3-old'), { recursive: true });
+      const { uploads } = await buckets.open({ ...readS3Access({ env }), bucket: 'films' });
+      await uploads.begin('kling/s3-old/9.mp4', 'video/mp4');
+      for (const folder of [films, others]) await age(folder, 40);
+
+      const looked = await kling(['prune', '--results', '--dry-run', '--json'], { env });
+      expect(looked.code, looked.stderr).toBe(0);
+      const { plan } = JSON.parse(looked.stdout) as { plan: { results: { place: string }[] } };
+      expect(plan.results.map(({ place }) => place).sort()).toEqual([
+        's3://films/kling/clips/s3-below',
+        's3://films/kling/s3-old',
+      ]);
+      expect(await uploads.list('')).toHaveLength(1);
+      const removed = await kling(['prune', '--results', '--yes', '--json', '--output', outside], { env });
+      expect(removed.code, removed.stderr).toBe(0);
+      expect(JSON.parse(removed.stdout)).toMatchObject({ pruned: { files: 6, uploads: 1, failed: [], begun: [] } });
+      expect(await uploads.list('')).toEqual([]);
+      const left = async (folder: string) =>
+        (await readdir(folder, { recursive: true })).filter((name) => /^[^.].*\.(mp4|json|txt)$/.test(name)).sort();
+      expect(await left(films)).toEqual([
+        expect.stringMatching(/^kling.archive.s3-old.*json$/),
+        expect.stringMatching(/^kling.archive.s3-old.*mp4$/),
+        'kling/archive/s3-old/notes.txt',
+        'kling/s3-old/notes.txt',
+      ]);
+      expect(await left(others)).toEqual([
+        expect.stringMatching(/^put.s3-named.*json$/),
+        expect.stringMatching(/^put.s3-named.*mp4$/),
+      ]);
+      await client.workflow.getHandle('s3-runs').terminate('the test is over');
+    } finally {
+      buckets.close();
+      await s3.close();
+    }
+  });
+
+  it.skipIf(process.platform !== 'linux')(
+    'keeps what something has come to need, or has changed, while its question stood',
+    async () => {
+      const { start, startWorker, outputDir, env, client } = stage();
+      await startWorker();
+      const ids = ['asked-old', 'asked-named', 'asked-changed'];
+      for (const id of ids) await (await start({ prompt: 'a fox' }, id)).result();
+      await age(outputDir, 40);
+      const { text, code } = await answer(['prune', '--results'], 'y\r', env, async () => {
+        await start({ prompt: '[stuck]', metadata: { from: `${outputDir}/asked-named/7.mp4` } }, 'asked-runs');
+        await writeFile(path.join(outputDir, 'asked-changed', 'new.txt'), 'mine');
+        // The index is written behind the start.
+        const runs = 'WorkflowId = "asked-runs"';
+        await expect.poll(async () => (await client.workflow.count(runs)).count).toBe(1);
+      });
+      expect(code, text).toBe(0);
+      expect(text).toContain('Remove 6 files');
+      expect(text).toContain('4 files stay: since the question something needs or has changed them.');
+      expect(text).toContain('Removed 2 files');
+      expect((await readdir(outputDir)).sort()).toEqual(['asked-changed', 'asked-named']);
+      await client.workflow.getHandle('asked-runs').terminate('the test is over');
+    },
+  );
 });
+
+/** Runs `kling` on a terminal of its own, of which `script` keeps the other end; does something while its question stands, and then types. */
+async function answer(
+  args: readonly string[],
+  keys: string,
+  env: Readonly<Record<string, string>>,
+  meanwhile: () => Promise<void>,
+): Promise<{ text: string; code: number | null }> {
+  const command = [process.execPath, CLIENT, ...args].join(' ');
+  const child = spawn('script', ['-qec', command, '/dev/null'], { env: { ...env, SHELL: '/bin/sh' } });
+  let text = '';
+  child.stdout.setEncoding('utf8').on('data', (chunk: string) => (text += chunk));
+  const ended = new Promise<number | null>((resolve) => child.once('close', resolve));
+  await expect.poll(() => text).toContain('[y/N] ');
+  await meanwhile();
+  child.stdin.write(keys);
+  return { code: await ended, text };
+}

@@ -1,4 +1,4 @@
-import { mkdtemp, readdir, rm, symlink, writeFile } from 'node:fs/promises';
+import { mkdtemp, readdir, readFile, rm, symlink, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -38,6 +38,18 @@ describe('the places that a worker keeps results in', () => {
     expect(await keep(stores.of('clips/New Ones'))).toBe(path.join(root, 'clips/New Ones/gen-1/101.mp4'));
     expect(await keep(stores.of(path.join(root, 'abs')))).toBe(path.join(root, 'abs/gen-1/101.mp4'));
     expect(await keep(stores.of(root))).toBe(path.join(root, 'gen-1/101.mp4'));
+  });
+
+  it('note beside the files in which folder they were put', async () => {
+    const { of } = open(root);
+    const noted = async (output?: string) => {
+      const file = await of(output).writeSidecar({ workflowId: 'gen-1', taskId: '101' }, { taskId: '101' });
+      return JSON.parse(await readFile(file, 'utf8')) as unknown;
+    };
+    expect(await noted()).toEqual({ taskId: '101' });
+    expect(await noted(root)).toEqual({ taskId: '101' });
+    expect(await noted('clips/new')).toEqual({ taskId: '101', folder: 'clips/new' });
+    expect(await noted(path.join(root, 'clips/new'))).toEqual({ taskId: '101', folder: 'clips/new' });
   });
 
   it.each([

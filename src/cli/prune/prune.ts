@@ -2,17 +2,20 @@ import { openKeptPlaces } from '../../client/prune/kept-places.js';
 import { planPrune } from '../../client/prune/plan-prune.js';
 import type { Heap, PrunePlan } from '../../client/prune/prune-plan.js';
 import { tally } from '../../client/prune/prune-plan.js';
+import { keepPlanned } from '../../client/prune/still-planned.js';
 import type { Pruned } from '../../client/prune/prune.js';
 import { prune } from '../../client/prune/prune.js';
 import type { Session } from '../../client/session.js';
 import { withSession } from '../../client/session.js';
+import type { BucketPlace } from '../../domain/text/bucket-uri.js';
+import { parseBucketUri } from '../../domain/text/bucket-uri.js';
 import { parseDurationMs } from '../../domain/duration.js';
 import { canAsk, confirm } from '../process/confirm.js';
 import type { Io } from '../process/io.js';
 import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { count, renderBytes, renderPlan, renderPruned, tallyKinds } from './render-prune.js';
+import { count, renderBytes, renderPlan, renderPruned, renderSpared, tallyKinds } from './render-prune.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -23,11 +26,12 @@ const LEAST_MS = 86_400_000;
 export function runPrune(options: Options, io: Io): Promise<ExitCode> {
   const beforeMs = Date.now() - parseAge(options.olderThan);
   return withSession(io, async (session) => {
-    const places = openKeptPlaces(io.config);
+    const places = openKeptPlaces(io.config, readPlaces(options.output));
+    const look = () => planPrune(places, beforeMs, io.config, session);
     try {
-      const plan = await planPrune(places, beforeMs, io.config, session);
+      const plan = await look();
       const heaps = plan.heaps.filter(({ kind }) => kind !== 'results' || options.results === true);
-      return await removeAll(plan, heaps, { options, session }, io);
+      return await removeAll(plan, heaps, { options, session, look }, io);
     } finally {
       places.close();
     }
@@ -41,10 +45,26 @@ function parseAge(value: unknown): number {
   throw new UsageError(`--older-than is ${JSON.stringify(value)}; write how old, e.g. 30d, at least 1d`);
 }
 
+/** Places in buckets in which `run.output` has put results. */
+function readPlaces(value: unknown): readonly BucketPlace[] {
+  return (Array.isArray(value) ? value : []).map((one) => {
+    const place = typeof one === 'string' ? parseBucketUri(one) : undefined;
+    if (place !== undefined) return place;
+    throw new UsageError(`--output is ${JSON.stringify(one)}; write s3://bucket/prefix`);
+  });
+}
+
+interface Asking {
+  readonly options: Options;
+  readonly session: Session;
+  /** Makes the plan anew. */
+  readonly look: () => Promise<PrunePlan>;
+}
+
 async function removeAll(
   plan: PrunePlan,
   heaps: readonly Heap[],
-  { options, session }: { readonly options: Options; readonly session: Session },
+  { options, session, look }: Asking,
   io: Io,
 ): Promise<ExitCode> {
   const isLook = options.dryRun === true;
@@ -63,8 +83,11 @@ async function removeAll(
     io.complain('Nothing was removed.');
     return EXIT.ok;
   }
-  const pruned = await prune(heaps, session, io.signal);
+  // A question may stand for hours.
+  const left = isAsked ? keepPlanned(heaps, (await look()).heaps) : heaps;
+  const pruned = await prune(left, session, io.signal);
   answer(pruned);
+  renderSpared(heaps, left).forEach((line) => io.err(line));
   renderPruned(pruned).forEach((line) => io.err(line));
   return pruned.failed.length === 0 ? EXIT.ok : EXIT.failed;
 }

@@ -66,6 +66,13 @@ function listOwners(removed: readonly Heap[]): readonly string[] {
   ];
 }
 
+/** What somebody has agreed to and is not removed all the same. */
+export function renderSpared(agreed: readonly Heap[], left: readonly Heap[]): string[] {
+  const [before, after] = [agreed, left].map((heaps) => tally(heaps.flatMap(({ files }) => files)));
+  const files = (before?.files ?? 0) - (after?.files ?? 0);
+  return files === 0 ? [] : [`${count(files, 'file')} stay: since the question something needs or has changed them.`];
+}
+
 /** What was done. */
 export function renderPruned({ files, bytes, uploads, begun, failed }: Pruned): string[] {
   const more = failed.length - MAX_SHOWN;

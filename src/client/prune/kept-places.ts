@@ -1,5 +1,7 @@
 import path from 'node:path';
 import type { Config } from '../../config/read-config.js';
+import { readS3Access } from '../../config/read-config.js';
+import type { BucketPlace } from '../../domain/text/bucket-uri.js';
 import type { Bucket } from '../../network/bucket.js';
 import { readProxies } from '../../network/proxy.js';
 import type { KeptFiles } from '../../ports/output/kept-files.js';
@@ -21,16 +23,20 @@ export interface KeptPlaces {
   close(): void;
 }
 
-/** Nothing is connected to before it is used. */
-export function openKeptPlaces(config: KeptConfig): KeptPlaces {
+/** With other places in buckets, `more`, which the keys for results reach. Nothing is connected to before it is used. Throws `InvalidConfig`. */
+export function openKeptPlaces(config: KeptConfig, more: readonly BucketPlace[] = []): KeptPlaces {
   const { outputDir, outputBucket, inputStore, stateDir } = config;
   const chooseProxy = readProxies(config.env).https;
   // The bucket for inputs may be of the same name at another server.
   const [buckets, inputBuckets] = [createOpenBuckets(chooseProxy), createOpenBuckets(chooseProxy)];
   const inBucket = (bucket: Bucket, opened: OpenBuckets): KeptFiles =>
     createBucketFiles({ place: bucket, open: () => opened.open(bucket) });
+  const own = [...(outputBucket === undefined ? [] : [inBucket(outputBucket, buckets)]), createDiskFiles(outputDir)];
   return {
-    outputs: [...(outputBucket === undefined ? [] : [inBucket(outputBucket, buckets)]), createDiskFiles(outputDir)],
+    outputs: [
+      ...own,
+      ...leaveOutInner(more, outputBucket).map((place) => inBucket({ ...readS3Access(config), ...place }, buckets)),
+    ],
     ...(inputStore === undefined ? {} : { inputs: inBucket(inputStore, inputBuckets) }),
     spending: createDiskFiles(path.join(stateDir, 'agents')),
     close() {
@@ -38,4 +44,16 @@ export function openKeptPlaces(config: KeptConfig): KeptPlaces {
       inputBuckets.close();
     },
   };
+}
+
+/** What lies within another place is listed with that. */
+function leaveOutInner(more: readonly BucketPlace[], own?: BucketPlace): readonly BucketPlace[] {
+  const known: BucketPlace[] = own === undefined ? [] : [own];
+  return [...more]
+    .sort((one, other) => one.prefix.length - other.prefix.length)
+    .filter((one) => {
+      const isInner = known.some(({ bucket, prefix }) => bucket === one.bucket && one.prefix.startsWith(prefix));
+      known.push(one);
+      return !isInner;
+    });
 }

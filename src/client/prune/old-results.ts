@@ -3,9 +3,9 @@ import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { isSidecarName } from '../../journal/sidecars.js';
 import type { KeptFile, KeptFiles } from '../../ports/output/kept-files.js';
 import type { Directories } from './directories.js';
-import { nameOf } from './directories.js';
-import type { Proof } from './proofs.js';
-import { readOwner, readProof } from './proofs.js';
+import { listUp, nameOf } from './directories.js';
+import type { FolderProof, Owner, Proof } from './proofs.js';
+import { readFolderProof, readNamesake, readProof } from './proofs.js';
 
 /** What is left of a generation, a batch or a pipeline. */
 export interface OldResult {
@@ -29,8 +29,8 @@ export async function findOldResults(
   read: KeptFiles['read'],
 ): Promise<readonly OldResult[]> {
   const found = new Map<string, { readonly id: string; readonly own: KeptFile[]; readonly proofs: KeptFile[] }>();
-  const isOwnerOld = ({ ownerDirectory }: Omit<Proof, 'files'>): boolean => lastMsOf(nameOf(ownerDirectory)) < beforeMs;
-  const note = ({ ownerId, ownerDirectory }: Omit<Proof, 'files'>) => {
+  const isOwnerOld = ({ ownerDirectory }: Owner): boolean => lastMsOf(nameOf(ownerDirectory)) < beforeMs;
+  const note = ({ ownerId, ownerDirectory }: Owner) => {
     const { id, own, proofs } = found.get(ownerDirectory) ?? { id: ownerId, own: [], proofs: [] };
     // A directory may be called otherwise than its owner: what names the owner knows better.
     const known = { id: id === nameOf(ownerDirectory) ? ownerId : id, own, proofs };
@@ -38,6 +38,7 @@ export async function findOldResults(
     return known;
   };
 
+  const unnamed: (readonly [directory: string, kept: readonly KeptFile[]])[] = [];
   const old = [...files].filter(([directory]) => lastMs(directory) < beforeMs);
   await mapInParallel(old, PARALLEL, async ([directory, there]) => {
     const byName = new Map(there.map((file) => [nameOf(file.path), file]));
@@ -49,15 +50,27 @@ export async function findOldResults(
       own.push(...proof.files.flatMap((named) => findNamed(named, byName) ?? []));
     }
     const kept = there.filter(({ path }) => isBatchFile(nameOf(path)));
-    const owner = await findOwner(kept, directory, read);
-    if (owner !== undefined && isOwnerOld(owner)) note(owner).proofs.push(...kept);
+    const proof = await findFolderProof(kept, directory, read);
+    if (proof?.kind === 'ours') unnamed.push([directory, kept]);
+    if (proof?.kind === 'owner' && isOwnerOld(proof.owner)) note(proof.owner).proofs.push(...kept);
   });
+  for (const [directory, kept] of unnamed.sort(byDepth)) {
+    const above = listUp(directory).find((one) => found.has(one));
+    const owner = above === undefined ? readNamesake(directory) : { ownerId: nameOf(above), ownerDirectory: above };
+    if (owner === undefined || !isOwnerOld(owner)) continue;
+    const { own, proofs } = note(owner);
+    (directory === owner.ownerDirectory ? proofs : own).push(...kept);
+  }
   return [...found].map(([directory, { id, own, proofs }]) => ({
     id,
     directory,
     files: [...new Set([...own, ...proofs])],
   }));
 }
+
+/** What lies deeper is proven by what lies above it. */
+const byDepth = ([one]: readonly [string, ...unknown[]], [other]: readonly [string, ...unknown[]]): number =>
+  one.length - other.length;
 
 /** What is as long as it was when it was finished: what somebody has worked on is his own. */
 function findNamed(
@@ -68,14 +81,17 @@ function findNamed(
   return bytes === undefined || file?.bytes === bytes ? file : undefined;
 }
 
-async function findOwner(
+/** What names somebody goes before what only is ours. */
+async function findFolderProof(
   kept: readonly KeptFile[],
   directory: string,
   read: KeptFiles['read'],
-): Promise<Omit<Proof, 'files'> | undefined> {
+): Promise<FolderProof | undefined> {
+  let ours: FolderProof | undefined;
   for (const { path } of kept) {
-    const owner = readOwner(path, directory, (await read(path)) ?? '');
-    if (owner !== undefined) return owner;
+    const proof = readFolderProof(path, directory, (await read(path)) ?? '');
+    if (proof !== undefined && proof.kind !== 'ours') return proof;
+    ours ??= proof;
   }
-  return undefined;
+  return ours;
 }

@@ -13,11 +13,14 @@ interface NamedFile {
   readonly bytes?: number;
 }
 
-/** What the JSON beside results proves. */
-export interface Proof {
-  /** Of the generation, batch or pipeline on top: `batch` of `batch/item`. */
+/** The generation, batch or pipeline on top: `batch` of `batch/item`. */
+export interface Owner {
   readonly ownerId: string;
   readonly ownerDirectory: string;
+}
+
+/** What the JSON beside results proves. */
+export interface Proof extends Owner {
   readonly files: readonly NamedFile[];
 }
 
@@ -30,38 +33,43 @@ export function readProof(path: string, directory: string, text: string): Proof 
     { name, bytes },
     ...(thumbnail === undefined ? [] : [{ name: thumbnail }]),
   ]);
-  return prove(sidecar.workflowId, directory, files);
+  return prove(sidecar.workflowId, directory, { files, folder: sidecar.folder });
 }
 
 /** What an operation of a pipeline leaves: it is called after its step. */
 function readOperation(path: string, directory: string, text: string): Proof | undefined {
   const content = readJson(text);
   if (!isObject(content)) return undefined;
-  const { pipelineId, step, operation, files } = content;
+  const { pipelineId, step, operation, files, folder } = content;
   if (typeof pipelineId !== 'string' || typeof step !== 'string' || typeof operation !== 'string') return undefined;
   if (!Array.isArray(files) || !files.every(isNamedFile) || !nameOf(path).endsWith('.json')) return undefined;
-  return prove(pipelineId, directory, files);
+  return prove(pipelineId, directory, { files, folder });
 }
 
 function isNamedFile(file: unknown): file is Required<NamedFile> {
   return isObject(file) && typeof file.name === 'string' && !file.name.includes('/') && typeof file.bytes === 'number';
 }
 
-/** A folder that was renamed or copied elsewhere is somebody's own by now. */
-function prove(workflowId: string, directory: string, files: Proof['files']): Proof | undefined {
-  const segments = workflowSegments(workflowId);
-  const parts = directory.split('/');
-  const start = parts.length - segments.length;
-  if (start < 0 || parts.slice(start).join('/') !== segments.join('/')) return undefined;
-  const ownerId = workflowId.split('/', 1)[0] ?? '';
-  return { ownerId, ownerDirectory: parts.slice(0, start + 1).join('/'), files };
+interface Told {
+  readonly files?: Proof['files'];
+  /** In which the worker has put them, where it was told to. */
+  readonly folder?: unknown;
 }
 
-/**
- * Whose directory it is, by the text of one of the files that a batch or a pipeline keeps there; undefined where it proves nothing. What names no
- * workflow proves that of the directory's own name.
- */
-export function readOwner(path: string, directory: string, text: string): Omit<Proof, 'files'> | undefined {
+/** What was renamed, moved or copied elsewhere is somebody's own by now. */
+function prove(workflowId: string, directory: string, { files = [], folder }: Told = {}): Proof | undefined {
+  const segments = workflowSegments(workflowId);
+  const above = typeof folder === 'string' ? [folder] : [];
+  if (directory !== [...above, ...segments].join('/')) return undefined;
+  const ownerId = workflowId.split('/', 1)[0] ?? '';
+  return { ownerId, ownerDirectory: [...above, ...segments.slice(0, 1)].join('/'), files };
+}
+
+/** What a file proves that a batch or a pipeline keeps in its folder: whose that is, or only that it is one of ours; `other` where it was moved. */
+export type FolderProof = { readonly kind: 'owner'; readonly owner: Owner } | { readonly kind: 'ours' | 'other' };
+
+/** By the text of the file; undefined where that proves nothing. */
+export function readFolderProof(path: string, directory: string, text: string): FolderProof | undefined {
   const name = nameOf(path);
   if (!isBatchFile(name)) return undefined;
   for (const line of text.split('\n')) {
@@ -69,15 +77,24 @@ export function readOwner(path: string, directory: string, text: string): Omit<P
     const value = readJson(line);
     if (!isObject(value)) return undefined;
     if (name.startsWith('journal.jsonl')) return readJournalLine(value, directory);
-    return isOurLine(name, value) ? prove(nameOf(directory), directory, []) : undefined;
+    return isOurLine(name, value) ? { kind: 'ours' } : undefined;
   }
   return undefined;
 }
 
-function readJournalLine({ workflowId }: Readonly<Record<string, unknown>>, directory: string) {
+function readJournalLine(
+  { workflowId }: Readonly<Record<string, unknown>>,
+  directory: string,
+): FolderProof | undefined {
   const place = typeof workflowId === 'string' ? parseItemWorkflowId(workflowId) : undefined;
-  return place === undefined ? undefined : prove(place.batchId, directory, []);
+  if (place === undefined) return undefined;
+  const owner = prove(place.batchId, directory);
+  return owner === undefined ? { kind: 'other' } : { kind: 'owner', owner };
 }
+
+/** Of a folder in the place itself, in which there is something of ours that names nobody: the workflow of that name. */
+export const readNamesake = (directory: string): Owner | undefined =>
+  directory.includes('/') ? undefined : prove(directory, directory);
 
 function isOurLine(name: string, line: Readonly<Record<string, unknown>>): boolean {
   if (name.startsWith('pipeline.jsonl')) return readStepRecord(line) !== undefined;

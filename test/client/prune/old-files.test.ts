@@ -30,9 +30,11 @@ function place(files: Kept) {
   };
 }
 
-const sidecar = (workflowId: string, taskId: string, files: readonly object[]): string =>
-  JSON.stringify({ workflowId, taskId, finishedAt: '2026-01-01T00:00:00Z', attempts: 1, files });
+const sidecar = (workflowId: string, taskId: string, files: readonly object[], folder?: string): string =>
+  JSON.stringify({ workflowId, taskId, finishedAt: '2026-01-01T00:00:00Z', attempts: 1, files, folder });
 const VIDEO = { name: '7.mp4', bytes: 5, kind: 'video', sha256: 'x' };
+const AT = '2026-01-01T00:00:00Z';
+const STEP = { step: 'hero', kind: 'generate', meaning: 'm', take: 1, state: 'failed', startedAt: AT, endedAt: AT };
 const JOURNAL = `\n${JSON.stringify({ id: 'a', workflowId: 'night/a', state: 'failed' })}\n`;
 
 async function oldResults(files: Kept): Promise<Record<string, string[]>> {
@@ -45,6 +47,22 @@ async function unfinished(files: Kept): Promise<string[]> {
   const kept = place(files);
   return (await findUnfinished(await readDirectories(kept), BEFORE, kept.read)).map(({ path }) => path).sort();
 }
+
+it('takes nothing of a folder that was moved, or renamed, whatever lies in it', async () => {
+  const files = (folder: string) => ({
+    [`${folder}/a/7.mp4`]: 'video',
+    [`${folder}/a/7.json`]: sidecar('night/a', '7', [VIDEO]),
+    [`${folder}/journal.jsonl`]: JOURNAL,
+    [`${folder}/manifest.jsonl`]: '{"id":"a","prompt":"x"}\n',
+    [`${folder}/meanings.jsonl`]: '{"id":"a","fields":{}}\n',
+    [`${folder}/pipeline.jsonl`]: `${JSON.stringify(STEP)}\n`,
+  });
+  expect((await oldResults(files('night'))).night).toHaveLength(6);
+  for (const folder of ['archive/night', 'morning', 'clips/morning'])
+    expect(await oldResults(files(folder))).toEqual({});
+  const elsewhere = { 'kept/night/a/7.mp4': 'video', 'kept/night/a/7.json': sidecar('night/a', '7', [VIDEO], 'clips') };
+  expect(await oldResults(elsewhere)).toEqual({});
+});
 
 it('takes for results what a sidecar names, the sidecar last', async () => {
   const files = { ...{ 'gen-1/7.mp4': 'video', 'gen-1/7-thumbnail.jpg': 'small', 'gen-1/notes.txt': 'mine' } };
@@ -70,7 +88,7 @@ it('leaves a file that is longer or shorter than it was made', async () => {
 it('takes a batch as a whole, its journal last, and as old as the last of its files', async () => {
   const files = {
     'clips/night/a/7.mp4': 'video',
-    'clips/night/a/7.json': sidecar('night/a', '7', [VIDEO]),
+    'clips/night/a/7.json': sidecar('night/a', '7', [VIDEO], 'clips'),
     'night/journal.jsonl': JOURNAL,
     'night/journal.jsonl.00000001-0123456789abcdef': JOURNAL,
     'night/manifest.jsonl': '{"id":"a","prompt":"x"}\n',
@@ -143,15 +161,23 @@ it('finds names that are no single words wherever they stand', () => {
   ]);
 });
 
-it('knows whose a directory is that is called otherwise than its owner', async () => {
+it('knows whose a directory is that is called otherwise than its owner, and whose the pipelines of rows are', async () => {
   const [folder = ''] = workflowSegments('My film');
-  const record = { step: 'hero', meaning: 'm', take: 1, state: 'completed', startedAt: '2026-01-01T00:00:00Z' };
   const files = {
-    [`${folder}/pipeline.jsonl`]: `${JSON.stringify(record)}\n`,
+    [`${folder}/pipeline.jsonl`]: `${JSON.stringify(STEP)}\n`,
     [`${folder}/manifest.jsonl`]: '{"id":"a","prompt":"x"}\n',
     [`${folder}/hero/7.json`]: sidecar('My film/hero', '7', []),
+    [`${folder}/row-1/pipeline.jsonl`]: `${JSON.stringify(STEP)}\n`,
+    'night/journal.jsonl': JOURNAL,
+    'night/row-1/pipeline.jsonl': `${JSON.stringify(STEP)}\n`,
+    'site/row-1/pipeline.jsonl': `${JSON.stringify(STEP)}\n`,
   };
-  expect(Object.keys(await oldResults(files))).toEqual(['My film']);
+  expect(await oldResults(files)).toEqual({
+    'My film': ['row-1/pipeline.jsonl', 'hero/7.json', 'pipeline.jsonl', 'manifest.jsonl'].map(
+      (name) => `${folder}/${name}`,
+    ),
+    night: ['night/row-1/pipeline.jsonl', 'night/journal.jsonl'],
+  });
 });
 
 it('reads the files of rows that are named, where they lie', async () => {
