@@ -20,7 +20,7 @@ import { createGenerations } from '../../src/temporal/generations.js';
 import { sinks } from './announced.js';
 import { codePath } from './harness.js';
 import { useConnections } from './connections.js';
-import { shutdownForceTime, whileRunning } from './while-running.js';
+import { quickWorkers, whileRunning } from './while-running.js';
 
 /** How the pretended Kling answers for one prompt; every answer may be a failure to throw. */
 export interface Script {
@@ -75,7 +75,7 @@ export function useBatches() {
     const reports: unknown[] = [];
     const { client, native } = connections();
     const { submit, ...activities } = createFakes({ client, script, submitted, adopted, records, reports });
-    const options = { connection: native, shutdownForceTime };
+    const options = { ...quickWorkers, connection: native };
     const workers = await Promise.all([
       Worker.create({ ...options, taskQueue, workflowBundle: script.workflows ?? { codePath }, activities, sinks }),
       ...['submit-video', 'submit-studio-video'].map((queue) =>

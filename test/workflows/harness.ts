@@ -7,7 +7,7 @@ import type { GenerationResult } from '../../src/domain/generation/generation.js
 import type { Task } from '../../src/domain/task.js';
 import { sinks } from './announced.js';
 import { useConnections } from './connections.js';
-import { shutdownForceTime, whileRunning } from './while-running.js';
+import { quickWorkers, whileRunning } from './while-running.js';
 
 /** The workflows as production runs them. */
 export const codePath = fileURLToPath(new URL('../../dist/workflow-bundle.js', import.meta.url));
@@ -52,7 +52,7 @@ export function useWorkflows() {
     const taskQueue = `kling-${randomUUID()}`;
     const { submit, ...others } = fakes;
     const { client, native } = connections();
-    const options = { connection: native, shutdownForceTime };
+    const options = { ...quickWorkers, connection: native };
     const workers = await Promise.all([
       Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, activities: others, sinks }),
       ...(submit === undefined
@@ -69,11 +69,11 @@ export function useWorkflows() {
   async function working<T>(taskQueue: string, drive: () => Promise<T>): Promise<T> {
     const connection = connections().native;
     const worker = await Worker.create({
+      ...quickWorkers,
       connection,
       taskQueue,
       workflowBundle: { codePath },
       sinks,
-      shutdownForceTime,
     });
     return whileRunning([worker], drive);
   }

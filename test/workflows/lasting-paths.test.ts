@@ -8,7 +8,7 @@ import { createPurse } from '../../src/worker/purse.js';
 import { sinks } from './announced.js';
 import { codePath, useWorkflows } from './harness.js';
 import { replayAndKeep } from './keep-history.js';
-import { shutdownForceTime, whileRunning } from './while-running.js';
+import { quickWorkers, whileRunning } from './while-running.js';
 
 /** Those that go on with the current version at once, in the middle of what they do: each version has to replay them. */
 describe('what outlives a version replays', () => {
@@ -16,7 +16,7 @@ describe('what outlives a version replays', () => {
 
   async function working<T>(work: (taskQueue: string) => Promise<T>): Promise<T> {
     const taskQueue = `kling-${randomUUID()}`;
-    const options = { connection: native(), shutdownForceTime };
+    const options = { ...quickWorkers, connection: native() };
     const activities = { deliverNotice: () => Promise.resolve() };
     const workers = await Promise.all([
       Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, sinks }),

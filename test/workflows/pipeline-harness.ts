@@ -19,7 +19,7 @@ import { sinks } from './announced.js';
 import { createBatchActivities } from './batch-on-disk.js';
 import { useConnections } from './connections.js';
 import { codePath } from './harness.js';
-import { shutdownForceTime, whileRunning } from './while-running.js';
+import { quickWorkers, whileRunning } from './while-running.js';
 
 /** How the pretended Kling answers; every answer may be a failure to throw. */
 export interface PipelineScript {
@@ -67,7 +67,7 @@ export function usePipelines() {
     const folder = await mkdtemp(path.join(tmpdir(), 'kling-pipelines-'));
     const { submit, operate, ...fakes } = createFakes(client, { ...script, folder }, known);
     const activities = { ...fakes, ...createBatchActivities(folder) };
-    const options = { connection: native, shutdownForceTime };
+    const options = { ...quickWorkers, connection: native };
     const workers = await Promise.all([
       Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, activities, sinks }),
       Worker.create({ ...options, taskQueue: `${taskQueue}-submit-video`, activities: { submit } }),

@@ -1,7 +1,13 @@
 import type { Worker } from '@temporalio/worker';
 
-/** Set on every worker of these tests: an activity that a failed expectation has left waiting for ever is given up after this. */
-export const shutdownForceTime = '2 seconds';
+/** Set on every worker of these tests. */
+export const quickWorkers = {
+  // An activity that a failed expectation has left waiting for ever is given up after this.
+  shutdownForceTime: '2 seconds',
+  // Workflows run in the test's own thread, in the sandbox that they always have: a thread loads the SDK anew, which is seven eighths of what such a
+  // worker costs. The tests of worker processes have the thread.
+  debugMode: true,
+} as const;
 
 /** Runs `drive` while the workers run, and stops them. What `drive` throws goes before anything that the workers have to say of their end. */
 export async function whileRunning<T>(workers: readonly Worker[], drive: () => Promise<T>): Promise<T> {

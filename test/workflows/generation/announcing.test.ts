@@ -5,7 +5,7 @@ import { Worker } from '@temporalio/worker';
 import { describe, expect, it } from 'vitest';
 import { announcedOf, sinks } from '../announced.js';
 import { codePath, done, downloaded, submitted, useWorkflows } from '../harness.js';
-import { shutdownForceTime, whileRunning } from '../while-running.js';
+import { quickWorkers, whileRunning } from '../while-running.js';
 
 const { client, native, withGeneration } = useWorkflows();
 
@@ -108,7 +108,7 @@ describe('a generation announces', () => {
       return new Promise<void>(() => undefined);
     };
     const { submit, ...activities } = fakes;
-    const options = { connection: native(), shutdownForceTime };
+    const options = { ...quickWorkers, connection: native() };
     const workers = await Promise.all([
       Worker.create({
         ...options,

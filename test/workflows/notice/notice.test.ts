@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest';
 import type { DeliverInput } from '../../../src/contract/notices.js';
 import { announcedOf, sinks } from '../announced.js';
 import { codePath, useWorkflows } from '../harness.js';
-import { shutdownForceTime, whileRunning } from '../while-running.js';
+import { quickWorkers, whileRunning } from '../while-running.js';
 
 const { client, native } = useWorkflows();
 
@@ -20,7 +20,7 @@ const target = (url: string) => ({ kind: 'url', url });
 /** Runs a notice with a delivery of the test's. */
 async function send(input: unknown, deliverNotice: (input: DeliverInput) => Promise<void>): Promise<unknown> {
   const taskQueue = `kling-${randomUUID()}`;
-  const options = { connection: native(), shutdownForceTime };
+  const options = { ...quickWorkers, connection: native() };
   const workers = await Promise.all([
     Worker.create({ ...options, taskQueue, workflowBundle: { codePath }, sinks }),
     Worker.create({ ...options, taskQueue: `${taskQueue}-notices`, activities: { deliverNotice } }),
