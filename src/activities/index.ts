@@ -12,6 +12,7 @@ import type { Batches } from '../ports/batches.js';
 import type { Generations } from '../ports/generations.js';
 import type { Manifests } from '../ports/manifests.js';
 import { createCollectGenerations } from './batch/collect-generations.js';
+import { createKeepBlock, createReadBlocks } from './batch/kept-book.js';
 import { createOpenBatch } from './batch/open-batch.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
 import type { Inputs, MadeTasks, MadeVideos } from '../ports/inputs.js';
@@ -72,6 +73,8 @@ export function createActivities(ports: Ports): Activities {
     openBatch: translated(createOpenBatch(ports)),
     readItems: translated(createReadItems(ports)),
     recordItems: translated(createRecordItems(ports)),
+    keepBlock: translated(createKeepBlock(ports)),
+    readBlocks: translated(createReadBlocks(ports)),
     collectGenerations: translated(createCollectGenerations(ports)),
     reportBatch: translated(createReportBatch(ports)),
     openPipeline: translated(createOpenPipeline(ports)),

@@ -1,3 +1,4 @@
+import type { Block } from '../domain/batch/blocks/block.js';
 import type { Item } from '../domain/batch/batch-items.js';
 import type { EndedGeneration } from '../domain/batch/outcome.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
@@ -6,8 +7,11 @@ import type { OperateInput, OperateResult } from '../domain/pipeline/operation.j
 import type { ActivityName } from './activity-names.js';
 import type {
   CollectGenerationsInput,
+  KeepBlockInput,
   OpenBatchInput,
   OpenBatchResult,
+  ReadBlocksInput,
+  ReadBlocksResult,
   ReadItemsInput,
   RecordItemsInput,
   ReportBatchInput,
@@ -45,6 +49,8 @@ interface Signatures {
   recordItems: Activity<RecordItemsInput, void>;
   collectGenerations: Activity<CollectGenerationsInput, readonly EndedGeneration[]>;
   reportBatch: Activity<ReportBatchInput, ReportFiles>;
+  keepBlock: Activity<KeepBlockInput, Block>;
+  readBlocks: Activity<ReadBlocksInput, ReadBlocksResult>;
   openPipeline: Activity<OpenPipelineInput, OpenPipelineResult>;
   recordSteps: Activity<RecordStepsInput, void>;
   readBatchOutputs: Activity<ReadBatchOutputsInput, readonly MadeOutput[]>;

@@ -5,15 +5,22 @@ export const DOWNLOAD = 'download';
 export const DELIVER = 'deliverNotice';
 export const OPERATE = 'operate';
 
+/** What a batch does with its files; it waits for each of them, since without its files it must neither go on nor end. */
+export const OF_BATCH_FILES = [
+  'openBatch',
+  'readItems',
+  'recordItems',
+  'keepBlock',
+  'readBlocks',
+  'reportBatch',
+] as const;
+
 /** The activities by the names that stand in histories. */
 export const ACTIVITY_NAMES = [
   'checkAccount',
   ...([PREPARE, SUBMIT, POLL, DOWNLOAD] as const),
-  'openBatch',
-  'readItems',
-  'recordItems',
+  ...OF_BATCH_FILES,
   'collectGenerations',
-  'reportBatch',
   'openPipeline',
   'recordSteps',
   'readBatchOutputs',

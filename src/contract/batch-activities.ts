@@ -1,5 +1,6 @@
 import type { ItemSource } from '../domain/batch/batch-request.js';
 import type { ItemRecord } from '../domain/batch/item.js';
+import type { Block, BlockedBook } from '../domain/batch/blocks/block.js';
 import type { PackedBook } from '../domain/batch/packed-book.js';
 import type { BatchState } from '../domain/batch/progress/progress.js';
 import type { EarlierRuns } from '../domain/batch/repeats/earlier-runs.js';
@@ -20,11 +21,13 @@ export interface OpenBatchInput {
   readonly output?: string;
 }
 
-export interface OpenBatchResult {
+/** Every item of a batch: what an earlier run has completed is completed. Those of a large one were kept in blocks, and are to be read. */
+export type OpenedBook =
+  { readonly book: PackedBook; readonly kept?: undefined } | { readonly book?: undefined; readonly kept: BlockedBook };
+
+export type OpenBatchResult = OpenedBook & {
   /** What `readItems` and `reportBatch` want to know. */
   readonly manifest: string;
-  /** Every item: what an earlier run of this batch has completed is completed. */
-  readonly book: PackedBook;
   /** The account's parallel slots for these items, as this worker is configured. */
   readonly slots: number;
   /** The same by account, where the items are of several. */
@@ -33,6 +36,22 @@ export interface OpenBatchResult {
   readonly searchable: boolean;
   /** What earlier runs of this batch have cost and taken. */
   readonly earlier?: EarlierRuns;
+};
+
+export interface KeepBlockInput {
+  readonly batchId: string;
+  readonly book: PackedBook;
+}
+
+export interface ReadBlocksInput {
+  readonly batchId: string;
+  /** In the manifest's order. */
+  readonly blocks: readonly Block[];
+}
+
+export interface ReadBlocksResult {
+  /** Of the first blocks, as many as go together into one payload; one at least. */
+  readonly books: readonly PackedBook[];
 }
 
 export interface ReadItemsInput {

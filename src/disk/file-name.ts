@@ -52,7 +52,7 @@ export function isTakenName(segment: string): boolean {
 const SERVER_DATA = 'temporal.db';
 /** Files of ours in a batch's directory, with what is left of them when a writer is killed. */
 const BATCH_FILES =
-  /^(journal\.jsonl|meanings\.jsonl|results\.jsonl|results\.csv|report(-\d+)?\.html|pipeline\.jsonl?|manifest(-[0-9a-f]+)?\.jsonl)(\..*)?$/;
+  /^(journal\.jsonl|meanings\.jsonl|results\.jsonl|results\.csv|report(-\d+)?\.html|pipeline\.jsonl?|manifest(-[0-9a-f]+)?\.jsonl|book-[0-9a-f]{32}\.jsonl)(\..*)?$/;
 
 /** Whether a file of that name, in the directory of a batch or a pipeline, is one of its own. */
 export const isBatchFile = (name: string): boolean => BATCH_FILES.test(name);

@@ -6,7 +6,7 @@ import { nextPart, sortParts } from './appended-parts.js';
 import { isDirectoryThere, makeDirectory, syncDirectory } from './directory.js';
 import { explainDisk, onDisk } from './disk-failure.js';
 import { ignoreCodes } from './ignore-codes.js';
-import { openPlain, readPlainBytes, writeAtomically } from './plain-file.js';
+import { openPlain, readPlainBytes, readVersioned, writeAtomically } from './plain-file.js';
 import { sizeOfFile } from './size-of-file.js';
 
 /** The port `Folder` for a directory on a disk; `names` lead to it from the output directory `root`, which alone may be a link. */
@@ -48,6 +48,8 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
     contains: (file) => file.startsWith(path.join(directory, path.sep)),
     read,
     readBytes,
+    readStretch: (name, stretch) =>
+      readVersioned(pathOf(name), stretch).catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading),
     sizeOf: (name) => sizeOfFile(pathOf(name)),
     write,
     remove: (name) =>

@@ -51,6 +51,23 @@ export async function readStretch(file: string, offset: number, length: number):
   }
 }
 
+/** A stretch of a file, or all of it, through no link, and which version of the file it is of. */
+export async function readVersioned(
+  file: string,
+  stretch?: { readonly offset: number; readonly length: number },
+): Promise<{ readonly bytes: Buffer; readonly version: string }> {
+  const handle = await openPlain(file, constants.O_RDONLY);
+  try {
+    const { ino, size, mtimeNs } = await handle.stat({ bigint: true });
+    const { offset, length } = stretch ?? { offset: 0, length: Number(size) };
+    const bytes = Buffer.alloc(Math.max(0, Math.min(length, Number(size) - offset)));
+    const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
+    return { bytes: bytes.subarray(0, bytesRead), version: `${ino}-${size}-${mtimeNs}` };
+  } finally {
+    await handle.close();
+  }
+}
+
 /** Writes a file anew, through no link. */
 export async function writePlain(file: string, text: string, { isSynced = false } = {}): Promise<void> {
   const handle = await openPlain(file, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC);

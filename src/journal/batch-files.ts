@@ -4,8 +4,9 @@ import type { Folder, Output } from '../ports/output/folder.js';
 import type { Report } from '../report/report.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { WebUi } from '../report/page.js';
-import { isReportPage, pageName, renderPages } from '../report/page.js';
+import { isReportPage, pageName, planPages } from '../report/page.js';
 import { renderCsv, renderJsonl } from '../report/results.js';
+import { readBlock, writeBlock } from './book-blocks.js';
 import { appendJournal, readJournal } from './journal.js';
 import { readResult } from './made-result.js';
 import { readMade, readRequests } from './sidecars.js';
@@ -38,6 +39,10 @@ export function createBatchFiles({ root, of, sizeOf, webUi }: BatchFilesOptions)
       return found.length > 0 && found.every(Boolean);
     },
 
+    writeBlock: (batchId, book) => writeBlock(folderOf(batchId), book),
+
+    readBlock: (batchId, block) => readBlock(folderOf(batchId), block),
+
     writeReport: (batchId, report) => writeReport(folderOf(batchId), report, webUi),
   };
 }
@@ -50,8 +55,8 @@ export async function writeReport(folder: Folder, report: Report, webUi?: WebUi)
   };
   const jsonl = await put('results.jsonl', renderJsonl(report));
   const csv = await put('results.csv', renderCsv(report));
-  const pages = renderPages(report, folder.path, webUi);
-  for (const { name, html } of [...pages].reverse()) await put(name, html);
+  const pages = planPages(report, folder.path, webUi);
+  for (const { name, render } of pages.toReversed()) await put(name, render());
   await removePagesAfter(pages.length, folder);
   return { jsonl, csv, html: folder.pathOf(pageName(1)) };
 }

@@ -1,5 +1,6 @@
 import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
+import { mapInTurns } from '../domain/work/map-in-turns.js';
 import { isBucketUri } from '../domain/text/bucket-uri.js';
 import { isObject } from '../domain/record.js';
 import { itemSegment } from '../disk/file-name.js';
@@ -21,12 +22,12 @@ export function appendJournal(folder: Folder, records: readonly ItemRecord[]): P
 export async function readJournal(folder: Folder): Promise<Map<string, ItemRecord>> {
   const lines = await folder.readAppended(JOURNAL).catch(explainPlace(folder.path));
   const records = new Map<string, ItemRecord>();
-  for (const line of lines) {
+  await mapInTurns(lines, (line) => {
     const read = line === '' ? undefined : parseLine(line);
-    if (read === undefined) continue;
+    if (read === undefined) return;
     const { record, isMovable } = read;
     records.set(record.id, isMovable ? moveRecord(record, folder) : record);
-  }
+  });
   return records;
 }
 

@@ -44,15 +44,24 @@ export async function findItems(folder: Folder, name: string): Promise<Item[] | 
   return text === undefined ? undefined : parseItems(folder.pathOf(name), text);
 }
 
-async function readKept(folder: Folder, name: string): Promise<string | undefined> {
+const readKept = (folder: Folder, name: string): Promise<string | undefined> =>
+  orUnreadable(folder.pathOf(name), () => folder.read(name));
+
+/** What reading gives; trouble with where the file lies is thrown with what that means. */
+export async function orUnreadable<T>(file: string, reading: () => Promise<T>): Promise<T> {
   try {
-    return await folder.read(name);
+    return await reading();
   } catch (error) {
-    throw error instanceof KlingFailure ? unreadable(folder.pathOf(name), error.message, error.cause) : error;
+    throw error instanceof KlingFailure ? unreadable(file, error.message, error.cause) : error;
   }
 }
 
-function unreadable(file: string, why: string, cause?: unknown): KlingFailure {
+/** The id of the item of a line; undefined for what is no item. */
+export function idOfLine(line: string): string | undefined {
+  return line.startsWith(PREFIX) ? line.slice(PREFIX.length, line.indexOf('"', PREFIX.length)) : undefined;
+}
+
+export function unreadable(file: string, why: string, cause?: unknown): KlingFailure {
   const text = `Cannot read the items of the batch from ${file}: ${why}. Put it back; it goes on by itself.`;
   return new KlingFailure('Storage', text, { cause });
 }
@@ -61,8 +70,8 @@ function parseItems(file: string, text: string, ids?: readonly string[]): Item[]
   const lines = new Map<string, string>();
   for (const line of text.split('\n')) {
     if (line === '') continue;
-    if (!line.startsWith(PREFIX)) throw changedFile(file, `line ${lines.size + 1} is not one of its items`);
-    const id = line.slice(PREFIX.length, line.indexOf('"', PREFIX.length));
+    const id = idOfLine(line);
+    if (id === undefined) throw changedFile(file, `line ${lines.size + 1} is not one of its items`);
     if (lines.has(id)) throw changedFile(file, `item "${id}" is in it twice`);
     lines.set(id, line);
   }
@@ -73,7 +82,7 @@ function parseItems(file: string, text: string, ids?: readonly string[]): Item[]
   });
 }
 
-function parseLine(file: string, id: string, line: string): Item {
+export function parseLine(file: string, id: string, line: string): Item {
   try {
     const row: unknown = JSON.parse(line);
     if (!isObject(row)) throw changedFile(file, `item "${id}" is damaged`);
@@ -83,7 +92,7 @@ function parseLine(file: string, id: string, line: string): Item {
   }
 }
 
-function changedFile(file: string, what: string, cause?: unknown): KlingFailure {
+export function changedFile(file: string, what: string, cause?: unknown): KlingFailure {
   const text = `${file} has been changed since the batch started: ${what}. Put it back as it was; it goes on by itself.`;
   return new KlingFailure('Storage', text, { cause });
 }

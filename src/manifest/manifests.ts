@@ -6,6 +6,7 @@ import type { Access } from '../disk/regular-file.js';
 import type { Manifests } from '../ports/manifests.js';
 import type { AddedEntry } from '../products/added/added-model.js';
 import type { CheckInput } from './item-pictures.js';
+import { createItemPages } from './item-pages.js';
 import { isKeptManifest, KEPT_MANIFEST, readItems, writeItems } from './kept-items.js';
 import { readPipeline, writePipeline } from './kept-pipeline.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
@@ -32,6 +33,7 @@ export function createManifests({
   refuse,
 }: ManifestsOptions): Manifests {
   const folderOf = (batchId: string) => workflowFolder(root, batchId);
+  const readPage = createItemPages();
   return {
     async check(source, set, pipeline) {
       const options = {
@@ -68,7 +70,8 @@ export function createManifests({
     async read(batchId, file = KEPT_MANIFEST, ids) {
       const name = path.basename(file);
       if (!isKeptManifest(name)) throw new InvalidRequest([{ path: file, text: NOT_KEPT }]);
-      return readItems(folderOf(batchId), name, ids);
+      const folder = folderOf(batchId);
+      return ids === undefined ? readItems(folder, name) : readPage(folder, name, ids);
     },
   };
 }

@@ -28,7 +28,7 @@ export async function checkParams(
 ): Promise<Manifest> {
   const { name, directory, set = {}, ignore = [], pipeline, setDirectory = process.cwd() } = options;
   const { placeInPipeline = inPipeline } = options;
-  const checked = checkParamRows(rows, {
+  const checked = await checkParamRows(rows, {
     pipeline,
     set,
     ignored: ignoredKeys(ignore),

@@ -1,7 +1,8 @@
 import path from 'node:path';
 import type { Draft } from '../domain/batch/rows/item-row.js';
 import type { RawItem } from '../domain/batch/rows/raw-item.js';
-import { checkItems, MAX_ITEMS } from '../domain/batch/batch-items.js';
+import { MAX_ITEMS } from '../domain/batch/batch-items.js';
+import { checkItemsInTurns } from '../domain/batch/rows/check-in-turns.js';
 import { gatherComplaints } from '../domain/batch/rows/item-complaints.js';
 import { assignIds } from '../domain/batch/rows/item-id.js';
 import { ignoredKeys, inFileOrder, namesIn } from './row-files.js';
@@ -9,6 +10,7 @@ import { checkParams } from './param-items.js';
 import { noticeNotIgnored, noticeOwnColumns, noticeSameRows } from '../domain/batch/rows/row-notices.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import { mapInTurns } from '../domain/work/map-in-turns.js';
 import { meaningOf } from '../domain/generation/meaning.js';
 import { findFile } from '../disk/find-file.js';
 import type { Access } from '../disk/regular-file.js';
@@ -82,11 +84,14 @@ async function checkRequests(
   { rows, complaints, names = namesIn(rows), notices = [] }: Omit<ReadRows, 'count'>,
   { name, directory, set = {}, ignore = [], added, setDirectory = process.cwd(), ...access }: RowsOptions,
 ): Promise<Manifest> {
-  const checked = checkItems(rows, set, { ignored: ignoredKeys(ignore), added });
+  const checked = await checkItemsInTurns(rows, set, { ignored: ignoredKeys(ignore), added });
   const pictures = await resolveItemPictures(checked.drafts, { directory, setDirectory, ...access });
   const all = [...gatherComplaints(complaints), ...checked.complaints, ...pictures.complaints];
   if (all.length > 0) throw new InvalidRequest(inFileOrder(all, name));
-  const drafts = pictures.drafts.map((draft) => ({ ...draft, meaning: meaningOf(draft.parsed, pictures.wordOf) }));
+  const drafts = await mapInTurns(pictures.drafts, (draft) => ({
+    ...draft,
+    meaning: meaningOf(draft.parsed, pictures.wordOf),
+  }));
   const ids = assignIds(drafts);
   return {
     items: drafts.map(({ request, meaning }, index) => ({ id: ids[index] ?? '', request, meaning })),

@@ -7,7 +7,7 @@ import { explainMachine, readRegularFile, UnreadableFile } from '../disk/regular
 import type { Places } from './places.js';
 import { createPlaces, LINE_END } from './places.js';
 
-/** Room for 25,000 rows with prompts of the longest kind in any language; what is larger is no manifest. */
+/** Room for 100,000 rows of 2,600 letters, and for 25,000 with prompts of the longest kind in any language; what is larger is no manifest. */
 export const MAX_BYTES = 256 * 1024 * 1024;
 /** No request that Kling takes is as long; a longer line is a picture in base64, or no text at all. */
 const MAX_LINE_LENGTH = 1024 * 1024;

@@ -1,4 +1,6 @@
+import type { Block } from '../domain/batch/blocks/block.js';
 import type { ItemRecord } from '../domain/batch/item.js';
+import type { PackedBook } from '../domain/batch/packed-book.js';
 import type { GenerationResult } from '../domain/generation/generation.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { Report } from '../report/report.js';
@@ -16,5 +18,9 @@ export interface BatchFiles {
   readResult(workflowId: string): Promise<GenerationResult | undefined>;
   /** Whether the files of a finished item are still there. */
   hasFiles(record: ItemRecord): Promise<boolean>;
+  /** Keeps a stretch of the items of a large batch under what it holds; safe to repeat. */
+  writeBlock(batchId: string, book: PackedBook): Promise<Block>;
+  /** What was kept. Throws where the file is gone, or is no longer what was written. */
+  readBlock(batchId: string, block: Block): Promise<PackedBook>;
   writeReport(batchId: string, report: Report): Promise<ReportFiles>;
 }

@@ -44,17 +44,26 @@ export const pageName = (number: number): string => (number === 1 ? 'report.html
  * files beside them. `directory` is where they will lie; pictures and videos below it are named by relative paths. With `webUi` the batch and its
  * items lead to their workflows.
  */
-export function renderPages(report: Report, directory: string, webUi?: WebUi): readonly ReportPage[] {
+export const renderPages = (report: Report, directory: string, webUi?: WebUi): readonly ReportPage[] =>
+  planPages(report, directory, webUi).map(({ name, render }) => ({ name, html: render() }));
+
+/** The same, each to be made when it is written: fifty of them are as many megabytes, and seconds. */
+export function planPages(
+  report: Report,
+  directory: string,
+  webUi?: WebUi,
+): readonly { readonly name: string; readonly render: () => string }[] {
   const { rows } = report;
   const count = Math.max(1, Math.ceil(rows.length / CARDS_PER_PAGE));
-  return Array.from({ length: count }, (_, at): ReportPage => {
+  const renderOne = (at: number): string => {
     const shown = rows.slice(at * CARDS_PER_PAGE, (at + 1) * CARDS_PER_PAGE);
     const sheet = renderSheet({ ...report, rows: shown }, { number: at + 1, count, total: rows.length }, (cards) =>
       renderCards(cards, directory, webUi),
     );
     const about = at === 0 ? renderSummary(report, webUi) : `<h1>${escapeHtml(report.batchId)}</h1>`;
-    return { name: pageName(at + 1), html: renderPage({ ...report, rows: shown }, about + sheet) };
-  });
+    return renderPage({ ...report, rows: shown }, about + sheet);
+  };
+  return Array.from({ length: count }, (_, at) => ({ name: pageName(at + 1), render: () => renderOne(at) }));
 }
 
 function renderPage(report: Report, content: string): string {

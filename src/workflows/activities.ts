@@ -76,13 +76,21 @@ export function downloadWith(summary: string): Activities['download'] {
 }
 
 const FILES: ActivityOptions = {
-  // The largest manifest is read and checked in some seconds, the largest report written in as many; a network disk may be ten times slower.
+  // A page, fifty records or a block: a moment, and a network disk may be a hundred times slower.
   startToCloseTimeout: '5 minutes',
   // Short: while it is not answered, a batch that waits for a page starts nothing.
   heartbeatTimeout: '5 seconds',
   // A full disk or one that is away is waited out: without these files a batch cannot begin, and must not end.
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   cancellationType: ActivityCancellationType.TRY_CANCEL,
+};
+
+const WHOLE_FILES: ActivityOptions = {
+  ...FILES,
+  // A hundred thousand rows are checked in ten seconds, and their report is written in as many; a bucket over the line may take ten times as long.
+  startToCloseTimeout: '15 minutes',
+  // While a table of all rows is put together no heartbeat is sent for a second, or for some on a busy machine.
+  heartbeatTimeout: '10 seconds',
 };
 
 const COLLECT: ActivityOptions = {
@@ -96,7 +104,10 @@ const COLLECT: ActivityOptions = {
 };
 
 /** The activities of a batch that read and write its files. */
-export const { openBatch, readItems, recordItems, reportBatch } = proxyActivities<Activities>(FILES);
+export const { readItems, recordItems, keepBlock, readBlocks } = proxyActivities<Activities>(FILES);
+
+/** Those that read all of them. */
+export const { openBatch, reportBatch } = proxyActivities<Activities>(WHOLE_FILES);
 
 /** The activities of a pipeline that read and write its journal, and read that of a batch. */
 export const { openPipeline, recordSteps, readBatchOutputs } = proxyActivities<Activities>(FILES);

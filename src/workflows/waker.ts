@@ -14,6 +14,7 @@ export function createWaker() {
       fault ??= { error };
       version += 1;
     },
+    hasFault: () => fault !== undefined,
     /** Throws what was noted, so that the workflow ends on it. */
     throwFault() {
       if (fault !== undefined) throw fault.error;

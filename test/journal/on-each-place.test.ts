@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { readMadeItems } from '../../src/activities/batch/made-items.js';
 import { createPastBatches } from '../../src/client/batch/start/past-batches.js';
+import { packBook } from '../../src/domain/batch/packed-book.js';
 import type { MeantItem } from '../../src/domain/batch/repeats/match-items.js';
 import { readMeaning } from '../../src/domain/generation/meaning.js';
 import type { StepRecord } from '../../src/domain/pipeline/book/record.js';
@@ -15,6 +16,7 @@ import { createManifests } from '../../src/manifest/manifests.js';
 import { checkInput } from '../../src/pictures/input-file.js';
 import type { Folder, Output } from '../../src/ports/output/folder.js';
 import { buildReport } from '../../src/report/report.js';
+import { entryIn } from '../domain/batch/entry-in.js';
 import { recordIn } from '../domain/batch/record-in.js';
 import type { Place } from '../store/output/places.js';
 import { onEachPlace } from '../store/output/places.js';
@@ -45,6 +47,29 @@ async function leave({ put, output }: Place, workflowId: string, taskId: string,
 }
 
 onEachPlace("a batch's files", (place) => {
+  it('keep the items of a large batch in blocks, and say what is wrong with one', async () => {
+    const { output, again, put } = place();
+    const files = createBatchFiles(output);
+    const book = packBook([entryIn('completed', 'a'), entryIn('failed', 'b'), entryIn('waiting', 'c')]);
+    const block = await files.writeBlock('b', book);
+    expect(block).toEqual({ hash: expect.stringMatching(/^[0-9a-f]{32}$/) as string, count: 3 });
+    expect(await files.writeBlock('b', book)).toEqual(block);
+    expect(await createBatchFiles(again()).readBlock('b', block)).toEqual(JSON.parse(JSON.stringify(book)));
+    const name = `book-${block.hash}.jsonl`;
+    const file = output.root.pathOf('b', name);
+    const failure = () => files.readBlock('b', block).then(String, (error: unknown) => String(error));
+    await put(`b/${name}`, JSON.stringify(book));
+    expect(await failure()).toContain(
+      `stand from ${file}: the file is damaged, or was changed. Put it back as it was;`,
+    );
+    await put(`b/${name}`, '');
+    expect(await failure()).toContain('the file is damaged, or was changed');
+    const lost = { hash: '0'.repeat(32), count: 3 };
+    expect(await files.readBlock('b', lost).then(String, String)).toMatch(
+      /the file is gone\. Put it back as it was; it goes on by itself\. Where it is lost, cancel the batch and start it again: what it has made stands in its journal, and is not paid again\./,
+    );
+  });
+
   it('keep records in a journal, of which the last of an item counts', async () => {
     const { output, again } = place();
     const files = createBatchFiles(output);

@@ -271,8 +271,8 @@ describe('a table that will not do', () => {
     ],
     [
       'has too many rows',
-      `prompt\n${'a fox\n'.repeat(100_000)}`,
-      ['t.csv: 100,000 rows; a batch takes at most 25,000: split the file'],
+      `prompt\n${'a fox\n'.repeat(100_001)}`,
+      ['t.csv: 100,001 rows; a batch takes at most 100,000: split the file'],
     ],
   ])('is refused when it %s', async (_what, content, lines) => {
     expect(await complaints(read('t.csv', content))).toEqual(lines);
@@ -326,8 +326,8 @@ describe('JSONL that will not do', () => {
     ],
     [
       'has too many lines',
-      '{"prompt":"a"}\n'.repeat(30_000),
-      ['t.jsonl: 30,000 rows; a batch takes at most 25,000: split the file'],
+      '{"prompt":"a"}\n'.repeat(130_000),
+      ['t.jsonl: 130,000 rows; a batch takes at most 100,000: split the file'],
     ],
   ])('is refused when it %s', async (_what, content, lines) => {
     expect(await complaints(read('t.jsonl', content))).toEqual(lines);

@@ -1,4 +1,7 @@
 import { randomUUID } from 'node:crypto';
+import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import path from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { WorkflowHandleWithFirstExecutionRunId } from '@temporalio/client';
 import type { Client } from '@temporalio/client';
@@ -6,8 +9,13 @@ import { ApplicationFailure } from '@temporalio/common';
 import type { WorkflowBundleOption } from '@temporalio/worker';
 import { Worker } from '@temporalio/worker';
 import { createCollectGenerations } from '../../src/activities/batch/collect-generations.js';
+import type { BookSizes } from '../../src/activities/batch/kept-book.js';
+import { createKeepBlock, createReadBlocks } from '../../src/activities/batch/kept-book.js';
 import { createOpenBatch } from '../../src/activities/batch/open-batch.js';
 import { toTemporalFailure } from '../../src/activities/failures.js';
+import { createLocalFolder } from '../../src/disk/local-folder.js';
+import { readBlock, writeBlock } from '../../src/journal/book-blocks.js';
+import type { BatchFiles } from '../../src/ports/batch-files.js';
 import type { Item } from '../../src/domain/batch/batch-items.js';
 import type { SubmitInput } from '../../src/contract/generation-activities.js';
 import type { BatchItem, ItemRecord } from '../../src/domain/batch/item.js';
@@ -33,6 +41,10 @@ export interface Script {
   readonly open?: () => Promise<void>;
   /** Before a report is written. */
   readonly report?: () => Promise<void>;
+  /** From how many items on a batch is kept in blocks, and of how many each is. */
+  readonly sizes?: BookSizes;
+  /** Before blocks are read or kept. */
+  readonly blocks?: (what: 'read' | 'keep') => Promise<void> | void;
 }
 
 export interface BatchStage {
@@ -47,9 +59,13 @@ export interface BatchStage {
   readonly records: Map<string, ItemRecord>;
   readonly reports: unknown[];
   readonly progress: () => Promise<BatchProgress>;
-  readonly items: (query?: object) => Promise<{ items: BatchItem[]; total: number; nextOffset?: number }>;
+  readonly items: (
+    query?: object,
+  ) => Promise<{ items: BatchItem[]; total: number; nextOffset?: number; unread?: number }>;
   readonly update: (name: string, args?: object) => Promise<unknown>;
   readonly result: () => Promise<BatchResult>;
+  /** Where the blocks of a large batch lie. */
+  readonly blocksDirectory: string;
   /** Starts the same batch again. */
   readonly again: (input: object) => Promise<BatchResult>;
 }
@@ -74,7 +90,9 @@ export function useBatches() {
     const records = new Map<string, ItemRecord>();
     const reports: unknown[] = [];
     const { client, native } = connections();
-    const { submit, ...activities } = createFakes({ client, script, submitted, adopted, records, reports });
+    const blocksDirectory = path.join(tmpdir(), `blocks-${batchId}`);
+    const parts = { client, script, submitted, adopted, records, reports, blocksDirectory };
+    const { submit, ...activities } = createFakes(parts);
     const options = { ...quickWorkers, connection: native };
     const workers = await Promise.all([
       Worker.create({ ...options, taskQueue, workflowBundle: script.workflows ?? { codePath }, activities, sinks }),
@@ -93,13 +111,14 @@ export function useBatches() {
         adopted,
         records,
         reports,
+        blocksDirectory,
         progress: () => client.workflow.getHandle(batchId).query<BatchProgress>('progress'),
         items: (query = {}) => client.workflow.getHandle(batchId).query('items', query),
         update: (name, args = {}) => client.workflow.getHandle(batchId).executeUpdate(name, { args: [args] }),
         result: () => handle.result() as Promise<BatchResult>,
         again: async (next) => (await start(next)).result() as Promise<BatchResult>,
       });
-    });
+    }).finally(() => rm(blocksDirectory, { recursive: true, force: true }));
   };
 }
 
@@ -110,13 +129,36 @@ interface Parts {
   readonly adopted: string[];
   readonly records: Map<string, ItemRecord>;
   readonly reports: unknown[];
+  readonly blocksDirectory: string;
 }
 
-function createFakes({ client, script, submitted, adopted, records, reports }: Parts) {
+function translated<Input, Result>(activity: (input: Input) => Promise<Result>) {
+  return (input: Input): Promise<Result> =>
+    activity(input).catch((error: unknown) => {
+      throw toTemporalFailure(error);
+    });
+}
+
+function createFakes({ client, script, submitted, adopted, records, reports, blocksDirectory }: Parts) {
   let kept: readonly Item[] = [];
   let pipeline: Json | undefined;
   const meanings = new Map<string, Meaning>();
   const prompts = new Map<string, string>();
+  const blocks = createLocalFolder(blocksDirectory);
+  const batchFiles: BatchFiles = {
+    appendRecords: (_batchId, added) => {
+      added.forEach((record) => records.set(record.id, record));
+      return Promise.resolve();
+    },
+    readRecords: () => Promise.resolve(records),
+    readMade: () => Promise.resolve([]),
+    readResult: () => Promise.resolve(undefined),
+    readRequests: () => Promise.resolve(new Map()),
+    hasFiles: () => Promise.resolve(true),
+    writeBlock: (_batchId, book) => writeBlock(blocks, book),
+    readBlock: (_batchId, block) => readBlock(blocks, block),
+    writeReport: () => Promise.resolve({ jsonl: '', csv: '', html: '' }),
+  };
   const openBatch = createOpenBatch({
     now: Date.now,
     manifests: {
@@ -139,22 +181,22 @@ function createFakes({ client, script, submitted, adopted, records, reports }: P
       pipelineOf: () => Promise.resolve(pipeline),
       read: () => Promise.resolve(kept),
     },
-    batchFiles: {
-      appendRecords: (_batchId, added) => {
-        added.forEach((record) => records.set(record.id, record));
-        return Promise.resolve();
-      },
-      readRecords: () => Promise.resolve(records),
-      readMade: () => Promise.resolve([]),
-      readResult: () => Promise.resolve(undefined),
-      readRequests: () => Promise.resolve(new Map()),
-      hasFiles: () => Promise.resolve(true),
-      writeReport: () => Promise.resolve({ jsonl: '', csv: '', html: '' }),
-    },
+    batchFiles,
+    sizes: script.sizes,
     accounts: new Map(['default', 'studio'].map((name) => [name, { slotLimits: { video: 2, image: 9 } }])),
     searchable: true,
   });
+  const readBlocks = createReadBlocks({ batchFiles });
+  const keepBlock = createKeepBlock({ batchFiles });
   return {
+    readBlocks: translated(async (input: Parameters<typeof readBlocks>[0]) => {
+      await script.blocks?.('read');
+      return readBlocks(input);
+    }),
+    keepBlock: translated(async (input: Parameters<typeof keepBlock>[0]) => {
+      await script.blocks?.('keep');
+      return keepBlock(input);
+    }),
     async openBatch(input: Parameters<typeof openBatch>[0]) {
       await script.open?.();
       return openBatch(input).catch((error: unknown) => {

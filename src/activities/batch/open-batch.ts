@@ -10,11 +10,12 @@ import type { Item } from '../../domain/batch/batch-items.js';
 import type { MatchedItem } from '../../domain/batch/repeats/match-items.js';
 import { matchItems, standingOf } from '../../domain/batch/repeats/match-items.js';
 import { chooseOnly } from '../../domain/batch/repeats/only-these.js';
-import { packBook } from '../../domain/batch/packed-book.js';
 import type { Meaning } from '../../domain/generation/meaning.js';
 import { readMeaningsByName } from '../../domain/generation/meaning.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { withHeartbeats } from '../heartbeat.js';
+import type { BookSizes } from './kept-book.js';
+import { handOver } from './kept-book.js';
 import { countTries, recordLeftOut, toLeft } from './left-items.js';
 import { readMadeItems } from './made-items.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
@@ -31,13 +32,15 @@ export interface OpenBatchPorts {
   readonly searchable: boolean;
   /** Epoch milliseconds. */
   readonly now: () => number;
+  /** For tests that have few items. */
+  readonly sizes?: BookSizes;
 }
 
-/** Each asks for the sizes of an item's files, in a bucket over the line: 25,000 one after another would take longer than the activity may. */
+/** Each asks for the sizes of an item's files, in a bucket over the line: 100,000 one after another would take longer than the activity may. */
 const PARALLEL_LOOKS = 32;
 
 /** The activity `openBatch`: checks every item before anything is started, and finds what an earlier run has done already. */
-export function createOpenBatch({ manifests, batchFiles, accounts, searchable, now }: OpenBatchPorts) {
+export function createOpenBatch({ manifests, batchFiles, accounts, searchable, now, sizes }: OpenBatchPorts) {
   return (input: OpenBatchInput): Promise<OpenBatchResult> =>
     withHeartbeats(
       () => ({ batchId: input.batchId }),
@@ -73,7 +76,8 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
         });
         const slots = sumSlots(items, entries, { accounts, packsOf: rules.packsOf });
         const earlier = summarizeEarlier(items.flatMap(({ id }) => records.get(id) ?? []));
-        return { manifest, book: packBook(entries), ...slots, searchable, earlier };
+        const opened = await handOver(batchId, entries, { batchFiles, sizes });
+        return { manifest, ...opened, ...slots, searchable, earlier };
       },
     );
 

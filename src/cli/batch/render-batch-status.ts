@@ -33,6 +33,7 @@ export function renderBatchStatus(view: BatchView, webUi: string, nowMs: number,
   const rows: readonly Row[] = [
     ['state', renderState(view)],
     ['file', renderFile(view)],
+    ['held up', view.heldUp],
     ...(result !== undefined
       ? resultRows(result)
       : view.progress !== undefined && (view.isRunning || view.progress.total > 0)

@@ -9,6 +9,7 @@ import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch
 import { UnknownBatch, UsageError } from '../client-errors.js';
 import type { StepTally } from '../../domain/pipeline/progress/step-standing.js';
 import { tallySteps } from '../../domain/pipeline/progress/step-standing.js';
+import { readHeldUp } from '../pending/held-up.js';
 import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
 import type { Session } from '../session.js';
@@ -34,6 +35,8 @@ export interface BatchRecord {
   readonly content?: string;
   /** Its search attribute: running, paused or draining. */
   readonly state?: string;
+  /** What has gone wrong last with files that it waits for: it goes on by itself once that is mended. */
+  readonly heldUp?: string;
   /** Where a cancelled batch left its report. */
   readonly report?: ReportFiles;
 }
@@ -57,7 +60,8 @@ export interface BatchView extends BatchRecord {
 export async function describeBatch(batchId: string, session: Session): Promise<BatchRecord> {
   const description = await describe(session.client.workflow.getHandle(batchId), session);
   if (description.type !== BATCH) throw refuseOther(batchId, description);
-  return readRecord(description);
+  const heldUp = await readHeldUp(description, session.client);
+  return { ...readRecord(description), ...(heldUp === undefined ? {} : { heldUp }) };
 }
 
 /** A batch as Temporal's index and its own records know it. */

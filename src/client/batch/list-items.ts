@@ -1,10 +1,13 @@
-import type { ItemsPage } from '../../contract/messages/batch-messages.js';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { ItemsPage, ItemsQuery } from '../../contract/messages/batch-messages.js';
 import { itemsQuery, MAX_PAGE_ITEMS } from '../../contract/messages/batch-messages.js';
 import { adviseOnItem } from '../../domain/batch/batch-advice.js';
 import type { BatchItem, ItemState, ItemTrouble } from '../../domain/batch/item.js';
-import { BatchUnanswered } from '../client-errors.js';
+import { countItems } from '../../domain/batch/count-items.js';
+import { BatchUnanswered, UsageError } from '../client-errors.js';
 import { isNoAnswer } from '../no-answer.js';
 import type { Session } from '../session.js';
+import type { Question } from '../look/ask-workflow.js';
 import { ask, askBriefly } from '../look/ask-workflow.js';
 import { requireWorker } from './ask-batch.js';
 import { describeBatch } from './batch-view.js';
@@ -48,7 +51,7 @@ export async function* listPages(
       limit: Math.min(left, MAX_PAGE_ITEMS),
     };
     const question = { query: itemsQuery, args: [query] as [typeof query], limitMs: LIST_LIMIT_MS };
-    const page: ItemsPage = await ask(batchId, question, session).catch((error: unknown) => {
+    const page: ItemsPage = await askUntilRead(batchId, question, session).catch((error: unknown) => {
       if (!isNoAnswer(error)) throw error;
       throw new BatchUnanswered(taskQueue, 'The items are known to a worker only.', { cause: error });
     });
@@ -56,6 +59,28 @@ export async function* listPages(
     yield { ...page, items: items.map((item) => adviseItem(item, batchId)) };
     left -= page.items.length;
     offset = page.nextOffset;
+  }
+}
+
+/** A run of a large batch reads its items first, which takes a second or two. */
+const READ_LIMIT_MS = 15_000;
+const READ_EVERY_MS = 250;
+
+/** A page that lacks no item. Throws `UsageError` for a batch that cannot read its own. */
+async function askUntilRead(
+  batchId: string,
+  question: Question<ItemsPage, [ItemsQuery?]>,
+  session: Session,
+): Promise<ItemsPage> {
+  const lastMs = Date.now() + READ_LIMIT_MS;
+  for (;;) {
+    const page = await ask(batchId, question, session);
+    if (page.unread === undefined) return page;
+    if (Date.now() > lastMs) {
+      const { heldUp = 'It has begun to.' } = await describeBatch(batchId, session);
+      throw new UsageError(`${batchId} has yet to read where ${countItems(page.unread)} stand. ${heldUp}`);
+    }
+    await sleep(READ_EVERY_MS);
   }
 }
 

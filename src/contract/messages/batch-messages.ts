@@ -24,6 +24,11 @@ export interface ItemsPage {
   readonly total: number;
   /** The `offset` of the next page, when there is one. */
   readonly nextOffset?: number;
+  /**
+   * Of a large batch, which has begun a run of its workflow a moment ago: how many items of these states it has yet to read. They are counted in
+   * `total` and on no page; ask again.
+   */
+  readonly unread?: number;
 }
 
 /** The items of a batch, page by page. */

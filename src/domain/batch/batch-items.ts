@@ -26,8 +26,8 @@ export interface CheckedRows {
   readonly complaints: readonly Complaint[];
 }
 
-/** Beyond this the state of a batch would outgrow what Temporal carries from one run of its workflow to the next. */
-export const MAX_ITEMS = 25_000;
+/** Beyond this each run of a batch would begin with more than half a second of reading where its items stand. */
+export const MAX_ITEMS = 100_000;
 
 /**
  * Rows as checked items in their order, `set` merged under each row's own fields; throws `InvalidRequest` with every complaint about
@@ -46,26 +46,42 @@ export function listInlineRows(items: readonly unknown[]): RawItem[] {
 }
 
 /** As `parseItems`, but hands back the complaints, for who has others to add; ids are for who knows what is in the pictures. */
-export function checkItems(
-  rows: readonly RawItem[],
-  set: Json,
-  { ignored = new Set(), added = [] }: Partial<Pick<RowRules, 'ignored' | 'added'>> = {},
-): CheckedRows {
-  if (rows.length > MAX_ITEMS) {
-    const text = `${count(rows.length)} items; a batch takes at most ${count(MAX_ITEMS)}: split it`;
-    return { drafts: [], complaints: [{ path: '', text }] };
-  }
+export function checkItems(rows: readonly RawItem[], set: Json, options: CheckOptions = {}): CheckedRows {
+  if (rows.length > MAX_ITEMS) return refuseCount(rows.length);
+  const { check, gather } = createItemCheck(set, options);
+  return gather(rows.map(check));
+}
+
+export type CheckOptions = Partial<Pick<RowRules, 'ignored' | 'added'>>;
+
+/** For more rows than a batch takes. */
+export function refuseCount(rows: number): CheckedRows {
+  const text = `${count(rows)} items; a batch takes at most ${count(MAX_ITEMS)}: split it`;
+  return { drafts: [], complaints: [{ path: '', text }] };
+}
+
+interface CheckedRow {
+  readonly value?: Draft;
+  readonly problems: readonly RowComplaint[];
+}
+
+/** Checks rows one after the other, and puts together what has come of all. */
+export function createItemCheck(set: Json, { ignored = new Set(), added = [] }: CheckOptions) {
   const explain = createExplainer();
   const { defaults, complaints: ofSet } = checkSet(set, explain);
   const firstPlaces = new Map<string, string>();
-  const checked = rows.map((row) => {
-    const { value, problems } = checkRow(row, { defaults, explainUnknown: explain, ignored, added });
-    return { value, problems: [...problems, ...claimId(value?.id, row, firstPlaces)] };
-  });
-  const complaints = checked.flatMap(({ problems }) => problems);
   return {
-    drafts: checked.flatMap(({ value }) => value ?? []),
-    complaints: [...ofSet, ...gatherComplaints(complaints, rows.length)],
+    check: (row: RawItem): CheckedRow => {
+      const { value, problems } = checkRow(row, { defaults, explainUnknown: explain, ignored, added });
+      return { value, problems: [...problems, ...claimId(value?.id, row, firstPlaces)] };
+    },
+    gather: (checked: readonly CheckedRow[]): CheckedRows => {
+      const complaints = checked.flatMap(({ problems }) => problems);
+      return {
+        drafts: checked.flatMap(({ value }) => value ?? []),
+        complaints: [...ofSet, ...gatherComplaints(complaints, checked.length)],
+      };
+    },
   };
 }
 

@@ -5,6 +5,7 @@ import type {
   CompletedItem,
   CompletedPipeline,
   InState,
+  ItemCounts,
   ItemError,
   ItemRecord,
   ItemState,
@@ -57,10 +58,11 @@ export type Book = ReturnType<typeof createBook>;
 
 /**
  * Every item of a batch with its state, as explicit sets of ids in the manifest's order: nothing is ever counted up or down, so
- * nothing can be counted twice.
+ * nothing can be counted twice. Of items that are yet to be read only how many there are is known, by state.
  */
-export function createBook(initial: readonly Entry[]) {
+export function createBook(initial: readonly Entry[], unread: ItemCounts = NOTHING_UNREAD) {
   const entries = new Map<string, Entry>();
+  const changed = new Set<string>();
   const ids: Record<ItemState, Set<string>> = {
     waiting: new Set(),
     queued: new Set(),
@@ -71,21 +73,28 @@ export function createBook(initial: readonly Entry[]) {
     cancelled: new Set(),
   };
 
-  function put(entry: Entry): void {
+  function place(entry: Entry): void {
     const before = entries.get(entry.id);
     if (before !== undefined && before.state !== entry.state) ids[before.state].delete(entry.id);
     entries.set(entry.id, entry);
     ids[entry.state].add(entry.id);
   }
-  initial.forEach(put);
+  initial.forEach(place);
+  const unreadCount = sumOf(unread);
+  const count = (state: ItemState): number => ids[state].size + unread[state];
 
   return {
-    put,
+    put: (entry: Entry): void => {
+      place(entry);
+      changed.add(entry.id);
+    },
     get: (id: string): Entry | undefined => entries.get(id),
     has: (id: string): boolean => entries.has(id),
-    size: (): number => entries.size,
-    count: (state: ItemState): number => ids[state].size,
-    counts: (): Record<ItemState, number> => createRecord(ITEM_STATES, (state) => ids[state].size),
+    size: (): number => entries.size + unreadCount,
+    /** How many items are counted, and not known otherwise yet. */
+    unreadCount: (state?: ItemState): number => (state === undefined ? unreadCount : unread[state]),
+    count,
+    counts: (): Record<ItemState, number> => createRecord(ITEM_STATES, count),
     /** Ids in that state, in the order in which they came into it. */
     idsIn: (state: ItemState): ReadonlySet<string> => ids[state],
     running: (): RunningEntry[] =>
@@ -93,10 +102,22 @@ export function createBook(initial: readonly Entry[]) {
         .flatMap((id) => entries.get(id) ?? [])
         .filter(isRunning),
     runningCount: (): number => RUNNING_STATES.reduce((sum, state) => sum + ids[state].size, 0),
+    /** Ids of those that were put since the book was made, or since they were kept. */
+    changed: (): ReadonlySet<string> => changed,
+    /** Takes note that these are kept as they are here: whatever has been put in their place since is still changed. */
+    keptAs(kept: readonly Entry[]): void {
+      kept
+        .filter((entry) => entries.get(entry.id) === entry && !isRunning(entry))
+        .forEach(({ id }) => changed.delete(id));
+    },
     /** In the manifest's order. */
     all: (): IterableIterator<Entry> => entries.values(),
   };
 }
+
+const NOTHING_UNREAD: ItemCounts = createRecord(ITEM_STATES, () => 0);
+
+const sumOf = (counts: ItemCounts): number => ITEM_STATES.reduce((sum, state) => sum + counts[state], 0);
 
 /** As part of what is said of an item: nothing for the default account. */
 export const ofAccount = (account: string | undefined): { readonly account?: string } =>

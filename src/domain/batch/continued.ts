@@ -7,6 +7,8 @@ import { quote } from '../text/quote.js';
 import type { TotalCost } from './cost/total-cost.js';
 import { moneyOf, toTotalCost } from './cost/total-cost.js';
 import type { ItemRecord } from './item.js';
+import type { BlockedBook } from './blocks/block.js';
+import { isBlockedBook } from './blocks/block.js';
 import type { PackedBook } from './packed-book.js';
 import { isPackedBook } from './packed-book.js';
 import { BATCH_STATES } from './progress/progress.js';
@@ -17,12 +19,17 @@ export interface Continued {
   /** Of this form; absent in what earlier versions have handed over. */
   readonly version?: number;
   readonly facts: PackedFacts;
+  /** Of a large batch, only the items that are not as its blocks have them. */
   readonly book: PackedBook;
+  /** All items of a large batch. */
+  readonly kept?: BlockedBook;
   /** Of items whose end is not in the journal yet. */
   readonly records: readonly ItemRecord[];
 }
 
 export const CONTINUED_VERSION = 1;
+/** Earlier versions would take the items that have changed for all that there are. */
+export const CONTINUED_IN_BLOCKS_VERSION = 2;
 
 /** The facts with their cost as every version has written it. */
 export type PackedFacts = Omit<BatchFacts, 'cost'> & { readonly cost: TotalCost };
@@ -125,8 +132,8 @@ function findFault(value: unknown, batchId: string): Complaint | undefined {
     text: `${quote(found)} is not what a run of a batch hands over; leave "continued" out, and the batch does what is missing`,
   });
   if (!isObject(value)) return fault('', value);
-  const { version = 1, facts, book, records } = value;
-  if (version !== CONTINUED_VERSION) {
+  const { version = 1, facts, book, kept, records } = value;
+  if (version !== CONTINUED_VERSION && version !== CONTINUED_IN_BLOCKS_VERSION) {
     const text = `${quote(version)} was written by another version of kling-temporal; run that one, or start the batch again with this one`;
     return { path: 'continued.version', text };
   }
@@ -136,6 +143,7 @@ function findFault(value: unknown, batchId: string): Complaint | undefined {
   }
   if (facts.batchId !== batchId) return fault('.facts.batchId', facts.batchId);
   if (!isPackedBook(book)) return fault('.book', book);
+  if (version === CONTINUED_IN_BLOCKS_VERSION && !isBlockedBook(kept)) return fault('.kept', kept);
   const isRecord = (record: unknown) => isObject(record) && isText(record.id) && isText(record.state);
   if (!Array.isArray(records) || !records.every(isRecord)) return fault('.records', records);
   return undefined;

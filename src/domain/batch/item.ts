@@ -21,6 +21,9 @@ export const ITEM_STATES = [
 ] as const;
 export type ItemState = (typeof ITEM_STATES)[number];
 
+/** How many items are in each state. */
+export type ItemCounts = Readonly<Record<ItemState, number>>;
+
 /** States of an item that has a generation which has not ended. */
 export const RUNNING_STATES = ['queued', 'processing', 'downloading'] as const satisfies readonly ItemState[];
 

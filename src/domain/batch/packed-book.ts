@@ -6,8 +6,8 @@ import type { Cost } from '../money.js';
 import { shorten } from '../generation/generation.js';
 
 /**
- * The items of a batch as they travel to its next run: about 55 bytes each, so that the largest batch stays below Temporal's 2 MB for
- * one payload.
+ * The items of a batch as they travel to its next run: about 55 bytes each, so that 25,000 stay below Temporal's 2 MB for one payload. Those of
+ * a larger batch are kept in `blocks` of this form.
  */
 export interface PackedBook {
   /** What the paths of most files start with. */
@@ -49,12 +49,13 @@ const isLetter = (letter: string): boolean => STATES.has(letter) || [...PIPELINE
 const MAX_TEXTS = 500;
 const MAX_TEXT_LENGTH = 300;
 
-export function packBook(entries: Iterable<Entry>): PackedBook {
+/** The latest `maxTexts` failures keep their text. */
+export function packBook(entries: Iterable<Entry>, maxTexts = MAX_TEXTS): PackedBook {
   const all = [...entries];
   const first = all.find(({ file }) => file !== undefined);
   const root = first?.file === undefined ? '' : first.file.slice(0, Math.max(0, first.file.lastIndexOf(first.id)));
   const failed = all.filter(({ state }) => state === 'failed');
-  const withText = new Set(failed.slice(-MAX_TEXTS).map(({ id }) => id));
+  const withText = new Set(failed.slice(-maxTexts).map(({ id }) => id));
   const errors = new Map<string, number>();
   const items = all.map((entry) => packItem(entry, root, withText.has(entry.id), errors));
   const packed = [...errors.keys()].map((error) => JSON.parse(error) as PackedError);

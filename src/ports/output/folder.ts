@@ -18,6 +18,8 @@ export interface Folder {
   read(name: string): Promise<string | undefined>;
   /** The same as it lies there, for what others may have written in an encoding of their own. */
   readBytes(name: string): Promise<Buffer | undefined>;
+  /** Bytes of a file from `offset` on, or all of it, and which of its versions they are of; undefined where there is none. */
+  readStretch(name: string, stretch?: Stretch): Promise<StretchRead | undefined>;
   /** How many bytes a file has; undefined where there is none. */
   sizeOf(name: string): Promise<number | undefined>;
   /** Writes a file, which is there whole or not at all, however many write it at once. */
@@ -30,6 +32,18 @@ export interface Folder {
   readAppended(name: string): Promise<readonly string[]>;
   /** What is in it; nothing where it is not there. */
   list(): Promise<readonly FolderEntry[]>;
+}
+
+export interface Stretch {
+  readonly offset: number;
+  readonly length: number;
+}
+
+export interface StretchRead {
+  /** Fewer than were asked for where the file ends before. */
+  readonly bytes: Buffer;
+  /** The same for the same version of the file, and another once it has been written anew; absent where the place tells none. */
+  readonly version?: string;
 }
 
 export interface FolderEntry {

@@ -1,6 +1,6 @@
 import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { nextPart, sortParts } from '../../disk/appended-parts.js';
-import type { Folder, FolderEntry } from '../../ports/output/folder.js';
+import type { Folder, FolderEntry, Stretch, StretchRead } from '../../ports/output/folder.js';
 import type { S3Objects } from '../s3/s3-objects.js';
 import { onBucket } from '../s3/on-bucket.js';
 
@@ -18,6 +18,12 @@ interface Listed {
 /** Objects below a folder, by what their keys are from there on. */
 type Listing = ReadonlyMap<string, Listed>;
 
+/**
+ * Which part this process has added last, by the key of what it was added to: a part is never removed, so only what stands behind it has to be looked
+ * for, where the journal of a large batch is two thousand parts.
+ */
+type LastParts = Map<string, string>;
+
 /** Parts of a journal that are fetched at once: each is a short answer that mostly waits for the line. */
 const PARALLEL_READS = 16;
 
@@ -25,7 +31,12 @@ const PARALLEL_READS = 16;
  * The port `Folder` for what lies below `prefix` in a bucket, which is empty or ends in a slash. Listing a folder takes one question for each
  * thousand of all the objects below it, and the folders that come of it ask no more what they hold.
  */
-export function createS3Folder(bucket: LazyBucket, prefix: string, listing?: Listing): Folder {
+export function createS3Folder(
+  bucket: LazyBucket,
+  prefix: string,
+  listing?: Listing,
+  lastParts: LastParts = new Map(),
+): Folder {
   const root = `s3://${bucket.bucket}/`;
   const path = `${root}${prefix}`.replace(/\/$/, '');
   const pathOf = (...names: string[]): string => [path, ...names].join('/');
@@ -38,12 +49,8 @@ export function createS3Folder(bucket: LazyBucket, prefix: string, listing?: Lis
       await (await bucket.open()).put(prefix + name, text, { contentType: contentTypeOf(name) });
     });
 
-  const listBelow = (start = ''): Promise<Listing> =>
-    ask(async (objects) => {
-      const found = new Map<string, Listed>();
-      for await (const { key, bytes } of objects.list(prefix + start)) found.set(key.slice(prefix.length), { bytes });
-      return found;
-    });
+  const listBelow = (start = '', after?: string): Promise<Listing> =>
+    ask((objects) => listObjects(objects, prefix, { start, after }));
 
   async function readBytes(name: string): Promise<Buffer | undefined> {
     if (listing?.has(name) === false) return undefined;
@@ -55,11 +62,12 @@ export function createS3Folder(bucket: LazyBucket, prefix: string, listing?: Lis
   return {
     path,
     name: path.slice(path.lastIndexOf('/') + 1),
-    below: (...names) => createS3Folder(bucket, `${prefix}${names.join('/')}/`),
+    below: (...names) => createS3Folder(bucket, `${prefix}${names.join('/')}/`, undefined, lastParts),
     pathOf,
     contains: (file) => file.startsWith(`${path}/`),
     read,
     readBytes,
+    readStretch: (name, stretch) => ask((objects) => readStretch(objects, prefix + name, stretch)),
     async sizeOf(name) {
       if (listing !== undefined) return listing.get(name)?.bytes;
       return (await ask((objects) => objects.head(prefix + name)))?.bytes;
@@ -67,22 +75,78 @@ export function createS3Folder(bucket: LazyBucket, prefix: string, listing?: Lis
     write,
     remove: (name) =>
       onBucket(`Cannot remove ${pathOf(name)}: `, async () => (await bucket.open()).remove(prefix + name)),
-    async append(name, lines) {
-      const text = lines.map((line) => `${line}\n`).join('');
-      await write(nextPart(name, (await listBelow(name)).keys(), text), text);
-    },
-    async readAppended(name) {
-      const parts = sortParts(name, (listing ?? (await listBelow(name))).keys());
-      const texts = await mapInParallel(parts, PARALLEL_READS, read);
-      return texts.flatMap((text) => text?.split('\n') ?? []);
-    },
+    ...createAppended({ prefix, lastParts, read, write, list: listBelow, listing }),
     async list() {
       const { files, folders } = splitListing(listing ?? (await listBelow()));
       const inside = ([name, below]: readonly [string, Listing]): FolderEntry => ({
         name,
-        folder: createS3Folder(bucket, `${prefix}${name}/`, below),
+        folder: createS3Folder(bucket, `${prefix}${name}/`, below, lastParts),
       });
       return [...files.map((name) => ({ name })), ...[...folders].map(inside)];
+    },
+  };
+}
+
+/** What there is below a prefix that begins with `start`, and stands behind `after`. */
+async function listObjects(
+  objects: S3Objects,
+  prefix: string,
+  { start, after }: { readonly start: string; readonly after?: string },
+): Promise<Listing> {
+  const found = new Map<string, Listed>();
+  const behind = after === undefined ? undefined : prefix + after;
+  for await (const { key, bytes } of objects.list(prefix + start, behind))
+    found.set(key.slice(prefix.length), { bytes });
+  return found;
+}
+
+async function readStretch(objects: S3Objects, key: string, stretch?: Stretch): Promise<StretchRead | undefined> {
+  const found = await objects.get(key, stretch);
+  return found && { bytes: found.content, ...(found.etag === undefined ? {} : { version: found.etag }) };
+}
+
+/** Journals of batches that run at the same time, and some. */
+const MAX_LAST_PARTS = 1000;
+
+function remember(parts: LastParts, name: string, part: string): void {
+  parts.delete(name);
+  parts.set(name, part);
+  for (const oldest of parts.keys()) {
+    if (parts.size <= MAX_LAST_PARTS) break;
+    parts.delete(oldest);
+  }
+}
+
+interface AppendedOptions extends Pick<Folder, 'read' | 'write'> {
+  readonly prefix: string;
+  readonly lastParts: LastParts;
+  /** What lies in the folder now under names that begin so, and behind one of them. */
+  readonly list: (start: string, after?: string) => Promise<Listing>;
+  /** What lay in it when it was listed with others. */
+  readonly listing?: Listing;
+}
+
+/** Files that are added to: each addition is an object of its own. */
+function createAppended({
+  prefix,
+  lastParts,
+  read,
+  write,
+  list,
+  listing,
+}: AppendedOptions): Pick<Folder, 'append' | 'readAppended'> {
+  return {
+    async append(name, lines) {
+      const text = lines.map((line) => `${line}\n`).join('');
+      const last = lastParts.get(prefix + name);
+      const there = [...(last === undefined ? [] : [last]), ...(await list(name, last)).keys()];
+      const part = nextPart(name, there, text);
+      await write(part, text);
+      remember(lastParts, prefix + name, part);
+    },
+    async readAppended(name) {
+      const texts = await mapInParallel(sortParts(name, (listing ?? (await list(name))).keys()), PARALLEL_READS, read);
+      return texts.flatMap((text) => text?.split('\n') ?? []);
     },
   };
 }

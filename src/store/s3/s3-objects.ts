@@ -59,8 +59,8 @@ export interface S3Objects {
   putInParts(key: string, content: StoredContent, signal: AbortSignal): Promise<void>;
   /** One that is not there is no mistake. */
   remove(key: string): Promise<void>;
-  /** Every object whose key begins so, in the order of the keys' bytes. */
-  list(prefix: string): AsyncIterable<ListedObject>;
+  /** Every object whose key begins so, in the order of the keys' bytes; only those behind the key `after`, where one is given. */
+  list(prefix: string, after?: string): AsyncIterable<ListedObject>;
   /** A URL by which anybody can fetch it for a while. */
   link(key: string, lifetimeSeconds: number): Promise<string>;
   readonly uploads: S3Uploads;
@@ -106,8 +106,8 @@ export async function openS3(
     async remove(Key) {
       await client.send(new s3.DeleteObjectCommand({ Bucket, Key }));
     },
-    async *list(Prefix) {
-      for await (const { Contents = [] } of s3.paginateListObjectsV2({ client }, { Bucket, Prefix })) {
+    async *list(Prefix, StartAfter) {
+      for await (const { Contents = [] } of s3.paginateListObjectsV2({ client }, { Bucket, Prefix, StartAfter })) {
         for (const { Key: key, Size: bytes = 0, LastModified, ETag: etag } of Contents) {
           if (key !== undefined) yield { key, bytes, modifiedMs: LastModified?.getTime() ?? 0, etag };
         }

@@ -14,13 +14,20 @@ import type { OpenBatchResult } from '../../contract/batch-activities.js';
 import { PATCHES } from '../../contract/patches.js';
 import { toBatchMemo } from '../../contract/memo.js';
 import type { AccountLines } from '../../domain/batch/account-line.js';
-import { ofAccount } from '../../domain/batch/book.js';
+import { createBook, ofAccount } from '../../domain/batch/book.js';
 import type { BatchRequest } from '../../domain/batch/batch-request.js';
 import { countItems } from '../../domain/batch/count-items.js';
 import { MAX_CONCURRENCY, parseBatch } from '../../domain/batch/batch-request.js';
 import type { Continued } from '../../domain/batch/continued.js';
-import { CONTINUED_VERSION, packFacts, parseContinued, unpackFacts } from '../../domain/batch/continued.js';
+import {
+  CONTINUED_IN_BLOCKS_VERSION,
+  CONTINUED_VERSION,
+  packFacts,
+  parseContinued,
+  unpackFacts,
+} from '../../domain/batch/continued.js';
 import { packBook, unpackBook } from '../../domain/batch/packed-book.js';
+import { ITEM_STATES } from '../../domain/batch/item.js';
 import type { BatchResult } from '../../domain/batch/progress/progress.js';
 import { firstFacts } from '../../domain/batch/progress/batch-facts.js';
 import { summarizeResult } from '../../domain/batch/progress/summarize-progress.js';
@@ -42,6 +49,7 @@ import { setWorkerSignals } from './messages/worker-signals.js';
 import { resumeInTime } from './resume-in-time.js';
 import { slideWindow } from './window.js';
 import { toGenerationError, toWorkflowFailure } from '../failures.js';
+import { hasManyChanges, keepChanges, readBook } from './book/kept-book.js';
 import { logFault } from '../log-fault.js';
 import { now } from '../now.js';
 import { isSearchable } from '../filed-state.js';
@@ -98,10 +106,14 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   // Ends with the run.
   void raiseStuckAlerts(live).catch((error: unknown) => log.error(`No more alerts of stuck items: ${String(error)}`));
   void resumeInTime(live).catch((error: unknown) => live.fail(error));
+  if (live.blocks().length > 0) await readBook(live);
   do {
     const isFull = (await slideWindow(live, children, journal, () => !cancelled.endsHere)) === 'full';
     if (!isFull) return end(root, live, journal);
-    await condition(() => allHandlersFinished() && !journal.isWriting());
+    do {
+      if (live.blocks().length > 0) await keepChanges(live);
+      await condition(() => allHandlersFinished() && !journal.isWriting());
+    } while (hasManyChanges(live));
   } while (cancelled.endsHere);
   // From here on there is no await: what has ended until now is in the book, and its record goes along.
   live.throwFault();
@@ -119,20 +131,21 @@ function returnToLine(live: LiveBatch, ids: ReadonlySet<string>): void {
 }
 
 function pack(live: LiveBatch): Continued {
-  return {
-    version: CONTINUED_VERSION,
-    facts: packFacts(live.facts()),
-    book: packBook(live.book().all()),
-    records: live.takeRecords(),
-  };
+  const [facts, records] = [packFacts(live.facts()), live.takeRecords()];
+  const book = live.book();
+  const blocks = live.blocks();
+  if (blocks.length === 0) return { version: CONTINUED_VERSION, facts, book: packBook(book.all()), records };
+  const changed = [...book.all()].filter(({ id }) => book.changed().has(id));
+  const kept = { blocks, counts: book.counts() };
+  return { version: CONTINUED_IN_BLOCKS_VERSION, facts, book: packBook(changed), kept, records };
 }
 
 function toLiveBatch(request: BatchRequest | undefined, continued: Continued | undefined): LiveBatch {
   if (continued !== undefined) {
-    const { facts, book, records } = continued;
+    const { facts, book, kept, records } = continued;
     // One that an earlier version has begun is not told of as if it began now.
     const { told = { tenths: 0 }, ...others } = unpackFacts(facts);
-    return createLiveBatch({ facts: { ...others, told }, entries: unpackBook(book), records });
+    return createLiveBatch({ facts: { ...others, told }, entries: unpackBook(book), kept, records });
   }
   const { workflowId, startTime } = workflowInfo();
   const begun = { batchId: workflowId, searchable: isSearchable(), startedAt: startTime.toISOString() };
@@ -149,16 +162,20 @@ async function open(live: LiveBatch, { source, set, pipeline, only, options }: B
   const runs = pipeline === undefined ? {} : { pipeline };
   const wanted = { batchId, source, set, ...runs, force: options.force, only, ...ofAccount(account), ...place };
   const opened = await openBatch(wanted);
-  const entries = unpackBook(opened.book);
-  const done = entries.filter((entry) => entry.state === 'completed').length;
-  live.open(entries, {
-    notices: done === 0 ? [] : [`${done} of ${entries.length} items are done already; nothing is paid twice.`],
-    manifest: opened.manifest,
-    searchable: searchable || opened.searchable,
-    earlier: opened.earlier,
-    defaultConcurrency: windowOf(opened.slots),
-    ...toLines(opened.accountSlots),
-  });
+  const entries = opened.kept === undefined ? unpackBook(opened.book) : [];
+  const counts = opened.kept?.counts ?? createBook(entries).counts();
+  const [done, all] = [counts.completed, ITEM_STATES.reduce((sum, state) => sum + counts[state], 0)];
+  live.open(
+    { entries, kept: opened.kept },
+    {
+      notices: done === 0 ? [] : [`${done} of ${all} items are done already; nothing is paid twice.`],
+      manifest: opened.manifest,
+      searchable: searchable || opened.searchable,
+      earlier: opened.earlier,
+      defaultConcurrency: windowOf(opened.slots),
+      ...toLines(opened.accountSlots),
+    },
+  );
 }
 
 const windowOf = (slots: number): number => Math.min(MAX_CONCURRENCY, Math.max(4, 2 * slots));

@@ -160,9 +160,11 @@ describe('parseItems', () => {
   });
 
   it('takes as many items as a batch can carry and no more', () => {
-    const rows = Array.from({ length: MAX_ITEMS }, () => ({ prompt: 'a' }));
-    expect(parseItems(listInlineRows(rows), {})).toHaveLength(MAX_ITEMS);
-    expect(complaints([...rows, { prompt: 'a' }])).toEqual([': 25,001 items; a batch takes at most 25,000: split it']);
+    // What is wrong with all of them alike is found soon.
+    const rows = Array.from({ length: MAX_ITEMS }, () => 7);
+    expect(complaints(rows)).toHaveLength(11);
+    expect(complaints(rows)[0]).toContain('items[0]: is 7; write an object');
+    expect(complaints([...rows, 7])).toEqual([': 100,001 items; a batch takes at most 100,000: split it']);
   });
 
   it('refuses hostile rows with a sentence', () => {

@@ -22,6 +22,22 @@ onEachPlace('a folder', (place) => {
     ).toEqual([true, true, false]);
   });
 
+  it('gives a stretch of a file, and says when it has been written anew', async () => {
+    const { output, again } = place();
+    const folder = output.root.below('night');
+    await folder.write('m.jsonl', 'one\ntwo\nthree\n');
+    const stretch = await folder.readStretch('m.jsonl', { offset: 4, length: 4 });
+    expect(stretch?.bytes.toString()).toBe('two\n');
+    const whole = await again().root.below('night').readStretch('m.jsonl');
+    expect(whole?.bytes.toString()).toBe('one\ntwo\nthree\n');
+    expect(whole?.version).toBe(stretch?.version);
+    expect(whole?.version).toBeTypeOf('string');
+    expect((await folder.readStretch('m.jsonl', { offset: 8, length: 100 }))?.bytes.toString()).toBe('three\n');
+    await folder.write('m.jsonl', 'one\nTWO\nthree\n');
+    expect((await folder.readStretch('m.jsonl', { offset: 4, length: 4 }))?.version).not.toBe(stretch?.version);
+    expect(await folder.readStretch('n.jsonl')).toBeUndefined();
+  });
+
   it('is empty where nothing was written', async () => {
     const { output } = place();
     const folder = output.root.below('nowhere');
@@ -59,6 +75,18 @@ onEachPlace('a folder', (place) => {
     expect(await read(again().root)).toEqual(expected);
     const [listed] = await output.root.list();
     expect((await listed?.folder?.readAppended('journal.jsonl'))?.filter(Boolean), 'as listed').toEqual(expected);
+  });
+
+  it('adds behind what others have added since it added last', async () => {
+    const { output, again } = place();
+    const own = output.root.below('night');
+    await own.append('journal.jsonl', ['1']);
+    await again().root.below('night').append('journal.jsonl', ['2']);
+    await again().root.below('night').append('journal.jsonl', ['3']);
+    await own.append('journal.jsonl', ['4']);
+    await output.root.below('night').append('journal.jsonl', ['5']);
+    const read = await again().root.below('night').readAppended('journal.jsonl');
+    expect(read.filter(Boolean)).toEqual(['1', '2', '3', '4', '5']);
   });
 
   it('loses no line of many that add at the same time', async () => {

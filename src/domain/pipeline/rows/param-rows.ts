@@ -9,6 +9,7 @@ import type { Meaning } from '../../generation/meaning.js';
 import type { Complaint } from '../../invalid-request.js';
 import { readOrComplain } from '../../parsed.js';
 import type { Json } from '../../record.js';
+import { mapInTurns } from '../../work/map-in-turns.js';
 import { isObject } from '../../record.js';
 import type { GenerationRequest } from '../../generation/request.js';
 import { refuseUnsound } from '../check/check-pipeline.js';
@@ -61,11 +62,11 @@ export interface ParamRowRules extends Pick<ParamRules, 'ignored'> {
   readonly resolve?: (given: Json, from: 'set' | 'row') => Json;
 }
 
-/** Rows as params of a pipeline, and the pipeline with each of them, with every complaint about all at once. */
-export function checkParamRows(
+/** Rows as params of a pipeline, and the pipeline with each of them, with every complaint about all at once. Others get their turn meanwhile. */
+export async function checkParamRows(
   rows: readonly RawItem[],
   { pipeline, set, ignored, resolve = (given) => given }: ParamRowRules,
-): CheckedParams {
+): Promise<CheckedParams> {
   if (rows.length > MAX_ITEMS) {
     const text = `${count(rows.length)} rows; a batch takes at most ${count(MAX_ITEMS)}: split it`;
     return { rows: [], ofPipeline: [], complaints: [{ path: '', text }] };
@@ -75,14 +76,14 @@ export function checkParamRows(
   const ofSet = readParams(set, { params, ignored: new Set() });
   const rules = { params, defaults: { ...own, ...resolve(ofSet.given, 'set') }, ignored };
   const firstPlaces = new Map<string, string>();
-  const checked = rows.map((row) => {
+  const checked = await mapInTurns(rows, (row) => {
     const { value: read, problems } = checkParamRow(row, rules);
     const value = read && { ...read, given: resolve(read.given, 'row') };
     return { value, problems: [...problems, ...claimId(value?.id, row, firstPlaces)] };
   });
   const complaints = checked.flatMap(({ problems }) => problems);
   const sound = checked.flatMap(({ value, problems }) => (problems.length > 0 ? [] : (value ?? [])));
-  const steps = checkSteps(sound, pipeline);
+  const steps = await checkSteps(sound, pipeline);
   return {
     rows: steps.rows,
     ofPipeline: [...listTaken(params), ...steps.ofPipeline],
@@ -103,27 +104,26 @@ const listTaken = (params: PipelineRequest['params']): readonly Complaint[] =>
   );
 
 /** Checks the pipeline with each row, once. What is wrong with all rows is wrong with the pipeline, and said once. */
-function checkSteps(
+async function checkSteps(
   rows: readonly ParamRow[],
   pipeline: Json,
-): Pick<CheckedParams, 'rows' | 'ofPipeline'> & { readonly ofRows: readonly RowComplaint[] } {
+): Promise<Pick<CheckedParams, 'rows' | 'ofPipeline'> & { readonly ofRows: readonly RowComplaint[] }> {
   const found = new Map<string, { readonly complaint: Complaint; readonly rows: RawItem[] }>();
-  const checked: CheckedParamRow[] = [];
-  for (const one of rows) {
+  const checked = await mapInTurns(rows, (one): CheckedParamRow => {
     const { row, given } = one;
     // Of ten thousand rows only what is needed later is kept.
     const { value: names = { files: [], rowFiles: [] }, problems } = readOrComplain(() => {
       const sound = checkWithParams(pipeline, given);
       return { files: listInputFiles(sound), rowFiles: listRowFiles(sound) };
     });
-    checked.push({ ...one, ...names });
     for (const complaint of problems) {
       const key = JSON.stringify([complaint.path, complaint.text]);
       const known = found.get(key);
       if (known === undefined) found.set(key, { complaint, rows: [row] });
       else known.rows.push(row);
     }
-  }
+    return { ...one, ...names };
+  });
   const all = [...found.values()];
   return {
     rows: checked,

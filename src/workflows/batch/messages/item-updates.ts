@@ -21,7 +21,7 @@ export const retryRules = (batch: LiveBatch): UpdateRules<{ readonly retried: re
   },
   apply({ ids }) {
     const entries = listRetryable(batch, readIds(ids));
-    entries.forEach((entry) => batch.put(renew(entry)));
+    batch.put(...entries.map(renew));
     return { retried: entries.map(({ id }) => id) };
   },
 });

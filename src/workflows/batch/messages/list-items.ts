@@ -15,17 +15,23 @@ const DEFAULT_LIMIT = 50;
 
 /** A page of a batch's items in the manifest's order. */
 export function listItems(batch: LiveBatch, { state, only, offset, limit }: MessageArgs): ItemsPage {
-  const states: readonly unknown[] = state === undefined ? ITEM_STATES : [state].flat();
-  const unknown = states.find((one) => !(ITEM_STATES as readonly unknown[]).includes(one));
+  const asked: readonly unknown[] = state === undefined ? ITEM_STATES : [state].flat();
+  const states = ITEM_STATES.filter((one) => asked.includes(one));
+  const unknown = asked.find((one) => !(ITEM_STATES as readonly unknown[]).includes(one));
   if (unknown !== undefined) refuse(`state: ${quote(unknown)}; write one of ${ITEM_STATES.join(', ')}`);
   const isIn = readTrouble(only, batch);
   const from = readCount('offset', offset, 0);
   const count = Math.min(MAX_PAGE_ITEMS, readCount('limit', limit, DEFAULT_LIMIT));
-  const matching = [...batch.book().all()].filter((entry) => states.includes(entry.state) && isIn(entry));
+  const book = batch.book();
+  const matching: Entry[] = [];
+  for (const entry of book.all()) if (states.includes(entry.state) && isIn(entry)) matching.push(entry);
+  // What is stuck is running, and so known.
+  const unread = only === 'stuck' ? 0 : states.reduce((sum, one) => sum + book.unreadCount(one), 0);
   return {
     items: matching.slice(from, from + count).map((entry) => toItem(batch, entry)),
-    total: matching.length,
+    total: matching.length + unread,
     nextOffset: from + count < matching.length ? from + count : undefined,
+    ...(unread === 0 ? {} : { unread }),
   };
 }
 

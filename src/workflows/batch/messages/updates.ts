@@ -11,6 +11,7 @@ import type { Children } from '../../children/children.js';
 import type { Journal } from '../journal.js';
 import type { LiveBatch } from '../live-batch.js';
 import { cancelItemRules, retryRules } from './item-updates.js';
+import { onceRead } from './once-read.js';
 import { setUpdate } from '../../set-update.js';
 import { concurrencyRules, drainRules, pauseRules, resumeRules } from './steering-updates.js';
 
@@ -22,8 +23,8 @@ export function setBatchUpdates(batch: LiveBatch, children: Children, journal: J
   setUpdate(pauseUpdate, pauseRules(batch));
   setUpdate(resumeUpdate, resumeRules(batch));
   setUpdate(setConcurrencyUpdate, concurrencyRules(batch));
-  setUpdate(retryFailedUpdate, retryRules(batch));
-  setUpdate(cancelItemUpdate, cancelItemRules(batch, children));
+  setUpdate(retryFailedUpdate, onceRead(batch, retryRules(batch)));
+  setUpdate(cancelItemUpdate, onceRead(batch, cancelItemRules(batch, children)));
   setUpdate(drainUpdate, drainRules(batch));
   setUpdate(reportUpdate, {
     description: 'Writes the report as of now',

@@ -29,15 +29,15 @@ const check = (rows: readonly unknown[], { set = {}, ignored = [], pipeline = ST
     rows.map((fields, index) => ({ fields, where: `topics.csv:${index + 2}` })),
     { pipeline: { ...pipeline }, set: { ...set }, ignored: new Set(ignored) },
   );
-const told = (...args: Parameters<typeof check>) => {
-  const { complaints, ofPipeline } = check(...args);
+const told = async (...args: Parameters<typeof check>) => {
+  const { complaints, ofPipeline } = await check(...args);
   return [...ofPipeline, ...complaints].map(({ path, text }) => `${path}: ${text}`);
 };
 const OWL = { main_topic: 'an owl' };
 
 describe('rows of a pipeline', () => {
-  it('are its params, found by what the names of columns mean', () => {
-    const { rows, complaints } = check([{ 'Main Topic': 'an owl', ID: 'one' }, { MainTopic: 'a fox' }], {
+  it('are its params, found by what the names of columns mean', async () => {
+    const { rows, complaints } = await check([{ 'Main Topic': 'an owl', ID: 'one' }, { MainTopic: 'a fox' }], {
       set: { Tone: 'wild' },
     });
     expect(complaints).toEqual([]);
@@ -47,9 +47,15 @@ describe('rows of a pipeline', () => {
     ]);
   });
 
-  it('say numbers, yes and lists in the words of a table', () => {
+  it('say numbers, yes and lists in the words of a table', async () => {
     const row = { ...OWL, shots: '3', sound: 'TRUE', scenes: '["a","b"]', duration: '10' };
-    expect(check([row]).rows[0]?.given).toEqual({ ...OWL, shots: 3, sound: true, scenes: ['a', 'b'], duration: '10' });
+    expect((await check([row])).rows[0]?.given).toEqual({
+      ...OWL,
+      shots: 3,
+      sound: true,
+      scenes: ['a', 'b'],
+      duration: '10',
+    });
   });
 
   const refused: readonly (readonly [what: string, args: Parameters<typeof check>, sentences: readonly string[]])[] = [
@@ -122,11 +128,11 @@ describe('rows of a pipeline', () => {
     ],
   ];
   for (const [what, args, sentences] of refused) {
-    it(`refuse ${what}`, () => expect(told(...args)).toEqual(sentences));
+    it(`refuse ${what}`, async () => expect(await told(...args)).toEqual(sentences));
   }
 
-  it('leave out columns that are to be ignored', () => {
-    expect(told([{ ...OWL, notes: 'x' }], { ignored: ['notes'] })).toEqual([]);
+  it('leave out columns that are to be ignored', async () => {
+    expect(await told([{ ...OWL, notes: 'x' }], { ignored: ['notes'] })).toEqual([]);
   });
 
   it('are the same whatever the steps are, and others under another pipeline', () => {
