@@ -116,21 +116,30 @@ describe("an account's slots", () => {
 describe("an account's money", () => {
   const stage = useFaultStage({ speed: 60 });
 
+  const unpaid = { route: 'text2video.create', kind: 'status', status: 402, times: 1000 } as const;
   it.each([
-    ['its pack is used up', { videoUnits: 0 }, { videoUnits: 1_000_000 }, '[1102]'],
-    ['it is in arrears', { arrears: true }, { arrears: false }, '[1101]'],
-  ] as const)(
+    ['its pack is used up', (kling) => kling.set({ videoUnits: 0 }), '[1102]', 'buy one.'],
+    ['it is in arrears', (kling) => kling.set({ arrears: true }), '[1101]', "top it up in Kling's console."],
+    [
+      'a gateway wants to be paid',
+      (kling) => kling.fault({ ...unpaid, body: '<html><title>Payment Required</title></html>' }),
+      'with HTTP 402 and a web page ("Payment Required")',
+      "top it up in Kling's console.",
+    ],
+  ] satisfies readonly [string, (kling: Simulator) => void, string, string][])(
     '12: %s: the batch pauses and says why, and goes on when it is resumed',
-    async (_what, broke, paid, code) => {
+    async (_what, breakOff, words, hint) => {
       const { simulator, startWorker, startBatch } = stage();
       await startWorker();
-      simulator.set(broke);
+      breakOff(simulator);
       const batch = await startBatch(rows(6));
       const progress = () => batch.query<BatchProgress>('progress');
       await expect.poll(async () => (await progress()).state).toBe('paused');
-      expect((await progress()).reason).toContain(code);
-      expect((await progress()).reason).toMatch(/(top it up in Kling's console|buy one)\.$/);
-      simulator.set(paid);
+      const { reason = '' } = await progress();
+      expect(reason).toContain(words);
+      expect(reason.endsWith(hint), reason).toBe(true);
+      simulator.clearFaults();
+      simulator.set({ videoUnits: 1_000_000, arrears: false });
       await batch.executeUpdate('resume', { args: [] });
       expect(await batch.result()).toMatchObject({ counts: { completed: 6, failed: 0 } });
       const refused = simulator.ledger().filter(({ accepted, route }) => route === 'text2video.create' && !accepted);

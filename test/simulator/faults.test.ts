@@ -92,13 +92,22 @@ describe('a fault', () => {
     expect(performance.now() - startMs).toBeGreaterThanOrEqual(48);
   });
 
-  it('cuts a file short, ignores a range or changes the entity tag', async () => {
+  it('cuts a file short, lets it drip, ignores a range or changes the entity tag', async () => {
     const { finish, simulator } = await openSimulator();
     const url = videoUrl(await finish(TEXT2VIDEO, film()));
     simulator.fault({ route: 'media', kind: 'truncate-media', atByte: 1000 });
     await expect(fetch(url).then((response) => response.arrayBuffer())).rejects.toThrow();
     await until(() => simulator.ledger().at(-1)?.route === 'media');
     expect(simulator.ledger().at(-1)).toMatchObject({ status: 200, bytes: 1000, fault: 'truncate-media' });
+    simulator.fault({ route: 'media', kind: 'drip-media', atByte: 1000 });
+    const dripping = await fetch(url);
+    const pieces: number[] = [];
+    for await (const piece of dripping.body ?? []) {
+      pieces.push((piece as Uint8Array).length);
+      if (pieces.at(-1) === 1) break;
+    }
+    // The first of the drops comes with what came before it, or alone.
+    expect([1001, 1002]).toContain(pieces.reduce((sum, bytes) => sum + bytes, 0));
     simulator.fault({ route: 'media', kind: 'ignore-range' });
     const whole = await fetch(url, { headers: { Range: 'bytes=5-' } });
     expect(whole.status).toBe(200);

@@ -52,6 +52,7 @@ const notThere = (asked: string) =>
 
 const CAUSES: Readonly<Record<number, (asked: string) => string>> = {
   401: (asked) => `A gateway in between or ${asked} wants other credentials`,
+  402: (asked) => `A gateway in between or ${asked} wants to be paid first`,
   403: (asked) => `A gateway, firewall or proxy in between, or ${asked}, lets this machine or this request not through`,
   404: notThere,
   405: notThere,

@@ -51,6 +51,8 @@ export function classifyStatus(httpStatus: number, isKling: boolean): FailureKin
   if (httpStatus >= 500 || PASSING.includes(httpStatus)) return 'Outage';
   if (httpStatus === 429) return 'RateLimited';
   if (httpStatus === 401) return 'Credentials';
+  // Kling says it by a code, resellers and gateways by this: no other request fares better until somebody has paid.
+  if (httpStatus === 402) return 'Arrears';
   if (httpStatus === 403) return 'Forbidden';
   // 304 answers a question that is never asked.
   if (httpStatus < 400) return httpStatus === 304 ? 'UnexpectedReply' : 'WrongAddress';

@@ -13,6 +13,7 @@ export const FAULT_KINDS = [
   'garbage-after-accept',
   'half-body',
   'truncate-media',
+  'drip-media',
   'ignore-range',
   'change-etag',
 ] as const;
@@ -32,6 +33,7 @@ export const FAULT_KINDS = [
  * | `status-after-accept`, `reset-after-accept`, `hang-after-accept`, `garbage-after-accept` | as above, but the call takes effect first |
  * | `half-body` | the call takes effect; sends half of the reply, announced whole, and closes |
  * | `truncate-media` | closes after `atByte` bytes of the body (default half), announced whole |
+ * | `drip-media` | after `atByte` bytes of the body (default half) sends one byte a second |
  * | `ignore-range` | answers a range request with 200 and the whole file |
  * | `change-etag` | serves the file under another entity tag |
  */

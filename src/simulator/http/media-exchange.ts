@@ -72,6 +72,7 @@ export function createServeMedia(parts: {
     const pace = {
       bytesPerSecond: settings.mediaBytesPerSecond,
       ...(isCut && { stopAtByte: fault.atByte ?? half }),
+      ...(fault?.kind === 'drip-media' && { dripAtByte: fault.atByte ?? half }),
       ...(barrier && { pauseAtByte: barrier.spec.atByte ?? half, pause: () => barrier.hold(gone) }),
     };
     const bytes = await sendPieces(response, sliceContent(content, stretch.start, stretch.end), pace, gone);

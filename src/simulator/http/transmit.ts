@@ -22,11 +22,13 @@ export function transmit(response: ServerResponse, transmission: Transmission): 
   }
 }
 
-/** How a long body is sent. `stopAtByte` and `pauseAtByte` count the bytes of this body. */
+/** How a long body is sent. `stopAtByte`, `dripAtByte` and `pauseAtByte` count the bytes of this body. */
 export interface Pace {
   /** 0 is as fast as the reader reads. */
   readonly bytesPerSecond: number;
   readonly stopAtByte?: number;
+  /** From here on one byte a second. */
+  readonly dripAtByte?: number;
   readonly pauseAtByte?: number;
   readonly pause?: () => Promise<void>;
 }
@@ -41,23 +43,36 @@ export async function sendPieces(
   pace: Pace,
   gone: AbortSignal,
 ): Promise<number> {
-  const { bytesPerSecond } = pace;
-  const tickBytes = bytesPerSecond > 0 ? Math.max(1, Math.floor((bytesPerSecond * TICK_MS) / 1000)) : Infinity;
-  const tickMs = bytesPerSecond > 0 ? (tickBytes / bytesPerSecond) * 1000 : 0;
+  const whole = ticksOf(pace.bytesPerSecond);
+  const drops = ticksOf(1);
   let sentBytes = 0;
   for (const piece of pieces) {
     for (let offset = 0; offset < piece.length;) {
       if (pace.pauseAtByte === sentBytes) await pace.pause?.();
       if (gone.aborted || pace.stopAtByte === sentBytes) return sentBytes;
-      const stops = [pace.pauseAtByte, pace.stopAtByte].filter((stop) => stop !== undefined && stop > sentBytes);
-      const end = Math.min(piece.length, offset + tickBytes, ...stops.map((stop) => offset + Number(stop) - sentBytes));
+      const tick = sentBytes >= (pace.dripAtByte ?? Infinity) ? drops : whole;
+      const stops = [pace.pauseAtByte, pace.stopAtByte, pace.dripAtByte].filter(
+        (stop) => stop !== undefined && stop > sentBytes,
+      );
+      const end = Math.min(
+        piece.length,
+        offset + tick.bytes,
+        ...stops.map((stop) => offset + Number(stop) - sentBytes),
+      );
       await write(response, piece.subarray(offset, end), gone);
       sentBytes += end - offset;
       offset = end;
-      if (tickMs > 0) await rest(tickMs, gone);
+      if (tick.ms > 0) await rest(tick.ms, gone);
     }
   }
   return sentBytes;
+}
+
+/** How many bytes leave together, and how long it is then quiet. */
+function ticksOf(bytesPerSecond: number): { readonly bytes: number; readonly ms: number } {
+  if (bytesPerSecond <= 0) return { bytes: Infinity, ms: 0 };
+  const bytes = Math.max(1, Math.floor((bytesPerSecond * TICK_MS) / 1000));
+  return { bytes, ms: (bytes / bytesPerSecond) * 1000 };
 }
 
 /** Resolves when the bytes have been handed to the socket, or when there is none any more. */

@@ -19,6 +19,10 @@ describe('classifyRefusal', () => {
     [{ code: 4711, httpStatus: 418, message: '' }, 'InvalidRequest', 'never'],
     [{ code: 4711, httpStatus: 200, message: '' }, 'Refused', 'never'],
     [{ httpStatus: 404, message: '' }, 'WrongAddress', 'never'],
+    [{ httpStatus: 402, message: '' }, 'Arrears', 'never'],
+    [{ code: 4711, httpStatus: 402, message: 'Insufficient balance' }, 'Arrears', 'never'],
+    [{ code: 402, httpStatus: 200, message: 'Payment Required' }, 'Arrears', 'never'],
+    [{ code: 1201, httpStatus: 402, message: '' }, 'InvalidRequest', 'never'],
     [{ httpStatus: 413, message: '' }, 'InvalidRequest', 'never'],
     [{ httpStatus: 408, message: '' }, 'Outage', 'later'],
   ] as const)('takes %j for %s, to be retried: %s', (refusal, kind, retry) => {
