@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 
 /** Modules that a worker loads before its own, to be told by variables what is to go wrong. */
-export type Preload = 'kill-at' | 'disk-full' | 'clock-ahead';
+export type Preload = 'kill-at' | 'disk-full' | 'clock-ahead' | 'name-server';
 
 /** What loads it into a Node process. */
 export function preload(...names: readonly Preload[]): { readonly NODE_OPTIONS: string } {
