@@ -11,8 +11,11 @@ const INTEGRATION = [
 /** The services of docker-compose.yml, on the server that scripts/test-postgres.mjs starts. */
 const COMPOSE = 'test/compose/*.test.ts';
 
-/** A night of faults takes many minutes, and is no part of what runs without being asked for: `npm run chaos`. */
-const CHAOS = process.env.KLING_CHAOS_SEED === undefined ? [] : ['test/chaos/night.test.ts'];
+/** A night of faults and other long scenarios take many minutes, and are no part of what runs without being asked for: `npm run chaos`. */
+const LONG = ['test/chaos/night.test.ts', 'test/chaos/long/*.test.ts'];
+const { KLING_CHAOS_SEED, KLING_CHAOS_SCENARIO } = process.env;
+const ASKED_FOR = KLING_CHAOS_SCENARIO === undefined ? 'night' : `long/${KLING_CHAOS_SCENARIO}`;
+const CHAOS = KLING_CHAOS_SEED === undefined ? [] : [`test/chaos/${ASKED_FOR}.test.ts`];
 
 export default defineConfig({
   test: {
@@ -28,7 +31,7 @@ export default defineConfig({
         test: {
           name: 'unit',
           include: ['test/**/*.test.ts'],
-          exclude: [...INTEGRATION, COMPOSE, 'test/chaos/night.test.ts'],
+          exclude: [...INTEGRATION, COMPOSE, ...LONG],
           testTimeout: 60_000,
           // Modules keep no state, and are loaded once for many files: a third of the time.
           isolate: false,

@@ -16,8 +16,8 @@ import { makeFault } from './make-faults.js';
 import type { Night } from './make-faults.js';
 import { mixGenerations } from './mixed-generations.js';
 import { planFaults } from './plan-faults.js';
+import { log, setting } from './setting.js';
 
-const setting = (name: string, fallback: number) => Number(process.env[name] ?? fallback);
 const SEED = setting('KLING_CHAOS_SEED', 1);
 const GENERATIONS = setting('KLING_CHAOS_GENERATIONS', 300);
 const SLOTS = setting('KLING_CHAOS_LIMIT', 12);
@@ -30,8 +30,6 @@ const QUIET_FROM = 0.8;
 /** Generations that are started one by one. */
 const SINGLE = 0.2;
 const STUDIO_KEY = 'api-key-kling-studio-0123456789abcdef';
-
-const log = (line: string) => console.log(`${new Date().toISOString().slice(11, 23)} ${line}`);
 
 it(
   `a night of faults, seed ${SEED}: ${GENERATIONS} generations, ${SLOTS} slots`,

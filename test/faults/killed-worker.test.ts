@@ -1,16 +1,14 @@
 import path from 'node:path';
-import { describe, expect, it, vi } from 'vitest';
+import { describe, expect, it } from 'vitest';
 import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import type { FaultStage } from './rig/fault-stage.js';
 import { expectOracles, useFaultStage } from './rig/fault-stage.js';
 import { beginInEachPhase, MB } from './rig/in-each-phase.js';
+import { GOES_ON_WITHIN_MS, killInWaits, whenGoesOn } from './rig/kill-waits.js';
 import { killAt } from './rig/preload.js';
 
 const VIDEO = 'text2video.create';
 const IMAGE = 'images.create';
-
-/** A dead worker's work is noticed by its heartbeats, at most 10 s apart, and goes on elsewhere within 15 s; the rest is for a busy machine. */
-const GOES_ON_WITHIN_MS = 20_000;
 
 const resultOf = async (handle: Awaited<ReturnType<FaultStage['start']>>) =>
   (await handle.result()) as GenerationResult;
@@ -32,17 +30,7 @@ describe('a worker that is killed', () => {
     const killedAtMs = Date.now();
     for (const barrier of [accepted, unsent, half]) barrier.release();
     await startWorker();
-    const tryOf = async () => (await waiting.describe()).raw.pendingActivities?.[0];
-    const goesOnAtMs = await vi.waitFor(
-      async () => {
-        const { attempt, lastStartedTime } = (await tryOf()) ?? {};
-        // Between two tries it has been started by nobody.
-        if (attempt !== 2 || !lastStartedTime?.seconds)
-          throw new Error(`nobody has begun try 2; this is ${attempt ?? 'none'}`);
-        return Number(lastStartedTime.seconds) * 1000;
-      },
-      { timeout: 60_000, interval: 100 },
-    );
+    const goesOnAtMs = await whenGoesOn(waiting);
     const recovery = { what: 'a wait until it goes on elsewhere', tookMs: goesOnAtMs - killedAtMs };
     endWait();
 
@@ -64,6 +52,11 @@ describe('a worker that is killed', () => {
       recoveries: [{ ...recovery, withinMs: GOES_ON_WITHIN_MS }],
     });
   });
+
+  it('4: kill -9 at a look and a moment that a seed decides, with another worker beside it: that one goes on', async () => {
+    const recoveries = await killInWaits(stage(), [1, 2, 3]);
+    await expectOracles(stage(), { recoveries });
+  }, 240_000);
 
   it('3: an answer to a create that never comes, by a reset, a 502 or silence: the task is found by its id', async () => {
     const { simulator, start, startWorker } = stage();

@@ -1,43 +1,14 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import path from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
-import { describe, expect, it, onTestFinished } from 'vitest';
-import type { BatchResult } from '../../src/domain/batch/progress/progress.js';
+import { describe, expect, it } from 'vitest';
 import type { GenerationResult } from '../../src/domain/generation/generation.js';
-import { startOwnServer } from '../e2e/own-server.js';
-import { createFaultStage, expectOracles, useFaultStage } from './rig/fault-stage.js';
+import { expectOracles, useFaultStage } from './rig/fault-stage.js';
+import { surviveOutages } from './rig/survive-outages.js';
 
 const MB = 2 ** 20;
 const CREATE = 'text2video.create';
-const ROWS = 12;
-const SLOTS = 4;
 
 describe('a Temporal server that is killed', () => {
-  it('7: kill -9 of the server, for 1 s with a create on its way and for 10 s later: a batch loses and repeats nothing', async () => {
-    const directory = await mkdtemp(path.join(tmpdir(), 'kling-server-'));
-    const server = await startOwnServer(path.join(directory, 'temporal.db'));
-    onTestFinished(() => rm(directory, { recursive: true, force: true }));
-    onTestFinished(() => server.kill());
-    const stage = await createFaultStage({ speed: 20, videoConcurrency: SLOTS, address: server.address });
-    onTestFinished(() => stage.close());
-    const { simulator, startBatch, startWorker } = stage;
-    await startWorker({ KLING_VIDEO_CONCURRENCY: String(SLOTS) });
-    const accepted = simulator.barrier({ name: 'accepted', route: CREATE, at: 'after-accept' });
-    const items = Array.from({ length: ROWS }, (_, index) => ({ id: `row-${index}`, prompt: `prompt ${index}` }));
-    const batch = await startBatch(items);
-    await accepted.arrived();
-    await server.kill();
-    accepted.release();
-    await sleep(1000);
-    await server.restart();
-    await expect.poll(() => simulator.stats().succeeded, { interval: 50 }).toBeGreaterThan(ROWS / 2);
-    await server.kill();
-    await sleep(10_000);
-    await server.restart();
-    const { counts } = (await batch.result()) as BatchResult;
-    expect(counts).toMatchObject({ completed: ROWS, failed: 0, waiting: 0, cancelled: 0 });
-    await expectOracles(stage, { backlog: 'video' });
+  it('7: kill -9 of the server, for 1 s and for 10 s later, with creates on their way: a batch loses and repeats nothing', async () => {
+    await surviveOutages([1000, 10_000]);
   }, 180_000);
 });
 
