@@ -38,6 +38,9 @@ export interface SdkWorkersOptions extends Workflows {
 
 type Activity = (input: never) => Promise<unknown>;
 
+/** A cancellation comes with the reply to a heartbeat, of which the SDK sends one in four fifths of its timeout: 8 s for a create that waits for its slots. */
+const HEARD_WITHIN = '4 seconds';
+
 /** Sets up the SDK's runtime. A process has one, so this comes before its first connection. */
 export function installRuntime(logger: Logger, metrics?: MetricsExporterConfig): void {
   Runtime.install({
@@ -88,6 +91,7 @@ export async function createSdkWorkers(options: SdkWorkersOptions): Promise<Work
       },
       // One poller holds one slot open while it waits; more would hold slots that another worker could use.
       maxConcurrentActivityTaskPolls: 1,
+      maxHeartbeatThrottleInterval: HEARD_WITHIN,
       // A create that is on its way is finished: longer than the HTTP client's own limit.
       shutdownForceTime: '100 seconds',
     }),

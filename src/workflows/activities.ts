@@ -23,7 +23,8 @@ const PREPARE: ActivityOptions = {
   // Files that are put where Kling can fetch them, which ends by itself after 25 minutes; and a few calls that are answered at once, of
   // which the first may take as long as Kling looks at a video of a minute.
   startToCloseTimeout: '30 minutes',
-  heartbeatTimeout: '10 seconds',
+  // As for a download: a cancellation is heard within 4 s.
+  heartbeatTimeout: '5 seconds',
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   // A call that is on its way may be paid for.
   cancellationType: ActivityCancellationType.WAIT_CANCELLATION_COMPLETED,
