@@ -9,6 +9,7 @@ import { help } from './help.js';
 import type { Measurement } from '../measurement.js';
 import { memory } from './memory.js';
 import { mixed } from './mixed.js';
+import { noWorker } from './no-worker.js';
 import { pipelineRuns } from './pipeline-runs.js';
 import { progressLatency } from './progress-latency.js';
 import { recovery } from './recovery.js';
@@ -37,6 +38,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   download,
   delivery,
   recovery,
+  noWorker,
   help,
 ];
 
