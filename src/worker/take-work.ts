@@ -1,4 +1,3 @@
-import { Client } from '@temporalio/client';
 import type { InjectedSinks, NativeConnection } from '@temporalio/worker';
 import type { Happening } from '../domain/notices/happening.js';
 import type { InputStore } from '../ports/inputs.js';
@@ -41,7 +40,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
   const client = await createTemporalClient(connection, { namespace, keys: config.encryption.keys });
   const onTrouble = (text: string): void => void logger.warn(text);
   const batches = createBatchSignals({ client, now: Date.now, onTrouble });
-  const notices = createNotices(config, { client: createTracedClient(client, parts), onTrouble });
+  const notices = createNotices(config, { client: await createTracedClient(connection, namespace, parts), onTrouble });
   try {
     const searchable = await isSearchable(parts, connection, namespace);
     const hasOtherAccounts = accounts.some(({ name }) => name !== DEFAULT_ACCOUNT);
@@ -109,16 +108,12 @@ function toSinks({ alerts, metrics, tracing }: WorkerParts, announce: Announce):
 }
 
 /** Notices are part of the trace of what they tell of. */
-function createTracedClient(client: Client, { tracing }: WorkerParts): Client {
-  if (tracing === undefined) return client;
-  const { connection, options } = client;
-  return new Client({
-    connection,
-    namespace: options.namespace,
-    dataConverter: options.dataConverter,
-    interceptors: { workflow: [tracing.clientInterceptor] },
+const createTracedClient = (connection: NativeConnection, namespace: string, { config, tracing }: WorkerParts) =>
+  createTemporalClient(connection, {
+    namespace,
+    keys: config.encryption.keys,
+    interceptor: tracing?.clientInterceptor,
   });
-}
 
 /** Runs the workers, and looks meanwhile at what alerts are raised for and what becomes of their version: nobody waits for a look when they have stopped. */
 async function runWatched(

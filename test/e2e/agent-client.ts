@@ -27,12 +27,12 @@ export const agentEnv = ({ env, outputDir }: Stage): Record<string, string> => (
 });
 
 /** The official client; `answer` is what its person says to a question, where there is one. */
-export function createAgent(answer?: () => ElicitResult): Agent {
+export function createAgent(answer?: (question: string) => ElicitResult): Agent {
   const client = new Client(
     { name: 'test', version: '1' },
     { capabilities: answer === undefined ? {} : { elicitation: {} } },
   );
-  if (answer !== undefined) client.setRequestHandler(ElicitRequestSchema, answer);
+  if (answer !== undefined) client.setRequestHandler(ElicitRequestSchema, ({ params }) => answer(params.message));
   return { client, call: (name, args = {}) => callTool(client, name, args) };
 }
 

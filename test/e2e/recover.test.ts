@@ -4,21 +4,8 @@ import { describe, expect, it } from 'vitest';
 import type { KnownCharge } from '../../src/domain/account/charge.js';
 import type { AccountTask } from '../../src/domain/queries/account-task.js';
 import type { Recovered, RecoveryPlan } from '../../src/client/tasks/recover.js';
-import { SIMULATOR_API_KEY } from '../../src/simulator/server.js';
-import type { Stage } from './harness.js';
+import { createForeign } from './foreign-task.js';
 import { useStage } from './harness.js';
-
-/** Made by somebody who knows nothing of us. */
-async function createForeign({ simulator }: Stage, prompt: string, end?: 'succeed' | 'failed'): Promise<string> {
-  const reply = await fetch(`${simulator.url}/v1/videos/text2video`, {
-    method: 'POST',
-    headers: { authorization: `Bearer ${SIMULATOR_API_KEY}`, 'content-type': 'application/json' },
-    body: JSON.stringify({ model_name: 'kling-v2-6', prompt }),
-  });
-  const { data } = (await reply.json()) as { data: { task_id: string } };
-  if (end !== undefined) simulator.endTask(data.task_id, { status: end });
-  return data.task_id;
-}
 
 const DAY_MS = 24 * 3600 * 1000;
 

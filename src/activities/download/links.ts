@@ -2,6 +2,7 @@ import type { DownloadInput } from '../../contract/generation-activities.js';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Output } from '../../domain/task.js';
+import { isIsoTime } from '../../domain/text/iso-time.js';
 import type { Kling } from '../../ports/kling.js';
 import { waitedOut } from '../waited-out.js';
 import { timeOf } from './missing-file.js';
@@ -17,8 +18,7 @@ export interface Links {
 
 /** Those with which the task ended. */
 export function firstLinks({ outputs, sidecar: { createdAt } }: DownloadInput): Links {
-  const isTime = typeof createdAt === 'string' && Number.isFinite(Date.parse(createdAt));
-  return { outputs, taskTime: isTime ? createdAt : undefined, isFresh: false };
+  return { outputs, taskTime: isIsoTime(createdAt) ? createdAt : undefined, isFresh: false };
 }
 
 /** Asks the task for fresh links. Where Kling knows no such task any more, the old ones stay. */

@@ -3,6 +3,7 @@ import { itemPlaceOf } from '../../contract/item-workflow-id.js';
 import type { NameFacts } from '../../domain/generation/files/name-template.js';
 import { fillName, nameProduct } from '../../domain/generation/files/name-template.js';
 import { isObject } from '../../domain/record.js';
+import { isIsoTime } from '../../domain/text/iso-time.js';
 import type { Store } from '../../ports/store.js';
 
 /** The same input with the name that its files have in place of the template of it. */
@@ -23,14 +24,13 @@ function factsOf(
   const owner = batchId ?? pipelineId;
   const { request, model, createdAt } = sidecar;
   const { prompt } = isObject(request) ? request : {};
-  const isTime = typeof createdAt === 'string' && Number.isFinite(Date.parse(createdAt));
   return {
     id: taskId,
     prompt: typeof prompt === 'string' ? prompt : undefined,
     model: typeof model === 'string' ? model : undefined,
     ...(task === undefined ? {} : nameProduct(task)),
     // Of Kling's clock, which a task that is adopted has been made by.
-    date: new Date(isTime ? createdAt : scheduledMs).toISOString().slice(0, 10),
+    date: new Date(isIsoTime(createdAt) ? createdAt : scheduledMs).toISOString().slice(0, 10),
     item: itemPlaceOf({ workflowId, batchId: owner })?.itemId ?? workflowId,
     batch: owner,
   };

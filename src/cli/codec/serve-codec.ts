@@ -10,7 +10,7 @@ import { isLoopback } from '../../network/loopback.js';
 import { readProfile } from '../../temporal/connect/profile.js';
 import { createPayloadCodec } from '../../temporal/encryption/payload-codec.js';
 import type { Io } from '../process/io.js';
-import { untilAborted } from '../process/until-aborted.js';
+import { untilAborted } from '../../temporal/until-aborted.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
 

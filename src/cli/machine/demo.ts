@@ -23,7 +23,7 @@ import type { DemoRow } from './render-demo.js';
 import { renderDemoEnd, renderDemoRows } from './render-demo.js';
 import type { Stack } from './stack/stack.js';
 import { startStack } from './stack/stack.js';
-import { untilAborted } from '../process/until-aborted.js';
+import { untilAborted } from '../../temporal/until-aborted.js';
 
 /** What the demo generates: three videos, one of them from a picture, and a set of two images. */
 const EXAMPLES = ['fox', 'harbour', 'landscape', 'posters'] as const;

@@ -8,7 +8,7 @@ import { preferPort } from './prefer-port.js';
 import type { Io } from '../process/io.js';
 import { parseNumberOption, PORTS, SPEEDS } from '../program/number-option.js';
 import { startStack } from './stack/stack.js';
-import { untilAborted } from '../process/until-aborted.js';
+import { untilAborted } from '../../temporal/until-aborted.js';
 
 /** Where Temporal's own tools look for a server and its Web UI when nobody says otherwise. */
 export const DEFAULT_TEMPORAL_PORT = 7233;

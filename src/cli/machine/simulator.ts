@@ -5,7 +5,7 @@ import type { Io } from '../process/io.js';
 import { parseNumberOption, PORTS, SPEEDS } from '../program/number-option.js';
 import { describeSimulator, readSimulatorKeys } from '../../local/simulator-keys.js';
 import { parseProductsFile, readProductsFile } from '../../config/products/products-file.js';
-import { untilAborted } from '../process/until-aborted.js';
+import { untilAborted } from '../../temporal/until-aborted.js';
 
 const PARALLEL_TASKS = { min: 1, max: 10_000, whole: true };
 

@@ -7,7 +7,7 @@ import { createLogger } from '../../worker/log/logger.js';
 import { registerReadings } from '../../worker/metrics/worker-gauges.js';
 import { createWorkerMetrics, renderMetrics } from '../../worker/metrics/worker-metrics.js';
 import type { Io } from '../process/io.js';
-import { untilAborted } from '../process/until-aborted.js';
+import { untilAborted } from '../../temporal/until-aborted.js';
 
 /** As long as a timer can be: it only keeps the process alive. */
 const LONGEST_MS = 2 ** 31 - 1;

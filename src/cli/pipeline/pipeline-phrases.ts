@@ -1,9 +1,11 @@
 import { renderCount } from '../../domain/batch/count-items.js';
 import { isZero } from '../../domain/decimal.js';
+import { assertNever } from '../../domain/assert-never.js';
 import { renderDuration } from '../../domain/duration.js';
 import type { Money } from '../../domain/money.js';
 import { renderMoney, spentOf } from '../../domain/money.js';
 import type { PipelineStatus, StepRow, StepState } from '../../domain/pipeline/pipeline-status.js';
+import { findSequel } from '../../domain/pipeline/progress/sequel.js';
 
 type Counts = Readonly<Partial<Record<StepState, number>>>;
 
@@ -42,3 +44,26 @@ export function renderPipelineCost({ cost, costOfThisRun, budget, endedAt }: Pip
   const isAll = renderMoney(cost) === renderMoney(costOfThisRun);
   return isAll ? `${say(cost)}${limit}` : `${say(cost)}; ${say(costOfThisRun)}${limit} in this run`;
 }
+
+/** What comes of a pipeline that was told something, and where to see it. */
+export function renderSequel(status: PipelineStatus): string {
+  const { pipelineId } = status;
+  const sequel = findSequel(status);
+  switch (sequel.kind) {
+    case 'paused':
+      return `It is paused; go on with: kling pipeline resume ${pipelineId}`;
+    case 'goesOn':
+      return `${renderWaiting(sequel.waiting)}See it go on: kling pipeline watch ${pipelineId}`;
+    case 'waits':
+      return `${renderWaiting(sequel.waiting)}Answer with: kling pipeline approve ${pipelineId} <step>`;
+    case 'stopped':
+      return `Nothing of it goes on: ${sequel.failed.join(', ')} did not succeed. Try that again with: kling pipeline retry ${pipelineId}`;
+    case 'over':
+      return `That was the last of it: kling pipeline status ${pipelineId}`;
+    default:
+      return assertNever(sequel);
+  }
+}
+
+const renderWaiting = (steps: readonly string[]): string =>
+  steps.length === 0 ? '' : `${steps.join(', ')} ${steps.length === 1 ? 'waits' : 'wait'} for you. `;

@@ -15,7 +15,8 @@ import type { Io } from '../process/io.js';
 import { UsageError } from '../program/errors.js';
 import type { ExitCode } from '../program/exit-codes.js';
 import { EXIT } from '../program/exit-codes.js';
-import { count, renderBytes, renderPlan, renderPruned, renderSpared, tallyKinds } from './render-prune.js';
+import { renderBytes } from '../screen/render-bytes.js';
+import { count, renderPlan, renderPruned, renderSpared, tallyKinds } from './render-prune.js';
 
 type Options = Readonly<Record<string, unknown>>;
 

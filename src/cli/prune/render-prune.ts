@@ -2,6 +2,7 @@ import type { Pruned } from '../../client/prune/prune.js';
 import type { Heap, PrunedKind, PrunePlan, Tally } from '../../client/prune/prune-plan.js';
 import { PRUNED_KINDS, tally } from '../../client/prune/prune-plan.js';
 import { printable } from '../screen/fit-text.js';
+import { renderBytes } from '../screen/render-bytes.js';
 import { renderTable } from '../screen/text-table.js';
 
 /** More lines nobody reads before a yes. */
@@ -86,17 +87,3 @@ export function renderPruned({ files, bytes, uploads, begun, failed }: Pruned): 
 
 export const count = (number: number, what: string): string =>
   `${number.toLocaleString('en-US')} ${what}${number === 1 ? '' : 's'}`;
-
-const UNITS = ['kB', 'MB', 'GB', 'TB'] as const;
-
-/** `812 bytes`, `4.2 kB`, `31 GB`. */
-export function renderBytes(bytes: number): string {
-  let size = bytes;
-  let unit = 'bytes';
-  for (const next of UNITS) {
-    if (size < 1000) break;
-    size /= 1000;
-    unit = next;
-  }
-  return `${size < 10 && unit !== 'bytes' ? size.toFixed(1) : Math.round(size)} ${unit}`;
-}

@@ -10,6 +10,7 @@ import type { CallbackCounts } from '../../domain/callbacks/callback-counts.js';
 import { createScrub } from '../../domain/text/scrub.js';
 import { listSecrets } from '../../kling/api/token.js';
 import { connectService } from '../../temporal/connect/connection.js';
+import { untilAborted } from '../../temporal/until-aborted.js';
 import { connectAccount } from '../tasks/connect-account.js';
 
 export interface ReceiveCallbacksOptions {
@@ -73,11 +74,4 @@ export async function receiveCallbacks(
   } finally {
     await Promise.all(klings.map(({ close }) => close()));
   }
-}
-
-function untilAborted(signal: AbortSignal): Promise<void> {
-  return new Promise((resolve) => {
-    if (signal.aborted) resolve();
-    else signal.addEventListener('abort', () => resolve(), { once: true });
-  });
 }

@@ -1,5 +1,6 @@
 import path from 'node:path';
 import type { Access } from '../../disk/regular-file.js';
+import { megabytes } from '../../disk/regular-file.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { checkPipeline } from '../../domain/pipeline/check/check-pipeline.js';
@@ -67,7 +68,7 @@ const ROWS: SourceWords = {
 };
 
 /** Temporal takes 2 MB; what a pipeline carries from run to run needs room beside its input. */
-const MAX_INPUT_BYTES = 1_500_000;
+const MAX_INPUT_BYTES = 1.5 * 1024 ** 2;
 
 /**
  * Makes of what a file says, or a program, what the workflow takes: rows read, paths absolute, all of it checked. Throws `InvalidRequest` with every complaint
@@ -164,5 +165,3 @@ function checkSize(input: Json): readonly Complaint[] {
   const text = `is ${megabytes(bytes)} MB as a whole, rows and params included; at most ${megabytes(MAX_INPUT_BYTES)} MB can be started: leave out columns that nothing refers to, or split it`;
   return [{ path: '', text }];
 }
-
-const megabytes = (bytes: number): string => (bytes / 1_000_000).toFixed(1);

@@ -1,5 +1,6 @@
 import { createTokenCheck } from '../../network/bearer.js';
 import type { ListenAddress } from '../../network/listening.js';
+import { untilAborted } from '../../temporal/until-aborted.js';
 import type { Desk } from '../desk.js';
 import type { Purse } from '../money/purse.js';
 import { createDoor, MCP_PATH } from './door.js';
@@ -25,8 +26,7 @@ export async function serveHttp(
   const door = createDoor({ isTokenRight: createTokenCheck(http.token), isLoopback: http.isLoopback, sessions });
   const listening = await listenHttp(door.fetch, http);
   http.onListening(`${listening.url}${MCP_PATH}`);
-  if (!signal.aborted)
-    await new Promise<void>((resolve) => signal.addEventListener('abort', () => resolve(), { once: true }));
+  await untilAborted(signal);
   await sessions.close();
   await listening.close();
 }

@@ -43,16 +43,20 @@ async function costOfBatch({ subject, usd }: Held, session: Session): Promise<De
   if (isRunning || ending === undefined) return undefined;
   if (ending.kind === 'failed') return '0';
   if (ending.kind !== 'completed') return undefined;
-  // Its sum counts earlier runs too, and does not say of which pack its units are.
-  const cost = usdOfMoney(moneyOf(ending.result.cost), 'video');
-  return cost === undefined || compare(cost, usd) > 0 ? undefined : cost;
+  // Its sum counts earlier runs too.
+  return atMost(usd, moneyOf(ending.result.cost));
 }
 
 async function costOfPipeline({ subject, usd }: Held, session: Session): Promise<Decimal | undefined> {
   const { isRunning, status } = await viewPipeline(subject.id, session);
   if (isRunning || status === undefined) return undefined;
-  const cost = usdOfMoney(status.costOfThisRun, 'video');
-  return cost === undefined || compare(cost, usd) > 0 ? undefined : cost;
+  return atMost(usd, status.costOfThisRun);
+}
+
+/** A sum does not say of which pack its units are; one above what was held is not this start's alone. */
+function atMost(held: Decimal, sum: Money): Decimal | undefined {
+  const cost = usdOfMoney(sum, 'video');
+  return cost === undefined || compare(cost, held) > 0 ? undefined : cost;
 }
 
 /** Undefined for money of another currency. */

@@ -136,7 +136,8 @@ const COUNTERS: readonly Family[] = [
 ];
 
 /** Has the registry ask the worker, at each scrape, for what it knows anyway. */
-export function registerReadings(registry: Registry, read: () => Readings): void {
+export function registerReadings(registry: Registry, readNow: () => Readings): void {
+  const read = oncePerTurn(readNow);
   for (const { read: take, labelNames = [], ...family } of GAUGES) {
     new Gauge({
       ...{ ...family, labelNames, registers: [registry] },
@@ -155,6 +156,18 @@ export function registerReadings(registry: Registry, read: () => Readings): void
       },
     });
   }
+}
+
+/** The same answer to all who ask one after the other, as the families of one scrape do, so that they tell of one moment. */
+function oncePerTurn<T>(read: () => T): () => T {
+  let known: { readonly answer: T } | undefined;
+  return () => {
+    if (known === undefined) {
+      known = { answer: read() };
+      queueMicrotask(() => (known = undefined));
+    }
+    return known.answer;
+  };
 }
 
 /** Also of what has no labels, which a reset sets to 0. */

@@ -315,7 +315,7 @@ steps:
     expect(
       await complain("steps:\n  v:\n    forEach: {rows: large.csv}\n    generate: {prompt: '${each.a}'}\n"),
     ).toEqual([
-      'story.yaml: is 2.0 MB as a whole, rows and params included; at most 1.5 MB can be started: leave out columns that nothing refers to, or split it',
+      'story.yaml: is 2 MB as a whole, rows and params included; at most 1.5 MB can be started: leave out columns that nothing refers to, or split it',
     ]);
     expect(await complain(`steps: {scene: {generate: {prompt: a}}}\n#${'x'.repeat(1_000_000)}`)).toEqual([
       'story.yaml: has 1,000,041 characters, a pipeline at most 1,000,000; put long lists into a file of rows: forEach: {rows: scenes.csv}',

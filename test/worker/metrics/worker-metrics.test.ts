@@ -66,6 +66,19 @@ describe('what a worker knows anyway', () => {
     expect(await lines(metrics)).toContain(line);
   });
 
+  it('is asked for once at each scrape, so that all families tell of one moment', async () => {
+    const metrics = createWorkerMetrics();
+    let asked = 0;
+    registerReadings(metrics.registry, () => {
+      asked += 1;
+      return { ...readings, ready: asked > 1 };
+    });
+    expect(await lines(metrics)).toContain('kling_worker_ready 0');
+    expect(asked).toBe(1);
+    expect(await lines(metrics)).toContain('kling_worker_ready 1');
+    expect(asked).toBe(2);
+  });
+
   it('is not made up where nothing is known: without callbacks there is no time of the last one', async () => {
     const metrics = createWorkerMetrics();
     registerReadings(metrics.registry, () => ({ ...readings, callbacks: undefined }));

@@ -23,6 +23,7 @@ import type { Io } from '../../process/io.js';
 import { findDev } from '../dev-file.js';
 import { renderNoKeys, withAdvice } from '../../program/render-advice.js';
 import type { Finding } from '../../screen/finding.js';
+import { renderBytes } from '../../screen/render-bytes.js';
 import { renderFinding } from '../../screen/finding.js';
 import { checkCallbacks } from '../../callbacks/check-callbacks.js';
 import { checkEncryption } from './check-encryption.js';
@@ -206,15 +207,14 @@ async function checkOutput(io: Io): Promise<Finding[]> {
 }
 
 /** Room for some hundred clips; below this a batch is likely to stop for want of space. */
-const ENOUGH_BYTES = 2 * 1024 ** 3;
+const ENOUGH_BYTES = 2_000_000_000;
 
 async function checkDisk({ config }: Io): Promise<Finding[]> {
   try {
     await checkWritable(config.outputDir);
     const free = await freeBytes(config.outputDir);
-    const gib = (free / 1024 ** 3).toFixed(1);
     const ok = free >= ENOUGH_BYTES;
-    const text = `${config.outputDir}, ${gib} GiB free${ok ? '' : '; free some space or set KLING_OUTPUT_DIR to a larger disk'}`;
+    const text = `${config.outputDir}, ${renderBytes(free)} free${ok ? '' : '; free some space or set KLING_OUTPUT_DIR to a larger disk'}`;
     return [{ name: 'files', ok, text }];
   } catch (error) {
     return [{ name: 'files', ok: false, text: error instanceof Error ? error.message : String(error) }];

@@ -14,6 +14,7 @@ import type { ExitCode } from '../../program/exit-codes.js';
 import { EXIT } from '../../program/exit-codes.js';
 import { parseNumberOption } from '../../program/number-option.js';
 import { pipelineIdOf } from '../pipeline-id-of.js';
+import { renderSequel } from '../pipeline-phrases.js';
 
 type Options = Readonly<Record<string, unknown>>;
 
@@ -40,8 +41,8 @@ export function runPipelineResume(fileOrId: string, options: Options, io: Io): P
 /** `kling pipeline skip <id> <steps...>`: goes on as if these were left out. */
 export async function runPipelineSkip(fileOrId: string, steps: readonly string[], io: Io): Promise<ExitCode> {
   for (const step of requireSteps(steps, 'skip'))
-    await tell(fileOrId, { update: skipStepUpdate, args: { step } }, io, ({ pipelineId }) => {
-      return `${step} of ${pipelineId} is left out. See it go on: kling pipeline watch ${pipelineId}`;
+    await tell(fileOrId, { update: skipStepUpdate, args: { step } }, io, (status) => {
+      return `${step} of ${status.pipelineId} is left out. ${renderSequel(status)}`;
     });
   return EXIT.ok;
 }
@@ -61,8 +62,8 @@ export async function runPipelineApprove(
       ...(typeof note === 'string' ? { note } : {}),
       ...(typeof by === 'string' ? { by } : {}),
     };
-    await tell(fileOrId, { update: approveUpdate, args }, io, ({ pipelineId }) => {
-      return `${step} of ${pipelineId} is ${approved ? 'approved' : 'rejected'}. See it go on: kling pipeline watch ${pipelineId}`;
+    await tell(fileOrId, { update: approveUpdate, args }, io, (status) => {
+      return `${step} of ${status.pipelineId} is ${approved ? 'approved' : 'rejected'}. ${renderSequel(status)}`;
     });
   }
   return EXIT.ok;

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { StepStanding } from '../../../domain/batch/item.js';
 import { ITEM_STATES, ITEM_TROUBLES } from '../../../domain/batch/item.js';
 import type { Desk } from '../../desk.js';
 import { linkFiles } from '../../files/link-files.js';
@@ -10,6 +11,13 @@ const DEFAULT_ITEMS = 50;
 const MAX_ITEMS = 500;
 /** More links than these nobody opens. */
 const MAX_LINKS = 20;
+
+/** Of a pipeline: `1 of 4 steps, at voice`. */
+function renderSteps(steps: StepStanding | undefined): string {
+  if (steps === undefined) return '';
+  const at = [...steps.at, ...steps.waiting.map((step) => `${step} (waits for a person)`)];
+  return `${steps.done} of ${steps.total} steps${at.length === 0 ? '' : `, at ${at.join(', ')}`}`;
+}
 
 /** What is looked at and left of a batch. */
 export const createBatchTools = (desk: Desk): readonly Tool[] => [
@@ -37,7 +45,7 @@ export const createBatchTools = (desk: Desk): readonly Tool[] => [
       for await (const item of desk.kling.getBatch(id).items(filter)) found.push(item);
       const files = found.flatMap(({ file }) => (file === undefined ? [] : [{ file }]));
       const answer = listed(found, (item) =>
-        `${item.id}  ${item.state}  ${item.error === undefined ? '' : `[${item.error.kind}] ${item.error.text}`}`.trimEnd(),
+        `${item.id}  ${item.state}  ${item.error === undefined ? renderSteps(item.steps) : `[${item.error.kind}] ${item.error.text}`}`.trimEnd(),
       );
       return { ...answer, content: await linkFiles(files.slice(0, MAX_LINKS), desk) };
     },

@@ -1,5 +1,8 @@
 import { z } from 'zod';
 import { UsageError } from '../../../client/client-errors.js';
+import { assertNever } from '../../../domain/assert-never.js';
+import type { PipelineStatus } from '../../../domain/pipeline/pipeline-status.js';
+import { findSequel } from '../../../domain/pipeline/progress/sequel.js';
 import type { Desk } from '../../desk.js';
 import { ID } from '../arguments.js';
 import type { Tool } from '../tool.js';
@@ -34,9 +37,30 @@ export const createSteerPipeline = (desk: Desk): Tool =>
         skip: () => pipeline.skipStep(step, { signal }),
       }[action];
       const status = await steer();
-      return { text: `${id} is ${status.state}.`, data: status };
+      const text = action === 'skip' ? `${step} is left out. ${sayWhatFollows(status)}` : `${id} is ${status.state}.`;
+      return { text, data: status };
     },
   });
+
+/** The state of a pipeline follows what its steps do a moment later. */
+function sayWhatFollows(status: PipelineStatus): string {
+  const { pipelineId } = status;
+  const sequel = findSequel(status);
+  switch (sequel.kind) {
+    case 'paused':
+      return `${pipelineId} is paused.`;
+    case 'goesOn':
+      return [`${pipelineId} goes on.`, ...sequel.waiting.map((step) => `${step} waits for a person.`)].join(' ');
+    case 'waits':
+      return `${pipelineId} goes on once a person has answered ${sequel.waiting.join(', ')}.`;
+    case 'stopped':
+      return `Nothing of ${pipelineId} goes on: ${sequel.failed.join(', ')} did not succeed.`;
+    case 'over':
+      return `That was the last of ${pipelineId}.`;
+    default:
+      return assertNever(sequel);
+  }
+}
 
 export const createApproveStep = (desk: Desk): Tool =>
   defineTool({
@@ -55,6 +79,6 @@ export const createApproveStep = (desk: Desk): Tool =>
         );
       const approved = verdict === 'yes';
       const status = await desk.kling.pipelines.get(id).approve(step, { approved, signal });
-      return { text: `A person has said ${verdict}: ${id} is ${status.state}.`, data: status };
+      return { text: `A person has said ${verdict}. ${sayWhatFollows(status)}`, data: status };
     },
   });
