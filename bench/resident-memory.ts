@@ -24,6 +24,9 @@ export async function watchMemory<T>(pid: number, work: () => Promise<T>) {
   }
 }
 
+/** glibc's settings of a worker, as in docker-compose.yml. */
+export const THRIFTY = { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072' } as const;
+
 /** V8 gives memory back to the system in steps, seconds after the garbage is gone. */
 const PATIENCE_LOOKS = 10;
 

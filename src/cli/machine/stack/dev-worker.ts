@@ -92,8 +92,8 @@ async function failOnExit(exited: Promise<WorkerEnd>): Promise<never> {
 function spawnWorker(env: Env, onLine: (line: string) => void) {
   const client = path.join(PACKAGE_ROOT, 'dist/client.js');
   const child = spawn(process.execPath, [client, 'worker'], {
-    // glibc gives each thread an arena of its own, which costs a tenth of the memory.
-    env: { MALLOC_ARENA_MAX: '2', ...env },
+    // glibc gives each thread an arena of its own, and keeps ever more of what is free: nearly half of what a generation in flight takes.
+    env: { MALLOC_ARENA_MAX: '2', MALLOC_TRIM_THRESHOLD_: '131072', ...env },
     stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
     // Ctrl-C reaches this process alone, which then stops its parts in order.
     detached: true,
