@@ -16,9 +16,20 @@ const PRIVATE = [
     'fe80::1%eth0',
     'fec0::1',
   ],
+  // Given away since 2024: for documentation, segment routing and nobody.
+  ...['3fff::1', '3fff:fff::1', '5f00::1', '100:0:0:1::1'],
   ...['ff02::1', 'localhost', '', '1.2.3'],
 ];
-const PUBLIC = ['8.8.8.8', '1.1.1.1', '47.74.0.1', '172.32.0.1', '100.128.0.1', '2606:4700::1111', '[2a00:1450::1]'];
+const PUBLIC = [
+  '8.8.8.8',
+  '1.1.1.1',
+  '47.74.0.1',
+  '172.32.0.1',
+  '100.128.0.1',
+  '2606:4700::1111',
+  '[2a00:1450::1]',
+  '3fff:1000::1',
+];
 
 describe('isPrivateAddress', () => {
   for (const address of PRIVATE)
