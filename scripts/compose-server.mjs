@@ -3,17 +3,21 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { existsSync, readdirSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { parse } from 'yaml';
+import { freeLowPort, freePort } from './free-port.mjs';
 import { loadSource } from './load-source.mjs';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const HOST = '127.0.0.1';
 /** A cold start with a new schema takes 5 to 10 s; a busy two-core machine several times that. */
 const READY_LIMIT_MS = 120_000;
+/** A version whose work is done is said to be drained within seconds, where a server looks every three minutes by default. */
+const SOON_DRAINED = ['VisibilityGracePeriod', 'RefreshInterval']
+  .map((name) => `matching.wv.VersionDrainageStatus${name}:\n  - value: 2s\n`)
+  .join('');
 
 /** A machine that lacks what this needs and does not get by itself; the message says what. */
 export class NotHere extends Error {}
@@ -188,7 +192,7 @@ function findPostgres() {
 
 async function startTemporal(directory, configs, port, envWith) {
   const settings = path.join(directory, 'dynamic-config.yaml');
-  await writeFile(settings, configs['dynamic-config'].content);
+  await writeFile(settings, configs['dynamic-config'].content + SOON_DRAINED);
   const others = {};
   for (const name of ['FRONTEND_HTTP', 'MATCHING_GRPC', 'HISTORY_GRPC', 'WORKER_GRPC'])
     others[`${name}_PORT`] = await freePort();
@@ -233,22 +237,4 @@ async function eventually(act) {
       await new Promise((resolve) => setTimeout(resolve, 500));
     }
   }
-}
-
-/** The table of the cluster's members has a signed 16-bit number for a port. */
-async function freeLowPort() {
-  for (;;) {
-    const port = await freePort(10_000 + Math.floor(Math.random() * 22_000)).catch(() => undefined);
-    if (port !== undefined) return port;
-  }
-}
-
-function freePort(wanted = 0) {
-  return new Promise((resolve, reject) => {
-    const server = createServer();
-    server.once('error', reject).listen(wanted, HOST, () => {
-      const { port } = server.address();
-      server.close(() => resolve(port));
-    });
-  });
 }

@@ -19,6 +19,8 @@ export interface LocalServerOptions {
   /** Keeps the data in this file; in memory without. */
   readonly dbFilename?: string;
   readonly namespace?: string;
+  /** Further dynamic configuration of the server, as `name=value` with a value in JSON. */
+  readonly settings?: readonly string[];
   readonly log: (line: string) => void;
   /** The server's own output is added to this file. */
   readonly logFile?: string;
@@ -58,7 +60,7 @@ const READY_LIMIT_MS = 30_000;
 export async function startLocalServer(options: LocalServerOptions): Promise<LocalServer> {
   const { ip = '127.0.0.1', namespace = 'default', log, signal = new AbortController().signal } = options;
   const data = options.dbFilename === undefined ? undefined : await prepareServerData(options.dbFilename);
-  const settings = await chooseMatcherSettings(options.dbFilename);
+  const settings = [...(await chooseMatcherSettings(options.dbFilename)), ...(options.settings ?? [])];
   for (let attempt = 1; ; attempt += 1) {
     const port = await takePort(ip, options.port, 'Temporal');
     const uiPort = await takePort(ip, options.uiPort, "Temporal's Web UI");

@@ -1,11 +1,14 @@
 import { execFile } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
+import { writeFile } from 'node:fs/promises';
+import path from 'node:path';
 import { promisify } from 'node:util';
 import type { WorkflowHandle } from '@temporalio/client';
 import { historyToJSON } from '@temporalio/common/lib/proto-utils.js';
 import { Worker } from '@temporalio/worker';
-import { describe, expect, inject, it } from 'vitest';
+import { describe, expect, inject, it, onTestFinished } from 'vitest';
 import type { BatchProgress, BatchResult } from '../../src/domain/batch/progress/progress.js';
+import { SIMULATOR_API_KEY, startSimulator } from '../../src/simulator/server.js';
 import { createBoardTeller } from '../../src/worker/alerts/tell-board.js';
 import { useAltered } from './altered.js';
 import { useStage } from './harness.js';
@@ -16,6 +19,8 @@ const WAIT = { timeout: 90_000, interval: 200 };
 const IN_FLIGHT = 50;
 const ROWS = 8;
 const LATER = 5;
+/** Of each account while a version ramps: one of both versions gets all of one of them by chance once in 4 million times. */
+const SHARED = 24;
 const SLOTS = String(IN_FLIGHT + ROWS + LATER);
 
 /** A timer before a generation looks at its task, and before a batch starts anything: neither history of the version before can be replayed. */
@@ -35,27 +40,29 @@ describe('two versions of a deployment', { timeout: 240_000 }, () => {
   const alter = useAltered();
 
   /** A deployment of this test's own, with workers and Temporal's CLI. */
-  function createDeployment() {
+  function createDeployment(more: Readonly<Record<string, string>> = {}) {
     const name = `kling-${randomUUID().slice(0, 8)}`;
     const { startWorker, env } = stage();
-    const settings = { KLING_DEPLOYMENT: name, KLING_VIDEO_CONCURRENCY: SLOTS };
+    const settings = { ...more, KLING_DEPLOYMENT: name, KLING_VIDEO_CONCURRENCY: SLOTS };
     const temporal = (...args: string[]) =>
       run(inject('temporalBinary'), [...args, '--address', env.TEMPORAL_ADDRESS ?? ''], { env });
     return {
       name,
       start: (buildId: string, program?: string) => startWorker({ ...settings, KLING_BUILD_ID: buildId }, program),
-      /** Once all of its workers have asked for work. */
-      promote: (buildId: string) =>
-        expect
-          .poll(async () => {
-            const command = ['worker', 'deployment', 'set-current-version', '--yes', '--deployment-name', name];
-            return temporal(...command, '--build-id', buildId).then(
-              () => 'done',
-              (error: unknown) => String(error),
-            );
-          }, WAIT)
-          .toBe('done'),
+      promote: (buildId: string) => choose('set-current-version', buildId),
+      ramp: (buildId: string, percent: number) => choose('set-ramping-version', buildId, '--percentage', `${percent}`),
     };
+
+    /** Once all of its workers have asked for work. */
+    function choose(verb: string, buildId: string, ...how: string[]): Promise<void> {
+      const command = ['worker', 'deployment', verb, '--yes', '--deployment-name', name, '--build-id', buildId, ...how];
+      const tried = () =>
+        temporal(...command).then(
+          () => 'done',
+          (error: unknown) => String(error),
+        );
+      return expect.poll(tried, WAIT).toBe('done');
+    }
   }
 
   async function versionOf(handle: WorkflowHandle): Promise<string | undefined> {
@@ -94,6 +101,10 @@ describe('two versions of a deployment', { timeout: 240_000 }, () => {
     await promote('2');
     const later = await Promise.all(Array.from({ length: LATER }, (_, at) => start({ prompt: `new ${at}` })));
     await expect.poll(() => simulator.stats().acceptedCreates, WAIT).toBe(IN_FLIGHT + 2 + LATER);
+    await expect.poll(() => old.output(), WAIT).toContain(`Version 1 of ${name} is draining`);
+    await expect.poll(() => next.output(), WAIT).toContain(`Version 2 of ${name} is current`);
+    const { stdout } = await kling(['doctor']);
+    expect(stdout).toMatch(new RegExp(`^ok    versions +deployment ${name}: 2 current, 1 draining$`, 'm'));
     simulator.set({ speed: 60 });
 
     for (const handle of [...running, ...later]) await handle.result();
@@ -107,10 +118,9 @@ describe('two versions of a deployment', { timeout: 240_000 }, () => {
     expect(new Set(paid).size).toBe(paid.length);
     expect(simulator.stats()).toMatchObject({ acceptedCreates: paid.length, duplicateExternalIds: 0, failed: 0 });
     for (const worker of [old, next]) expect(worker.output()).not.toContain('fail in this worker');
-    await expect.poll(() => old.output(), WAIT).toContain(`Version 1 of ${name} is draining`);
-    await expect.poll(() => next.output(), WAIT).toContain(`Version 2 of ${name} is current`);
-    const { stdout } = await kling(['doctor']);
-    expect(stdout).toMatch(new RegExp(`^ok    versions +deployment ${name}: 2 current, 1 draining$`, 'm'));
+    await expect
+      .poll(() => old.output(), WAIT)
+      .toContain(`Version 1 of ${name} is drained: nothing runs on it any more`);
     expect(await old.kill('SIGTERM')).toBe(0);
   });
 
@@ -160,5 +170,55 @@ describe('two versions of a deployment', { timeout: 240_000 }, () => {
     const result = (await client.workflow.getHandle(batch.workflowId).result()) as BatchResult;
     expect(result.counts).toMatchObject({ completed: 3, failed: 0 });
     expect(simulator.stats()).toMatchObject({ acceptedCreates: 5, duplicateExternalIds: 0, failed: 0 });
+  });
+
+  it('share what is new of each account while one ramps; a pipeline goes on with the newest, and the old one is drained', async () => {
+    const { client, simulator, start, taskQueue, outputDir } = stage();
+    const studio = await startSimulator({ port: 0, speed: 0, videoConcurrency: SHARED });
+    onTestFinished(() => studio.close());
+    const file = path.join(outputDir, 'kling.toml');
+    const account = ['api_key_env = "STUDIO_KEY"', `base_url = "${studio.url}"`, `video_slots = ${SHARED}`];
+    await writeFile(file, ['[accounts.studio]', ...account].join('\n'));
+    const accounts = { KLING_CONFIG: file, STUDIO_KEY: SIMULATOR_API_KEY };
+    const { name, start: startVersion, promote, ramp } = createDeployment(accounts);
+    const old = await startVersion('1');
+    await promote('1');
+    const steps = {
+      hero: { generate: { prompt: 'a fox' } },
+      next: { generate: { prompt: 'an owl' }, needs: ['hero'] },
+    };
+    const workflowId = `film-${randomUUID()}`;
+    const film = await client.workflow.start('pipeline', { taskQueue, workflowId, args: [{ steps }] });
+    await expect.poll(() => simulator.stats().acceptedCreates, WAIT).toBe(1);
+    const next = await startVersion('2');
+    await ramp('2', 50);
+    await expect
+      .poll(() => next.output(), WAIT)
+      .toContain(`Version 2 of ${name} is ramping: it gets 50 % of what is new`);
+    const shared = await Promise.all(
+      Array.from({ length: 2 * SHARED }, (_, at) =>
+        start({ prompt: `shared ${at}`, run: at < SHARED ? {} : { account: 'studio' } }),
+      ),
+    );
+    await expect
+      .poll(() => [simulator, studio].map((one) => one.stats().acceptedCreates), WAIT)
+      .toEqual([1 + SHARED, SHARED]);
+    const versions = await Promise.all(shared.map(versionOf));
+    for (const ofAccount of [versions.slice(0, SHARED), versions.slice(SHARED)])
+      expect([...new Set(ofAccount)].sort()).toEqual(['1', '2']);
+    expect(await versionOf(film)).toBe('1');
+    await promote('2');
+    for (const one of [simulator, studio]) one.set({ speed: 60 });
+    for (const handle of shared) await handle.result();
+    expect(await client.workflow.getHandle(workflowId).result()).toMatchObject({
+      state: 'completed',
+      counts: { completed: 2 },
+    });
+    expect(await Promise.all(shared.map(versionOf))).toEqual(versions);
+    expect(await versionOf(client.workflow.getHandle(workflowId))).toBe((await handsOver()) ? '2' : '1');
+    expect(simulator.stats()).toMatchObject({ acceptedCreates: 2 + SHARED, duplicateExternalIds: 0, failed: 0 });
+    expect(studio.stats()).toMatchObject({ acceptedCreates: SHARED, duplicateExternalIds: 0, failed: 0 });
+    await expect.poll(() => old.output(), WAIT).toContain(`Version 1 of ${name} is drained`);
+    expect(await old.kill('SIGTERM')).toBe(0);
   });
 });
