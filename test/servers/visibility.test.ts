@@ -6,6 +6,8 @@ import { listGenerations } from '../../src/client/generation/list-generations.js
 import { listIds } from '../../src/client/look/list-ids.js';
 import type { Session } from '../../src/client/session.js';
 import { openSession } from '../../src/client/session.js';
+import { listNotices } from '../../src/client/notices/list-notices.js';
+import { listChildren } from '../../src/client/pipeline/list-children.js';
 import { findWorkflows } from '../../src/client/tasks/find-workflows.js';
 import { countGenerations, countSlowly } from '../../src/client/top/count-generations.js';
 import { lookAtLine } from '../../src/client/waiting-line.js';
@@ -13,6 +15,7 @@ import { readConfig } from '../../src/config/read-config.js';
 import type { AttributeValues } from '../../src/contract/search-attributes.js';
 import { toSearchAttributes } from '../../src/contract/search-attributes.js';
 import { findParked, findStuck } from '../../src/temporal/troubled-tasks.js';
+import { useStage } from '../e2e/harness.js';
 
 /** Filed as workers file them, with nobody to take them: what is asked is Temporal's index alone. */
 const FILED: Readonly<Record<string, AttributeValues>> = {
@@ -133,5 +136,51 @@ describe("Temporal's index", () => {
       },
       { timeout: 30_000, interval: 100 },
     );
+  });
+
+  it('finds the notices that nobody has got, and none that is on its way', async () => {
+    const { workflow } = session.client;
+    const begin = (workflowId: string) =>
+      workflow.start('notice', { taskQueue, workflowId, args: [{}], memo: { event: 'generation.failed', about: 'x' } });
+    const ids = ['way', 'lost'].map((name) => `${batchId}-${name}`);
+    const [onItsWay, lost] = await Promise.all(ids.map(begin));
+    await lost?.terminate('nobody has got it');
+    const listed = async () => {
+      const all = await listNotices({ state: 'failed', limit: 1000 }, session);
+      return all.filter(({ id }) => ids.includes(id));
+    };
+    await expect.poll(listed).toMatchObject([{ id: ids[1], event: 'generation.failed', about: 'x', state: 'failed' }]);
+    const all = await listNotices({ limit: 1000 }, session);
+    expect(all.map(({ id }) => id)).not.toContain(ids[0]);
+    await onItsWay?.terminate('the test is over');
+  });
+});
+
+describe("Temporal's index of what a workflow has started", () => {
+  const stage = useStage({ speed: 60 });
+
+  it('finds the steps of a pipeline, each as it stands, also when no worker runs', async () => {
+    const { client, env, startWorker, taskQueue } = stage();
+    const worker = await startWorker();
+    const pipelineId = `index-${randomUUID()}`;
+    const steps = {
+      made: { generate: { prompt: 'a fox' } },
+      at_kling: { generate: { prompt: '[stuck] an owl' }, needs: ['made'] },
+      not_begun: { generate: { prompt: 'a hen' }, needs: ['at_kling'] },
+    };
+    const film = await client.workflow.start('pipeline', { taskQueue, workflowId: pipelineId, args: [{ steps }] });
+    const session = await openSession(readConfig(env));
+    const listed = async () =>
+      (await listChildren(pipelineId, session))?.map(({ step, state }) => ({ step, state })) ?? [];
+    const expected = [
+      { step: 'at_kling', state: 'processing' },
+      { step: 'made', state: 'completed' },
+    ];
+    await expect.poll(listed, { timeout: 60_000 }).toEqual(expected);
+    await worker.kill('SIGKILL');
+    // The index is slow on a busy machine, and then says nothing.
+    await expect.poll(listed).toEqual(expected);
+    await film.terminate('the test is over');
+    await session.close();
   });
 });
