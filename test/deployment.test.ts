@@ -92,7 +92,7 @@ describe('docker-compose.yml', () => {
   });
 
   it('hands the worker every setting of .env, which commands in its container read too', () => {
-    // A path of this machine means nothing in a container, and the image has no ffmpeg.
+    // A path of this machine means nothing in a container, and the image has an ffmpeg of its own on the PATH.
     const ofTheHost = ['KLING_FFMPEG', 'KLING_PRODUCTS_FILE'];
     const given = Object.keys(compose.services.worker?.environment ?? {});
     const lacking = documented.filter((name = '') => name.startsWith('KLING_') && !given.includes(name));
@@ -149,6 +149,16 @@ describe('docker-compose.yml', () => {
     const { encryption } = readConfig(dotEnv);
     for (const name of ['worker', 'more-workers', 'simulated-worker'])
       expect(readConfig(environmentOf(serviceOf(name), dotEnv).own).encryption, name).toEqual(encryption);
+  });
+
+  it('has every worker read the file with those keys, which .env names as it lies on this machine', () => {
+    const dotEnv = { KLING_ENCRYPTION_KEYS_FILE: './keys' };
+    for (const name of ['worker', 'more-workers', 'simulated-worker']) {
+      const { environment, volumes = [] } = serviceOf(name);
+      const inside = String(environment?.KLING_ENCRYPTION_KEYS_FILE);
+      expect([fill(inside), fill(inside, dotEnv)], name).toEqual(['', '/encryption-keys']);
+      expect(volumes.map((volume) => fill(volume, dotEnv))).toContain('./keys:/encryption-keys:ro');
+    }
   });
 
   it('lets Prometheus find every worker, and Temporal', () => {
@@ -244,6 +254,22 @@ describe('the Dockerfile', () => {
     expect(last).toMatch(/^USER node$/m);
     expect(last).toMatch(/^HEALTHCHECK [^]*127\.0\.0\.1:9470\/healthz/m);
     expect(last).toMatch(/^CMD \["node", "dist\/client\.js", "worker"\]$/m);
+  });
+
+  it('has the ffmpeg of operations and thumbnails, unless it is built without', () => {
+    const last = dockerfile.slice(dockerfile.lastIndexOf('\nFROM '));
+    const command = /^RUN apt-get update[^]*?(?<!\\)$/m.exec(last)?.[0] ?? '';
+    const installed = (FFMPEG?: string) => {
+      const shell = command
+        .replace(/^RUN /, '')
+        .replaceAll('\\\n', '')
+        .replaceAll('apt-get', 'echo')
+        .split('&& rm -rf')[0];
+      const said = spawnSync('sh', ['-ec', shell ?? ''], { env: { FFMPEG }, encoding: 'utf8' });
+      return /install .*?([a-z-]+(?: ffmpeg)?)$/m.exec(said.stdout)?.[1];
+    };
+    expect(last).toMatch(/^ARG FFMPEG=yes$/m);
+    expect([installed('yes'), installed('no')]).toEqual(['ca-certificates ffmpeg', 'ca-certificates']);
   });
 
   it('copies only what .dockerignore lets through', () => {
