@@ -16,13 +16,16 @@ const rows = read('test/servers/README.md')
       .slice(1, -1),
   );
 
-it.each(rows)('%s: the test is there, and CI runs it on PostgreSQL where the table says so', (_what, test, onCli, onPostgres, inCi) => {
-  const isKnown = (word: string) => ['yes', '-'].includes(word) || word.startsWith('no: ');
-  expect([onCli, onPostgres].every(isKnown)).toBe(true);
-  const [, file = '', title] = /^`([^`]+)`(?:: (.+))?$/.exec(test) ?? [];
-  expect(existsSync(path.join(ROOT, file)), file).toBe(true);
-  if (title !== undefined) expect(read(file)).toContain(title);
-  const chosen = /const CHOSEN = \[(.*)\];/.exec(read('scripts/test-postgres.mjs'))?.[1] ?? '';
-  const runs = chosen.split(/[', ]+/).filter((one) => one !== '');
-  expect(runs.some((one) => file.startsWith(one))).toBe(inCi !== '');
-});
+it.each(rows)(
+  '%s: the test is there, and CI runs it on PostgreSQL where the table says so',
+  (_what, test, onCli, onPostgres, inCi) => {
+    const isKnown = (word: string) => ['yes', '-'].includes(word) || word.startsWith('no: ');
+    expect([onCli, onPostgres].every(isKnown)).toBe(true);
+    const [, file = '', title] = /^`([^`]+)`(?:: (.+))?$/.exec(test) ?? [];
+    expect(existsSync(path.join(ROOT, file)), file).toBe(true);
+    if (title !== undefined) expect(read(file)).toContain(title);
+    const chosen = /const CHOSEN = \[(.*)\];/.exec(read('scripts/test-postgres.mjs'))?.[1] ?? '';
+    const runs = chosen.split(/[', ]+/).filter((one) => one !== '');
+    expect(runs.some((one) => file.startsWith(one))).toBe(inCi !== '');
+  },
+);

@@ -39,7 +39,10 @@ describe('nobody works', () => {
     expect(status.stderr).toContain('No worker answers');
     const listed = JSON.parse((await ask('list', '--limit', '1000', '--json')).stdout) as { workflowId: string }[];
     expect(listed.find(({ workflowId }) => workflowId === id)).toMatchObject({ state: 'processing', taskId });
-    expect((await ask('batch', 'status', batch.workflowId)).stdout).toContain('generations  2 running');
+    // What the index does not say within half a second is left out.
+    await expect
+      .poll(async () => (await ask('batch', 'status', batch.workflowId)).stdout, { timeout: 60_000 })
+      .toContain('generations  2 running');
     expect((await ask('batch', 'list')).stdout).toContain(batch.workflowId);
     const answer = 'is asked to stop';
     expect((await ask('cancel', id)).stderr).toContain(answer);

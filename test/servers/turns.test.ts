@@ -27,21 +27,22 @@ describe('two batches of one priority', () => {
     await startWorker({ KLING_VIDEO_CONCURRENCY: '3' });
     const made = (name: string) => simulator.tasks().filter(({ prompt }) => prompt.startsWith(name)).length;
     const crowd = await startBatch(here, 'crowd', CROWD);
+    // A worker that starts hundreds may be too busy to answer in time.
     const queued = async () => {
-      const { counts } = await crowd.query<BatchProgress>('progress');
-      return counts.queued + made('crowd');
+      const progress = await crowd.query<BatchProgress>('progress').catch(() => undefined);
+      return (progress?.counts.queued ?? 0) + made('crowd');
     };
-    await expect.poll(queued, { timeout: 90_000, interval: 500 }).toBeGreaterThanOrEqual(CROWD);
+    await expect.poll(queued, { timeout: 240_000, interval: 500 }).toBeGreaterThanOrEqual(CROWD);
     const before = made('crowd');
     const few = await startBatch(here, 'few', FEW);
-    await expect.poll(() => made('few'), { timeout: 60_000, interval: 50 }).toBe(FEW);
+    await expect.poll(() => made('few'), { timeout: 120_000, interval: 50 }).toBe(FEW);
     const overtaken = made('crowd') - before;
     console.log(`${FEW} rows were made in ${FEW + overtaken} turns, with ${CROWD - before} rows in line before them`);
     // One in two turns is theirs; a few more go by while they are started and while a turn is on its way.
     expect(overtaken).toBeLessThanOrEqual(4 * FEW);
     expect(await few.result()).toMatchObject({ counts: { completed: FEW } });
     await client.workflow.getHandle(crowd.workflowId).terminate('the test is over');
-  }, 240_000);
+  }, 480_000);
 });
 
 describe('the waiting line', () => {
