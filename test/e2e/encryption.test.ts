@@ -5,8 +5,13 @@ import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { defaultPayloadConverter } from '@temporalio/common';
+import { afterAll, beforeAll, describe, expect, inject, it, onTestFinished } from 'vitest';
+import { createKlingTemporal } from '../../src/index.js';
+import { createEncryptionCodec } from '../../src/library/encryption/encryption-codec.js';
+import { findFreePort } from '../../src/local/free-port.js';
 import { createTemporalClient } from '../../src/temporal/encryption/create-client.js';
+import { connectAgent } from './agent-client.js';
 import type { Stage, WorkerProcess } from './harness.js';
 import { CLIENT, createStage, useStage } from './harness.js';
 import type { OwnServer } from './own-server.js';
@@ -99,6 +104,70 @@ describe("what the server's database holds", { timeout: 180_000 }, () => {
     await expect.poll(() => findIn([plain]), WAIT).toEqual([plain]);
     expect(await findIn(Object.values(CANARIES))).toEqual([]);
   });
+
+  it('nor what programs, agents, people and Kling bring while work goes on, which each of them reads with the key', async () => {
+    const said = { program: 'canaryprogram', agent: 'canaryagent', reason: 'canaryreason', note: 'canarynote' };
+    const taskQueue = `sealed-${randomUUID()}`;
+    const encryptionKeys = KEYS.KLING_ENCRYPTION_KEYS.split(',');
+    // Looks come so late that only callbacks end the waits of this worker, which is a program's.
+    const receiver = await receiveCallbacks({ ...stage.env, ...KEYS });
+    const stop = await runProgramsWorker({
+      ...{ taskQueue, encryptionKeys, outputDir: stage.outputDir, pollSeconds: 120 },
+      env: { ...stage.env, KLING_CALLBACK_URL: receiver.url },
+    });
+    const env = { ...stage.env, KLING_TASK_QUEUE: taskQueue };
+    const program = createKlingTemporal({ taskQueue, encryptionKeys, outputDir: stage.outputDir, env: stage.env });
+    const agent = await connectAgent({ ...stage, env: { ...env, ...KEYS } });
+    const once = { attempts: 1 };
+    const [made, started, pipeline] = await Promise.all([
+      program.generate({
+        prompt: `${said.program} a fox`,
+        run: { ...once, then: { type: 'take', taskQueue, input: { to: CANARIES.then } } },
+      }),
+      agent.call('generate', { request: { prompt: `${said.agent} an owl`, run: once } }),
+      program.pipelines.start(
+        { steps: { review: { approve: { message: said.note } } } },
+        { id: `asks-${randomUUID()}` },
+      ),
+    ]);
+    const ended = await agent.call('wait', { id: started.data.id });
+    expect(ended.data).toMatchObject({ state: 'completed', prompt: `${said.agent} an owl` });
+    expect(receiver.output()).not.toContain('canary');
+    expect(await pipeline.pause({ reason: said.reason })).toMatchObject({ state: 'paused', reason: said.reason });
+    await pipeline.resume();
+    await pipeline.approve('review', { by: said.reason, note: said.note });
+    expect((await pipeline.result()).state).toBe('completed');
+    expect(await pipeline.status()).toMatchObject({
+      status: { steps: [{ note: `approved by ${said.reason}: ${said.note}` }] },
+    });
+
+    const taken = await readInput(`WorkflowType = "take" AND TaskQueue = "${taskQueue}"`, encryptionKeys);
+    expect(taken).toMatchObject({ input: { to: CANARIES.then }, result: { taskId: (await made.result()).taskId } });
+    const links = stage.simulator.tasks().flatMap(({ id }) => stage.simulator.files(id) ?? []);
+    const names = links.map(({ url }) => new URL(url).pathname.split('/').at(-1) ?? url);
+    expect(names.length).toBeGreaterThan(1);
+    const plain = randomUUID();
+    await stage.start({ prompt: `${plain} a fox`, run: once }, `plain-${randomUUID()}`);
+    await expect.poll(() => findIn([plain]), WAIT).toEqual([plain]);
+    expect(await findIn([...Object.values(said), ...Object.values(CANARIES), ...names])).toEqual([]);
+    await program.close();
+    expect(await stop()).toBe(0);
+  });
+
+  /** What the only workflow of that kind was started with. */
+  async function readInput(query: string, keys: readonly string[]): Promise<unknown> {
+    const find = async () => {
+      const ids = [];
+      for await (const { workflowId } of stage.client.workflow.list({ query })) ids.push(workflowId);
+      return ids;
+    };
+    await expect.poll(find, WAIT).toHaveLength(1);
+    const [id = ''] = await find();
+    const { events } = await stage.client.workflow.getHandle(id).fetchHistory();
+    const sealed = events?.[0]?.workflowExecutionStartedEventAttributes?.input?.payloads ?? [];
+    const [payload] = await createEncryptionCodec(keys).decode(sealed);
+    return defaultPayloadConverter.fromPayload(payload ?? {});
+  }
 });
 
 describe('keys that change while work goes on', { timeout: 180_000 }, () => {
@@ -200,6 +269,42 @@ describe('keys that change while work goes on', { timeout: 180_000 }, () => {
     }
   });
 });
+
+/** `kling callbacks` on a free port. */
+async function receiveCallbacks(env: Record<string, string>): Promise<{ readonly url: string; output(): string }> {
+  const port = await findFreePort('127.0.0.1', 0);
+  const url = `http://127.0.0.1:${port}/kling`;
+  const child = spawn(process.execPath, [CLIENT, 'callbacks'], {
+    env: { ...env, KLING_CALLBACK_URL: url, KLING_CALLBACK_ADDRESS: `127.0.0.1:${port}` },
+    stdio: ['ignore', 'pipe', 'pipe', 'ipc'],
+  });
+  let output = '';
+  for (const stream of [child.stdout, child.stderr]) stream?.on('data', (text: Buffer) => (output += text.toString()));
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child, 'message');
+  return { url, output: () => output };
+}
+
+/** A worker of `kling-temporal/worker` in a program of its own; returns what ends it. */
+async function runProgramsWorker(options: object): Promise<() => Promise<unknown>> {
+  const source = `
+    import { createWorker } from ${JSON.stringify(new URL('../../dist/library/worker.js', import.meta.url).href)};
+    const worker = await createWorker(JSON.parse(process.argv[1]));
+    process.once('message', () => worker.shutdown());
+    process.send('begun');
+    await worker.run();
+    process.disconnect();
+  `;
+  const child = spawn(process.execPath, ['--input-type=module', '--eval', source, JSON.stringify(options)], {
+    stdio: ['ignore', 'inherit', 'inherit', 'ipc'],
+  });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child, 'message');
+  return async () => {
+    child.send('stop');
+    return (await once(child, 'exit'))[0] as unknown;
+  };
+}
 
 /** `kling codec serve` on a free port. */
 async function serveCodec(env: Record<string, string>): Promise<{ readonly url: string; stop(): void }> {
