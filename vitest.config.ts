@@ -20,6 +20,8 @@ const CHAOS = KLING_CHAOS_SEED === undefined ? [] : [`test/chaos/${ASKED_FOR}.te
 export default defineConfig({
   test: {
     pool: 'forks',
+    // What was built is loaded as people load it.
+    server: { deps: { external: [/\/dist\//] } },
     // On two cores: a file of the end-to-end tests keeps less than half a core busy and waits for the rest. More than this, and the servers and
     // workers under test miss their deadlines.
     maxWorkers: 3,

@@ -79,8 +79,8 @@ describe('two accounts', () => {
   });
 
   it('are never confused: a generation is made, adopted and shown by its own, and takes one event more than any other', async () => {
-    const { client, kling, simulator, startWorker } = stage();
-    await startWorker(env);
+    const { client, kling, simulator, work } = stage();
+    await work(env);
     const made = await kling(['generate', 'a red fox', '--account', 'studio', '--id', 'of-studio', '--json'], { env });
     expect(made.code).toBe(0);
     const [task] = studio.tasks();
@@ -102,7 +102,7 @@ describe('two accounts', () => {
   });
 
   it('are asked one by one: a look-up, a list, a recovery and a library are those of the account that is named', async () => {
-    const { kling, outputDir, startWorker } = stage();
+    const { kling, outputDir, work } = stage();
     const created = await fetch(`${studio.url}/v1/videos/text2video`, {
       method: 'POST',
       headers: { authorization: `Bearer ${SIMULATOR_API_KEY}`, 'content-type': 'application/json' },
@@ -122,7 +122,7 @@ describe('two accounts', () => {
     expect(await run('voices', '--account', 'studi')).toMatchObject({ code: 2 });
     expect(await run('elements', 'presets', '--account', 'studio')).toMatchObject({ code: 0 });
     expect(studio.ledger().filter(({ route }) => route.includes('element'))).toHaveLength(1);
-    await startWorker(env);
+    await work(env);
     const recovered = await run('recover', '--yes', '--account', 'studio');
     const { recovered: collected } = JSON.parse(recovered.stdout) as { recovered: { files: string[] }[] };
     expect(collected.flatMap(({ files }) => files)).toEqual([expect.stringContaining(outputDir)]);
@@ -193,12 +193,12 @@ describe('two accounts', () => {
   });
 
   it('are asked for by name: any other is refused before anything starts', async () => {
-    const { client, kling, startWorker, taskQueue } = stage();
+    const { client, kling, work, taskQueue } = stage();
     expect(await kling(['generate', 'a red fox', '--account', 'studi'], { env })).toMatchObject({
       code: 2,
       stderr: 'run.account: "studi" is no account here; there are default, studio. Did you mean "studio"?\n',
     });
-    await startWorker(env);
+    await work(env);
     const byHand: unknown = await client.workflow
       .execute('generation', {
         taskQueue,
@@ -227,8 +227,8 @@ describe('two accounts', () => {
   });
 
   it('need not have a default one: then each generation has to name its account', async () => {
-    const { client, start, startWorker } = stage();
-    await startWorker({ ...env, KLING_API_KEY: '' });
+    const { client, start, work } = stage();
+    await work({ ...env, KLING_API_KEY: '' });
     const odd = await start({ prompt: 'a red fox' });
     const refused: unknown = await odd.result().catch((error: unknown) => error);
     expect(refused).toMatchObject({

@@ -55,8 +55,8 @@ describe('a batch', () => {
   });
 
   it('names every fault of a file at once, and starts nothing', async () => {
-    const { startWorker, outputDir, simulator } = stage();
-    await startWorker();
+    const { work, outputDir, simulator } = stage();
+    await work();
     await writeFile(path.join(outputDir, 'bad.csv'), 'prompt,duration\na fox,7\n,5\n');
     const handle = await startBatch('bad', { manifest: 'bad.csv' });
     const failure = (await handle.result().catch((error: unknown) => error)) as { cause: Error & { type: string } };
@@ -67,9 +67,9 @@ describe('a batch', () => {
   });
 
   it('lets an interactive generation overtake', async () => {
-    const { startWorker, simulator, start } = stage();
+    const { work, simulator, start } = stage();
     simulator.set({ videoConcurrency: 1 });
-    await startWorker({ KLING_VIDEO_CONCURRENCY: '1' });
+    await work({ KLING_VIDEO_CONCURRENCY: '1' });
     const handle = await startBatch('long', { items: prompts('p', 8), run: { concurrency: 8 } });
     await expect.poll(() => made().length, { timeout: 20_000 }).toBeGreaterThan(0);
     await expect.poll(async () => (await progress('long')).counts.waiting, { timeout: 20_000 }).toBe(0);
@@ -81,9 +81,9 @@ describe('a batch', () => {
   });
 
   it('takes turns with another batch', async () => {
-    const { startWorker, simulator } = stage();
+    const { work, simulator } = stage();
     simulator.set({ videoConcurrency: 2 });
-    await startWorker({ KLING_VIDEO_CONCURRENCY: '2' });
+    await work({ KLING_VIDEO_CONCURRENCY: '2' });
     const first = await startBatch('first', { items: prompts('a', 12) });
     const second = await startBatch('second', { items: prompts('b', 12) });
     await Promise.all([first.result(), second.result()]);
@@ -93,8 +93,8 @@ describe('a batch', () => {
   });
 
   it('leaves running generations alone when it is drained, and does the rest when started again', async () => {
-    const { startWorker, simulator, client } = stage();
-    await startWorker();
+    const { work, simulator, client } = stage();
+    await work();
     const input = { items: prompts('p', 9), run: { concurrency: 3 } };
     const handle = await startBatch('twice', input);
     await expect.poll(() => made().length, { timeout: 20_000 }).toBeGreaterThanOrEqual(3);

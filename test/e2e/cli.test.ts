@@ -21,8 +21,8 @@ describe('kling', () => {
   });
 
   it('generate takes a file, its picture beside it, and options over it', async () => {
-    const { kling, startWorker, outputDir, simulator } = stage();
-    await startWorker();
+    const { kling, work, outputDir, simulator } = stage();
+    await work();
     await writeFile(
       path.join(outputDir, 'hills.png'),
       await readFile(new URL('../../examples/landscape.png', import.meta.url)),
@@ -38,8 +38,8 @@ describe('kling', () => {
   });
 
   it('adopt collects what a cancelled generation left at Kling, at no charge', async () => {
-    const { kling, startWorker, simulator, start } = stage();
-    await startWorker();
+    const { kling, work, simulator, start } = stage();
+    await work();
     simulator.set({ speed: 0 });
     const handle = await start({ prompt: 'a fox' });
     await expect.poll(() => simulator.stats().acceptedCreates).toBe(1);
@@ -53,8 +53,8 @@ describe('kling', () => {
   });
 
   it('parks a task that takes too long, and says how to collect it', async () => {
-    const { kling, startWorker, simulator } = stage();
-    await startWorker();
+    const { kling, work, simulator } = stage();
+    await work();
     const { code, stderr } = await kling(['generate', '[stuck] a fox', '--timeout', '2s', '--stuck-after', '1s']);
     const taskId = simulator.tasks()[0]?.id ?? '';
     expect(code).toBe(5);
@@ -92,8 +92,8 @@ describe('kling', () => {
   });
 
   it('lists a generation that takes unusually long as stuck, and only while it waits', async () => {
-    const { kling, startWorker, simulator } = stage();
-    await startWorker();
+    const { kling, work, simulator } = stage();
+    await work();
     const id = (await kling(['generate', '[stuck] an owl', '--stuck-after', '1s', '--detach'])).stdout.trim();
     const list = async () =>
       JSON.parse((await kling(['list', '--state', 'stuck', '--limit', '1000', '--json'])).stdout) as unknown[];
@@ -106,8 +106,8 @@ describe('kling', () => {
   });
 
   it('retry makes a failed generation again, under an id of its own', async () => {
-    const { kling, startWorker, simulator } = stage();
-    await startWorker();
+    const { kling, work, simulator } = stage();
+    await work();
     const failed = await kling(['generate', '[fail-once] a fox', '--attempts', '1', '--id', `fox-${Date.now()}`]);
     expect(failed.code).toBe(1);
     expect(failed.stderr).toContain('\nKling deducted nothing.\n');
@@ -124,8 +124,8 @@ describe('kling', () => {
   });
 
   it('retry gives a task that you named another name, so that it is not answered with the failed one', async () => {
-    const { kling, startWorker, simulator } = stage();
-    await startWorker();
+    const { kling, work, simulator } = stage();
+    await work();
     const id = `named-${Date.now()}`;
     const failed = await kling([
       'generate',
@@ -155,8 +155,8 @@ describe('kling', () => {
       '[1002]',
     ],
   ])('%s: exit code 4 and a sentence', async (_what, env, text) => {
-    const { kling, startWorker } = stage();
-    await startWorker(env);
+    const { kling, work } = stage();
+    await work(env);
     const { code, stderr } = await kling(['generate', 'a fox']);
     expect(code).toBe(4);
     expect(stderr).toContain(text);
@@ -165,8 +165,8 @@ describe('kling', () => {
   });
 
   it('Ctrl-C leaves the generation running and says how to come back', async () => {
-    const { env, simulator, startWorker, outputDir } = stage();
-    await startWorker();
+    const { env, simulator, work, outputDir } = stage();
+    await work();
     simulator.set({ speed: 0 });
     const child = spawn(process.execPath, [CLIENT, 'generate', 'a fox'], { env, cwd: outputDir });
     let stderr = '';
@@ -225,8 +225,8 @@ describe('kling', () => {
   });
 
   it('doctor finds everything in order', async () => {
-    const { kling, startWorker } = stage();
-    await startWorker();
+    const { kling, work } = stage();
+    await work();
     const { code, stdout } = await kling(['doctor', '--json']);
     const findings = JSON.parse(stdout) as { name: string; ok: boolean }[];
     expect(findings.filter(({ ok }) => !ok)).toEqual([]);

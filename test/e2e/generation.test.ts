@@ -31,8 +31,8 @@ describe('one generation, end to end', () => {
   });
 
   it('makes a set of images in one task', async () => {
-    const { start, startWorker, files } = stage();
-    await startWorker();
+    const { start, work, files } = stage();
+    await work();
     const handle = await start({ task: 'images/generations', prompt: 'a poster', n: 2 });
     const { artifacts, taskId } = (await handle.result()) as GenerationResult;
     expect(artifacts.map(({ kind, index }) => [kind, index])).toEqual([
@@ -43,16 +43,16 @@ describe('one generation, end to end', () => {
   });
 
   it('sends a picture from a file', async () => {
-    const { simulator, start, startWorker } = stage();
-    await startWorker();
+    const { simulator, start, work } = stage();
+    await work();
     const image = new URL('../../examples/landscape.png', import.meta.url).pathname;
     await (await start({ image, prompt: 'the clouds drift' })).result();
     expect(simulator.stats().acceptedCreates).toBe(1);
   });
 
   it('adopts a task that was made elsewhere, by its id alone, at no charge', async () => {
-    const { simulator, start, startWorker, env } = stage();
-    await startWorker();
+    const { simulator, start, work, env } = stage();
+    await work();
     const reply = await fetch(`${simulator.url}/v1/videos/text2video`, {
       method: 'POST',
       headers: { authorization: `Bearer ${env.KLING_API_KEY ?? ''}`, 'content-type': 'application/json' },
@@ -65,8 +65,8 @@ describe('one generation, end to end', () => {
   });
 
   it('keeps within the slots of the account, and every generation gets one in the end', async () => {
-    const { start, startWorker, simulator } = stage();
-    await startWorker({ KLING_VIDEO_CONCURRENCY: '2' });
+    const { start, work, simulator } = stage();
+    await work({ KLING_VIDEO_CONCURRENCY: '2' });
     simulator.set({ videoConcurrency: 2 });
     const handles = await Promise.all(Array.from({ length: 6 }, () => start({ prompt: 'a fox' })));
     await Promise.all(handles.map((handle) => handle.result()));

@@ -9,6 +9,8 @@ import { Client, Connection } from '@temporalio/client';
 import { afterEach, beforeEach, expect, inject } from 'vitest';
 import type { Simulator, SimulatorOptions } from '../../src/simulator/server.js';
 import { SIMULATOR_API_KEY, startSimulator } from '../../src/simulator/server.js';
+import type { WorkerInside } from './worker-inside.js';
+import { startWorkerInside } from './worker-inside.js';
 
 export const CLIENT = fileURLToPath(new URL('../../dist/client.js', import.meta.url));
 
@@ -34,7 +36,9 @@ export interface Stage {
   readonly taskQueue: string;
   readonly outputDir: string;
   readonly env: Readonly<Record<string, string>>;
-  /** `program` instead of the one that was built. */
+  /** A worker inside of this process, for what is not about a worker's process: its start, its log, its health, its signals, its end. */
+  work(env?: Record<string, string>): Promise<void>;
+  /** A worker as a process of its own; `program` instead of the one that was built. */
   startWorker(env?: Record<string, string>, program?: string): Promise<WorkerProcess>;
   kling(
     args: readonly string[],
@@ -69,6 +73,7 @@ export async function createStage(
   const taskQueue = `kling-${randomUUID()}`;
   const outputDir = await mkdtemp(path.join(tmpdir(), 'kling-e2e-'));
   const workers: WorkerProcess[] = [];
+  const inside: WorkerInside[] = [];
   const env = {
     PATH: process.env.PATH ?? '',
     HOME: process.env.HOME ?? '',
@@ -89,6 +94,9 @@ export async function createStage(
     taskQueue,
     outputDir,
     env,
+    async work(more = {}) {
+      inside.push(await startWorkerInside({ ...env, ...more }, connection, taskQueue));
+    },
     async startWorker(more = {}, program = CLIENT) {
       const worker = await startWorkerProcess({ ...env, ...more }, program);
       workers.push(worker);
@@ -104,7 +112,7 @@ export async function createStage(
         .sort(),
     partHolds: (bytes) => expect.poll(() => partBytes(outputDir), { interval: 20 }).toBeGreaterThanOrEqual(bytes),
     async close() {
-      await Promise.all(workers.map((worker) => worker.kill('SIGKILL')));
+      await Promise.all([...workers.map((worker) => worker.kill('SIGKILL')), ...inside.map((worker) => worker.stop())]);
       await simulator.close();
       await connection.close();
       await rm(outputDir, { recursive: true, force: true });

@@ -47,8 +47,8 @@ describe('the same thing', () => {
   const stage = useStage({ speed: 60 });
 
   it('is paid once, however its file is written', async () => {
-    const { startWorker, kling, simulator, outputDir } = stage();
-    await startWorker();
+    const { work, kling, simulator, outputDir } = stage();
+    await work();
     for (const [what, first, again] of REWRITTEN) {
       const rows = first.trim().split(/\n(?=[^"]*(?:"[^"]*"[^"]*)*$)/).length - 1;
       const before = simulator.stats().acceptedCreates;
@@ -97,8 +97,8 @@ describe('the same thing', () => {
   });
 
   it('is another thing once its picture is replaced, which is refused by name, and made when forced', async () => {
-    const { startWorker, kling, simulator, outputDir, files, client, taskQueue } = stage();
-    await startWorker();
+    const { work, kling, simulator, outputDir, files, client, taskQueue } = stage();
+    await work();
     const swap = path.join(outputDir, 'a.png');
     await copyFile(fixture('a.png'), swap);
     await writeFile(path.join(outputDir, 'swap.csv'), 'id,prompt,image\nshot,clouds drift,a.png\n');
@@ -135,8 +135,8 @@ describe('the same thing', () => {
   });
 
   it('is shown under the id that it has, and nothing else is', async () => {
-    const { startWorker, kling, simulator } = stage();
-    await startWorker();
+    const { work, kling, simulator } = stage();
+    await work();
     const id = `taken-${randomUUID()}`;
     const first = await kling(['generate', 'a red fox', '--id', id]);
     expect(first.code).toBe(0);

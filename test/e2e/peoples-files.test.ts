@@ -19,8 +19,8 @@ describe('files as people have them', () => {
   };
 
   it('bring their own columns back, in status, table and page', async () => {
-    const { startWorker, kling, simulator } = stage();
-    await startWorker();
+    const { work, kling, simulator } = stage();
+    await work();
     await write(
       'sheet.csv',
       'ID,Prompt,Duration,Aspect Ratio,Status,Notes\nsea,海边的猫,5,16:9,For Production,"May, 2"\n',
@@ -59,8 +59,8 @@ describe('files as people have them', () => {
   });
 
   it("may call items like the batch's own files", async () => {
-    const { startWorker, simulator } = stage();
-    await startWorker();
+    const { work, simulator } = stage();
+    await work();
     const ids = [
       'results.csv',
       'results.jsonl',
@@ -86,8 +86,8 @@ describe('files as people have them', () => {
   it.skipIf(process.platform === 'win32')(
     "are none of rows where Temporal names a pipe or what is nobody's to see",
     async () => {
-      const { startWorker, simulator, start } = stage();
-      await startWorker();
+      const { work, simulator, start } = stage();
+      await work();
       execFileSync('mkfifo', [at('pipe.csv'), at('pipe.png')]);
       await symlink('/etc/passwd', at('passwd.csv'));
       await write('.env', 'KLING_API_KEY=hunter2\n');

@@ -13,8 +13,8 @@ describe('what Kling has and we do not', () => {
   const stage = useStage({ videoConcurrency: 20 });
 
   it('is listed as unknown, collected once, and collected again when its files are lost', async () => {
-    const { kling, startWorker, simulator, outputDir } = stage();
-    await startWorker();
+    const { kling, work, simulator, outputDir } = stage();
+    await work();
     const own = await kling(['generate', 'a fox of ours']);
     expect(own.code, own.stderr).toBe(0);
     const foreign = await createForeign(stage(), 'a fox of theirs', 'succeed');
@@ -74,8 +74,8 @@ describe('what Kling has and we do not', () => {
   });
 
   it('is left alone where a worker keeps its files elsewhere', async () => {
-    const { kling, startWorker, outputDir } = stage();
-    await startWorker();
+    const { kling, work, outputDir } = stage();
+    await work();
     const foreign = await createForeign(stage(), 'a fox of theirs', 'succeed');
     expect((await kling(['recover', '--yes'])).code).toBe(0);
     const here = path.join(outputDir, 'another-machine');

@@ -32,8 +32,8 @@ describe('a create that is answered by somebody else', () => {
   });
 
   it('is tried again ten minutes later when it asks for a year', async () => {
-    const { client, simulator, start, startWorker } = stage();
-    await startWorker();
+    const { client, simulator, start, work } = stage();
+    await work();
     simulator.fault({
       route: CREATE,
       kind: 'status',
@@ -61,8 +61,8 @@ describe('a task that is paid for', () => {
   const stage = useStage({ mediaBytes: 100_000 });
 
   it('is collected though the media host refuses its file at first', { timeout: 60_000 }, async () => {
-    const { kling, simulator, startWorker } = stage();
-    await startWorker();
+    const { kling, simulator, work } = stage();
+    await work();
     for (const status of [403, 404]) {
       simulator.fault({ route: 'media', kind: 'status', status, times: 2 });
       expect(await kling(['generate', 'a clip whose file is not there for a moment'])).toMatchObject({ code: 0 });
@@ -71,8 +71,8 @@ describe('a task that is paid for', () => {
   });
 
   it('and that Kling fails for its input exits with 1: something was started', { timeout: 60_000 }, async () => {
-    const { kling, simulator, startWorker } = stage();
-    await startWorker();
+    const { kling, simulator, work } = stage();
+    await work();
     simulator.set({ speed: 0 });
     const ended = kling(['generate', 'a fox']);
     await expect.poll(() => simulator.stats().acceptedCreates, { timeout: 30_000 }).toBe(1);
@@ -110,8 +110,8 @@ describe('kling adopt of an id that Kling does not know', () => {
   });
 
   it('is told by the worker where the keys are with it, and holds no slot', { timeout: 60_000 }, async () => {
-    const { kling, simulator, startWorker } = stage();
-    await startWorker({ KLING_VIDEO_CONCURRENCY: '1' });
+    const { kling, simulator, work } = stage();
+    await work({ KLING_VIDEO_CONCURRENCY: '1' });
     for (const id of ['888888888888888881', '888888888888888882']) {
       const ended = await kling(['adopt', id], { env: { KLING_API_KEY: '' } });
       expect([ended.code, ended.stderr]).toEqual([3, expect.stringContaining(`Kling knows no task ${id}`)]);
@@ -122,13 +122,13 @@ describe('kling adopt of an id that Kling does not know', () => {
   });
 
   it('names what is wrong with an id that is none, or of another product', { timeout: 60_000 }, async () => {
-    const { kling, simulator, startWorker } = stage();
+    const { kling, simulator, work } = stage();
     for (const id of ['', 'a b', 'https://kling.ai/task/1', '../x']) {
       const ended = await kling(['adopt', id]);
       expect([ended.code, ended.stderr]).toEqual([2, expect.stringContaining('is not a task id')]);
     }
     expect((await kling(['adopt', 'gen-20261125-081500-a1b2c3'])).stderr).toContain('kling status gen-2026');
-    await startWorker();
+    await work();
     expect((await kling(['generate', 'a poster', '--task', 'images/generations'])).code).toBe(0);
     const id = simulator.tasks()[0]?.id ?? '';
     const wrong = await kling(['adopt', id, '--task', 'text2video']);

@@ -39,8 +39,8 @@ describe('with the Temporal CLI alone', () => {
   });
 
   it('bad input fails the workflow at once, with the words of the command line', async () => {
-    const { startWorker, taskQueue, client, kling, simulator } = stage();
-    await startWorker();
+    const { work, taskQueue, client, kling, simulator } = stage();
+    await work();
     const input = { prompt: 'a fox', duration: 7, promt: 'x' };
     const id = randomUUID();
     const start = ['workflow', 'start', '--type', 'generation', '--task-queue', taskQueue, '--workflow-id', id];
