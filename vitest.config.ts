@@ -2,7 +2,10 @@ import { defineConfig } from 'vitest/config';
 
 /** Tests that need a Temporal server, or the built `kling` command as a process. */
 const INTEGRATION = [
-  'test/{local,servers,slots,temporal,worker,workflows,e2e}/**/*.test.ts',
+  'test/{servers,workflows,e2e}/**/*.test.ts',
+  'test/local/local-server.test.ts',
+  'test/temporal/{search-attributes,connect/{connection,load-profile,server-proxy}}.test.ts',
+  'test/worker/*-signals.test.ts',
   // What is below is the rig, which tells its parts by values.
   'test/faults/*.test.ts',
   'test/docs/commands.test.ts',
