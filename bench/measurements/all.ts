@@ -6,6 +6,7 @@ import { delivery } from './delivery.js';
 import { download } from './download.js';
 import { events } from './events.js';
 import { help } from './help.js';
+import { largeBatch } from './large-batch.js';
 import type { Measurement } from '../measurement.js';
 import { memory } from './memory.js';
 import { mixed } from './mixed.js';
@@ -32,6 +33,7 @@ export const MEASUREMENTS: readonly Measurement[] = [
   throughput,
   batchRuns,
   batchSize,
+  largeBatch,
   pipelineRuns,
   progressLatency,
   memory,
