@@ -134,12 +134,12 @@ async function run(
     args: [{ manifest, run: { continueAfter: CONTINUE_AFTER } }],
   });
   const newest = stage.client.workflow.getHandle(batchId);
-  let isOver = false;
-  const ended = (handle.result() as Promise<unknown>).finally(() => (isOver = true));
+  const state = { isOver: false };
+  const ended = (handle.result() as Promise<unknown>).finally(() => (state.isOver = true));
   const progressMs: number[] = [];
   const itemsMs: number[] = [];
   let openedMs = NaN;
-  while (!isOver) {
+  while (!state.isOver) {
     await new Promise((resolve) => setTimeout(resolve, LOOK_EVERY_MS));
     const [spent, progress] = await timed(() => newest.query<BatchProgress>('progress').catch(() => undefined));
     if (progress === undefined || progress.total === 0) continue;

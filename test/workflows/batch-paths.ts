@@ -56,6 +56,11 @@ export const BATCH_PATHS: Readonly<Record<string, BatchPath>> = {
       release();
     },
   },
+  'in-blocks': {
+    input: { items: items(9), run: { concurrency: 1, continueAfter: 3 } },
+    script: () => ({ sizes: { wholeItems: 4, wholeIds: 1000, blockItems: 4 } }),
+    run: 1,
+  },
   cancelled: {
     input: { items: items(5), run: { concurrency: 2 } },
     script: () => slowly(),
