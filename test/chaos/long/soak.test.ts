@@ -46,6 +46,7 @@ function describeSlope(sizes: readonly number[]): string {
   const mean = kept.reduce((sum, size) => sum + size, 0) / kept.length;
   const middle = (kept.length - 1) / 2;
   const rise = kept.reduce((sum, size, at) => sum + (at - middle) * (size - mean), 0);
+  const minutes = sizes.filter((_size, at) => at % 60 === 0).map(Math.round);
   const run = kept.reduce((sum, _size, at) => sum + (at - middle) ** 2, 0);
-  return `${Math.round(mean)} MB in the middle, ${((60 * rise) / run).toFixed(2)} MB more a minute, over ${sizes.length} s`;
+  return `${Math.round(mean)} MB in the middle, ${((60 * rise) / run).toFixed(2)} MB more a minute; minute by minute ${minutes.join(', ')}`;
 }
