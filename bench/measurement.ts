@@ -19,6 +19,8 @@ export interface Bench {
 
 export interface MeasurementResult {
   readonly figures: readonly Figure[];
+  /** Markdown that is printed under the table. */
+  readonly page?: string;
   /** For the JSON: everything that the figures were made of. */
   readonly raw: unknown;
 }

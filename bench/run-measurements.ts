@@ -9,6 +9,7 @@ export type MeasurementOutcome =
       readonly name: string;
       readonly title: string;
       readonly figures: readonly Figure[];
+      readonly page?: string;
       readonly raw: unknown;
     }
   | { readonly kind: 'failed'; readonly name: string; readonly title: string; readonly error: string };

@@ -55,7 +55,7 @@ async function bench({ quick, durable, only, json = DEFAULT_JSON }: Arguments): 
   const durability = durable ? 'a SQLite file (--db-filename)' : 'memory (nothing survives the server)';
   const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
   process.stdout.write(
-    `${renderTable(outcomes.filter((outcome) => outcome.kind === 'measured'))}\n\n` +
+    `${renderTable(outcomes.filter((outcome) => outcome.kind === 'measured'))}\n\n${renderPages(outcomes)}` +
       `Temporal's data in ${durability}; ${machine.cores} cores, Node ${machine.node}, load ${machine.load} at the start; ` +
       `${seconds} s${quick ? ', quick: delays and rates are rough' : ''}.\n` +
       'Seconds of delay are Kling seconds: its time runs faster here, and looks are as much more frequent.\n',
@@ -64,6 +64,12 @@ async function bench({ quick, durable, only, json = DEFAULT_JSON }: Arguments): 
   await writeFile(json, `${JSON.stringify(report, undefined, 2)}\n`);
   process.stdout.write(`All figures as JSON: ${json}\n`);
   return judge(outcomes);
+}
+
+function renderPages(outcomes: readonly MeasurementOutcome[]): string {
+  return outcomes
+    .flatMap((outcome) => (outcome.kind === 'measured' && outcome.page !== undefined ? [`${outcome.page}\n\n`] : []))
+    .join('');
 }
 
 /** 1 when something could not be measured, or an exact count is over its budget; a slow machine is no fault. */
@@ -96,6 +102,7 @@ async function prepare({ quick, durable }: Pick<Arguments, 'quick' | 'durable'>)
     ours_counted: createClient('ours_counted'),
     naive_counted: createClient('naive_counted'),
     batch_counted: createClient('batch_counted'),
+    scale_counted: createClient('scale_counted'),
   };
   return { server, clients, naiveBundle, quick, directory, say, onClose: cleanup.add };
 }

@@ -8,11 +8,13 @@ import { waitUntilReady } from '../src/local/server-ready.js';
  * Namespaces, because the server counts actions by namespace: one for each variant, and one for each thing that is counted while other
  * measurements run.
  */
-export const NAMESPACES = ['ours', 'naive', 'ours_counted', 'naive_counted', 'batch_counted'] as const;
+export const NAMESPACES = ['ours', 'naive', 'ours_counted', 'naive_counted', 'batch_counted', 'scale_counted'] as const;
 export type Namespace = (typeof NAMESPACES)[number];
 
 export interface BenchServer {
   readonly address: string;
+  /** Of what holds it: the server is below it. */
+  readonly pid: number;
   /** Prometheus' text format; holds the counter `action`. */
   readonly metricsUrl: string;
   stop(): Promise<void>;
@@ -46,5 +48,5 @@ export async function startBenchServer(binary: string, dbFilename: string | unde
     await server.stop();
     throw error;
   }
-  return { address, metricsUrl: `http://${ip}:${metricsPort}/metrics`, stop: () => server.stop() };
+  return { address, pid: server.pid, metricsUrl: `http://${ip}:${metricsPort}/metrics`, stop: () => server.stop() };
 }

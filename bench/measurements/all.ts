@@ -9,12 +9,14 @@ import { help } from './help.js';
 import { largeBatch } from './large-batch.js';
 import type { Measurement } from '../measurement.js';
 import { memory } from './memory.js';
+import { million } from './million.js';
 import { mixed } from './mixed.js';
 import { noWorker } from './no-worker.js';
 import { pipelineRuns } from './pipeline-runs.js';
 import { progressLatency } from './progress-latency.js';
 import { recovery } from './recovery.js';
 import { requests } from './requests.js';
+import { scale } from './scale.js';
 import { storyboard } from './storyboard.js';
 import { throughput } from './throughput.js';
 import { utilisation } from './utilisation.js';
@@ -37,6 +39,8 @@ export const MEASUREMENTS: readonly Measurement[] = [
   pipelineRuns,
   progressLatency,
   memory,
+  scale,
+  million,
   download,
   delivery,
   recovery,
