@@ -93,7 +93,9 @@ async function prepare({ quick, durable }: Pick<Arguments, 'quick' | 'durable'>)
   cleanup.add(() => server.stop());
   const naiveBundle = path.join(directory, 'naive-workflows.js');
   await bundleNaiveWorkflows(naiveBundle);
-  const connection = await Connection.connect({ address: server.address });
+  // A run of the largest batch begins with six megabytes, which come in one answer when its history is read.
+  const channelArgs = { 'grpc.max_receive_message_length': 64 * 2 ** 20 };
+  const connection = await Connection.connect({ address: server.address, channelArgs });
   cleanup.add(() => connection.close());
   const createClient = (namespace: Namespace) => new Client({ connection, namespace });
   const clients = {

@@ -17,9 +17,9 @@ import { createStage } from '../stage.js';
 import { median, quantile } from '../statistics.js';
 
 /** Rows that are made while it is watched; an earlier run has made all others. */
-const LIVE = 600;
+const LIVE = 200;
 /** So that these take several runs. */
-const CONTINUE_AFTER = 200;
+const CONTINUE_AFTER = 80;
 const SLOTS = 100;
 const LOOK_EVERY_MS = 1000;
 
