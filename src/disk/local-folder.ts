@@ -21,8 +21,7 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
       await work();
     });
 
-  const readBytes = (name: string): Promise<Buffer | undefined> =>
-    readPlainBytes(pathOf(name)).catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading);
+  const readBytes = (name: string): Promise<Buffer | undefined> => orAbsent(readPlainBytes(pathOf(name)));
 
   const read = async (name: string): Promise<string | undefined> => (await readBytes(name))?.toString('utf8');
 
@@ -48,8 +47,7 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
     contains: (file) => file.startsWith(path.join(directory, path.sep)),
     read,
     readBytes,
-    readStretch: (name, stretch) =>
-      readVersioned(pathOf(name), stretch).catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading),
+    readStretch: (name, stretch) => orAbsent(readVersioned(pathOf(name), stretch)),
     sizeOf: (name) => sizeOfFile(pathOf(name)),
     write,
     remove: (name) =>
@@ -84,10 +82,12 @@ async function addTo(file: string, lines: string): Promise<void> {
   await syncDirectory(path.dirname(file));
 }
 
+/** Undefined where the file, or the directory, is not there. */
+const orAbsent = <T>(reading: Promise<T>): Promise<T | undefined> =>
+  reading.catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading);
+
 /** Nothing where the directory is not there. */
-async function orNone<T>(listing: Promise<readonly T[]>): Promise<readonly T[]> {
-  return (await listing.catch(ignoreCodes('ENOENT', 'ENOTDIR')).catch(explainReading)) ?? [];
-}
+const orNone = async <T>(listing: Promise<readonly T[]>): Promise<readonly T[]> => (await orAbsent(listing)) ?? [];
 
 function explainReading(error: unknown): never {
   throw error instanceof KlingFailure ? error : new KlingFailure('Storage', explainDisk(error), { cause: error });
