@@ -72,6 +72,14 @@ export const CHECKS: readonly Check[] = [
     check: () => expect(existsSync(path.join(ROOT, '.env.example'))).toBe(true),
   },
   {
+    begins: /^cp build\/measured\.json bench\/scale\/measured\.json$/,
+    reason: 'it would replace what docs/scale.md says; test/docs/scale.test.ts makes the page of that file',
+    check: () => {
+      expect(existsSync(path.join(ROOT, 'bench/scale/measured.json'))).toBe(true);
+      expect(readRoot('bench/measurements/scale.ts')).toContain("path.join(PACKAGE_ROOT, 'build', 'measured.json')");
+    },
+  },
+  {
     begins: /^npx kling dev\b/,
     reason: 'it runs already, for all pages: see docs-stage.ts',
     check: async (text) => expect(await findUnknown(splitWords(text).slice(2))).toBeUndefined(),
@@ -157,7 +165,7 @@ export const CHECKS: readonly Check[] = [
 
 /** What is run until it says that it is ready, for it does not end by itself. */
 export const LASTING: readonly { readonly begins: RegExp; readonly says: string }[] = [
-  { begins: /^(\w+=\S+ )?npx kling worker\b/, says: 'Worker is ready' },
+  { begins: /^(\w+=\S+ )*npx kling worker\b/, says: 'Worker is ready' },
   { begins: /^npx kling simulator\b/, says: 'Ctrl-C stops it' },
   { begins: /^npx kling list --watch\b/, says: 'TASK ID' },
   { begins: /^npx kling mcp --http\b/, says: 'Agents are served at' },

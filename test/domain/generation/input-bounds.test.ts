@@ -121,7 +121,9 @@ describe('what a run of a batch hands to the next', () => {
 
   it.each<[string, unknown]>([
     ['continued', 'x'],
-    ['continued.version', { ...HANDED, version: 2 }],
+    ['continued.version', { ...HANDED, version: 3 }],
+    ['continued.kept', { ...HANDED, version: 2 }],
+    ['continued.kept', { ...HANDED, version: 2, kept: { blocks: [{ hash: '../x', count: 1 }], counts: {} } }],
     ['continued.facts', { ...HANDED, facts: null }],
     ['continued.facts.state', { ...HANDED, facts: { ...FACTS, state: 'walking' } }],
     ['continued.facts.startedAt', { ...HANDED, facts: { ...FACTS, startedAt: 'noon' } }],
