@@ -1,3 +1,4 @@
+import { heartbeatsASecond } from '../../src/domain/generation/poll-pace.js';
 import type { DayOutcome, DayPlan } from './day.js';
 import { simulateDay } from './day.js';
 import { valueAt } from './law.js';
@@ -73,8 +74,8 @@ export function listNeeds(laws: ScaleLaws): readonly Need[] {
   const byMemory = (workerMemoryMB * load * 1024 - laws.workerKB.base) / laws.workerKB.each;
   const ofAWorker = Math.min(byMemory, POLLS_OF_A_WORKER * load);
   const workers = (factor: number) => Math.ceil(Math.max((factor * atKling) / ofAWorker, workerCores(factor) / load));
-  const heartbeats = atKling * laws.heartbeats.each;
-  const actions = rate * laws.actions + heartbeats;
+  const heartbeats = (factor: number) => workers(factor) * heartbeatsASecond((factor * atKling) / workers(factor));
+  const actions = (factor: number) => factor * rate * laws.actions + heartbeats(factor);
   const both = (what: string, formula: string, of: (factor: number) => number, unit = ''): Need => ({
     ...{ what, formula },
     mean: `${say(of(1))}${unit}`,
@@ -96,14 +97,9 @@ export function listNeeds(laws: ScaleLaws): readonly Need[] {
     both('processors of all workers', 'generations * CPU + tasks * CPU in flight', workerCores),
     both('processors of the Temporal server', 'as of the workers', serverCores),
     both('history events', `generations * ${say(laws.events)}`, (factor) => factor * rate * laws.events, '/s'),
-    both('heartbeats', `tasks * ${laws.heartbeats.each.toFixed(3)}/s`, (factor) => factor * heartbeats, '/s'),
-    both(
-      'billable actions',
-      `generations * ${laws.actions.toFixed(1)} + heartbeats`,
-      (factor) => factor * actions,
-      '/s',
-    ),
-    once('billable actions a day', 'the mean * 86,400 s', `${say((actions * DAY_SECONDS) / 1e6)} million`),
+    both('heartbeats', 'workers * min(n / 8 s, max(20/s, n / 48 s)), n = tasks / workers', heartbeats, '/s'),
+    both('billable actions', `generations * ${laws.actions.toFixed(1)} + heartbeats`, actions, '/s'),
+    once('billable actions a day', 'the mean * 86,400 s', `${say((actions(1) * DAY_SECONDS) / 1e6)} million`),
     both(
       'status requests, one account, callbacks off',
       'workers * pages of 500 / 2.1 s',

@@ -32,6 +32,7 @@ import { createRecordSteps } from './pipeline/record-steps.js';
 import type { PipelineFiles } from '../ports/output/pipeline-files.js';
 import { createPrepare } from './prepare/prepare.js';
 import { createSubmit } from './submit/submit.js';
+import { createWaitingPolls } from './waiting-polls.js';
 
 /** What the activities need of the world; `worker.ts` puts it together. */
 export interface Ports extends OperatePorts {
@@ -59,14 +60,17 @@ export interface Ports extends OperatePorts {
 /** The activities by the names that Temporal knows them by. */
 export function createActivities(ports: Ports): Activities {
   const ofAccount = (name: string | undefined) => ({ ...ports, ...accountOf(ports.accounts, name) });
+  const polls = createWaitingPolls();
   return {
     checkAccount: translated(({ account }) => {
       accountOf(ports.accounts, account);
       return Promise.resolve();
     }),
     prepare: translated((input) => createPrepare(ofAccount(input.account))(input)),
-    submit: translated((input) => createSubmit(ofAccount(input.account))(input)),
-    poll: translated((input) => (input.adopted ? createPoll(ofAccount(input.account))(input) : pollPaid(input, ports))),
+    submit: translated(async (input) => polls.pace(await createSubmit(ofAccount(input.account))(input))),
+    poll: translated((input) =>
+      polls.during(() => (input.adopted ? createPoll(ofAccount(input.account))(input) : pollPaid(input, ports))),
+    ),
     download: translated((input) =>
       createDownload({ ...ports, ...accountOfPaid(ports.accounts, input.account) })(input),
     ),

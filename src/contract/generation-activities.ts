@@ -73,6 +73,8 @@ export interface SubmitResult {
   readonly task?: Task;
   /** Kling was asked to call us when the task changes. */
   readonly hasCallback?: true;
+  /** How long its poll may be silent before another worker takes it over; absent for the usual 10 s. */
+  readonly silenceSeconds?: number;
 }
 
 /** An element or a voice that a request names by its name, or a video by the generation that has made it. */

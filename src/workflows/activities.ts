@@ -2,6 +2,7 @@ import type { Priority } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../contract/activities.js';
+import { USUAL_SILENCE_SECONDS } from '../domain/generation/poll-pace.js';
 
 /**
  * Every timeout and retry of the product, its reason beside it. No activity has a limit of tries: what cannot succeed is thrown as
@@ -31,7 +32,6 @@ const PREPARE: ActivityOptions = {
 };
 
 const POLL: ActivityOptions = {
-  heartbeatTimeout: '10 seconds',
   // A look that throws is worth another soon; the status board has its own back-off for trouble at Kling.
   retry: { initialInterval: '1 second', backoffCoefficient: 2, maximumInterval: '1 minute' },
   // Looking has nothing to clean up, so a cancelled generation ends at once.
@@ -66,10 +66,18 @@ export function prepareWith(summary: string): Activities['prepare'] {
   return proxyActivities<Activities>({ ...PREPARE, summary }).prepare;
 }
 
-/** `poll` for as long as it may take until the deadline, and a quarter of an hour more for a last look through trouble. */
-export function pollFor(remainingMs: number, summary: string): Activities['poll'] {
-  return proxyActivities<Activities>({ ...POLL, startToCloseTimeout: Math.max(0, remainingMs) + 900_000, summary })
-    .poll;
+/**
+ * `poll` for as long as it may take until the deadline, and a quarter of an hour more for a last look through trouble. A dead worker is noticed within
+ * `silenceSeconds`, which grows with how many wait.
+ */
+export function pollFor(
+  remainingMs: number,
+  summary: string,
+  silenceSeconds = USUAL_SILENCE_SECONDS,
+): Activities['poll'] {
+  const startToCloseTimeout = Math.max(0, remainingMs) + 900_000;
+  const heartbeatTimeout = silenceSeconds * 1000;
+  return proxyActivities<Activities>({ ...POLL, startToCloseTimeout, heartbeatTimeout, summary }).poll;
 }
 
 export function downloadWith(summary: string): Activities['download'] {

@@ -142,7 +142,7 @@ async function adopt(live: LiveStatus, request: AdoptRequest): Promise<Generatio
 async function waitUntilDone(
   live: LiveStatus,
   request: GenerationRequest,
-  { taskId, hasCallback }: Pick<SubmitResult, 'taskId' | 'hasCallback'>,
+  { taskId, hasCallback, silenceSeconds }: Pick<SubmitResult, 'taskId' | 'hasCallback' | 'silenceSeconds'>,
   sinceMs: number,
 ): Promise<Task> {
   const { stuckAfterMs, timeoutMs } = request.run;
@@ -153,6 +153,7 @@ async function waitUntilDone(
     const { task, trouble } = await pollFor(
       remainingMs,
       `task ${taskId}`,
+      silenceSeconds,
     )({
       taskId,
       task: request.product,

@@ -48,6 +48,20 @@ describe('the workflow generation', () => {
     });
   });
 
+  it.each([
+    [undefined, 10],
+    [48, 48],
+  ])('lets a poll be silent for as long as the worker says that it may: %s', async (silenceSeconds, seconds) => {
+    const submit = () => Promise.resolve({ ...submitted(), silenceSeconds });
+    await withGeneration({ prompt: 'a fox' }, { ...good, submit }, async (handle) => {
+      await handle.result();
+      const { events = [] } = await handle.fetchHistory();
+      const scheduled = (events ?? []).flatMap(({ activityTaskScheduledEventAttributes: one }) => one ?? []);
+      const poll = scheduled.find(({ activityType }) => activityType?.name === 'poll');
+      expect(Number(poll?.heartbeatTimeout?.seconds)).toBe(seconds);
+    });
+  });
+
   it('answers status with every transition and its time, also after the end', async () => {
     await withGeneration({ prompt: 'a fox' }, good, async (handle) => {
       await handle.result();
