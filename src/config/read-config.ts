@@ -105,8 +105,8 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings, 
 const DEFAULT_HEALTH_ADDRESS = '127.0.0.1:9470';
 
 const NUMBERS = {
-  videoConcurrency: { name: 'KLING_VIDEO_CONCURRENCY', fallback: 3, min: 1, max: 1000, isWhole: true },
-  imageConcurrency: { name: 'KLING_IMAGE_CONCURRENCY', fallback: 9, min: 1, max: 1000, isWhole: true },
+  videoConcurrency: { name: 'KLING_VIDEO_CONCURRENCY', fallback: 3, min: 1, max: 10_000, isWhole: true },
+  imageConcurrency: { name: 'KLING_IMAGE_CONCURRENCY', fallback: 9, min: 1, max: 10_000, isWhole: true },
   pollSeconds: { name: 'KLING_POLL_SECONDS', fallback: 10, min: 0.01, max: 600 },
   // Two pictures of 10 MB are 27 MB of base64: a minute at 4 Mbit/s.
   requestTimeoutSeconds: { name: 'KLING_REQUEST_TIMEOUT_SECONDS', fallback: 60, min: 1, max: 150 },

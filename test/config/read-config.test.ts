@@ -74,7 +74,7 @@ describe('readConfig', () => {
       'KLING_BASE_URL may hold a host, a port and a path only; keys go into KLING_API_KEY',
     ],
     [{ TEMPORAL_UI_URL: 'file:///etc' }, 'TEMPORAL_UI_URL is "file:///etc"; write a URL, e.g. http://localhost:8233'],
-    [{ KLING_VIDEO_CONCURRENCY: '2.5' }, 'KLING_VIDEO_CONCURRENCY is "2.5"; write a whole number from 1 to 1000'],
+    [{ KLING_VIDEO_CONCURRENCY: '2.5' }, 'KLING_VIDEO_CONCURRENCY is "2.5"; write a whole number from 1 to 10000'],
     [{ KLING_POLL_SECONDS: 'often' }, 'KLING_POLL_SECONDS is "often"; write a number from 0.01 to 600'],
     [{ KLING_LOG_RESPONSES: '.bashrc' }, 'KLING_LOG_RESPONSES is ".bashrc"; write a file name that ends in .jsonl'],
     [{ KLING_LOG_LEVEL: 'loud' }, 'KLING_LOG_LEVEL is "loud"; write one of trace, debug, info, warn, error'],

@@ -23,7 +23,7 @@ export interface TablePlace extends KeyPlace {
 
 const NAMES = [...KEY_NAMES, ...SECRET_NAMES, 'base_url', 'video_slots', 'image_slots', ...CAP_NAMES];
 /** As for KLING_VIDEO_CONCURRENCY. */
-const MAX_SLOTS = 1000;
+const MAX_SLOTS = 10_000;
 
 /** Reads the table of one account; `at` is its path in the file. */
 export function readAccountTable(name: string, table: unknown, place: TablePlace): Parsed<Account | undefined> {

@@ -126,7 +126,7 @@ api_key_file = "b"
       '  line 9: accounts.ads.image_slot: unknown; did you mean image_slots?',
       '  line 6: accounts.ads names no keys; write api_key_env or api_key_file, or a pair: access_key_env and secret_key_env (or _file)',
       '  line 10: accounts.ads.base_url is "http://example.com"; it must start with https:// (http:// only for this machine itself)',
-      '  line 8: accounts.ads.video_slots is 0; write a whole number from 1 to 1000',
+      '  line 8: accounts.ads.video_slots is 0; write a whole number from 1 to 10000',
       '  line 12: accounts.old names access_key_env; write api_key_env or api_key_file, or a pair: access_key_env and secret_key_env (or _file)',
       '  line 17: accounts.both.api_key_file: the same key as api_key_env; leave out one of the two',
     ]);
