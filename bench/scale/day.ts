@@ -1,5 +1,5 @@
 import { createAgenda } from './agenda.js';
-import { createChance } from './chance.js';
+import { createRandom } from '../../src/simulator/random.js';
 
 /** A day of generations, or any other stretch of time. Times are in seconds. */
 export interface DayPlan {
@@ -60,7 +60,7 @@ type Happening =
 
 /** Runs the plan in simulated time, event by event; the same plan has the same outcome. */
 export function simulateDay(plan: DayPlan): DayOutcome {
-  const chance = createChance(plan.seed);
+  const chance = createRandom(plan.seed);
   const agenda = createAgenda<Happening>();
   const accounts = Array.from({ length: plan.accounts }, (): Account => ({
     line: [],

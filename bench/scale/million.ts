@@ -1,4 +1,4 @@
-import { heartbeatsASecond } from '../../src/domain/generation/poll-pace.js';
+import { heartbeatsASecond } from '../../src/domain/generation/polls/poll-pace.js';
 import type { DayOutcome, DayPlan } from './day.js';
 import { simulateDay } from './day.js';
 import { valueAt } from './law.js';

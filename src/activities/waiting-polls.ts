@@ -1,5 +1,5 @@
 import type { SubmitResult } from '../contract/generation-activities.js';
-import { silenceSeconds, USUAL_SILENCE_SECONDS } from '../domain/generation/poll-pace.js';
+import { silenceSeconds, USUAL_SILENCE_SECONDS } from '../domain/generation/polls/poll-pace.js';
 
 /** Counts the polls that wait in this process, and tells workflows how long the next one may be silent. */
 export function createWaitingPolls() {

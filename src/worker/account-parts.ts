@@ -1,6 +1,6 @@
 import type { Account, Config, KlingCredentials } from '../config/read-config.js';
 import type { Caps } from '../domain/account/caps.js';
-import { scaleSchedule } from '../domain/generation/polling.js';
+import { scaleSchedule } from '../domain/generation/polls/polling.js';
 import { createStatusBoard } from '../kling/board/status-board.js';
 import type { Billing } from '../kling/billing/billing.js';
 import type { KlingClient } from '../kling/client.js';

@@ -2,7 +2,7 @@ import type { Priority } from '@temporalio/common';
 import type { ActivityOptions } from '@temporalio/workflow';
 import { ActivityCancellationType, proxyActivities, proxyLocalActivities } from '@temporalio/workflow';
 import type { Activities } from '../contract/activities.js';
-import { USUAL_SILENCE_SECONDS } from '../domain/generation/poll-pace.js';
+import { USUAL_SILENCE_SECONDS } from '../domain/generation/polls/poll-pace.js';
 
 /**
  * Every timeout and retry of the product, its reason beside it. No activity has a limit of tries: what cannot succeed is thrown as

@@ -5,7 +5,7 @@ import { listen } from '../../src/callbacks/listen.js';
 import { createReceive } from '../../src/callbacks/receive.js';
 import { createReceiver } from '../../src/callbacks/receiver.js';
 import { createWaits } from '../../src/callbacks/waits.js';
-import { scaleSchedule } from '../../src/domain/generation/polling.js';
+import { scaleSchedule } from '../../src/domain/generation/polls/polling.js';
 import type { Task } from '../../src/domain/task.js';
 import { createStatusBoard } from '../../src/kling/board/status-board.js';
 import { connectKling } from '../../src/kling/connect.js';

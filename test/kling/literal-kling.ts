@@ -2,7 +2,7 @@ import { vi } from 'vitest';
 import type { ProductName } from '../../src/products/catalogue.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
 import type { StatusMethod } from '../../src/domain/method-counts.js';
-import { DEFAULT_SCHEDULE } from '../../src/domain/generation/polling.js';
+import { DEFAULT_SCHEDULE } from '../../src/domain/generation/polls/polling.js';
 import type { Task } from '../../src/domain/task.js';
 import type { StatusClient } from '../../src/kling/board/look-parts.js';
 import type { CallOptions } from '../../src/kling/api/call-options.js';

@@ -1,4 +1,4 @@
-import type { PollSchedule } from '../../domain/generation/polling.js';
+import type { PollSchedule } from '../../domain/generation/polls/polling.js';
 import type { Row } from './board-row.js';
 import { gatherMs, tickIntervalMs } from './look-interval.js';
 

@@ -1,4 +1,4 @@
-import { nextDelayMs } from '../../domain/generation/polling.js';
+import { nextDelayMs } from '../../domain/generation/polls/polling.js';
 import type { Row, Within } from './board-row.js';
 import type { TickState } from './board-schedule.js';
 import { countFreeLooks, hurriedTickMs, isShared, nextDueByIdMs } from './board-schedule.js';

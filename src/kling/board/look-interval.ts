@@ -1,4 +1,4 @@
-import type { PollSchedule } from '../../domain/generation/polling.js';
+import type { PollSchedule } from '../../domain/generation/polls/polling.js';
 
 /** Of `firstMs`, so that tests and the simulator may run all of it faster: 1.8 s by default. */
 const ONE_REQUEST = 0.18;

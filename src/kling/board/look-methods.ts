@@ -1,7 +1,7 @@
 import type { ProductName } from '../../products/catalogue.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
-import type { PollSchedule } from '../../domain/generation/polling.js';
-import { backOffMs } from '../../domain/generation/polling.js';
+import type { PollSchedule } from '../../domain/generation/polls/polling.js';
+import { backOffMs } from '../../domain/generation/polls/polling.js';
 import { tickIntervalMs } from './look-interval.js';
 import type { SharedLook } from './look-plan.js';
 import { isNoEndpoint } from '../api/no-endpoint.js';

@@ -1,6 +1,6 @@
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
-import type { PollSchedule } from '../../domain/generation/polling.js';
+import type { PollSchedule } from '../../domain/generation/polls/polling.js';
 import type { Task } from '../../domain/task.js';
 import type { KlingClient } from '../client.js';
 import type { Moment, Row } from './board-row.js';

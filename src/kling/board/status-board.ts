@@ -2,7 +2,7 @@ import { AsyncLocalStorage } from 'node:async_hooks';
 import { setMaxListeners } from 'node:events';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { MethodCounts } from '../../domain/method-counts.js';
-import type { PollSchedule } from '../../domain/generation/polling.js';
+import type { PollSchedule } from '../../domain/generation/polls/polling.js';
 import type { Task } from '../../domain/task.js';
 import type { StatusBoard, ToldBoard, WatchOptions } from '../../ports/board.js';
 import type { TaskRef } from '../../ports/kling.js';

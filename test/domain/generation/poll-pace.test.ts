@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { heartbeatsASecond, silenceSeconds } from '../../../src/domain/generation/poll-pace.js';
+import { heartbeatsASecond, silenceSeconds } from '../../../src/domain/generation/polls/poll-pace.js';
 
 describe('how long a poll may be silent', () => {
   it.each([

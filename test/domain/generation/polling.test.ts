@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { backOffMs, nextDelayMs, scaleSchedule } from '../../../src/domain/generation/polling.js';
+import { backOffMs, nextDelayMs, scaleSchedule } from '../../../src/domain/generation/polls/polling.js';
 
 describe('nextDelayMs', () => {
   it('waits ten seconds for the first five looks, then longer, up to thirty', () => {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { DEFAULT_SCHEDULE } from '../../../src/domain/generation/polling.js';
+import { DEFAULT_SCHEDULE } from '../../../src/domain/generation/polls/polling.js';
 import type { Row } from '../../../src/kling/board/board-row.js';
 import { createRow } from '../../../src/kling/board/board-row.js';
 import {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { ProductName } from '../../../src/products/catalogue.js';
-import { DEFAULT_SCHEDULE, scaleSchedule } from '../../../src/domain/generation/polling.js';
+import { DEFAULT_SCHEDULE, scaleSchedule } from '../../../src/domain/generation/polls/polling.js';
 import { createJitter, gatherMs, tickIntervalMs } from '../../../src/kling/board/look-interval.js';
 import type { SharedLook, Waiting } from '../../../src/kling/board/look-plan.js';
 import { countRequests, nextReach, planLooks } from '../../../src/kling/board/look-plan.js';
