@@ -38,14 +38,7 @@ export async function readStretch(file: string, offset: number, length: number):
   const handle = await openPlain(file, constants.O_RDONLY);
   try {
     const { size } = await handle.stat();
-    const bytes = new Uint8Array(Math.max(0, Math.min(length, size - offset)));
-    let filled = 0;
-    while (filled < bytes.length) {
-      const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
-      if (bytesRead === 0) break;
-      filled += bytesRead;
-    }
-    return bytes.subarray(0, filled);
+    return await readFrom(handle, { offset, length, size });
   } finally {
     await handle.close();
   }
@@ -60,12 +53,26 @@ export async function readVersioned(
   try {
     const { ino, size, mtimeNs } = await handle.stat({ bigint: true });
     const { offset, length } = stretch ?? { offset: 0, length: Number(size) };
-    const bytes = Buffer.alloc(Math.max(0, Math.min(length, Number(size) - offset)));
-    const { bytesRead } = await handle.read(bytes, 0, bytes.length, offset);
-    return { bytes: bytes.subarray(0, bytesRead), version: `${ino}-${size}-${mtimeNs}` };
+    const bytes = await readFrom(handle, { offset, length, size: Number(size) });
+    return { bytes, version: `${ino}-${size}-${mtimeNs}` };
   } finally {
     await handle.close();
   }
+}
+
+/** Of a file of `size` bytes; one read may bring fewer than were asked for. */
+async function readFrom(
+  handle: FileHandle,
+  { offset, length, size }: { readonly offset: number; readonly length: number; readonly size: number },
+): Promise<Buffer> {
+  const bytes = Buffer.alloc(Math.max(0, Math.min(length, size - offset)));
+  let filled = 0;
+  while (filled < bytes.length) {
+    const { bytesRead } = await handle.read(bytes, filled, bytes.length - filled, offset + filled);
+    if (bytesRead === 0) break;
+    filled += bytesRead;
+  }
+  return bytes.subarray(0, filled);
 }
 
 /** Writes a file anew, through no link. */

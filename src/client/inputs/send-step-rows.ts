@@ -37,12 +37,12 @@ export async function sendStepRows(
   const sent = new Map<string, string>();
   for (const one of new Map(all.map((rows) => [rows.manifest, rows])).values()) {
     const { manifest, items, ownRows } = one;
-    const isNamed = listRowUses(one).some(({ file }) => names.has(file));
+    if (!listRowUses(one).some(({ file }) => names.has(file))) continue;
     const rows = ownRows.map((row, index) => {
       const asked = askedOf(items[index]?.request ?? row);
       return asked === undefined ? row : mapRequestFiles(asked, row, ({ file }) => names.get(file) ?? file);
     });
-    const name = isNamed ? await sendRows(toLines(rows)) : undefined;
+    const name = await sendRows(toLines(rows));
     if (name !== undefined) sent.set(manifest, name);
   }
   return sent;
