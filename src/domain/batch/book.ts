@@ -80,7 +80,7 @@ export function createBook(initial: readonly Entry[], unread: ItemCounts = NOTHI
     ids[entry.state].add(entry.id);
   }
   initial.forEach(place);
-  const unreadCount = sumOf(unread);
+  const unreadCount = sumCounts(unread);
   const count = (state: ItemState): number => ids[state].size + unread[state];
 
   return {
@@ -117,7 +117,8 @@ export function createBook(initial: readonly Entry[], unread: ItemCounts = NOTHI
 
 const NOTHING_UNREAD: ItemCounts = createRecord(ITEM_STATES, () => 0);
 
-const sumOf = (counts: ItemCounts): number => ITEM_STATES.reduce((sum, state) => sum + counts[state], 0);
+/** How many items that are. */
+export const sumCounts = (counts: ItemCounts): number => ITEM_STATES.reduce((sum, state) => sum + counts[state], 0);
 
 /** As part of what is said of an item: nothing for the default account. */
 export const ofAccount = (account: string | undefined): { readonly account?: string } =>

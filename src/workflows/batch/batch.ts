@@ -14,7 +14,7 @@ import type { OpenBatchResult } from '../../contract/batch-activities.js';
 import { PATCHES } from '../../contract/patches.js';
 import { toBatchMemo } from '../../contract/memo.js';
 import type { AccountLines } from '../../domain/batch/account-line.js';
-import { createBook, ofAccount } from '../../domain/batch/book.js';
+import { ofAccount, sumCounts } from '../../domain/batch/book.js';
 import type { BatchRequest } from '../../domain/batch/batch-request.js';
 import { countItems } from '../../domain/batch/count-items.js';
 import { MAX_CONCURRENCY, parseBatch } from '../../domain/batch/batch-request.js';
@@ -27,7 +27,6 @@ import {
   unpackFacts,
 } from '../../domain/batch/continued.js';
 import { packBook, unpackBook } from '../../domain/batch/packed-book.js';
-import { ITEM_STATES } from '../../domain/batch/item.js';
 import type { BatchResult } from '../../domain/batch/progress/progress.js';
 import { firstFacts } from '../../domain/batch/progress/batch-facts.js';
 import { summarizeResult } from '../../domain/batch/progress/summarize-progress.js';
@@ -163,8 +162,9 @@ async function open(live: LiveBatch, { source, set, pipeline, only, options }: B
   const wanted = { batchId, source, set, ...runs, force: options.force, only, ...ofAccount(account), ...place };
   const opened = await openBatch(wanted);
   const entries = opened.kept === undefined ? unpackBook(opened.book) : [];
-  const counts = opened.kept?.counts ?? createBook(entries).counts();
-  const [done, all] = [counts.completed, ITEM_STATES.reduce((sum, state) => sum + counts[state], 0)];
+  const counts = opened.kept?.counts;
+  const done = counts?.completed ?? entries.filter(({ state }) => state === 'completed').length;
+  const all = counts === undefined ? entries.length : sumCounts(counts);
   live.open(
     { entries, kept: opened.kept },
     {
