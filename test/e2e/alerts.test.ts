@@ -46,6 +46,7 @@ describe('Alerts of two workers', () => {
     expect.poll(() => typesOf(alert), SOON).toEqual([`alert.${alert}`, `alert.${alert}.over`]);
   const metrics = async () =>
     (await Promise.all(healths.map(async (health) => (await fetch(`${health}/metrics`)).text()))).join('\n');
+  const areReady = () => Promise.all(healths.map(async (health) => (await fetch(`${health}/readyz`)).ok));
 
   it('are raised once and over once: tasks that are stuck and parked, the disk, idle slots, keys', async () => {
     const { simulator, start, client, kling, taskQueue } = stage;
@@ -79,8 +80,10 @@ describe('Alerts of two workers', () => {
 
     await rename(results, `${results}-aside`);
     await writeFile(results, '');
-    await start({ prompt: 'a hare' });
     await raised('store-full');
+    // A worker that has just written there would still pay: only once both know does a generation wait.
+    await expect.poll(areReady, SOON).toEqual([false, false]);
+    await start({ prompt: 'a hare' });
     await raised('slots-idle');
     await rm(results);
     await mkdir(results);
