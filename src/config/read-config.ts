@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import path from 'node:path';
 import { DEFAULT_TASK_QUEUE } from '../contract/task-queues.js';
 import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
+import { MOST_SLOTS } from '../domain/account/most-slots.js';
 import type { Decimal } from '../domain/decimal.js';
 import type { Bucket, BucketAccess } from '../network/bucket.js';
 import type { Env } from '../domain/env.js';
@@ -105,8 +106,8 @@ export interface Config extends KlingAccount, OutputSettings, CallbackSettings, 
 const DEFAULT_HEALTH_ADDRESS = '127.0.0.1:9470';
 
 const NUMBERS = {
-  videoConcurrency: { name: 'KLING_VIDEO_CONCURRENCY', fallback: 3, min: 1, max: 10_000, isWhole: true },
-  imageConcurrency: { name: 'KLING_IMAGE_CONCURRENCY', fallback: 9, min: 1, max: 10_000, isWhole: true },
+  videoConcurrency: { name: 'KLING_VIDEO_CONCURRENCY', fallback: 3, min: 1, max: MOST_SLOTS, isWhole: true },
+  imageConcurrency: { name: 'KLING_IMAGE_CONCURRENCY', fallback: 9, min: 1, max: MOST_SLOTS, isWhole: true },
   pollSeconds: { name: 'KLING_POLL_SECONDS', fallback: 10, min: 0.01, max: 600 },
   // Two pictures of 10 MB are 27 MB of base64: a minute at 4 Mbit/s.
   requestTimeoutSeconds: { name: 'KLING_REQUEST_TIMEOUT_SECONDS', fallback: 60, min: 1, max: 150 },

@@ -1,5 +1,6 @@
 import { explainUnknown } from './explain-unknown.js';
 import { isAccountName, ACCOUNT_NAME_RULE } from '../../domain/account/account-name.js';
+import { MOST_SLOTS } from '../../domain/account/most-slots.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import type { Parsed } from '../../domain/parsed.js';
 import { invalid, valid } from '../../domain/parsed.js';
@@ -22,8 +23,6 @@ export interface TablePlace extends KeyPlace {
 }
 
 const NAMES = [...KEY_NAMES, ...SECRET_NAMES, 'base_url', 'video_slots', 'image_slots', ...CAP_NAMES];
-/** As for KLING_VIDEO_CONCURRENCY. */
-const MAX_SLOTS = 10_000;
 
 /** Reads the table of one account; `at` is its path in the file. */
 export function readAccountTable(name: string, table: unknown, place: TablePlace): Parsed<Account | undefined> {
@@ -83,8 +82,8 @@ function readBaseUrl(value: unknown, at: string): Parsed<string> {
 function readSlots(table: Table, name: 'video_slots' | 'image_slots', at: string, fallback: number): Parsed<number> {
   const value = table[name];
   if (value === undefined) return valid(fallback);
-  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MAX_SLOTS) return valid(value);
-  return invalid(fallback, `${at}.${name}`, `is ${quote(value)}; write a whole number from 1 to ${MAX_SLOTS}`);
+  if (typeof value === 'number' && Number.isInteger(value) && value >= 1 && value <= MOST_SLOTS) return valid(value);
+  return invalid(fallback, `${at}.${name}`, `is ${quote(value)}; write a whole number from 1 to ${MOST_SLOTS}`);
 }
 
 const KLINGS_OWN = /(^|\.)(klingai\.com|kling\.ai)$/;

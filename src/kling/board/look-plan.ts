@@ -1,3 +1,4 @@
+import { MOST_SLOTS } from '../../domain/account/most-slots.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { PRODUCT_NAMES } from '../../products/catalogue.js';
 import { ENDPOINTS } from '../api/endpoints.js';
@@ -54,6 +55,8 @@ export interface PlanFacts {
 const MAX_PAGE_SIZE = 500;
 /** Above this, what has ended meanwhile pushes some tasks off the one page of `POST /tasks`. */
 const MAX_ON_PAGE = MAX_PAGE_SIZE / 2;
+/** Deeper lies what ended long ago: more tasks than that do not run. */
+const MAX_PAGES = MOST_SLOTS / MAX_PAGE_SIZE;
 /** Kling's own page size: a smaller page saves nothing. */
 const MIN_PAGE_SIZE = 30;
 /** From so many tasks off their lists on, half a request of `/tasks` a tick is cheaper than asking for each every ten seconds or more. */
@@ -100,10 +103,16 @@ function planPage(waiting: readonly Waiting[], reach: number): PageLook {
   return { method: 'page', limit, ids: waiting.map(({ taskId }) => taskId) };
 }
 
-/** Twice as many rows as tasks, for those that have ended stand between them; but not another page before experience asks for it. */
+/**
+ * Twice as many rows as tasks, for those that have ended stand between them; but not another page before experience asks for it. Between
+ * them stand the tasks of other workers of the account as well, so that one with few of many has to read deep: as deep as costs half of
+ * the requests that `/tasks` would take.
+ */
 function planList(task: ProductName, rows: readonly Waiting[], reach: number): ListLook {
   const wholePages = Math.ceil(rows.length / MAX_PAGE_SIZE) * MAX_PAGE_SIZE;
-  const wanted = Math.max(MIN_PAGE_SIZE, Math.min(2 * rows.length, wholePages), Math.min(reach, 2 * wholePages));
+  const worthPages = Math.min(MAX_PAGES, Math.floor(rows.length / MAX_IDS_PER_CALL / 2)) * MAX_PAGE_SIZE;
+  const deepest = Math.min(reach, Math.max(2 * wholePages, worthPages));
+  const wanted = Math.max(MIN_PAGE_SIZE, Math.min(2 * rows.length, wholePages), deepest);
   return {
     method: 'list',
     task,

@@ -48,6 +48,14 @@ describe('a plan', () => {
       ['text2video 2 x 500'],
     ],
     [
+      'deeper where other workers have tasks between ours, and /tasks would cost more',
+      waitFor(250, 'text2video'),
+      { reach: 1700 },
+      ['text2video 4 x 500'],
+    ],
+    ['as deep as costs half of what /tasks would', waitFor(250, 'text2video'), { reach: 9000 }, ['text2video 6 x 500']],
+    ['never deeper than an account has slots', waitFor(1250, 'text2video'), { reach: 90_000 }, ['text2video 20 x 500']],
+    [
       'products together at /tasks while they fit',
       [...waitFor(12, 'text2video'), ...waitFor(8, 'image2video')],
       {},

@@ -9,6 +9,8 @@ afterEach(() => vi.useRealTimers());
 
 interface Load {
   readonly inFlight: number;
+  /** As many more, evenly between them, that other workers of the account wait for. */
+  readonly others?: number;
   readonly auth?: 'api-key' | 'jwt';
   /** Each generation is of the next of these; undefined for one of unknown product. */
   readonly products?: readonly (ProductName | undefined)[];
@@ -26,6 +28,8 @@ const GENERATION_MS = 120_000;
 const WARM_UP_MS = 240_000;
 const MEASURED_MS = 600_000;
 
+const sleep = (ms: number) => new Promise((resolve) => setTimeout(resolve, ms));
+
 /** Numbers that look random and are the same each time. */
 function createRandom() {
   let state = 42;
@@ -39,7 +43,14 @@ function createRandom() {
  * Keeps so many generations of two minutes, a tenth more or less, in flight, as a batch does, with replies that take 0.1 s. Measures,
  * once it has settled, the requests for statuses per generation, and the time from the end of a task to its watcher's knowing.
  */
-async function measure({ inFlight, auth, products = ['text2video'], oldestFirst = false, hasPage = false }: Load) {
+async function measure({
+  inFlight,
+  others = 0,
+  auth,
+  products = ['text2video'],
+  oldestFirst = false,
+  hasPage = false,
+}: Load) {
   const random = createRandom();
   /** An account has a past. */
   const made = Array.from({ length: 1000 }, (_, index): { taskId: string; task?: ProductName; endsMs: number } => ({
@@ -71,19 +82,22 @@ async function measure({ inFlight, auth, products = ['text2video'], oldestFirst 
   const isMeasured = () => Date.now() - board.startMs >= WARM_UP_MS;
 
   async function runSlot(slot: number): Promise<void> {
-    await new Promise((resolve) => setTimeout(resolve, (slot * GENERATION_MS) / inFlight));
+    await sleep((slot * GENERATION_MS) / (inFlight + others));
+    // Which worker takes a task has no order.
+    const isOurs = (slot * 7) % (inFlight + others) < inFlight;
     while (!isOver) {
       const taskId = `task-${made.length}`;
       const task = products[made.length % products.length];
       const endsMs = Date.now() + GENERATION_MS * (0.9 + 0.2 * random());
       made.push({ taskId, task, endsMs });
       byId.set(taskId, endsMs);
-      await board.watch({ taskId, task }, options());
-      if (isMeasured()) delays.push(Date.now() - endsMs);
+      if (isOurs) await board.watch({ taskId, task }, options());
+      else await sleep(endsMs - Date.now());
+      if (isOurs && isMeasured()) delays.push(Date.now() - endsMs);
     }
   }
 
-  const slots = Array.from({ length: inFlight }, (_, slot) => runSlot(slot));
+  const slots = Array.from({ length: inFlight + others }, (_, slot) => runSlot(slot));
   await vi.advanceTimersByTimeAsync(WARM_UP_MS);
   const before = board.asked.length;
   await vi.advanceTimersByTimeAsync(MEASURED_MS);
@@ -107,6 +121,8 @@ describe('the budget of the status board', () => {
     ['100 in flight of eight products, and no list of all', { inFlight: 100, products: EIGHT }, 3, 1200],
     // Some of 500 always lie on the second page, beyond those that have ended meanwhile.
     ['500 in flight', { inFlight: 500 }, 0.25, 1200],
+    // A quarter of what four workers wait for lies as deep in the list as all of it.
+    ['300 in flight beside 900 of other workers', { inFlight: 300, others: 900 }, 0.8, 1200],
     ['60 in flight of unknown product', { inFlight: 60, products: [undefined] }, 3, 1200],
     // Nothing is ever found in the list: it takes some looks by id to learn that for each task.
     ['60 in flight, lists that begin with the oldest', { inFlight: 60, oldestFirst: true }, 3.5, 2000],
