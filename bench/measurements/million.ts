@@ -1,6 +1,7 @@
 import measured from '../scale/measured.json' with { type: 'json' };
 import { simulateDay } from '../scale/day.js';
-import { renderMillion, SUPPOSED } from '../scale/million.js';
+import { renderMillion } from '../scale/million.js';
+import { SUPPOSED } from '../scale/supposed.js';
 import { toLaws } from '../scale/measured.js';
 import type { Measurement } from '../measurement.js';
 import { shareInUse } from '../slot-share.js';
