@@ -75,9 +75,14 @@ function node(...args) {
   return spawnSync(process.execPath, args, { cwd: root, stdio: 'inherit' }).status === 0;
 }
 
+/** The native compiler, three times as fast; where there is none for the machine, the one that the linter reads our types with. */
 function findCompiler() {
-  const compiler = path.join(root, 'node_modules/typescript/bin/tsc');
-  return existsSync(compiler) ? compiler : undefined;
+  const compilers = ['typescript-7', 'typescript'].map((name) => path.join(root, 'node_modules', name, 'bin/tsc'));
+  return compilers.find((compiler) => existsSync(compiler) && canRun(compiler));
+}
+
+function canRun(compiler) {
+  return spawnSync(process.execPath, [compiler, '--version'], { stdio: 'ignore' }).status === 0;
 }
 
 /** Everything that a build depends on; contents rather than times, which git and cp set as they like. */

@@ -6,6 +6,7 @@ import { fileURLToPath } from 'node:url';
 import { Ajv } from 'ajv';
 import { describe, expect, it } from 'vitest';
 import { parse, parseAllDocuments } from 'yaml';
+import { MOST_SLOTS } from '../src/domain/account/most-slots.js';
 
 const ROOT = fileURLToPath(new URL('..', import.meta.url));
 const CHART = path.join(ROOT, 'deploy/helm/kling-temporal');
@@ -111,6 +112,14 @@ describe('the Helm chart', () => {
       expect(args.slice(0, 2)).toEqual(['node', 'dist/client.js']);
       expect(['worker', 'setup']).toContain(args[2]);
     }
+  });
+
+  it('takes as many slots as a worker does', () => {
+    const schema = JSON.parse(read(path.join(CHART, 'values.schema.json'))) as {
+      properties: { kling: { properties: Record<string, { maximum?: number }> } };
+    };
+    const { videoConcurrency, imageConcurrency } = schema.properties.kling.properties;
+    expect([videoConcurrency?.maximum, imageConcurrency?.maximum]).toEqual([MOST_SLOTS, MOST_SLOTS]);
   });
 
   it('leads services and disruption budgets to pods that there are, and the Service of callbacks to each version', () => {
