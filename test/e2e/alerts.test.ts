@@ -6,6 +6,7 @@ import type { Session } from '../../src/client/session.js';
 import type { Alert } from '../../src/domain/alerts/alert.js';
 import type { KlingEvent } from '../../src/domain/notices/event.js';
 import { SIMULATOR_API_KEY } from '../../src/simulator/server.js';
+import { createTemporalClient } from '../../src/temporal/encryption/create-client.js';
 import type { Stage } from './harness.js';
 import { createStage } from './harness.js';
 
@@ -24,7 +25,7 @@ describe('Alerts of two workers', () => {
     await writeFile(program, '#!/bin/sh\ncat >> "$0.events"\n');
     await chmod(program, 0o700);
     const env = {
-      KLING_ALERT_SECONDS: '0.3',
+      KLING_ALERT_SECONDS: '0.5',
       KLING_OUTPUT_DIR: results,
       KLING_LOG_FORMAT: 'text',
       KLING_NOTIFY: JSON.stringify([{ exec: program, events: ['alert.*'] }]),
@@ -50,13 +51,15 @@ describe('Alerts of two workers', () => {
 
   it('are raised once and over once: tasks that are stuck and parked, the disk, idle slots, keys', async () => {
     const { simulator, start, client, kling, taskQueue } = stage;
+    // As commands make it: it lists what other tests have encrypted, too.
+    const reader = await createTemporalClient(client.connection, { keys: [] });
     const stuck = await start({ prompt: 'a fox', run: { stuckAfter: '1s' } }, `stuck-${taskQueue}`);
     const parked = await start({ prompt: 'an owl', run: { timeout: '2s', stuckAfter: '2s' } }, `parked-${taskQueue}`);
     await parked.result().catch(() => undefined);
     await raised('stuck-tasks');
     await raised('parked-tasks');
     const list = async (flag: string) =>
-      (JSON.parse((await kling(['list', flag, '--json'])).stdout) as { workflowId: string }[]).map(
+      (JSON.parse((await kling(['list', flag, '--limit', '1000', '--json'])).stdout) as { workflowId: string }[]).map(
         (one) => one.workflowId,
       );
     expect(await list('--stuck')).toContain(stuck.workflowId);
@@ -64,7 +67,7 @@ describe('Alerts of two workers', () => {
 
     // A server without our search attributes: the histories tell.
     const blind = { operatorService: { listSearchAttributes: () => Promise.resolve({}) } };
-    const session = { client, connection: blind, namespace: 'default' } as unknown as Session;
+    const session = { client: reader, connection: blind, namespace: 'default' } as unknown as Session;
     const search = async (state: 'stuck' | 'parked') => {
       const found: string[] = [];
       for await (const { workflowId } of listGenerations({ state, limit: 1000 }, session)) found.push(workflowId);

@@ -32,7 +32,12 @@ describe('kling batch', () => {
     expect(JSON.parse(status.stdout)).toMatchObject([{ id: 'owl', error: { kind: 'Moderation' } }]);
     // Twice started, one batch; Temporal's index is some moments late.
     const listNight = async () =>
-      (JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as { batchId: string; total: number }[])
+      (
+        JSON.parse((await kling(['batch', 'list', '--limit', '1000', '--json'])).stdout) as {
+          batchId: string;
+          total: number;
+        }[]
+      )
         .filter(({ batchId }) => batchId === 'night')
         .map(({ total }) => total);
     await expect.poll(listNight).toEqual([3]);
@@ -124,7 +129,7 @@ describe('kling batch', () => {
     expect(Date.now() - startedMs).toBeLessThan(10_000);
     // Temporal's index is some moments late.
     await expect
-      .poll(async () => JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as unknown[])
+      .poll(async () => JSON.parse((await kling(['batch', 'list', '--limit', '1000', '--json'])).stdout) as unknown[])
       .toContainEqual(expect.objectContaining({ batchId: id, state: 'cancelled', total: 40, file: 'many.csv' }));
   });
 

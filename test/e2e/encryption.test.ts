@@ -224,7 +224,7 @@ describe('keys that change while work goes on', { timeout: 180_000 }, () => {
       const status = await kling(['status', id], { env });
       expect(status.code).toBe(3);
       expect(status.stderr).toContain('This is encrypted with the key "first"');
-      const list = await kling(['list'], { env });
+      const list = await kling(['list', '--limit', '1000'], { env });
       expect([list.code, list.stdout]).toEqual([0, expect.stringContaining('(encrypted with the key "first"')]);
       const doctor = await kling(['doctor', '--json'], { env });
       expect(doctor.stdout).toContain(`the key \\"first\\" is missing here, and ${id} needs it`);

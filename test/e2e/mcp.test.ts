@@ -73,7 +73,7 @@ async function runPipeline({ call }: Agent): Promise<void> {
   expect(ended.data).toMatchObject({ kind: 'pipeline', state: 'completed' });
   expect(ended.text).toMatch(/scene: completed {2}.*\.mp4/);
   // The index of the server is a moment behind.
-  const list = async () => (await call('list', { what: 'pipelines' })).text;
+  const list = async () => (await call('list', { what: 'pipelines', limit: 200 })).text;
   await expect.poll(list, { timeout: 20_000 }).toContain(`${id}  completed`);
 }
 

@@ -203,8 +203,8 @@ run: { attempts: 1 }
       .poll(async () => (await kling('pipeline', 'status', id)).stdout, { timeout: 30_000, interval: 300 })
       .toContain(`kling pipeline approve ${id} review`);
     expect((await kling('status', id)).stderr).toContain(`kling pipeline status ${id}`);
-    expect((await kling('pipeline', 'list')).stdout).toMatch(new RegExp(`${id} +waiting`));
-    expect((await kling('pipeline', 'list', '-q')).stdout.split('\n')).toContain(id);
+    expect((await kling('pipeline', 'list', '--limit', '1000')).stdout).toMatch(new RegExp(`${id} +waiting`));
+    expect((await kling('pipeline', 'list', '--limit', '1000', '-q')).stdout.split('\n')).toContain(id);
     expect((await kling('pipeline', 'status', id, '-q')).stdout).toBe('waiting\n');
     expect((await kling('pipeline', 'status', id, '--state', 'waiting', '-q')).stdout).toBe('review\n');
     expect((await kling('pipeline', 'pause', id, '--reason', 'lunch')).stderr).toContain(`kling pipeline resume ${id}`);

@@ -43,7 +43,9 @@ describe('a batch of sixty', () => {
     expect((await files()).filter((name) => name.endsWith('.mp4'))).toHaveLength(ROWS);
     // A server's index is some moments late.
     await expect.poll(() => mine('--state', 'completed'), { timeout: 30_000 }).toHaveLength(ROWS);
-    const batches = JSON.parse((await kling(['batch', 'list', '--json'])).stdout) as { batchId: string }[];
+    const batches = JSON.parse((await kling(['batch', 'list', '--limit', '1000', '--json'])).stdout) as {
+      batchId: string;
+    }[];
     expect(batches.find((one) => one.batchId === batchId)).toMatchObject({ state: 'completed', total: ROWS });
     const query = `KlingBatchId = "${batchId}" AND ExecutionStatus = "Completed"`;
     expect((await client.workflow.count(query)).count).toBe(ROWS + 1);

@@ -43,7 +43,7 @@ describe('nobody works', () => {
     await expect
       .poll(async () => (await ask('batch', 'status', batch.workflowId)).stdout, { timeout: 60_000 })
       .toContain('generations  2 running');
-    expect((await ask('batch', 'list')).stdout).toContain(batch.workflowId);
+    expect((await ask('batch', 'list', '--limit', '1000')).stdout).toContain(batch.workflowId);
     const answer = 'is asked to stop';
     expect((await ask('cancel', id)).stderr).toContain(answer);
     expect((await ask('batch', 'cancel', batch.workflowId)).stderr).toContain(answer);
