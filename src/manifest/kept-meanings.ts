@@ -14,7 +14,7 @@ type Meanings = ReadonlyMap<Item['id'], Meaning>;
 /** Adds to what is known of the batch whose folder this is, and replaces what is known of these items. */
 export async function writeMeanings(folder: Folder, meanings: Meanings): Promise<void> {
   const all = new Map([...(await readMeanings(folder)), ...meanings]);
-  const rows = [...all].map(([id, { fields, files }]) => ({ id, fields, files }));
+  const rows = [...all].map(([id, { fields, files, contents }]) => ({ id, fields, files, contents }));
   await folder.write(KEPT_MEANINGS, toLines(rows));
 }
 
@@ -68,7 +68,8 @@ function parseLine(line: string): [string, Meaning] | undefined {
   try {
     const row: unknown = JSON.parse(line);
     if (!isObject(row) || typeof row.id !== 'string' || !isObject(row.fields) || !isObject(row.files)) return undefined;
-    return [row.id, { fields: row.fields, files: row.files as Meaning['files'] }];
+    const contents = isObject(row.contents) ? { contents: row.contents as Meaning['contents'] } : {};
+    return [row.id, { fields: row.fields, files: row.files as Meaning['files'], ...contents }];
   } catch {
     return undefined;
   }

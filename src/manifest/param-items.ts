@@ -3,18 +3,24 @@ import type { RowComplaint } from '../domain/batch/rows/item-complaints.js';
 import { assignIds } from '../domain/batch/rows/item-id.js';
 import { complainOfRow } from '../domain/batch/rows/raw-item.js';
 import { noticeNotIgnored } from '../domain/batch/rows/row-notices.js';
+import { textOf } from '../domain/generation/meaning.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
+import type { StepRowFiles } from '../domain/pipeline/check/checked.js';
 import type { CheckedParamRow } from '../domain/pipeline/rows/param-rows.js';
 import { checkParamRows, meaningOfParams, withParams } from '../domain/pipeline/rows/param-rows.js';
 import type { NamedInput } from '../domain/pipeline/check/input-files.js';
+import { longFingerprint } from '../domain/text/fingerprint.js';
+import { hashFile } from './pipeline/hash-file.js';
 import { useOf } from '../products/schema/input-files.js';
 import type { Json } from '../domain/record.js';
 import { isObject } from '../domain/record.js';
 import type { CheckInput } from './item-pictures.js';
 import { withAbsolutePaths } from './pipeline/absolute-paths.js';
-import { checkBatchRows } from './pipeline/check-batch-rows.js';
+import { checkBatchRows, rowsKey } from './pipeline/check-batch-rows.js';
+import type { CheckedInputFiles } from './pipeline/check-input-files.js';
 import { checkInputFiles } from './pipeline/check-input-files.js';
+import type { OwnFiles } from './pipeline/own-files.js';
 import type { Manifest, ReadManifest, RowsOptions } from './manifest.js';
 import type { ReadRows } from './read-rows.js';
 import { ignoredKeys, inFileOrder, namesIn } from './row-files.js';
@@ -41,12 +47,10 @@ export async function checkParams(
   const ofRows = checked.rows.flatMap(({ rowFiles }) => rowFiles);
   const stepRows = await checkBatchRows(ofRows, { ...options, checkInput: files.checkInput });
   if (stepRows.problems.length > 0) throw new InvalidRequest(stepRows.problems.map(placeInPipeline));
-  const drafts = checked.rows.map(({ id, row, given }) => ({
-    id,
-    row,
-    given,
-    meaning: meaningOfParams(pipeline, given),
-  }));
+  const drafts = checked.rows.map(({ id, row, given, rowFiles }, index) => {
+    const contents = { ...files.contents[index], ...contentsOfRows(rowFiles, stepRows.rows) };
+    return { id, row, given, meaning: { ...meaningOfParams(pipeline, given), contents } };
+  });
   const ids = assignIds(drafts);
   return {
     items: drafts.map(({ given, meaning }, index) => ({ id: ids[index] ?? '', request: given, meaning })),
@@ -73,6 +77,8 @@ interface CheckedFiles {
   readonly notices: readonly string[];
   /** Each once for each way in which it is used. */
   readonly named: readonly NamedInput[];
+  /** For each row what the files hold that it names. */
+  readonly contents: readonly CheckedInputFiles['contents'][];
   /** Remembers what it has looked at. */
   readonly checkInput: CheckInput;
 }
@@ -85,9 +91,13 @@ async function checkFiles(
   const complaints: RowComplaint[] = [];
   const notices = new Set<string>();
   const named = new Map<string, NamedInput>();
-  const checkInput = remember(checkOne);
+  const contents: CheckedInputFiles['contents'][] = [];
+  // The same file may do for one field or model and be too long for another.
+  const checkInput = remember(checkOne, (input) => `${input.field} ${useOf(input)}`);
+  const checkOperand = remember((file: string) => hashFile(file, { refuse }), String);
   for (const { row, files } of rows) {
-    const found = await checkInputFiles(files, { checkInput, directory, refuse });
+    const found = await checkInputFiles(files, { checkInput, checkOperand, directory, refuse });
+    contents.push(found.contents);
     complaints.push(...found.problems.map(({ path, text }) => complainOfRow(row, path, text)));
     found.notices.forEach((notice) => notices.add(notice));
     for (const one of files) {
@@ -95,16 +105,26 @@ async function checkFiles(
       if (!named.has(key)) named.set(key, { ...one, path: `${row.where} ${one.path}` });
     }
   }
-  return { complaints, notices: [...notices], named: [...named.values()], checkInput };
+  return { complaints, notices: [...notices], named: [...named.values()], contents, checkInput };
 }
 
-function remember(checkInput: CheckInput): CheckInput {
-  const known = new Map<string, ReturnType<CheckInput>>();
-  return (input) => {
-    // The same file may do for one field or model and be too long for another.
-    const key = `${input.field} ${useOf(input)}`;
-    const checked = known.get(key) ?? checkInput(input);
-    known.set(key, checked);
+/** What rows mean that a step reads from a file: how that is written does not matter. */
+function contentsOfRows(rowFiles: readonly StepRowFiles[], rows: OwnFiles['rows']): CheckedInputFiles['contents'] {
+  const all = rowFiles.flatMap(({ rowFiles: files }) => files).flatMap((file) => rows.get(rowsKey(file)) ?? []);
+  return Object.fromEntries(
+    all.map(({ manifest, items }) => [
+      manifest,
+      longFingerprint(items.map(({ meaning }) => textOf(meaning)).join('\n')),
+    ]),
+  );
+}
+
+/** Does for each key what is to be done once. */
+function remember<Input, Found>(check: (input: Input) => Promise<Found>, keyOf: (input: Input) => string) {
+  const known = new Map<string, Promise<Found>>();
+  return (input: Input): Promise<Found> => {
+    const checked = known.get(keyOf(input)) ?? check(input);
+    known.set(keyOf(input), checked);
     return checked;
   };
 }

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { png } from '../manifest/picture-files.js';
 import { useStage } from './harness.js';
 
 const STORY = `params:
@@ -63,6 +64,38 @@ describe('a batch of pipelines', () => {
     const edited = await kling(run);
     expect(edited.stderr).toContain('3 of 3 completed');
     expect(simulator.stats().acceptedCreates).toBe(10);
+  });
+
+  it('makes anew what follows from a picture and rows that hold something else under the same name', async () => {
+    const { startWorker, kling, simulator } = stage();
+    await startWorker();
+    const put = (name: string, width: number) => writeFile(path.join(stage().outputDir, name), png(width, 400));
+    await put('fox.png', 400);
+    await put('owl.png', 400);
+    await write('takes.csv', 'prompt\nslowly\n');
+    await write(
+      'moved.yaml',
+      `params: {picture: {}}
+steps:
+  moved: {generate: {image: "\${params.picture}", prompt: it moves}}
+  takes: {batch: {manifest: takes.csv}}
+`,
+    );
+    await write('pictures.csv', 'id,picture\nfox,fox.png\nowl,owl.png\n');
+    const run = ['batch', 'pictures.csv', '--pipeline', 'moved.yaml', '--id', `moved-${Date.now()}`];
+    expect((await kling(run)).code).toBe(0);
+    expect(simulator.stats().acceptedCreates).toBe(4);
+    expect((await kling(run)).stderr).toContain('2 of 2 items are done already; nothing is paid twice.');
+
+    await put('fox.png', 500);
+    expect((await kling([...run, '--dry-run'])).stdout).toMatch(/1 of 2/);
+    expect((await kling(run)).stderr).toContain('2 of 2 completed');
+    expect(simulator.stats().acceptedCreates).toBe(5);
+    expect((await kling(run)).stderr).toContain('2 of 2 items are done already; nothing is paid twice.');
+
+    await write('takes.csv', 'prompt\nslowly\nfast\n');
+    expect((await kling(run)).stderr).toContain('2 of 2 completed');
+    expect(simulator.stats().acceptedCreates).toBe(7);
   });
 
   it('says at which step each of them is, whether or not a worker answers', async () => {

@@ -65,6 +65,27 @@ describe('a file of params', () => {
     expect(pipeline).toMatchObject({ name: 'story', steps: { scene: {} } });
   });
 
+  it('tells by what its files hold, not only by their names: pictures, what operations read, rows of a step', async () => {
+    const story = `${STORY}  joined: {join: {videos: ["\${scene.file}", end.mp4]}}\n  takes: {batch: {manifest: takes.csv}}\n`;
+    await writeFile(at('end.mp4'), 'the end');
+    await writeFile(at('fox.png'), 'a picture');
+    await writeFile(at('takes.csv'), 'prompt\na fox\n');
+    const rows = 'id,topic,picture\nfox,a fox,fox.png\nowl,an owl,\n';
+    const contents = async () => (await read(rows, story)).items.map(({ meaning }) => meaning.contents ?? {});
+    const [fox, owl] = await contents();
+    expect(Object.keys(fox ?? {}).map((file) => path.basename(file))).toEqual(['fox.png', 'end.mp4', 'takes.csv']);
+    expect(Object.keys(owl ?? {}).map((file) => path.basename(file))).toEqual(['end.mp4', 'takes.csv']);
+    const changed = async (name: string, text: string) => {
+      const [before] = await contents();
+      await writeFile(at(name), text);
+      const [after] = await contents();
+      return Object.keys(after ?? {}).filter((file) => after?.[file] !== before?.[file]);
+    };
+    expect(await changed('end.mp4', 'another end')).toEqual([at('end.mp4')]);
+    expect(await changed('takes.csv', 'prompt\r\n"a fox"\r\n')).toEqual([]);
+    expect(await changed('takes.csv', 'prompt\na fox\nan elk\n')).toEqual([at('takes.csv')]);
+  });
+
   it('may be JSONL or JSON', async () => {
     expect((await read('{"topic":"an owl"}\n', STORY, 'topics.jsonl')).items).toHaveLength(1);
     expect((await read('[{"topic":"an owl"},{"topic":"a fox"}]', STORY, 'topics.json')).items).toHaveLength(2);

@@ -20,6 +20,8 @@ export interface Meaning {
   readonly fields: Json;
   /** Where its picture files lay, by field: `image`, `dynamic_masks[0].mask`. */
   readonly files: Readonly<Record<string, string>>;
+  /** Of a row of a batch of pipelines, whose fields name files only: by path, what tells the content that each of them had. */
+  readonly contents?: Readonly<Record<string, string>>;
 }
 
 /** What stands for a picture file: a word for its content, or for its name where the content is not known. */
@@ -88,6 +90,15 @@ export function findDifference(earlier: Meaning, now: Meaning): Difference {
   );
   const isAll = fields.every((name) => replaced.some(([field]) => field.split(/[.[]/, 1)[0] === name));
   return { fields, replaced: isAll ? [...new Set(replaced.map(([field]) => now.files[field] ?? field))] : [] };
+}
+
+/** How the files of a request that is the same by its fields differ from what they were; undefined where they do not, as far as is known. */
+export function findReplaced(
+  { contents: before = {} }: Meaning,
+  { contents: now = {} }: Meaning,
+): Difference | undefined {
+  const replaced = Object.keys(now).filter((file) => before[file] !== undefined && before[file] !== now[file]);
+  return replaced.length === 0 ? undefined : { fields: [], replaced };
 }
 
 const pick = ({ fields }: Meaning, name: string): string =>

@@ -20,8 +20,8 @@ export interface CheckedBatchRows {
   readonly notices: readonly string[];
 }
 
-/** The same file, read in the same way. */
-const keyOf = (file: RowFile): string => canonicalJson({ ...file });
+/** Under which the rows of a file stand that is read in this way. */
+export const rowsKey = (file: RowFile): string => canonicalJson({ ...file });
 
 /**
  * Reads the files of rows that steps name which are batches, each once for each way in which it is read, and checks each row as its worker will. What a
@@ -38,7 +38,7 @@ export async function checkBatchRows(
   const seen = new Set<string>();
   for (const { step, rowFiles } of steps) {
     for (const file of rowFiles) {
-      const key = keyOf(file);
+      const key = rowsKey(file);
       if (seen.has(key) || !path.isAbsolute(file.manifest)) continue;
       seen.add(key);
       const where = stepPath(step, 'batch.manifest');
@@ -65,7 +65,7 @@ export function createRowRequests(rows: OwnFiles['rows']) {
   return (one: CheckedStep): CheckedStep => {
     const { rowFiles = [], requests } = one;
     if (rowFiles.length === 0) return one;
-    return { ...one, requests: [...requests, ...rowFiles.flatMap((file) => parsed.get(keyOf(file)) ?? [])] };
+    return { ...one, requests: [...requests, ...rowFiles.flatMap((file) => parsed.get(rowsKey(file)) ?? [])] };
   };
 }
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import type { Access } from '../../disk/regular-file.js';
-import { megabytes } from '../../disk/regular-file.js';
+import { megabytes, openRegularFile } from '../../disk/regular-file.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { checkPipeline } from '../../domain/pipeline/check/check-pipeline.js';
@@ -81,7 +81,8 @@ export async function preparePipeline(raw: unknown, options: PrepareOptions): Pr
   if (request === undefined || parsed.problems.some(isOfParams)) throw new InvalidRequest(parsed.problems);
   const checked = checkPipeline(request);
   const named = listInputFiles(checked);
-  const files = await checkInputFiles(named, options);
+  const checkOperand = (file: string) => checkReadable(file, options);
+  const files = await checkInputFiles(named, { ...options, checkOperand });
   const rows = await checkBatchRows(listRowFiles(checked), { ...options, readManifest });
   const problems = [parsed, checked, files, rows].flatMap((one) => one.problems).concat(checkSize(input));
   if (problems.length > 0) throw new InvalidRequest(problems);
@@ -90,6 +91,13 @@ export async function preparePipeline(raw: unknown, options: PrepareOptions): Pr
     notices: [...files.notices, ...rows.notices],
     own: { files: named, rows: rows.rows },
   };
+}
+
+/** What its content is shows when the pipeline runs. */
+async function checkReadable(file: string, { refuse }: PrepareOptions): Promise<undefined> {
+  const { handle } = await openRegularFile(file, { refuse });
+  await handle.close();
+  return undefined;
 }
 
 /** Without the values of params little can be said of what refers to them. */

@@ -1,5 +1,5 @@
 import type { Difference, Meaning } from '../../generation/meaning.js';
-import { findDifference, isSame, listTexts, textOf } from '../../generation/meaning.js';
+import { findDifference, findReplaced, isSame, listTexts, textOf } from '../../generation/meaning.js';
 import type { Item } from '../batch-items.js';
 import type { ItemRecord } from '../item.js';
 import { isDerived, MAX_ID_LENGTH } from '../rows/item-id.js';
@@ -51,8 +51,11 @@ export function matchItems(
   return items.map((item, index) => {
     const { id: givenId, meaning } = item;
     const ownId = claimed.get(index);
-    if (ownId !== undefined) return { item: { ...item, id: ownId }, givenId };
-    const earlier = known.meanings.get(givenId);
+    const earlier = known.meanings.get(ownId ?? givenId);
+    if (ownId !== undefined) {
+      const change = earlier && findReplaced(earlier, meaning);
+      return { item: { ...item, id: ownId }, givenId, ...(change && { change }) };
+    }
     const isMade = earlier !== undefined && known.standingOf(givenId) === 'made';
     if (others.has(givenId) || (isMade && isForced)) return { item: { ...item, id: freshId(givenId, taken) }, givenId };
     return { item, givenId, change: earlier === undefined ? undefined : findDifference(earlier, meaning) };

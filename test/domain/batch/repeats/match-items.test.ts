@@ -53,6 +53,19 @@ describe('matchItems', () => {
     expect(match([['a', 'new']], [['a', 'x']])).toEqual([['a', 'new', 'prompt']]);
   });
 
+  it.each<[string, Record<string, string> | undefined, Record<string, string> | undefined, string[] | undefined]>([
+    ['hold what they held', { '/a.png': '1' }, { '/a.png': '1' }, undefined],
+    ['hold something else', { '/a.png': '1', '/b.mp3': '2' }, { '/a.png': '3', '/b.mp3': '2' }, ['/a.png']],
+    ['held nobody knows what', undefined, { '/a.png': '3' }, undefined],
+    ['are not looked at now', { '/a.png': '1' }, undefined, undefined],
+  ])('compares the files of an item that is the same by its fields: which %s', (_what, before, now, replaced) => {
+    const { id, request, meaning } = meant('a', 'x');
+    const known = { meanings: new Map([['a', { ...meaning, contents: before }]]), standingOf: () => 'made' as const };
+    const [matched] = matchItems([{ id, request, meaning: { ...meaning, contents: now } }], known);
+    expect(matched?.item.id).toBe('a');
+    expect(matched?.change).toEqual(replaced && { fields: [], replaced });
+  });
+
   it('makes of it an item of its own when forced to, and finds that again', () => {
     expect(match([['a', 'new']], [['a', 'x'], ['a-2', 'y']], { isForced: true })).toEqual([['a-3', 'new']]); // prettier-ignore
     expect(match([['a', 'new']], [['a', 'x'], ['a-3', 'new']])).toEqual([['a-3', 'new']]); // prettier-ignore

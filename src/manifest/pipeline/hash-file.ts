@@ -1,0 +1,16 @@
+import { createHash } from 'node:crypto';
+import type { Access } from '../../disk/regular-file.js';
+import { openRegularFile } from '../../disk/regular-file.js';
+
+/** The SHA-256 of what a file of any length holds, in hexadecimal digits. Throws `UnreadableFile`, and what goes wrong while it is read. */
+export async function hashFile(file: string, access: Access): Promise<string> {
+  const { handle } = await openRegularFile(file, access);
+  try {
+    const hash = createHash('sha256');
+    for await (const piece of handle.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 }))
+      hash.update(piece as Buffer);
+    return hash.digest('hex');
+  } finally {
+    await handle.close();
+  }
+}
