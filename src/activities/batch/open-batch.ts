@@ -14,6 +14,7 @@ import type { Meaning } from '../../domain/generation/meaning.js';
 import { readMeaningsByName } from '../../domain/generation/meaning.js';
 import { mapInParallel } from '../../domain/map-in-parallel.js';
 import { withHeartbeats } from '../heartbeat.js';
+import { refuseLongItemIds } from '../long-ids.js';
 import type { BookSizes } from './kept-book.js';
 import { handOver } from './kept-book.js';
 import { countTries, recordLeftOut, toLeft } from './left-items.js';
@@ -60,6 +61,7 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
         const matched = matchItems(checked, known, { isForced: force });
         if (rules.refusesChanges) refuseChanged(listChanged(matched, known));
         const items = matched.map(({ item }) => item);
+        refuseLongItemIds(batchId, items);
         const isWanted = chooseOnly(only, items);
         const unbegun = items.filter(({ id }) => !isWanted(id) && !records.has(id));
         const left = recordLeftOut(batchId, unbegun, now());

@@ -11,6 +11,7 @@ import type { Accounts } from '../../ports/accounts.js';
 import type { Sources } from '../../ports/operations/sources.js';
 import type { PipelineFiles } from '../../ports/output/pipeline-files.js';
 import { withHeartbeats } from '../heartbeat.js';
+import { refuseLongPipelineId } from '../long-ids.js';
 
 export interface OpenPipelinePorts {
   readonly pipelineFiles: PipelineFiles;
@@ -31,6 +32,7 @@ export function createOpenPipeline({ pipelineFiles, accounts, sources, searchabl
     withHeartbeats(
       () => ({ pipelineId: input.pipelineId }),
       async () => {
+        refuseLongPipelineId(input.pipelineId);
         refuseUnknown(input.accounts, accounts);
         const all = await pipelineFiles.readRecords(input.pipelineId);
         const last = [...lastRecords(all).values()].flat();

@@ -1,6 +1,7 @@
 import type { WorkflowInfo } from '@temporalio/workflow';
 import { itemPlaceOf } from '../../contract/item-workflow-id.js';
 import { readGenerationMemo } from '../../contract/memo.js';
+import { fingerprint } from '../../domain/text/fingerprint.js';
 
 /** What a generation is a part of. */
 export interface Owner {
@@ -28,11 +29,17 @@ export function taskNameOf({ parent, memo }: Pick<WorkflowInfo, 'parent' | 'memo
   return parent !== undefined && parent.workflowId === batchId ? taskName : undefined;
 }
 
+/** What Temporal takes as a key without more ado: 64 bytes at most. A workflow task that asks for a longer one fails for ever. */
+const FAIRNESS_KEY = /^[\x20-\x7e]{1,64}$/;
+const LEGIBLE_LENGTH = 40;
+
 /** Whose turn it is where several wait for slots: a batch's, also where its items are pipelines, a pipeline's, or a generation's that stands alone. */
 export function fairnessKeyOf({ parent, root }: Pick<WorkflowInfo, 'parent' | 'root'>): string | undefined {
   const isItem =
     parent !== undefined &&
     root !== undefined &&
     itemPlaceOf({ workflowId: parent.workflowId, batchId: root.workflowId }) !== undefined;
-  return isItem ? root.workflowId : parent?.workflowId;
+  const id = isItem ? root.workflowId : parent?.workflowId;
+  if (id === undefined || FAIRNESS_KEY.test(id)) return id;
+  return `${id.replace(/[^\x20-\x7e]/g, '').slice(0, LEGIBLE_LENGTH)} ${fingerprint(id)}`;
 }

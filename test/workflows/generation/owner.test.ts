@@ -26,4 +26,16 @@ describe('whose turn it is where several wait for slots', () => {
   ])('is %s', (_what, started, root, key) => {
     expect(fairnessKeyOf({ parent: named(started), root: named(root) })).toBe(key);
   });
+
+  it('is called by what Temporal takes: 64 bytes, and another for each', () => {
+    const keyOf = (id: string) => fairnessKeyOf({ parent: named(id), root: named(id) }) ?? '';
+    const fits = 'x'.repeat(64);
+    expect(keyOf(fits)).toBe(fits);
+    const others = [`${fits}1`, `${fits}2`, 'x'.repeat(100), 'é'.repeat(40), 'è'.repeat(40), '夜'.repeat(30)].map(
+      keyOf,
+    );
+    for (const key of others) expect(Buffer.byteLength(key)).toBeLessThanOrEqual(64);
+    expect(new Set([fits, ...others]).size).toBe(7);
+    expect(keyOf(`the night of ${fits}`)).toMatch(/^the night of x+ [0-9a-f]{16}$/);
+  });
 });
