@@ -7,13 +7,15 @@ export interface Arguments {
   readonly quick: boolean;
   /** The Temporal server keeps its data in a file, as in production, instead of in memory. */
   readonly durable: boolean;
+  /** Temporal as `docker-compose.yml` has it, on PostgreSQL, whose programs must be installed. */
+  readonly postgres: boolean;
   /** Names of measurements; all when empty. */
   readonly only: readonly string[];
   /** Where the figures are written as JSON, besides the table; default `build/bench.json`. */
   readonly json?: string;
 }
 
-const USAGE = 'Write: npm run bench -- [--quick] [--only <name>[,<name>]] [--durable] [--json <file>]';
+const USAGE = 'Write: npm run bench -- [--quick] [--only <name>[,<name>]] [--durable | --postgres] [--json <file>]';
 
 /** What `--help` prints; `known` are the names that `--only` may have. */
 export function renderUsage(known: readonly string[]): string {
@@ -22,6 +24,7 @@ export function renderUsage(known: readonly string[]): string {
     '  --quick        fewer repetitions at a faster pace: four minutes instead of eleven',
     `  --only <name>  one or more of ${known.join(', ')}`,
     "  --durable      Temporal's data in a file, as in production, instead of in memory",
+    '  --postgres     the server of docker-compose.yml, on PostgreSQL, which must be installed',
     '  --json <file>  where all figures go, build/bench.json when not given',
   ].join('\n');
 }
@@ -33,7 +36,8 @@ export class InvalidArguments extends Error {
 
 /** Parses the command line of `npm run bench --`, or throws `InvalidArguments`. `known` are the names that `--only` may have. */
 export function parseArguments(argv: readonly string[], known: readonly string[]): Arguments {
-  const { help, quick, durable, only, json } = parseOptions(argv);
+  const { help, quick, durable, postgres, only, json } = parseOptions(argv);
+  if (durable && postgres) throw new InvalidArguments('--durable and --postgres exclude each other: write one of them');
   const names = only.flatMap((text) => text.split(',')).filter((name) => name !== '');
   if (only.length > 0 && names.length === 0) {
     throw new InvalidArguments(`--only names nothing; write one of ${known.join(', ')}`);
@@ -42,7 +46,7 @@ export function parseArguments(argv: readonly string[], known: readonly string[]
   if (unknown !== undefined) {
     throw new InvalidArguments(`--only ${unknown}: there is no such measurement; write one of ${known.join(', ')}`);
   }
-  return { help, quick, durable, only: names, json };
+  return { help, quick, durable, postgres, only: names, json };
 }
 
 function parseOptions(argv: readonly string[]) {
@@ -53,6 +57,7 @@ function parseOptions(argv: readonly string[]) {
         help: { type: 'boolean', short: 'h', default: false },
         quick: { type: 'boolean', default: false },
         durable: { type: 'boolean', default: false },
+        postgres: { type: 'boolean', default: false },
         only: { type: 'string', multiple: true, default: [] },
         json: { type: 'string' },
       },

@@ -14,10 +14,11 @@ import { chooseMeasurements, MEASUREMENTS } from './measurements/all.js';
 import { bundleNaiveWorkflows } from './naive/bundle.js';
 import { createProgressLog } from './progress-log.js';
 import { PACKAGE_ROOT } from './package-root.js';
+import { startPostgresServer } from './postgres-server.js';
 import type { MeasurementOutcome } from './run-measurements.js';
 import { runMeasurements } from './run-measurements.js';
 import { renderTable } from './table.js';
-import type { Namespace } from './temporal-server.js';
+import type { BenchServer, Namespace } from './temporal-server.js';
 import { startBenchServer } from './temporal-server.js';
 
 const progressLog = createProgressLog((line) => process.stderr.write(`${line}\n`));
@@ -47,12 +48,12 @@ try {
 }
 
 /** Runs what was chosen and prints it; resolves with the exit code. */
-async function bench({ quick, durable, only, json = DEFAULT_JSON }: Arguments): Promise<number> {
+async function bench({ quick, durable, postgres, only, json = DEFAULT_JSON }: Arguments): Promise<number> {
   const startedAt = new Date();
   const machine = describeMachine();
-  const parts = await prepare({ quick, durable });
+  const parts = await prepare({ quick, durable, postgres });
   const outcomes = await runMeasurements(chooseMeasurements({ quick, only }), parts, progressLog);
-  const durability = durable ? 'a SQLite file (--db-filename)' : 'memory (nothing survives the server)';
+  const durability = nameDurability({ durable, postgres });
   const seconds = Math.round((Date.now() - startedAt.getTime()) / 1000);
   process.stdout.write(
     `${renderTable(outcomes.filter((outcome) => outcome.kind === 'measured'))}\n\n${renderPages(outcomes)}` +
@@ -82,14 +83,27 @@ function judge(outcomes: readonly MeasurementOutcome[]): number {
   return complaints.length > 0 ? 1 : 0;
 }
 
-async function prepare({ quick, durable }: Pick<Arguments, 'quick' | 'durable'>): Promise<Bench> {
+type ServerChoice = Pick<Arguments, 'durable' | 'postgres'>;
+
+function nameDurability({ durable, postgres }: ServerChoice): string {
+  if (postgres) return 'PostgreSQL, as docker-compose.yml has it';
+  return durable ? 'a SQLite file (--db-filename)' : 'memory (nothing survives the server)';
+}
+
+async function startServer({ durable, postgres }: ServerChoice, directory: string): Promise<BenchServer> {
+  const { say } = progressLog;
+  if (postgres) return startPostgresServer(say);
   const { env, cacheDir } = readConfig();
+  const binary = await findTemporalBinary({ pathEnv: env.PATH ?? '', cacheDir, env, log: say });
+  say(`starting a Temporal server, data in ${durable ? 'a file' : 'memory'}`);
+  return startBenchServer(binary, durable ? path.join(directory, 'temporal.db') : undefined);
+}
+
+async function prepare({ quick, ...choice }: Pick<Arguments, 'quick'> & ServerChoice): Promise<Bench> {
   const directory = await mkdtemp(path.join(tmpdir(), 'kling-bench-'));
   cleanup.add(() => rm(directory, { recursive: true, force: true }));
   const say = progressLog.say;
-  const binary = await findTemporalBinary({ pathEnv: env.PATH ?? '', cacheDir, env, log: say });
-  say(`starting a Temporal server, data in ${durable ? 'a file' : 'memory'}`);
-  const server = await startBenchServer(binary, durable ? path.join(directory, 'temporal.db') : undefined);
+  const server = await startServer(choice, directory);
   cleanup.add(() => server.stop());
   const naiveBundle = path.join(directory, 'naive-workflows.js');
   await bundleNaiveWorkflows(naiveBundle);

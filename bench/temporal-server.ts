@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { findFreePort } from '../src/local/free-port.js';
 import { spawnGuarded } from '../src/programs/guarded-process.js';
@@ -13,10 +14,12 @@ export type Namespace = (typeof NAMESPACES)[number];
 
 export interface BenchServer {
   readonly address: string;
-  /** Of what holds it: the server is below it. */
-  readonly pid: number;
+  /** Of its processes, or of what holds them: below these are all. */
+  readonly pids: readonly number[];
   /** Prometheus' text format; holds the counter `action`. */
   readonly metricsUrl: string;
+  /** What its database occupies on the disk; 0 in memory. */
+  databaseMB(): number;
   stop(): Promise<void>;
 }
 
@@ -48,5 +51,14 @@ export async function startBenchServer(binary: string, dbFilename: string | unde
     await server.stop();
     throw error;
   }
-  return { address, pid: server.pid, metricsUrl: `http://${ip}:${metricsPort}/metrics`, stop: () => server.stop() };
+  return {
+    ...{ address, pids: [server.pid] },
+    metricsUrl: `http://${ip}:${metricsPort}/metrics`,
+    databaseMB: () => (dbFilename === undefined ? 0 : sizeMB(dbFilename) + sizeMB(`${dbFilename}-wal`)),
+    stop: () => server.stop(),
+  };
+}
+
+function sizeMB(file: string): number {
+  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) / 2 ** 20;
 }

@@ -1,7 +1,7 @@
 // Starts PostgreSQL and Temporal as docker-compose.yml does, with the same steps, settings and versions, but as processes on this machine:
 // for tests where there is no container engine. PostgreSQL is the one of the system, Temporal's binaries are built with Go, once.
 import { spawn, spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { mkdir, mkdtemp, readFile, rename, rm, stat, symlink, writeFile } from 'node:fs/promises';
 import { homedir, tmpdir } from 'node:os';
 import path from 'node:path';
@@ -24,7 +24,7 @@ export class NotHere extends Error {}
 
 /**
  * Resolves once the server answers and has the namespace `default`: its `address`, what its steps are run `with` (folder of programs, ports of the
- * database and of the server's metrics), how to `stop()` all of it, to `backup()` its databases while it runs, and to `restore()` them into a new
+ * database and of the server's metrics), the processes of both (`pids`) and the folder of the database (`data`) as they were at first, how to `stop()` all of it, to `backup()` its databases while it runs, and to `restore()` them into a new
  * PostgreSQL and a new server at the same address. Throws `NotHere` with what is missing. `log` gets a line for each step.
  */
 export async function startComposeServer(log) {
@@ -71,6 +71,8 @@ export async function startComposeServer(log) {
     return {
       address,
       with: { bin, databasePort: postgres.port, metricsPort },
+      pids: [postgres.pid, temporal.pid],
+      data: postgres.data,
       stop,
       async backup() {
         postgres.run('pg_dumpall', ['--file', dump]);
@@ -177,6 +179,7 @@ async function startPostgres(directory, { environment }, port) {
   return {
     port,
     data,
+    pid: Number.parseInt(readFileSync(path.join(data, 'postmaster.pid'), 'utf8'), 10),
     run: (program, args) => run(program, [...asUser, ...args]),
     stop: () => run('pg_ctl', ['-D', data, '-m', 'immediate', 'stop']),
   };
@@ -212,7 +215,7 @@ async function startTemporal(directory, configs, port, envWith) {
     await Promise.race([exited, new Promise((resolve) => setTimeout(resolve, 10_000).unref())]);
     child.kill('SIGKILL');
   };
-  return { address: `${HOST}:${port}`, port, stop };
+  return { address: `${HOST}:${port}`, port, pid: child.pid, stop };
 }
 
 /** Runs what the service runs; throws when that fails. */

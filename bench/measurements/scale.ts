@@ -7,7 +7,7 @@ import { readHistory } from '../histories.js';
 import type { Bench, Measurement } from '../measurement.js';
 import { THRIFTY } from '../resident-memory.js';
 import type { Deployment, Level, Spent } from '../scale/level.js';
-import { addUp, databaseMB, measureLevel, measureSpent, settledKB } from '../scale/level.js';
+import { addUp, measureLevel, measureSpent, settledKB } from '../scale/level.js';
 import type { MeasuredScale } from '../scale/measured.js';
 import { toLaws } from '../scale/measured.js';
 import { createStage, startMany } from '../stage.js';
@@ -78,7 +78,7 @@ async function deploy(bench: Bench, slots: number): Promise<Deployment> {
   const first = await startMany(stage, bench.quick ? QUICK_WARM_UP : WARM_UP);
   await Promise.all(first.map((handle) => handle.result()));
   const workflowOf = (prompt: string) => `bench-${stage.taskQueue}-${prompt.replace('bench ', '')}`;
-  return { stage, server, workers, databaseFile: path.join(bench.directory, 'temporal.db'), workflowOf };
+  return { stage, server, workers, workflowOf };
 }
 
 const WARM_UP = 100;
@@ -118,7 +118,7 @@ async function burstToTheEnd(deployment: Deployment): Promise<MeasuredScale['bur
   return {
     ...{ end, refusedCreates, duplicateExternalIds, failed },
     made: acceptedCreates,
-    databaseMB: databaseMB(deployment),
+    databaseMB: server.databaseMB(),
     events: mean(histories.map(({ events }) => events)),
     actions: (sumActions(actions) - heartbeats) / acceptedCreates,
   };

@@ -1,5 +1,4 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { statSync } from 'node:fs';
 import { readHistory } from '../histories.js';
 import { residentKB } from '../resident-memory.js';
 import type { Stage } from '../stage.js';
@@ -23,7 +22,7 @@ export interface Level {
   /** gRPC calls a second to the Temporal server, and how many of them are heartbeats. */
   readonly serverRequests: number;
   readonly heartbeats: number;
-  /** The server's file, with its log of what is not yet in it. */
+  /** What the server's database occupies on the disk. */
   readonly databaseMB: number;
   /** Seconds from the end of a task at Kling to the event that tells its workflow, mean and worst of some. */
   readonly noticeSeconds: number;
@@ -34,7 +33,6 @@ export interface Deployment {
   readonly stage: Stage;
   readonly server: BenchServer;
   readonly workers: readonly WorkerProcess[];
-  readonly databaseFile: string;
   /** Of the workflow of the task with that prompt. */
   readonly workflowOf: (prompt: string) => string;
 }
@@ -60,7 +58,7 @@ export async function measureLevel(deployment: Deployment): Promise<Level> {
     klingRequests: perSecond('kling'),
     serverRequests: perSecond('all'),
     heartbeats: perSecond('heartbeats'),
-    databaseMB: databaseMB(deployment),
+    databaseMB: deployment.server.databaseMB(),
     noticeSeconds: mean(notices),
     worstNoticeSeconds: Math.max(...notices),
   };
@@ -79,7 +77,7 @@ async function count({ stage, server, ...deployment }: Deployment) {
 function readCpu({ server, workers }: Pick<Deployment, 'server' | 'workers'>) {
   return {
     workerCpu: workers.reduce((sum, { pid }) => sum + cpuSeconds(pid), 0),
-    serverCpu: cpuSeconds(server.pid),
+    serverCpu: server.pids.reduce((sum, pid) => sum + cpuSeconds(pid), 0),
   };
 }
 
@@ -109,19 +107,10 @@ export function addUp(all: readonly Spent[]): Spent {
   return { count: sum('count'), seconds: sum('seconds'), workerCpu: sum('workerCpu'), serverCpu: sum('serverCpu') };
 }
 
-/** The server's file, with its log of what is not yet in it. */
-export function databaseMB({ databaseFile }: Deployment): number {
-  return sizeOf(databaseFile) + sizeOf(`${databaseFile}-wal`);
-}
-
 /** What a worker occupies without garbage: a few rounds are enough where it is a matter of hundreds of megabytes. */
 export async function settledKB({ pid, collectGarbage }: WorkerProcess): Promise<number> {
   for (let round = 0; round < 3; round++) await collectGarbage();
   return residentKB(pid);
-}
-
-function sizeOf(file: string): number {
-  return (statSync(file, { throwIfNoEntry: false })?.size ?? 0) / 2 ** 20;
 }
 
 /** Ends tasks one after the other, at times that have nothing to do with when workers look; seconds until their workflows know. */

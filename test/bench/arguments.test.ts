@@ -10,6 +10,7 @@ describe('the arguments of the benchmarks', () => {
       help: false,
       quick: false,
       durable: false,
+      postgres: false,
       only: [],
       json: undefined,
     });
@@ -26,6 +27,7 @@ describe('the arguments of the benchmarks', () => {
       help: false,
       quick: true,
       durable: true,
+      postgres: false,
       only: ['events', 'help', 'help'],
       json: 'out.json',
     });
@@ -35,6 +37,7 @@ describe('the arguments of the benchmarks', () => {
     [['--only', 'evnts'], '--only evnts: there is no such measurement; write one of events, help'],
     [['--only', ''], '--only names nothing; write one of events, help'],
     [['--fast'], "Unknown option '--fast'. Write: npm run bench -- [--quick]"],
+    [['--durable', '--postgres'], '--durable and --postgres exclude each other: write one of them'],
     [['events'], "Unexpected argument 'events'"],
   ])('%j are refused with what to write instead', (argv, text) => {
     expect(() => parseArguments(argv, KNOWN)).toThrow(InvalidArguments);

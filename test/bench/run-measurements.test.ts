@@ -3,7 +3,7 @@ import type { Bench, Measurement } from '../../bench/measurement.js';
 import { runMeasurements } from '../../bench/run-measurements.js';
 
 const bench = (quick: boolean): Bench => ({
-  server: { address: '', pid: 0, metricsUrl: '', stop: () => Promise.resolve() },
+  server: { address: '', pids: [], metricsUrl: '', databaseMB: () => 0, stop: () => Promise.resolve() },
   clients: {} as Bench['clients'],
   naiveBundle: '',
   quick,
