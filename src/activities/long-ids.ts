@@ -4,7 +4,7 @@ import { InvalidRequest } from '../domain/invalid-request.js';
 import { quote } from '../domain/text/quote.js';
 
 /** Characters that Temporal's tables in PostgreSQL and MySQL have room for: the server tries for ever to start a child of a longer id. */
-export const MAX_WORKFLOW_ID = 255;
+const MAX_WORKFLOW_ID = 255;
 /** `/`, the longest name of a step, and `.9999` for one of many. */
 const OF_A_STEP = 1 + 40 + 5;
 

@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto';
 import type { Access } from '../../disk/regular-file.js';
-import { openRegularFile } from '../../disk/regular-file.js';
+import { openRegularFile, UnreadableFile } from '../../disk/regular-file.js';
 
-/** The SHA-256 of what a file of any length holds, in hexadecimal digits. Throws `UnreadableFile`, and what goes wrong while it is read. */
+/** The SHA-256 of what a file of any length holds, in hexadecimal digits. Throws `UnreadableFile`. */
 export async function hashFile(file: string, access: Access): Promise<string> {
   const { handle } = await openRegularFile(file, access);
   try {
@@ -10,6 +10,8 @@ export async function hashFile(file: string, access: Access): Promise<string> {
     for await (const piece of handle.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 }))
       hash.update(piece as Buffer);
     return hash.digest('hex');
+  } catch (error) {
+    throw new UnreadableFile('passing', `cannot be read: ${String(error)}`, { cause: error });
   } finally {
     await handle.close();
   }
