@@ -3,7 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { cp, mkdtemp, readdir, rm, utimes, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { readS3Access } from '../../src/config/read-config.js';
 import { createOpenBuckets } from '../../src/store/s3/open-buckets.js';
 import type { Stage } from './harness.js';
@@ -112,21 +112,19 @@ describe('kling prune', () => {
     const from = `${outputDir}/sealed-named/${video}`;
     await writeFile(request, JSON.stringify({ prompt: '[stuck]', metadata: { from } }));
     expect((await kling(['generate', '--input', request, '--id', 'sealed-runs', '--detach'], { env })).code).toBe(0);
-    // What the tests after this one ask could not be answered without the key.
-    onTestFinished(() =>
-      stage()
-        .client.workflow.getHandle('sealed-runs')
-        .terminate('the test is over')
-        .then(() => undefined),
-    );
-    await age(outputDir, 40);
-    const locked = await kling(['prune', '--results', '--yes']);
-    expect([locked.code, locked.stdout]).toEqual([3, '']);
-    expect(locked.stderr).toContain('This is encrypted with the key "first", and no key is set here.');
-    const looked = await kling(['prune', '--results', '--dry-run', '--json'], { env });
-    expect(looked.code, looked.stderr).toBe(0);
-    const { plan } = JSON.parse(looked.stdout) as { plan: { results: { id: string }[] } };
-    expect(plan.results.map(({ id }) => id)).toEqual(['sealed-old']);
+    try {
+      await age(outputDir, 40);
+      const locked = await kling(['prune', '--results', '--yes']);
+      expect([locked.code, locked.stdout]).toEqual([3, '']);
+      expect(locked.stderr).toContain('This is encrypted with the key "first", and no key is set here.');
+      const looked = await kling(['prune', '--results', '--dry-run', '--json'], { env });
+      expect(looked.code, looked.stderr).toBe(0);
+      const { plan } = JSON.parse(looked.stdout) as { plan: { results: { id: string }[] } };
+      expect(plan.results.map(({ id }) => id)).toEqual(['sealed-old']);
+    } finally {
+      // What the tests after this one ask could not be answered without the key.
+      await stage().client.workflow.getHandle('sealed-runs').terminate('the test is over');
+    }
   });
 
   it('keeps what only the rows name of a step that a waiting pipeline has not begun', async () => {
