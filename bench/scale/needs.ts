@@ -67,7 +67,7 @@ export function listNeeds(laws: ScaleLaws): readonly Need[] {
     ),
     both(
       'status requests, one account, callbacks off',
-      'workers * pages of 500 / 2.1 s',
+      'workers * pages of 500, of a twentieth more, / 2.1 s',
       (factor) => statusRequests(factor * atKling, workers(factor)),
       '/s',
     ),

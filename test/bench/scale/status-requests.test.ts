@@ -7,9 +7,9 @@ describe('status requests a second', () => {
     { tasks: 0, workers: 4, perSecond: 0 },
     { tasks: 3, workers: 4, perSecond: 3 / 10 },
     { tasks: 100, workers: 1, perSecond: 1 / 1.8 },
-    { tasks: 500, workers: 4, perSecond: 4 / 1.8 },
-    { tasks: 501, workers: 4, perSecond: 8 / 2.1 },
-    { tasks: 5000, workers: 4, perSecond: 40 / 2.1 },
+    { tasks: 476, workers: 4, perSecond: 4 / 1.8 },
+    { tasks: 477, workers: 4, perSecond: 8 / 2.1 },
+    { tasks: 5000, workers: 4, perSecond: 44 / 2.1 },
   ])('are $perSecond for $tasks tasks of an account on $workers workers', ({ tasks, workers, perSecond }) => {
     expect(statusRequests(tasks, workers)).toBeCloseTo(perSecond);
   });
