@@ -8,6 +8,7 @@ import { registerSearchAttributes } from '../src/temporal/search-attributes.js';
 import { PACKAGE_ROOT } from './package-root.js';
 import type { BenchServer } from './temporal-server.js';
 import { NAMESPACES } from './temporal-server.js';
+import { waitFor } from './wait-for.js';
 
 /** The part of what `scripts/compose-server.mjs` starts that this takes. */
 interface ComposeServer {
@@ -48,16 +49,12 @@ async function addNamespace(address: string, namespace: string): Promise<void> {
   const connection = await Connection.connect({ address });
   try {
     await connection.workflowService.registerNamespace({ namespace, workflowExecutionRetentionPeriod: RETENTION });
-    const until = Date.now() + READY_LIMIT_MS;
-    for (;;) {
-      try {
-        await registerSearchAttributes(connection, namespace);
-        break;
-      } catch (error) {
-        if (Date.now() > until) throw error;
-        await new Promise((resolve) => setTimeout(resolve, 500));
-      }
-    }
+    const register = () =>
+      registerSearchAttributes(connection, namespace).then(
+        () => true,
+        () => false,
+      );
+    await waitFor(`the search attributes of ${namespace}`, register, READY_LIMIT_MS, 500);
   } finally {
     await connection.close();
   }

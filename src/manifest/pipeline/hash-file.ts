@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import { hashPrefix } from '../../disk/plain-file.js';
 import type { Access } from '../../disk/regular-file.js';
 import { openRegularFile, UnreadableFile } from '../../disk/regular-file.js';
 
@@ -7,8 +8,7 @@ export async function hashFile(file: string, access: Access): Promise<string> {
   const { handle } = await openRegularFile(file, access);
   try {
     const hash = createHash('sha256');
-    for await (const piece of handle.createReadStream({ autoClose: false, highWaterMark: 2 ** 20 }))
-      hash.update(piece as Buffer);
+    await hashPrefix(handle, hash);
     return hash.digest('hex');
   } catch (error) {
     throw new UnreadableFile('passing', `cannot be read: ${String(error)}`, { cause: error });
