@@ -279,6 +279,8 @@ describe('a pipeline', () => {
       await expect
         .poll(async () => (await status()).counts, { timeout: 20_000 })
         .toMatchObject({ failed: 1, waiting: 1 });
+      // Who answers before the notice has gone out lets the next step begin beside it.
+      await expect.poll(() => operated, { timeout: 20_000 }).toEqual(['review']);
       await update('approve', { step: 'review' });
       expect(await failureOf(result())).toMatchObject({
         message: expect.stringMatching(/^1 step did not succeed: other/) as string,
