@@ -88,13 +88,17 @@ steps:
     expect((await kling(run)).stderr).toContain('2 of 2 items are done already; nothing is paid twice.');
 
     await put('fox.png', 500);
-    expect((await kling([...run, '--dry-run'])).stdout).toMatch(/1 of 2/);
-    expect((await kling(run)).stderr).toContain('2 of 2 completed');
+    expect((await kling([...run, '--dry-run'])).stdout).toMatch(
+      /1 of 2 is there already[^]*^Again: {2}fox runs again: fox\.png has changed since\.$/m,
+    );
+    const changed = await kling(run);
+    expect(changed.stderr).toContain('fox runs again: fox.png has changed since.');
+    expect(changed.stderr).toContain('2 of 2 completed');
     expect(simulator.stats().acceptedCreates).toBe(5);
     expect((await kling(run)).stderr).toContain('2 of 2 items are done already; nothing is paid twice.');
 
     await write('takes.csv', 'prompt\nslowly\nfast\n');
-    expect((await kling(run)).stderr).toContain('2 of 2 completed');
+    expect((await kling(run)).stderr).toContain('fox and owl run again: takes.csv has changed since.');
     expect(simulator.stats().acceptedCreates).toBe(7);
   });
 

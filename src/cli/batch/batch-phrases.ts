@@ -5,6 +5,7 @@ import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { renderCostSoFar } from '../../domain/batch/cost/total-cost.js';
 import { renderDuration } from '../../domain/duration.js';
 import type { StepTally } from '../../domain/pipeline/progress/step-standing.js';
+import { describeStanding } from '../../domain/pipeline/progress/step-standing.js';
 import { withAdvice } from '../program/render-advice.js';
 import { oneLine } from '../screen/fit-text.js';
 
@@ -84,11 +85,7 @@ export function countOn(item: BatchItem, nowMs: number): BatchItem {
 }
 
 /** At which steps a pipeline is: `1 of 4, voice`. */
-export function renderSteps({ state, done, total, at, waiting }: StepStanding): string {
-  const now = [...at, ...waiting.map((step) => `${step} waits for you`)].map(oneLine).join(', ');
-  const rest = now === '' ? (state === 'waiting' ? 'waits for you' : '') : now;
-  return [`${done} of ${total}`, state === 'paused' ? 'paused' : '', rest].filter((word) => word !== '').join(', ');
-}
+export const renderSteps = (steps: StepStanding): string => oneLine(describeStanding(steps, 'you'));
 
 /** Where the pipelines of a batch are: `12 at scene, 3 at voice, 1 waits for you at look`. */
 export function renderTally(tallies: readonly StepTally[]): string | undefined {

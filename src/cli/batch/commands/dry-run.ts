@@ -10,11 +10,13 @@ import { reckonPlan } from '../start/reckon-plan.js';
  * itself would where that is refused.
  */
 export function sayPlan(plan: BatchPlan, io: Io): ExitCode {
-  const { items } = plan;
+  const { items, anew } = plan;
   const { estimated, refused, lines } = reckonPlan(plan, io.config);
   const exitCode = refused === undefined ? EXIT.ok : EXIT.usage;
   if (io.json) {
-    io.out(JSON.stringify({ ...estimated, refused, rows: firstRows(items) }));
+    io.out(
+      JSON.stringify({ ...estimated, refused, anew: anew.length === 0 ? undefined : anew, rows: firstRows(items) }),
+    );
     return exitCode;
   }
   lines.forEach((line) => io.out(line));

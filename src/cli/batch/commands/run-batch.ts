@@ -41,6 +41,7 @@ export async function runBatch(file: string, options: Readonly<Record<string, un
     await refuseRepeats(plan.sharing, total, session);
     if (!(await isAgreed(plan, options, session, io))) return declined(io);
     sayRenamed(plan, io);
+    plan.anew.forEach((line) => io.err(line));
     const run = isForced ? { ...ownRun, force: true } : ownRun;
     const { handle, isAttached, itemsInput } = await submitBatch(plan, { run, config: io.config }, session);
     if (isAttached) sayAttached(batchId, run, io);

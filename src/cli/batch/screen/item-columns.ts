@@ -17,9 +17,10 @@ export interface Column {
 
 /** State and elapsed time always, then as much as fits: id, Kling's task id, and the prompt in the rest. `sinceMs` is the age of what is known. */
 export function chooseColumns(items: readonly BatchItem[], columns: number, sinceMs: number): Column[] {
+  const isOfPipelines = items.some(({ isPipeline }) => isPipeline === true);
   const optional = [
     fitColumn('ITEM', items, ({ id }) => oneLine(id)),
-    items.some(({ isPipeline }) => isPipeline === true)
+    isOfPipelines
       ? fitColumn('STEP', items, ({ steps }) => (steps === undefined ? '' : renderSteps(steps)))
       : fitColumn('TASK ID', items, ({ taskId }) => oneLine(taskId ?? '')),
   ];
@@ -41,7 +42,7 @@ export function chooseColumns(items: readonly BatchItem[], columns: number, sinc
       ? []
       : [
           {
-            head: items.some(({ isPipeline }) => isPipeline === true) ? 'PARAMS' : 'PROMPT',
+            head: isOfPipelines ? 'PARAMS' : 'PROMPT',
             width: room,
             cell: ({ prompt }: BatchItem) => oneLine(prompt ?? ''),
           },

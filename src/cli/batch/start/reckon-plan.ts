@@ -27,7 +27,7 @@ export function reckonPlan(plan: BatchPlan, config: Config): ReckonedPlan {
     estimated.items > 0
       ? renderEstimate(estimated, slots, made)
       : [`Items:  ${renderNothing(total, refused)}`, 'Cost:   nothing'];
-  return { estimated, refused, lines: [`Batch:  ${batchId}`, ...lines] };
+  return { estimated, refused, lines: [`Batch:  ${batchId}`, ...lines, ...plan.anew.map((line) => `Again:  ${line}`)] };
 }
 
 function renderNothing(total: number, refused: string | undefined): string {

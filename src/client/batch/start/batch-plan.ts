@@ -1,6 +1,6 @@
 import type { Complaint } from '../../../domain/invalid-request.js';
 import type { Item } from '../../../domain/batch/batch-items.js';
-import { describeChanged, listChanged } from '../../../domain/batch/repeats/changed-items.js';
+import { describeAnew, describeChanged, listChanged } from '../../../domain/batch/repeats/changed-items.js';
 import type { KeepRules } from '../../../domain/batch/repeats/keep-rules.js';
 import { contentOfPipeline, keepRulesFor } from '../../../domain/batch/repeats/keep-rules.js';
 import type { Json } from '../../../domain/record.js';
@@ -24,6 +24,8 @@ export interface BatchPlan {
   readonly renamed: readonly MatchedItem[];
   /** Why items with another content than before are refused. */
   readonly changed: readonly Complaint[];
+  /** Why rows of pipelines that are made run again, a sentence for each reason. */
+  readonly anew: readonly string[];
   /** Other batches with some of these items. */
   readonly sharing: readonly PastBatch[];
   /** Whether these are the very items with which the batch ran last. */
@@ -48,8 +50,9 @@ export async function planBatch(
   const matched = matchItems(items, known, { isForced });
   const isMeant = isNamed || isForced || known.meanings.size > 0;
   const { sharing, namesakes } = isMeant ? { sharing: [] } : await past.findOthers(batchId, items);
+  const changed = listChanged(matched, known);
   const refused = [
-    ...listChanged(matched, known).map((one) => describeChanged(one, { action: 'forceBatch' })),
+    ...changed.map((one) => describeChanged(one, { action: 'forceBatch' })),
     ...(namesakes?.changed ?? []).map((one) =>
       describeChanged(one, { action: 'forceBatch', batchId: namesakes?.batchId }),
     ),
@@ -62,6 +65,7 @@ export async function planBatch(
     missing: matched.flatMap((one) => toMissing(one, known, rules) ?? []),
     renamed: matched.filter(({ item, givenId }) => item.id !== givenId),
     changed: rules.refusesChanges ? refused : [],
+    anew: rules.refusesChanges ? [] : describeAnew(changed),
     sharing,
     isAsBefore: isAsBefore(matched, known) && known.content === contentOf(pipeline),
   };

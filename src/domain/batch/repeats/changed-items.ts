@@ -42,6 +42,29 @@ function describeChange({ id, change: { fields, replaced } }: ChangedItem): stri
   return `the ${noun} ${joinNames(pictures)} ${verb} changed since ${id} was made`;
 }
 
+/** How many rows are named that run again for the same reason. */
+const NAMED = 3;
+
+/** Why rows of pipelines that are made run again, a sentence for each reason: what means the same in them is kept. */
+export function describeAnew(changed: readonly ChangedItem[]): readonly string[] {
+  const groups = new Map<string, string[]>();
+  for (const { id, change } of changed) {
+    const reason = reasonOf(change);
+    groups.set(reason, [...(groups.get(reason) ?? []), id]);
+  }
+  return [...groups].map(([reason, ids]) => {
+    const more = ids.length - NAMED;
+    const named = more > 0 ? [...ids.slice(0, NAMED), `${more.toLocaleString('en-US')} more`] : ids;
+    return `${joinNames(named)} ${ids.length === 1 ? 'runs' : 'run'} again: ${reason} changed since.`;
+  });
+}
+
+function reasonOf({ fields, replaced }: Difference): string {
+  const names = replaced.map(lastName);
+  if (names.length > 0) return `${joinNames(names)} ${names.length === 1 ? 'has' : 'have'}`;
+  return fields.includes('with') ? 'params have' : 'the name of the pipeline has';
+}
+
 /** `a, b and c`. */
 export function joinNames(names: readonly string[]): string {
   return names.length < 2 ? names.join('') : `${names.slice(0, -1).join(', ')} and ${names.at(-1) ?? ''}`;

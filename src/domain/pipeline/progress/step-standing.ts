@@ -16,6 +16,13 @@ export function toStanding({ state, steps }: Pick<ShortStatus, 'state' | 'steps'
   };
 }
 
+/** At which steps a pipeline is, e.g. `1 of 4, voice` or `1 of 4, look waits for you`; `whom` it waits for is who reads this, or whom they ask. */
+export function describeStanding({ state, done, total, at, waiting }: StepStanding, whom: string): string {
+  const now = [...at, ...waiting.map((step) => `${step} waits for ${whom}`)].join(', ');
+  const rest = now === '' && state === 'waiting' ? `waits for ${whom}` : now;
+  return [`${done} of ${total}`, state === 'paused' ? 'paused' : '', rest].filter((word) => word !== '').join(', ');
+}
+
 /** How many pipelines are at a step. */
 export interface StepTally {
   readonly step: string;

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { StepStanding } from '../../../domain/batch/item.js';
 import { ITEM_STATES, ITEM_TROUBLES } from '../../../domain/batch/item.js';
+import { describeStanding } from '../../../domain/pipeline/progress/step-standing.js';
 import type { Desk } from '../../desk.js';
 import { linkFiles } from '../../files/link-files.js';
 import { ID, listed } from '../arguments.js';
@@ -12,12 +13,9 @@ const MAX_ITEMS = 500;
 /** More links than these nobody opens. */
 const MAX_LINKS = 20;
 
-/** Of a pipeline: `1 of 4 steps, at voice`. */
-function renderSteps(steps: StepStanding | undefined): string {
-  if (steps === undefined) return '';
-  const at = [...steps.at, ...steps.waiting.map((step) => `${step} (waits for a person)`)];
-  return `${steps.done} of ${steps.total} steps${at.length === 0 ? '' : `, at ${at.join(', ')}`}`;
-}
+/** Of a pipeline: `1 of 4, voice`. */
+const renderSteps = (steps: StepStanding | undefined): string =>
+  steps === undefined ? '' : describeStanding(steps, 'a person');
 
 /** What is looked at and left of a batch. */
 export const createBatchTools = (desk: Desk): readonly Tool[] => [

@@ -1,6 +1,6 @@
 import type { Json } from '../../../../src/domain/record.js';
 import { describe, expect, it } from 'vitest';
-import { listChanged, refuseChanged } from '../../../../src/domain/batch/repeats/changed-items.js';
+import { describeAnew, listChanged, refuseChanged } from '../../../../src/domain/batch/repeats/changed-items.js';
 import type { MeantItem, Standing } from '../../../../src/domain/batch/repeats/match-items.js';
 import { matchItems } from '../../../../src/domain/batch/repeats/match-items.js';
 import { InvalidRequest } from '../../../../src/domain/invalid-request.js';
@@ -68,5 +68,37 @@ describe('refuseChanged', () => {
 
   it.each<Standing>(['open', 'failed'])('lets what is not made be changed (%s)', (standing) => {
     expect(refusals([item('a', { prompt: 'a cat' })], before, standing)).toEqual([]);
+  });
+});
+
+describe('describeAnew', () => {
+  const row = (id: string, topic: string, contents: Record<string, string>, pipeline = 'story'): MeantItem => {
+    const request = { topic };
+    return { id, request, meaning: { fields: { pipeline, with: request }, files: {}, contents } };
+  };
+  const anew = (now: readonly MeantItem[], earlier: readonly MeantItem[]) => {
+    const there = known(earlier, 'made');
+    return describeAnew(listChanged(matchItems(now, there), there));
+  };
+
+  it.each<[string, MeantItem, string[]]>([
+    ['nothing', row('a', 'x', { '/p/fox.png': '1' }), []],
+    ['a file', row('a', 'x', { '/p/fox.png': '2' }), ['a runs again: fox.png has changed since.']],
+    ['params', row('a', 'y', { '/p/fox.png': '1' }), ['a runs again: params have changed since.']],
+    [
+      'the name alone',
+      row('a', 'x', { '/p/fox.png': '1' }, 'film'),
+      ['a runs again: the name of the pipeline has changed since.'],
+    ],
+  ])('says why a row of a pipeline runs again: %s', (_what, now, texts) => {
+    expect(anew([now], [row('a', 'x', { '/p/fox.png': '1' })])).toEqual(texts);
+  });
+
+  it('names the first rows of each reason, and counts the others', () => {
+    const rows = (word: string) =>
+      Array.from({ length: 1204 }, (_, index) => row(`r${index}`, 'x', { '/takes.csv': word, '/a.png': word }));
+    expect(anew(rows('2'), rows('1'))).toEqual([
+      'r0, r1, r2 and 1,201 more run again: takes.csv and a.png have changed since.',
+    ]);
   });
 });

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { tallySteps, toStanding } from '../../../../src/domain/pipeline/progress/step-standing.js';
+import { describeStanding, tallySteps, toStanding } from '../../../../src/domain/pipeline/progress/step-standing.js';
 
 describe('where a pipeline is', () => {
   it('is told by its steps: those that are over, that are made now, and that wait for a person', () => {
@@ -16,6 +16,18 @@ describe('where a pipeline is', () => {
     expect(toStanding({ state: 'paused', steps: { scene: 'skipped', voice: 'failed' } })).toEqual({
       ...{ state: 'paused', done: 1, total: 2, at: [], waiting: [] },
     });
+  });
+
+  it.each([
+    [{ at: ['voice', 'music'] }, '1 of 5, voice, music'],
+    [{ at: ['voice'], waiting: ['look'] }, '1 of 5, voice, look waits for ann'],
+    [{ state: 'waiting' }, '1 of 5, waits for ann'],
+    [{ state: 'paused' }, '1 of 5, paused'],
+    [{ state: 'paused', waiting: ['look'] }, '1 of 5, paused, look waits for ann'],
+    [{}, '1 of 5'],
+  ])('is said in a few words: %j', (standing, words) => {
+    const bare = { state: 'running', done: 1, total: 5, at: [], waiting: [] };
+    expect(describeStanding({ ...bare, ...standing }, 'ann')).toBe(words);
   });
 
   it('is counted for many, in the order of the steps', () => {
