@@ -5,9 +5,9 @@ import type { Figure } from '../figure.js';
 import { atMost } from '../figure.js';
 import { readHistory } from '../histories.js';
 import type { Bench, Measurement } from '../measurement.js';
-import { THRIFTY } from '../resident-memory.js';
+import { THRIFTY, tidyKB } from '../resident-memory.js';
 import type { Deployment, Level, Spent } from '../scale/level.js';
-import { addUp, measureLevel, measureSpent, settledKB } from '../scale/level.js';
+import { addUp, measureLevel, measureSpent } from '../scale/level.js';
 import type { MeasuredScale } from '../scale/measured.js';
 import { toLaws } from '../scale/measured.js';
 import { createStage, startMany } from '../stage.js';
@@ -38,7 +38,7 @@ export const scale: Measurement = {
     const deployment = await deploy(bench, most);
     const { stage } = deployment;
     try {
-      const baseKB = mean(await Promise.all(deployment.workers.map(settledKB)));
+      const baseKB = mean(await Promise.all(deployment.workers.map(tidyKB)));
       stage.hold();
       const found: Level[] = [];
       const starts: Spent[] = [];

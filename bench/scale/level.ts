@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { readHistory } from '../histories.js';
-import { residentKB } from '../resident-memory.js';
+import { tidyKB } from '../resident-memory.js';
 import type { Stage } from '../stage.js';
 import { mean } from '../statistics.js';
 import type { BenchServer } from '../temporal-server.js';
@@ -44,7 +44,7 @@ const ENDED = 20;
 export async function measureLevel(deployment: Deployment): Promise<Level> {
   const { stage, workers } = deployment;
   const inFlight = stage.simulator.stats().inFlight.video;
-  const workerKB = mean(await Promise.all(workers.map(settledKB)));
+  const workerKB = mean(await Promise.all(workers.map(tidyKB)));
   const before = await count(deployment);
   await sleep(WINDOW_MS);
   const after = await count(deployment);
@@ -105,12 +105,6 @@ export async function measureSpent(deployment: Deployment, count: number, work: 
 export function addUp(all: readonly Spent[]): Spent {
   const sum = (key: keyof Spent) => all.reduce((total, spent) => total + spent[key], 0);
   return { count: sum('count'), seconds: sum('seconds'), workerCpu: sum('workerCpu'), serverCpu: sum('serverCpu') };
-}
-
-/** What a worker occupies without garbage: a few rounds are enough where it is a matter of hundreds of megabytes. */
-export async function settledKB({ pid, collectGarbage }: WorkerProcess): Promise<number> {
-  for (let round = 0; round < 3; round++) await collectGarbage();
-  return residentKB(pid);
 }
 
 /** Ends tasks one after the other, at times that have nothing to do with when workers look; seconds until their workflows know. */
