@@ -22,7 +22,7 @@ try {
   const which = isChosen ? ['--project', 'integration', '--project', 'compose', ...CHOSEN, ...args.slice(1)] : args;
   const projects = isChosen || args.some((arg) => arg.startsWith('--project')) ? [] : ['--project', 'integration'];
   process.exitCode = await new Promise((resolve) => {
-    spawn(process.execPath, [tests, ...projects, ...which], {
+    const child = spawn(process.execPath, [tests, ...projects, ...which], {
       stdio: 'inherit',
       env: {
         ...process.env,
@@ -30,7 +30,11 @@ try {
         KLING_TEST_TEMPORAL_ADDRESS: server.address,
         KLING_TEST_COMPOSE: JSON.stringify(server.with),
       },
-    }).once('close', resolve);
+    });
+    // The server is stopped whatever ends the tests. Ctrl-C reaches them too.
+    process.on('SIGINT', () => undefined);
+    process.on('SIGTERM', () => child.kill('SIGTERM'));
+    child.once('close', resolve);
   });
 } finally {
   await server.stop();
