@@ -1,3 +1,4 @@
+import type { Client } from '@temporalio/client';
 import type { InjectedSinks, NativeConnection } from '@temporalio/worker';
 import type { Happening } from '../domain/notices/happening.js';
 import type { InputStore } from '../ports/inputs.js';
@@ -17,6 +18,7 @@ import { createDataConverter } from './encryption/data-converter.js';
 import { createLockedReport } from './encryption/locked-report.js';
 import { createSdkWorkers } from './sdk-workers.js';
 import { watchFailures } from './health/failing-workflows.js';
+import { watchServer } from './health/server-watch.js';
 import { runTogether } from './run-together.js';
 import { createWaitingSignals } from './waiting-signals.js';
 import type { Workflows } from './version/load-workflows.js';
@@ -73,7 +75,7 @@ export async function takeWork(parts: WorkerParts, onReady: (address: string) =>
     watchFailures(failing, { workers, client, signal });
     readiness.note('temporal', undefined);
     storeWatch.start();
-    const running = runWatched(parts, { client, searchable, version: workflows.version });
+    const running = runWatched(parts, { client, address, searchable, version: workflows.version });
     onReady(address);
     await running;
   } finally {
@@ -115,20 +117,35 @@ const createTracedClient = (connection: NativeConnection, namespace: string, { c
     interceptor: tracing?.clientInterceptor,
   });
 
-/** Runs the workers, and looks meanwhile at what alerts are raised for and what becomes of their version: nobody waits for a look when they have stopped. */
-async function runWatched(
-  parts: WorkerParts,
-  { version, ...temporal }: Parameters<typeof watchAlerts>[1] & Pick<Workflows, 'version'>,
-): Promise<void> {
+interface Watched extends Pick<Workflows, 'version'> {
+  readonly client: Client;
+  readonly address: string;
+  readonly searchable: boolean;
+}
+
+/**
+ * Runs the workers, and looks meanwhile whether the server answers, at what alerts are raised for, and what becomes of their version: nobody waits
+ * for a look when they have stopped.
+ */
+async function runWatched(parts: WorkerParts, { client, address, searchable, version }: Watched): Promise<void> {
   const over = new AbortController();
-  void watchAlerts(parts, temporal, over.signal);
-  if (version !== undefined) void watchVersion({ client: temporal.client, version, logger: parts.logger }, over.signal);
+  const { readiness, logger } = parts;
+  void watchServer({ ask: () => askServer(client), address, readiness, logger }, over.signal);
+  void watchAlerts(parts, { client, searchable }, over.signal);
+  if (version !== undefined) void watchVersion({ client, version, logger }, over.signal);
   try {
     await runTogether(parts.workers, parts.signal);
   } finally {
     over.abort();
   }
 }
+
+/** A server that works answers within milliseconds, a busy one within a second. */
+const ANSWER_WITHIN_MS = 5000;
+
+/** Of the namespace, so that more than the server's door is asked. */
+const askServer = ({ connection, workflowService, options: { namespace } }: Client): Promise<unknown> =>
+  connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => workflowService.describeNamespace({ namespace }));
 
 /** Whether the server has our search attributes; where it lacks some, the log says so. */
 async function isSearchable(

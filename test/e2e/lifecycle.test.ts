@@ -93,6 +93,35 @@ describe('a process that cannot work', () => {
     expect(await exited).toBe(0);
   });
 
+  it('a worker whose server has died is not ready, says so in few words, and is ready again once the server is back', async () => {
+    const server = await startOwnServer(path.join(stage().outputDir, 'temporal.db'));
+    onTestFinished(() => server.kill());
+    const health = await findFreePort('127.0.0.1', 0);
+    const { child, exited, says, output } = run(['worker'], {
+      TEMPORAL_ADDRESS: server.address,
+      KLING_HEALTH_ADDRESS: `127.0.0.1:${health}`,
+      KLING_LOG_FORMAT: 'json',
+    });
+    await says('Worker is ready');
+    const page = async (name: string) => (await fetch(`http://127.0.0.1:${health}/${name}`)).text();
+    await server.kill();
+    const gone = `The Temporal server at ${server.address} does not answer (`;
+    await says(gone);
+    expect(JSON.parse(await page('readyz'))).toMatchObject({ ready: false, reasons: [expect.stringContaining(gone)] });
+    expect(await page('metrics')).toContain('kling_worker_ready 0');
+    await server.restart();
+    await says(`The Temporal server at ${server.address} answers again, after `);
+    expect(JSON.parse(await page('readyz'))).toMatchObject({ ready: true, reasons: [] });
+    child.kill('SIGTERM');
+    expect(await exited).toBe(0);
+    const lines = output().split('\n').filter(Boolean);
+    expect(lines.filter((line) => line.includes(gone))).toHaveLength(1);
+    const folded = 'Calls to the Temporal server fail and are tried until they succeed: ';
+    expect(lines.filter((line) => line.includes('gRPC call'))).toEqual([]);
+    const reasons = lines.filter((line) => line.includes(folded)).map((line) => line.split(folded)[1]?.split(' (')[0]);
+    expect(reasons.length, 'one line a reason').toBe(new Set(reasons).size);
+  });
+
   it('one SIGTERM ends a worker whose server has died', async () => {
     const server = await startOwnServer(path.join(stage().outputDir, 'temporal.db'));
     onTestFinished(() => server.kill());

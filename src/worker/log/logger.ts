@@ -1,7 +1,8 @@
-import type { LogLevel, LogMetadata } from '@temporalio/worker';
+import type { LogEntry, LogLevel, LogMetadata } from '@temporalio/worker';
 import { DefaultLogger } from '@temporalio/worker';
 import { createScrub } from '../../domain/text/scrub.js';
 import type { FindTrace } from './log-fields.js';
+import { createRetryFold } from './call-retries.js';
 import { fieldsOf } from './log-fields.js';
 
 export interface LoggerOptions {
@@ -19,10 +20,14 @@ export interface LoggerOptions {
 export function createLogger({ level, format, secrets, findTrace, write }: LoggerOptions): DefaultLogger {
   const render = format === 'json' ? renderJson : renderText;
   const scrub = createScrub(secrets, '[secret]');
+  const isAllTold = level === 'TRACE' || level === 'DEBUG';
+  const foldRetries = createRetryFold();
+  const choose = (entry: LogEntry) => (CHATTER.test(entry.message) ? undefined : foldRetries(entry));
   return new DefaultLogger(level, (entry) => {
-    if (CHATTER.test(entry.message) && level !== 'TRACE' && level !== 'DEBUG') return;
+    const message = isAllTold ? entry.message : choose(entry);
+    if (message === undefined) return;
     const at = new Date(Number(entry.timestampNanos / 1_000_000n));
-    write(withoutSignatures(scrub(render(at, entry.level, entry.message, fieldsOf(entry.meta ?? {}, findTrace)))));
+    write(withoutSignatures(scrub(render(at, entry.level, message, fieldsOf(entry.meta ?? {}, findTrace)))));
   });
 }
 

@@ -1,0 +1,73 @@
+import { describe, expect, it } from 'vitest';
+import { createReadiness } from '../../../src/worker/health/readiness.js';
+import { watchServer } from '../../../src/worker/health/server-watch.js';
+
+const STEP_MS = 60_000;
+
+/** Watches a server through these answers, a minute apart (undefined: it answers), and returns what was said, and what was not ready at each look. */
+async function watch(answers: readonly (Error | undefined)[]) {
+  const stop = new AbortController();
+  const readiness = createReadiness();
+  const said: string[] = [];
+  const reasons: (string | undefined)[] = [];
+  let at = -1;
+  await watchServer(
+    {
+      ask() {
+        if (at >= 0) reasons.push(readiness.reasonOf('temporal'));
+        at += 1;
+        if (at === answers.length) stop.abort();
+        const error = answers[at];
+        return error === undefined ? Promise.resolve() : Promise.reject(error);
+      },
+      address: 'temporal:7233',
+      readiness,
+      logger: { info: (text) => void said.push(`info ${text}`), warn: (text) => void said.push(`warn ${text}`) },
+      now: () => Date.UTC(2026, 0, 1) + at * STEP_MS,
+      pauses: { wellMs: 1, awayMs: 1 },
+    },
+    stop.signal,
+  );
+  return { said, reasons };
+}
+
+const away = Object.assign(new Error('14 UNAVAILABLE: tcp connect error'), { code: 14, details: 'tcp connect error' });
+
+describe('a worker looks whether its Temporal server answers', () => {
+  it('and says nothing while it does, nor of one answer that is missing', async () => {
+    expect(await watch([undefined, away, undefined, undefined])).toEqual({
+      said: [],
+      reasons: [undefined, undefined, undefined, undefined],
+    });
+  });
+
+  it('says once that it does not, since when and what follows, and once that it does again', async () => {
+    const { said, reasons } = await watch([undefined, away, away, away, undefined]);
+    const text =
+      'The Temporal server at temporal:7233 does not answer (tcp connect error), since 2026-01-01T00:00:00.000Z. This worker gets no work; what it has goes on, nothing is lost, and it takes work again by itself';
+    expect(said).toEqual([
+      `warn ${text}.`,
+      'info The Temporal server at temporal:7233 answers again, after 4 min; this worker takes work.',
+    ]);
+    expect(reasons).toEqual([undefined, undefined, text, text, undefined]);
+  });
+
+  it('says so again every ten minutes, and of the next time anew', async () => {
+    const { said } = await watch([...Array.from({ length: 24 }, () => away), undefined, away, away]);
+    expect(said.map((text) => text.slice(0, 4))).toEqual(['warn', 'warn', 'warn', 'info', 'warn']);
+  });
+
+  it.each([
+    [7, 'refuses us (no; check TEMPORAL_API_KEY'],
+    [16, 'refuses us (no; check TEMPORAL_API_KEY'],
+    [5, 'does not know our namespace any more (no; check TEMPORAL_NAMESPACE)'],
+    [4, 'does not answer (no)'],
+  ])('and says what a refusal with the code %d means', async (code, text) => {
+    const refusal = Object.assign(new Error('x'), { code, details: 'no' });
+    expect((await watch([refusal, refusal])).said.join()).toContain(text);
+  });
+
+  it('and an error of another kind in its own words', async () => {
+    expect((await watch([new Error('closed'), new Error('closed')])).said.join()).toContain('answer (closed)');
+  });
+});
