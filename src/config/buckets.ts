@@ -48,6 +48,12 @@ export function parseOutput(env: Env): OutputSettings {
   return { outputDir };
 }
 
+/** The variable that says, or may say, where files go: what a message tells somebody to set must not be at odds with what is set. */
+export const outputVariable = (env: Env): string =>
+  given(env.KLING_OUTPUT) === undefined && given(env.KLING_OUTPUT_DIR) !== undefined
+    ? 'KLING_OUTPUT_DIR'
+    : 'KLING_OUTPUT';
+
 /** As messages call it. */
 export function nameOutput({ outputDir, outputBucket }: OutputSettings): string {
   return outputBucket === undefined ? outputDir : `s3://${outputBucket.bucket}/${outputBucket.prefix}`;

@@ -38,6 +38,14 @@ export function toStorageFailure(error: unknown, directory: string): unknown {
   });
 }
 
+/** Trouble that only a person mends, by another path or other rights; anything else (no room, a network disk that is away) may pass by itself. */
+const OF_PATHS = new Set('EACCES EPERM EROFS ENOENT EEXIST ENOTDIR EISDIR ELOOP ENXIO ENAMETOOLONG'.split(' '));
+
+/** Whether somebody has to mend a path or its rights before anything can be written there. */
+export function isPathFault(error: unknown): boolean {
+  return error instanceof Error && OF_PATHS.has((error as NodeJS.ErrnoException).code ?? '');
+}
+
 /** Why a file cannot be read, in words. */
 export function explainDisk(error: unknown): string {
   const { code, message } = error as NodeJS.ErrnoException;

@@ -1,7 +1,8 @@
 import type { Logger, Worker } from '@temporalio/worker';
 import type { Account, Config, KlingCredentials } from '../config/read-config.js';
-import { nameOutput } from '../config/buckets.js';
+import { nameOutput, outputVariable } from '../config/buckets.js';
 import { InvalidConfig, readS3Access } from '../config/read-config.js';
+import { isPathFault } from '../disk/disk-failure.js';
 import { createRotatingFile } from '../disk/rotating-file.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { WorkerTracing } from '../tracing/worker-tracing.js';
@@ -108,7 +109,10 @@ export async function createWorkerParts(
   };
 }
 
-/** Whether results can be kept. A bucket that is away comes back, and is waited for; whatever else is wrong is for a person to mend. */
+/**
+ * Whether results can be kept. A bucket or a disk that is away or full is waited for, since a supervisor may have given up on this process long before
+ * it is back; whatever else is wrong is for a person to mend.
+ */
 async function requireOutput(config: WorkerConfig, stores: Stores): Promise<boolean> {
   try {
     await stores.of(undefined).check();
@@ -116,9 +120,13 @@ async function requireOutput(config: WorkerConfig, stores: Stores): Promise<bool
   } catch (error) {
     if (!(error instanceof KlingFailure)) throw error;
     const isBucket = config.outputBucket !== undefined;
-    if (isBucket && !isSettingsFault(error.cause)) return false;
-    const other = isBucket ? 'KLING_OUTPUT to a place' : 'KLING_OUTPUT_DIR to a directory';
-    throw new InvalidConfig(`${error.message}. Mend that, or set ${other} that can be written.`);
+    const isForPeople = isBucket ? isSettingsFault : isPathFault;
+    // What has no cause is what we ourselves refuse, such as a link in the path.
+    if (error.cause !== undefined && !isForPeople(error.cause)) return false;
+    const other = isBucket ? 'a place' : 'a directory';
+    throw new InvalidConfig(
+      `${error.message}. Mend that, or set ${outputVariable(config.env)} to ${other} that can be written.`,
+    );
   }
 }
 

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdir, readdir } from 'node:fs/promises';
+import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
 import { describe, expect, it } from 'vitest';
 import type { WorkerProcess } from '../e2e/harness.js';
@@ -53,6 +53,26 @@ describe('a disk that takes no more', () => {
       change('size=20m');
       await Promise.all([first.result(), second.result()]);
       await expectOracles(stage(), { fetches: 5 });
+    }),
+  );
+
+  it.runIf(canMount)('22: a worker that starts on a full disk waits for room, and says so', () =>
+    onDisk(stage(), '64k', async (directory, change) => {
+      const { simulator, start, startWorker } = stage();
+      await writeFile(path.join(directory, 'full'), Buffer.alloc(2 ** 17)).catch(() => undefined);
+      const worker = await startWorker({ KLING_OUTPUT_DIR: directory });
+      const full = `Cannot write to ${directory}: the disk is full (ENOSPC). Nothing is submitted until that is mended.`;
+      expect(worker.output()).toContain(full);
+      const generation = await start({ prompt: 'a fox' });
+      const isInLine = async () =>
+        (await generation.fetchHistory()).events?.some((event) => event.activityTaskScheduledEventAttributes);
+      await expect.poll(isInLine).toBe(true);
+      expect(simulator.stats().acceptedCreates).toBe(0);
+      change('size=20m');
+      await generation.result();
+      expect(worker.output()).toContain('can be written again; submissions go on.');
+      await rm(path.join(directory, 'full'));
+      await expectOracles(stage());
     }),
   );
 

@@ -9,10 +9,8 @@ import { checksFor } from '../../../domain/advice/failure-advice.js';
 import { KlingTemporalError } from '../../../domain/error.js';
 import type { Proxy } from '../../../network/proxy.js';
 import { InvalidProxy, renderProxy } from '../../../network/proxy.js';
-import { checkWritable, freeBytes } from '../../../disk/disk-health.js';
 import { chooseAccount } from '../../../client/find-account.js';
 import { examineBucket } from '../../../client/examine/examine-bucket.js';
-import { examineOutput } from '../../../client/examine/examine-output.js';
 import { examineKling } from '../../../client/examine/examine-kling.js';
 import { examineServer } from '../../../client/examine/examine-server.js';
 import { withSession } from '../../../client/session.js';
@@ -23,11 +21,11 @@ import type { Io } from '../../process/io.js';
 import { findDev } from '../dev-file.js';
 import { renderNoKeys, withAdvice } from '../../program/render-advice.js';
 import type { Finding } from '../../screen/finding.js';
-import { renderBytes } from '../../screen/render-bytes.js';
 import { renderFinding } from '../../screen/finding.js';
 import { checkCallbacks } from '../../callbacks/check-callbacks.js';
 import { checkEncryption } from './check-encryption.js';
 import { checkFfmpeg } from './check-ffmpeg.js';
+import { checkOutput } from './check-output.js';
 import { describeVersions } from './describe-versions.js';
 import { checkCommand } from './kling-on-path.js';
 
@@ -192,31 +190,5 @@ async function checkBucket({ config }: Io): Promise<Finding[]> {
   } catch (error) {
     if (!(error instanceof KlingFailure)) throw error;
     return [{ ...finding, ok: false, text: `${error.message}. ${FAILURES.InputStore.hint}` }];
-  }
-}
-
-/** Where results are kept. */
-async function checkOutput(io: Io): Promise<Finding[]> {
-  if (io.config.outputBucket === undefined) return checkDisk(io);
-  try {
-    return [{ name: 'files', ok: true, text: `${await examineOutput(io.config)} can be written` }];
-  } catch (error) {
-    if (!(error instanceof KlingFailure)) throw error;
-    return [{ name: 'files', ok: false, text: `${error.message}. ${FAILURES.Storage.hint}` }];
-  }
-}
-
-/** Room for some hundred clips; below this a batch is likely to stop for want of space. */
-const ENOUGH_BYTES = 2_000_000_000;
-
-async function checkDisk({ config }: Io): Promise<Finding[]> {
-  try {
-    await checkWritable(config.outputDir);
-    const free = await freeBytes(config.outputDir);
-    const ok = free >= ENOUGH_BYTES;
-    const text = `${config.outputDir}, ${renderBytes(free)} free${ok ? '' : '; free some space or set KLING_OUTPUT_DIR to a larger disk'}`;
-    return [{ name: 'files', ok, text }];
-  } catch (error) {
-    return [{ name: 'files', ok: false, text: error instanceof Error ? error.message : String(error) }];
   }
 }
