@@ -16,4 +16,8 @@ export const PATCHES = {
   batchOutputsAreRead: 'outputs of batches are read',
   /** A step that is a batch of a file of rows runs once more, although it is made: its rows may have changed. */
   rowsAreReadAgain: 'rows of batches are read again',
+  /** A batch that is a step spends no more than is left of the pipeline's budget. */
+  batchesKeepTheBudget: 'batches keep the budget of their pipeline',
+  /** A batch that runs already when it is to be started as a step is another making of that: it is run once more. */
+  metBatchRunsAgain: 'a batch that was met runs once more',
 } as const;

@@ -79,10 +79,17 @@ const MAX_CRON_LENGTH = 200;
 function parseCron(value: unknown): Parsed<readonly string[]> {
   const given: readonly unknown[] = value === undefined ? [] : [value].flat();
   const cron = given.filter((one) => typeof one === 'string').map((one) => one.trim());
-  const isWrong = (one: string) => one === '' || one.length > MAX_CRON_LENGTH || /[#\r\n]/.test(one);
+  const isWrong = (one: string) =>
+    one === '' || one.length > MAX_CRON_LENGTH || /[#\r\n]/.test(one) || countFields(one) > CRON_FIELDS;
   if (cron.length === given.length && !cron.some(isWrong)) return valid(cron);
   return invalid([], 'cron', `${quote(value)}; write minute, hour, day, month and day of the week, e.g. "0 2 * * *"`);
 }
+
+/** With six, half of the programs that read them begin with a second and Temporal ends with a year: 2 o'clock each day is the 2nd of each month. */
+const CRON_FIELDS = 5;
+
+const countFields = (expression: string): number =>
+  expression.split(/\s+/).filter((word) => !/^(CRON_)?TZ=/.test(word)).length;
 
 function parseTimeZone(value: unknown): Parsed<string | undefined> {
   if (value === undefined) return valid(undefined);

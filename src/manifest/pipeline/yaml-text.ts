@@ -41,9 +41,10 @@ export async function readYamlText(source: SourceText): Promise<YamlText> {
       if (node.tag !== undefined && node.range)
         mistakes.push(complain(findTag(text, node.range[0]), `the tag ${node.tag} is not possible; leave it out`));
     },
-    Alias: (_key, alias) => {
-      if (alias.resolve(document) === undefined && alias.range)
-        mistakes.push(complain(alias.range[0], `there is no &${alias.source} before *${alias.source}`));
+    Alias: (_key, alias, ancestors) => {
+      const meant = alias.resolve(document);
+      if (alias.range && (meant === undefined || ancestors.includes(meant)))
+        mistakes.push(complain(alias.range[0], explainAlias(alias.source, meant !== undefined)));
     },
   });
   if (mistakes.length > 0)
@@ -70,7 +71,15 @@ const findTag = (text: string, offset: number): number => {
   return tag >= 0 && !text.slice(tag, offset).includes('\n') ? tag : offset;
 };
 
+const explainAlias = (name: string, isInside: boolean): string =>
+  isInside
+    ? `*${name} stands inside of what &${name} names; write out what is meant`
+    : `there is no &${name} before *${name}`;
+
 const REFERENCE_HINT = 'inside [ ] and { } write references in quotes, e.g. ["${scene.file}"]';
+
+/** As deep as the stack is. */
+const TOO_DEEP = 'is nested too deeply to be read';
 
 const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
   DUPLICATE_KEY: 'stands twice in this object; remove or rename one',
@@ -80,6 +89,7 @@ const HINTS: Partial<Readonly<Record<ErrorCode, string>>> = {
   MULTIPLE_DOCS: 'a second document; a file holds one pipeline: remove the line "---"',
   NON_STRING_KEY: 'is no name; write a word',
   MULTILINE_IMPLICIT_KEY: 'a name, and no ":" behind it on its line',
+  RESOURCE_EXHAUSTION: TOO_DEEP,
   BAD_INDENT: 'indented otherwise than what it belongs to',
 };
 
@@ -94,6 +104,7 @@ function toValue(document: Document, place: string): unknown {
   try {
     return toPlain(document.toJS({ maxAliasCount: MAX_ALIASES }));
   } catch (error) {
+    if (error instanceof RangeError) throw new InvalidRequest([{ path: place, text: TOO_DEEP }]);
     if (!(error instanceof ReferenceError)) throw error;
     const text = `its aliases (*name) stand for more than ${MAX_ALIASES} others; write it out`;
     throw new InvalidRequest([{ path: place, text }]);

@@ -1,4 +1,5 @@
-import { condition, workflowInfo } from '@temporalio/workflow';
+import { condition, patched, workflowInfo } from '@temporalio/workflow';
+import { PATCHES } from '../../contract/patches.js';
 import { parseDurationMs } from '../../domain/duration.js';
 import type { Begun, Making } from '../../domain/pipeline/book/making.js';
 import { newMaking, placed, placeOf } from '../../domain/pipeline/book/making.js';
@@ -7,7 +8,13 @@ import type { PreparedMaking } from '../../domain/pipeline/book/prepare.js';
 import type { KnownRecord } from '../../domain/pipeline/book/record.js';
 import { readStepRecord } from '../../domain/pipeline/book/record.js';
 import type { UnderWay } from '../../domain/pipeline/progress/budget.js';
-import { countUnderWay, explainBudget, isAffordable, withOneMore } from '../../domain/pipeline/progress/budget.js';
+import {
+  countUnderWay,
+  explainBudget,
+  isAffordable,
+  lend,
+  withOneMore,
+} from '../../domain/pipeline/progress/budget.js';
 import { isPaidKind } from '../../domain/pipeline/step.js';
 import type { StepKind } from '../../domain/pipeline/step.js';
 import { now } from '../now.js';
@@ -65,21 +72,20 @@ interface Advance {
 function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Advance): void {
   /** Once one that costs does not fit into the budget, no other is tried before something has ended. */
   let isTooDear = false;
-  /** Reckoned once, and not for each of thousands that are ready. */
-  let underWay: UnderWay | undefined;
+  const purse = openPurse(live);
   const mayBegin = (kind: StepKind | undefined): boolean => {
     const { state } = live.facts();
     if (isFull || (state !== 'running' && state !== 'waiting')) return false;
     if (children.starting().size >= MAX_STARTING) return false;
     return kind === 'approve' || live.book().count('running') < live.request.options.concurrency;
   };
-  const mayStart = (making: Making, next: PreparedMaking): boolean => {
-    if (!mayBegin(next.kind)) return false;
-    if (!isPaidKind(next.kind) || live.facts().budget === undefined) return true;
-    underWay ??= countUnderWay(listPaidRunning(live), live.facts());
-    isTooDear ||= !isWithinBudget(live, { making, next, underWay });
-    if (!isTooDear) underWay = withOneMore(underWay, next.begun, live.facts());
-    return !isTooDear;
+  /** As it may be begun now; undefined where it may not. */
+  const admit = (making: Making, next: PreparedMaking): PreparedMaking | undefined => {
+    if (!mayBegin(next.kind)) return undefined;
+    if (!isPaidKind(next.kind) || live.facts().budget === undefined) return next;
+    const admitted = isTooDear ? undefined : purse.admit(making, next);
+    isTooDear = admitted === undefined;
+    return admitted;
   };
   for (let hasMoved = true; hasMoved;) {
     hasMoved = false;
@@ -88,9 +94,12 @@ function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Ad
       const isNew = live.book().isSpread(making.step) && live.recordsOf(placeOf(making)).length === 0;
       if (isNew && !mayBegin(live.stepOf(making)?.kind)) continue;
       const next = live.prepare(making);
-      if (next.how === 'make' && !mayStart(making, next)) continue;
-      if (next.how === 'make') start(making, next);
-      else take(live, making, next);
+      if (next.how !== 'make') take(live, making, next);
+      else {
+        const admitted = admit(making, next);
+        if (admitted === undefined) continue;
+        start(making, admitted);
+      }
       hasMoved = true;
     }
   }
@@ -124,6 +133,27 @@ function keepMade(live: LivePipeline, making: Making, record: KnownRecord): void
   live.put({ ...newMaking(making), ...factsOf(record, true), state: 'completed', isKept: true });
 }
 
+/** What a pipeline with a budget may begin now. What is under way is reckoned once, and not for each of thousands that are ready. */
+function openPurse(live: LivePipeline) {
+  let reckoned: UnderWay | undefined;
+
+  return {
+    /** One that costs, as it may be begun: a batch with what is left of the budget. Undefined where that does not reach for it. */
+    admit(making: Making, prepared: PreparedMaking): PreparedMaking | undefined {
+      const underWay = (reckoned ??= countUnderWay(listPaidRunning(live), live.facts()));
+      const next = prepared.kind === 'batch' ? withLoan(live, prepared, underWay) : prepared;
+      if (next !== undefined && isAffordable(next.begun, underWay, live.facts())) {
+        reckoned = withOneMore(underWay, next.begun, live.facts());
+        return next;
+      }
+      // What runs may turn out cheaper, or free.
+      if (underWay.count === 0)
+        live.note({ state: 'paused', pausedAt: now(), reason: explainBudget(placeOf(making), live.facts()) });
+      return undefined;
+    },
+  };
+}
+
 const listPaidRunning = (live: LivePipeline): readonly Begun[] =>
   live
     .book()
@@ -131,15 +161,11 @@ const listPaidRunning = (live: LivePipeline): readonly Begun[] =>
     .filter((one) => one.state === 'running' && isPaidKind(live.stepOf(one)?.kind ?? 'notify'))
     .flatMap(({ begun }) => begun ?? []);
 
-function isWithinBudget(
-  live: LivePipeline,
-  { making, next, underWay }: { readonly making: Making; readonly next: PreparedMaking; readonly underWay: UnderWay },
-): boolean {
-  if (isAffordable(next.begun, underWay, live.facts())) return true;
-  // What runs may turn out cheaper, or free.
-  if (underWay.count === 0)
-    live.note({ state: 'paused', pausedAt: now(), reason: explainBudget(placeOf(making), live.facts()) });
-  return false;
+/** A batch keeps to a budget by itself: nobody else knows its items. */
+function withLoan(live: LivePipeline, prepared: PreparedMaking, underWay: UnderWay): PreparedMaking | undefined {
+  if (!patched(PATCHES.batchesKeepTheBudget)) return prepared;
+  const lent = lend(prepared.body, underWay, live.facts());
+  return lent === undefined ? undefined : { ...prepared, body: lent.body, begun: { ...prepared.begun, ...lent.loan } };
 }
 
 /** Starts what is to be made. */

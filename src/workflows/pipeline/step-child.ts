@@ -23,7 +23,8 @@ export function toStepChild(live: LivePipeline, making: BegunMaking, prepared: P
   if (prepared.kind === 'batch') {
     // Items whose rows have changed are made beside what was made of the old ones. What stands in a file of rows is known to the batch alone.
     const isOfFile = prepared.body.manifest !== undefined;
-    const isChanged = live.recordsOf(place).some(({ meaning }) => isOfFile || meaning !== making.begun.meaning);
+    const isChanged =
+      prepared.isIdUsed || live.recordsOf(place).some(({ meaning }) => isOfFile || meaning !== making.begun.meaning);
     return {
       ...common,
       type: BATCH,

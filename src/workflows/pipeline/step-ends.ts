@@ -1,11 +1,12 @@
 import { CancellationScope, patched } from '@temporalio/workflow';
 import { PATCHES } from '../../contract/patches.js';
 import type { Outcome } from '../../domain/batch/outcome.js';
-import { placeOf } from '../../domain/pipeline/book/making.js';
+import { placeOf, unbegun } from '../../domain/pipeline/book/making.js';
 import { makingId } from '../../domain/pipeline/book/meaning.js';
-import { areOutputsWanted, endOfBatch } from '../../domain/pipeline/book/end-of-batch.js';
+import { areOutputsWanted, endOfBatch, isOutOfBudget } from '../../domain/pipeline/book/end-of-batch.js';
 import type { End } from '../../domain/pipeline/book/settle.js';
 import { endOfGeneration } from '../../domain/pipeline/book/settle.js';
+import type { StepKind } from '../../domain/pipeline/step.js';
 import { parseStepPlace, stepWorkflowId } from '../../domain/pipeline/step.js';
 import { readBatchOutputs } from '../activities.js';
 import { toGenerationError } from '../failures.js';
@@ -25,7 +26,7 @@ export function takeChildEnd(
   if (making?.state !== 'running' || !isBegun(making)) return;
   const { pipelineId, state } = live.facts();
   const kind = live.stepOf(making)?.kind;
-  if (how === 'met' && kind === 'generate' && state !== 'cancelled' && !isOwn(outcome, making, pipelineId)) {
+  if (how === 'met' && state !== 'cancelled' && isOther(kind, outcome, making, pipelineId)) {
     startAnew(making);
     return;
   }
@@ -34,6 +35,7 @@ export function takeChildEnd(
   if (end !== undefined) {
     if (kind === 'batch') settleBatch(live, making, end);
     else live.settle(making, end);
+    if (making.begun.isLent && isOutOfBudget(outcome)) goOnLater(live, making);
     return;
   }
   // Trouble with the account: everything else would fail the same way until somebody mends that.
@@ -64,6 +66,19 @@ async function withOutputs(live: LivePipeline, making: BegunMaking, end: End & {
     const { kind, text } = toGenerationError(error);
     return { state: 'failed', error: { kind, text }, cost: end.cost };
   }
+}
+
+/** A batch to which no more could be lent: what is left of the budget now, or another budget, lets it go on. */
+function goOnLater(live: LivePipeline, making: BegunMaking): void {
+  const ended = live.book().get(making);
+  if (ended === undefined || live.facts().state === 'cancelled') return;
+  live.put({ ...unbegun(ended), ...(ended.cost === undefined ? {} : { cost: ended.cost }) });
+}
+
+/** Whether what ran already was another making of the step: a generation tells, of a batch nobody knows of which rows it was. */
+function isOther(kind: StepKind | undefined, outcome: Outcome, making: BegunMaking, pipelineId: string): boolean {
+  if (kind === 'batch') return patched(PATCHES.metBatchRunsAgain);
+  return kind === 'generate' && !isOwn(outcome, making, pipelineId);
 }
 
 /** Whether what was met has made just this. */

@@ -24,6 +24,7 @@ describe('The times of a schedule', () => {
       ...{ cron: [], everyMs: 21_600_000, offsetMs: 1_800_000, jitterMs: 90_000 },
       ...{ overlap: 'buffer-one', catchUpMs: 86_400_000 },
     });
+    expect(parseTiming({ cron: 'CRON_TZ=UTC 0  2 * * *' }).problems).toEqual([]);
     expect(parseTiming({ cron: ['@daily', '0 12 * * 1'] }).value.cron).toEqual(['@daily', '0 12 * * 1']);
   });
 
@@ -32,6 +33,8 @@ describe('The times of a schedule', () => {
     [{ cron: '' }, /^cron: ""; write minute, hour, day/],
     [{ cron: '0 2 * * * # at two' }, /^cron: "0 2 \* \* \* # at two"; write/],
     [{ cron: 5 }, /^cron: 5; write/],
+    [{ cron: '0 0 2 * * *' }, /^cron: "0 0 2 \* \* \*"; write minute, hour, day/],
+    [{ cron: ['0 2 * * *', 'TZ=UTC * * * * * * *'] }, /^cron: .*; write minute, hour, day/],
     [{ every: 'often' }, /^every: "often" is not a duration of at least 1 s and at most 365 days/],
     [{ every: '10ms' }, /^every: "10ms" is not a duration/],
     [{ every: '1h', offset: '2h' }, /^offset: must be shorter than "every"$/],

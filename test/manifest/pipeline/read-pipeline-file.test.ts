@@ -175,6 +175,20 @@ steps:
       ['story.yaml:2:10: there is no &other before *other\n2 |   scene: *other\n  |          ^'],
     ],
     [
+      'an alias inside of what it stands for',
+      'steps: &all\n  scene: {generate: *all}\n',
+      [
+        'story.yaml:2:21: *all stands inside of what &all names; write out what is meant\n2 |   scene: {generate: *all}\n  |                     ^',
+      ],
+    ],
+    [
+      'a param that holds itself',
+      'params: {look: &look [*look]}\nsteps: {scene: {generate: {prompt: a}}}\n',
+      [
+        'story.yaml:1:23: *look stands inside of what &look names; write out what is meant\n1 | params: {look: &look [*look]}\n  |                       ^',
+      ],
+    ],
+    [
       'two documents',
       'steps: {scene: {generate: {prompt: a}}}\n---\na: 1\n',
       ['story.yaml:2:1: a second document; a file holds one pipeline: remove the line "---"\n2 | ---\n  | ^'],
@@ -222,6 +236,12 @@ steps:
     expect(await complain(lines.join('\n'))).toEqual([
       'story.yaml:1:1: its aliases (*name) stand for more than 1000 others; write it out',
     ]);
+  });
+
+  it.each([300, 600, 900, 3000, 50_000])('refuses what is nested %i deep in a sentence', async (depth) => {
+    const sentences = await complain(`steps: {scene: {generate: {prompt: ${'['.repeat(depth)}${']'.repeat(depth)}}}}`);
+    expect(sentences).toHaveLength(1);
+    expect(sentences[0]).toMatch(/nested too deeply to be read(\n|$)/);
   });
 
   it('puts rows of a file into the input, columns as they are written', async () => {

@@ -43,6 +43,73 @@ describe('a batch that is a step', () => {
     });
   });
 
+  it('spends no more than is left of the budget of its pipeline, and goes on with another one', () =>
+    withPipelines({}, async ({ start, status, update, submitted }) => {
+      const after = { generate: { prompt: 'after' }, needs: ['first', 'shots'] };
+      const steps = {
+        first: { generate: { prompt: 'first' } },
+        shots: { batch: { ...shots.batch, run: { concurrency: 1, budget: 100 } }, needs: ['first'] },
+        after,
+      };
+      const { result } = await start({ steps, run: { budget: 5 } });
+      await expect.poll(async () => (await status()).state).toBe('paused');
+      expect(await status()).toMatchObject({
+        reason: 'the budget of 5 does not reach for shots (spent: 6 units)',
+        counts: { completed: 1, pending: 2, failed: 0 },
+      });
+      expect(submitted).toEqual(['first', 'a', 'b']);
+      await update('resume', { budget: 9 });
+      await expect.poll(async () => (await status()).state).toBe('paused');
+      expect(submitted).toEqual(['first', 'a', 'b', 'c']);
+      await update('resume', { budget: 10 });
+      expect(await result()).toMatchObject({ counts: { completed: 3 }, cost: { units: '10' } });
+      expect(submitted).toEqual(['first', 'a', 'b', 'c', 'after']);
+    }));
+
+  it('begins nothing else that costs while a batch has the rest of the budget', () => {
+    const gate = createGate();
+    const poll = (prompt: string) =>
+      (prompt === 'a' ? gate.opened : Promise.resolve()).then(() => 'succeeded' as const);
+    return withPipelines({ poll }, async ({ start, status, submitted }) => {
+      const one = { batch: { items: [{ prompt: 'a' }] } };
+      const two = { batch: { items: [{ prompt: 'b' }] } };
+      const { result } = await start({ steps: { one, two }, run: { budget: 20 } });
+      await expect.poll(() => submitted.length).toBe(1);
+      const [first = ''] = submitted;
+      expect(await status()).toMatchObject({ state: 'running', counts: { running: 1, pending: 1 } });
+      gate.open();
+      expect(await result()).toMatchObject({ counts: { completed: 2 }, cost: { units: '4' } });
+      expect([...submitted].sort()).toEqual(['a', 'b']);
+      expect(first).toMatch(/^[ab]$/);
+    });
+  });
+
+  it('fails where the budget that it has of its own is spent', () =>
+    withPipelines({}, async ({ start, status, submitted }) => {
+      const own = { batch: { ...shots.batch, run: { concurrency: 1, budget: 1 } } };
+      const { result } = await start({ steps: { own }, run: { budget: 100 } });
+      await expect(result()).rejects.toThrow();
+      expect((await status()).steps[0]?.error?.text).toContain('the budget of 1 is reached');
+      expect(submitted).toEqual(['a']);
+    }));
+
+  it('makes its own rows where the batch of an earlier pipeline still runs', () => {
+    const gate = createGate();
+    const poll = (prompt: string) =>
+      (prompt === 'a' ? gate.opened : Promise.resolve()).then(() => 'succeeded' as const);
+    return withPipelines({ poll }, async ({ client, pipelineId, start, status, submitted }) => {
+      const items = (...prompts: string[]) => ({ shots: { batch: { items: prompts.map((prompt) => ({ prompt })) } } });
+      await start({ steps: items('a') });
+      await expect.poll(() => submitted).toEqual(['a']);
+      await client.workflow.getHandle(pipelineId).terminate();
+      const { result } = await start({ steps: items('a', 'b') });
+      await expect.poll(async () => (await status()).counts.running).toBe(1);
+      gate.open();
+      expect(await result()).toMatchObject({ counts: { completed: 1 } });
+      expect(submitted).toEqual(['a', 'b']);
+    });
+  });
+
   it('tells its files also where something refers to them only after it was made, and pays nothing for that', () => {
     const bodies = new Map<string, OperateInput['body']>();
     const operate = ({ step, body }: OperateInput) => void bodies.set(step, body);

@@ -39,6 +39,16 @@ const PATHS: Readonly<Record<string, Path>> = {
       steps: { shots: { batch: { items: [{ prompt: 'a' }] } }, last: { frame: { video: '${shots.file}' } } },
     },
   },
+  'of-a-batch-with-a-budget': {
+    input: {
+      steps: { shots: { batch: { items: [{ prompt: 'a' }, { prompt: 'b' }], run: { concurrency: 1 } } } },
+      run: { budget: 1 },
+    },
+    drive: async ({ status, update }) => {
+      await expect.poll(async () => (await status()).state).toBe('paused');
+      await update('resume', { budget: 10 });
+    },
+  },
   failed: { input: { steps: { scene, last } }, script: () => ({ poll: () => 'failed' }) },
   'waiting-then-skipped': {
     input: { steps: { scene, last: { frame: { video: '${scene.file}' } } }, run: { onFailure: 'wait' } },

@@ -36,6 +36,14 @@ export function endOfBatch(outcome: Outcome, workflowId: string): End {
   return { state: 'failed', error: { kind: 'StepFailed', text }, cost };
 }
 
+/** Whether a batch has ended for want of budget alone: all that it has begun has succeeded. */
+export function isOutOfBudget(outcome: Outcome): boolean {
+  const result: unknown = outcome.kind === 'completed' ? outcome.result : undefined;
+  if (!isBatchResult(result) || result.state !== 'completed') return false;
+  const { waiting, completed } = result.counts;
+  return waiting > 0 && waiting + completed === result.total;
+}
+
 function isBatchResult(value: unknown): value is BatchResult {
   return isObject(value) && isObject(value.counts) && typeof value.total === 'number';
 }

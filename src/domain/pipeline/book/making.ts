@@ -44,6 +44,10 @@ export interface Begun extends Identity {
   readonly adopt?: string;
   /** True where the cost of that task was counted before. */
   readonly isTaskPaid?: true;
+  /** Of a batch: what it may spend, in units or money. */
+  readonly budget?: number;
+  /** True where that is what was left of the pipeline's own budget. */
+  readonly isLent?: true;
   /** ISO 8601: when nobody waits for an answer any more. */
   readonly deadline?: string;
 }

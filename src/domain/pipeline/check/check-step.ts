@@ -51,7 +51,7 @@ export function checkStep(linked: LinkedStep, context: CheckContext): Checked {
       problems: [],
       warnings: [],
     };
-  const ofReferences = checkReferences(linked, context);
+  const ofReferences = checkRows(step) ?? checkReferences(linked, context);
   const { scopes } = context;
   const elements = readElements(step, context, scopes(step), ofReferences.length > 0);
   const before = [...ofReferences, ...elements.problems];
@@ -98,6 +98,14 @@ export function checkStep(linked: LinkedStep, context: CheckContext): Checked {
 
 const at = ({ name }: Step, complaints: readonly Complaint[]): readonly Complaint[] =>
   complaints.map((one) => ({ ...one, path: stepPath(name, one.path) }));
+
+/** Of a batch of pipelines nothing that it makes would be counted, and its references would be taken for those of this pipeline. */
+function checkRows({ kind, body }: Step): readonly Complaint[] | undefined {
+  if (kind !== 'batch' || body.pipeline === undefined) return undefined;
+  const text =
+    'a batch that is a step makes generations; write these steps beside it, with forEach, or let a batch of its own run the pipeline for each row';
+  return [{ path: 'batch.pipeline', text }];
+}
 
 /** Whether what the references of a step name is there to be named. */
 function checkReferences(

@@ -174,6 +174,16 @@ describe('checkPipeline', () => {
     ]);
   });
 
+  it.each<[string, Json]>([
+    ['rows of its own', { items: [{ topic: 'an owl' }] }],
+    ['a file of rows', { manifest: 'topics.csv' }],
+  ])('refuses a batch of pipelines as a step, with %s', (_what, rows) => {
+    const pipeline = { params: { topic: null }, steps: { scene: { generate: { prompt: '${params.topic}' } } } };
+    expect(complain({ many: { batch: { ...rows, pipeline } }, last: { join: { videos: '${many.files}' } } })).toEqual([
+      expect.stringMatching(/^steps.many.batch.pipeline: a batch that is a step makes generations; write/) as unknown,
+    ]);
+  });
+
   it('knows what a batch makes', () => {
     const shots = { batch: { items: [{ prompt: 'x' }] } };
     const use = (video: string) => complain({ shots, last: { frame: { video } } });
