@@ -108,6 +108,12 @@ describe('an agent at kling mcp', { timeout: 180_000 }, () => {
     const [first = '', second = '', third = ''] = ids;
     expect((await alone.call('approve_step', { id: first, step: 'review' })).text).toContain('cannot ask a person');
 
+    for (const step of ['review', 'broken'])
+      expect((await agent.call('steer_pipeline', { id: first, action: 'skip', step })).text).toContain(
+        `[UsageError] A person has to decide at review of ${first}`,
+      );
+    expect((await agent.call('approve_step', { id: first, step: 'broken' })).text).toContain('waits for no answer');
+    expect(asked).toEqual([]);
     const approved = await agent.call('approve_step', { id: first, step: 'review' });
     expect(approved.text).toBe(`A person has said yes. Nothing of ${first} goes on: broken did not succeed.`);
     expect(asked).toEqual([expect.stringContaining(`${first} waits for a person at its step review`)]);

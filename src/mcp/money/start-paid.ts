@@ -29,7 +29,9 @@ export async function startPaid<Started>(paid: Paid<Started>, desk: Desk, call: 
   if (isFree(bill)) return start();
   // Where the server is away nothing is held for what cannot be started.
   await desk.session.use(() => Promise.resolve(), call.signal);
-  const hold = await call.purse.hold(bill.most, subject);
+  const hold = await call.purse
+    .hold(bill.most, subject)
+    .catch((error: unknown) => sayWhatIsThere(error, subject, desk));
   try {
     await agree(bill, subject, desk, call);
     const started = await start();
@@ -45,15 +47,25 @@ export async function startPaid<Started>(paid: Paid<Started>, desk: Desk, call: 
 /** These say that nothing was started; after any other error it may have been. */
 const isRefusal = (error: unknown): boolean => error instanceof UsageError || error instanceof InvalidRequest;
 
+/** Who asks again because an answer was lost wants what is there. */
+async function sayWhatIsThere(error: unknown, subject: Subject, desk: Desk): Promise<never> {
+  const { id } = subject;
+  if (!(error instanceof UsageError) || !(await isThere(subject, desk))) throw error;
+  throw new UsageError(`${error.message} There is "${id}" already: status {"id": "${id}"} says where it stands.`);
+}
+
 /** What nobody can tell stays held, until the book is settled. */
-async function isMissing({ kind, id }: Subject, { session }: Desk): Promise<boolean> {
+const isMissing = async (subject: Subject, desk: Desk): Promise<boolean> => (await isThere(subject, desk)) === false;
+
+/** Undefined where nobody can tell. */
+async function isThere({ kind, id }: Subject, { session }: Desk): Promise<boolean | undefined> {
   // No workflow is called as a schedule is.
-  if (kind === 'schedule') return false;
+  if (kind === 'schedule') return undefined;
   try {
     await session.use(({ client }) => client.workflow.getHandle(id).describe());
-    return false;
+    return true;
   } catch (error) {
-    return error instanceof WorkflowNotFoundError;
+    return error instanceof WorkflowNotFoundError ? false : undefined;
   }
 }
 

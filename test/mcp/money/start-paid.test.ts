@@ -31,6 +31,36 @@ async function isHeldAfter(kind: Subject['kind'], error: Error): Promise<boolean
   return (await purse.findHeld('x')) !== undefined;
 }
 
+/** A server where `describe` answers so. */
+function createDeskWhere(describe: () => Promise<unknown>): Desk {
+  const use = (work: (session: unknown) => Promise<unknown>) =>
+    work({ client: { workflow: { getHandle: () => ({ describe }) } } });
+  const desk = createLonelyDesk({ limits: { budget: '0.01', budgetPerDay: '30', confirmAbove: '2' } });
+  return { ...desk, session: { ...desk.session, use: use as Desk['session']['use'] } };
+}
+
+describe('a start for which the budget does not reach', () => {
+  const missing = () => Promise.reject(new WorkflowNotFoundError('none', 'x', undefined));
+  it.each([
+    ['what is there', () => Promise.resolve({}), true],
+    ['what is not', missing, false],
+    ['what nobody can tell', () => Promise.reject(new Error('away')), false],
+  ])('says of %s only what is so', async (_what, describe, isSaid) => {
+    const desk = createDeskWhere(describe);
+    const bill = reckon([parseRequest({ prompt: 'a fox', run: { attempts: 1 } })]);
+    const call = { purse: createPurse(desk), signal: new AbortController().signal } as unknown as Call;
+    const start = () => Promise.reject(new Error('started'));
+    const refused = startPaid(
+      { bill, subject: { kind: 'generation', id: 'x' }, start, isAttached: () => false },
+      desk,
+      call,
+    );
+    const text = await refused.catch(String);
+    expect(text).toContain('Nothing was started.');
+    expect(text.includes('There is "x" already')).toBe(isSaid);
+  });
+});
+
 describe('a start that has failed', () => {
   it.each([
     ['generation', new UsageError('refused'), false],

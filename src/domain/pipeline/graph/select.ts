@@ -22,6 +22,10 @@ export function selectSteps(linked: readonly LinkedStep[], { only, from, until }
   return { chosen: new Set(chosen), anew: new Set(chosen.filter((name) => anew.has(name))) };
 }
 
+/** A step with all that it depends on, directly or not. */
+export const withNeeds = (linked: readonly LinkedStep[], step: string): ReadonlySet<string> =>
+  withAll(step, needsOf(linked));
+
 /** What is wrong with a selection. */
 export function checkSelection(linked: readonly LinkedStep[], selection: Selection): readonly Complaint[] {
   const { only = [], from, until } = selection;

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { UsageError } from '../../../client/client-errors.js';
 import { planPipeline } from '../../../library/pipelines/pipelines.js';
 import type { Desk } from '../../desk.js';
+import { refuseUnasked } from '../../guard/refuse-unasked.js';
 import { refuseValues } from '../../guard/refuse-values.js';
 import type { Bill } from '../../money/bill.js';
 import { reckon } from '../../money/bill.js';
@@ -32,6 +33,7 @@ export async function planAgentPipeline(given: PipelineArguments, desk: Desk): P
   await refuseValues(values, desk.access);
   const run = account === undefined ? {} : { run: { account } };
   const planned = await planPipeline(file, { ...options, ...run, with: values }, desk.config);
+  refuseUnasked(planned.prepared.checked.steps);
   const chosen = planned.prepared.checked.steps.filter(({ isChosen }) => isChosen);
   const bill = reckon(chosen.flatMap(({ requests }) => requests));
   const uncounted = chosen.filter(({ times, requests }) => times === undefined && requests.length > 0);
