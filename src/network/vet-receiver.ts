@@ -20,7 +20,9 @@ export function vetReceiver(text: string, hosts: readonly string[]): Vetted {
   const isTrusted = hosts.some((allowed) => host === allowed || (allowed.startsWith('.') && host.endsWith(allowed)));
   if (isTrusted) return { destination: { url, isTrusted } };
   if (isPrivateLiteral(url.hostname))
-    return { refusal: `${url.hostname} is not on the public internet, and whoever runs the worker has not allowed it` };
+    return {
+      refusal: `${url.hostname} is not on the public internet, and KLING_NOTIFY_HOSTS of the worker does not name it`,
+    };
   if (url.protocol !== 'https:') return { refusal: `${url.protocol}// is not encrypted; write https://` };
   return { destination: { url, isTrusted } };
 }

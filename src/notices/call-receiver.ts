@@ -73,7 +73,7 @@ export async function callReceiver(
     if (error instanceof PrivateAddressError)
       return {
         kind: 'refused',
-        reason: `It may not be called: ${error.message}, and whoever runs the worker has not allowed it.`,
+        reason: `It may not be called: ${error.message}, and KLING_NOTIFY_HOSTS of the worker does not name it.`,
       };
     if (limit.aborted) return { kind: 'later', reason: `It did not answer within ${ANSWER_LIMIT_MS / 1000} s.` };
     const { trouble, proxyPart } = readTrouble(error, proxy);

@@ -45,7 +45,7 @@ export function renderAdvice(advice: RemedyAdvice): string {
       return `Once it may go on: \`${toResume(advice.batchId)}${budget}\``;
     }
     case 'checkKeys':
-      return "The worker's keys are in `KLING_API_KEY`, or `KLING_ACCESS_KEY` and `KLING_SECRET_KEY`; the address is in `KLING_BASE_URL`";
+      return "The worker's keys are in `KLING_API_KEY`, or `KLING_ACCESS_KEY` and `KLING_SECRET_KEY`; the address is in `KLING_BASE_URL`; it reads them when it starts";
     case 'checkClock':
       return 'How far the clocks differ: `kling doctor`';
     case 'checkAddress':

@@ -217,7 +217,7 @@ describe('keys that change while work goes on', { timeout: 180_000 }, () => {
     worker = await startWorker(keys(SECOND));
     for (const { id: taskId } of simulator.tasks()) simulator.endTask(taskId, { status: 'succeed' });
     await expect.poll(async () => (await readiness(worker)).status, WAIT).toBe(503);
-    const said = 'This is encrypted with the key \\"first\\", and only \\"second\\" are set here.';
+    const said = 'This is encrypted with the key \\"first\\", and only \\"second\\" is set here.';
     expect((await readiness(worker)).text).toContain(said);
     expect(worker.output()).toContain('What needs it waits, and goes on by itself in a worker that has the key.');
     for (const env of [keys(SECOND), {}]) {

@@ -82,7 +82,7 @@ export function wordsFor(advice: Advice, { file }: Source = {}): Words {
     case 'checkKeys':
       return {
         phrase:
-          "the worker's keys are in KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY), the address in KLING_BASE_URL",
+          "the worker's keys are in KLING_API_KEY (or KLING_ACCESS_KEY and KLING_SECRET_KEY), the address in KLING_BASE_URL; it reads them when it starts",
       };
     case 'checkClock':
       return run('see how far the clocks differ', 'kling doctor');

@@ -14,7 +14,10 @@ export class DecryptionFailed extends KlingTemporalError {
 
 /** The key is not here: which are is said, so that somebody sees which settings differ. */
 export function missingKey(keyId: string, known: readonly string[]): DecryptionFailed {
-  const here = known.length === 0 ? 'no key is set here' : `only ${known.map(quote).join(', ')} are set here`;
+  const here =
+    known.length === 0
+      ? 'no key is set here'
+      : `only ${known.map(quote).join(', ')} ${known.length === 1 ? 'is' : 'are'} set here`;
   const way =
     known.length === 0
       ? 'Set KLING_ENCRYPTION_KEYS or KLING_ENCRYPTION_KEYS_FILE as the workers have it.'
@@ -30,5 +33,8 @@ export function notAsEncrypted(keyId: string, cause: unknown): DecryptionFailed 
     { cause },
   );
 }
+
+/** Whether a text, such as the cause that Temporal keeps of a failed task, says one of these: then a key is missing, and no other code helps. */
+export const tellsOfKey = (text: string): boolean => text.includes('is encrypted with the key "');
 
 const quote = (keyId: string): string => JSON.stringify(keyId);

@@ -1,6 +1,7 @@
 import { EventEmitter } from 'node:events';
 import type { Client } from '@temporalio/client';
 import type { Logger, Worker } from '@temporalio/worker';
+import { tellsOfKey } from '../../temporal/encryption/decryption-failed.js';
 import { openDeep } from '../../temporal/encryption/open-deep.js';
 import type { Readiness } from './readiness.js';
 
@@ -66,8 +67,14 @@ function describe(runs: readonly { readonly cause: string; readonly workflowId?:
   if (first === undefined) return undefined;
   const who = runs.length === 1 ? 'a workflow' : `${runs.length} workflows`;
   const example = first.workflowId === undefined ? '' : `, e.g. ${JSON.stringify(first.workflowId)}`;
-  return `Tasks of ${who} fail in this worker${example}, and are tried for ever: ${first.cause}. If its code is not that with which they were started, run that version again; they go on by themselves`;
+  const cause = first.cause.replace(/\.$/, '');
+  return `Tasks of ${who} fail in this worker${example}, and are tried for ever: ${cause}. ${adviseOn(cause)}; they go on by themselves`;
 }
+
+const adviseOn = (cause: string): string =>
+  tellsOfKey(cause)
+    ? 'Give this worker that key and start it again'
+    : 'If its code is not that with which they were started, run that version again';
 
 /** Of the SDK's `RemoveFromCache.EvictionReason`: the history does not fit the code; the code has thrown. */
 const FAILED: readonly unknown[] = [3, 4];

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { missingKey, notAsEncrypted } from '../../../src/temporal/encryption/decryption-failed.js';
 import { createFailingWorkflows } from '../../../src/worker/health/failing-workflows.js';
 
 describe('workflows whose tasks fail', () => {
@@ -15,6 +16,20 @@ describe('workflows whose tasks fail', () => {
       expect.stringMatching(/^Tasks of a workflow fail in this worker, .*: history does not fit\. /),
     ]);
     expect(failing.counts()).toEqual({ tasks: 2, workflows: 1 });
+  });
+
+  it.each([
+    ['history does not fit.', 'history does not fit. If its code is not that with which they were started, run that '],
+    [
+      missingKey('old', ['new']).message,
+      'a key only decrypts. Give this worker that key and start it again; they go on',
+    ],
+    [missingKey('old', []).message, 'as the workers have it. Give this worker that key and start it again; they go on'],
+    [notAsEncrypted('old', undefined).message, 'was changed. Give this worker that key and start it again; they go on'],
+  ])('are told of with what mends them: %s', (cause, advice) => {
+    const { told, failing } = start();
+    failing.note('run-1', cause);
+    expect(told.join()).toContain(advice);
   });
 
   it('are named by their ids once Temporal has told these', async () => {

@@ -106,7 +106,9 @@ describe('renderNews', () => {
     });
     const { lines, told } = renderNews(NOTHING_TOLD, advised, NOW);
     expect(lines.filter((line) => line.startsWith('Next: '))).toEqual([
-      expect.stringMatching(/^Next: the worker's keys are in KLING_API_KEY .* KLING_BASE_URL$/),
+      expect.stringMatching(
+        /^Next: the worker's keys are in KLING_API_KEY .* KLING_BASE_URL; it reads them when it starts$/,
+      ),
       'Next: try again: kling batch retry prompts-3fa91c2b a b',
     ]);
     expect(renderNews(told, advised, NOW).lines).toEqual([]);
