@@ -47,6 +47,10 @@ describe('docker-compose.yml', () => {
     expect(restart).toMatch(/^(unless-stopped|on-failure:\d)$/);
   });
 
+  it.each(services)('lets the log of %s grow no further than the driver "local" does', (_name, { logging }) => {
+    expect(logging).toEqual({ driver: 'local' });
+  });
+
   it.each(services)('lets %s wait only for what there is and can be waited for', (_name, { depends_on }) => {
     for (const [name, { condition }] of Object.entries(depends_on ?? {})) {
       const target = compose.services[name];

@@ -14,6 +14,7 @@ export interface Service {
   readonly environment?: Readonly<Record<string, string | number>>;
   readonly healthcheck?: object;
   readonly restart?: string;
+  readonly logging?: { readonly driver: string };
   readonly network_mode?: string;
   readonly volumes?: readonly string[];
   readonly configs?: readonly { source: string }[];
