@@ -23,22 +23,27 @@ const readRoot = (file: string) => readFileSync(path.join(ROOT, file), 'utf8');
 const readChart = (file: string) => readRoot(`deploy/helm/kling-temporal/${file}`);
 
 interface Compose {
+  readonly name: string;
+  readonly volumes: Readonly<Record<string, unknown>>;
   readonly services: Readonly<Record<string, { profiles?: string[]; environment?: Record<string, unknown> }>>;
 }
 
+const readCompose = () => parse(readRoot('docker-compose.yml'), { merge: true }) as Compose;
+
 /** Each service, profile and command of ours in a line of `docker compose`. */
 async function checkCompose(text: string): Promise<void> {
-  const { services } = parse(readRoot('docker-compose.yml'), { merge: true }) as Compose;
+  const { services } = readCompose();
   const [, , ...words] = splitWords(text);
   if (words[0] === '--profile') {
     const [, profile = ''] = words.splice(0, 2);
     expect(Object.values(services).flatMap(({ profiles = [] }) => profiles)).toContain(profile);
   }
   const [command = '', ...rest] = words;
-  const [service = '', ...inside] = rest.filter((word) => !word.startsWith('-'));
-  expect(['up', 'build', 'logs', 'exec', 'cp']).toContain(command);
+  const named = rest.filter((word) => !word.startsWith('-'));
+  const [service = '', ...inside] = named;
+  expect(['up', 'down', 'build', 'logs', 'exec', 'run', 'cp']).toContain(command);
   if (command === 'cp') expect(services).toHaveProperty([service.split(':')[0] ?? '']);
-  else if (service !== '') expect(services).toHaveProperty([service]);
+  else for (const one of command === 'up' ? named : named.slice(0, 1)) expect(services).toHaveProperty([one]);
   if (inside[0] === 'node') {
     expect(readRoot('Dockerfile')).toContain(`"${inside[0]}", "${inside[1] ?? ''}"`);
     expect(await findUnknown(inside.slice(2))).toBeUndefined();
@@ -60,6 +65,15 @@ export const CHECKS: readonly Check[] = [
     begins: /^docker compose /,
     reason: 'a machine that tests has no container engine; test/deployment.test.ts reads the file itself',
     check: checkCompose,
+  },
+  {
+    begins: /^docker volume rm /,
+    reason: 'a machine that tests has no container engine',
+    check(text) {
+      const { name, volumes } = readCompose();
+      const known = Object.keys(volumes).map((volume) => `${name}_${volume}`);
+      expect(known).toEqual(expect.arrayContaining(splitWords(text).slice(3)));
+    },
   },
   {
     begins: /^npm (ci|test|run)\b/,
@@ -110,12 +124,15 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
-    begins: /^kubectl rollout status deployment\/[\w-]+$/,
+    begins: /^kubectl (rollout (status|restart)|exec) deployment\/[\w-]+( -- node dist\/client\.js \w+)?$/,
     reason: 'there is no cluster here',
-    check: (text) =>
+    async check(text) {
+      const [, name = '?', ours] = /deployment\/([\w-]+)(?: -- node dist\/client\.js (.+))?$/.exec(text) ?? [];
       expect(readRoot('test/fixtures/helm/self-hosted.rendered.yaml')).toContain(
-        `kind: Deployment\nmetadata:\n  name: ${text.split('/').at(-1) ?? '?'}\n`,
-      ),
+        `kind: Deployment\nmetadata:\n  name: ${name}\n`,
+      );
+      if (ours !== undefined) expect(await findUnknown(splitWords(ours))).toBeUndefined();
+    },
   },
   {
     begins: /^temporal (worker deployment|workflow (update-options|terminate --query|show .*--codec-endpoint)) /,
@@ -132,9 +149,10 @@ export const CHECKS: readonly Check[] = [
     },
   },
   {
-    begins: /^systemctl enable --now [\w-]+$/,
+    begins: /^systemctl (enable --now|stop|start) [\w-]+$/,
     reason: 'it would change this machine',
-    check: async (_text, page) => {
+    check: async (text, page) => {
+      expect(page.text).toContain(`/etc/systemd/system/${splitWords(text).at(-1) ?? '?'}.service`);
       const unit = listBlocks(page).find(({ language }) => language === 'ini')?.text ?? '';
       const [, program = '', args = ''] = /^ExecStart=\/usr\/bin\/node (\S+) (.+)$/m.exec(unit) ?? [];
       expect(readRoot('Dockerfile')).toContain(`"node", "${program}"`);
