@@ -285,10 +285,11 @@ const EXCUSED: Readonly<Record<string, string>> = {
   'temporal/deployments.ts':
     'the command that `kling doctor` and the log of a worker say: only the Temporal CLI makes a version the current one',
   'worker/take-work.ts': 'a line of the log that is for whoever runs the worker, wherever it is embedded',
-  'report/page-style.ts': 'variables of CSS look like options',
-  'report/failures.ts': 'the report is a face: the command that makes its batch go on',
-  'report/cards.ts': 'the same, for the task of an item',
-  'report/remedies.ts': 'the report is read as a file by whoever ran the batch: it is a face, and has its own words',
+  'report/page/page-style.ts': 'variables of CSS look like options',
+  'report/page/failures.ts': 'the report is a face: the command that makes its batch go on',
+  'report/page/cards.ts': 'the same, for the task of an item',
+  'report/page/remedies.ts':
+    'the report is read as a file by whoever ran the batch: it is a face, and has its own words',
   'local/local-server.ts': 'what the Temporal CLI is started with, which no face shows',
   'local/install/sdk-download.ts': 'what Node is started with, which no face shows',
   'local/install/temporal-release.ts':

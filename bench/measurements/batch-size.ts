@@ -9,9 +9,11 @@ import { appendJournal, readJournal } from '../../src/journal/journal.js';
 import { createItemPages } from '../../src/manifest/item-pages.js';
 import { writeItems } from '../../src/manifest/kept-items.js';
 import { checkManifest } from '../../src/manifest/read-manifest.js';
-import { renderPages } from '../../src/report/page.js';
+import { renderPages } from '../../src/report/page/page.js';
 import { buildReport } from '../../src/report/report.js';
+import { toRows } from '../../src/report/rows.js';
 import { renderCsv, renderJsonl } from '../../src/report/results.js';
+import { joinPieces } from '../../src/domain/work/pieces.js';
 import { MAX_ITEMS } from '../../src/domain/batch/batch-items.js';
 import { atMost } from '../figure.js';
 import type { Measurement } from '../measurement.js';
@@ -85,9 +87,15 @@ async function measureRows(rows: number, folder: ReturnType<typeof createLocalFo
   const records = entries.map((entry, index) => toRecord(entry, index));
   const packed = JSON.stringify(packBook(made));
   const book = createBook(made);
-  const source = { batchId: 'bench', state: 'completed', startedAt: AT, endedAt: AT } as const;
-  const report = buildReport({ ...source, items: ids.map((id) => ({ id, prompt: 'a fox' })), records });
+  const facts = { batchId: 'bench', state: 'completed', startedAt: AT, endedAt: AT } as const;
+  const itemsById = new Map(ids.map((id) => [id, { id, prompt: 'a fox' }]));
+  const rowSource = { items: itemsById, records: new Map(records.map((record) => [record.id, record])) };
+  const report = await buildReport(toRows(rowSource, facts), facts);
   const pages = renderPages(report, place);
+  const [csv, jsonl] = [
+    () => joinPieces(renderCsv(report.rows, report.columns)),
+    () => joinPieces(renderJsonl(report.rows)),
+  ];
   await writeItems(folder, 'manifest.jsonl', items);
   await appendJournal(folder, records);
   const readPage = createItemPages();
@@ -104,11 +112,11 @@ async function measureRows(rows: number, folder: ReturnType<typeof createLocalFo
     pageMs: await timed(() => readPage(folder, 'manifest.jsonl', page)),
     journalMs: await timed(() => readJournal(folder)),
     journalBytes: (await folder.sizeOf('journal.jsonl')) ?? NaN,
-    reportMs: await timed(() => [renderPages(report, place), renderCsv(report), renderJsonl(report)]),
+    reportMs: await timed(() => [renderPages(report, place), csv(), jsonl()]),
     htmlBytes: Buffer.byteLength(pages[0]?.html ?? ''),
     pages: pages.length,
-    csvBytes: Buffer.byteLength(renderCsv(report)),
-    jsonlBytes: Buffer.byteLength(renderJsonl(report)),
+    csvBytes: Buffer.byteLength(csv()),
+    jsonlBytes: Buffer.byteLength(jsonl()),
   };
 }
 

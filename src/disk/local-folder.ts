@@ -1,6 +1,7 @@
 import { constants, readdir, rm } from 'node:fs/promises';
 import path from 'node:path';
 import { KlingFailure } from '../domain/kling-failure.js';
+import type { TextOrPieces } from '../domain/work/pieces.js';
 import type { Folder, FolderEntry } from '../ports/output/folder.js';
 import { nextPart, sortParts } from './appended-parts.js';
 import { isDirectoryThere, makeDirectory, syncDirectory } from './directory.js';
@@ -37,7 +38,8 @@ export function createLocalFolder(root: string, ...names: string[]): Folder {
     }));
   }
 
-  const write = (name: string, text: string): Promise<void> => inDirectory(() => writeAtomically(pathOf(name), text));
+  const write = (name: string, text: TextOrPieces): Promise<void> =>
+    inDirectory(() => writeAtomically(pathOf(name), text));
 
   return {
     path: directory,

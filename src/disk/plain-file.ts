@@ -3,6 +3,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import type { FileHandle } from 'node:fs/promises';
 import { constants, lstat, open, readdir, rename, rm } from 'node:fs/promises';
 import path from 'node:path';
+import type { TextOrPieces } from '../domain/work/pieces.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import { syncDirectory } from './directory.js';
 import { ignoreCodes } from './ignore-codes.js';
@@ -76,10 +77,10 @@ async function readFrom(
 }
 
 /** Writes a file anew, through no link. */
-export async function writePlain(file: string, text: string, { isSynced = false } = {}): Promise<void> {
+export async function writePlain(file: string, text: TextOrPieces, { isSynced = false } = {}): Promise<void> {
   const handle = await openPlain(file, constants.O_WRONLY | constants.O_CREAT | constants.O_TRUNC);
   try {
-    await handle.writeFile(text);
+    for (const piece of typeof text === 'string' ? [text] : text) await handle.writeFile(piece);
     if (isSynced) await handle.sync();
   } finally {
     await handle.close();
@@ -93,7 +94,7 @@ const TRIES = 3;
  * Writes a file so that it is there whole or not at all, whenever the power goes and however many write it at once, and sweeps what writers
  * that were killed have left beside it.
  */
-export async function writeAtomically(file: string, text: string): Promise<void> {
+export async function writeAtomically(file: string, text: TextOrPieces): Promise<void> {
   for (let tried = 1; ; tried++) {
     if (await writeOnce(file, text, { isLast: tried === TRIES })) break;
   }
@@ -106,7 +107,7 @@ export async function writeAtomically(file: string, text: string): Promise<void>
 }
 
 /** False when another writer has swept the new file away before it got its name. */
-async function writeOnce(file: string, text: string, { isLast }: { isLast: boolean }): Promise<boolean> {
+async function writeOnce(file: string, text: TextOrPieces, { isLast }: { isLast: boolean }): Promise<boolean> {
   const temporary = `${file}.${randomUUID()}.part`;
   try {
     await writePlain(temporary, text, { isSynced: true });

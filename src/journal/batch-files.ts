@@ -1,10 +1,11 @@
 import { workflowFolder } from '../disk/file-name.js';
 import type { BatchFiles } from '../ports/batch-files.js';
 import type { Folder, Output } from '../ports/output/folder.js';
+import type { TextOrPieces } from '../domain/work/pieces.js';
 import type { Report } from '../report/report.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
-import type { WebUi } from '../report/page.js';
-import { isReportPage, pageName, planPages } from '../report/page.js';
+import type { WebUi } from '../report/page/page.js';
+import { isReportPage, pageName, planPages } from '../report/page/page.js';
 import { renderCsv, renderJsonl } from '../report/results.js';
 import { readBlock, writeBlock } from './book-blocks.js';
 import { appendJournal, readJournal } from './journal.js';
@@ -49,12 +50,12 @@ export function createBatchFiles({ root, of, sizeOf, webUi }: BatchFilesOptions)
 
 /** Writes a report in its three forms; the first of its pages, to which the others belong, last. Pages of a longer one are removed. */
 export async function writeReport(folder: Folder, report: Report, webUi?: WebUi): Promise<ReportFiles> {
-  const put = async (name: string, text: string): Promise<string> => {
+  const put = async (name: string, text: TextOrPieces): Promise<string> => {
     await folder.write(name, text);
     return folder.pathOf(name);
   };
-  const jsonl = await put('results.jsonl', renderJsonl(report));
-  const csv = await put('results.csv', renderCsv(report));
+  const jsonl = await put('results.jsonl', renderJsonl(report.rows));
+  const csv = await put('results.csv', renderCsv(report.rows, report.columns));
   const pages = planPages(report, folder.path, webUi);
   for (const { name, render } of pages.toReversed()) await put(name, render());
   await removePagesAfter(pages.length, folder);

@@ -1,6 +1,7 @@
 import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import { mapInTurns } from '../domain/work/map-in-turns.js';
+import { mapLazily } from '../domain/work/map-lazily.js';
 import { isBucketUri } from '../domain/text/bucket-uri.js';
 import { isObject } from '../domain/record.js';
 import { itemSegment } from '../disk/file-name.js';
@@ -18,17 +19,19 @@ export function appendJournal(folder: Folder, records: readonly ItemRecord[]): P
   );
 }
 
-/** The last record of each item of the batch whose folder this is; a torn line counts as never written. */
-export async function readJournal(folder: Folder): Promise<Map<string, ItemRecord>> {
+/** The last record of each item of the batch whose folder this is, parsed when it is asked for; a torn line counts as never written. */
+export async function readJournal(folder: Folder): Promise<ReadonlyMap<string, ItemRecord>> {
   const lines = await folder.readAppended(JOURNAL).catch(explainPlace(folder.path));
-  const records = new Map<string, ItemRecord>();
+  const kept = new Map<string, string>();
   await mapInTurns(lines, (line) => {
-    const read = line === '' ? undefined : parseLine(line);
-    if (read === undefined) return;
-    const { record, isMovable } = read;
-    records.set(record.id, isMovable ? moveRecord(record, folder) : record);
+    const id = line === '' ? undefined : parseLine(line)?.record.id;
+    if (id !== undefined) kept.set(id, line);
   });
-  return records;
+  return mapLazily(kept, (line) => {
+    const read = parseLine(line);
+    if (read === undefined) throw new Error('a line of the journal was read, and cannot be read again');
+    return read.isMovable ? moveRecord(read.record, folder) : read.record;
+  });
 }
 
 /**

@@ -1,6 +1,8 @@
 import { isObject } from '../domain/record.js';
 import type { Item } from '../domain/batch/batch-items.js';
 import { KlingFailure } from '../domain/kling-failure.js';
+import { toPieces } from '../domain/work/pieces.js';
+import { mapLazily } from '../domain/work/map-lazily.js';
 import type { Folder } from '../ports/output/folder.js';
 
 /** Name of the file, in a batch's directory, that has its items as they were understood last. */
@@ -21,27 +23,43 @@ export function writeItems(folder: Folder, name: string, items: readonly Item[])
 }
 
 /** The text of such a file. */
-export const renderItems = (items: readonly Item[]): string =>
-  toLines(items.map(({ id, request }) => ({ id, ...request })));
+export const renderItems = (items: readonly Item[]): Iterable<string> =>
+  toLines(items, ({ id, request }) => ({ id, ...request }));
 
-/** A text of JSON lines. */
-export const toLines = (rows: readonly object[]): string => rows.map((row) => `${JSON.stringify(row)}\n`).join('');
+/** A text of JSON lines, in pieces. */
+export function toLines<Row>(rows: Iterable<Row>, toValue: (row: Row) => object): Iterable<string> {
+  return toPieces(function* () {
+    for (const row of rows) yield `${JSON.stringify(toValue(row))}\n`;
+  });
+}
 
 /**
  * Items of a file that `writeItems` wrote: those with these ids in this order, or all in the file's. Throws `KlingFailure` of kind `Storage`
  * when the file is gone, or is no longer what was written.
  */
 export async function readItems(folder: Folder, name: string, ids?: readonly string[]): Promise<Item[]> {
-  const file = folder.pathOf(name);
-  const text = await readKept(folder, name);
-  if (text === undefined) throw unreadable(file, 'the file is gone');
-  return parseItems(file, text, ids);
+  const items = await readAllItems(folder, name);
+  return (ids ?? [...items.keys()]).map((id) => {
+    const item = items.get(id);
+    if (item === undefined) throw changedFile(folder.pathOf(name), `item "${id}" is not in it`);
+    return item;
+  });
 }
 
-/** All of them; undefined where there is no such file. */
-export async function findItems(folder: Folder, name: string): Promise<Item[] | undefined> {
+/** All of them in the file's order, each parsed when it is asked for, which throws as `readItems` does. */
+export async function readAllItems(folder: Folder, name: string): Promise<KeptItems> {
+  const items = await findItems(folder, name);
+  if (items === undefined) throw unreadable(folder.pathOf(name), 'the file is gone');
+  return items;
+}
+
+/** Items by their ids. */
+export type KeptItems = ReadonlyMap<Item['id'], Item>;
+
+/** The same; undefined where there is no such file. */
+export async function findItems(folder: Folder, name: string): Promise<KeptItems | undefined> {
   const text = await readKept(folder, name);
-  return text === undefined ? undefined : parseItems(folder.pathOf(name), text);
+  return text === undefined ? undefined : toItems(folder.pathOf(name), text);
 }
 
 const readKept = (folder: Folder, name: string): Promise<string | undefined> =>
@@ -66,7 +84,7 @@ export function unreadable(file: string, why: string, cause?: unknown): KlingFai
   return new KlingFailure('Storage', text, { cause });
 }
 
-function parseItems(file: string, text: string, ids?: readonly string[]): Item[] {
+function toItems(file: string, text: string): KeptItems {
   const lines = new Map<string, string>();
   for (const line of text.split('\n')) {
     if (line === '') continue;
@@ -75,11 +93,7 @@ function parseItems(file: string, text: string, ids?: readonly string[]): Item[]
     if (lines.has(id)) throw changedFile(file, `item "${id}" is in it twice`);
     lines.set(id, line);
   }
-  return (ids ?? [...lines.keys()]).map((id) => {
-    const line = lines.get(id);
-    if (line === undefined) throw changedFile(file, `item "${id}" is not in it`);
-    return parseLine(file, id, line);
-  });
+  return mapLazily(lines, (line, id) => parseLine(file, id, line));
 }
 
 export function parseLine(file: string, id: string, line: string): Item {

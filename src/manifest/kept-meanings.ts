@@ -3,6 +3,7 @@ import type { Item } from '../domain/batch/batch-items.js';
 import type { Meaning } from '../domain/generation/meaning.js';
 import { readMeaningsByName } from '../domain/generation/meaning.js';
 import { KlingFailure } from '../domain/kling-failure.js';
+import { mapLazily } from '../domain/work/map-lazily.js';
 import type { Folder } from '../ports/output/folder.js';
 import { findItems, KEPT_MANIFEST, toLines } from './kept-items.js';
 
@@ -13,9 +14,13 @@ type Meanings = ReadonlyMap<Item['id'], Meaning>;
 
 /** Adds to what is known of the batch whose folder this is, and replaces what is known of these items. */
 export async function writeMeanings(folder: Folder, meanings: Meanings): Promise<void> {
-  const all = new Map([...(await readMeanings(folder)), ...meanings]);
-  const rows = [...all].map(([id, { fields, files, contents }]) => ({ id, fields, files, contents }));
-  await folder.write(KEPT_MEANINGS, toLines(rows));
+  const known = await readMeanings(folder);
+  const ids = new Set([...known.keys(), ...meanings.keys()]);
+  const rows = toLines(ids, (id) => {
+    const { fields, files, contents } = meanings.get(id) ?? known.get(id) ?? { fields: {}, files: {} };
+    return { id, fields, files, contents };
+  });
+  await folder.write(KEPT_MEANINGS, rows);
 }
 
 /**
@@ -53,15 +58,21 @@ async function readKept(folder: Folder): Promise<Kept> {
 }
 
 function parseKept(file: string, text: string): Kept {
-  const meanings = new Map<string, Meaning>();
+  const lines = new Map<string, string>();
   let fault: KlingFailure | undefined;
   text.split('\n').forEach((line, index) => {
     if (line.trim() === '') return;
     const read = parseLine(line);
-    if (read !== undefined) meanings.set(...read);
+    if (read !== undefined) lines.set(read[0], line);
     else fault ??= unreadable(file, `line ${index + 1} is damaged`);
   });
-  return { isThere: true, meanings, fault };
+  return { isThere: true, meanings: mapLazily(lines, meaningOfLine), fault };
+}
+
+function meaningOfLine(line: string): Meaning {
+  const read = parseLine(line);
+  if (read === undefined) throw new Error('a line of what items mean was read, and cannot be read again');
+  return read[1];
 }
 
 function parseLine(line: string): [string, Meaning] | undefined {
@@ -77,12 +88,16 @@ function parseLine(line: string): [string, Meaning] | undefined {
 
 /** Puts the items of an earlier version below what is kept. Where meanings are kept they say the same, and whether those can be read does not matter. */
 async function addEarlier(folder: Folder, { isThere, meanings }: Kept): Promise<Meanings> {
-  const items = await findItems(folder, KEPT_MANIFEST).catch((error: unknown) => {
-    if (isThere) return undefined;
+  try {
+    const items = await findItems(folder, KEPT_MANIFEST);
+    const unknown = [...(items?.keys() ?? [])].filter((id) => !meanings.has(id));
+    if (items === undefined || unknown.length === 0) return meanings;
+    const requests = unknown.map((id) => [id, items.get(id)?.request ?? {}] as const);
+    return new Map([...readMeaningsByName(requests), ...meanings]);
+  } catch (error) {
+    if (isThere) return meanings;
     throw error;
-  });
-  const unknown = (items ?? []).filter(({ id }) => !meanings.has(id));
-  return new Map([...readMeaningsByName(unknown.map(({ id, request }) => [id, request])), ...meanings]);
+  }
 }
 
 function unreadable(file: string, what: string, cause?: unknown): KlingFailure {

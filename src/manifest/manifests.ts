@@ -7,7 +7,7 @@ import type { Manifests } from '../ports/manifests.js';
 import type { AddedEntry } from '../products/added/added-model.js';
 import type { CheckInput } from './item-pictures.js';
 import { createItemPages } from './item-pages.js';
-import { isKeptManifest, KEPT_MANIFEST, readItems, writeItems } from './kept-items.js';
+import { isKeptManifest, KEPT_MANIFEST, readAllItems, writeItems } from './kept-items.js';
 import { readPipeline, writePipeline } from './kept-pipeline.js';
 import { readMeanings, writeMeanings } from './kept-meanings.js';
 import { checkManifest, checkRows, readManifest } from './read-manifest.js';
@@ -67,13 +67,16 @@ export function createManifests({
       return folder.pathOf(KEPT_MANIFEST);
     },
     pipelineOf: (batchId) => readPipeline(folderOf(batchId)),
-    async read(batchId, file = KEPT_MANIFEST, ids) {
-      const name = path.basename(file);
-      if (!isKeptManifest(name)) throw new InvalidRequest([{ path: file, text: NOT_KEPT }]);
-      const folder = folderOf(batchId);
-      return ids === undefined ? readItems(folder, name) : readPage(folder, name, ids);
-    },
+    read: async (batchId, file, ids) => readPage(folderOf(batchId), nameOf(file), ids),
+    readAll: async (batchId, file = KEPT_MANIFEST) => readAllItems(folderOf(batchId), nameOf(file)),
   };
+}
+
+/** The name that `keep` has given it. */
+function nameOf(file: string): string {
+  const name = path.basename(file);
+  if (!isKeptManifest(name)) throw new InvalidRequest([{ path: file, text: NOT_KEPT }]);
+  return name;
 }
 
 const NOT_KEPT = `is no file that keeps the items of a batch; leave "continued" out, and name the file of rows as "manifest"`;

@@ -15,8 +15,10 @@ export interface Manifests {
   /** The pipeline whose params the items of a batch are; undefined for a batch of generations. */
   pipelineOf(batchId: string): Promise<Json | undefined>;
   /**
-   * The items of a batch with these ids, or all; without `file`, those that were kept last. Throws `KlingFailure` of kind `Storage` when they are not
-   * there any more, and `InvalidRequest` when `file` is none that `keep` has named.
+   * The items of a batch with these ids. Throws `KlingFailure` of kind `Storage` when they are not there any more, and `InvalidRequest` when `file` is
+   * none that `keep` has named.
    */
-  read(batchId: string, file?: string, ids?: readonly string[]): Promise<readonly Item[]>;
+  read(batchId: string, file: string, ids: readonly string[]): Promise<readonly Item[]>;
+  /** All of them in their order, each parsed when it is asked for; without `file`, those that were kept last. Throws as `read` does. */
+  readAll(batchId: string, file?: string): Promise<ReadonlyMap<string, Item>>;
 }

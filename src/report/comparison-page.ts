@@ -3,7 +3,7 @@ import { METHOD_CALLS } from '../domain/queries/query-methods.js';
 import { renderMs } from '../domain/text/milliseconds.js';
 import { renderRate } from '../domain/text/rate.js';
 import { escapeHtml } from './escape-html.js';
-import { COMPARISON_STYLE, REPORT_STYLE } from './page-style.js';
+import { COMPARISON_STYLE, REPORT_STYLE } from './page/page-style.js';
 
 /** Nothing is ever loaded, and nothing runs. */
 const POLICY = "default-src 'none'; style-src 'unsafe-inline'";

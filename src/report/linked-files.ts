@@ -1,11 +1,17 @@
 import type { Artifact } from '../domain/artifact.js';
-import type { Report, ReportRow } from './report.js';
+import type { Report } from './report.js';
+import type { ReportRow, ReportRows } from './rows.js';
 
-/** The files that a report names, each once. */
-export function listFiles({ rows }: Report): string[] {
-  const artifacts = rows.flatMap((row) => [...row.artifacts, ...stepsOf(row).flatMap((step) => step.artifacts)]);
-  const files = artifacts.flatMap(({ file, thumbnail }) => [file, thumbnail]);
-  return [...new Set(files.filter((file) => file !== undefined))];
+/** The files that rows of a report name, each once. */
+export function listFiles(rows: Iterable<ReportRow>): string[] {
+  const files = new Set<string>();
+  for (const row of rows) {
+    for (const { file, thumbnail } of [...row.artifacts, ...stepsOf(row).flatMap((step) => step.artifacts)]) {
+      files.add(file);
+      if (thumbnail !== undefined) files.add(thumbnail);
+    }
+  }
+  return [...files];
 }
 
 const stepsOf = ({ pipeline }: ReportRow) => pipeline?.steps ?? [];
@@ -19,7 +25,7 @@ export function linkFiles(report: Report, links: ReadonlyMap<string, string>): R
       file: toLink(artifact.file),
       ...(thumbnail === undefined ? {} : { thumbnail: toLink(thumbnail) }),
     }));
-  const rows = report.rows.map((row) => ({
+  const linkRow = (row: ReportRow): ReportRow => ({
     ...row,
     artifacts: linkAll(row.artifacts),
     ...(row.pipeline === undefined
@@ -30,6 +36,14 @@ export function linkFiles(report: Report, links: ReadonlyMap<string, string>): R
             steps: row.pipeline.steps.map((step) => ({ ...step, artifacts: linkAll(step.artifacts) })),
           },
         }),
-  }));
-  return { ...report, rows };
+  });
+  return { ...report, rows: mapRows(report.rows, linkRow) };
 }
+
+const mapRows = (rows: ReportRows, change: (row: ReportRow) => ReportRow): ReportRows => ({
+  length: rows.length,
+  slice: (start, end) => rows.slice(start, end).map(change),
+  *[Symbol.iterator]() {
+    for (const row of rows) yield change(row);
+  },
+});

@@ -2,7 +2,8 @@ import type { Found } from '../domain/artifact.js';
 import type { Metadata } from '../domain/generation/metadata.js';
 import { renderMetadataValue } from '../domain/generation/metadata.js';
 import { renderEntry } from '../domain/task.js';
-import type { Report, ReportRow } from './report.js';
+import { toPieces } from '../domain/work/pieces.js';
+import type { ReportRow, ReportRows } from './rows.js';
 import type { StepResult } from './step-result.js';
 import { toStepResult } from './step-result.js';
 
@@ -101,9 +102,10 @@ function toFoundColumns(found: Found | undefined): Partial<ResultRow> {
 }
 
 /** `results.jsonl`: one JSON object a line, every column there, `null` where nothing is known. */
-export function renderJsonl({ rows }: Report): string {
-  return rows.map((row) => `${JSON.stringify(toResultRow(row))}\n`).join('');
-}
+export const renderJsonl = (rows: ReportRows): Iterable<string> =>
+  toPieces(function* () {
+    for (const row of rows) yield `${JSON.stringify(toResultRow(row))}\n`;
+  });
 
 const COLUMNS = [
   'id',
@@ -151,6 +153,28 @@ const OF_ROW: Readonly<Record<(typeof SOMETIMES)[number], (row: ReportRow) => un
   differences: ({ differences }) => differences,
 };
 
+/** Of `results.csv`, beside those that are always there. */
+export interface TableColumns {
+  readonly hasSteps: boolean;
+  readonly sometimes: readonly (typeof SOMETIMES)[number][];
+  /** Columns of the writer's own, in the order in which they come. */
+  readonly own: readonly string[];
+}
+
+export function createTableColumns() {
+  let hasSteps = false;
+  const there = new Set<string>();
+  const own = new Set<string>();
+  return {
+    add(row: ReportRow): void {
+      hasSteps ||= row.pipeline !== undefined;
+      for (const name of SOMETIMES) if (!there.has(name) && OF_ROW[name](row) !== undefined) there.add(name);
+      for (const name of Object.keys(row.metadata ?? {})) own.add(name);
+    },
+    list: (): TableColumns => ({ hasSteps, sometimes: SOMETIMES.filter((name) => there.has(name)), own: [...own] }),
+  };
+}
+
 /** Without it, Excel takes every letter that is not English for two others. */
 const BYTE_ORDER_MARK = '\ufeff';
 
@@ -158,27 +182,26 @@ const BYTE_ORDER_MARK = '\ufeff';
  * `results.csv` by RFC 4180, but with plain line feeds, which every spreadsheet takes and every script expects. Behind our columns stand those
  * of the writer's own.
  */
-export function renderCsv({ rows }: Report): string {
+export function renderCsv(rows: ReportRows, { hasSteps, sometimes, own }: TableColumns): Iterable<string> {
   const [id, ...others] = COLUMNS;
-  const hasSteps = rows.some(({ pipeline }) => pipeline !== undefined);
-  const sometimes = SOMETIMES.filter((name) => rows.some((row) => OF_ROW[name](row) !== undefined));
   const columns = [id, ...(hasSteps ? (['step'] as const) : []), ...others, ...sometimes];
-  const own = [...new Set(rows.flatMap(({ metadata }) => Object.keys(metadata ?? {})))];
-  const lines = rows.flatMap((row) => {
-    const { steps = [], ...result } = toResultRow(row);
-    const ofRow = own.map((name) => renderOwnCell(row.metadata ?? {}, name));
-    const ofSteps = steps.map((step) => renderLine({ ...step, id: row.id }, columns, ofRow));
-    return [renderLine(result, columns, ofRow), ...ofSteps];
-  });
   const names = [...columns, ...own.map((name) => renderCell(nameOwn(name, columns)))];
-  return `${BYTE_ORDER_MARK}${[names.join(','), ...lines].join('\n')}\n`;
+  return toPieces(function* () {
+    yield `${BYTE_ORDER_MARK}${names.join(',')}\n`;
+    for (const row of rows) {
+      const { steps = [], ...result } = toResultRow(row);
+      const ofRow = own.map((name) => renderOwnCell(row.metadata ?? {}, name));
+      yield renderLine(result, columns, ofRow);
+      for (const step of steps) yield renderLine({ ...step, id: row.id }, columns, ofRow);
+    }
+  });
 }
 
 type Column = Exclude<keyof ResultRow, 'steps' | 'metadata'>;
 type Cells = Readonly<Partial<Record<Column, Value>>>;
 
 const renderLine = (cells: Cells, columns: readonly Column[], own: readonly string[]): string =>
-  [...columns.map((column) => renderCell(cells[column] ?? null, column)), ...own].join(',');
+  `${[...columns.map((column) => renderCell(cells[column] ?? null, column)), ...own].join(',')}\n`;
 
 /** A column called like one of ours says whose it is. */
 const nameOwn = (name: string, columns: readonly string[]): string =>

@@ -4,8 +4,8 @@ import { renderBatchStatus } from '../../src/cli/batch/render-batch-status.js';
 import { renderBatchScreen } from '../../src/cli/batch/screen/render-screen.js';
 import { NO_PAINT } from '../../src/cli/screen/paint.js';
 import { renderBatchDetails } from '../../src/webui/batch-details.js';
-import { buildReport } from '../../src/report/report.js';
-import { renderPages } from '../../src/report/page.js';
+import { buildReport } from '../report/build-report.js';
+import { renderPages } from '../../src/report/page/page.js';
 import { NOW, PROGRESS } from '../cli/batch/batch-progress.js';
 import { recordIn } from './batch/record-in.js';
 

@@ -15,7 +15,7 @@ import { findTasksInOutput } from '../../src/journal/tasks-in-output.js';
 import { createManifests } from '../../src/manifest/manifests.js';
 import { checkInput } from '../../src/pictures/input-file.js';
 import type { Folder, Output } from '../../src/ports/output/folder.js';
-import { buildReport } from '../../src/report/report.js';
+import { buildReport } from '../report/build-report.js';
 import { entryIn } from '../domain/batch/entry-in.js';
 import { recordIn } from '../domain/batch/record-in.js';
 import type { Place } from '../store/output/places.js';
@@ -73,7 +73,7 @@ onEachPlace("a batch's files", (place) => {
   it('keep records in a journal, of which the last of an item counts', async () => {
     const { output, again } = place();
     const files = createBatchFiles(output);
-    expect(await files.readRecords('b')).toEqual(new Map());
+    expect(await files.readRecords('b')).toHaveProperty('size', 0);
     await files.appendRecords('b', [recordIn('failed', 'x'), recordIn('completed', 'y')]);
     await createBatchFiles(again()).appendRecords('b', [recordIn('completed', 'x')]);
     await files.appendRecords('b', [recordIn('completed', 'x')]);
@@ -267,9 +267,9 @@ onEachPlace('a report that is saved elsewhere', (place) => {
     const { output, again } = here;
     const file = await leave(here, 'b/fox', '101');
     const [made] = await createBatchFiles(output).readMade('b', ['fox']);
-    const records = made === undefined ? [] : [made];
+    const records = new Map(made === undefined ? [] : [[made.id, made]]);
     const { endedAt: startedAt } = recordIn('completed', 'x');
-    const items = [item('fox', 'a fox'), item('owl', 'an owl')];
+    const items = new Map([item('fox', 'a fox'), item('owl', 'an owl')].map((one) => [one.id, one]));
     const folder = output.root.below('saved');
     const written = await writeLinkedReport(
       { batchId: 'b', state: 'completed', startedAt, items, records },
@@ -300,7 +300,9 @@ onEachPlace('manifests', (place) => {
     expect(await other.read('night', file, ['b'])).toEqual([{ id: 'b', request: { prompt: 'an owl' } }]);
     await other.keep('night', [item('c', 'a hen')]);
     expect([...(await manifestsIn(output).known('night')).keys()]).toEqual(['a', 'b', 'c']);
-    expect(await manifestsIn(output).read('night', file)).toEqual([{ id: 'c', request: { prompt: 'a hen' } }]);
+    expect([...(await manifestsIn(output).readAll('night', file))]).toEqual([
+      ['c', { id: 'c', request: { prompt: 'a hen' } }],
+    ]);
   });
 
   it('are read from the output by their names there, as tables and as lines of JSON', async () => {
@@ -329,7 +331,7 @@ onEachPlace('manifests', (place) => {
   it('are missed when they are gone, and refused when they were changed', async () => {
     const { output, put } = place();
     const manifests = manifestsIn(output);
-    await expect(manifests.read('night', 'manifest.jsonl')).rejects.toMatchObject({
+    await expect(manifests.readAll('night', 'manifest.jsonl')).rejects.toMatchObject({
       code: 'Storage',
       message: expect.stringContaining(`${output.root.pathOf('night', 'manifest.jsonl')}: the file is gone.`) as string,
     });

@@ -15,7 +15,7 @@ import { KEPT_MANIFEST, readItems } from '../../src/manifest/kept-items.js';
 import { readLegibleMeanings, readMeanings } from '../../src/manifest/kept-meanings.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkInput } from '../../src/pictures/input-file.js';
-import { buildReport } from '../../src/report/report.js';
+import { buildReport } from '../report/build-report.js';
 import { openOutput } from '../../src/client/output/open-output.js';
 import { readOrigin } from '../../src/store/part-origin.js';
 import { recordIn } from '../domain/batch/record-in.js';

@@ -1,11 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type { Artifact } from '../../src/domain/artifact.js';
 import type { ItemRecord } from '../../src/domain/batch/item.js';
-import { buildReport } from '../../src/report/report.js';
-import { quantile } from '../../src/report/charts.js';
-import { renderPages } from '../../src/report/page.js';
-import { relativeUrl } from '../../src/report/relative-url.js';
-import { renderCsv, renderJsonl } from '../../src/report/results.js';
+import { buildReport, renderCsv, renderJsonl } from './build-report.js';
+import { quantile } from '../../src/report/page/charts.js';
+import { renderPages } from '../../src/report/page/page.js';
+import { relativeUrl } from '../../src/report/page/relative-url.js';
 
 const renderPage = (...given: Parameters<typeof renderPages>): string => renderPages(...given)[0]?.html ?? '';
 
@@ -68,7 +67,7 @@ describe('the page of a report', () => {
     const items = [{ id: 'a', prompt: 'a' }];
     const report = buildReport({ batchId: 'b', state: 'cancelled', startedAt, endedAt, items, records: [] });
     expect(renderPage(report, '/out/b')).toContain('<b>cancelled</b><br>');
-    expect(report.rows[0]?.error?.text).toBe('not started: the batch was cancelled');
+    expect([...report.rows][0]?.error?.text).toBe('not started: the batch was cancelled');
   });
 
   it.each<[string, ItemRecord, boolean]>([
@@ -119,7 +118,7 @@ describe('a report', () => {
         { id: 'c', prompt: 'third' },
       ],
     );
-    expect(report.rows.map(({ id, state }) => [id, state])).toEqual([
+    expect([...report.rows].map(({ id, state }) => [id, state])).toEqual([
       ['a', 'completed'],
       ['b', 'completed'],
       ['c', 'waiting'],
@@ -130,10 +129,10 @@ describe('a report', () => {
 
   it('says why an item was not started', () => {
     const source = { batchId: 'b', state: 'completed', startedAt, items: [{ id: 'a' }], records: [] } as const;
-    expect(buildReport({ ...source, endedAt, reason: 'the budget is reached' }).rows[0]?.error?.text).toBe(
+    expect([...buildReport({ ...source, endedAt, reason: 'the budget is reached' }).rows][0]?.error?.text).toBe(
       'not started: the budget is reached',
     );
-    expect(buildReport(source).rows[0]?.error?.text).toBe('has not ended yet');
+    expect([...buildReport(source).rows][0]?.error?.text).toBe('has not ended yet');
   });
 });
 

@@ -4,9 +4,9 @@ import type { ItemRecord } from '../../src/domain/batch/item.js';
 import type { StepRecord } from '../../src/domain/pipeline/book/record.js';
 import { outlinePipeline, withSteps } from '../../src/domain/pipeline/rows/steps-of-pipeline.js';
 import { linkFiles, listFiles } from '../../src/report/linked-files.js';
-import { renderPages } from '../../src/report/page.js';
-import { buildReport, toReportItem } from '../../src/report/report.js';
-import { renderCsv, renderJsonl } from '../../src/report/results.js';
+import { renderPages } from '../../src/report/page/page.js';
+import { toReportItem } from '../../src/report/rows.js';
+import { buildReport, renderCsv, renderJsonl } from './build-report.js';
 
 const renderPage = (...given: Parameters<typeof renderPages>): string => renderPages(...given)[0]?.html ?? '';
 
@@ -113,10 +113,10 @@ describe('the report of a batch of pipelines', () => {
   });
 
   it('links the files of steps too', () => {
-    const files = listFiles(report);
+    const files = listFiles(report.rows);
     expect(files).toContain('/out/b/owl/scene.1.jpg');
     const linked = linkFiles(report, new Map(files.map((file) => [file, `https://x/${file}`])));
-    const all: readonly Artifact[] = linked.rows.flatMap(
+    const all: readonly Artifact[] = [...linked.rows].flatMap(
       (row) => row.pipeline?.steps.flatMap((one) => one.artifacts) ?? [],
     );
     expect(

@@ -180,6 +180,7 @@ function createFakes({ client, script, submitted, adopted, records, reports, blo
       },
       pipelineOf: () => Promise.resolve(pipeline),
       read: () => Promise.resolve(kept),
+      readAll: () => Promise.resolve(new Map(kept.map((item) => [item.id, item]))),
     },
     batchFiles,
     sizes: script.sizes,

@@ -2,7 +2,7 @@ import type { OpenBatchInput, OpenBatchResult } from '../../contract/batch-activ
 import { DEFAULT_ACCOUNT } from '../../domain/account/account-name.js';
 import type { Entry } from '../../domain/batch/book.js';
 import { ofAccount, settle } from '../../domain/batch/book.js';
-import { summarizeEarlier } from '../../domain/batch/repeats/earlier-runs.js';
+import { createEarlierRuns } from '../../domain/batch/repeats/earlier-runs.js';
 import type { ItemRecord } from '../../domain/batch/item.js';
 import { collectableTask } from '../../domain/advice/failure-advice.js';
 import { listChanged, refuseChanged } from '../../domain/batch/repeats/changed-items.js';
@@ -53,10 +53,10 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
         refuseUnknownAccounts(checked, accountOf, accounts);
         const meanings = await readKnown(batchId);
         const ids = [...new Set([...meanings.keys(), ...checked.map(({ id }) => id)])];
-        const records = new Map(await batchFiles.readRecords(batchId));
+        const records = withNews(await batchFiles.readRecords(batchId));
         const unknown = ids.filter((id) => !records.has(id));
         const made = await readMadeItems(unknown, { items: checked, input }, batchFiles);
-        made.forEach((record) => records.set(record.id, record));
+        made.forEach(records.add);
         const known = { meanings, standingOf: (id: string) => standingOf(records.get(id)) };
         const matched = matchItems(checked, known, { isForced: force });
         if (rules.refusesChanges) refuseChanged(listChanged(matched, known));
@@ -65,21 +65,22 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
         const isWanted = chooseOnly(only, items);
         const unbegun = items.filter(({ id }) => !isWanted(id) && !records.has(id));
         const left = recordLeftOut(batchId, unbegun, now());
-        left.forEach((record) => records.set(record.id, record));
+        left.forEach(records.add);
         const manifest = await manifests.keep(batchId, items, pipeline);
         const news = [...made, ...left];
         if (news.length > 0) await batchFiles.appendRecords(batchId, news);
+        const earlier = createEarlierRuns();
         const entries = await mapInParallel(matched, PARALLEL_LOOKS, async (one): Promise<Entry> => {
           const record = records.get(one.item.id);
+          if (record !== undefined) earlier.add(record);
           const isLeft = record !== undefined && !isWanted(one.item.id);
           const asked = accountOf(one.item);
           const account = asked === DEFAULT_ACCOUNT ? undefined : asked;
           return isLeft ? toLeft(one.item, record) : toEntry(one, { record, account, rules }, batchFiles);
         });
         const slots = sumSlots(items, entries, { accounts, packsOf: rules.packsOf });
-        const earlier = summarizeEarlier(items.flatMap(({ id }) => records.get(id) ?? []));
         const opened = await handOver(batchId, entries, { batchFiles, sizes });
-        return { manifest, ...opened, ...slots, searchable, earlier };
+        return { manifest, ...opened, ...slots, searchable, earlier: earlier.sum() };
       },
     );
 
@@ -88,6 +89,16 @@ export function createOpenBatch({ manifests, batchFiles, accounts, searchable, n
     if (known.size > 0) return known;
     return readMeaningsByName(await batchFiles.readRequests(batchId));
   }
+}
+
+/** Records of a journal, and those that are known beside it. */
+function withNews(journal: ReadonlyMap<string, ItemRecord>) {
+  const news = new Map<string, ItemRecord>();
+  return {
+    has: (id: string): boolean => news.has(id) || journal.has(id),
+    get: (id: string): ItemRecord | undefined => news.get(id) ?? journal.get(id),
+    add: (record: ItemRecord): void => void news.set(record.id, record),
+  };
 }
 
 /** The slots that the items can use, and by account where they are of several. */

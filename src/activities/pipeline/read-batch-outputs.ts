@@ -7,7 +7,7 @@ import { withHeartbeats } from '../heartbeat.js';
 
 export interface ReadBatchOutputsPorts {
   readonly batchFiles: Pick<BatchFiles, 'readRecords'>;
-  readonly manifests: Pick<Manifests, 'read'>;
+  readonly manifests: Pick<Manifests, 'readAll'>;
 }
 
 /** The activity `readBatchOutputs`: what the items of a batch have made, from its journal, since it need not go through the batch's own history. */
@@ -16,8 +16,8 @@ export function createReadBatchOutputs({ batchFiles, manifests }: ReadBatchOutpu
     withHeartbeats(
       () => ({ batchId }),
       async () => {
-        const [items, records] = await Promise.all([manifests.read(batchId), batchFiles.readRecords(batchId)]);
-        return outputsOfBatch(items, records);
+        const [items, records] = await Promise.all([manifests.readAll(batchId), batchFiles.readRecords(batchId)]);
+        return outputsOfBatch([...items.keys()], records);
       },
     );
 }

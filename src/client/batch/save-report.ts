@@ -4,7 +4,7 @@ import { workflowFolder } from '../../disk/file-name.js';
 import type { BatchState, ReportFiles } from '../../domain/batch/progress/progress.js';
 import { readJournal } from '../../journal/journal.js';
 import { writeLinkedReport } from '../../journal/linked-report.js';
-import { KEPT_MANIFEST, readItems } from '../../manifest/kept-items.js';
+import { KEPT_MANIFEST, readAllItems } from '../../manifest/kept-items.js';
 import { readPipeline } from '../../manifest/kept-pipeline.js';
 import type { OutputConfig } from '../output/open-output.js';
 import { openOutput } from '../output/open-output.js';
@@ -32,7 +32,7 @@ export async function saveReport(
   const kept = workflowFolder(output.root, batchId);
   const [view, items, records, pipeline] = await Promise.all([
     lookAtBatch(batchId, session),
-    readItems(kept, KEPT_MANIFEST),
+    readAllItems(kept, KEPT_MANIFEST),
     readJournal(kept),
     readPipeline(kept),
   ]);
@@ -45,7 +45,7 @@ export async function saveReport(
     reason: progress?.reason,
     items,
     ...(pipeline === undefined ? {} : { pipeline }),
-    records: [...records.values()],
+    records,
   };
   return writeLinkedReport(source, {
     folder: createLocalFolder(path.resolve(directory)),

@@ -18,7 +18,9 @@ export async function findUnfinished(
   config: OutputConfig,
 ): Promise<readonly UnfinishedItem[] | undefined> {
   const folder = workflowFolder(openOutput(config).root, batchId);
-  const items = await findItems(folder, KEPT_MANIFEST).catch(() => undefined);
+  const items = await findItems(folder, KEPT_MANIFEST)
+    .then((found) => found && [...found.values()])
+    .catch(() => undefined);
   if (items === undefined) return undefined;
   const records = await readJournal(folder).catch(() => new Map<string, undefined>());
   return items.flatMap((item) => {

@@ -1,6 +1,7 @@
 import { parseRequest } from '../../domain/generation/request.js';
 import type { Json } from '../../domain/record.js';
 import { isObject } from '../../domain/record.js';
+import { joinPieces } from '../../domain/work/pieces.js';
 import { toLines } from '../../manifest/kept-items.js';
 import type { StepRows } from '../../manifest/pipeline/own-files.js';
 import type { Asked } from '../../products/added/product-for.js';
@@ -42,7 +43,7 @@ export async function sendStepRows(
       const asked = askedOf(items[index]?.request ?? row);
       return asked === undefined ? row : mapRequestFiles(asked, row, ({ file }) => names.get(file) ?? file);
     });
-    const name = await sendRows(toLines(rows));
+    const name = await sendRows(joinPieces(toLines(rows, (row) => row)));
     if (name !== undefined) sent.set(manifest, name);
   }
   return sent;

@@ -7,11 +7,18 @@ export async function mapInTurns<In, Out>(
   work: (value: In, index: number) => Out,
 ): Promise<Out[]> {
   const results: Out[] = [];
-  for (const [index, value] of values.entries()) {
-    if (index % TURN === TURN - 1) await othersTurn();
-    results.push(work(value, index));
-  }
+  await inTurns(values, (value, index) => void results.push(work(value, index)));
   return results;
+}
+
+/** The same without results. */
+export async function inTurns<In>(values: Iterable<In>, work: (value: In, index: number) => void): Promise<void> {
+  let index = 0;
+  for (const value of values) {
+    if (index % TURN === TURN - 1) await othersTurn();
+    work(value, index);
+    index += 1;
+  }
 }
 
 /** Returns when whatever else the process has to do has had its turn. */

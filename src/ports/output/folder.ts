@@ -1,3 +1,5 @@
+import type { TextOrPieces } from '../../domain/work/pieces.js';
+
 /**
  * A folder of results: a batch's, an item's, or the whole output; on a disk or in a bucket. Nothing in it is read or written through a link, and it
  * needs not be there: what is written makes it. Trouble with where it lies is thrown as `KlingFailure` of kind `Storage`; of what reads, the message
@@ -23,7 +25,7 @@ export interface Folder {
   /** How many bytes a file has; undefined where there is none. */
   sizeOf(name: string): Promise<number | undefined>;
   /** Writes a file, which is there whole or not at all, however many write it at once. */
-  write(name: string, text: string): Promise<void>;
+  write(name: string, text: TextOrPieces): Promise<void>;
   /** Removes a file, where there is one. */
   remove(name: string): Promise<void>;
   /** Adds lines to a file of lines; they are kept once this returns, however many add to it at once. */

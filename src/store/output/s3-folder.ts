@@ -1,4 +1,6 @@
 import { mapInParallel } from '../../domain/map-in-parallel.js';
+import type { TextOrPieces } from '../../domain/work/pieces.js';
+import { encodePieces } from '../../domain/work/pieces.js';
 import { nextPart, sortParts } from '../../disk/appended-parts.js';
 import type { Folder, FolderEntry, Stretch, StretchRead } from '../../ports/output/folder.js';
 import type { S3Objects } from '../s3/s3-objects.js';
@@ -44,9 +46,10 @@ export function createS3Folder(
   const ask = <T>(work: (objects: S3Objects) => Promise<T>): Promise<T> =>
     onBucket('', async () => work(await bucket.open()));
 
-  const write = (name: string, text: string): Promise<void> =>
+  const write = (name: string, text: TextOrPieces): Promise<void> =>
     onBucket(`Cannot write to ${pathOf(name)}: `, async () => {
-      await (await bucket.open()).put(prefix + name, text, { contentType: contentTypeOf(name) });
+      const content = await encodePieces(text);
+      await (await bucket.open()).put(prefix + name, content, { contentType: contentTypeOf(name) });
     });
 
   const listBelow = (start = '', after?: string): Promise<Listing> =>

@@ -1,5 +1,6 @@
 import type { Item } from '../../../domain/batch/batch-items.js';
 import { fingerprint } from '../../../domain/text/fingerprint.js';
+import { joinPieces } from '../../../domain/work/pieces.js';
 import { KEPT_MANIFEST, renderItems, writeItems } from '../../../manifest/kept-items.js';
 import { workflowFolder, workflowSegments } from '../../../disk/file-name.js';
 import { isBucketUri } from '../../../domain/text/bucket-uri.js';
@@ -32,7 +33,7 @@ export async function toItemsInput(
   const inline = items.length <= MAX_INLINE_ITEMS ? items.map(({ id, request }) => ({ id, ...request })) : undefined;
   if (inline !== undefined && Buffer.byteLength(JSON.stringify(inline)) <= MAX_INLINE_BYTES) return { items: inline };
   const name = `manifest-${fingerprint(JSON.stringify(items)).slice(0, 8)}.jsonl`;
-  const sent = isBucketUri(root.path) ? undefined : await sendRows(renderItems(items));
+  const sent = isBucketUri(root.path) ? undefined : await sendRows(joinPieces(renderItems(items)));
   if (sent !== undefined) return { manifest: sent };
   await writeItems(workflowFolder(root, batchId), name, items);
   return { manifest: relativeTo(batchId, name) };

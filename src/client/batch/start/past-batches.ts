@@ -59,7 +59,7 @@ export function createPastBatches(root: Folder) {
       const meanings = await readOwn(folder);
       const last = await findItems(folder, KEPT_MANIFEST).catch(() => undefined);
       const records = await readRecords(folder, [...meanings.keys()]);
-      const lastIds = new Set((last ?? []).map(({ id }) => id));
+      const lastIds = new Set(last?.keys() ?? []);
       const pipeline = await readPipeline(folder).catch(() => undefined);
       const ran = pipeline === undefined ? {} : { content: contentOfPipeline(pipeline) };
       return { meanings, records, lastIds, ...ran, standingOf: (id) => standingOf(records.get(id)) };

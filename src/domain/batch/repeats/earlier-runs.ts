@@ -14,25 +14,38 @@ export interface EarlierRuns {
   readonly elapsedSeconds: number;
 }
 
-/** From what is kept of the items; undefined when nothing has ended yet. */
-export function summarizeEarlier(records: readonly ItemRecord[]): EarlierRuns | undefined {
-  if (records.length === 0) return undefined;
-  const cost = toTotalCost(records.reduce((total, record) => addCost(total, record.cost), NO_MONEY));
-  const expected = records.reduce((sum, record) => expectItem(sum, record, record.cost), NOTHING_EXPECTED);
-  return { cost, expected, elapsedSeconds: Math.round(busyMs(records) / 100) / 10 };
+/** Adds up what is kept of the items, one after the other; the sum is undefined when nothing has ended yet. */
+export function createEarlierRuns() {
+  const spans: Span[] = [];
+  let money = NO_MONEY;
+  let expected = NOTHING_EXPECTED;
+  return {
+    add(record: ItemRecord): void {
+      money = addCost(money, record.cost);
+      expected = expectItem(expected, record, record.cost);
+      const toMs = Date.parse(record.endedAt);
+      spans.push({ fromMs: toMs - 1000 * (record.elapsedSeconds ?? 0), toMs });
+    },
+    sum: (): EarlierRuns | undefined =>
+      spans.length === 0
+        ? undefined
+        : { cost: toTotalCost(money), expected, elapsedSeconds: Math.round(busyMs(spans) / 100) / 10 },
+  };
+}
+
+/** Epoch milliseconds. */
+interface Span {
+  readonly fromMs: number;
+  readonly toMs: number;
 }
 
 /** Items overlap, and between two runs may lie days: only what is covered by an item counts, and once. */
-function busyMs(records: readonly ItemRecord[]): number {
-  const spans = records
-    .map(({ endedAt, elapsedSeconds = 0 }) => ({ to: Date.parse(endedAt), tookMs: elapsedSeconds * 1000 }))
-    .map(({ to, tookMs }) => ({ from: to - tookMs, to }))
-    .sort((one, other) => one.from - other.from);
+function busyMs(spans: readonly Span[]): number {
   let sumMs = 0;
-  let coveredTo = -Infinity;
-  for (const { from, to } of spans) {
-    sumMs += Math.max(0, to - Math.max(from, coveredTo));
-    coveredTo = Math.max(coveredTo, to);
+  let coveredToMs = -Infinity;
+  for (const { fromMs, toMs } of spans.toSorted((one, other) => one.fromMs - other.fromMs)) {
+    sumMs += Math.max(0, toMs - Math.max(fromMs, coveredToMs));
+    coveredToMs = Math.max(coveredToMs, toMs);
   }
   return sumMs;
 }

@@ -87,8 +87,9 @@ function claimKnown(items: readonly MeantItem[], { meanings, standingOf }: Known
 
 function groupByText(meanings: KnownItems['meanings'], without: ReadonlySet<string>): ReadonlyMap<string, Set<string>> {
   const groups = new Map<string, Set<string>>();
-  for (const [id, meaning] of meanings) {
-    if (without.has(id)) continue;
+  for (const id of meanings.keys()) {
+    const meaning = without.has(id) ? undefined : meanings.get(id);
+    if (meaning === undefined) continue;
     const text = textOf(meaning);
     const group = groups.get(text);
     if (group === undefined) groups.set(text, new Set([id]));

@@ -67,10 +67,10 @@ const MAX_OUTPUTS = 900_000;
 
 /** What items have made, in their order. Throws `InvalidRequest` for more than other steps can be given. */
 export function outputsOfBatch(
-  items: readonly { readonly id: string }[],
+  ids: readonly string[],
   records: ReadonlyMap<string, ItemRecord>,
 ): readonly MadeOutput[] {
-  const artifacts = items.flatMap(({ id }) => records.get(id)?.artifacts ?? []);
+  const artifacts = ids.flatMap((id) => records.get(id)?.artifacts ?? []);
   const outputs = artifacts.filter(({ watermarked }) => watermarked !== true).map(toOutput);
   const { length } = JSON.stringify(outputs);
   if (length <= MAX_OUTPUTS) return outputs;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { summarizeEarlier } from '../../../../src/domain/batch/repeats/earlier-runs.js';
+import { createEarlierRuns } from '../../../../src/domain/batch/repeats/earlier-runs.js';
 import type { Decimal } from '../../../../src/domain/decimal.js';
 import type { ItemRecord } from '../../../../src/domain/batch/item.js';
 
@@ -14,6 +14,12 @@ const record = (endedAt: string, elapsedSeconds?: number, units?: Decimal): Item
   elapsedSeconds,
   cost: units === undefined ? undefined : { units },
 });
+
+function summarizeEarlier(records: readonly ItemRecord[]) {
+  const earlier = createEarlierRuns();
+  records.forEach(earlier.add);
+  return earlier.sum();
+}
 
 describe('what earlier runs of a batch have cost and taken', () => {
   it('is not known before anything has ended', () => {

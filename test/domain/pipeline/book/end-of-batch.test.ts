@@ -27,14 +27,14 @@ describe('what a batch has made that is a step', () => {
     const marked = { ...file('/marked'), watermarked: true };
     const b = { ...made('b', '/b1', '/b2'), artifacts: [file('/b1'), marked, file('/b2')] };
     const records = journal(made('old', '/old'), b, made('a', '/a'));
-    const outputs = outputsOfBatch([{ id: 'a' }, { id: 'lost' }, { id: 'b' }], records);
+    const outputs = outputsOfBatch(['a', 'lost', 'b'], records);
     expect(outputs.map((output) => output.file)).toEqual(['/a', '/b1', '/b2']);
     expect(outputs[0]).toEqual({ kind: 'video', file: '/a', bytes: 1, sha256: 'ab', id: '1', thumbnail: '/t' });
   });
 
   it('is refused where it is more than other steps can be given', () => {
-    const ids = Array.from({ length: 2000 }, (_, index) => ({ id: `i${index}` }));
-    const records = journal(...ids.map(({ id }) => made(id, `/${'x'.repeat(400)}/${id}`)));
+    const ids = Array.from({ length: 2000 }, (_, index) => `i${index}`);
+    const records = journal(...ids.map((id) => made(id, `/${'x'.repeat(400)}/${id}`)));
     expect(outputsOfBatch(ids.slice(0, 1000), records)).toHaveLength(1000);
     expect(() => outputsOfBatch(ids, records)).toThrow(/^2,000 files, which are .* split the batch into several steps/);
   });

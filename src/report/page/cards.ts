@@ -1,16 +1,16 @@
-import type { Artifact } from '../domain/artifact.js';
-import { renderDuration } from '../domain/duration.js';
-import { renderCost, shorten } from '../domain/generation/generation.js';
-import { explainSilence, renderSurprise } from '../domain/generation/cost/task-estimate.js';
-import { collectableTask } from '../domain/advice/failure-advice.js';
-import { escapeHtml } from './escape-html.js';
-import { renderEntry } from '../domain/task.js';
-import type { Metadata } from '../domain/generation/metadata.js';
-import { renderMetadataValue } from '../domain/generation/metadata.js';
+import type { Artifact } from '../../domain/artifact.js';
+import { renderDuration } from '../../domain/duration.js';
+import { renderCost, shorten } from '../../domain/generation/generation.js';
+import { explainSilence, renderSurprise } from '../../domain/generation/cost/task-estimate.js';
+import { collectableTask } from '../../domain/advice/failure-advice.js';
+import { escapeHtml } from '../escape-html.js';
+import { renderEntry } from '../../domain/task.js';
+import type { Metadata } from '../../domain/generation/metadata.js';
+import { renderMetadataValue } from '../../domain/generation/metadata.js';
 import { renderSteps } from './step-list.js';
 import { relativeUrl } from './relative-url.js';
 import { STATE_WORDS } from './charts.js';
-import type { ReportRow } from './report.js';
+import type { ReportRow } from '../rows.js';
 
 const MAX_PROMPT = 140;
 

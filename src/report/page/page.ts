@@ -1,23 +1,29 @@
-import { renderDuration } from '../domain/duration.js';
-import { renderRate } from '../domain/text/rate.js';
-import { escapeHtml } from './escape-html.js';
+import { renderDuration } from '../../domain/duration.js';
+import { renderRate } from '../../domain/text/rate.js';
+import { escapeHtml } from '../escape-html.js';
 import { renderFailures } from './failures.js';
 import { renderDurations, renderOutcomes, STATE_WORDS } from './charts.js';
 import { renderCards } from './cards.js';
-import { listFiles } from './linked-files.js';
+import { listFiles } from '../linked-files.js';
 import { REPORT_SCRIPT, REPORT_STYLE } from './page-style.js';
-import type { Report } from './report.js';
-import { listTotalEstimate } from '../domain/batch/cost/expected.js';
-import type { TotalCost } from '../domain/batch/cost/total-cost.js';
-import { moneyOf, renderCostSoFar } from '../domain/batch/cost/total-cost.js';
-import { isZero } from '../domain/decimal.js';
-import { renderMoney, shareOf, spentOf } from '../domain/money.js';
+import type { Report } from '../report.js';
+import type { ReportRow } from '../rows.js';
+import { listTotalEstimate } from '../../domain/batch/cost/expected.js';
+import type { TotalCost } from '../../domain/batch/cost/total-cost.js';
+import { moneyOf, renderCostSoFar } from '../../domain/batch/cost/total-cost.js';
+import { isZero } from '../../domain/decimal.js';
+import { renderMoney, shareOf, spentOf } from '../../domain/money.js';
 
 /** Nothing but files beside the report, and those that it has links to, is ever loaded, whatever a prompt or an error may hold. */
-function renderPolicy(report: Report): string {
-  const links = listFiles(report).filter((file) => /^https?:\/\//.test(file) && URL.canParse(file));
+function renderPolicy(rows: readonly ReportRow[]): string {
+  const links = listFiles(rows).filter((file) => /^https?:\/\//.test(file) && URL.canParse(file));
   const sources = ["'self'", 'file:', ...new Set(links.map((link) => new URL(link).origin))].join(' ');
   return `default-src 'none'; img-src ${sources}; media-src ${sources}; style-src 'unsafe-inline'; script-src 'unsafe-inline'`;
+}
+
+/** A report with the rows of one page. */
+interface PageReport extends Pick<Report, 'batchId'> {
+  readonly rows: readonly ReportRow[];
 }
 
 /** The page of a workflow in Temporal's Web UI. */
@@ -57,19 +63,20 @@ export function planPages(
   const count = Math.max(1, Math.ceil(rows.length / CARDS_PER_PAGE));
   const renderOne = (at: number): string => {
     const shown = rows.slice(at * CARDS_PER_PAGE, (at + 1) * CARDS_PER_PAGE);
-    const sheet = renderSheet({ ...report, rows: shown }, { number: at + 1, count, total: rows.length }, (cards) =>
+    const page = { batchId: report.batchId, rows: shown };
+    const sheet = renderSheet(page, { number: at + 1, count, total: rows.length }, (cards) =>
       renderCards(cards, directory, webUi),
     );
     const about = at === 0 ? renderSummary(report, webUi) : `<h1>${escapeHtml(report.batchId)}</h1>`;
-    return renderPage({ ...report, rows: shown }, about + sheet);
+    return renderPage(page, about + sheet);
   };
   return Array.from({ length: count }, (_, at) => ({ name: pageName(at + 1), render: () => renderOne(at) }));
 }
 
-function renderPage(report: Report, content: string): string {
+function renderPage(report: PageReport, content: string): string {
   return `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width,initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="${renderPolicy(report)}">
+<meta http-equiv="Content-Security-Policy" content="${renderPolicy(report.rows)}">
 <title>${escapeHtml(report.batchId)}</title><style>${REPORT_STYLE}</style></head><body><main>
 ${content}
 ${FOOTER} The same rows for scripts and spreadsheets: <a href="results.jsonl">results.jsonl</a>, <a href="results.csv">results.csv</a>.</footer>
@@ -78,13 +85,13 @@ ${FOOTER} The same rows for scripts and spreadsheets: <a href="results.jsonl">re
 }
 
 function renderSummary(report: Report, webUi?: WebUi): string {
-  const durations = renderDurations(report);
-  const pages = new Map(report.rows.map(({ id }, at) => [id, pageName(1 + Math.floor(at / CARDS_PER_PAGE))]));
-  const pageOf = (id: string): string => (pages.get(id) === pageName(1) ? '' : (pages.get(id) ?? ''));
+  const durations = renderDurations(report.seconds);
+  const pageOf = (index: number): string =>
+    index < CARDS_PER_PAGE ? '' : pageName(1 + Math.floor(index / CARDS_PER_PAGE));
   return `<h1>${escapeHtml(report.batchId)}</h1>
 ${renderLead(report, webUi)}
 <section class="tiles">${renderTiles(report)}</section>
-<section class="panels"><div class="panel"><h2>How they ended</h2>${renderOutcomes(report)}</div>
+<section class="panels"><div class="panel"><h2>How they ended</h2>${renderOutcomes(report.counts)}</div>
 ${durations === '' ? '' : `<div class="panel"><h2>Time at Kling</h2>${durations}</div>`}</section>
 ${renderFailures(report, pageOf)}
 `;
@@ -97,7 +104,11 @@ interface SheetPlace {
   readonly total: number;
 }
 
-function renderSheet(report: Report, place: SheetPlace, renderRows: (rows: Report['rows']) => string): string {
+function renderSheet(
+  report: PageReport,
+  place: SheetPlace,
+  renderRows: (rows: readonly ReportRow[]) => string,
+): string {
   const pages = renderPageLinks(place);
   return `<h2>Contact sheet</h2>
 ${pages}<div class="bar"><input id="text" type="search" placeholder="Search ids, prompts, errors" aria-label="Search"><select id="state" aria-label="State"><option value="">all</option>${renderStateOptions(report)}</select><span id="shown"></span></div>
@@ -153,7 +164,7 @@ function renderMeanCost(cost: TotalCost, parts: number): string | undefined {
   return parts === 0 || isZero(spentOf(money)) ? undefined : renderMoney(shareOf(money, parts));
 }
 
-function renderStateOptions({ rows }: Report): string {
+function renderStateOptions({ rows }: PageReport): string {
   return (['completed', 'failed', 'cancelled', 'waiting'] as const)
     .flatMap((state) => {
       const count = rows.filter((row) => row.state === state).length;

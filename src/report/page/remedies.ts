@@ -1,6 +1,6 @@
-import type { Action } from '../domain/failure.js';
-import { FAILURES } from '../domain/failure.js';
-import { escapeHtml } from './escape-html.js';
+import type { Action } from '../../domain/failure.js';
+import { FAILURES } from '../../domain/failure.js';
+import { escapeHtml } from '../escape-html.js';
 
 /** What to do about items that have failed in that way, as HTML. The command that tries them again stands once, below all. */
 export function renderRemedy(kind: string, batchId: string): string {

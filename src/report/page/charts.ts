@@ -1,23 +1,24 @@
-import { renderRate } from '../domain/text/rate.js';
-import { renderDuration } from '../domain/duration.js';
-import { escapeHtml } from './escape-html.js';
-import type { Report, ReportRow } from './report.js';
+import { renderRate } from '../../domain/text/rate.js';
+import { renderDuration } from '../../domain/duration.js';
+import { escapeHtml } from '../escape-html.js';
+import type { ReportRow } from '../rows.js';
 
 const WIDTH = 640;
 
 /** One bar in the shares of how the items ended, and its legend. Nothing for a batch without items. */
-export function renderOutcomes({ rows, counts }: Report): string {
+export function renderOutcomes(counts: Readonly<Record<ReportRow['state'], number>>): string {
+  const total = Object.values(counts).reduce((sum, count) => sum + count, 0);
   const shares = (['completed', 'failed', 'cancelled', 'waiting'] as const).filter((state) => counts[state] > 0);
   let x = 0;
   const bars = shares.map((state) => {
-    const width = (counts[state] / rows.length) * WIDTH;
+    const width = (counts[state] / total) * WIDTH;
     const bar = `<rect class="is-${state}" x="${round(x)}" y="0" width="${round(width)}" height="28"><title>${counts[state]} ${STATE_WORDS[state]}</title></rect>`;
     x += width;
     return bar;
   });
   const legend = shares.map(
     (state) =>
-      `<li><span class="dot is-${state}"></span>${counts[state]} ${STATE_WORDS[state]} <small>${renderRate(counts[state] / rows.length)}</small></li>`,
+      `<li><span class="dot is-${state}"></span>${counts[state]} ${STATE_WORDS[state]} <small>${renderRate(counts[state] / total)}</small></li>`,
   );
   return `<svg viewBox="0 0 ${WIDTH} 28" role="img" aria-label="How the items ended">${bars.join('')}</svg><ul class="legend">${legend.join('')}</ul>`;
 }
@@ -40,14 +41,8 @@ const HEIGHT = 232;
 const PLOT_WIDTH = WIDTH - LEFT - 8;
 const PLOT_HEIGHT = HEIGHT - TOP - FOOT;
 
-/** How long the items took at Kling, as bars over two axes, median and 95th percentile marked. Empty for fewer than two durations. */
-export function renderDurations({ rows }: Report): string {
-  const seconds = rows
-    .flatMap(({ generatingSeconds, elapsedSeconds, state, pipeline }) =>
-      // A pipeline's time is that of many tasks, and of what waits between them.
-      state === 'completed' && pipeline === undefined ? (generatingSeconds ?? elapsedSeconds ?? []) : [],
-    )
-    .sort((a, b) => a - b);
+/** How long the items took at Kling, in ascending order, as bars over two axes, median and 95th percentile marked. Empty for fewer than two durations. */
+export function renderDurations(seconds: readonly number[]): string {
   const [least = 0] = seconds;
   const most = seconds.at(-1) ?? 0;
   if (seconds.length < 2 || most === least) return '';

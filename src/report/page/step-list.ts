@@ -1,8 +1,8 @@
-import type { Artifact } from '../domain/artifact.js';
-import type { ItemStep } from '../domain/batch/item.js';
-import { renderDuration } from '../domain/duration.js';
-import { renderCost } from '../domain/generation/generation.js';
-import { escapeHtml } from './escape-html.js';
+import type { Artifact } from '../../domain/artifact.js';
+import type { ItemStep } from '../../domain/batch/item.js';
+import { renderDuration } from '../../domain/duration.js';
+import { renderCost } from '../../domain/generation/generation.js';
+import { escapeHtml } from '../escape-html.js';
 import { relativeUrl } from './relative-url.js';
 
 /** The steps of an item that is a pipeline, to be folded out: what each has made, cost and taken. */
