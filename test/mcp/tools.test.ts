@@ -59,6 +59,29 @@ describe('the tools of an agent', () => {
     await expect(client.callTool({ name: 'generate', arguments: {} })).rejects.toThrow('There is no tool generate.');
   });
 
+  it.each<[string, object, string]>([
+    ['generate', { prompt: 'a fox', image: 'a.png' }, 'request: missing; write an object: Kling'],
+    [
+      'generate',
+      { prompt: 'a fox' },
+      '"prompt": no argument of this tool; it takes request, id: write "prompt" into "request"',
+    ],
+    ['generate', { request: { prompt: 5 } }, 'request.prompt: 5; write a text'],
+    ['generate', { request: 'a fox' }, 'request: "a fox"; write an object: Kling'],
+    [
+      'generate',
+      { request: { prompt: 'a fox' }, wait: true },
+      '"wait": no argument of this tool; it takes request, id',
+    ],
+    ['wait', { id: 'x', seconds: 100 }, 'seconds: 100; write at most 45'],
+    ['wait', { id: '' }, 'id: ""; write a text of at least 1 characters: as the call'],
+    ['start_batch', { items: [] }, 'items: []; write a list of at least 1'],
+    ['steer_pipeline', { id: 'x', action: 'cancel' }, 'action: "cancel"; write one of pause, resume, skip'],
+  ])('say of %s %j what to write instead', async (name, args, sentence) => {
+    const { call } = await connectInProcess(createLonelyDesk());
+    expect((await call(name, { ...args })).text).toContain(sentence);
+  });
+
   it('set no concurrency that nobody has named', async () => {
     const { call } = await connectInProcess(createLonelyDesk());
     const { text } = await call('steer_batch', { id: 'x', action: 'set_concurrency' });

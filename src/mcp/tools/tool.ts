@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { Purse } from '../money/purse.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
+import { explainIssue } from '../words/explain-issue.js';
 
 /** What a person has said to a question; `nobody` where the client cannot ask one. */
 export type Verdict = 'yes' | 'no' | 'nobody';
@@ -75,17 +76,11 @@ export function defineTool<Input extends z.ZodObject>(tool: Definition<Input>): 
       throw new InvalidRequest(
         parsed.error.issues.map((issue) => ({
           path: issue.path.map(String).join('.'),
-          text: explain(issue, tool.input),
+          text: explainIssue(issue, given, tool.input),
         })),
       );
     },
   };
-}
-
-function explain(issue: z.core.$ZodIssue, input: z.ZodObject): string {
-  if (issue.code !== 'unrecognized_keys') return issue.message;
-  const names = issue.keys.map((key) => `"${key}"`).join(', ');
-  return `${names}: no argument of this tool; it takes ${Object.keys(input.shape).join(', ') || 'none'}`;
 }
 
 /** An answer's schema: what stands in it for sure; more may come. */

@@ -167,6 +167,9 @@ describe('a pipeline', () => {
       await expect(update('retryStep', { step: 'othr' })).rejects.toMatchObject({
         cause: { message: /did you mean "other"/ },
       });
+      await expect(update('skipStep', { step: 'other.0' })).rejects.toMatchObject({
+        cause: { message: 'There is no "other.0"; other is made once: write "other"' },
+      });
       await update('retryStep', { step: 'other' });
       await expect.poll(() => submitted.length).toBe(3);
       await expect.poll(async () => (await status()).state).toBe('waiting');

@@ -24,9 +24,14 @@ export function requireMakings(live: LivePipeline, name: unknown): readonly Maki
   const place = requireStep(live, name);
   if (place.index === undefined) return live.book().makingsOf(place.step);
   const making = live.book().get(place);
-  return making === undefined
-    ? refuse(`There is no ${quote(name)}; ${place.step} has ${live.book().makingsOf(place.step).length} elements`)
-    : [making];
+  if (making !== undefined) return [making];
+  const { length } = live.book().makingsOf(place.step);
+  const isForEach = live.request.steps.some(({ name: step, forEach }) => step === place.step && forEach !== undefined);
+  return refuse(
+    isForEach
+      ? `There is no ${quote(name)}; ${place.step} has ${length} ${length === 1 ? 'element' : 'elements'}, counted from 0`
+      : `There is no ${quote(name)}; ${place.step} is made once: write ${quote(place.step)}`,
+  );
 }
 
 /** Refuses to steer a pipeline that has ended, or is about to. */
