@@ -64,7 +64,8 @@ export async function resolveItemPictures(
   const uses = new Map<string, PictureUse>();
   const resolved = drafts.map((draft): Draft => {
     const { request, parsed } = draft;
-    if (parsed.kind === 'adopt') return draft;
+    // Most rows name none, and a copy of each would take as much memory again.
+    if (parsed.kind === 'adopt' || listRequestFiles(parsed, request).length === 0) return draft;
     const find = (picture: InputFile) => files.get(keyOf(draft, picture)) ?? { file: picture.file };
     const absolute = mapRequestFiles(parsed, request, (picture) => {
       const found = find(picture);

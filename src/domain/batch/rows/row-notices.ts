@@ -1,6 +1,7 @@
 import { isObject } from '../../record.js';
 import type { Meaning } from '../../generation/meaning.js';
 import { textOf } from '../../generation/meaning.js';
+import { fingerprint } from '../../text/fingerprint.js';
 import { nameKey } from './field-name.js';
 import { listRows } from './item-complaints.js';
 import type { Draft } from './item-row.js';
@@ -46,7 +47,7 @@ export function noticeSameRows(rows: readonly MeantRow[]): string[] {
   const groups = new Map<string, MeantRow[]>();
   for (const draft of rows) {
     if (draft.parsed.kind === 'adopt') continue;
-    const key = withoutBlanks(draft.meaning);
+    const key = fingerprint(withoutBlanks(draft.meaning));
     const group = groups.get(key);
     if (group === undefined) groups.set(key, [draft]);
     else group.push(draft);
