@@ -13,6 +13,7 @@ import type { ProductName } from '../products/catalogue.js';
 import { CATALOGUE } from '../products/catalogue.js';
 import { FILED_AS_QUEUED, FILED_AS_REFUSED } from '../domain/generation/waiting.js';
 import type { WaitReason } from '../domain/generation/waiting.js';
+import { readAlerts } from './look/read-alerts.js';
 import { openPending } from './pending/open-pending.js';
 import { readPendingActivity, readWaitingOf } from './pending/pending-activity.js';
 import type { Session } from './session.js';
@@ -27,7 +28,7 @@ export interface WaitingLine {
   readonly left?: readonly string[];
   /** How many wait before it; undefined where our search attributes are not registered. Batches take turns, so those of others do not count. */
   readonly ahead?: number;
-  /** What others that wait have met, where it was not tried itself yet. */
+  /** What others that wait have met, or why workers take nothing, where it was not tried itself yet. */
   readonly met?: WaitReason;
 }
 
@@ -49,16 +50,26 @@ const LEFT_FOR_MS = 3_600_000;
 
 /** What can be known within a moment, with or without a worker; undefined when the server tells nothing. */
 export async function lookAtLine(place: Place, session: Session): Promise<WaitingLine | undefined> {
-  const [holders, left, ahead, met] = await Promise.all([
+  const [holders, left, ahead, met, store] = await Promise.all([
     within(session, () =>
       listOfPack(`${ARE_RUNNING_GENERATIONS} AND ${areIn(['processing', 'stuck'])}`, place, session),
     ),
     within(session, () => listOfPack(leftSince(new Date(Date.now() - LEFT_FOR_MS)), place, session)),
     within(session, () => countAhead(place, session)),
     within(session, () => lookAtTrouble(session)),
+    lookAtStore(session),
   ]);
   if ([holders, left, ahead, met].every((known) => known === undefined)) return undefined;
-  return { holders: (holders ?? []).slice(0, MAX_HOLDERS), held: holders?.length ?? 0, left, ahead, met };
+  const held = holders?.length ?? 0;
+  // Where something is at Kling, a worker has room for it: then it is a slot that is waited for.
+  const why = met ?? (held === 0 ? store : undefined);
+  return { holders: (holders ?? []).slice(0, MAX_HOLDERS), held, left, ahead, met: why };
+}
+
+/** A worker that cannot keep results takes nothing out of the line, so that nobody has met it there. */
+async function lookAtStore(session: Session): Promise<WaitReason | undefined> {
+  const full = (await readAlerts(session, LIMIT_MS))?.find(({ alert }) => alert === 'store-full');
+  return full && { kind: 'Storage', text: `${full.text} (worker on ${full.about})`, since: full.since };
 }
 
 async function within<T>({ connection }: Session, ask: () => Promise<T>): Promise<T | undefined> {

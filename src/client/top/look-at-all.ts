@@ -1,4 +1,3 @@
-import { alertsId, alertsQuery } from '../../contract/messages/alert-messages.js';
 import type { Spent } from '../../contract/messages/ledger-messages.js';
 import type { Caps } from '../../domain/account/caps.js';
 import { hasCaps } from '../../domain/account/caps.js';
@@ -7,6 +6,7 @@ import type { WaitReason } from '../../domain/generation/waiting.js';
 import type { Config } from '../../config/read-config.js';
 import { listPollers } from '../../temporal/pollers.js';
 import { readSpent } from '../examine/look-at-spending.js';
+import { readAlerts } from '../look/read-alerts.js';
 import type { Session } from '../session.js';
 import { lookAtTrouble } from '../waiting-line.js';
 import type { GenerationCounts, SlowCounts } from './count-generations.js';
@@ -65,7 +65,7 @@ export function createTop({ session, config, healthUrl, signal }: TopSources): (
     connection.withDeadline(Date.now() + LIMIT_MS, ask).catch(() => undefined);
   const slowCounts = keep(() => within(() => countSlowly(session, new Date())));
   const workers = keep(() => within(async () => (await listPollers(client, taskQueue, Date.now())).length));
-  const alerts = keep(() => readAlerts(session));
+  const alerts = keep(() => readAlerts(session, LIMIT_MS));
   const trouble = keep(() => within(async () => ({ met: await lookAtTrouble(session) })));
   const capped = config.accounts.filter(({ caps }) => hasCaps(caps));
   const spending = keep(() => Promise.all(capped.map((account) => lookAtAccount(account, session))));
@@ -102,16 +102,6 @@ function keep<T>(ask: () => Promise<T | undefined>): (now: Date) => Promise<T | 
     known = answer === undefined ? undefined : { answer, atMs: now.getTime() };
     return answer;
   };
-}
-
-/** Workers start the workflow when they raise one: without it nothing is raised. */
-async function readAlerts({ client, connection, taskQueue }: Session): Promise<readonly Alert[] | undefined> {
-  try {
-    const handle = client.workflow.getHandle(alertsId(taskQueue));
-    return await connection.withDeadline(Date.now() + LIMIT_MS, () => handle.query(alertsQuery));
-  } catch (error) {
-    return error instanceof Error && error.name === 'WorkflowNotFoundError' ? [] : undefined;
-  }
 }
 
 async function lookAtAccount({ name, caps }: Config['accounts'][number], session: Session): Promise<AccountSpending> {

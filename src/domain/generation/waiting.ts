@@ -19,6 +19,7 @@ const REASONS: Readonly<Partial<Record<FailureKind, readonly [word: string, sent
   UnexpectedReply: ['outage', 'Kling answers what nobody understands'],
   RateLimited: ['rate limit', 'Kling asks for fewer requests'],
   Busy: ['account full', 'all slots of the account are taken'],
+  Storage: ['trouble', 'its files could not be kept'],
   InputStore: ['trouble', 'its files cannot be put where Kling fetches them'],
 };
 

@@ -14,7 +14,7 @@ describe('why something waits', () => {
     ['RateLimited', '[1302] too many', 'rate limit', 'Kling asks for fewer requests'],
     ['Busy', '[1303] parallel task over resource pack limit', 'account full', 'all slots of the account are taken'],
     ['UnexpectedReply', 'a web page', 'outage', 'Kling answers what nobody understands'],
-    ['Storage', 'disk full', 'trouble', 'Kling does not take it'],
+    ['Storage', 'disk full', 'trouble', 'its files could not be kept'],
   ])('of kind %s (%s) is filed as %s and said as: %s', (kind, text, word, sentence) => {
     expect(filedAs('queued', { kind })).toBe(`queued (${word})`);
     expect(FILED_AS_QUEUED).toContain(filedAs('queued', { kind }));
