@@ -17,12 +17,12 @@ import { renderAdvice } from '../program/render-advice.js';
 import { renderWaits } from './render-waits.js';
 
 /**
- * Where a running generation stands, and that nobody works on it when no worker answers. All of it belongs to the block that is rewritten: what
+ * Where a running generation stands, and that nobody works on it when no worker has answered for long. All of it belongs to the block that is rewritten: what
  * is written between two of its frames would be wiped by the next.
  */
-export function renderProgress(view: GenerationView, columns: number): string[] {
+export function renderProgress(view: GenerationView, columns: number, isSilent: boolean): string[] {
   const line = renderLine(view, columns);
-  if (view.source === 'worker') return [line];
+  if (!isSilent) return [line];
   return [line, fit(`No worker answers on task queue ${view.taskQueue}; start one with: kling worker`, columns)];
 }
 

@@ -16,14 +16,16 @@ import type { Io } from '../process/io.js';
 import { columnsNow, createLiveBlock } from '../screen/live-block.js';
 import { renderAdvice } from '../program/render-advice.js';
 import { renderProgress } from './render-status.js';
+import { createSilence } from './silence.js';
 import type { Session } from '../../client/session.js';
 
 /** Shows a generation until it ends, then its files on standard output. Ctrl-C leaves it running and says how to come back. */
 export async function waitForFiles(handle: WorkflowHandle, session: Session, io: Io): Promise<ExitCode> {
   let last: GenerationView | undefined;
+  const isSilent = createSilence();
   const draw = (view = last): void => {
     last = view;
-    if (view !== undefined) block.show(renderProgress(view, columnsNow(io)));
+    if (view !== undefined) block.show(renderProgress(view, columnsNow(io), isSilent(view)));
   };
   const block = createLiveBlock(io, draw);
   const over = new AbortController();

@@ -76,11 +76,11 @@ describe('renderLine', () => {
 
 describe('renderProgress', () => {
   it('says in the same block when no worker answers, and no longer when one does', () => {
-    expect(renderProgress({ ...queued, source: 'server', taskQueue: 'night' }, 120)).toEqual([
+    expect(renderProgress({ ...queued, source: 'server', taskQueue: 'night' }, 120, true)).toEqual([
       'queued         42 s',
       'No worker answers on task queue night; start one with: kling worker',
     ]);
-    expect(renderProgress(queued, 120)).toEqual(['queued         42 s']);
+    expect(renderProgress(queued, 120, false)).toEqual(['queued         42 s']);
   });
 });
 

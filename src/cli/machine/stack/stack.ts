@@ -73,7 +73,12 @@ export async function startStack(options: StackOptions, io: Io): Promise<Stack> 
         ? []
         : [
             server.exited.then(() =>
-              Promise.reject(new PartEnded('The Temporal server ended by itself.', EXIT.unreachable)),
+              Promise.reject(
+                new PartEnded(
+                  'The Temporal server ended by itself, or was ended. Start this again: what was under way goes on where its data is kept in a file.',
+                  EXIT.unreachable,
+                ),
+              ),
             ),
           ]),
     ]);
