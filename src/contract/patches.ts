@@ -18,6 +18,8 @@ export const PATCHES = {
   rowsAreReadAgain: 'rows of batches are read again',
   /** A batch that is a step spends no more than is left of the pipeline's budget. */
   batchesKeepTheBudget: 'batches keep the budget of their pipeline',
+  /** Before anything of a batch has ended, its budget is held against Kling's price list. */
+  firstItemsArePriced: 'first items of a batch are priced',
   /** A batch that runs already when it is to be started as a step is another making of that: it is run once more. */
   metBatchRunsAgain: 'a batch that was met runs once more',
 } as const;

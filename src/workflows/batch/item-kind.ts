@@ -2,6 +2,10 @@ import type { Entry, RunningEntry, WaitingEntry } from '../../domain/batch/book.
 import type { EndRules } from '../../domain/batch/outcome.js';
 import { GENERATION_ENDS } from '../../domain/batch/outcome.js';
 import type { BatchFacts } from '../../domain/batch/progress/batch-facts.js';
+import type { TaskEstimate } from '../../domain/generation/cost/task-estimate.js';
+import { estimateTask } from '../../domain/generation/cost/task-estimate.js';
+import { parseRequest } from '../../domain/generation/request.js';
+import { readOrComplain } from '../../domain/parsed.js';
 import { pipelineEnds } from '../../domain/pipeline/rows/pipeline-ends.js';
 import { renderParams } from '../../domain/pipeline/rows/render-params.js';
 import type { Json } from '../../domain/record.js';
@@ -13,6 +17,8 @@ import { toPipelineChild } from './pipeline-child.js';
 /** What the items of a batch are, to the batch: how one is started and shown, and what its end means. */
 export interface ItemKind {
   readonly toChild: (facts: StartFacts, entry: Entry, request: Json) => Child;
+  /** What one should cost by Kling's price list, where that is known. */
+  readonly priceOf: (request: Json) => TaskEstimate | undefined;
   /** One line that says which it is. */
   readonly labelOf: (request: Json) => string | undefined;
   /** The entry of one that has just been started. */
@@ -24,6 +30,10 @@ export interface ItemKind {
 
 const GENERATION: ItemKind = {
   toChild,
+  priceOf: (request) => {
+    const parsed = readOrComplain(() => parseRequest(request)).value;
+    return parsed && estimateTask(parsed);
+  },
   labelOf: promptOf,
   begin: (entry, at, prompt) => ({ ...entry, prompt, state: 'queued', since: at, startedAt: at }),
   ends: GENERATION_ENDS,
@@ -34,6 +44,7 @@ export function itemKindOf({ pipeline }: Pick<BatchFacts, 'pipeline'>): ItemKind
   if (pipeline === undefined) return GENERATION;
   return {
     toChild: (facts, entry, request) => toPipelineChild({ ...facts, pipeline }, entry, request),
+    priceOf: () => undefined,
     labelOf: renderParams,
     // It waits for no slot: its steps do.
     begin: (entry, at, prompt) => ({

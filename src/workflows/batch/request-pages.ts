@@ -28,11 +28,13 @@ export function createPages(batch: LiveBatch) {
       }
       batch.wake();
     },
-    /** Takes the item that is next in line, once its request is there. */
-    take(): { readonly id: string; readonly request: Json } | undefined {
+    /** Takes the item that is next in line, once its request is there and it may be begun. */
+    take(
+      mayBegin: (id: string, request: Json) => boolean,
+    ): { readonly id: string; readonly request: Json } | undefined {
       const [id] = listStartable(batch.book(), batch.facts(), { isFullLeftOut: true });
       const request = id === undefined ? undefined : requests.get(id);
-      if (id === undefined || request === undefined) return undefined;
+      if (id === undefined || request === undefined || !mayBegin(id, request)) return undefined;
       requests.delete(id);
       return { id, request };
     },

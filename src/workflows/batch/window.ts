@@ -3,7 +3,8 @@ import { PATCHES } from '../../contract/patches.js';
 import { listPaused, listStartable, renderPaused } from '../../domain/batch/account-lines.js';
 import { ofAccount } from '../../domain/batch/book.js';
 import { concurrencyOf } from '../../domain/batch/progress/batch-facts.js';
-import { isBudgetReached, wasBudgetReached } from '../../domain/batch/cost/budget.js';
+import { isBudgetReached, isFirstTooDear, wasBudgetReached } from '../../domain/batch/cost/budget.js';
+import type { Json } from '../../domain/record.js';
 import type { Children } from '../children/children.js';
 import type { Journal } from './journal.js';
 import { createPages } from './request-pages.js';
@@ -32,6 +33,7 @@ export async function slideWindow(
   const pages = createPages(batch);
   const { kind } = batch;
   const load = createStartLoad();
+  const mayBegin = (id: string, request: Json) => isWithinPrice(batch, id, request);
   let started = 0;
 
   const isFull = () =>
@@ -45,7 +47,7 @@ export async function slideWindow(
     batch.facts().state === 'running' && batch.book().runningCount() < concurrencyOf(batch.facts()) && !isSpent(batch);
 
   function startNext(): boolean {
-    const next = isFull() || !mayStart() || load.isStepFull() ? undefined : pages.take();
+    const next = isFull() || !mayStart() || load.isStepFull() ? undefined : pages.take(mayBegin);
     const entry = next === undefined ? undefined : batch.book().get(next.id);
     if (next === undefined || entry === undefined) return false;
     const at = now();
@@ -107,6 +109,14 @@ function pauseWhenAllArePaused(batch: LiveBatch): void {
   const reason = paused.map(renderPaused).join(' ');
   const [resumesAt] = paused.flatMap((line) => line.resumesAt ?? []).sort();
   batch.note({ state: 'paused', reason, resumesAt });
+}
+
+/** Who has no budget pays for no estimate of each item; what was made already is only collected. */
+function isWithinPrice(batch: LiveBatch, id: string, request: Json): boolean {
+  const facts = batch.facts();
+  if (facts.budget === undefined || facts.paidItems > 0 || batch.book().get(id)?.adopt !== undefined) return true;
+  const isTooDear = isFirstTooDear(facts, batch.book().runningCount(), batch.kind.priceOf(request));
+  return !isTooDear || !patched(PATCHES.firstItemsArePriced);
 }
 
 /** A batch that an earlier version began goes on by its rule, where the two differ: what it started must be started again when it replays. */

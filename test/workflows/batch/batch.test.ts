@@ -174,6 +174,20 @@ describe('the workflow batch', () => {
     });
   });
 
+  it('begins no more at once than its budget bears by the price list, until something has ended that says what one costs', async () => {
+    const gate = createGate();
+    const poll = () => gate.opened.then(() => 'succeeded' as const);
+    const input = { items: items(8), run: { concurrency: 6, budget: 4 } };
+    await withBatch(input, { poll }, async ({ result, submitted, progress }) => {
+      await expect.poll(() => submitted.length).toBe(2);
+      expect(await progress()).toMatchObject({ state: 'running', counts: { waiting: 6 } });
+      gate.open();
+      // By what Kling has deducted, which is 2 and not 1.5, as by the list.
+      expect(await result()).toMatchObject({ cost: { units: 4 }, counts: { completed: 2, waiting: 6 } });
+      expect(submitted).toHaveLength(2);
+    });
+  });
+
   it('does only what is missing when it is started again, and collects what is paid for', async () => {
     const poll = (prompt: string) => (prompt === 'p2' ? 'processing' : 'succeeded');
     const input = { items: items(3), run: { timeout: '300ms', stuckAfter: '1s' } };

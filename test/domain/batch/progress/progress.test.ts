@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { renderBatchDetails } from '../../../../src/webui/batch-details.js';
 import { createBook } from '../../../../src/domain/batch/book.js';
 import type { BatchFacts } from '../../../../src/domain/batch/progress/batch-facts.js';
-import { isBudgetReached, wasBudgetReached } from '../../../../src/domain/batch/cost/budget.js';
+import { isBudgetReached, isFirstTooDear, wasBudgetReached } from '../../../../src/domain/batch/cost/budget.js';
+import { NOTHING_EXPECTED } from '../../../../src/domain/batch/cost/expected.js';
 import { measure, NOTHING_MEASURED } from '../../../../src/domain/batch/progress/batch-facts.js';
 import { summarizeProgress, summarizeResult } from '../../../../src/domain/batch/progress/summarize-progress.js';
 import { NO_MONEY } from '../../../../src/domain/money.js';
@@ -84,6 +85,19 @@ describe('the progress of a batch', () => {
       state: 'draining',
       reason: 'the budget of 10 is reached; what runs is left to end',
     });
+  });
+
+  it('begins by the price list until something has ended that says what one costs, and one in any case', () => {
+    const price = { units: '1.5', usd: '0.21' } as const;
+    const bound = { ...facts, budget: 4 };
+    expect([0, 1, 2, 9].map((running) => isFirstTooDear(bound, running, price))).toEqual([false, false, true, true]);
+    expect(isFirstTooDear({ ...bound, budget: 1 }, 0, price)).toBe(false);
+    expect(isFirstTooDear({ ...bound, budget: 1 }, 1, price)).toBe(true);
+    expect(isFirstTooDear(bound, 9, undefined)).toBe(false);
+    expect(isFirstTooDear(facts, 9, price)).toBe(false);
+    expect(isFirstTooDear({ ...bound, paidItems: 1 }, 9, price)).toBe(false);
+    const free = { ...NOTHING_EXPECTED, units: '1.5', usd: '0.21' } as const;
+    expect(isFirstTooDear({ ...bound, expected: free }, 9, price)).toBe(false);
   });
 
   it('stops exactly at a budget, where binary fractions would start one item more', () => {
