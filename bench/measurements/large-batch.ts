@@ -11,7 +11,7 @@ import { appendJournal } from '../../src/journal/journal.js';
 import { atMost } from '../figure.js';
 import { readRuns } from '../long-runs.js';
 import type { Bench, Measurement } from '../measurement.js';
-import { watchMemory } from '../resident-memory.js';
+import { THRIFTY, watchMemory } from '../resident-memory.js';
 import type { Stage } from '../stage.js';
 import { createStage } from '../stage.js';
 import { median, quantile } from '../statistics.js';
@@ -22,6 +22,11 @@ const LIVE = 200;
 const CONTINUE_AFTER = 80;
 const SLOTS = 100;
 const LOOK_EVERY_MS = 1000;
+/** As V8 takes it for itself in a container of 1 GiB, which is the limit of the Helm chart. */
+const HEAP = { NODE_OPTIONS: '--max-old-space-size=524' };
+const CONTAINER_MB = 1024;
+/** A thousand letters: a manifest of 110 MB. */
+const PROMPT = 'a red fox trots through fresh snow, '.repeat(28);
 
 /** The largest batch, near its end, where it is heaviest: what it hands on, how long its steps and its answers take, and what memory its worker needs. */
 export const largeBatch: Measurement = {
@@ -29,7 +34,7 @@ export const largeBatch: Measurement = {
   title: `The last ${LIVE} rows of a batch of ${MAX_ITEMS.toLocaleString('en-US')}`,
   isLong: true,
   async measure(bench) {
-    const stage = await createStage(bench, 'ours', { pace: 600, slots: SLOTS });
+    const stage = await createStage(bench, 'ours', { pace: 600, slots: SLOTS, workerEnv: { ...THRIFTY, ...HEAP } });
     try {
       const batchId = `batch-${stage.taskQueue}`;
       const manifest = await layOut(stage, batchId);
@@ -73,7 +78,12 @@ export const largeBatch: Measurement = {
           { name: 'ms of progress, p95', unit: 'ms', ours: quantile(progressMs, 0.95) },
           { name: 'ms of a page of items, median', unit: 'ms', ours: median(itemsMs), budget: atMost(50) },
           { name: 'ms of a page of items, p95', unit: 'ms', ours: quantile(itemsMs, 0.95) },
-          { name: 'MB that the worker occupies at most', unit: 'MB', ours: peakKB / 1024 },
+          {
+            name: 'MB that the worker occupies at most',
+            unit: 'MB',
+            ours: peakKB / 1024,
+            budget: atMost(CONTAINER_MB, { strict: true }),
+          },
           { name: 'of these before it begins', unit: 'MB', ours: firstKB / 1024 },
           { name: 'seconds in all', unit: 's', ours: (performance.now() - startMs) / 1000 },
         ],
@@ -100,7 +110,7 @@ async function layOut(stage: Stage, batchId: string): Promise<string> {
   const manifest = path.join(stage.outputDir, 'rows.jsonl');
   const rows = Array.from({ length: MAX_ITEMS }, (_, index) => ({
     id: idOf(index),
-    prompt: `a red fox trots through fresh snow, take ${index}`,
+    prompt: `${PROMPT}take ${index}`,
   }));
   await writeFile(manifest, rows.map((row) => `${JSON.stringify(row)}\n`).join(''));
   return manifest;

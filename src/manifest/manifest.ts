@@ -35,6 +35,8 @@ export interface ManifestOptions extends Access {
   readonly added?: readonly AddedEntry[];
   /** Called once for each file. */
   readonly checkInput: CheckInput;
+  /** Of the largest file for which the process has memory, where that is known (`roomForRows`). */
+  readonly roomBytes?: number;
   /** What the paths of pictures in `set` are relative to; by default the current directory. Those in rows are relative to the file. */
   readonly setDirectory?: string;
 }

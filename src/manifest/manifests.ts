@@ -6,10 +6,10 @@ import type { Access } from '../disk/regular-file.js';
 import type { Manifests } from '../ports/manifests.js';
 import type { AddedEntry } from '../products/added/added-model.js';
 import type { CheckInput } from './item-pictures.js';
-import { createItemPages } from './item-pages.js';
-import { isKeptManifest, KEPT_MANIFEST, readAllItems, writeItems } from './kept-items.js';
-import { readPipeline, writePipeline } from './kept-pipeline.js';
-import { readMeanings, writeMeanings } from './kept-meanings.js';
+import { createItemPages } from './kept/item-pages.js';
+import { isKeptManifest, KEPT_MANIFEST, readAllItems, writeItems } from './kept/items.js';
+import { readPipeline, writePipeline } from './kept/pipeline.js';
+import { readMeanings, writeMeanings } from './kept/meanings.js';
 import { checkManifest, checkRows, readManifest } from './read-manifest.js';
 import { mayHoldRows } from './row-files.js';
 import type { RowStores } from './stored-manifest.js';
@@ -21,6 +21,8 @@ export interface ManifestsOptions extends Access, RowStores {
   readonly checkInput: CheckInput;
   /** Models that are known beyond this version. */
   readonly added?: readonly AddedEntry[];
+  /** Of the largest file of rows for which the process has memory (`roomForRows`). */
+  readonly roomBytes?: number;
 }
 
 /** The port `Manifests`, for the worker. */
@@ -28,6 +30,7 @@ export function createManifests({
   directory,
   checkInput,
   added,
+  roomBytes,
   root,
   inputStore,
   refuse,
@@ -42,6 +45,7 @@ export function createManifests({
         ignore: source.ignoreColumns,
         checkInput,
         added,
+        roomBytes,
         setDirectory: directory,
         refuse,
       };

@@ -22,6 +22,7 @@ import { parseParamHeader } from './csv/param-header.js';
 import { resolveItemPictures } from './item-pictures.js';
 import { readJsonRows } from './json/json-rows.js';
 import type { Manifest, ManifestOptions, RowsOptions } from './manifest.js';
+import { complainOfRoom } from './room.js';
 import { isPromptsOnly, readPromptLines } from './prompt-lines.js';
 import type { SourceText } from './source-text.js';
 import { checkText, readSourceText } from './source-text.js';
@@ -50,6 +51,9 @@ async function checkSource(
   source: SourceText,
   options: ManifestOptions & Pick<RowsOptions, 'directory'>,
 ): Promise<Manifest> {
+  const { roomBytes = Infinity } = options;
+  const bytes = Buffer.byteLength(source.text);
+  if (bytes > roomBytes) throw new InvalidRequest([complainOfRoom(source.name, bytes, roomBytes)]);
   const isJson = /\.(jsonl|ndjson|json)$/i.test(file) || /^\s*[{[]/.test(source.text);
   const { count, ...read } = isJson ? readJsonRows(source) : readTextRows(file, source, options);
   if (count > MAX_ITEMS) throw new InvalidRequest([complainOfCount(source.name, count)]);

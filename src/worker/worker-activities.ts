@@ -1,4 +1,5 @@
 import { hostname } from 'node:os';
+import { getHeapStatistics } from 'node:v8';
 import type { Client } from '@temporalio/client';
 import { hasCaps } from '../domain/account/caps.js';
 import type { Ports } from '../activities/index.js';
@@ -11,6 +12,7 @@ import { createMadeVideos } from '../journal/made-videos.js';
 import { createBatchFiles } from '../journal/batch-files.js';
 import { createPipelineFiles } from '../journal/pipeline-files.js';
 import { createManifests } from '../manifest/manifests.js';
+import { roomForRows } from '../manifest/room.js';
 import { measureFile } from '../pictures/measure/measure.js';
 import { createEditor } from '../ffmpeg/editor.js';
 import { createFrames } from '../ffmpeg/first-frame.js';
@@ -67,6 +69,7 @@ export function createWorkerActivities(
       ...access,
       checkInput: (input) => checkInput(input, access),
       added: config.addedModels,
+      roomBytes: roomForRows(getHeapStatistics().heap_size_limit),
       root: output.root,
       inputStore,
     }),

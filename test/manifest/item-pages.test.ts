@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import type { Item } from '../../src/domain/batch/batch-items.js';
-import { createItemPages } from '../../src/manifest/item-pages.js';
-import { writeItems } from '../../src/manifest/kept-items.js';
+import { createItemPages } from '../../src/manifest/kept/item-pages.js';
+import { writeItems } from '../../src/manifest/kept/items.js';
 import type { Folder, Stretch } from '../../src/ports/output/folder.js';
 import { onEachPlace } from '../store/output/places.js';
 

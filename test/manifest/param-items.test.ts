@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { InvalidRequest } from '../../src/domain/invalid-request.js';
 import { createLocalFolder } from '../../src/disk/local-folder.js';
-import { readPipeline, writePipeline } from '../../src/manifest/kept-pipeline.js';
+import { readPipeline, writePipeline } from '../../src/manifest/kept/pipeline.js';
 import type { Manifest } from '../../src/manifest/manifest.js';
 import { readPipelineOfRows } from '../../src/manifest/pipeline/read-pipeline-file.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';

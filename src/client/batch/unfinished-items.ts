@@ -2,7 +2,7 @@ import { workflowFolder } from '../../disk/file-name.js';
 import type { Item } from '../../domain/batch/batch-items.js';
 import type { ItemState } from '../../domain/batch/item.js';
 import { readJournal } from '../../journal/journal.js';
-import { findItems, KEPT_MANIFEST } from '../../manifest/kept-items.js';
+import { findItems, KEPT_MANIFEST } from '../../manifest/kept/items.js';
 import type { OutputConfig } from '../output/open-output.js';
 import { openOutput } from '../output/open-output.js';
 

@@ -2,7 +2,7 @@ import { parseRequest } from '../../domain/generation/request.js';
 import type { Json } from '../../domain/record.js';
 import { isObject } from '../../domain/record.js';
 import { joinPieces } from '../../domain/work/pieces.js';
-import { toLines } from '../../manifest/kept-items.js';
+import { toLines } from '../../manifest/kept/items.js';
 import type { StepRows } from '../../manifest/pipeline/own-files.js';
 import type { Asked } from '../../products/added/product-for.js';
 import { productOf } from '../../products/find.js';

@@ -1,7 +1,7 @@
 import { isOldPage } from '../../domain/account/spending-pages.js';
 import { workflowFolder, workflowSegments } from '../../disk/file-name.js';
 import type { KeptFile, KeptFiles } from '../../ports/output/kept-files.js';
-import { KEPT_MANIFEST } from '../../manifest/kept-items.js';
+import { KEPT_MANIFEST } from '../../manifest/kept/items.js';
 import type { OutputConfig } from '../output/open-output.js';
 import { openOutput } from '../output/open-output.js';
 import type { Session } from '../session.js';

@@ -4,7 +4,7 @@ import { readStepRecord } from '../../domain/pipeline/book/record.js';
 import { isObject } from '../../domain/record.js';
 import { readJson } from '../../domain/text/read-json.js';
 import { parseSidecar } from '../../journal/sidecars.js';
-import { isKeptManifest } from '../../manifest/kept-items.js';
+import { isKeptManifest } from '../../manifest/kept/items.js';
 import { nameOf } from './directories.js';
 
 /** A file that a sidecar names; without `bytes` it may be of any size. */

@@ -10,7 +10,7 @@ import { NO_PAINT } from '../../../src/cli/screen/paint.js';
 import type { Io } from '../../../src/cli/process/io.js';
 import { createLocalFolder } from '../../../src/disk/local-folder.js';
 import { createBatchFiles } from '../../../src/journal/batch-files.js';
-import { writeMeanings } from '../../../src/manifest/kept-meanings.js';
+import { writeMeanings } from '../../../src/manifest/kept/meanings.js';
 import { openOutput } from '../../../src/client/output/open-output.js';
 import { recordIn } from '../../domain/batch/record-in.js';
 

@@ -1,7 +1,7 @@
 import type { Item } from '../../../domain/batch/batch-items.js';
 import { fingerprint } from '../../../domain/text/fingerprint.js';
 import { joinPieces } from '../../../domain/work/pieces.js';
-import { KEPT_MANIFEST, renderItems, writeItems } from '../../../manifest/kept-items.js';
+import { KEPT_MANIFEST, renderItems, writeItems } from '../../../manifest/kept/items.js';
 import { workflowFolder, workflowSegments } from '../../../disk/file-name.js';
 import { isBucketUri } from '../../../domain/text/bucket-uri.js';
 import type { SendRows } from '../../inputs/send-rows.js';

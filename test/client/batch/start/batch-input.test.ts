@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keptManifest, toItemsInput } from '../../../../src/client/batch/start/batch-input.js';
 import { createLocalFolder } from '../../../../src/disk/local-folder.js';
-import { readItems } from '../../../../src/manifest/kept-items.js';
+import { readItems } from '../../../../src/manifest/kept/items.js';
 
 const items = (count: number, prompt = 'a fox') =>
   Array.from({ length: count }, (_, index) => ({ id: `row-${index}`, request: { prompt } }));

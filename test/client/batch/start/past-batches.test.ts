@@ -10,8 +10,8 @@ import type { MeantItem } from '../../../../src/domain/batch/repeats/match-items
 import type { ItemRecord } from '../../../../src/domain/batch/item.js';
 import { assignIds } from '../../../../src/domain/batch/rows/item-id.js';
 import { contentWord, readMeaning } from '../../../../src/domain/generation/meaning.js';
-import { KEPT_MANIFEST, writeItems } from '../../../../src/manifest/kept-items.js';
-import { writeMeanings } from '../../../../src/manifest/kept-meanings.js';
+import { KEPT_MANIFEST, writeItems } from '../../../../src/manifest/kept/items.js';
+import { writeMeanings } from '../../../../src/manifest/kept/meanings.js';
 import { createBatchFiles } from '../../../../src/journal/batch-files.js';
 import { workflowDirectory, workflowFolder } from '../../../../src/disk/file-name.js';
 import { createLocalFolder } from '../../../../src/disk/local-folder.js';

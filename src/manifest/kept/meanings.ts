@@ -1,11 +1,11 @@
-import { isObject } from '../domain/record.js';
-import type { Item } from '../domain/batch/batch-items.js';
-import type { Meaning } from '../domain/generation/meaning.js';
-import { readMeaningsByName } from '../domain/generation/meaning.js';
-import { KlingFailure } from '../domain/kling-failure.js';
-import { mapLazily } from '../domain/work/map-lazily.js';
-import type { Folder } from '../ports/output/folder.js';
-import { findItems, KEPT_MANIFEST, toLines } from './kept-items.js';
+import { isObject } from '../../domain/record.js';
+import type { Item } from '../../domain/batch/batch-items.js';
+import type { Meaning } from '../../domain/generation/meaning.js';
+import { readMeaningsByName } from '../../domain/generation/meaning.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
+import { mapLazily } from '../../domain/work/map-lazily.js';
+import type { Folder } from '../../ports/output/folder.js';
+import { findItems, KEPT_MANIFEST, toLines } from './items.js';
 
 /** Name of the file, in a batch's directory, that says what each of its items means: also of those that are no longer in its manifest. */
 const KEPT_MEANINGS = 'meanings.jsonl';

@@ -1,8 +1,8 @@
-import type { Item } from '../domain/batch/batch-items.js';
-import { mapInParallel } from '../domain/map-in-parallel.js';
-import { othersTurn } from '../domain/work/map-in-turns.js';
-import type { Folder } from '../ports/output/folder.js';
-import { changedFile, idOfLine, orUnreadable, parseLine, readItems, unreadable } from './kept-items.js';
+import type { Item } from '../../domain/batch/batch-items.js';
+import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { othersTurn } from '../../domain/work/map-in-turns.js';
+import type { Folder } from '../../ports/output/folder.js';
+import { changedFile, idOfLine, orUnreadable, parseLine, readItems, unreadable } from './items.js';
 
 /** Where each item of a file of kept items stands in it. */
 interface ItemIndex {

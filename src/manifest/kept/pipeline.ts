@@ -1,8 +1,8 @@
-import { KlingFailure } from '../domain/kling-failure.js';
-import type { Json } from '../domain/record.js';
-import { isObject } from '../domain/record.js';
-import { readJson } from '../domain/text/read-json.js';
-import type { Folder } from '../ports/output/folder.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
+import type { Json } from '../../domain/record.js';
+import { isObject } from '../../domain/record.js';
+import { readJson } from '../../domain/text/read-json.js';
+import type { Folder } from '../../ports/output/folder.js';
 
 /** Name of the file, in the directory of a batch whose items are params of a pipeline, that has the pipeline as it was understood last. */
 const KEPT_PIPELINE = 'pipeline.json';

@@ -1,9 +1,9 @@
-import { isObject } from '../domain/record.js';
-import type { Item } from '../domain/batch/batch-items.js';
-import { KlingFailure } from '../domain/kling-failure.js';
-import { toPieces } from '../domain/work/pieces.js';
-import { mapLazily } from '../domain/work/map-lazily.js';
-import type { Folder } from '../ports/output/folder.js';
+import { isObject } from '../../domain/record.js';
+import type { Item } from '../../domain/batch/batch-items.js';
+import { KlingFailure } from '../../domain/kling-failure.js';
+import { toPieces } from '../../domain/work/pieces.js';
+import { mapLazily } from '../../domain/work/map-lazily.js';
+import type { Folder } from '../../ports/output/folder.js';
 
 /** Name of the file, in a batch's directory, that has its items as they were understood last. */
 export const KEPT_MANIFEST = 'manifest.jsonl';
