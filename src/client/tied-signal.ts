@@ -12,8 +12,8 @@ export interface TiedSignal {
  */
 export function tieSignal(...others: readonly (AbortSignal | undefined)[]): TiedSignal {
   const controller = new AbortController();
-  // Each call is a listener: more than ten are no leak, and nobody is to be warned of one on standard error.
-  setMaxListeners(0, controller.signal);
+  // Each call is a listener, here and at the others until it is untied: more than ten are no leak, and nobody is to be warned of one on standard error.
+  setMaxListeners(0, controller.signal, ...others.filter((other) => other instanceof AbortSignal));
   const unties = others.map((other) => {
     const pass = () => controller.abort(other?.reason);
     if (other?.aborted === true) pass();

@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tieSignal } from '../../src/client/tied-signal.js';
@@ -27,7 +28,12 @@ describe('a signal of a piece of work', () => {
       for (let call = 0; call < 20; call += 1) signal.addEventListener('abort', () => undefined);
     };
     listen(tieSignal().signal);
+    // Of a program that asks twenty things at once, with a signal of its own or none.
+    const [closing, given] = [new AbortController(), new AbortController()];
+    const ties = Array.from({ length: 20 }, () => tieSignal(given.signal, closing.signal));
     await setImmediate();
+    ties.forEach(({ untie }) => untie());
+    expect([closing, given].map(({ signal }) => getEventListeners(signal, 'abort').length)).toEqual([0, 0]);
     expect(warnings).toEqual([]);
     listen(new AbortController().signal);
     await setImmediate();
