@@ -61,9 +61,7 @@ export function createRules(sources: RuleSources): readonly Rule[] {
       look: () =>
         Promise.all(
           accounts.flatMap(({ name, gates }) =>
-            PACKS.map((pack) =>
-              lookAtSlots({ client, taskQueue, meter, readiness, account: name, pack, gate: gates[pack] }),
-            ),
+            PACKS.map((pack) => lookAtSlots({ client, taskQueue, meter, account: name, pack, gate: gates[pack] })),
           ),
         ),
     },
@@ -107,7 +105,6 @@ async function lookAtSlots({
   client,
   taskQueue,
   meter,
-  readiness,
   account,
   pack,
   gate,
@@ -115,7 +112,6 @@ async function lookAtSlots({
   readonly client: Client;
   readonly taskQueue: string;
   readonly meter: QueueMeter;
-  readonly readiness: RuleSources['readiness'];
   readonly account: string;
   readonly pack: (typeof PACKS)[number];
   readonly gate: Pick<SubmissionGate, 'inUse'>;
@@ -127,8 +123,7 @@ async function lookAtSlots({
   const backlog = await readBacklog(client, queue);
   meter.waiting({ account, pack }, backlog);
   const { waiting } = backlog;
-  // What cannot be kept is not submitted: that is an alert of its own.
-  if (free <= 0 || waiting === 0 || readiness.reasonOf('disk') !== undefined) return { about };
+  if (free <= 0 || waiting === 0) return { about };
   return {
     about,
     text: `${free} of ${limit} ${pack} slots of account ${account} are idle while ${waiting} generations wait`,
