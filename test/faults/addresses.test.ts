@@ -67,8 +67,8 @@ describe('a result that lies where it should not', () => {
   });
 });
 
-/** PostgreSQL has room for no more than 255, and a file system for no name of more than 255 bytes. */
-const LONG_ID = process.env.KLING_TEST_COMPOSE === undefined ? 300 : 255;
+/** PostgreSQL has room for no more than 255 and takes no NUL; a file system has none for a name of more than 255 bytes. */
+const [LONG_ID, NUL] = process.env.KLING_TEST_COMPOSE === undefined ? [300, '\u0000'] : [255, '\u0001'];
 
 describe('an id that is no name for a folder', () => {
   const stage = useFaultStage({ speed: 1000, videoConcurrency: 20 });
@@ -90,7 +90,7 @@ describe('an id that is no name for a folder', () => {
       `a/../../../${unique}`,
       `${unique}/..`,
       `con.${unique}`,
-      `${unique}\u0000.mp4`,
+      `${unique}${NUL}.mp4`,
       `${unique}-${'x'.repeat(LONG_ID - unique.length - 1)}`,
       `Fox-${unique}`,
       `fox-${unique}`,
