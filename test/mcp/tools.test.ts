@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Ajv } from 'ajv';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { describe, expect, it } from 'vitest';
@@ -80,6 +81,17 @@ describe('the tools of an agent', () => {
   ])('say of %s %j what to write instead', async (name, args, sentence) => {
     const { call } = await connectInProcess(createLonelyDesk());
     expect((await call(name, { ...args })).text).toContain(sentence);
+  });
+
+  it('are no fault, to the operator, where the client has given up a call', async () => {
+    const lines: string[] = [];
+    const { client } = await connectInProcess({ ...createLonelyDesk(), log: (line) => void lines.push(line) });
+    const given = new AbortController();
+    const called = client.callTool({ name: 'list', arguments: {} }, undefined, { signal: given.signal });
+    await setImmediate();
+    given.abort(new Error('enough'));
+    await expect(called).rejects.toThrow('enough');
+    await expect.poll(() => lines).toEqual(['list: the client has given up the call; what was started goes on']);
   });
 
   it('set no concurrency that nobody has named', async () => {

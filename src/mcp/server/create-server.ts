@@ -12,6 +12,9 @@ import { createSessionTasks } from './task-store.js';
 
 const VERSION = '0.1.0';
 
+/** Said to the operator alone: the client hears no more. */
+const GIVEN_UP = 'the client has given up the call; what was started goes on';
+
 const INSTRUCTIONS = [
   'Makes videos, images and sounds with Kling AI, durably. generate answers at once with an id; wait (at most 45 s a call) until it has ended; then its files are there as links.',
   'Everything that starts costs money. estimate says how much; each answer says what is left. A budget that is met, or a no of a person, is final: do not try to get around it.',
@@ -47,7 +50,7 @@ export function createServer(desk: Desk, purse: Purse): McpServer {
         if (task === undefined || answer.started === undefined) return toResult(answer);
         return { task: await tasks.begin(answer.started) };
       } catch (error) {
-        const text = explainError(error);
+        const text = extra.signal.aborted ? GIVEN_UP : explainError(error);
         desk.log(`${name}: ${text}`);
         if (task !== undefined) throw new McpError(ErrorCode.InvalidRequest, text);
         return { content: [{ type: 'text', text }], isError: true };
