@@ -1,4 +1,5 @@
 import type { Client } from '@temporalio/client';
+import { listMisspelt } from '../config/names/misspelt.js';
 import type { InjectedSinks, NativeConnection } from '@temporalio/worker';
 import type { Happening } from '../domain/notices/happening.js';
 import type { InputStore } from '../ports/inputs.js';
@@ -30,6 +31,7 @@ import type { WorkerParts } from './worker-parts.js';
 /** Connects to Temporal, waiting for it where need be, and takes its work until told to stop. `onReady` is called with Temporal's address. */
 export async function takeWork(parts: WorkerParts, onReady: (address: string) => void): Promise<void> {
   const { config, signal, logger, readiness, storeWatch, accounts, failing, workers, callbacks } = parts;
+  listMisspelt(config).forEach((text) => void logger.warn(`${text}.`));
   const { connection, namespace, address } = await connectWorker({
     env: config.env,
     signal,

@@ -258,9 +258,12 @@ describe('kling', () => {
     const { kling, simulator } = stage();
     simulator.set({ clockOffsetMs: 120_000 });
     const { code, stdout } = await kling(['doctor'], {
-      env: { KLING_OUTPUT_DIR: '/dev/null/out', TEMPORAL_ADDRESS: '127.0.0.1:1' },
+      env: { KLING_OUTPUT_DIR: '/dev/null/out', TEMPORAL_ADDRESS: '127.0.0.1:1', KLING_VIDEO_CONCURENCY: '9' },
     });
     expect(code).toBe(1);
+    expect(stdout).toMatch(
+      /MEND {2}settings +KLING_VIDEO_CONCURENCY is no setting; write KLING_VIDEO_CONCURRENCY, or remove it/,
+    );
     expect(stdout).toMatch(/MEND {2}clock .*away from Kling's; set this machine's clock/);
     expect(stdout).toMatch(/MEND {2}Temporal .*No Temporal server answers at 127\.0\.0\.1:1/);
     expect(stdout).toMatch(/MEND {2}files .*a part of that path is a file/);

@@ -1,3 +1,4 @@
+import { listMisspelt } from '../../../config/names/misspelt.js';
 import type { Account } from '../../../config/read-config.js';
 import { renderDuration } from '../../../domain/duration.js';
 import type { FailureKind } from '../../../domain/failure.js';
@@ -38,6 +39,7 @@ export async function runDoctor({ account }: Record<string, unknown>, given: Io)
   const checks = [
     checkNode,
     checkPath,
+    checkSettings,
     checkProducts,
     checkKeys,
     checkKling,
@@ -68,6 +70,10 @@ function checkNode(): Promise<Finding[]> {
   const text = ok ? process.versions.node : `${process.versions.node}; install Node ${MIN_NODE.join('.')} or newer`;
   return Promise.resolve([{ name: 'Node', ok, text }]);
 }
+
+/** What makes no sense has ended the command already; what nothing reads has not. */
+const checkSettings = ({ config }: Io): Promise<Finding[]> =>
+  Promise.resolve(listMisspelt(config).map((text) => ({ name: 'settings', ok: false, text })));
 
 /** A file that cannot be used has ended the command already: nothing would be right without it. */
 function checkProducts({ config }: Io): Promise<Finding[]> {
