@@ -40,6 +40,8 @@ export interface Place {
   readonly task?: ProductName;
 }
 
+const ARE_AT_KLING = `${ARE_RUNNING_GENERATIONS} AND ${areIn(['processing', 'stuck'])}`;
+
 /** A person waits for the rest of the answer, which has 2 s in all. */
 const LIMIT_MS = 600;
 export const MAX_HOLDERS = 20;
@@ -51,25 +53,31 @@ const LEFT_FOR_MS = 3_600_000;
 /** What can be known within a moment, with or without a worker; undefined when the server tells nothing. */
 export async function lookAtLine(place: Place, session: Session): Promise<WaitingLine | undefined> {
   const [holders, left, ahead, met, store] = await Promise.all([
-    within(session, () =>
-      listOfPack(`${ARE_RUNNING_GENERATIONS} AND ${areIn(['processing', 'stuck'])}`, place, session),
-    ),
+    within(session, () => listOfPack(ARE_AT_KLING, place, session)),
     within(session, () => listOfPack(leftSince(new Date(Date.now() - LEFT_FOR_MS)), place, session)),
     within(session, () => countAhead(place, session)),
     within(session, () => lookAtTrouble(session)),
     lookAtStore(session),
   ]);
   if ([holders, left, ahead, met].every((known) => known === undefined)) return undefined;
-  const held = holders?.length ?? 0;
-  // Where something is at Kling, a worker has room for it: then it is a slot that is waited for.
-  const why = met ?? (held === 0 ? store : undefined);
-  return { holders: (holders ?? []).slice(0, MAX_HOLDERS), held, left, ahead, met: why };
+  return {
+    ...{ left, ahead, met: met ?? store },
+    holders: (holders ?? []).slice(0, MAX_HOLDERS),
+    held: holders?.length ?? 0,
+  };
 }
 
-/** A worker that cannot keep results takes nothing out of the line, so that nobody has met it there. */
+/**
+ * A worker that cannot keep results takes nothing out of the line, so that nobody has met it there. Where something of this task queue is at Kling, another
+ * worker has room for it: then it is a slot that is waited for.
+ */
 async function lookAtStore(session: Session): Promise<WaitReason | undefined> {
   const full = (await readAlerts(session, LIMIT_MS))?.find(({ alert }) => alert === 'store-full');
-  return full && { kind: 'Storage', text: `${full.text} (worker on ${full.about})`, since: full.since };
+  if (full === undefined) return undefined;
+  const ofQueue = `${ARE_AT_KLING} AND TaskQueue = "${session.taskQueue}"`;
+  const working = await within(session, () => session.client.workflow.count(ofQueue));
+  if (working === undefined || working.count > 0) return undefined;
+  return { kind: 'Storage', text: `${full.text} (worker on ${full.about})`, since: full.since };
 }
 
 async function within<T>({ connection }: Session, ask: () => Promise<T>): Promise<T | undefined> {

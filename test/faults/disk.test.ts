@@ -1,10 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { mkdir, readdir, rm, writeFile } from 'node:fs/promises';
 import path from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished } from 'vitest';
 import type { WorkerProcess } from '../e2e/harness.js';
 import type { FaultStage } from './rig/fault-stage.js';
-import { expectOracles, useFaultStage } from './rig/fault-stage.js';
+import { createFaultStage, expectOracles, useFaultStage } from './rig/fault-stage.js';
 
 const FILE_BYTES = 3_000_000;
 const isLinux = process.platform === 'linux';
@@ -59,6 +59,12 @@ describe('a disk that takes no more', () => {
   it.runIf(canMount)('22: a worker that starts on a full disk waits for room, and says so', () =>
     onDisk(stage(), '64k', async (directory, change) => {
       const { simulator, start, startWorker } = stage();
+      // What is at Kling for others in the namespace is no sign of room here.
+      const elsewhere = await createFaultStage({ speed: 1 });
+      onTestFinished(() => elsewhere.close());
+      await elsewhere.startWorker();
+      await elsewhere.start({ prompt: 'an owl' });
+      await expect.poll(() => elsewhere.simulator.stats().inFlight.video).toBe(1);
       await writeFile(path.join(directory, 'full'), Buffer.alloc(2 ** 17)).catch(() => undefined);
       const worker = await startWorker({ KLING_OUTPUT_DIR: directory, KLING_ALERT_SECONDS: '1' });
       const full = `Cannot write to ${directory}: the disk is full (ENOSPC). Nothing is submitted until that is mended.`;
