@@ -3,6 +3,7 @@ import type { Item } from '../../domain/batch/batch-items.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { quote } from '../../domain/text/quote.js';
+import { groupBy } from '../../domain/work/group-by.js';
 import type { AccountPorts } from '../../ports/accounts.js';
 import type { Pack } from '../../products/pack.js';
 
@@ -16,12 +17,8 @@ export function refuseUnknownAccounts(
   accounts: BatchAccounts,
 ): void {
   const known = [...accounts.keys()];
-  const byAccount = new Map<string, Item[]>();
-  for (const item of items) {
-    const name = accountOf(item);
-    if (!accounts.has(name)) byAccount.set(name, [...(byAccount.get(name) ?? []), item]);
-  }
-  const complaints = [...byAccount].map(([name, [first, ...others]]): Complaint => {
+  const unknown = items.filter((item) => !accounts.has(accountOf(item)));
+  const complaints = [...groupBy(unknown, accountOf)].map(([name, [first, ...others]]): Complaint => {
     const more = others.length === 0 ? '' : ` and ${others.length} more`;
     const text =
       name === DEFAULT_ACCOUNT

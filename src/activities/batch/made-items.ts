@@ -2,6 +2,7 @@ import type { OpenBatchInput } from '../../contract/batch-activities.js';
 import type { Item } from '../../domain/batch/batch-items.js';
 import type { ItemRecord } from '../../domain/batch/item.js';
 import { isRecord } from '../../domain/record.js';
+import { groupBy } from '../../domain/work/group-by.js';
 import type { BatchFiles } from '../../ports/batch-files.js';
 
 /**
@@ -15,13 +16,8 @@ export async function readMadeItems(
 ): Promise<readonly ItemRecord[]> {
   const { batchId, output: ofBatch } = input;
   const outputs = new Map(items.map((item) => [item.id, outputOfItem(item) ?? ofBatch]));
-  const byOutput = new Map<string, string[]>();
-  for (const id of ids) {
-    const output = outputs.get(id) ?? ofBatch;
-    if (output !== undefined) byOutput.set(output, [...(byOutput.get(output) ?? []), id]);
-  }
   const found = new Map<string, ItemRecord>();
-  for (const [output, wanted] of byOutput) {
+  for (const [output, wanted] of groupBy(ids, (id) => outputs.get(id) ?? ofBatch)) {
     for (const record of await batchFiles.readMade(batchId, wanted, output)) found.set(record.id, record);
   }
   const left = ids.filter((id) => !found.has(id));

@@ -3,6 +3,7 @@ import type { Complaint } from '../../invalid-request.js';
 import { InvalidRequest } from '../../invalid-request.js';
 import type { Difference } from '../../generation/meaning.js';
 import { lastName } from '../../generation/meaning.js';
+import { groupBy } from '../../work/group-by.js';
 import type { KnownItems, MatchedItem } from './match-items.js';
 
 /** An item of which something else is made already, and how that differs. */
@@ -47,12 +48,8 @@ const NAMED = 3;
 
 /** Why rows of pipelines that are made run again, a sentence for each reason: what means the same in them is kept. */
 export function describeAnew(changed: readonly ChangedItem[]): readonly string[] {
-  const groups = new Map<string, string[]>();
-  for (const { id, change } of changed) {
-    const reason = reasonOf(change);
-    groups.set(reason, [...(groups.get(reason) ?? []), id]);
-  }
-  return [...groups].map(([reason, ids]) => {
+  return [...groupBy(changed, ({ change }) => reasonOf(change))].map(([reason, rows]) => {
+    const ids = rows.map(({ id }) => id);
     const more = ids.length - NAMED;
     const named = more > 0 ? [...ids.slice(0, NAMED), `${more.toLocaleString('en-US')} more`] : ids;
     return `${joinNames(named)} ${ids.length === 1 ? 'runs' : 'run'} again: ${reason} changed since.`;

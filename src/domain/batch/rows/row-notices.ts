@@ -2,6 +2,7 @@ import { isObject } from '../../record.js';
 import type { Meaning } from '../../generation/meaning.js';
 import { textOf } from '../../generation/meaning.js';
 import { fingerprint } from '../../text/fingerprint.js';
+import { groupBy } from '../../work/group-by.js';
 import { nameKey } from './field-name.js';
 import { listRows } from './item-complaints.js';
 import type { Draft } from './item-row.js';
@@ -44,14 +45,9 @@ const MAX_GROUPS = 5;
 
 /** Rows that ask for the very same: it may be meant, since each gives another clip, or it may be a slip that costs. */
 export function noticeSameRows(rows: readonly MeantRow[]): string[] {
-  const groups = new Map<string, MeantRow[]>();
-  for (const draft of rows) {
-    if (draft.parsed.kind === 'adopt') continue;
-    const key = fingerprint(withoutBlanks(draft.meaning));
-    const group = groups.get(key);
-    if (group === undefined) groups.set(key, [draft]);
-    else group.push(draft);
-  }
+  const groups = groupBy(rows, ({ parsed, meaning }) =>
+    parsed.kind === 'adopt' ? undefined : fingerprint(withoutBlanks(meaning)),
+  );
   const repeated = [...groups.values()].filter(({ length }) => length > 1);
   const named = repeated.slice(0, MAX_GROUPS).map((group) => {
     const places = listRows(group.map(({ row }) => row)).replace(/^(\d+)-(\d+)$/, nameRange);
