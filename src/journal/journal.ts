@@ -1,6 +1,6 @@
 import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
-import { mapInTurns } from '../domain/work/map-in-turns.js';
+import { inTurns } from '../domain/work/map-in-turns.js';
 import { mapLazily } from '../domain/work/map-lazily.js';
 import { isBucketUri } from '../domain/text/bucket-uri.js';
 import { isObject } from '../domain/record.js';
@@ -23,7 +23,7 @@ export function appendJournal(folder: Folder, records: readonly ItemRecord[]): P
 export async function readJournal(folder: Folder): Promise<ReadonlyMap<string, ItemRecord>> {
   const lines = await folder.readAppended(JOURNAL).catch(explainPlace(folder.path));
   const kept = new Map<string, string>();
-  await mapInTurns(lines, (line) => {
+  await inTurns(lines, (line) => {
     const id = line === '' ? undefined : parseLine(line)?.record.id;
     if (id !== undefined) kept.set(id, line);
   });

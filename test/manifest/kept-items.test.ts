@@ -6,7 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { Item } from '../../src/domain/batch/batch-items.js';
 import { createLocalFolder } from '../../src/disk/local-folder.js';
 import { KlingFailure } from '../../src/domain/kling-failure.js';
-import { KEPT_MANIFEST, readItems, writeItems } from '../../src/manifest/kept/items.js';
+import { KEPT_MANIFEST, readAllItems, readItems, writeItems } from '../../src/manifest/kept/items.js';
 import { createManifests } from '../../src/manifest/manifests.js';
 import { readMeanings, writeMeanings } from '../../src/manifest/kept/meanings.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
@@ -40,7 +40,7 @@ const failure = async (reading: Promise<unknown>) => {
 describe('kept items', () => {
   it('are read again as they were, all or some, and as a manifest too', async () => {
     await writeItems(folder(), KEPT_MANIFEST, ITEMS);
-    expect(await readItems(folder(), KEPT_MANIFEST)).toEqual(ITEMS);
+    expect([...(await readAllItems(folder(), KEPT_MANIFEST)).values()]).toEqual(ITEMS);
     expect(await readItems(folder(), KEPT_MANIFEST, ['3fa91c2b00-2', 'a'])).toEqual([ITEMS[2], ITEMS[0]]);
     const { items } = await readManifest(file, { checkInput });
     expect(items.map(({ id, request }) => ({ id, request }))).toEqual(ITEMS);
@@ -53,7 +53,7 @@ describe('kept items', () => {
       writeItems(folder(), KEPT_MANIFEST, ITEMS),
       writeItems(folder(), KEPT_MANIFEST, ITEMS),
     ]);
-    expect(await readItems(folder(), KEPT_MANIFEST)).toEqual(ITEMS);
+    expect([...(await readAllItems(folder(), KEPT_MANIFEST)).values()]).toEqual(ITEMS);
     expect(await readdir(path.dirname(file))).toEqual(['manifest.jsonl']);
   });
 
@@ -83,7 +83,7 @@ describe('kept items', () => {
       await writeItems(folder(), KEPT_MANIFEST, ITEMS);
       expect(await readdir(elsewhere)).toEqual(['precious']);
       expect(await readFile(path.join(elsewhere, 'precious'), 'utf8')).toBe('mine');
-      expect(await readItems(folder(), KEPT_MANIFEST)).toEqual(ITEMS);
+      expect([...(await readAllItems(folder(), KEPT_MANIFEST)).values()]).toEqual(ITEMS);
     },
   );
 

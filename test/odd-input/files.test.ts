@@ -11,7 +11,7 @@ import { KlingTemporalError } from '../../src/domain/error.js';
 import { createBatchFiles } from '../../src/journal/batch-files.js';
 import { readMade, readRequests, readSidecar } from '../../src/journal/sidecars.js';
 import { findTasksInOutput } from '../../src/journal/tasks-in-output.js';
-import { KEPT_MANIFEST, readItems } from '../../src/manifest/kept/items.js';
+import { KEPT_MANIFEST, readAllItems, readItems } from '../../src/manifest/kept/items.js';
 import { readLegibleMeanings, readMeanings } from '../../src/manifest/kept/meanings.js';
 import { readManifest } from '../../src/manifest/read-manifest.js';
 import { checkInput } from '../../src/pictures/input-file.js';
@@ -121,7 +121,9 @@ describe('a journal of any JSON', () => {
 
 describe('what a batch keeps, of any JSON,', () => {
   it('is read, or refused by an error of ours, as its items', async () => {
-    await holds(lines([{ id: 'x', prompt: 'a fox' }]), 'manifest.jsonl', () => readItems(folder(), KEPT_MANIFEST));
+    await holds(lines([{ id: 'x', prompt: 'a fox' }]), 'manifest.jsonl', async () => [
+      ...(await readAllItems(folder(), KEPT_MANIFEST)).values(),
+    ]);
     await holds(lines([{ id: 'x', prompt: 'a fox' }]), 'manifest.jsonl', () =>
       readItems(folder(), KEPT_MANIFEST, ['x', 'y']),
     );

@@ -135,7 +135,9 @@ function unpackItem(packed: Parsed, root: string, errors: PackedBook['errors']):
   const taskId = packed[2] ?? undefined;
   const since = packed[7] ?? undefined;
   const state = stateOf(letter) ?? 'waiting';
-  const ended = { id, tries: packed[3] ?? 0, taskId, since, elapsedSeconds: packed[4] ?? undefined };
+  const tries = packed[3] ?? 0;
+  const elapsedSeconds = packed[4] ?? undefined;
+  const ended = { id, tries, taskId, since, elapsedSeconds };
   switch (state) {
     case 'waiting':
       return unpackWaiting(packed);
@@ -155,7 +157,7 @@ function unpackItem(packed: Parsed, root: string, errors: PackedBook['errors']):
       if (!STATES.has(letter)) return { ...ended, taskId: undefined, state, isPipeline: true, file };
       if (taskId === undefined) return unpackWaiting(packed);
       // The bulk of a large batch. `...ended` would take ten times as long.
-      return { id, tries: packed[3] ?? 0, taskId, since, elapsedSeconds: packed[4] ?? undefined, state, file };
+      return { id, tries, taskId, since, elapsedSeconds, state, file };
     }
     case 'failed':
       return { ...ended, state, error: unpackError(packed[6] ?? undefined, errors), ...unpackLeft(packed) };

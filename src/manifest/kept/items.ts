@@ -34,12 +34,12 @@ export function toLines<Row>(rows: Iterable<Row>, toValue: (row: Row) => object)
 }
 
 /**
- * Items of a file that `writeItems` wrote: those with these ids in this order, or all in the file's. Throws `KlingFailure` of kind `Storage`
- * when the file is gone, or is no longer what was written.
+ * Items of a file that `writeItems` wrote: those with these ids in this order. Throws `KlingFailure` of kind `Storage` when the file is gone, or is no
+ * longer what was written.
  */
-export async function readItems(folder: Folder, name: string, ids?: readonly string[]): Promise<Item[]> {
+export async function readItems(folder: Folder, name: string, ids: readonly string[]): Promise<Item[]> {
   const items = await readAllItems(folder, name);
-  return (ids ?? [...items.keys()]).map((id) => {
+  return ids.map((id) => {
     const item = items.get(id);
     if (item === undefined) throw changedFile(folder.pathOf(name), `item "${id}" is not in it`);
     return item;

@@ -4,7 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { keptManifest, toItemsInput } from '../../../../src/client/batch/start/batch-input.js';
 import { createLocalFolder } from '../../../../src/disk/local-folder.js';
-import { readItems } from '../../../../src/manifest/kept/items.js';
+import { readAllItems } from '../../../../src/manifest/kept/items.js';
 
 const items = (count: number, prompt = 'a fox') =>
   Array.from({ length: count }, (_, index) => ({ id: `row-${index}`, request: { prompt } }));
@@ -30,7 +30,8 @@ describe('toItemsInput', () => {
     const input = await toItemsInput('Spring', list, here());
     if (!('manifest' in input)) throw new Error('a manifest is expected');
     expect(input.manifest).toMatch(/^Spring-[0-9a-f]{8}\/manifest-[0-9a-f]{8}\.jsonl$/);
-    expect(await readItems(root().below(path.dirname(input.manifest)), path.basename(input.manifest))).toEqual(list);
+    const kept = await readAllItems(root().below(path.dirname(input.manifest)), path.basename(input.manifest));
+    expect([...kept.values()]).toEqual(list);
   });
 
   it('gives other items another file, and the same ones the same', async () => {
