@@ -11,6 +11,7 @@ import { connectWorker } from '../temporal/connect/connection.js';
 import { createTemporalClient } from '../temporal/encryption/create-client.js';
 import { orAbort } from '../temporal/or-abort.js';
 import { listMissingSearchAttributes } from '../temporal/search-attributes.js';
+import { askServer, watchServer } from '../temporal/watch-server.js';
 import { createNotices } from '../notices/notices.js';
 import { watchAlerts } from './alerts/watch-alerts.js';
 import { createBatchSignals } from './batch-signals.js';
@@ -19,7 +20,6 @@ import { createDataConverter } from './encryption/data-converter.js';
 import { createLockedReport } from './encryption/locked-report.js';
 import { createSdkWorkers } from './sdk-workers.js';
 import { watchFailures } from './health/failing-workflows.js';
-import { watchServer } from './health/server-watch.js';
 import { runTogether } from './run-together.js';
 import { createWaitingSignals } from './waiting-signals.js';
 import type { Workflows } from './version/load-workflows.js';
@@ -125,6 +125,12 @@ interface Watched extends Pick<Workflows, 'version'> {
   readonly searchable: boolean;
 }
 
+const WORKER = {
+  name: 'worker',
+  away: 'This worker gets no work; what it has goes on, nothing is lost, and it takes work again by itself',
+  back: 'this worker takes work',
+};
+
 /**
  * Runs the workers, and looks meanwhile whether the server answers, at what alerts are raised for, and what becomes of their version: nobody waits
  * for a look when they have stopped.
@@ -132,7 +138,9 @@ interface Watched extends Pick<Workflows, 'version'> {
 async function runWatched(parts: WorkerParts, { client, address, searchable, version }: Watched): Promise<void> {
   const over = new AbortController();
   const { readiness, logger } = parts;
-  void watchServer({ ask: () => askServer(client), address, readiness, logger }, over.signal);
+  const watch = { ask: () => askServer(client), address, asker: WORKER };
+  const onChange = (text: string | undefined): void => void readiness.note('temporal', text);
+  void watchServer({ ...watch, onChange, say: (text, level) => void logger[level](text) }, over.signal);
   void watchAlerts(parts, { client, searchable }, over.signal);
   if (version !== undefined) void watchVersion({ client, version, logger }, over.signal);
   try {
@@ -141,13 +149,6 @@ async function runWatched(parts: WorkerParts, { client, address, searchable, ver
     over.abort();
   }
 }
-
-/** A server that works answers within milliseconds, a busy one within a second. */
-const ANSWER_WITHIN_MS = 5000;
-
-/** Of the namespace, so that more than the server's door is asked. */
-const askServer = ({ connection, workflowService, options: { namespace } }: Client): Promise<unknown> =>
-  connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => workflowService.describeNamespace({ namespace }));
 
 /** Whether the server has our search attributes; where it lacks some, the log says so. */
 async function isSearchable(

@@ -1,9 +1,11 @@
 import { spawn } from 'node:child_process';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import path from 'node:path';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import { CLIENT, useStage } from './harness.js';
+import { startOwnServer } from './own-server.js';
 
 const SECRET = 'whsec_dGVzdHNlY3JldHRlc3RzZWNyZXR0ZXN0c2VjcmV0MTI=';
 
@@ -80,6 +82,30 @@ describe('kling callbacks', () => {
     const { events = [] } = await client.workflow.getHandle(handle.workflowId).fetchHistory();
     expect(events).toHaveLength(25);
     expect(simulator.stats().acceptedCreates).toBe(1);
+    const ended = new Promise((resolve) => receiver.once('exit', resolve));
+    receiver.kill('SIGTERM');
+    expect(await ended).toBe(0);
+  });
+
+  it('says when its Temporal server has died, and when that answers again', async () => {
+    const server = await startOwnServer(path.join(stage().outputDir, 'temporal.db'));
+    onTestFinished(() => server.kill());
+    const { env } = await callbackEnv();
+    const receiver = spawn(process.execPath, [CLIENT, 'callbacks'], {
+      env: { ...stage().env, ...env, TEMPORAL_ADDRESS: server.address },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    });
+    onTestFinished(() => void receiver.kill('SIGKILL'));
+    let said = '';
+    receiver.stderr.setEncoding('utf8').on('data', (text: string) => (said += text));
+    await expect.poll(() => said).toContain(`told to Temporal at ${server.address}`);
+    await server.kill();
+    await expect
+      .poll(() => said)
+      .toMatch(/ does not answer \(.*\), since .*\. Callbacks are answered with 503 until it does; nothing is lost, /);
+    await server.restart();
+    await expect.poll(() => said).toMatch(/ answers again, after .*; callbacks are told to it\.\n$/);
+    expect(said.split('\n').filter((line) => line.includes('does not answer'))).toHaveLength(1);
     const ended = new Promise((resolve) => receiver.once('exit', resolve));
     receiver.kill('SIGTERM');
     expect(await ended).toBe(0);

@@ -11,6 +11,7 @@ import { createScrub } from '../../domain/text/scrub.js';
 import { listSecrets } from '../../kling/api/token.js';
 import { connectService } from '../../temporal/connect/connection.js';
 import { untilAborted } from '../../temporal/until-aborted.js';
+import { askServer, watchServer } from '../../temporal/watch-server.js';
 import { connectAccount } from '../tasks/connect-account.js';
 
 export interface ReceiveCallbacksOptions {
@@ -23,6 +24,12 @@ export interface ReceiveCallbacksOptions {
 
 /** One look at a task, at most. */
 const REQUEST_LIMIT_MS = 4000;
+
+const RECEIVER = {
+  name: 'receiver',
+  away: 'Callbacks are answered with 503 until it does; nothing is lost, workers look at their tasks meanwhile',
+  back: 'callbacks are told to it',
+};
 
 /**
  * Receives Kling's callbacks for workers elsewhere, until told to stop; resolves with what came. It waits for Temporal as a worker does, and answers
@@ -62,6 +69,8 @@ export async function receiveCallbacks(
       const temporal = await connectService({ env: config.env, keys: config.encryption.keys, signal, log });
       receive = createReceive({ client: temporal.client });
       onListening({ url: listening.url, temporal: temporal.address });
+      const watch = { ask: () => askServer(temporal.client), address: temporal.address, asker: RECEIVER };
+      void watchServer({ ...watch, say: log }, signal);
       await untilAborted(signal);
       await temporal.close();
     } catch (error) {

@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
-import { createReadiness } from '../../../src/worker/health/readiness.js';
-import { watchServer } from '../../../src/worker/health/server-watch.js';
+import { watchServer } from '../../src/temporal/watch-server.js';
 
 const STEP_MS = 60_000;
 
-/** Watches a server through these answers, a minute apart (undefined: it answers), and returns what was said, and what was not ready at each look. */
+/** Watches a server through these answers, a minute apart (undefined: it answers), and returns what was said, and what the latest state was at each look. */
 async function watch(answers: readonly (Error | undefined)[]) {
   const stop = new AbortController();
-  const readiness = createReadiness();
+  let latest: string | undefined;
   const said: string[] = [];
   const reasons: (string | undefined)[] = [];
   let at = -1;
   await watchServer(
     {
       ask() {
-        if (at >= 0) reasons.push(readiness.reasonOf('temporal'));
+        if (at >= 0) reasons.push(latest);
         at += 1;
         if (at === answers.length) stop.abort();
         const error = answers[at];
         return error === undefined ? Promise.resolve() : Promise.reject(error);
       },
       address: 'temporal:7233',
-      readiness,
-      logger: { info: (text) => void said.push(`info ${text}`), warn: (text) => void said.push(`warn ${text}`) },
+      asker: { name: 'worker', away: 'This worker gets no work', back: 'this worker takes work' },
+      onChange: (text) => void (latest = text),
+      say: (text, level) => void said.push(`${level} ${text}`),
       now: () => Date.UTC(2026, 0, 1) + at * STEP_MS,
       pauses: { wellMs: 1, awayMs: 1 },
     },
@@ -33,7 +33,7 @@ async function watch(answers: readonly (Error | undefined)[]) {
 
 const away = Object.assign(new Error('14 UNAVAILABLE: tcp connect error'), { code: 14, details: 'tcp connect error' });
 
-describe('a worker looks whether its Temporal server answers', () => {
+describe('whoever depends on a Temporal server looks whether it answers', () => {
   it('and says nothing while it does, nor of one answer that is missing', async () => {
     expect(await watch([undefined, away, undefined, undefined])).toEqual({
       said: [],
@@ -44,7 +44,7 @@ describe('a worker looks whether its Temporal server answers', () => {
   it('says once that it does not, since when and what follows, and once that it does again', async () => {
     const { said, reasons } = await watch([undefined, away, away, away, undefined]);
     const text =
-      'The Temporal server at temporal:7233 does not answer (tcp connect error), since 2026-01-01T00:00:00.000Z. This worker gets no work; what it has goes on, nothing is lost, and it takes work again by itself';
+      'The Temporal server at temporal:7233 does not answer (tcp connect error), since 2026-01-01T00:00:00.000Z. This worker gets no work';
     expect(said).toEqual([
       `warn ${text}.`,
       'info The Temporal server at temporal:7233 answers again, after 4 min; this worker takes work.',

@@ -1,23 +1,35 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { Logger } from '@temporalio/worker';
-import { renderDuration } from '../../domain/duration.js';
-import { codeOf } from '../../temporal/search-attributes.js';
-import type { Readiness } from './readiness.js';
+import type { Client } from '@temporalio/client';
+import { renderDuration } from '../domain/duration.js';
+import { codeOf } from './search-attributes.js';
 
 export interface ServerWatch {
-  /** A question that the server answers from its database, e.g. of our namespace. Rejects, or takes longer than anybody waits, where it does not. */
+  /** A question that the server answers from its database, e.g. `askServer`. Rejects, or takes longer than anybody waits, where it does not. */
   readonly ask: () => Promise<unknown>;
   /** `host:port`. */
   readonly address: string;
-  readonly readiness: Pick<Readiness, 'note'>;
-  readonly logger: Pick<Logger, 'info' | 'warn'>;
+  readonly asker: Asker;
+  /** Gets a sentence, without its full stop, at each look that finds it away, and undefined when it is back. */
+  readonly onChange?: (text: string | undefined) => void;
+  /** Gets a sentence for the operator when it is away, again every ten minutes, and when it is back. */
+  readonly say: (text: string, level: 'info' | 'warn') => void;
   /** Milliseconds of the clock on the wall. */
   readonly now?: () => number;
   readonly pauses?: Pauses;
 }
 
+/** Who depends on the server. */
+export interface Asker {
+  /** E.g. `worker`: what is to be started again once a refusal is mended. */
+  readonly name: string;
+  /** What follows for it, e.g. `This worker gets no work, and takes it again by itself`. */
+  readonly away: string;
+  /** What it does again, e.g. `this worker takes work`. */
+  readonly back: string;
+}
+
 interface Pauses {
-  /** While it answers: one call of a worker in so long. */
+  /** While it answers: one call of a process in so long. */
   readonly wellMs: number;
   /** While it does not, so that its return is seen soon. */
   readonly awayMs: number;
@@ -30,8 +42,8 @@ const MISSES_THAT_COUNT = 2;
 const SAY_AGAIN_MS = 10 * 60_000;
 
 /**
- * Looks whether the Temporal server still answers, and says in readiness and log when it does not and when it does again, until the signal is aborted.
- * The SDK asks for ever for work, and says so of each single call alone. Never rejects.
+ * Looks whether the Temporal server still answers, and says when it does not and when it does again, until the signal is aborted: a connection that was
+ * made once is tried for ever, in silence. Never rejects.
  */
 export async function watchServer(watch: ServerWatch, signal: AbortSignal): Promise<void> {
   const { ask, now = Date.now, pauses = PAUSES } = watch;
@@ -57,38 +69,44 @@ export async function watchServer(watch: ServerWatch, signal: AbortSignal): Prom
   }
 }
 
+/** A server that works answers within milliseconds, a busy one within a second. */
+const ANSWER_WITHIN_MS = 5000;
+
+/** Asks for our namespace, so that more than the server's door has to work. */
+export const askServer = ({ connection, workflowService, options: { namespace } }: Client): Promise<unknown> =>
+  connection.withDeadline(Date.now() + ANSWER_WITHIN_MS, () => workflowService.describeNamespace({ namespace }));
+
 interface Away {
   readonly sinceMs: number;
-  /** When the log said so last. */
+  /** When somebody was told last. */
   readonly saidAtMs?: number;
 }
 
-function tellAway({ address, readiness, logger }: ServerWatch, away: Away, error: unknown, nowMs: number): Away {
+function tellAway({ address, asker, onChange, say }: ServerWatch, away: Away, error: unknown, nowMs: number): Away {
   const since = new Date(away.sinceMs).toISOString();
-  const text = `The Temporal server at ${address} ${explain(error)}, since ${since}. This worker gets no work; what it has goes on, nothing is lost, and it takes work again by itself`;
-  readiness.note('temporal', text);
+  const text = `The Temporal server at ${address} ${explain(error, asker)}, since ${since}. ${asker.away}`;
+  onChange?.(text);
   if (away.saidAtMs !== undefined && nowMs - away.saidAtMs < SAY_AGAIN_MS) return away;
-  logger.warn(`${text}.`);
+  say(`${text}.`, 'warn');
   return { ...away, saidAtMs: nowMs };
 }
 
-function tellBack({ address, readiness, logger }: ServerWatch, away: Away, nowMs: number): void {
-  readiness.note('temporal', undefined);
-  logger.info(
-    `The Temporal server at ${address} answers again, after ${renderDuration(nowMs - away.sinceMs)}; this worker takes work.`,
-  );
+function tellBack({ address, asker, onChange, say }: ServerWatch, away: Away, nowMs: number): void {
+  onChange?.(undefined);
+  const lasted = renderDuration(nowMs - away.sinceMs);
+  say(`The Temporal server at ${address} answers again, after ${lasted}; ${asker.back}.`, 'info');
 }
 
 const NOT_FOUND = 5;
 /** gRPC's codes for what no waiting mends. */
 const REFUSALS: readonly unknown[] = [7, 16];
 
-function explain(error: unknown): string {
+function explain(error: unknown, { name }: Asker): string {
   const reason = reasonOf(error);
   const code = codeOf(error);
   if (code === NOT_FOUND) return `does not know our namespace any more (${reason}; check TEMPORAL_NAMESPACE)`;
   if (REFUSALS.includes(code))
-    return `refuses us (${reason}; check TEMPORAL_API_KEY, its end, and the TLS settings, and start the worker again)`;
+    return `refuses us (${reason}; check TEMPORAL_API_KEY, its end, and the TLS settings, and start the ${name} again)`;
   return `does not answer (${reason})`;
 }
 
