@@ -1,4 +1,4 @@
-import { getEventListeners } from 'node:events';
+import { getEventListeners, setMaxListeners } from 'node:events';
 import { setImmediate } from 'node:timers/promises';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { tieSignal } from '../../src/client/tied-signal.js';
@@ -35,7 +35,9 @@ describe('a signal of a piece of work', () => {
     ties.forEach(({ untie }) => untie());
     expect([closing, given].map(({ signal }) => getEventListeners(signal, 'abort').length)).toEqual([0, 0]);
     expect(warnings).toEqual([]);
-    listen(new AbortController().signal);
+    const { signal } = new AbortController();
+    setMaxListeners(10, signal);
+    listen(signal);
     await setImmediate();
     expect(warnings).toEqual(['MaxListenersExceededWarning']);
   });

@@ -169,6 +169,10 @@ describe('parseItems', () => {
 
   it('refuses hostile rows with a sentence', () => {
     const deep = JSON.parse(`${'['.repeat(100_000)}${']'.repeat(100_000)}`) as unknown;
+    // Newer versions of Node make JSON of any depth.
+    const tooDeep =
+      /^items\[0\] metadata: (is nested too deeply to be kept|200,010 characters; at most 10,000 are kept)/;
+    expect(complaints([{ prompt: 'a', notes: deep }])[0]).toMatch(tooDeep);
     const rows: readonly (readonly [unknown, string])[] = [
       [JSON.parse('{"prompt":"a","__proto__":{"polluted":1}}'), 'items[0] __proto__: unknown field; '],
       [{ prompt: 'a', '__proto__.polluted': 1 }, 'items[0] __proto__.polluted: unknown field; '],
@@ -180,7 +184,6 @@ describe('parseItems', () => {
       [Object.fromEntries(Array.from({ length: 5000 }, (_, n) => [`f${n}`, n])), 'items[0]: has 5,000 fields; '],
       [{ prompt: 'a', duration: deep }, 'items[0]: is nested too deeply to be read'],
       [{ prompt: 'a', run: deep }, 'items[0] run: write an object'],
-      [{ prompt: 'a', notes: deep }, 'items[0] metadata: is nested too deeply to be kept'],
       [{ prompt: 'a', notes: 'x'.repeat(20_000) }, 'items[0] metadata: 20,012 characters; at most 10,000 are kept'],
     ];
     for (const [row, start] of rows) expect(complaints([row])[0]).toContain(start);
