@@ -139,7 +139,7 @@ async function runWatched(parts: WorkerParts, { client, address, searchable, ver
   const over = new AbortController();
   const { readiness, logger } = parts;
   const watch = { ask: () => askServer(client), address, asker: WORKER };
-  const onChange = (text: string | undefined): void => void readiness.note('temporal', text);
+  const onChange = (text?: string): void => readiness.note('temporal', text);
   void watchServer({ ...watch, onChange, say: (text, level) => void logger[level](text) }, over.signal);
   void watchAlerts(parts, { client, searchable }, over.signal);
   if (version !== undefined) void watchVersion({ client, version, logger }, over.signal);

@@ -1,7 +1,7 @@
-import type { ConnectionOptions as TlsOptions } from 'node:tls';
 import type { Env } from '../../domain/env.js';
 import { explainProxy, renderProxy } from '../../network/proxy.js';
 import { InvalidTemporalProfile } from './invalid-profile.js';
+import { toNodeTls } from './tls/node-tls.js';
 import type { Probe, TlsTrouble } from './probe.js';
 import { probeServer } from './probe.js';
 import type { Profile } from './profile.js';
@@ -29,16 +29,6 @@ export async function findConnectionFault(way: ServerWay, tls: Tls, env: Env): P
     case 'other':
       return explainOther(way, probe, Boolean(tls));
   }
-}
-
-function toNodeTls(tls: Exclude<Tls, boolean | null | undefined> | true): TlsOptions {
-  if (tls === true) return {};
-  const { serverNameOverride, serverRootCACertificate, clientCertPair } = tls;
-  return {
-    ...(serverNameOverride != null && { servername: serverNameOverride }),
-    ...(serverRootCACertificate != null && { ca: Buffer.from(serverRootCACertificate) }),
-    ...(clientCertPair != null && { cert: Buffer.from(clientCertPair.crt), key: Buffer.from(clientCertPair.key) }),
-  };
 }
 
 const renderTlsTrouble: Readonly<Record<TlsTrouble, (address: string, code: string, setting: string) => string>> = {

@@ -52,13 +52,14 @@ export interface ConnectClientOptions {
 export async function connectClient(options: ConnectClientOptions): Promise<TemporalClient> {
   const { env, keys = [], limitMs, isGrpcQuiet = false, traces } = options;
   const profile = await readProfile(env);
-  const { address, namespace, connectionOptions } = profile;
+  const { address, namespace } = profile;
   const { Connection, defaultGrpcRetryOptions, makeGrpcRetryInterceptor } = await import('@temporalio/client');
   const { cancelWhenClosed } = await import('./closed-channel.js');
+  const { toClientOptions } = await import('./tls/numbered-tls.js');
   const way = chooseServerWay(address, env);
   if (isGrpcQuiet && !env.GRPC_VERBOSITY) await silenceGrpc();
   const connection = Connection.lazy({
-    ...connectionOptions,
+    ...toClientOptions(profile),
     ...clientWayOptions(way),
     interceptors: [makeGrpcRetryInterceptor(defaultGrpcRetryOptions()), cancelWhenClosed],
     connectTimeout: limitMs ?? CLIENT_LIMIT_MS,

@@ -3,7 +3,7 @@ import type { ClientConfigProfile, ClientConnectConfig } from '@temporalio/envco
 import type { Env } from '../../domain/env.js';
 import { isFromDotEnv } from '../../network/setting-origin.js';
 import { isOwnServerEnv } from './own-server-env.js';
-import { checkTlsMaterial } from './tls-material.js';
+import { checkTlsMaterial } from './tls/tls-material.js';
 import { InvalidTemporalProfile } from './invalid-profile.js';
 
 /** Variables that name a file which must be there. */

@@ -1,8 +1,8 @@
 import { request } from 'node:http';
 import type { Socket } from 'node:net';
-import { connect, isIP } from 'node:net';
+import { connect } from 'node:net';
 import type { ConnectionOptions as TlsOptions } from 'node:tls';
-import { connect as connectTls } from 'node:tls';
+import { startTls } from './tls/node-tls.js';
 import type { ServerWay } from './server-proxy.js';
 import { splitAddress } from './server-proxy.js';
 
@@ -74,13 +74,6 @@ function openTunnel(address: string, proxy: NonNullable<ServerWay['proxy']>, tim
     tunnel.on('error', (error) => resolve({ kind: 'unreached', code: codeOf(error) }));
     tunnel.end();
   });
-}
-
-function startTls(socket: Socket, { address }: ServerWay, tls: TlsOptions): Socket {
-  const { host } = splitAddress(address);
-  // No name is sent for an address: TLS has none for them.
-  const servername = isIP(host) === 0 ? host : undefined;
-  return connectTls({ host, servername, ...tls, socket, ALPNProtocols: ['h2'] });
 }
 
 /** With TLS 1.3 a server's refusal of the client's certificate comes after the handshake, in place of its first frame. */

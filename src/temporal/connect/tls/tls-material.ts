@@ -1,7 +1,7 @@
 import { createPrivateKey, X509Certificate } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import type { ClientConfigTLS, ConfigDataSource } from '@temporalio/envconfig';
-import { InvalidTemporalProfile } from './invalid-profile.js';
+import { InvalidTemporalProfile } from '../invalid-profile.js';
 
 const CERT = 'TEMPORAL_TLS_CLIENT_CERT_PATH (or _DATA)';
 const KEY = 'TEMPORAL_TLS_CLIENT_KEY_PATH (or _DATA)';
