@@ -11,8 +11,11 @@ const codePath = fileURLToPath(new URL('../../../dist/workflow-bundle.js', impor
 type History = Awaited<ReturnType<ReturnType<Client['workflow']['getHandle']>['fetchHistory']>>;
 type Event = NonNullable<History['events']>[number];
 
-/** Cause of a workflow task that is done again because something came in meanwhile. */
-const UNHANDLED_COMMAND = 1;
+/**
+ * Causes of workflow tasks that the server has done again by itself: because something came in meanwhile (1, UNHANDLED_COMMAND), and because more than a
+ * hundred events did, or the workflow was terminated (17, FORCE_CLOSE_COMMAND).
+ */
+const DONE_AGAIN: readonly number[] = [1, 17];
 
 interface Run {
   readonly workflowId: string;
@@ -49,7 +52,7 @@ async function replayAll(runs: readonly Run[]): Promise<ReadonlyMap<string, stri
 function describe({ workflowId, type, status, history }: Run, replayFailure: string | undefined): RunFacts {
   const events = history.events ?? [];
   const causes = events.flatMap(({ workflowTaskFailedEventAttributes: failed }) =>
-    failed == null || Number(failed.cause) === UNHANDLED_COMMAND
+    failed == null || DONE_AGAIN.includes(Number(failed.cause))
       ? []
       : [`${failed.cause ?? 0}: ${failed.failure?.message ?? ''}`],
   );
