@@ -1,4 +1,4 @@
-FROM node:20-bookworm-slim AS build
+FROM node:24-bookworm-slim AS build
 WORKDIR /app
 COPY package.json package-lock.json ./
 RUN npm ci --ignore-scripts --no-audit --no-fund
@@ -11,7 +11,7 @@ RUN cd node_modules/@temporalio/core-bridge \
   && find releases -mindepth 1 -maxdepth 1 ! -name "$(node -p "require('./common').getPrebuiltTargetName()")" -exec rm -r {} + \
   && rm -r sdk-core
 
-FROM node:20-bookworm-slim
+FROM node:24-bookworm-slim
 # Temporal's core checks TLS (Temporal Cloud) against the system's certificates, of which the slim image has none.
 # Operations of pipelines and thumbnails are made with ffmpeg, which takes 450 MB: docker compose build --build-arg FFMPEG=no leaves it out.
 ARG FFMPEG=yes
