@@ -1,3 +1,4 @@
+import inMemory from '../scale/measured-in-memory.json' with { type: 'json' };
 import measured from '../scale/measured.json' with { type: 'json' };
 import { simulateDay } from '../scale/day.js';
 import { renderMillion } from '../scale/million.js';
@@ -20,7 +21,7 @@ export const million: Measurement = {
     const real = await fill(bench, 'ours', { pace, slots: SLOTS }, count, startBatch);
     const simulated = simulateSlots(count, SLOTS, toLaws(measured).noticeSeconds);
     bench.say('simulating a million, four times');
-    const page = renderMillion(measured);
+    const page = renderMillion(measured, inMemory);
     return {
       figures: [
         { name: `slots in use, ${count} on ${SLOTS}`, unit: '%', ours: 100 * simulated, beside: 100 * real.share },

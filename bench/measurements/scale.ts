@@ -52,7 +52,8 @@ export const scale: Measurement = {
       const raw: MeasuredScale = { workers: WORKERS, levels: found, baseKB, start, end, burst };
       const file = path.join(PACKAGE_ROOT, 'build', 'measured.json');
       await writeFile(file, `${JSON.stringify(raw, undefined, 2)}\n`);
-      bench.say(`for docs/scale.md: cp ${path.relative(PACKAGE_ROOT, file)} bench/scale/measured.json && npm run docs`);
+      const page = burst.databaseMB === 0 ? 'measured-in-memory.json' : 'measured.json';
+      bench.say(`for docs/scale.md: cp ${path.relative(PACKAGE_ROOT, file)} bench/scale/${page} && npm run docs`);
       return { figures: toFigures(raw), raw };
     } finally {
       await stage.close();
