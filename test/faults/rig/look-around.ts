@@ -37,7 +37,8 @@ export async function lookAround(given: Places): Promise<World> {
   const { client, taskQueue, outputDir, simulator, secrets, workers, watchers, sightings, started, asked } = given;
   const told = await workers.listen();
   await workers.stop();
-  const { runs, said } = await readRuns(client, taskQueue);
+  const forms = Object.values(secrets).flatMap(formsOf);
+  const { runs, said } = await readRuns(client, taskQueue, (text) => forms.some((form) => text.includes(form)));
   const there = given.places.flatMap(({ directory, name }) =>
     listFiles(directory)
       .filter((file) => !file.includes(S3_SERVERS_OWN))

@@ -25,20 +25,40 @@ interface Run {
   readonly history: History;
 }
 
-/** All runs of workflows on a task queue, each replayed with the built workflow code; and what stands in their histories. */
-export async function readRuns(client: Client, taskQueue: string): Promise<{ runs: RunFacts[]; said: Said[] }> {
-  const runs: Run[] = [];
+/** Histories that are in memory at once. A scenario of ten thousand generations leaves more than a process has room for. */
+const AT_ONCE = 500;
+
+/**
+ * All runs of workflows on a task queue, each replayed with the built workflow code; and what stands in those of their histories that `isTelling` has
+ * picked out.
+ */
+export async function readRuns(
+  client: Client,
+  taskQueue: string,
+  isTelling: (text: string) => boolean,
+): Promise<{ runs: RunFacts[]; said: Said[] }> {
+  const runs: RunFacts[] = [];
+  const said: Said[] = [];
+  const read = async (some: readonly Run[]): Promise<void> => {
+    const failures = await replayAll(some);
+    for (const run of some) {
+      runs.push(describe(run, failures.get(run.runId)));
+      const text = render(run.history);
+      if (isTelling(text)) said.push({ where: `the history of ${run.workflowId}`, text });
+    }
+  };
+  let some: Run[] = [];
   for await (const { workflowId, runId, type, status } of client.workflow.list({
     query: `TaskQueue = "${taskQueue}"`,
   })) {
     const history = await client.workflow.getHandle(workflowId, runId).fetchHistory();
-    runs.push({ workflowId, runId, type, status: status.name, history });
+    some.push({ workflowId, runId, type, status: status.name, history });
+    if (some.length < AT_ONCE) continue;
+    await read(some);
+    some = [];
   }
-  const failures = await replayAll(runs);
-  return {
-    runs: runs.map((run) => describe(run, failures.get(run.runId))),
-    said: runs.map(({ workflowId, history }) => ({ where: `the history of ${workflowId}`, text: render(history) })),
-  };
+  await read(some);
+  return { runs, said };
 }
 
 async function replayAll(runs: readonly Run[]): Promise<ReadonlyMap<string, string>> {
