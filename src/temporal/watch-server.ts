@@ -19,7 +19,7 @@ export interface ServerWatch {
 }
 
 /** Who depends on the server. */
-export interface Asker {
+interface Asker {
   /** E.g. `worker`: what is to be started again once a refusal is mended. */
   readonly name: string;
   /** What follows for it, e.g. `This worker gets no work, and takes it again by itself`. */

@@ -1,14 +1,12 @@
 import type { Env } from '../../domain/env.js';
 import { explainProxy, renderProxy } from '../../network/proxy.js';
 import { InvalidTemporalProfile } from './invalid-profile.js';
-import { toNodeTls } from './tls/node-tls.js';
 import type { Probe, TlsTrouble } from './probe.js';
 import { probeServer } from './probe.js';
 import type { Profile } from './profile.js';
 import type { ServerWay } from './server-proxy.js';
 import { splitAddress } from './server-proxy.js';
-
-type Tls = Profile['connectionOptions']['tls'];
+import { toNodeTls } from './tls/node-tls.js';
 
 /** Enough for a server that answers at all; whoever is told has waited already. */
 const PROBE_LIMIT_MS = 2000;
@@ -17,7 +15,11 @@ const PROBE_LIMIT_MS = 2000;
  * Why a server could not be connected to, in a sentence; undefined when nothing is there at all, or nothing is to be seen. Throws `InvalidTemporalProfile` for what waiting
  * cannot mend: settings that do not fit what answers there.
  */
-export async function findConnectionFault(way: ServerWay, tls: Tls, env: Env): Promise<string | undefined> {
+export async function findConnectionFault(
+  way: ServerWay,
+  tls: Profile['connectionOptions']['tls'],
+  env: Env,
+): Promise<string | undefined> {
   const probe = await probeServer(way, tls ? toNodeTls(tls) : undefined, PROBE_LIMIT_MS);
   switch (probe.kind) {
     case 'http2':

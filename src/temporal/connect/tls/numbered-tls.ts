@@ -14,12 +14,11 @@ import { startTls, toNodeTls } from './node-tls.js';
  */
 export function toClientOptions({ address, connectionOptions }: Profile): Partial<ConnectionOptions> {
   const { tls, apiKey, ...others } = connectionOptions;
-  const settings = tls ?? (apiKey === undefined ? undefined : true);
-  const isNamed = typeof settings === 'object' && Boolean(settings.serverNameOverride);
-  if (!settings || isNamed || isIP(splitAddress(address).host) === 0) return connectionOptions;
+  const isNamed = typeof tls === 'object' && Boolean(tls?.serverNameOverride);
+  if (!tls || isNamed || isIP(splitAddress(address).host) === 0) return connectionOptions;
   return {
     ...others,
-    credentials: createNameless(address, settings),
+    credentials: createNameless(address, tls),
     // The SDK takes a key only where it makes the credentials.
     ...(apiKey !== undefined && { metadata: { ...others.metadata, Authorization: `Bearer ${apiKey}` } }),
   };
