@@ -97,6 +97,7 @@ function tellBack({ address, asker, onChange, say }: ServerWatch, away: Away, no
   say(`The Temporal server at ${address} answers again, after ${lasted}; ${asker.back}.`, 'info');
 }
 
+const DEADLINE_EXCEEDED = 4;
 const NOT_FOUND = 5;
 /** gRPC's codes for what no waiting mends. */
 const REFUSALS: readonly unknown[] = [7, 16];
@@ -110,8 +111,9 @@ function explain(error: unknown, { name }: Asker): string {
   return `does not answer (${reason})`;
 }
 
-/** What gRPC says, without the name of the call and the number of the code. */
+/** What gRPC says, without the name of the call and the number of the code; of our own deadline it tells how long each of its layers took. */
 function reasonOf(error: unknown): string {
+  if (codeOf(error) === DEADLINE_EXCEEDED) return `nothing within ${renderDuration(ANSWER_WITHIN_MS)}`;
   if (!(error instanceof Error)) return String(error);
   return 'details' in error && typeof error.details === 'string' && error.details !== ''
     ? error.details

@@ -61,7 +61,8 @@ describe('whoever depends on a Temporal server looks whether it answers', () => 
     [7, 'refuses us (no; check TEMPORAL_API_KEY'],
     [16, 'refuses us (no; check TEMPORAL_API_KEY'],
     [5, 'does not know our namespace any more (no; check TEMPORAL_NAMESPACE)'],
-    [4, 'does not answer (no)'],
+    [4, 'does not answer (nothing within 5 s), since'],
+    [14, 'does not answer (no), since'],
   ])('and says what a refusal with the code %d means', async (code, text) => {
     const refusal = Object.assign(new Error('x'), { code, details: 'no' });
     expect((await watch([refusal, refusal])).said.join()).toContain(text);
