@@ -1,5 +1,6 @@
 import type { Decimal } from './decimal.js';
-import { add, isZero, plain, share, sum } from './decimal.js';
+import { add, isDecimal, isZero, plain, share, sum } from './decimal.js';
+import { isText, optional, recordOf, shaped } from './shape.js';
 
 /** What a task cost. Amounts stay the decimal texts that Kling sends. */
 export interface Cost {
@@ -9,6 +10,13 @@ export interface Cost {
   readonly amount?: Decimal;
   readonly currency?: string;
 }
+
+/** Whether a value from a file, or from an earlier run, is one. */
+export const isCost = shaped({
+  units: optional(isDecimal),
+  amount: optional(isDecimal),
+  currency: optional(isText),
+});
 
 /** What several tasks of one generation cost together. */
 export function sumCosts(one: Cost | undefined, other: Cost | undefined): Cost | undefined {
@@ -30,6 +38,9 @@ export interface Money {
   /** By currency; the empty text where Kling names none. */
   readonly amounts: Readonly<Record<string, Decimal>>;
 }
+
+/** Whether a value that an earlier run has handed over is one. */
+export const isMoney = shaped({ units: isDecimal, amounts: recordOf(isDecimal) });
 
 export const NO_MONEY: Money = { units: '0', amounts: {} };
 

@@ -1,9 +1,11 @@
-import { isDecimal } from '../decimal.js';
 import { isObject } from '../record.js';
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
+import type { Check, Shape } from '../shape.js';
+import { isBoolean, isCount, isList, isNumber, isText, listOf, oneOf, recordOf, shaped } from '../shape.js';
 import { isIsoTime } from '../text/iso-time.js';
 import { quote } from '../text/quote.js';
+import { isExpected } from './cost/expected.js';
 import type { TotalCost } from './cost/total-cost.js';
 import { moneyOf, toTotalCost } from './cost/total-cost.js';
 import type { ItemRecord } from './item.js';
@@ -42,75 +44,49 @@ export function unpackFacts(facts: PackedFacts): BatchFacts {
   return { ...facts, cost: moneyOf(facts.cost), earlier: facts.earlier ?? undefined };
 }
 
-type Check = (value: unknown) => boolean;
-
-const isText: Check = (value) => typeof value === 'string';
-const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
-const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0;
-const isBoolean: Check = (value) => typeof value === 'boolean';
-const isList: Check = (value) => Array.isArray(value);
+/** Also where it is absent, of which JSON may have made null. */
 const maybe =
   (check: Check): Check =>
   (value) =>
     value === undefined || value === null || check(value);
 
-const isTotalCost: Check = (value) =>
-  isObject(value) && isNumber(value.units) && isObject(value.amounts) && Object.values(value.amounts).every(isNumber);
-
-const isLine: Check = (value) =>
-  isObject(value) && isNumber(value.window) && maybe(isText)(value.pausedBy) && maybe(isIsoTime)(value.resumesAt);
-
-const isExpected: Check = (value) =>
-  isObject(value) &&
-  [value.units, value.usd].every(isDecimal) &&
-  isObject(value.cost) &&
-  isDecimal(value.cost.units) &&
-  isObject(value.cost.amounts) &&
-  Object.values(value.cost.amounts).every(isDecimal) &&
-  isCount(value.unpriced);
+const isTotalCost = shaped({ units: isNumber, amounts: recordOf(isNumber) });
+const isLine = shaped({ window: isNumber, pausedBy: maybe(isText), resumesAt: maybe(isIsoTime) });
+const isPositive: Check = (value) => isCount(value) && value !== 0;
 
 /** What each fact must be for a batch to go on with it; those of later versions are left as they are. */
-const FACTS: Readonly<Record<string, Check>> = {
+const FACTS: Shape = {
   batchId: isText,
   pipeline: maybe(isObject),
   manifest: (value) => isText(value) && value !== '',
   searchable: isBoolean,
   itemRun: isObject,
-  state: (value) => (BATCH_STATES as readonly unknown[]).includes(value),
+  state: oneOf(BATCH_STATES),
   reason: maybe(isText),
   cause: maybe(isText),
   notify: maybe(isList),
   then: maybe(isObject),
-  told: maybe((value) => isObject(value) && isNumber(value.tenths)),
+  told: maybe(shaped({ tenths: isNumber })),
   pausedAt: maybe(isIsoTime),
-  concurrency: maybe((value) => isCount(value) && value !== 0),
-  defaultConcurrency: (value) => isCount(value) && value !== 0,
+  concurrency: maybe(isPositive),
+  defaultConcurrency: isPositive,
   budget: maybe(isNumber),
   stopAfter: maybe(isCount),
   alertAbove: maybe(isNumber),
   stuckAfterMs: isNumber,
-  continueAfter: (value) => isCount(value) && value !== 0,
+  continueAfter: isPositive,
   cost: isTotalCost,
   expected: maybe(isExpected),
-  earlier: maybe(
-    (value) =>
-      isObject(value) && isTotalCost(value.cost) && isNumber(value.elapsedSeconds) && maybe(isExpected)(value.expected),
-  ),
-  measured: (value) => isObject(value) && isNumber(value.count) && isNumber(value.seconds) && isNumber(value.parallel),
+  earlier: maybe(shaped({ cost: isTotalCost, elapsedSeconds: isNumber, expected: maybe(isExpected) })),
+  measured: shaped({ count: isNumber, seconds: isNumber, parallel: isNumber }),
   paidItems: isNumber,
   latestFailures: isList,
-  alike: maybe(
-    (value) => isObject(value) && [value.kind, value.words, value.text].every(isText) && isCount(value.count),
-  ),
+  alike: maybe(shaped({ kind: isText, words: isText, text: isText, count: isCount })),
   recent: maybe(isText),
-  alerts: maybe(
-    (value) =>
-      isObject(value) &&
-      Object.values(value).every((alert) => isObject(alert) && isIsoTime(alert.since) && isText(alert.text)),
-  ),
-  notices: (value) => Array.isArray(value) && value.every(isText),
+  alerts: maybe(recordOf(shaped({ since: isIsoTime, text: isText }))),
+  notices: listOf(isText),
   startedAt: isIsoTime,
-  accounts: maybe((value) => isObject(value) && Object.values(value).every(isLine)),
+  accounts: maybe(recordOf(isLine)),
   resumesAt: maybe(isIsoTime),
   resumedAt: maybe(isIsoTime),
   endedAt: maybe(isIsoTime),
@@ -144,7 +120,6 @@ function findFault(value: unknown, batchId: string): Complaint | undefined {
   if (facts.batchId !== batchId) return fault('.facts.batchId', facts.batchId);
   if (!isPackedBook(book)) return fault('.book', book);
   if (version === CONTINUED_IN_BLOCKS_VERSION && !isBlockedBook(kept)) return fault('.kept', kept);
-  const isRecord = (record: unknown) => isObject(record) && isText(record.id) && isText(record.state);
-  if (!Array.isArray(records) || !records.every(isRecord)) return fault('.records', records);
+  if (!listOf(shaped({ id: isText, state: isText }))(records)) return fault('.records', records);
   return undefined;
 }

@@ -1,10 +1,11 @@
 import { renderCount } from '../count-items.js';
 import type { Decimal } from '../../decimal.js';
-import { add, decimalOf, isZero, plain, toNumber } from '../../decimal.js';
+import { add, decimalOf, isDecimal, isZero, plain, toNumber } from '../../decimal.js';
 import type { TaskEstimate } from '../../generation/cost/task-estimate.js';
 import { listEstimated } from '../../generation/cost/task-estimate.js';
 import type { Cost, Money } from '../../money.js';
-import { addCost, addMoney, NO_MONEY } from '../../money.js';
+import { addCost, addMoney, isMoney, NO_MONEY } from '../../money.js';
+import { isCount, shaped } from '../../shape.js';
 import type { ItemRecord } from '../item.js';
 import type { TotalCost } from './total-cost.js';
 import { toTotalCost } from './total-cost.js';
@@ -15,6 +16,9 @@ export interface Expected extends TaskEstimate {
   /** How many items Kling has deducted something for that are not in it: their price is not known, or their task existed before. */
   readonly unpriced: number;
 }
+
+/** Whether a value that an earlier run has handed over is one. */
+export const isExpected = shaped({ units: isDecimal, usd: isDecimal, cost: isMoney, unpriced: isCount });
 
 export const NOTHING_EXPECTED: Expected = { units: '0', usd: '0', cost: NO_MONEY, unpriced: 0 };
 

@@ -1,15 +1,21 @@
-import { isIsoTime } from '../../text/iso-time.js';
+import { isExpected } from '../../batch/cost/expected.js';
+import { readEstimate } from '../../generation/cost/task-estimate.js';
 import { InvalidRequest } from '../../invalid-request.js';
+import { isCost, isMoney } from '../../money.js';
 import { isObject } from '../../record.js';
+import type { Shape } from '../../shape.js';
+import { isBoolean, isCount, isNumber, isText, listOf, oneOf, optional, recordOf, shaped } from '../../shape.js';
+import { isIsoTime } from '../../text/iso-time.js';
 import { quote } from '../../text/quote.js';
 import type { LinkedStep } from '../graph/links.js';
 import type { StepState } from '../pipeline-status.js';
-import { PIPELINE_STATES } from '../pipeline-status.js';
+import { PIPELINE_STATES, STEP_STATES } from '../pipeline-status.js';
 import type { PipelineFacts } from '../progress/pipeline-facts.js';
 import type { PipelineBook } from './book.js';
 import type { Making } from './making.js';
 import { newMaking, placeOf } from './making.js';
 import type { StepRecord } from './record.js';
+import { IDENTITY, isError, isMadeStep, readStepRecord } from './record.js';
 
 /** What one run of a pipeline hands to the next, besides the request. What makings have made is in the journal, from where the next run has it. */
 export interface ContinuedPipeline {
@@ -107,21 +113,68 @@ export function factsOf(
   };
 }
 
+/** What each fact must be for a pipeline to go on with it; those of later versions are left as they are. */
+const FACTS: Shape = {
+  pipelineId: isText,
+  state: oneOf(PIPELINE_STATES),
+  reason: optional(isText),
+  searchable: isBoolean,
+  isOpen: isBoolean,
+  budget: optional(isNumber),
+  cost: isMoney,
+  earlier: isMoney,
+  expected: isExpected,
+  paid: isCount,
+  notices: listOf(isText),
+  contents: optional(recordOf(isText)),
+  told: shaped({ pausedAt: optional(isIsoTime), waitsFor: optional(isText) }),
+  startedAt: isIsoTime,
+  pausedAt: optional(isIsoTime),
+  resumedAt: optional(isIsoTime),
+  endedAt: optional(isIsoTime),
+};
+
+const isMaking = shaped({
+  step: isText,
+  index: optional(isCount),
+  state: oneOf(STEP_STATES),
+  tries: isCount,
+  begun: optional(
+    shaped({
+      ...IDENTITY,
+      estimate: optional((value) => readEstimate(value) !== undefined),
+      adopt: optional(isText),
+      budget: optional(isNumber),
+      deadline: optional(isIsoTime),
+    }),
+  ),
+  made: optional(isMadeStep),
+  cost: optional(isCost),
+  endedAt: optional(isIsoTime),
+  error: optional(isError),
+  note: optional(isText),
+});
+
 /** Reads what an earlier run has handed over, or throws `InvalidRequest`: anybody may start a pipeline with it. */
 export function parseContinuedPipeline(value: unknown, pipelineId: string): ContinuedPipeline {
-  const { version, facts, states, others, records } = isObject(value) ? value : {};
-  const isWhole =
-    version === 1 &&
-    isObject(facts) &&
-    facts.pipelineId === pipelineId &&
-    (PIPELINE_STATES as readonly unknown[]).includes(facts.state) &&
-    isIsoTime(facts.startedAt) &&
-    [facts.cost, facts.earlier, facts.expected, facts.told].every(isObject) &&
-    Array.isArray(facts.notices) &&
-    isObject(states) &&
-    Object.values(states).every((letters) => typeof letters === 'string') &&
-    [others, records].every((list) => Array.isArray(list) && list.every(isObject));
-  if (isWhole) return value as ContinuedPipeline;
-  const text = `${quote(value)} is not what a run of a pipeline hands over; leave "continued" out, and the pipeline does what is missing`;
-  throw new InvalidRequest([{ path: 'continued', text }]);
+  const wrong = findWrong(value, pipelineId);
+  if (wrong === undefined) return value as ContinuedPipeline;
+  const [path, found] = wrong;
+  const text = `${quote(found)} is not what a run of a pipeline hands over; leave "continued" out, and the pipeline does what is missing`;
+  throw new InvalidRequest([{ path: `continued${path}`, text }]);
+}
+
+/** Where it is wrong first, and what stands there. */
+function findWrong(value: unknown, pipelineId: string): readonly [path: string, found: unknown] | undefined {
+  if (!isObject(value)) return ['', value];
+  const { version, facts, states, others, records } = value;
+  if (version !== 1) return ['.version', version];
+  if (!isObject(facts)) return ['.facts', facts];
+  const fact = Object.keys(FACTS).find((name) => FACTS[name]?.(facts[name]) !== true);
+  if (fact !== undefined) return [`.facts.${fact}`, facts[fact]];
+  if (facts.pipelineId !== pipelineId) return ['.facts.pipelineId', facts.pipelineId];
+  if (!recordOf(isText)(states)) return ['.states', states];
+  if (!listOf(isMaking)(others)) return ['.others', others];
+  if (!listOf((record) => readStepRecord(record) !== undefined)(records)) return ['.records', records];
+  return undefined;
 }

@@ -1,7 +1,8 @@
-import { isDecimal } from '../../decimal.js';
 import type { Cost, Money } from '../../money.js';
-import { addCost, NO_MONEY } from '../../money.js';
-import { isObject } from '../../record.js';
+import { addCost, isCost, NO_MONEY } from '../../money.js';
+import type { Json } from '../../record.js';
+import type { Shape } from '../../shape.js';
+import { isCount, isNumber, isText, listOf, oneOf, optional, shaped } from '../../shape.js';
 import type { MadeStep } from '../made-step.js';
 import type { StepKind } from '../step.js';
 import { parseStepPlace, STEP_KINDS } from '../step.js';
@@ -33,42 +34,41 @@ export interface KnownRecord extends StepRecord {
   readonly isThere: boolean;
 }
 
-const ENDS: readonly unknown[] = ['completed', 'failed', 'cancelled'] satisfies readonly StepRecord['state'][];
-const isText = (value: unknown): value is string => typeof value === 'string';
-const isTextOrNone = (value: unknown): boolean => value === undefined || isText(value);
+const ENDS = ['completed', 'failed', 'cancelled'] satisfies readonly StepRecord['state'][];
+
+/** What a making was asked for, as it has to be where anything is said of it. */
+export const IDENTITY: Shape = { meaning: isText, take: isCount, startedAt: isText };
+
+export const isError = shaped({ kind: isText, text: isText });
+
+export const isMadeStep = shaped({
+  outputs: listOf(shaped({ kind: isText, file: isText, bytes: isNumber, sha256: isText, thumbnail: optional(isText) })),
+  sidecarFile: optional(isText),
+});
+
+const isEnd = shaped({
+  ...IDENTITY,
+  step: (value) => isText(value) && parseStepPlace(value as string) !== undefined,
+  kind: oneOf(STEP_KINDS),
+  state: oneOf(ENDS),
+  endedAt: isText,
+}) as (value: unknown) => value is Json;
 
 /** A line of a journal, which anybody may have changed; undefined for what is no such line. What was paid is worth more than a field that is odd. */
 export function readStepRecord(value: unknown): StepRecord | undefined {
-  if (!isObject(value)) return undefined;
+  if (!isEnd(value)) return undefined;
   const { step, kind, state, meaning, take, startedAt, endedAt, made, taskId, isTaskPaid, error, cost } = value;
-  const isKind = (STEP_KINDS as readonly unknown[]).includes(kind);
-  if (!isText(step) || parseStepPlace(step) === undefined || !isKind || !ENDS.includes(state)) return undefined;
-  if (!isText(meaning) || !Number.isInteger(take) || !isText(startedAt) || !isText(endedAt)) return undefined;
-  const isMade =
-    isObject(made) && Array.isArray(made.outputs) && made.outputs.every(isOutput) && isTextOrNone(made.sidecarFile);
+  const isMade = isMadeStep(made);
   if (state === 'completed' && !isMade) return undefined;
   return {
     ...{ step, kind, state, meaning, take, startedAt, endedAt },
     ...(isMade ? { made } : {}),
     ...(isText(taskId) ? { taskId } : {}),
     ...(isTaskPaid === true ? { isTaskPaid } : {}),
-    ...(isObject(error) && isText(error.kind) && isText(error.text) ? { error } : {}),
+    ...(isError(error) ? { error } : {}),
     ...(isCost(cost) ? { cost } : {}),
-  } as StepRecord;
+  } as unknown as StepRecord;
 }
-
-const isOutput = (value: unknown): boolean =>
-  isObject(value) &&
-  isText(value.kind) &&
-  isText(value.file) &&
-  typeof value.bytes === 'number' &&
-  isText(value.sha256) &&
-  isTextOrNone(value.thumbnail);
-
-const isCost = (value: unknown): boolean =>
-  isObject(value) &&
-  [value.units, value.amount].every((one) => one === undefined || isDecimal(one)) &&
-  isTextOrNone(value.currency);
 
 /** The last record of each meaning of each place, the latest last; repeated lines count once. */
 export function lastRecords<One extends StepRecord>(records: readonly One[]): ReadonlyMap<string, readonly One[]> {
