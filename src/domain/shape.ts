@@ -9,7 +9,7 @@ export type Shape = Readonly<Record<string, Check>>;
 export const isText: Check = (value) => typeof value === 'string';
 export const isNumber: Check = (value) => typeof value === 'number' && Number.isFinite(value);
 /** A whole number from 0. */
-export const isCount: Check = (value) => Number.isInteger(value) && (value as number) >= 0;
+export const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) >= 0;
 export const isBoolean: Check = (value) => typeof value === 'boolean';
 export const isList: Check = (value) => Array.isArray(value);
 

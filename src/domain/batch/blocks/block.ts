@@ -1,4 +1,5 @@
-import { isObject } from '../../record.js';
+import { createRecord } from '../../record.js';
+import { isCount, listOf, shaped } from '../../shape.js';
 import type { Book, Entry } from '../book.js';
 import { isRunning, ITEM_STATES } from '../item.js';
 import type { ItemCounts } from '../item.js';
@@ -67,18 +68,14 @@ export function countUnread(counts: ItemCounts, known: readonly Entry[]): ItemCo
   return unread;
 }
 
-const isCount = (value: unknown): boolean => Number.isSafeInteger(value) && (value as number) >= 0;
+const isBlock = shaped({
+  hash: (value) => typeof value === 'string' && /^[0-9a-f]{32}$/.test(value),
+  count: (value) => isCount(value) && value !== 0,
+});
 
-const isBlock = (value: unknown): boolean =>
-  isObject(value) &&
-  typeof value.hash === 'string' &&
-  /^[0-9a-f]{32}$/.test(value.hash) &&
-  isCount(value.count) &&
-  value.count !== 0;
+const isBook = shaped({
+  blocks: (value) => listOf(isBlock)(value) && (value as unknown[]).length > 0,
+  counts: shaped(createRecord(ITEM_STATES, () => isCount)),
+});
 
-export function isBlockedBook(value: unknown): value is BlockedBook {
-  if (!isObject(value)) return false;
-  const { blocks, counts } = value;
-  if (!Array.isArray(blocks) || blocks.length === 0 || !blocks.every(isBlock) || !isObject(counts)) return false;
-  return ITEM_STATES.every((state) => isCount(counts[state]));
-}
+export const isBlockedBook = (value: unknown): value is BlockedBook => isBook(value);
