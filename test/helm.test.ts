@@ -24,12 +24,14 @@ interface Manifest {
 interface Container {
   readonly args: readonly string[];
   readonly env: readonly { readonly name: string; readonly value?: string }[];
+  readonly envFrom?: readonly unknown[];
+  readonly volumeMounts: readonly { readonly name: string; readonly mountPath: string }[];
   readonly ports?: readonly { readonly name: string; readonly containerPort: number }[];
 }
 
 interface PodTemplate {
   readonly metadata: { readonly labels: Record<string, string> };
-  readonly spec: { readonly containers: readonly [Container] };
+  readonly spec: { readonly containers: readonly [Container]; readonly volumes: readonly { readonly name: string }[] };
 }
 
 const readManifests = (file: string): Manifest[] =>
@@ -139,6 +141,53 @@ describe('the Helm chart', () => {
       ['health', 9470],
       ['callbacks', 9471],
     ]);
+  });
+
+  it('leaves workers without a version beside those that have one, each by itself, and scales none that is not wanted', () => {
+    const manifests = readManifests('versions.rendered.yaml');
+    const deployments = manifests.filter(({ kind }) => kind === 'Deployment');
+    const facts = deployments.map((deployment) => {
+      const env = templateOf(deployment)?.spec.containers[0].env ?? [];
+      return {
+        name: deployment.metadata.name,
+        build: env.find(({ name }) => name === 'KLING_BUILD_ID')?.value,
+        replicas: deployment.spec?.replicas,
+      };
+    });
+    expect(facts).toEqual([
+      { name: 'kling-0-1-0', build: '0.1.0', replicas: undefined },
+      { name: 'kling-0-0-9', build: '0.0.9', replicas: 0 },
+      { name: 'kling-worker', build: undefined, replicas: undefined },
+    ]);
+    const selectors = deployments.map(({ spec }) => (spec?.selector as { matchLabels: unknown }).matchLabels);
+    expect(new Set(selectors.map((labels) => JSON.stringify(labels))).size).toBe(3);
+    const isFor = (selector: unknown, pod: PodTemplate | undefined) =>
+      Object.entries(selector as object).every(([key, value]) => pod?.metadata.labels[key] === value);
+    for (const selector of selectors)
+      expect(deployments.filter((one) => isFor(selector, templateOf(one)))).toHaveLength(1);
+    for (const scaled of ['HorizontalPodAutoscaler', 'PodDisruptionBudget']) {
+      const names = manifests.flatMap(({ kind, metadata }) => (kind === scaled ? [metadata.name] : []));
+      expect(names, scaled).toEqual(['kling-0-1-0', 'kling-worker']);
+    }
+  });
+
+  it('lets the Job reach Temporal by the same variables, Secrets and files as the workers', () => {
+    const manifests = readManifests('certificate.rendered.yaml');
+    const [job, worker] = ['Job', 'Deployment'].map((wanted) =>
+      manifests.flatMap((manifest) => (manifest.kind === wanted ? (templateOf(manifest)?.spec ?? []) : [])),
+    );
+    const [{ env, envFrom, volumeMounts } = { env: [], volumeMounts: [] }] = job?.[0]?.containers ?? [];
+    const ofWorker = worker?.[0]?.containers[0];
+    const isForTemporal = ({ name }: { name: string }) => /^(TEMPORAL_(?!UI)|NODE_|.*PROXY$)/.test(name);
+    expect(env.filter(isForTemporal).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['TEMPORAL_TLS_SERVER_NAME', 'NODE_EXTRA_CA_CERTS', 'TEMPORAL_TLS_SERVER_CA_CERT_PATH']),
+    );
+    expect(env.filter(isForTemporal)).toEqual(ofWorker?.env.filter(isForTemporal));
+    expect(envFrom).toEqual(ofWorker?.envFrom);
+    const mounted = volumeMounts.map(({ name }) => name);
+    expect(mounted).toEqual(['tmp', 'temporal-tls', 'ca']);
+    for (const { volumes } of [...(job ?? []), ...(worker ?? [])])
+      expect(volumes.map(({ name }) => name)).toEqual(expect.arrayContaining(mounted));
   });
 
   it('is accepted by Helm and kubeconform, and makes what is kept here', ({ skip }) => {

@@ -37,7 +37,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- default .Chart.AppVersion .Values.image.tag -}}
 {{- end -}}
 
-{{/* The Deployments, as JSON: one, or one for each version. A name takes no dots, so that of a version ends in its build id with dashes. */}}
+{{/* The Deployments, as JSON: one without a version, one for each version, or both. A name takes no dots, so that of a version ends in its build id with dashes. */}}
 {{- define "kling.workers" -}}
 {{- $base := include "kling.fullname" . -}}
 {{- $workers := list -}}
@@ -47,9 +47,10 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{- $tag := .tag | default (include "kling.tag" $) -}}
 {{- $build := .buildId | default $tag -}}
 {{- $suffix := regexReplaceAll "[^a-z0-9]+" (lower $build) "-" | trimAll "-" | trunc 40 | trimSuffix "-" -}}
-{{- $workers = append $workers (dict "name" (printf "%s-%s" ($base | trunc 22 | trimSuffix "-") $suffix) "tag" $tag "build" $build "replicas" (.replicas | default $.Values.replicaCount)) -}}
+{{- $workers = append $workers (dict "name" (printf "%s-%s" ($base | trunc 22 | trimSuffix "-") $suffix) "tag" $tag "build" $build "replicas" (hasKey . "replicas" | ternary .replicas $.Values.replicaCount)) -}}
 {{- end -}}
-{{- else -}}
+{{- end -}}
+{{- if or (not .Values.versioning.deployment) .Values.versioning.unversioned -}}
 {{- $workers = append $workers (dict "name" (printf "%s-worker" $base) "tag" (include "kling.tag" .) "build" "" "replicas" .Values.replicaCount) -}}
 {{- end -}}
 {{- dict "workers" $workers | toJson -}}
@@ -58,9 +59,7 @@ app.kubernetes.io/managed-by: {{ .Release.Service }}
 {{/* What tells the pods of one Deployment from those of another. */}}
 {{- define "kling.workerSelector" -}}
 {{ include "kling.selector" .root }}
-{{- if .worker.build }}
-kling-temporal/version: {{ .worker.build | replace "+" "_" | trunc 63 | quote }}
-{{- end }}
+kling-temporal/version: {{ .worker.build | default "unversioned" | replace "+" "_" | trunc 63 | quote }}
 {{- end -}}
 
 {{- define "kling.temporalEnv" -}}
@@ -101,5 +100,23 @@ kling-temporal/version: {{ .worker.build | replace "+" "_" | trunc 63 | quote }}
   secret:
     secretName: {{ . }}
     defaultMode: 0440
+{{- end }}
+{{- end -}}
+
+{{/* What the values give each container of ours besides. */}}
+{{- define "kling.moreEnv" -}}
+{{- range $name, $value := .Values.env }}
+- name: {{ $name }}
+  value: {{ $value | quote }}
+{{- end }}
+{{- end -}}
+
+{{- define "kling.envFrom" -}}
+{{- with .Values.kling.existingSecret }}
+- secretRef:
+    name: {{ . }}
+{{- end }}
+{{- with .Values.envFrom }}
+{{ toYaml . }}
 {{- end }}
 {{- end -}}
