@@ -229,9 +229,26 @@ describe('docker-compose.yml', () => {
     const port = /^http:\/\/127\.0\.0\.1:(\d+)$/.exec(String(simulated?.environment?.KLING_BASE_URL))?.[1];
     expect(simulator?.command).toEqual(expect.arrayContaining(['--port', port]));
     const [shell = '', ...words] = simulated?.command ?? [];
-    const withKeys = spawnSync(shell, words, { env: { PATH: process.env.PATH, REAL_KEYS: 'a-key' }, encoding: 'utf8' });
-    expect(withKeys.status).toBe(0);
-    expect(withKeys.stdout).toMatch(/^Kling keys are set, so the simulated worker does not start/);
+    const env = { PATH: process.env.PATH, REAL_KEYS: 'a-key' };
+    const withKeys = spawnSync(shell, words, { env, encoding: 'utf8', timeout: 3000 });
+    // It stays, for "up --wait" takes one that ends for a failure, and is healthy.
+    expect(withKeys.signal).toBe('SIGTERM');
+    expect(withKeys.stdout).toMatch(/^Kling keys are set, so the simulated worker does nothing/);
+    const [, question = ''] = simulated?.healthcheck?.test ?? [];
+    const health = (given: NodeJS.ProcessEnv) => spawnSync('sh', ['-c', question], { env: given }).status;
+    expect([health(env), health({ PATH: process.env.PATH })]).toEqual([0, 1]);
+  });
+
+  it('asks each service of its own for its health, and none through a proxy', () => {
+    const healthOfImage = /127\.0\.0\.1:(\d+)\/healthz/.exec(dockerfile)?.[1];
+    for (const [name, { build, command = [], healthcheck, restart }] of services) {
+      const words = healthcheck?.test.join(' ') ?? '';
+      if (words.includes('wget')) expect(words, name).toContain(' --proxy=off ');
+      if (build === undefined || restart !== 'unless-stopped') continue;
+      const port = /--port (\d+)/.exec(command.join(' '))?.[1];
+      if (port !== undefined) expect(words, name).toContain(`127.0.0.1:${port}/`);
+      else expect([words, command[2], healthOfImage], name).toEqual(['', 'worker', '9470']);
+    }
   });
 
   it('is accepted by docker compose', ({ skip }) => {

@@ -13,7 +13,7 @@ export interface DotEnv {
 
 const TAKEN = /^(KLING|TEMPORAL)_/;
 /** What docker compose reads from the same file. */
-const COMPOSE = /^(POSTGRES_PASSWORD|COMPOSE_.*)$/;
+const COMPOSE = /^(POSTGRES_PASSWORD|GRAFANA_PASSWORD|MORE_WORKERS|ACCOUNTS_DIR|COMPOSE_.*)$/;
 /** Some hundred times what anybody writes there. */
 const MAX_BYTES = 1024 * 1024;
 

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, beforeEach, describe, expect, inject, it } from 'vitest';
 import { findFreePort } from '../../src/local/free-port.js';
 import { findS3Server } from '../e2e/s3-server.js';
+import { serviceOf } from './compose-file.js';
 import type { Running } from './run-service.js';
 import { run, start } from './run-service.js';
 
@@ -46,6 +47,7 @@ describe('the services of docker-compose.yml, by hand', () => {
     return service;
   };
 
+  const translate = (word: string) => word.replace('9480', String(simulatorPort));
   const videos = async (folder: string) =>
     (await readdir(folder, { recursive: true })).filter((name) => name.endsWith('.mp4'));
 
@@ -58,6 +60,7 @@ describe('the services of docker-compose.yml, by hand', () => {
   it('make generations with two workers and no key, also when the step of the schema runs again, and stop well', async () => {
     expect(run('setup', { here }).output).toContain('has every search attribute');
     await begin('simulator', /Ctrl-C stops it/);
+    run('simulator', { here, command: serviceOf('simulator').healthcheck?.test.slice(1).map(translate) });
     const keys = { KLING_API_KEY: 'simulated', KLING_BASE_URL: `http://127.0.0.1:${simulatorPort}` };
     const workers = [
       await begin('simulated-worker', /Worker is ready/),

@@ -12,7 +12,7 @@ export interface Service {
   readonly command?: readonly string[];
   readonly depends_on?: Readonly<Record<string, { condition: string }>>;
   readonly environment?: Readonly<Record<string, string | number>>;
-  readonly healthcheck?: object;
+  readonly healthcheck?: { readonly test: readonly string[] };
   readonly restart?: string;
   readonly logging?: { readonly driver: string };
   readonly network_mode?: string;

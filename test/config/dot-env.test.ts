@@ -73,6 +73,11 @@ describe('of a .env', () => {
     expect(loadDotEnv(env, file).notice).toBeUndefined();
   });
 
+  it('what docker compose alone reads is no news', async () => {
+    const file = await write('MORE_WORKERS=2\nACCOUNTS_DIR=./accounts\nGRAFANA_PASSWORD=p\nCOMPOSE_PROFILES=metrics\n');
+    expect(loadDotEnv({}, file).notice).toBeUndefined();
+  });
+
   it('nothing changes what is set already, and it cannot say of itself where a variable comes from', async () => {
     const file = await write('KLING_API_KEY=from-file\nKLING_FROM_DOTENV=KLING_BASE_URL\nKLING_TASK_QUEUE=films\n');
     expect(loadDotEnv({ KLING_API_KEY: 'set' }, file).env).toEqual({
