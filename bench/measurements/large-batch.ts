@@ -5,7 +5,7 @@ import { createLocalFolder } from '../../src/disk/local-folder.js';
 import { MAX_ITEMS } from '../../src/domain/batch/batch-items.js';
 import type { ItemRecord } from '../../src/domain/batch/item.js';
 import type { BatchProgress } from '../../src/domain/batch/progress/progress.js';
-import { mapInParallel } from '../../src/domain/map-in-parallel.js';
+import { mapInParallel } from '../../src/domain/work/map-in-parallel.js';
 import type { Folder } from '../../src/ports/output/folder.js';
 import { appendJournal } from '../../src/journal/journal.js';
 import { atMost } from '../figure.js';

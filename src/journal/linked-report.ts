@@ -1,7 +1,7 @@
 import type { Item } from '../domain/batch/batch-items.js';
 import type { ReportFiles } from '../domain/batch/progress/progress.js';
 import type { Json } from '../domain/record.js';
-import { mapInParallel } from '../domain/map-in-parallel.js';
+import { mapInParallel } from '../domain/work/map-in-parallel.js';
 import { mapLazily } from '../domain/work/map-lazily.js';
 import type { Folder } from '../ports/output/folder.js';
 import { linkFiles, listFiles } from '../report/linked-files.js';

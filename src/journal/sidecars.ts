@@ -3,7 +3,7 @@ import path from 'node:path';
 import type { Artifact } from '../domain/artifact.js';
 import type { ItemRecord } from '../domain/batch/item.js';
 import { parseItemWorkflowId } from '../contract/item-workflow-id.js';
-import { mapInParallel } from '../domain/map-in-parallel.js';
+import { mapInParallel } from '../domain/work/map-in-parallel.js';
 import { itemSegment } from '../disk/file-name.js';
 import { readJson } from '../domain/text/read-json.js';
 import type { Folder } from '../ports/output/folder.js';

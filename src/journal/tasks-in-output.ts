@@ -1,5 +1,5 @@
 import { sidecarName } from '../disk/file-name.js';
-import { mapInParallel } from '../domain/map-in-parallel.js';
+import { mapInParallel } from '../domain/work/map-in-parallel.js';
 import type { Folder } from '../ports/output/folder.js';
 import { explainPlace } from './explain-place.js';
 import type { Sidecar } from './sidecars.js';

@@ -2,7 +2,7 @@ import { hasField } from '../domain/batch/rows/item-fields.js';
 import type { Draft } from '../domain/batch/rows/item-row.js';
 import type { Complaint } from '../domain/invalid-request.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
-import { mapInParallel } from '../domain/map-in-parallel.js';
+import { mapInParallel } from '../domain/work/map-in-parallel.js';
 import type { PictureWord } from '../domain/generation/meaning.js';
 import { contentWord, nameWord } from '../domain/generation/meaning.js';
 import type { InputFile } from '../products/schema/input-files.js';

@@ -3,7 +3,7 @@ import type { Block } from '../../domain/batch/blocks/block.js';
 import { BLOCK_ITEMS, MAX_TEXTS_OF_BLOCK, splitIntoBlocks } from '../../domain/batch/blocks/block.js';
 import type { Entry } from '../../domain/batch/book.js';
 import { createBook } from '../../domain/batch/book.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { PackedBook } from '../../domain/batch/packed-book.js';
 import { packBook } from '../../domain/batch/packed-book.js';
 import type { BatchFiles } from '../../ports/batch-files.js';

@@ -12,7 +12,7 @@ import { matchItems, standingOf } from '../../domain/batch/repeats/match-items.j
 import { chooseOnly } from '../../domain/batch/repeats/only-these.js';
 import type { Meaning } from '../../domain/generation/meaning.js';
 import { readMeaningsByName } from '../../domain/generation/meaning.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { refuseLongItemIds } from '../long-ids.js';
 import type { BookSizes } from './kept-book.js';

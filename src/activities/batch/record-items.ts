@@ -1,6 +1,6 @@
 import type { RecordItemsInput } from '../../contract/batch-activities.js';
 import type { ItemRecord } from '../../domain/batch/item.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import { outlinePipeline, withSteps } from '../../domain/pipeline/rows/steps-of-pipeline.js';
 import { withHeartbeats } from '../heartbeat.js';
 import type { BatchFiles } from '../../ports/batch-files.js';

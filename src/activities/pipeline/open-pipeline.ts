@@ -3,7 +3,7 @@ import { explainUnknownAccount } from '../../domain/account/account-name.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import { fingerprint } from '../../domain/text/fingerprint.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { MadeStep } from '../../domain/pipeline/made-step.js';
 import type { KnownRecord, StepRecord } from '../../domain/pipeline/book/record.js';
 import { costOfRecords, lastRecords } from '../../domain/pipeline/book/record.js';

@@ -5,7 +5,7 @@ import { readGenerationMemo } from '../../contract/memo.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import type { ShownState, State } from '../../domain/generation/lifecycle.js';
 import { isFinal, shownState } from '../../domain/generation/lifecycle.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import { FILED_AS_QUEUED } from '../../domain/generation/waiting.js';
 import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
 import { UsageError } from '../client-errors.js';

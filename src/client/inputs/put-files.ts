@@ -2,7 +2,7 @@ import type { Config } from '../../config/read-config.js';
 import { quotePath } from '../../disk/find-file.js';
 import { listParts } from '../../disk/input-folders.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import { readProxies } from '../../network/proxy.js';
 import { createInputs } from '../../pictures/input-file.js';
 import { openPlainContent } from '../../pictures/plain-content.js';

@@ -1,6 +1,6 @@
 import type { Artifact } from '../../domain/artifact.js';
 import { isBucketUri } from '../../domain/text/bucket-uri.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { OutputConfig } from './open-output.js';
 import { openOutput } from './open-output.js';
 

@@ -1,6 +1,6 @@
 import path from 'node:path';
 import { readRegularFile, UnreadableFile } from '../../disk/regular-file.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import { readJson } from '../../domain/text/read-json.js';
 import { mayHoldRows } from '../../manifest/row-files.js';
 import { MAX_BYTES } from '../../manifest/source-text.js';

@@ -3,7 +3,7 @@ import { WorkflowNotFoundError } from '@temporalio/client';
 import { ARE_GENERATIONS, beginWith } from '../../contract/filters.js';
 import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
 import { workflowSegments } from '../../disk/file-name.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
 import { UsageError } from '../client-errors.js';
 import { listGenerations } from '../generation/list-generations.js';

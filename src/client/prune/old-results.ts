@@ -1,5 +1,5 @@
 import { isBatchFile } from '../../disk/file-name.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import { isSidecarName } from '../../journal/sidecars.js';
 import type { KeptFile, KeptFiles } from '../../ports/output/kept-files.js';
 import type { Directories } from './directories.js';

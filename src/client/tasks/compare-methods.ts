@@ -1,5 +1,5 @@
 import { KlingFailure } from '../../domain/kling-failure.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { Case, Comparison, Sample } from '../../domain/queries/comparison.js';
 import { summarizeSamples } from '../../domain/queries/comparison.js';
 import type { MethodAnswer, QueryMethod } from '../../domain/queries/query-methods.js';

@@ -4,7 +4,7 @@ import type { EndingCode } from '../../domain/error.js';
 import type { FailureKind } from '../../domain/failure.js';
 import type { GenerationResult } from '../../domain/generation/generation.js';
 import { parseRequest } from '../../domain/generation/request.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { Folder } from '../../ports/output/folder.js';
 import { openOutput } from '../output/open-output.js';
 import { awaitGeneration } from '../generation/generation-ending.js';

@@ -1,5 +1,5 @@
 import type { Item } from '../../domain/batch/batch-items.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import { othersTurn } from '../../domain/work/map-in-turns.js';
 import type { Folder } from '../../ports/output/folder.js';
 import { changedFile, idOfLine, orUnreadable, parseLine, readItems, unreadable } from './items.js';

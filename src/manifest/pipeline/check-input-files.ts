@@ -3,7 +3,7 @@ import type { Access } from '../../disk/regular-file.js';
 import { UnreadableFile } from '../../disk/regular-file.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { NamedInput } from '../../domain/pipeline/check/input-files.js';
 import type { CheckInput } from '../item-pictures.js';
 

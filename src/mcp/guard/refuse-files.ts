@@ -3,7 +3,7 @@ import { quotePath } from '../../disk/find-file.js';
 import type { GenerationRequest } from '../../domain/generation/request.js';
 import type { Complaint } from '../../domain/invalid-request.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { InputAccess } from '../../pictures/input-file.js';
 import type { InputFile } from '../../products/schema/input-files.js';
 import { listRequestFiles, listStoredFiles } from '../../products/request-files.js';

@@ -2,7 +2,7 @@ import { UsageError } from '../../client/client-errors.js';
 import type { AgentSettings } from '../../config/spending/agents.js';
 import type { Decimal } from '../../domain/decimal.js';
 import { add, plain, subtract, sum } from '../../domain/decimal.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { SpendingBook } from './spending-book.js';
 import type { Held, SpendingPage, Subject } from './spending-page.js';
 import { isWithin } from './spending-page.js';

@@ -4,7 +4,7 @@ import { isDirectoryThere, removeEmptyDirectories } from '../../disk/directory.j
 import { onDisk } from '../../disk/disk-failure.js';
 import { ignoreCodes } from '../../disk/ignore-codes.js';
 import { readPlain } from '../../disk/plain-file.js';
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { KeptFile, KeptFiles } from '../../ports/output/kept-files.js';
 
 /** Sizes and times that are asked for at once. */

@@ -1,4 +1,4 @@
-import { mapInParallel } from '../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../domain/work/map-in-parallel.js';
 import type { TextOrPieces } from '../../domain/work/pieces.js';
 import { encodePieces } from '../../domain/work/pieces.js';
 import { nextPart, sortParts } from '../../disk/appended-parts.js';

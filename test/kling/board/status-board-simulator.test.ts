@@ -1,7 +1,7 @@
 import { setMaxListeners } from 'node:events';
 import { describe, expect, it, onTestFinished } from 'vitest';
 import { scaleSchedule } from '../../../src/domain/generation/polls/polling.js';
-import { mapInParallel } from '../../../src/domain/map-in-parallel.js';
+import { mapInParallel } from '../../../src/domain/work/map-in-parallel.js';
 import { createKling } from '../../../src/kling/client.js';
 import { createStatusBoard } from '../../../src/kling/board/status-board.js';
 import type { SimulatorOptions } from '../../../src/simulator/server.js';

@@ -3,7 +3,7 @@ import { listChanged } from '../../../domain/batch/repeats/changed-items.js';
 import type { ItemRecord } from '../../../domain/batch/item.js';
 import type { KnownItems, MatchedItem, MeantItem } from '../../../domain/batch/repeats/match-items.js';
 import { matchItems, standingOf } from '../../../domain/batch/repeats/match-items.js';
-import { mapInParallel } from '../../../domain/map-in-parallel.js';
+import { mapInParallel } from '../../../domain/work/map-in-parallel.js';
 import { KlingFailure } from '../../../domain/kling-failure.js';
 import type { Meaning } from '../../../domain/generation/meaning.js';
 import { readMeaningsByName } from '../../../domain/generation/meaning.js';
