@@ -22,4 +22,6 @@ export const PATCHES = {
   firstItemsArePriced: 'first items of a batch are priced',
   /** A batch that runs already when it is to be started as a step is another making of that: it is run once more. */
   metBatchRunsAgain: 'a batch that was met runs once more',
+  /** What is started in one workflow task is no larger than what one message to Temporal takes. */
+  startsTravelApart: 'large starts travel apart',
 } as const;

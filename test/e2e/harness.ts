@@ -68,7 +68,8 @@ export async function createStage(
   address = inject('temporalAddress'),
 ): Promise<Stage & { close(): Promise<void> }> {
   const simulator = await startSimulator({ port: 0, speed: 30, ...options });
-  const connection = await Connection.connect({ address });
+  // Whole histories, which may be larger than the 4 MB of a message to Temporal.
+  const connection = await Connection.connect({ address, channelArgs: { 'grpc.max_receive_message_length': 2 ** 26 } });
   const client = new Client({ connection });
   const taskQueue = `kling-${randomUUID()}`;
   const outputDir = await mkdtemp(path.join(tmpdir(), 'kling-e2e-'));

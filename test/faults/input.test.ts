@@ -13,6 +13,8 @@ const SAMPLES: readonly unknown[] = [
 const rows = [{ id: 'fox', prompt: 'a fox' }];
 const SEEDS = [1, 2];
 const INPUTS = 25;
+/** So many of 60 KB: half as much again as goes into one message. */
+const MANY = 100;
 
 describe('an input that makes no sense', () => {
   const stage = useFaultStage({ speed: 1000, videoConcurrency: 50 });
@@ -48,6 +50,24 @@ describe('an input that makes no sense', () => {
     expect(simulator.ledger()).toEqual([]);
     const half = await startBatch([...rows, ...rows.map(() => ({ id: 'half', prompt: 'half of a character \ud83d' }))]);
     expect(await half.result()).toMatchObject({ counts: { completed: 2 } });
+    await expectOracles(stage());
+  });
+
+  it('24: a batch of pipelines that are together more than Temporal takes in one message is begun in several', async () => {
+    const { kling, outputDir, startWorker } = stage();
+    await startWorker();
+    // 60 KB, of which nothing is made.
+    const left = (index: number) => ({
+      when: '${params.topic == "none"}',
+      generate: { prompt: `${'x'.repeat(2400)} ${index}` },
+    });
+    const steps = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`shot-${index}`, left(index)]));
+    await writeFile(path.join(outputDir, 'long.json'), JSON.stringify({ params: { topic: {} }, steps }));
+    const rows = Array.from({ length: MANY }, (_, index) => `row-${index},topic ${index}`);
+    await writeFile(path.join(outputDir, 'topics.csv'), `id,Topic\n${rows.join('\n')}\n`);
+    const args = ['batch', 'topics.csv', '--pipeline', 'long.json', '--concurrency', String(MANY), '--yes'];
+    const { code, stderr } = await kling(args);
+    expect([code, stderr]).toEqual([0, expect.stringContaining(`${MANY} of ${MANY} completed`)]);
     await expectOracles(stage());
   });
 

@@ -117,12 +117,12 @@ async function run(root: CancellationScope, request?: BatchRequest, continued?: 
   // From here on there is no await: what has ended until now is in the book, and its record goes along.
   live.throwFault();
   children.stopWaiting();
-  returnToLine(live, children.starting());
+  returnToLine(live, children.starting.ids());
   return continueWithNewest<typeof batch>({ continued: pack(live) });
 }
 
 /** Items wait again as if they had not been started: should one run nevertheless, its next start meets it, for its workflow id is the same. */
-function returnToLine(live: LiveBatch, ids: ReadonlySet<string>): void {
+function returnToLine(live: LiveBatch, ids: Iterable<string>): void {
   for (const id of ids) {
     const entry = live.book().get(id);
     if (entry !== undefined) live.book().put(waitAgain(entry, entry.tries - 1));

@@ -9,7 +9,6 @@ import type { Children } from '../children/children.js';
 import type { Journal } from './journal.js';
 import { createPages } from './request-pages.js';
 import type { LiveBatch } from './live-batch.js';
-import { createStartLoad } from './start-load.js';
 import { now } from '../now.js';
 import { isOutdated } from '../versioning.js';
 
@@ -17,6 +16,8 @@ import { isOutdated } from '../versioning.js';
 const MAX_EVENTS = 3000;
 /** A busy server confirms a start late. After so many events a run no longer waits for that. */
 const MAX_EVENTS_STARTING = 3500;
+/** Of what the starts of children have in common, e.g. a pipeline: Temporal warns of a history of 10 MB, and reads all of it again where a worker has to begin anew. */
+const MAX_BROUGHT_LENGTH = 5_000_000;
 /** Ended items in one write of the journal. */
 const RECORDS_PER_WRITE = 50;
 
@@ -32,22 +33,23 @@ export async function slideWindow(
 ): Promise<'over' | 'full'> {
   const pages = createPages(batch);
   const { kind } = batch;
-  const load = createStartLoad();
   const mayBegin = (id: string, request: Json) => isWithinPrice(batch, id, request);
   let started = 0;
+  let brought = 0;
 
   const isFull = () =>
     workflowInfo().historyLength >= MAX_EVENTS ||
-    ((started >= batch.facts().continueAfter || load.isRunFull() || isOutdated()) && batch.book().count('waiting') > 0);
+    ((started >= batch.facts().continueAfter || brought >= MAX_BROUGHT_LENGTH || isOutdated()) &&
+      batch.book().count('waiting') > 0);
   const mayEnd = () =>
     mayHandOver() &&
     isFull() &&
-    (children.starting().size === 0 || workflowInfo().historyLength >= MAX_EVENTS_STARTING);
+    (children.starting.count() === 0 || workflowInfo().historyLength >= MAX_EVENTS_STARTING);
   const mayStart = () =>
     batch.facts().state === 'running' && batch.book().runningCount() < concurrencyOf(batch.facts()) && !isSpent(batch);
 
   function startNext(): boolean {
-    const next = isFull() || !mayStart() || load.isStepFull() ? undefined : pages.take(mayBegin);
+    const next = isFull() || !mayStart() || !children.starting.hasRoom() ? undefined : pages.take(mayBegin);
     const entry = next === undefined ? undefined : batch.book().get(next.id);
     if (next === undefined || entry === undefined) return false;
     const at = now();
@@ -56,7 +58,7 @@ export async function slideWindow(
     batch.put(kind.begin({ ...kept, state: 'waiting' }, at, kind.labelOf(next.request)));
     children.start(kind.toChild({ ...batch.facts(), run: workflowInfo().firstExecutionRunId }, entry, next.request));
     started += 1;
-    load.add(kind.startLength);
+    brought += kind.startLength;
     return true;
   }
 
@@ -73,9 +75,8 @@ export async function slideWindow(
     if (batch.recordCount() >= RECORDS_PER_WRITE && !journal.isWriting()) background(journal.flush());
     if (batch.facts().state === 'running') background(pages.readAhead());
     if (isRefillDue(batch)) while (startNext());
-    const isHeldUp = load.isStepFull();
-    load.endStep();
-    await condition(() => batch.version() !== seen || mayEnd() || (isHeldUp && children.starting().size === 0));
+    const isHeldUp = !children.starting.hasRoom();
+    await condition(() => batch.version() !== seen || mayEnd() || (isHeldUp && !children.starting.isLoaded()));
   }
 }
 

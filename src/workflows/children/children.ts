@@ -9,27 +9,28 @@ import type { Child } from './child-options.js';
 import { toChildOptions } from './child-options.js';
 import type { OnEnd, OnFault } from './other-children.js';
 import { cancelByWorkflowId, createOtherChildren } from './other-children.js';
+import { createStarting } from './starting.js';
 
 export type Children = ReturnType<typeof createChildren>;
 
 /** What a batch or a pipeline has started. It outlives the run that started it; the next run waits for it too. */
 export function createChildren(onEnd: OnEnd, onFault: OnFault) {
   const scopes = new Map<string, CancellationScope>();
-  const starting = new Set<string>();
+  const starting = createStarting();
   /** Those that somebody has cancelled. */
   const unwanted = new Set<string>();
   const reportEnd = withoutFaults(onEnd, onFault);
   const others = createOtherChildren(reportEnd, onFault);
 
   async function run(child: Child): Promise<void> {
-    starting.add(child.id);
+    starting.begin(child);
     try {
       const handle = await startChild<GenerationWorkflow>(child.type ?? GENERATION, toChildOptions(child));
-      starting.delete(child.id);
+      starting.end(child.id);
       cancelAgain(child);
       reportEnd(child.id, { kind: 'completed', result: await handle.result() }, 'started');
     } catch (error) {
-      starting.delete(child.id);
+      starting.end(child.id);
       if (error instanceof WorkflowExecutionAlreadyStartedError) {
         // It runs already, or has completed before: either way its end is there to be had, and nothing is paid twice.
         others.waitFor([child], 'met');
@@ -68,7 +69,7 @@ export function createChildren(onEnd: OnEnd, onFault: OnFault) {
       else if (others.isAwaited(id)) cancelByWorkflowId(workflowId);
     },
     /** Those whose start Temporal has not confirmed: when a run ends on them, it may have started them or not. */
-    starting: (): ReadonlySet<string> => starting,
+    starting,
     /** Stops waiting for what other runs have started; that itself goes on. */
     stopWaiting: others.stopWaiting,
   };

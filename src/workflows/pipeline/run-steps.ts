@@ -26,7 +26,7 @@ import { judgeStanding } from './standing.js';
 
 /** A run ends after so many events: it stays below 4,096, those of what it waits for included, and replays in a moment. */
 const MAX_EVENTS = 3000;
-/** Starts that Temporal has not confirmed: their inputs travel together, in one message of at most 4 MB. */
+/** Starts that Temporal has not confirmed: all of them travel together. */
 const MAX_STARTING = 100;
 
 /**
@@ -44,7 +44,7 @@ export async function runSteps(
     workflowInfo().historyLength >= MAX_EVENTS ||
     workflowInfo().continueAsNewSuggested ||
     ((started >= live.request.options.continueAfter || isOutdated()) && live.book().count('pending') > 0);
-  const mayEnd = () => mayHandOver() && isFull() && operations.count() === 0 && children.starting().size === 0;
+  const mayEnd = () => mayHandOver() && isFull() && operations.count() === 0 && children.starting.count() === 0;
   const start = (making: Making, prepared: PreparedMaking): void => {
     beginMaking(live, makers, making, prepared);
     started += 1;
@@ -59,7 +59,8 @@ export async function runSteps(
     show();
     if (standing === 'over') return 'over';
     if (mayEnd()) return 'full';
-    await condition(() => live.version() !== seen || mayEnd());
+    const isHeldUp = !children.starting.hasRoom();
+    await condition(() => live.version() !== seen || mayEnd() || (isHeldUp && !children.starting.isLoaded()));
   }
 }
 
@@ -76,7 +77,7 @@ function advance(live: LivePipeline, { children }: Makers, { isFull, start }: Ad
   const mayBegin = (kind: StepKind | undefined): boolean => {
     const { state } = live.facts();
     if (isFull || (state !== 'running' && state !== 'waiting')) return false;
-    if (children.starting().size >= MAX_STARTING) return false;
+    if (children.starting.count() >= MAX_STARTING || !children.starting.hasRoom()) return false;
     return kind === 'approve' || live.book().count('running') < live.request.options.concurrency;
   };
   /** As it may be begun now; undefined where it may not. */

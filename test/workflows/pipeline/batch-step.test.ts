@@ -43,6 +43,20 @@ describe('a batch that is a step', () => {
     });
   });
 
+  it('is begun for each of many elements that are together more than Temporal takes in one message', () => {
+    const gate = createGate();
+    const items = Array.from({ length: 25 }, (_, index) => ({ id: `row-${index}`, prompt: 'x'.repeat(2400) }));
+    const elements = Array.from({ length: 75 }, (_, index) => `take ${index}`);
+    return withPipelines({ submit: () => gate.opened }, async ({ start, submitted }) => {
+      const many = { forEach: elements, batch: { items, run: { concurrency: 1 } } };
+      const { cancel, result } = await start({ steps: { many }, run: { concurrency: elements.length } });
+      await expect.poll(() => submitted.length).toBe(elements.length);
+      await cancel();
+      gate.open();
+      await expect(result()).rejects.toThrow();
+    });
+  });
+
   it('spends no more than is left of the budget of its pipeline, and goes on with another one', () =>
     withPipelines({}, async ({ start, status, update, submitted }) => {
       const after = { generate: { prompt: 'after' }, needs: ['first', 'shots'] };
