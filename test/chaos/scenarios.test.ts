@@ -28,7 +28,7 @@ describe('npm run chaos', () => {
   it.each([
     [
       ['--scenario', 'moon'],
-      '--scenario is "moon"; there are killed-waits, server-away, cancelled, many-children, soak',
+      '--scenario is "moon"; there are killed-waits, server-away, held-create, cancelled, many-children, soak',
     ],
     [['--seed', 'x'], '--seed is "x"; write a whole number'],
     [['--faults', 'a'], '--faults is "a"; write numbers of the list, e.g. 3,8'],

@@ -9,8 +9,8 @@ import { listProcesses } from './rig/processes.js';
 
 const json = (text: string) => JSON.parse(text) as Record<string, unknown>;
 
-/** After which Temporal gives up on a question to a workflow that no worker answers: we do not wait for that. */
-const TEMPORAL_WAITS_MS = 29_000;
+/** Two seconds for the answer, of which half a second is for what nobody may answer; the rest is for the start of a process on a busy machine. Temporal itself gives up after half a minute. */
+const ANSWERED_WITHIN_MS = 10_000;
 
 describe('nobody works', () => {
   const stage = useFaultStage({ speed: 0 });
@@ -48,7 +48,7 @@ describe('nobody works', () => {
     expect((await ask('cancel', id)).stderr).toContain(answer);
     expect((await ask('batch', 'cancel', batch.workflowId)).stderr).toContain(answer);
     console.log(`without a worker, in ms: ${JSON.stringify(took)}`);
-    for (const ms of Object.values(took)) expect(ms).toBeLessThan(TEMPORAL_WAITS_MS);
+    for (const ms of Object.values(took)) expect(ms).toBeLessThan(ANSWERED_WITHIN_MS);
 
     await startWorker();
     for (const handle of [generation, batch])
@@ -112,6 +112,9 @@ describe('a Temporal server that is not there yet, and then lacks our search att
       child.kill('SIGTERM');
       expect(await ended).toBe(0);
     }
+    // The oracles look at the server of their stage, which this is not.
+    expect(late().simulator.stats()).toMatchObject({ acceptedCreates: 1, refusedCreates: 0, duplicateExternalIds: 0 });
+    expect((await late().files()).filter((name) => name.endsWith('.part'))).toEqual([]);
     expect(listProcesses(late().taskQueue)).toEqual([]);
   });
 

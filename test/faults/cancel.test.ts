@@ -103,6 +103,12 @@ const ON_THEIR_WAY = 3;
 const createsAfter = (simulator: Simulator, atMs: number): number =>
   simulator.ledger().filter(({ method, at }) => method === 'POST' && Date.parse(at) > atMs).length;
 
+/** Tasks that Kling goes on with may have left files, and a cancellation that comes beside another step makes a workflow task of its own again. */
+const ofCancelled = (simulator: Simulator) => {
+  const { acceptedCreates: made } = simulator.stats();
+  return { unbegun: true, orphans: made, fetches: made, failedTasks: made };
+};
+
 describe('a batch that is cancelled', () => {
   // A five-second video lasts two to three seconds, so that slots come free all the while.
   const stage = useFaultStage({ speed: 25 });
@@ -139,6 +145,8 @@ describe('a batch that is cancelled', () => {
       const open = client.workflow.list({ query: `TaskQueue = "${taskQueue}" AND ExecutionStatus = "Running"` });
       for await (const { workflowId: left } of open) expect.fail(`${left} still runs`);
       expect(createsAfter(simulator, endedAtMs)).toBe(0);
+      const recoveries = [{ what: 'the batch', tookMs: endedAtMs - cancelledAtMs, withinMs: WITHIN_MS }];
+      await expectOracles(stage(), { recoveries, ...ofCancelled(simulator) });
     },
     240_000,
   );

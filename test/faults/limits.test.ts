@@ -4,6 +4,7 @@ import type { LedgerEntry } from '../../src/simulator/tasks/ledger.js';
 import type { Simulator } from '../../src/simulator/server.js';
 import type { FaultStage } from './rig/fault-stage.js';
 import { expectOracles, useFaultStage } from './rig/fault-stage.js';
+import { isRefusedForSlots } from './rig/oracles/refused-for-slots.js';
 
 const VIDEOS = '/v1/videos/text2video';
 /** A five-second video, for which the simulator takes 54 to 66 s, lasts 3 to 4 s. */
@@ -24,6 +25,9 @@ async function holdElsewhere({ simulator, secrets }: FaultStage, count: number):
   }
 }
 
+/** What three slots must be held by tasks of three seconds on a machine that does other things: each change of hands takes a fifth of one. `npm run bench` has the share of real times. */
+const LEAST_SHARE = 0.8;
+
 /** The share of `slots` that our tasks held while somebody waited: from the first task after the start-up until the last one was made. */
 function measureUtilisation(simulator: Simulator, slots: number): number {
   const spans = simulator
@@ -37,8 +41,10 @@ function measureUtilisation(simulator: Simulator, slots: number): number {
   return taken.reduce((sum, ms) => sum + ms, 0) / (slots * (toMs - fromMs));
 }
 
-const listRefused = (simulator: Simulator): readonly LedgerEntry[] =>
-  simulator.ledger().filter(({ code }) => code === 1303);
+const listRefused = (simulator: Simulator): readonly LedgerEntry[] => simulator.ledger().filter(isRefusedForSlots);
+
+/** So many creates tell a worker at most that slots are taken which it does not know of, pauses between them that grow. */
+const REFUSED_AT_MOST = 6;
 
 /** The most refusals within any second. */
 function worstSecond(simulator: Simulator): number {
@@ -52,9 +58,6 @@ function report(what: string, simulator: Simulator): void {
     `${what}; ${acceptedCreates} creates accepted, ${refusedCreates} refused, at most ${worstSecond(simulator)} within a second, at most ${maxInFlight.video} at once`,
   );
 }
-
-/** Room for creates that Kling has refused, which are no waste: that is how its limit is learnt. */
-const refusals = (simulator: Simulator) => ({ creates: listRefused(simulator).length });
 
 describe("an account's slots", () => {
   const stage = useFaultStage({ speed: SPEED });
@@ -74,7 +77,7 @@ describe("an account's slots", () => {
     report('20 to 3 to 20', simulator);
     expect(simulator.stats()).toMatchObject({ succeeded: 50, failed: 0 });
     expect(worstSecond(simulator)).toBeLessThanOrEqual(1);
-    await expectOracles(stage(), { backlog: 'video', ...refusals(simulator) });
+    await expectOracles(stage(), { backlog: 'video', refusals: REFUSED_AT_MOST });
   });
 
   it('11: another program holds two of five slots: two workers share the other three, and keep them busy', async () => {
@@ -88,10 +91,11 @@ describe("an account's slots", () => {
     const utilisation = measureUtilisation(simulator, 3);
     report(`two workers: ${(100 * utilisation).toFixed(1)} % of three slots`, simulator);
     expect(simulator.stats()).toMatchObject({ succeeded: 18, failed: 0 });
-    expect(utilisation).toBeGreaterThan(0.8);
+    expect(utilisation).toBeGreaterThan(LEAST_SHARE);
     // Each worker keeps a second between its own.
     expect(worstSecond(simulator)).toBeLessThanOrEqual(2);
-    await expectOracles(stage(), { backlog: 'video', ...refusals(simulator) });
+    // Two workers learn it.
+    await expectOracles(stage(), { backlog: 'video', refusals: 2 * REFUSED_AT_MOST });
   });
 
   it('29: kill -9 of the worker that counts the slots: the next one counts what runs at Kling, and never sends too much', async () => {
@@ -108,9 +112,8 @@ describe("an account's slots", () => {
     simulator.set({ speed: 30 });
     expect(await batch.result()).toMatchObject({ counts: { completed: 7 } });
     report('kill -9', simulator);
-    expect(listRefused(simulator).length).toBeLessThanOrEqual(6);
     expect(worstSecond(simulator)).toBeLessThanOrEqual(1);
-    await expectOracles(stage(), { backlog: 'video', ...refusals(simulator) });
+    await expectOracles(stage(), { backlog: 'video', refusals: REFUSED_AT_MOST });
   });
 });
 

@@ -1,11 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import type { GenerationResult } from '../../src/domain/generation/generation.js';
 import { expectOracles, useFaultStage } from './rig/fault-stage.js';
+import { nextCreateAfter, recoveryOf } from './rig/goes-on.js';
 import { beginInEachPhase, MB } from './rig/in-each-phase.js';
 
 const CREATE = 'text2video.create';
 /** Two signals within half a second are one press of a key, which npm has passed on. */
 const ANOTHER_PRESS_MS = 600;
+/** What waits in line is handed over at once, as soon as a slot is free; the rest is for a busy machine. */
+const TAKEN_OVER_WITHIN_MS = 15_000;
 
 describe('a worker that is asked to stop', () => {
   const stage = useFaultStage({ mediaBytes: 3 * MB });
@@ -27,10 +30,13 @@ describe('a worker that is asked to stop', () => {
     expect(await stopping).toBe(0);
     half.release();
     await startWorker(slots);
+    const startedAtMs = Date.now();
     endWait();
     const results = await Promise.all([downloading, waiting, submitted, queued].map((handle) => handle.result()));
     expect(results.map((result) => (result as GenerationResult).attempts)).toEqual([1, 1, 1, 1]);
-    await expectOracles(stage(), { fetches: 1, backlog: 'video' });
+    const tookMs = nextCreateAfter(simulator, startedAtMs);
+    const recoveries = [recoveryOf('the next create, by the next worker', tookMs, TAKEN_OVER_WITHIN_MS)];
+    await expectOracles(stage(), { fetches: 1, backlog: 'video', recoveries });
   });
 
   it('10: a second SIGTERM while a create is on its way ends a worker at once: the task is found by its id', async () => {

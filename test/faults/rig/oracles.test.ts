@@ -39,6 +39,16 @@ const BROKEN: readonly (readonly [what: string, change: object, allowed: Allowed
     /^O1: row 1 of b/,
   ],
   [
+    'a row of a cancelled batch that waits although it was begun',
+    {
+      asked: { b: ['1'] },
+      rows: [{ batchId: 'b', id: '1', state: 'waiting' }],
+      runs: [run, { ...run, workflowId: 'b/1', files: [] }],
+    },
+    { unbegun: true },
+    /^O1: row 1 of b has not ended once: waiting$/,
+  ],
+  [
     'a row that nobody asked for',
     { asked: { b: [] }, rows: [{ batchId: 'b', id: '1', state: 'failed' }] },
     {},
@@ -63,10 +73,10 @@ const BROKEN: readonly (readonly [what: string, change: object, allowed: Allowed
     /^O2: Kling counts 1/,
   ],
   [
-    'more at once than there are slots',
-    { kling: { ...kling, slots: { video: 0, image: 0 } } },
-    {},
-    /^O3: 1 video slots were held at once, of 0$/,
+    'creates for which there is no slot',
+    { kling: { ...kling, ledger: [...kling.ledger, ...many({ ...create, accepted: false, code: 1303 }, 3)] } },
+    { refusals: 2 },
+    /^O3: Kling had no slot for 3 creates, more than 2$/,
   ],
   [
     'slots that stay empty beside work',

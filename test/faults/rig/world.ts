@@ -91,11 +91,15 @@ export interface World {
 export interface Allowed {
   /** Workflows that it leaves open, by id. */
   readonly open?: readonly string[];
+  /** Rows that a batch which was cancelled has not begun are reported as waiting: the same batch, started again, makes them. */
+  readonly unbegun?: boolean;
   /** There was work for all slots of this pack: all of them must have been held at once. */
   readonly backlog?: 'video' | 'image';
+  /** Creates that Kling may have refused for want of a slot: so is learnt what a limit has become, and what others have left there. */
+  readonly refusals?: number;
   /** Workflow tasks that may have failed. */
   readonly failedTasks?: number;
-  /** Requests beyond one create and one fetch for each file. */
+  /** Requests beyond one create for each task, what `refusals` counts, and one fetch for each file. */
   readonly creates?: number;
   readonly fetches?: number;
   /** Tasks of failed and cancelled generations may have left files. */

@@ -1,10 +1,11 @@
+import { itemWorkflowId } from '../../../../src/contract/item-workflow-id.js';
 import type { Oracle, World } from '../world.js';
 
 const ENDED = ['COMPLETED', 'FAILED', 'CANCELLED', 'TERMINATED', 'TIMED_OUT'];
 const ROW_ENDED = ['completed', 'failed', 'cancelled'];
 
 /** O1: each input ends, and once. What has failed may be made again under its id, but nothing that a generation has made. */
-export const findLost: Oracle = (world, { open = [] }) => [
+export const findLost: Oracle = (world, { open = [], unbegun = false }) => [
   // The page of alerts stands for as long as anything is raised.
   ...[
     ...new Set([
@@ -14,7 +15,7 @@ export const findLost: Oracle = (world, { open = [] }) => [
   ]
     .filter((id) => !open.includes(id))
     .flatMap((id) => judgeWorkflow(id, world)),
-  ...Object.entries(world.asked).flatMap(([batchId, ids]) => judgeBatch(batchId, ids, world)),
+  ...Object.entries(world.asked).flatMap(([batchId, ids]) => judgeBatch(batchId, ids, { ...world, unbegun })),
 ];
 
 function judgeWorkflow(id: string, { runs }: World): readonly string[] {
@@ -25,7 +26,14 @@ function judgeWorkflow(id: string, { runs }: World): readonly string[] {
   return isOver ? [] : [`O1: ${id} has not ended once: ${states.join(', ') || 'nobody knows it'}`];
 }
 
-function judgeBatch(batchId: string, asked: readonly string[], { rows }: World): readonly string[] {
+function judgeBatch(
+  batchId: string,
+  asked: readonly string[],
+  { rows, runs, unbegun }: World & { readonly unbegun: boolean },
+): readonly string[] {
+  const begun = new Set(runs.map(({ workflowId }) => workflowId));
+  const isLeft = (id: string, state: string) =>
+    unbegun && state === 'waiting' && !begun.has(itemWorkflowId({ batchId, itemId: id }));
   const own = rows.filter((row) => row.batchId === batchId);
   return [
     ...own
@@ -33,7 +41,7 @@ function judgeBatch(batchId: string, asked: readonly string[], { rows }: World):
       .map(({ id }) => `O1: ${batchId} reports ${id}, which nobody asked for`),
     ...asked.flatMap((id) => {
       const states = own.filter((row) => row.id === id).map(({ state }) => state);
-      const isOver = states.length === 1 && states.every((state) => ROW_ENDED.includes(state));
+      const isOver = states.length === 1 && states.every((state) => ROW_ENDED.includes(state) || isLeft(id, state));
       return isOver ? [] : [`O1: row ${id} of ${batchId} has not ended once: ${states.join(', ') || 'not reported'}`];
     }),
   ];

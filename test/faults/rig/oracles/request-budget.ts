@@ -1,4 +1,5 @@
 import type { Oracle, World } from '../world.js';
+import { isRefusedForSlots } from './refused-for-slots.js';
 import { measureUnderWay } from './under-way.js';
 
 /** A tick, in which all tasks are asked for together, comes so many times as often as a look at one; see `src/kling/board/look-interval.ts`. */
@@ -8,7 +9,9 @@ const SPARE_LOOKS = 5;
 
 /** O7: creates, looks and fetches, each within its budget. */
 export const findRequestExcess: Oracle = (world, allowed) => {
-  const { ledger, tasks } = world.kling;
+  const { tasks } = world.kling;
+  // Those are O3's.
+  const ledger = world.kling.ledger.filter((entry) => !isRefusedForSlots(entry));
   const count = (kind: string) => ledger.filter(({ route }) => kindOf(route) === kind).length;
   const files = tasks.flatMap(({ sha256 }) => sha256).length;
   const budgets = [
