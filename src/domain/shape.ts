@@ -1,3 +1,4 @@
+import type { Json } from './record.js';
 import { isObject } from './record.js';
 
 /** Whether a value, of which nothing is known, is what it has to be. */
@@ -36,6 +37,6 @@ export const recordOf =
     isObject(value) && Object.values(value).every(check);
 
 export const shaped =
-  (shape: Shape): Check =>
-  (value) =>
+  (shape: Shape) =>
+  (value: unknown): value is Json =>
     isObject(value) && Object.entries(shape).every(([name, isRight]) => isRight(value[name]));

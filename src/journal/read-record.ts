@@ -15,7 +15,7 @@ const ENDS = ['completed', 'failed', 'cancelled'] satisfies readonly ItemRecord[
 const isRecordOfItem = shaped({
   ...{ id: isText, workflowId: isText, state: oneOf(ENDS), attempts: isNumber },
   ...{ artifacts: isList, endedAt: isText },
-}) as (value: unknown) => value is Json;
+});
 
 /** What was found in a file: numbers, flags, and `null` for what it does not say. */
 const isFound = shaped({
@@ -45,7 +45,7 @@ const ARTIFACT: Optional = {
 };
 
 const FILE: Shape = { file: isText, bytes: isNumber };
-const isFile = shaped(FILE) as (value: unknown) => value is Json;
+const isFile = shaped(FILE);
 
 const isStep = shaped({
   ...{ step: isText, kind: isText, state: isText },

@@ -95,10 +95,6 @@ export function inferProduct(fields: Json): ProductName {
   return closest.find(isWhole) ?? first;
 }
 
-/** The product that a request means by its model. */
-export const findByModel = (fields: Json): ProductName | undefined =>
-  typeof fields.model_name === 'string' && listHolders(fields.model_name).length > 0 ? inferProduct(fields) : undefined;
-
 /** Products that have a model of that name. */
 export const listHolders = (model: string): readonly ProductName[] =>
   PRODUCT_NAMES.filter((name) => Object.hasOwn(CATALOGUE[name].models, model));

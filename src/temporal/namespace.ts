@@ -1,12 +1,10 @@
 import { TemporalUnreachable } from './connect/temporal-unreachable.js';
-import { codeOf } from './search-attributes.js';
+import { codeOf, GRPC } from './grpc-status.js';
 
 /** The part of Temporal's service that this takes; `Connection` and `NativeConnection` both have it. */
 export interface NamespaceConnection {
   readonly workflowService: { describeNamespace(request: { namespace: string }): Promise<unknown> };
 }
-
-const NOT_FOUND = 5;
 
 /** Throws `TemporalUnreachable` when the server has no such namespace; other trouble with the question is none of its business. */
 export async function requireNamespace(
@@ -18,7 +16,7 @@ export async function requireNamespace(
     () => undefined,
     (reason: unknown) => reason,
   );
-  if (codeOf(error) !== NOT_FOUND) return;
+  if (codeOf(error) !== GRPC.NOT_FOUND) return;
   throw new TemporalUnreachable(`The Temporal server at ${address} has no namespace ${JSON.stringify(namespace)}.`, {
     cause: error,
     advice: [{ action: 'createNamespace', address, namespace }],
@@ -28,5 +26,5 @@ export async function requireNamespace(
 /** "Not found" is what a server says of everything in a namespace that it does not have. */
 export function isNotFound(error: unknown): boolean {
   if (!(error instanceof Error)) return false;
-  return error.name.endsWith('NotFoundError') || codeOf(error) === NOT_FOUND;
+  return error.name.endsWith('NotFoundError') || codeOf(error) === GRPC.NOT_FOUND;
 }

@@ -1,5 +1,6 @@
 import type { AttributeName } from '../contract/search-attributes.js';
 import { ATTRIBUTE_NAMES, ATTRIBUTE_TYPE } from '../contract/search-attributes.js';
+import { codeOf, GRPC } from './grpc-status.js';
 
 /** The part of Temporal's operator service that this takes; `Connection` and `NativeConnection` both have it. */
 export interface OperatorConnection {
@@ -11,10 +12,6 @@ export interface OperatorConnection {
 
 /** `temporal.api.enums.v1.IndexedValueType`, as numbers: the enum's package is not a dependency of ours. */
 const INDEXED_VALUE_TYPES = { [ATTRIBUTE_TYPE]: 2 } as const;
-
-const ALREADY_EXISTS = 6;
-const PERMISSION_DENIED = 7;
-const UNIMPLEMENTED = 12;
 
 /**
  * Which of our search attributes the namespace lacks. A server that does not tell (Temporal Cloud keeps its operator service to
@@ -29,7 +26,7 @@ export async function listMissingSearchAttributes(
     return ATTRIBUTE_NAMES.filter((name) => !Object.hasOwn(customAttributes ?? {}, name));
   } catch (error) {
     const code = codeOf(error);
-    if (code === PERMISSION_DENIED || code === UNIMPLEMENTED) return [...ATTRIBUTE_NAMES];
+    if (code === GRPC.PERMISSION_DENIED || code === GRPC.UNIMPLEMENTED) return [...ATTRIBUTE_NAMES];
     throw error;
   }
 }
@@ -45,8 +42,8 @@ export async function registerSearchAttributes(connection: OperatorConnection, n
   try {
     await connection.operatorService.addSearchAttributes({ namespace, searchAttributes });
   } catch (error) {
-    if (codeOf(error) === ALREADY_EXISTS) return;
-    if (codeOf(error) !== PERMISSION_DENIED && codeOf(error) !== UNIMPLEMENTED) throw error;
+    if (codeOf(error) === GRPC.ALREADY_EXISTS) return;
+    if (codeOf(error) !== GRPC.PERMISSION_DENIED && codeOf(error) !== GRPC.UNIMPLEMENTED) throw error;
     throw new Error(
       `This Temporal server lets nobody register search attributes from here. Have its operator do it, e.g.: ${renderSearchAttributeCommand(namespace)}`,
       { cause: error },
@@ -58,10 +55,4 @@ export async function registerSearchAttributes(connection: OperatorConnection, n
 export function renderSearchAttributeCommand(namespace: string): string {
   const pairs = ATTRIBUTE_NAMES.map((name) => `--name ${name} --type ${ATTRIBUTE_TYPE}`);
   return `temporal operator search-attribute create --namespace ${namespace} ${pairs.join(' ')}`;
-}
-
-/** The gRPC status code of an error of either connection, wherever the SDK put it. */
-export function codeOf(error: unknown): unknown {
-  if (!(error instanceof Error)) return undefined;
-  return 'code' in error ? error.code : codeOf(error.cause);
 }

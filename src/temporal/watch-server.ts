@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
 import { renderDuration } from '../domain/duration.js';
-import { codeOf } from './search-attributes.js';
+import { codeOf, GRPC } from './grpc-status.js';
 
 export interface ServerWatch {
   /** A question that the server answers from its database, e.g. `askServer`. Rejects, or takes longer than anybody waits, where it does not. */
@@ -97,15 +97,13 @@ function tellBack({ address, asker, onChange, say }: ServerWatch, away: Away, no
   say(`The Temporal server at ${address} answers again, after ${lasted}; ${asker.back}.`, 'info');
 }
 
-const DEADLINE_EXCEEDED = 4;
-const NOT_FOUND = 5;
-/** gRPC's codes for what no waiting mends. */
-const REFUSALS: readonly unknown[] = [7, 16];
+/** What no waiting mends. */
+const REFUSALS: readonly unknown[] = [GRPC.PERMISSION_DENIED, GRPC.UNAUTHENTICATED];
 
 function explain(error: unknown, { name }: Asker): string {
   const reason = reasonOf(error);
   const code = codeOf(error);
-  if (code === NOT_FOUND) return `does not know our namespace any more (${reason}; check TEMPORAL_NAMESPACE)`;
+  if (code === GRPC.NOT_FOUND) return `does not know our namespace any more (${reason}; check TEMPORAL_NAMESPACE)`;
   if (REFUSALS.includes(code))
     return `refuses us (${reason}; check TEMPORAL_API_KEY, its end, and the TLS settings, and start the ${name} again)`;
   return `does not answer (${reason})`;
@@ -113,7 +111,7 @@ function explain(error: unknown, { name }: Asker): string {
 
 /** What gRPC says, without the name of the call and the number of the code; of our own deadline it tells how long each of its layers took. */
 function reasonOf(error: unknown): string {
-  if (codeOf(error) === DEADLINE_EXCEEDED) return `nothing within ${renderDuration(ANSWER_WITHIN_MS)}`;
+  if (codeOf(error) === GRPC.DEADLINE_EXCEEDED) return `nothing within ${renderDuration(ANSWER_WITHIN_MS)}`;
   if (!(error instanceof Error)) return String(error);
   return 'details' in error && typeof error.details === 'string' && error.details !== ''
     ? error.details

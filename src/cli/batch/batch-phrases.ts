@@ -3,30 +3,15 @@ import type { BatchItem, ItemState, StepStanding } from '../../domain/batch/item
 import { isRunning } from '../../domain/batch/item.js';
 import type { BatchProgress } from '../../domain/batch/progress/progress.js';
 import { renderCostSoFar } from '../../domain/batch/cost/total-cost.js';
-import { renderDuration } from '../../domain/duration.js';
 import type { StepTally } from '../../domain/pipeline/progress/step-standing.js';
 import { describeStanding } from '../../domain/pipeline/progress/step-standing.js';
 import { withAdvice } from '../program/render-advice.js';
 import { oneLine } from '../screen/fit-text.js';
+import { renderClock, renderSpan } from '../screen/render-time.js';
 
 /** `47 %`; 100 only when it is all. */
 export function renderShare(share: number): string {
   return `${Math.floor(share * 100)} %`;
-}
-
-/** Whole seconds, so that a line changes once a second at most: `4 s`, `12 min`. */
-export function renderSpan(seconds: number): string {
-  return renderDuration(Math.max(0, Math.floor(seconds)) * 1000);
-}
-
-/** `15:42` of today, or with the day: `Tue 25 Nov 03:10`. Local time unless a zone is named. */
-export function renderClock(atMs: number, nowMs: number, timeZone?: string): string {
-  const parts = (ms: number, options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat('en-GB', { ...options, timeZone }).format(ms);
-  const time = parts(atMs, { hour: '2-digit', minute: '2-digit' });
-  const isToday = parts(atMs, { dateStyle: 'short' }) === parts(nowMs, { dateStyle: 'short' });
-  if (isToday) return time;
-  return `${parts(atMs, { weekday: 'short', day: 'numeric', month: 'short' }).replace(',', '')} ${time}`;
 }
 
 /** Items that have ended, well or badly. */

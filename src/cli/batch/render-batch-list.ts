@@ -5,7 +5,7 @@ import type { Paint } from '../screen/paint.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { renderTable } from '../screen/text-table.js';
 import { renderCount } from '../../domain/batch/count-items.js';
-import { renderSpan } from './batch-phrases.js';
+import { renderSince } from '../screen/render-time.js';
 
 /** Longer ids are cut here and whole in `--json`. */
 const MAX_ID_COLUMNS = 60;
@@ -33,13 +33,12 @@ export function renderStarts(
   nowMs: number,
   { columns, paint = NO_PAINT }: { readonly columns: number; readonly paint?: Paint },
 ): string[] {
-  const secondsSince = (from: string, toMs: number) => Math.max(0, (toMs - Date.parse(from)) / 1000);
   const rows = listed.map(({ id, state, total, startedAt, endedAt }) => [
     shorten(oneLine(id), MAX_ID_COLUMNS),
     state,
     total === undefined ? '' : renderCount(total),
-    `${renderSpan(secondsSince(startedAt, nowMs))} ago`,
-    renderSpan(secondsSince(startedAt, endedAt === undefined ? nowMs : Date.parse(endedAt))),
+    `${renderSince(startedAt, nowMs)} ago`,
+    renderSince(startedAt, endedAt === undefined ? nowMs : Date.parse(endedAt)),
   ]);
   const file = (row: number, room: number) => fit(oneLine(listed[row]?.file ?? ''), room);
   return renderTable(['ID', 'STATE', counted, 'STARTED', 'TOOK'], rows, {

@@ -9,16 +9,15 @@ import { resultOf } from '../../client/batch/batch-view.js';
 import type { Source } from '../program/render-advice.js';
 import { renderAdvice } from '../program/render-advice.js';
 import { oneLine } from '../screen/fit-text.js';
+import { renderClock, renderSpan } from '../screen/render-time.js';
 import { renderBatchWaits, renderWaits } from '../generation/render-waits.js';
 import { renderCounts } from './report-ending.js';
 import { countItems, renderCount } from '../../domain/batch/count-items.js';
 import {
   doneOf,
   elapsedOf,
-  renderClock,
   renderLeft,
   renderShare,
-  renderSpan,
   renderSpent,
   renderTally,
   latestOf,

@@ -4,7 +4,8 @@ import { renderCost } from '../../domain/generation/generation.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { renderTable } from '../screen/text-table.js';
-import { renderSpan, renderSteps } from './batch-phrases.js';
+import { renderSteps } from './batch-phrases.js';
+import { renderSpan } from '../screen/render-time.js';
 
 const HEAD = ['ITEM', 'STATE', 'TOOK'] as const;
 /** Where something is known of them. */

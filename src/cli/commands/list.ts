@@ -5,7 +5,7 @@ import type { Session } from '../../client/session.js';
 import { withSession } from '../../client/session.js';
 import { lookAtLine } from '../../client/waiting-line.js';
 import { SHOWN_STATES } from '../../domain/generation/lifecycle.js';
-import { renderClock } from '../batch/batch-phrases.js';
+import { renderClock } from '../screen/render-time.js';
 import { renderWaits } from '../generation/render-waits.js';
 import { renderList } from '../generation/render-list.js';
 import { watchList } from '../generation/watch-list.js';

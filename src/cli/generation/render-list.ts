@@ -1,7 +1,7 @@
 import type { ListedGeneration } from '../../client/generation/list-generations.js';
-import { renderDuration } from '../../domain/duration.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
+import { renderSince } from '../screen/render-time.js';
 import { renderTable } from '../screen/text-table.js';
 
 const HEAD = ['ID', 'STATE', 'STARTED', 'TOOK', 'MODEL', 'TASK ID'] as const;
@@ -21,8 +21,8 @@ export function renderList(
   const rows = listed.map((one) => [
     fit(oneLine(one.workflowId), MAX_ID_COLUMNS),
     one.state,
-    `${renderDuration(now.getTime() - Date.parse(one.startedAt))} ago`,
-    renderDuration(Date.parse(one.endedAt ?? now.toISOString()) - Date.parse(one.startedAt)),
+    `${renderSince(one.startedAt, now.getTime())} ago`,
+    renderSince(one.startedAt, one.endedAt === undefined ? now.getTime() : Date.parse(one.endedAt)),
     oneLine(one.model ?? ''),
     oneLine(one.taskId ?? ''),
   ]);

@@ -8,7 +8,7 @@ import { renderMetadataValue } from '../../domain/generation/metadata.js';
 import { renderEntry } from '../../domain/task.js';
 import { filedAs } from '../../domain/generation/waiting.js';
 import { fit, printable } from '../screen/fit-text.js';
-import { renderClock } from '../batch/batch-phrases.js';
+import { renderClock } from '../screen/render-time.js';
 import type { FileLink } from '../../client/output/link-artifacts.js';
 import type { GenerationView } from '../../client/generation/generation-view.js';
 import type { Paint } from '../screen/paint.js';

@@ -1,11 +1,11 @@
 import { renderCount } from '../../domain/batch/count-items.js';
 import { isZero } from '../../domain/decimal.js';
 import { assertNever } from '../../domain/assert-never.js';
-import { renderDuration } from '../../domain/duration.js';
 import type { Money } from '../../domain/money.js';
 import { renderMoney, spentOf } from '../../domain/money.js';
 import type { PipelineStatus, StepRow, StepState } from '../../domain/pipeline/pipeline-status.js';
 import { findSequel } from '../../domain/pipeline/progress/sequel.js';
+import { renderSince } from '../screen/render-time.js';
 
 type Counts = Readonly<Partial<Record<StepState, number>>>;
 
@@ -26,11 +26,11 @@ export const endedOf = ({ completed = 0, skipped = 0, failed = 0, cancelled = 0 
 
 export const totalOf = (counts: Counts): number => Object.values(counts).reduce((sum, count) => sum + count, 0);
 
-/** Whole seconds since the start of a step, to its end or until now; undefined for one that has not begun. */
+/** Since the start of a step, to its end or until now; undefined for one that has not begun. */
 export function renderStepTime({ startedAt, endedAt }: Pick<StepRow, 'startedAt' | 'endedAt'>, nowMs: number): string {
   if (startedAt === undefined) return '';
   const untilMs = endedAt === undefined ? nowMs : Date.parse(endedAt);
-  return renderDuration(Math.max(0, Math.floor((untilMs - Date.parse(startedAt)) / 1000)) * 1000);
+  return renderSince(startedAt, untilMs);
 }
 
 /** Empty for what has cost nothing (yet). */

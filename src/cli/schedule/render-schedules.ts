@@ -4,7 +4,7 @@ import type { Estimate } from '../../domain/batch/cost/estimate.js';
 import { renderUsd } from '../../domain/batch/cost/render-estimate.js';
 import { renderCount } from '../../domain/batch/count-items.js';
 import { renderDuration } from '../../domain/duration.js';
-import { renderClock } from '../batch/batch-phrases.js';
+import { renderClock } from '../screen/render-time.js';
 import { fit, oneLine } from '../screen/fit-text.js';
 import { NO_PAINT } from '../screen/paint.js';
 import { renderTable } from '../screen/text-table.js';

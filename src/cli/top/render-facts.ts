@@ -5,7 +5,7 @@ import type { Period } from '../../domain/account/caps.js';
 import { MEASURES, PERIODS, renderAmount } from '../../domain/account/caps.js';
 import { renderCount } from '../../domain/batch/count-items.js';
 import { renderWaiting } from '../../domain/generation/waiting.js';
-import { renderClock } from '../batch/batch-phrases.js';
+import { renderClock } from '../screen/render-time.js';
 import { flow, oneLine, wrap } from '../screen/fit-text.js';
 import type { Paint } from '../screen/paint.js';
 import type { TopFrame } from './top-frame.js';

@@ -7,6 +7,7 @@ import { chooseServerWay } from '../../temporal/connect/server-proxy.js';
 import { listSchedules } from '../schedule/steer-schedule.js';
 import type { Session, SessionConfig } from '../session.js';
 import { withSession } from '../session.js';
+import { renderStatus } from './render-status.js';
 
 /** What has an id that a person may want to type. */
 export const ID_KINDS = [GENERATION, BATCH, PIPELINE, 'schedule'] as const;
@@ -55,7 +56,7 @@ async function askServer({ kinds, typed, isActive = false }: IdQuery, session: S
   const found = new Map<string, KnownId>();
   for await (const { workflowId: id, status, memo } of session.client.workflow.list({ query, pageSize: MAX_IDS })) {
     const what = readGenerationMemo(memo).prompt ?? readBatchMemo(memo).file ?? readPipelineMemo(memo).file;
-    const about = [status.name.toLowerCase().replaceAll('_', ' '), ...(what === undefined ? [] : [what])].join(': ');
+    const about = [renderStatus({ status }), ...(what === undefined ? [] : [what])].join(': ');
     // The same id again is the same batch, or what was made again under its id: its latest start tells.
     if (!found.has(id)) found.set(id, { id, about });
     if (found.size === MAX_IDS) break;

@@ -2,6 +2,7 @@ import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { areChildrenOf } from '../../contract/filters.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import { stepInPipelineOf } from '../../contract/pipeline/step-in-pipeline.js';
+import { renderStatus } from '../look/render-status.js';
 import type { Session } from '../session.js';
 
 /** A step of a pipeline that is a workflow of its own, as Temporal's index knows it. */
@@ -47,7 +48,7 @@ export async function listChildren(
 function toListed(step: string, execution: WorkflowExecutionInfo): ListedStep {
   const { typedSearchAttributes: attributes } = execution;
   const isRunning = execution.status.name === 'RUNNING';
-  const status = execution.status.name.toLowerCase().replace('_', ' ');
+  const status = renderStatus(execution);
   return {
     step,
     workflowId: execution.workflowId,

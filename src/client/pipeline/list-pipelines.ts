@@ -1,6 +1,7 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { ARE_PIPELINES } from '../../contract/filters.js';
 import { listLatest } from '../look/list-latest.js';
+import { renderStatus } from '../look/render-status.js';
 import type { Session } from '../session.js';
 import type { PipelineRecord } from './pipeline-view.js';
 import { readPipelineRecord } from './pipeline-view.js';
@@ -16,7 +17,6 @@ export const listPipelines = (limit: number, session: Session): Promise<ListedPi
 
 function toListed(execution: WorkflowExecutionInfo): ListedPipeline {
   const { isRunning, filedState, ...record } = readPipelineRecord(execution);
-  const { name } = execution.status;
   if (isRunning) return { ...record, state: filedState ?? 'running' };
-  return { ...record, state: name.toLowerCase().replace('_', ' ') };
+  return { ...record, state: renderStatus(execution) };
 }

@@ -1,5 +1,5 @@
 import type { StepsPage, StepsQuery } from '../../contract/messages/pipeline-messages.js';
-import { stepsQuery } from '../../contract/messages/pipeline-messages.js';
+import { MAX_PAGE_STEPS, stepsQuery } from '../../contract/messages/pipeline-messages.js';
 import type { StepStatus } from '../../domain/pipeline/pipeline-status.js';
 import { PipelineUnanswered } from '../client-errors.js';
 import { ask } from '../look/ask-workflow.js';
@@ -9,8 +9,6 @@ import { describePipeline } from './pipeline-view.js';
 
 /** A worker that has to read its history again first. */
 const LIST_LIMIT_MS = 10_000;
-/** As many as the query gives at once. */
-const MAX_PAGE_STEPS = 500;
 
 /** Steps and elements of `forEach` that are wanted, the first `limit` of them in the file's order. */
 export interface StepsWanted extends Omit<StepsQuery, 'offset'> {

@@ -10,7 +10,7 @@ export interface StepsQuery {
   readonly state?: StepState;
   /** Default 0. */
   readonly offset?: number;
-  /** At most 500; default 50. */
+  /** At most `MAX_PAGE_STEPS`; default 50. */
   readonly limit?: number;
 }
 
@@ -19,6 +19,9 @@ export interface StepsPage {
   readonly total: number;
   readonly nextOffset?: number;
 }
+
+/** Steps in one page. */
+export const MAX_PAGE_STEPS = 500;
 
 /** Steps and elements of `forEach`, page by page. */
 export const stepsQuery = createQuery<StepsPage, [StepsQuery?]>('steps');

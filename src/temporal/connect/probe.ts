@@ -43,7 +43,7 @@ function openSocket({ address, proxy }: ServerWay, limitMs: number): Promise<Ope
     const socket = connect({ ...splitAddress(address), timeout: limitMs });
     socket.once('connect', () => resolve({ socket }));
     socket.once('timeout', () => socket.destroy(Object.assign(new Error('timeout'), { code: 'ETIMEDOUT' })));
-    socket.on('error', (error) => resolve({ kind: 'unreached', code: codeOf(error) }));
+    socket.on('error', (error) => resolve({ kind: 'unreached', code: socketCodeOf(error) }));
   });
 }
 
@@ -71,7 +71,7 @@ function openTunnel(address: string, proxy: NonNullable<ServerWay['proxy']>, tim
       response.destroy();
       resolve({ kind: 'unreached', status: response.statusCode });
     });
-    tunnel.on('error', (error) => resolve({ kind: 'unreached', code: codeOf(error) }));
+    tunnel.on('error', (error) => resolve({ kind: 'unreached', code: socketCodeOf(error) }));
     tunnel.end();
   });
 }
@@ -100,7 +100,7 @@ function talk(socket: Socket, limitMs: number, isTls: boolean): Promise<Probe> {
 
 /** Undefined for a connection that merely ended: a server that is just starting, behind something that forwards to it, looks so too. */
 function describeTls(error: Error): Probe | undefined {
-  const code = codeOf(error);
+  const code = socketCodeOf(error);
   if (code === 'ERR_TLS_CERT_ALTNAME_INVALID') return { kind: 'tls', reason: 'wrong name', code };
   if (/^(CERT_|ERR_TLS_CERT|UNABLE_TO_|SELF_SIGNED_|DEPTH_ZERO_)/.test(code))
     return { kind: 'tls', reason: 'not trusted', code };
@@ -108,6 +108,6 @@ function describeTls(error: Error): Probe | undefined {
   return /^(EPROTO|ERR_SSL_)/.test(code) ? { kind: 'tls', reason: 'none spoken', code } : undefined;
 }
 
-function codeOf(error: Error): string {
+function socketCodeOf(error: Error): string {
   return 'code' in error && typeof error.code === 'string' ? error.code : error.message;
 }

@@ -1,8 +1,6 @@
 import type { KnownRecord, StepRecord } from '../../domain/pipeline/book/record.js';
 import { lastRecords } from '../../domain/pipeline/book/record.js';
 
-export type KnownRecords = ReturnType<typeof createKnownRecords>;
-
 /** What the journal knows, and what it lacks still. */
 export function createKnownRecords() {
   let known = new Map<string, readonly KnownRecord[]>();

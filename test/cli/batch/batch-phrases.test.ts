@@ -1,13 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { countItems } from '../../../src/domain/batch/count-items.js';
-import {
-  elapsedOf,
-  renderClock,
-  renderLeft,
-  renderShare,
-  renderSpan,
-  renderSpent,
-} from '../../../src/cli/batch/batch-phrases.js';
+import { elapsedOf, renderLeft, renderShare, renderSpent } from '../../../src/cli/batch/batch-phrases.js';
 import { renderRate } from '../../../src/domain/text/rate.js';
 import { NOW, PROGRESS } from './batch-progress.js';
 
@@ -50,25 +43,6 @@ describe('numbers', () => {
 });
 
 describe('times', () => {
-  it.each([
-    [-3, '0 s'],
-    [4.9, '4 s'],
-    [75, '75 s'],
-    [720, '12 min'],
-    [5400, '1 h 30 min'],
-    [93_600, '26 h'],
-  ])('%f seconds are %s', (seconds, text) => {
-    expect(renderSpan(seconds)).toBe(text);
-  });
-
-  it.each([
-    ['2026-11-23T15:42:10.000Z', 'UTC', '15:42'],
-    ['2026-11-24T03:10:00.000Z', 'UTC', 'Tue 24 Nov 03:10'],
-    ['2026-11-23T15:42:10.000Z', 'Asia/Tokyo', 'Tue 24 Nov 00:42'],
-  ])('%s in %s is %s', (at, zone, text) => {
-    expect(renderClock(Date.parse(at), NOW, zone)).toBe(text);
-  });
-
   it('count on from the last step of the batch, and stop at its end', () => {
     expect(elapsedOf(PROGRESS, NOW)).toBe(725);
     expect(elapsedOf(PROGRESS, NOW - 3_600_000), 'a clock that is behind').toBe(720);

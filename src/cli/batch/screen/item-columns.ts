@@ -1,7 +1,8 @@
 import type { BatchItem } from '../../../domain/batch/item.js';
 import { columnsOf, oneLine } from '../../screen/fit-text.js';
 import { GAP } from '../../screen/text-table.js';
-import { renderSpan, renderSteps } from '../batch-phrases.js';
+import { renderSteps } from '../batch-phrases.js';
+import { renderSpan } from '../../screen/render-time.js';
 
 const STATE_COLUMNS = 'downloading'.length;
 const ELAPSED_COLUMNS = 8;

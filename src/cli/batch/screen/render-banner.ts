@@ -4,7 +4,7 @@ import type { BatchProgress, BatchState } from '../../../domain/batch/progress/p
 import { listAlertTexts } from '../../../domain/batch/trouble/batch-alerts.js';
 import { renderBatchWaits } from '../../generation/render-waits.js';
 import { fit, oneLine, wrap } from '../../screen/fit-text.js';
-import { renderClock } from '../batch-phrases.js';
+import { renderClock } from '../../screen/render-time.js';
 import { layAdvice } from '../batch-remedies.js';
 import type { Frame } from './frame.js';
 import { INDENT } from './frame.js';

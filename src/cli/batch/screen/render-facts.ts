@@ -2,7 +2,8 @@ import { renderRate } from '../../../domain/text/rate.js';
 import { renderCount } from '../../../domain/batch/count-items.js';
 import type { BatchProgress } from '../../../domain/batch/progress/progress.js';
 import { fill } from '../../screen/fit-text.js';
-import { elapsedOf, renderLeft, renderSpan, renderSpent, underWayOf } from '../batch-phrases.js';
+import { elapsedOf, renderLeft, renderSpent, underWayOf } from '../batch-phrases.js';
+import { renderSpan } from '../../screen/render-time.js';
 import type { Frame } from './frame.js';
 import { INDENT } from './frame.js';
 

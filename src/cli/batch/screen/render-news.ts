@@ -7,7 +7,8 @@ import { withAdvice } from '../../program/render-advice.js';
 import { renderRemedies } from '../batch-remedies.js';
 import { adviseOnBatch } from '../../../domain/batch/batch-advice.js';
 import { countItems, renderCount, renderStuck } from '../../../domain/batch/count-items.js';
-import { doneOf, renderClock, renderLeft, renderShare, renderSpent, underWayOf } from '../batch-phrases.js';
+import { doneOf, renderLeft, renderShare, renderSpent, underWayOf } from '../batch-phrases.js';
+import { renderClock } from '../../screen/render-time.js';
 
 /** What a log has been told of a batch, so that nothing is written twice. */
 export interface Told {

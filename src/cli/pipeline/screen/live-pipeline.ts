@@ -1,7 +1,8 @@
 import { adviseOnPipeline } from '../../../domain/pipeline/pipeline-advice.js';
 import type { PipelineState, PipelineStatus } from '../../../domain/pipeline/pipeline-status.js';
 import { layAdvice } from '../../batch/batch-remedies.js';
-import { elapsedOf, renderNoWorker, renderSpan } from '../../batch/batch-phrases.js';
+import { elapsedOf, renderNoWorker } from '../../batch/batch-phrases.js';
+import { renderSpan } from '../../screen/render-time.js';
 import type { Io } from '../../process/io.js';
 import { columnsOf, fit, oneLine, wrap } from '../../screen/fit-text.js';
 import { columnsNow } from '../../screen/live-block.js';

@@ -8,7 +8,7 @@ import {
 import { withSession } from '../../../client/session.js';
 import type { Overlap } from '../../../domain/schedule/timing.js';
 import { OVERLAPS } from '../../../domain/schedule/timing.js';
-import { renderClock } from '../../batch/batch-phrases.js';
+import { renderClock } from '../../screen/render-time.js';
 import type { Io } from '../../process/io.js';
 import { UsageError } from '../../program/errors.js';
 import type { ExitCode } from '../../program/exit-codes.js';

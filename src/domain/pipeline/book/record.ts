@@ -1,6 +1,5 @@
 import type { Cost, Money } from '../../money.js';
 import { addCost, isCost, NO_MONEY } from '../../money.js';
-import type { Json } from '../../record.js';
 import type { Shape } from '../../shape.js';
 import { isCount, isNumber, isText, listOf, oneOf, optional, shaped } from '../../shape.js';
 import type { MadeStep } from '../made-step.js';
@@ -52,7 +51,7 @@ const isEnd = shaped({
   kind: oneOf(STEP_KINDS),
   state: oneOf(ENDS),
   endedAt: isText,
-}) as (value: unknown) => value is Json;
+});
 
 /** A line of a journal, which anybody may have changed; undefined for what is no such line. What was paid is worth more than a field that is odd. */
 export function readStepRecord(value: unknown): StepRecord | undefined {

@@ -1,6 +1,6 @@
 import { setHandler } from '@temporalio/workflow';
 import type { StepsPage } from '../../../contract/messages/pipeline-messages.js';
-import { pipelineStatusQuery, stepsQuery } from '../../../contract/messages/pipeline-messages.js';
+import { MAX_PAGE_STEPS, pipelineStatusQuery, stepsQuery } from '../../../contract/messages/pipeline-messages.js';
 import { toStepStatus } from '../../../domain/pipeline/progress/rows.js';
 import { STEP_STATES } from '../../../domain/pipeline/pipeline-status.js';
 import { quote } from '../../../domain/text/quote.js';
@@ -11,7 +11,6 @@ import type { LivePipeline } from '../live-pipeline.js';
 import { requireStep } from './step-args.js';
 
 const DEFAULT_LIMIT = 50;
-const MAX_LIMIT = 500;
 
 /** Answers what people ask of a pipeline. */
 export function setPipelineQueries(live: LivePipeline): void {
@@ -27,7 +26,7 @@ function listSteps(live: LivePipeline, { step, state, offset, limit }: MessageAr
   const of = step === undefined ? live.book().all() : live.book().makingsOf(requireStep(live, step).step);
   const matching = of.filter((making) => state === undefined || making.state === state);
   const from = readCount('offset', offset, 0);
-  const count = Math.min(MAX_LIMIT, readCount('limit', limit, DEFAULT_LIMIT));
+  const count = Math.min(MAX_PAGE_STEPS, readCount('limit', limit, DEFAULT_LIMIT));
   const { pipelineId } = live.facts();
   return {
     steps: matching
