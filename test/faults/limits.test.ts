@@ -25,7 +25,7 @@ async function holdElsewhere({ simulator, secrets }: FaultStage, count: number):
   }
 }
 
-/** What three slots must be held by tasks of three seconds on a machine that does other things: each change of hands takes a fifth of one. `npm run bench` has the share of real times. */
+/** What three slots must be held by tasks of three seconds on a machine that does other things: each change of hands takes a fifth of a second. `npm run bench` has the share of real times. */
 const LEAST_SHARE = 0.8;
 
 /** The share of `slots` that our tasks held while somebody waited: from the first task after the start-up until the last one was made. */
