@@ -14,6 +14,12 @@ export const isCount: Check = (value) => Number.isSafeInteger(value) && (value a
 export const isBoolean: Check = (value) => typeof value === 'boolean';
 export const isList: Check = (value) => Array.isArray(value);
 
+/** Also null. */
+export const nullable =
+  (check: Check): Check =>
+  (value) =>
+    value === null || check(value);
+
 /** Also where it is absent. */
 export const optional =
   (check: Check): Check =>
@@ -39,4 +45,8 @@ export const recordOf =
 export const shaped =
   (shape: Shape) =>
   (value: unknown): value is Json =>
-    isObject(value) && Object.entries(shape).every(([name, isRight]) => isRight(value[name]));
+    isObject(value) && findWrong(value, shape) === undefined;
+
+/** The first field that is not what it has to be. */
+export const findWrong = (fields: Json, shape: Shape): string | undefined =>
+  Object.entries(shape).find(([name, isRight]) => !isRight(fields[name]))?.[0];

@@ -3,7 +3,7 @@ import type { ItemRecord } from '../domain/batch/item.js';
 import { isCost } from '../domain/money.js';
 import type { Json } from '../domain/record.js';
 import type { Check, Shape } from '../domain/shape.js';
-import { isBoolean, isList, listOf, oneOf, optional, shaped } from '../domain/shape.js';
+import { isBoolean, isList, listOf, nullable, oneOf, optional, shaped } from '../domain/shape.js';
 
 /** Half of a character cannot be written into the address of a file. */
 const isText: Check = (value) => typeof value === 'string' && !/\p{Surrogate}/u.test(value);
@@ -19,18 +19,12 @@ const isRecordOfItem = shaped({
 
 /** What was found in a file: numbers, flags, and `null` for what it does not say. */
 const isFound = shaped({
-  ...{ seconds: orNull(isNumber), width: orNull(isNumber), height: orNull(isNumber), fps: orNull(isNumber) },
-  ...{ audio: orNull(isBoolean), whole: orNull(isBoolean) },
+  ...{ seconds: nullable(isNumber), width: nullable(isNumber), height: nullable(isNumber), fps: nullable(isNumber) },
+  ...{ audio: nullable(isBoolean), whole: nullable(isBoolean) },
 });
 
-function orNull(check: Check): Check {
-  return (value) => value === null || check(value);
-}
-
 /** What a field that may be absent must be. Where it is something else the rest is still worth more without it than not at all: what a record tells of is paid. */
-type Optional = Shape;
-
-const ARTIFACT: Optional = {
+const ARTIFACT: Shape = {
   kind: isText,
   index: isNumber,
   sha256: isText,
@@ -52,7 +46,7 @@ const isStep = shaped({
   artifacts: listOf(shaped({ ...FILE, kind: isText })),
 });
 
-const OPTIONAL: Optional = {
+const OPTIONAL: Shape = {
   account: isAccountName,
   taskId: isText,
   task: isText,
@@ -78,7 +72,7 @@ export function readRecord(value: unknown): ItemRecord | undefined {
   return { ...damaged, ...dropWrong(value, OPTIONAL), artifacts } as unknown as ItemRecord;
 }
 
-function dropWrong(fields: Json, checks: Optional): Json {
+function dropWrong(fields: Json, checks: Shape): Json {
   const isRight = (name: string, value: unknown) => !Object.hasOwn(checks, name) || checks[name]?.(value) === true;
   return Object.fromEntries(Object.entries(fields).filter(([name, value]) => isRight(name, value)));
 }

@@ -1,6 +1,7 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
 import { ARE_BATCHES } from '../../contract/filters.js';
 import { listLatest } from '../look/list-latest.js';
+import { renderStatus } from '../look/render-status.js';
 import type { Session } from '../session.js';
 import type { BatchRecord } from './batch-view.js';
 import { readRecord } from './batch-view.js';
@@ -16,11 +17,11 @@ export const listBatches = (limit: number, session: Session): Promise<ListedBatc
 
 function toListed(execution: WorkflowExecutionInfo): ListedBatch {
   const { isRunning, state, ...record } = readRecord(execution);
-  return { ...record, state: isRunning ? (state ?? 'running') : endOf(execution.status.name, state) };
+  return { ...record, state: isRunning ? (state ?? 'running') : endOf(execution, state) };
 }
 
 /** A batch that somebody drained has completed for Temporal, and was cancelled for its owner. */
-function endOf(status: WorkflowExecutionInfo['status']['name'], state: string | undefined): string {
-  if (status === 'COMPLETED') return state === 'cancelled' ? state : 'completed';
-  return status === 'CANCELLED' ? 'cancelled' : status.toLowerCase().replace('_', ' ');
+function endOf(execution: WorkflowExecutionInfo, state: string | undefined): string {
+  if (execution.status.name === 'COMPLETED' && state === 'cancelled') return state;
+  return renderStatus(execution);
 }

@@ -2,7 +2,20 @@ import { isObject } from '../record.js';
 import type { Complaint } from '../invalid-request.js';
 import { InvalidRequest } from '../invalid-request.js';
 import type { Check, Shape } from '../shape.js';
-import { isBoolean, isCount, isList, isNumber, isText, listOf, oneOf, recordOf, shaped } from '../shape.js';
+import {
+  findWrong,
+  isBoolean,
+  isCount,
+  isList,
+  isNumber,
+  isText,
+  listOf,
+  nullable,
+  oneOf,
+  optional,
+  recordOf,
+  shaped,
+} from '../shape.js';
 import { isIsoTime } from '../text/iso-time.js';
 import { quote } from '../text/quote.js';
 import { isExpected } from './cost/expected.js';
@@ -45,10 +58,7 @@ export function unpackFacts(facts: PackedFacts): BatchFacts {
 }
 
 /** Also where it is absent, of which JSON may have made null. */
-const maybe =
-  (check: Check): Check =>
-  (value) =>
-    value === undefined || value === null || check(value);
+const maybe = (check: Check): Check => optional(nullable(check));
 
 const isTotalCost = shaped({ units: isNumber, amounts: recordOf(isNumber) });
 const isLine = shaped({ window: isNumber, pausedBy: maybe(isText), resumesAt: maybe(isIsoTime) });
@@ -114,9 +124,8 @@ function findFault(value: unknown, batchId: string): Complaint | undefined {
     return { path: 'continued.version', text };
   }
   if (!isObject(facts)) return fault('.facts', facts);
-  for (const [name, isRight] of Object.entries(FACTS)) {
-    if (!isRight(facts[name])) return fault(`.facts.${name}`, facts[name]);
-  }
+  const wrong = findWrong(facts, FACTS);
+  if (wrong !== undefined) return fault(`.facts.${wrong}`, facts[wrong]);
   if (facts.batchId !== batchId) return fault('.facts.batchId', facts.batchId);
   if (!isPackedBook(book)) return fault('.book', book);
   if (version === CONTINUED_IN_BLOCKS_VERSION && !isBlockedBook(kept)) return fault('.kept', kept);

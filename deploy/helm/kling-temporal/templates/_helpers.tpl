@@ -86,20 +86,27 @@ kling-temporal/version: {{ .worker.build | default "unversioned" | replace "+" "
 {{- end }}
 {{- end -}}
 
-{{- define "kling.tlsMount" -}}
+{{/* The certificate, and the files that the values name. */}}
+{{- define "kling.mounts" -}}
 {{- if .Values.temporal.tls.existingSecret }}
 - name: temporal-tls
   mountPath: /etc/temporal-tls
   readOnly: true
 {{- end }}
+{{- with .Values.volumeMounts }}
+{{ toYaml . }}
+{{- end }}
 {{- end -}}
 
-{{- define "kling.tlsVolume" -}}
+{{- define "kling.volumes" -}}
 {{- with .Values.temporal.tls.existingSecret }}
 - name: temporal-tls
   secret:
     secretName: {{ . }}
     defaultMode: 0440
+{{- end }}
+{{- with .Values.volumes }}
+{{ toYaml . }}
 {{- end }}
 {{- end -}}
 

@@ -4,7 +4,18 @@ import { InvalidRequest } from '../../invalid-request.js';
 import { isCost, isMoney } from '../../money.js';
 import { isObject } from '../../record.js';
 import type { Shape } from '../../shape.js';
-import { isBoolean, isCount, isNumber, isText, listOf, oneOf, optional, recordOf, shaped } from '../../shape.js';
+import {
+  findWrong,
+  isBoolean,
+  isCount,
+  isNumber,
+  isText,
+  listOf,
+  oneOf,
+  optional,
+  recordOf,
+  shaped,
+} from '../../shape.js';
 import { isIsoTime } from '../../text/iso-time.js';
 import { quote } from '../../text/quote.js';
 import type { LinkedStep } from '../graph/links.js';
@@ -157,7 +168,7 @@ const isMaking = shaped({
 
 /** Reads what an earlier run has handed over, or throws `InvalidRequest`: anybody may start a pipeline with it. */
 export function parseContinuedPipeline(value: unknown, pipelineId: string): ContinuedPipeline {
-  const wrong = findWrong(value, pipelineId);
+  const wrong = findFault(value, pipelineId);
   if (wrong === undefined) return value as ContinuedPipeline;
   const [path, found] = wrong;
   const text = `${quote(found)} is not what a run of a pipeline hands over; leave "continued" out, and the pipeline does what is missing`;
@@ -165,12 +176,12 @@ export function parseContinuedPipeline(value: unknown, pipelineId: string): Cont
 }
 
 /** Where it is wrong first, and what stands there. */
-function findWrong(value: unknown, pipelineId: string): readonly [path: string, found: unknown] | undefined {
+function findFault(value: unknown, pipelineId: string): readonly [path: string, found: unknown] | undefined {
   if (!isObject(value)) return ['', value];
   const { version, facts, states, others, records } = value;
   if (version !== 1) return ['.version', version];
   if (!isObject(facts)) return ['.facts', facts];
-  const fact = Object.keys(FACTS).find((name) => FACTS[name]?.(facts[name]) !== true);
+  const fact = findWrong(facts, FACTS);
   if (fact !== undefined) return [`.facts.${fact}`, facts[fact]];
   if (facts.pipelineId !== pipelineId) return ['.facts.pipelineId', facts.pipelineId];
   if (!recordOf(isText)(states)) return ['.states', states];
