@@ -98,6 +98,8 @@ export interface SubmitHeartbeat {
   readonly told?: FailureKind;
   /** True once a create has been sent of which nothing can be looked up. */
   readonly isSent?: boolean;
+  /** The try, counted from 1, up to which surely nothing has been made. */
+  readonly unmadeBy?: number;
 }
 
 export interface PollInput {

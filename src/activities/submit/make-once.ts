@@ -21,6 +21,7 @@ import { callbackFor } from './callback-field.js';
 import { refuseUnwanted } from '../refuse-unwanted.js';
 import type { LinkPorts } from '../link-files.js';
 import { linkFiles } from '../link-files.js';
+import type { Doubt } from './doubt.js';
 import { requireStore } from '../require-store.js';
 import { lostAnswer, sendUnnamed } from './lost-answer.js';
 import { settle, withReservation } from './reservation.js';
@@ -53,6 +54,7 @@ export interface SentTask {
 /** What tries before this one have done. */
 export interface Earlier {
   readonly isRepeated: boolean;
+  readonly doubt: Doubt;
   /** A create of what cannot be looked up was on its way when the last one ended. */
   readonly isSent: boolean;
   /** Leaves word for the next try that one is on its way. */
@@ -61,11 +63,11 @@ export interface Earlier {
 
 /**
  * The task of a request: the one that an earlier try has made, or a new one, which is paid for. At most one create is sent. A repetition looks
- * first, because an earlier try may have got through without our hearing of it.
+ * first where an earlier try may have got through without our hearing of it.
  */
 export async function makeOnce(
   input: SubmitInput,
-  { isRepeated, isSent, noteSent }: Earlier,
+  { isRepeated, doubt, isSent, noteSent }: Earlier,
   ports: MakePorts,
 ): Promise<SentTask> {
   const { task, added, externalTaskId } = input;
@@ -76,7 +78,7 @@ export async function makeOnce(
   const callback = callbackFor(input, ports.callbackUrl);
   const hasCallback = callback !== undefined;
   if (!canBeFound && isSent) throw lostAnswer(task);
-  const earlier = isRepeated && canBeFound ? await kling.findByExternalId(task, externalTaskId) : undefined;
+  const earlier = doubt.isOpen() && canBeFound ? await kling.findByExternalId(task, externalTaskId) : undefined;
   if (earlier !== undefined) {
     if (!isTerminal(earlier.status)) slots.hold({ taskId: earlier.taskId, task, hasCallback }, weight);
     return { task: earlier, names: await recallNames(input, ports), hasCallback };
@@ -91,7 +93,7 @@ export async function makeOnce(
     await refuseUnwanted(input.batchId ?? input.pipelineId, ports.isStillWanted);
     const made = await withReservation(input, ports.purse, () =>
       canBeFound
-        ? createOrFind(asked, { ...body, ...callback, external_task_id: externalTaskId }, kling)
+        ? createOrFind(asked, { ...body, ...callback, external_task_id: externalTaskId }, { kling, doubt })
         : sendUnnamed(task, noteSent, () => kling.create(asked, body)),
     );
     if (!isTerminal(made.status)) claim.taken({ taskId: made.taskId, task, hasCallback });
@@ -148,10 +150,10 @@ async function claimSlots(task: ProductName, weight: number, slots: Slots): Prom
 async function createOrFind(
   asked: AskedProduct,
   body: Readonly<Record<string, unknown>> & { readonly external_task_id: string },
-  kling: Kling,
+  { kling, doubt }: { readonly kling: Kling; readonly doubt: Doubt },
 ): Promise<Task> {
   try {
-    return await kling.create(asked, body);
+    return await doubt.during(() => kling.create(asked, body));
   } catch (error) {
     if (!(error instanceof KlingFailure) || error.code !== 'DuplicateExternalId') throw error;
     const twin = await kling.findByExternalId(asked.product, body.external_task_id);

@@ -5,6 +5,7 @@ import type { Batches } from '../../ports/batches.js';
 import { withHeartbeats } from '../heartbeat.js';
 import { workflowIdOf } from '../workflow-id.js';
 import { isAnswered } from './answered.js';
+import { createDoubt } from './doubt.js';
 import { judgeFailedTry } from './lasting-trouble.js';
 import type { MakePorts } from './make-once.js';
 import { makeOnce } from './make-once.js';
@@ -30,7 +31,9 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
       note = { ...note, isSent: true };
       context.heartbeat(note);
     };
-    const earlier = { isRepeated: context.info.attempt > 1, isSent: past?.isSent === true, noteSent };
+    const { attempt } = context.info;
+    const doubt = createDoubt(attempt, past);
+    const earlier = { isRepeated: attempt > 1, doubt, isSent: past?.isSent === true, noteSent };
     try {
       const {
         task: made,
@@ -51,7 +54,7 @@ export function createSubmit({ batches, searchable, now, ...ports }: SubmitPorts
       const error = waitForCap(failed, batchId, now());
       const { heartbeat, news, end } = judgeFailedTry(error, { externalTaskId, startedAt, past }, now());
       if (news !== undefined) batches.reportWaiting(workflowId, batchId, news, account);
-      context.heartbeat(heartbeat);
+      context.heartbeat({ ...heartbeat, ...doubt.note() });
       throw end ?? error;
     }
   };

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Kling } from '../../../src/ports/kling.js';
 import type { Library } from '../../../src/ports/library.js';
 import type { Purse } from '../../../src/ports/spending.js';
+import { createDoubt } from '../../../src/activities/submit/doubt.js';
 import { makeOnce } from '../../../src/activities/submit/make-once.js';
 import { settleTask } from '../../../src/activities/submit/reservation.js';
 import type { Ledger } from '../../../src/domain/account/ledger.js';
@@ -64,7 +65,8 @@ function attempt({ create, found, isRepeated = false, isWanted = true }: Try, pu
     isStillWanted: () => Promise.resolve(isWanted),
     purse,
   };
-  const earlier = { isRepeated, isSent: false, noteSent: () => undefined };
+  const doubt = createDoubt(isRepeated ? 2 : 1, undefined);
+  const earlier = { isRepeated, doubt, isSent: false, noteSent: () => undefined };
   return quietEnvironment().run(() => makeOnce(input, earlier, ports).catch((error: unknown) => error));
 }
 

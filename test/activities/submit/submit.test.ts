@@ -263,6 +263,48 @@ describe('submit', () => {
     expect(script.calls).toEqual(['find kt-run-1', 'create text2video']);
   });
 
+  const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { klingCode: 1303 });
+  const limited = new KlingFailure('RateLimited', 'account rate limited', { klingCode: 1302 });
+  const outage = new KlingFailure('Outage', 'internal error', { klingCode: 5000 });
+  const lastBeat = async ({ result, beats }: ReturnType<typeof run>) => {
+    await expect(result).rejects.toThrow();
+    return beats.at(-1);
+  };
+
+  it.each([
+    ['is not wanted', [], { isStillWanted: () => Promise.resolve(false) }],
+    ['got no slot', [], { claimed: () => Promise.reject(busy) }],
+    ['was refused for want of a slot', [fails(busy)], {}],
+    ['came too soon', [fails(limited)], {}],
+  ])('creates at once where each try before %s, so that surely nothing was made', async (_case, create, how) => {
+    let heartbeatDetails: unknown;
+    for (const attempt of [1, 2]) {
+      const script = scriptedKling({ create: [...create] });
+      heartbeatDetails = await lastBeat(run(script, { ...how, attempt, heartbeatDetails }));
+      expect(heartbeatDetails).toMatchObject({ unmadeBy: attempt });
+      expect(script.calls.filter((call) => call.startsWith('find'))).toEqual([]);
+    }
+    const script = scriptedKling({ create: [() => made] });
+    await run(script, { attempt: 3, heartbeatDetails }).result;
+    expect(script.calls).toEqual(['create text2video']);
+  });
+
+  it('looks where one of the tries before may have made it, whatever the last one knows', async () => {
+    const sent = await lastBeat(run(scriptedKling({ create: [fails(outage)] })));
+    const again = scriptedKling({ find: [undefined], create: [fails(busy)] });
+    const refused = await lastBeat(run(again, { attempt: 2, heartbeatDetails: sent }));
+    const third = scriptedKling({ find: [made] });
+    await run(third, { attempt: 3, heartbeatDetails: refused }).result;
+    expect(third.calls).toEqual(['find kt-run-1']);
+  });
+
+  it('looks where the worker of the try before has died, which may have sent it', async () => {
+    const heartbeatDetails = await lastBeat(run(scriptedKling({ create: [fails(busy)] })));
+    const script = scriptedKling({ find: [made] });
+    await run(script, { attempt: 3, heartbeatDetails }).result;
+    expect(script.calls).toEqual(['find kt-run-1']);
+  });
+
   it('takes "already exists" for success and reads the task back', async () => {
     const script = scriptedKling({ create: [fails(duplicate)], find: [made] });
     expect(await run(script).result).toMatchObject({ taskId: '101' });
