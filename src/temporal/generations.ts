@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { CollectedGeneration, Generations } from '../ports/generations.js';
+import { findWorkflow } from './find-workflow.js';
 import { awaitOutcome } from './generation-outcome.js';
 import { noWordFromTemporal } from './no-word.js';
 import { orAbort } from './or-abort.js';
@@ -66,18 +66,9 @@ async function lookInTurn(
   while (left.size > 0) {
     for (const workflowId of left) {
       await sleep(LOOK_EVERY_MS, undefined, { signal });
-      if (await isRunning(client, workflowId)) continue;
+      if ((await findWorkflow(client, workflowId))?.status.name === 'RUNNING') continue;
       left.delete(workflowId);
       onEnd(workflowId, await awaitOutcome(client, workflowId));
     }
-  }
-}
-
-async function isRunning(client: Client, workflowId: string): Promise<boolean> {
-  try {
-    return (await client.workflow.getHandle(workflowId).describe()).status.name === 'RUNNING';
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return false;
-    throw error;
   }
 }

@@ -1,10 +1,10 @@
 import type { Client } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { GENERATION } from '../contract/workflow-types.js';
 import { findMadeTask } from '../journal/made-videos.js';
 import type { CollectedGeneration } from '../ports/generations.js';
 import type { MadeTask, MadeTasks } from '../ports/inputs.js';
 import type { Output } from '../ports/output/folder.js';
+import { findWorkflow } from '../temporal/find-workflow.js';
 import { awaitOutcome } from '../temporal/generation-outcome.js';
 import { noWordFromTemporal } from '../temporal/no-word.js';
 
@@ -34,12 +34,13 @@ const none = (text: string): MadeTask => ({ kind: 'none', text });
 
 async function askTemporal(client: Client, generation: string): Promise<MadeTask> {
   try {
-    const { status, type } = await client.workflow.getHandle(generation).describe();
+    const found = await findWorkflow(client, generation);
+    if (found === undefined) return none(UNKNOWN);
+    const { status, type } = found;
     if (type !== GENERATION) return none(`is a ${type}; name a generation, of a batch <batch>/<item>`);
     if (status.name === 'RUNNING') return none('has not ended yet; it can be named once it is completed');
     return fromOutcome(await awaitOutcome(client, generation));
   } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return none(UNKNOWN);
     throw noWordFromTemporal('what a generation has made', error);
   }
 }

@@ -1,7 +1,7 @@
 import type { Client, WorkflowExecutionDescription } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { itemPlaceOf } from '../contract/item-workflow-id.js';
 import type { IsStillWanted } from '../ports/still-wanted.js';
+import { findWorkflow } from '../temporal/find-workflow.js';
 import { noWordFromTemporal } from '../temporal/no-word.js';
 
 /**
@@ -11,9 +11,8 @@ import { noWordFromTemporal } from '../temporal/no-word.js';
 export function createIsStillWanted({ client }: { client: Client }): IsStillWanted {
   async function describe(workflowId: string, runId?: string): Promise<WorkflowExecutionDescription | undefined> {
     try {
-      return await client.workflow.getHandle(workflowId, runId).describe();
+      return await findWorkflow(client, workflowId, runId);
     } catch (error) {
-      if (error instanceof WorkflowNotFoundError) return undefined;
       throw noWordFromTemporal('whether this is still wanted', error);
     }
   }

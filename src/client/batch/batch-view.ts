@@ -1,5 +1,4 @@
-import type { WorkflowExecutionDescription, WorkflowExecutionInfo, WorkflowHandle } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
+import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
 import { ARE_GENERATIONS, areItemsOf } from '../../contract/filters.js';
 import { readBatchMemo, readGenerationMemo } from '../../contract/memo.js';
 import { readAttribute } from '../../contract/search-attributes.js';
@@ -9,6 +8,7 @@ import type { BatchProgress, BatchResult, ReportFiles } from '../../domain/batch
 import { UnknownBatch, UsageError } from '../client-errors.js';
 import type { StepTally } from '../../domain/pipeline/progress/step-standing.js';
 import { tallySteps } from '../../domain/pipeline/progress/step-standing.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import { readHeldUp } from '../pending/held-up.js';
 import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
@@ -58,7 +58,7 @@ export interface BatchView extends BatchRecord {
 
 /** What Temporal has recorded of a batch. Throws `UnknownBatch`, or `UsageError` for the id of something else. */
 export async function describeBatch(batchId: string, session: Session): Promise<BatchRecord> {
-  const description = await describe(session.client.workflow.getHandle(batchId), session);
+  const description = await describe(batchId, session);
   if (description.type !== BATCH) throw refuseOther(batchId, description);
   const heldUp = await readHeldUp(description, session.client);
   return { ...readRecord(description), ...(heldUp === undefined ? {} : { heldUp }) };
@@ -86,15 +86,11 @@ function refuseOther(id: string, { type, memo }: WorkflowExecutionDescription): 
   return new UsageError(`"${id}" is one generation and no batch.`, { advice: [{ action: 'look', id }, ...batch] });
 }
 
-async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {
-  if (handle.workflowId === '')
-    throw new UsageError('The id of the batch is empty.', { advice: [{ action: 'listBatches' }] });
-  try {
-    return await handle.describe();
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new UnknownBatch(handle.workflowId, address);
-    throw error;
-  }
+async function describe(workflowId: string, { client, address }: Session): Promise<WorkflowExecutionDescription> {
+  if (workflowId === '') throw new UsageError('The id of the batch is empty.', { advice: [{ action: 'listBatches' }] });
+  const description = await findWorkflow(client, workflowId);
+  if (description === undefined) throw new UnknownBatch(workflowId, address);
+  return description;
 }
 
 /** Everything known of a batch, within 2 s whether or not a worker runs. Throws as `describeBatch` does. */

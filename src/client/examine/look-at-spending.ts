@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Spent } from '../../contract/messages/ledger-messages.js';
 import { ledgerId, spentQuery } from '../../contract/messages/ledger-messages.js';
 import type { Session, SessionConfig } from '../session.js';
@@ -38,7 +39,7 @@ export async function readSpent(
     );
   } catch (error) {
     // Nothing was ever made with it.
-    if (error instanceof Error && error.name === 'WorkflowNotFoundError') return NOTHING;
+    if (error instanceof WorkflowNotFoundError) return NOTHING;
     throw error;
   }
 }

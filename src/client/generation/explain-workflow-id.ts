@@ -1,7 +1,7 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
 import type { Advice } from '../../domain/advice/advice.js';
 import { collectableTask } from '../../domain/advice/failure-advice.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import { UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
 import type { GenerationView } from './generation-view.js';
@@ -11,7 +11,7 @@ type Standing = Pick<GenerationView, 'state' | 'taskId' | 'error' | 'isRunning'>
 
 /** What to say of a workflow's id where a task's is wanted; undefined where no generation or batch has it. */
 export async function explainWorkflowId(id: string, session: Session): Promise<UsageError | undefined> {
-  const type = await findType(id, session);
+  const type = (await findWorkflow(session.client, id))?.type;
   if (type === BATCH) return refuse(id, 'a batch', [{ action: 'lookAtBatch', batchId: id }]);
   if (type === PIPELINE) return refuse(id, 'a pipeline', [{ action: 'lookAtPipeline', pipelineId: id }]);
   if (type !== GENERATION) return undefined;
@@ -27,12 +27,3 @@ export function adviseInstead(id: string, { state, taskId, error, isRunning }: S
 
 const refuse = (id: string, what: string, advice: readonly Advice[]): UsageError =>
   new UsageError(`"${id}" is the id of ${what}, and none of a task at Kling.`, { advice });
-
-async function findType(id: string, { client }: Session): Promise<string | undefined> {
-  try {
-    return (await client.workflow.getHandle(id).describe()).type;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) return undefined;
-    throw error;
-  }
-}

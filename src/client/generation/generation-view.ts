@@ -1,5 +1,4 @@
 import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { SUBMIT } from '../../contract/activity-names.js';
 import { statusQuery } from '../../contract/messages/generation-messages.js';
 import { wholeOf } from '../../contract/whole-of.js';
@@ -18,6 +17,7 @@ import type { Advice } from '../../domain/advice/advice.js';
 import { adviseOn } from '../../domain/generation/advice.js';
 import { DecryptionFailed } from '../../temporal/encryption/decryption-failed.js';
 import { openDeep } from '../../temporal/encryption/open-deep.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import { openPending } from '../pending/open-pending.js';
 import type { PendingActivity } from '../pending/pending-activity.js';
 import { readPendingActivity, readWaitingOf } from '../pending/pending-activity.js';
@@ -49,7 +49,7 @@ const QUERY_LIMIT_MS = 1000;
 /** Everything known of a generation, within 2 s whether or not a worker runs. Throws `UnknownGeneration`. */
 export async function viewGeneration(workflowId: string, session: Session): Promise<GenerationView> {
   const handle = session.client.workflow.getHandle(workflowId);
-  const [description, answered] = await Promise.all([describe(handle, session), query(handle, session)]);
+  const [description, answered] = await Promise.all([describe(workflowId, session), query(handle, session)]);
   const isRunning = description.status.name === 'RUNNING';
   // The server may list an activity of a terminated workflow until its worker hears of it.
   const activity = isRunning ? readPendingActivity(await openPending(description, session.client)) : undefined;
@@ -100,17 +100,12 @@ function refuseOther(id: string, type: string): UsageError {
   return new UsageError(`"${id}" is a batch and no generation.`, { advice: [{ action: 'lookAtBatch', batchId: id }] });
 }
 
-async function describe(handle: WorkflowHandle, { address }: Session): Promise<WorkflowExecutionDescription> {
-  if (handle.workflowId === '')
-    throw new UsageError('The id of the generation is empty.', { advice: [{ action: 'list' }] });
-  try {
-    const description = await handle.describe();
-    if (description.type !== GENERATION) throw refuseOther(handle.workflowId, description.type);
-    return description;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new UnknownGeneration(handle.workflowId, address);
-    throw error;
-  }
+async function describe(workflowId: string, { client, address }: Session): Promise<WorkflowExecutionDescription> {
+  if (workflowId === '') throw new UsageError('The id of the generation is empty.', { advice: [{ action: 'list' }] });
+  const description = await findWorkflow(client, workflowId);
+  if (description === undefined) throw new UnknownGeneration(workflowId, address);
+  if (description.type !== GENERATION) throw refuseOther(workflowId, description.type);
+  return description;
 }
 
 async function query(handle: WorkflowHandle, { connection }: Session): Promise<GenerationStatus | undefined> {

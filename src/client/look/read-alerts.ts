@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { alertsId, alertsQuery } from '../../contract/messages/alert-messages.js';
 import type { Alert } from '../../domain/alerts/alert.js';
 import type { Session } from '../session.js';
@@ -11,6 +12,6 @@ export async function readAlerts(
     const handle = client.workflow.getHandle(alertsId(taskQueue));
     return await connection.withDeadline(Date.now() + limitMs, () => handle.query(alertsQuery));
   } catch (error) {
-    return error instanceof Error && error.name === 'WorkflowNotFoundError' ? [] : undefined;
+    return error instanceof WorkflowNotFoundError ? [] : undefined;
   }
 }

@@ -1,5 +1,6 @@
 import { readNoticeMemo } from '../../contract/memo.js';
 import { ARE_NOTICES } from '../../contract/filters.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import type { PendingActivities } from '../pending/open-pending.js';
 import { openPending } from '../pending/open-pending.js';
 import type { Session } from '../session.js';
@@ -47,14 +48,14 @@ export async function listNotices(
 }
 
 async function look(workflowId: string, client: Session['client']): Promise<ListedNotice | undefined> {
-  const handle = client.workflow.getHandle(workflowId);
-  const description = await handle.describe();
+  const description = await findWorkflow(client, workflowId);
+  if (description === undefined) return undefined;
   const { status, memo, startTime } = description;
   if (status.name === 'COMPLETED') return undefined;
   const { event, about, targets = [] } = readNoticeMemo(memo);
   const facts = { id: workflowId, event, about, since: startTime.toISOString() };
   if (status.name !== 'RUNNING') {
-    const { names, reason } = await readUndelivered(handle);
+    const { names, reason } = await readUndelivered(client.workflow.getHandle(workflowId));
     return { ...facts, targets: names ?? targets, state: 'failed', reason };
   }
   const trouble = readTrouble(await openPending(description, client));

@@ -1,8 +1,9 @@
-import { WorkflowExecutionAlreadyStartedError, WorkflowNotFoundError } from '@temporalio/client';
+import { WorkflowExecutionAlreadyStartedError } from '@temporalio/client';
 import { readNoticeMemo, toNoticeMemo } from '../../contract/memo.js';
 import { NOTICE } from '../../contract/workflow-types.js';
 import type { Notice } from '../../domain/notices/notice.js';
 import { parseNotice, renderTarget } from '../../domain/notices/notice.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import { UsageError } from '../client-errors.js';
 import { readPayload } from '../history-payload.js';
 import { readStartedWith } from '../look/started-with.js';
@@ -15,16 +16,15 @@ import { readUndelivered } from './undelivered.js';
  */
 export async function resendNotice(id: string, session: Session): Promise<Notice> {
   const { client } = session;
-  const handle = client.workflow.getHandle(id);
-  const { type, status, taskQueue, memo } = await handle.describe().catch((error: unknown) => {
-    throw error instanceof WorkflowNotFoundError ? new UsageError(`There is no notice "${id}".`) : error;
-  });
+  const found = await findWorkflow(client, id);
+  if (found === undefined) throw new UsageError(`There is no notice "${id}".`);
+  const { type, status, taskQueue, memo } = found;
   if (type !== NOTICE) throw new UsageError(`"${id}" is a workflow of type ${type} and no notice.`);
   if (status.name === 'RUNNING') throw new UsageError(`${id} is still being tried.`);
   if (status.name === 'COMPLETED') throw new UsageError(`${id} was delivered.`);
   const held = readPayload(await readStartedWith({ workflowId: id }, session));
   const sent = parseNotice(held.kind === 'value' ? held.value : undefined);
-  const { targets = sent.targets } = await readUndelivered(handle);
+  const { targets = sent.targets } = await readUndelivered(client.workflow.getHandle(id));
   const notice = { event: sent.event, targets };
   await start(notice, { workflowId: id, taskQueue, about: readNoticeMemo(memo).about }, session);
   return notice;

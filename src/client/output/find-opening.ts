@@ -1,9 +1,9 @@
 import { stat } from 'node:fs/promises';
 import path from 'node:path';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import type { Config } from '../../config/read-config.js';
 import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
 import { isBucketUri } from '../../domain/text/bucket-uri.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import { readEnding } from '../batch/batch-ending.js';
 import { UnknownGeneration } from '../client-errors.js';
 import { viewGeneration } from '../generation/generation-view.js';
@@ -49,14 +49,15 @@ export async function findOpening(
 
 /** The files of a generation, or the report of a batch; none while there is nothing to see. */
 async function listResults(id: string, session: Session): Promise<readonly string[]> {
-  const type = await typeOf(id, session);
+  const found = await findWorkflow(session.client, id);
+  if (found === undefined) throw new UnknownGeneration(id, session.address);
+  const { type, status } = found;
   if (type === GENERATION) {
     const { artifacts } = await viewGeneration(id, session);
     return artifacts.filter(({ watermarked }) => watermarked === undefined).map(({ file }) => file);
   }
   if (type === PIPELINE) return listLastFile(id, session);
   if (type !== BATCH) return [];
-  const { status } = await session.client.workflow.getHandle(id).describe();
   if (status.name === 'RUNNING') return [];
   const ending = await readEnding({ batchId: id }, session);
   if (ending.kind === 'completed') return [ending.result.report.html];
@@ -67,15 +68,6 @@ async function listResults(id: string, session: Session): Promise<readonly strin
 async function listLastFile(id: string, session: Session): Promise<readonly string[]> {
   const { ending } = await viewPipeline(id, session);
   return ending?.kind === 'completed' ? ending.result.steps.flatMap(({ file }) => file ?? []).slice(-1) : [];
-}
-
-async function typeOf(id: string, { client, address }: Session): Promise<string> {
-  try {
-    return (await client.workflow.getHandle(id).describe()).type;
-  } catch (error) {
-    if (error instanceof WorkflowNotFoundError) throw new UnknownGeneration(id, address);
-    throw error;
-  }
 }
 
 /** Whether it is what it is said to be, here: a worker may keep its files on another machine. */

@@ -1,9 +1,9 @@
 import type { WorkflowExecutionDescription, WorkflowExecutionInfo } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { readPipelineMemo } from '../../contract/memo.js';
 import { readAttribute } from '../../contract/search-attributes.js';
 import { PIPELINE } from '../../contract/workflow-types.js';
 import type { PipelineState, PipelineStatus } from '../../domain/pipeline/pipeline-status.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import { UnknownPipeline, UsageError } from '../client-errors.js';
 import type { Session } from '../session.js';
 import { askStatus } from './ask-pipeline.js';
@@ -48,12 +48,8 @@ export interface PipelineView extends PipelineRecord {
 export async function describePipeline(pipelineId: string, session: Session): Promise<PipelineRecord> {
   if (pipelineId === '')
     throw new UsageError('The id of the pipeline is empty.', { advice: [{ action: 'listPipelines' }] });
-  const description = await session.client.workflow
-    .getHandle(pipelineId)
-    .describe()
-    .catch((error: unknown) => {
-      throw error instanceof WorkflowNotFoundError ? new UnknownPipeline(pipelineId, session.address) : error;
-    });
+  const description = await findWorkflow(session.client, pipelineId);
+  if (description === undefined) throw new UnknownPipeline(pipelineId, session.address);
   if (description.type !== PIPELINE) throw refuseOther(pipelineId, description);
   return readPipelineRecord(description);
 }

@@ -1,9 +1,9 @@
 import type { WorkflowExecutionInfo } from '@temporalio/client';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { ARE_GENERATIONS, beginWith } from '../../contract/filters.js';
 import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
 import { workflowSegments } from '../../disk/file-name.js';
 import { mapInParallel } from '../../domain/work/map-in-parallel.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import { listMissingSearchAttributes } from '../../temporal/search-attributes.js';
 import { UsageError } from '../client-errors.js';
 import { listGenerations } from '../generation/list-generations.js';
@@ -54,14 +54,8 @@ export async function readNeeded(session: Session): Promise<Needed> {
 
 /** Whether a workflow of that id, or one below it, runs by now. */
 export async function isBegun(ownerId: string, { client }: Session): Promise<boolean> {
-  const described = await client.workflow
-    .getHandle(ownerId)
-    .describe()
-    .catch((error: unknown) => {
-      if (error instanceof WorkflowNotFoundError) return undefined;
-      throw error;
-    });
-  if (described?.status.name === 'RUNNING') return true;
+  const owner = await findWorkflow(client, ownerId);
+  if (owner?.status.name === 'RUNNING') return true;
   const below = beginWith(`${ownerId}/`);
   if (below === undefined) return false;
   return (await client.workflow.count(`ExecutionStatus = "Running" AND ${below}`)).count > 0;

@@ -1,7 +1,7 @@
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { UsageError } from '../../client/client-errors.js';
 import { compare } from '../../domain/decimal.js';
 import { InvalidRequest } from '../../domain/invalid-request.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import type { Desk } from '../desk.js';
 import { refuseUnpriced } from '../guard/request-rules.js';
 import type { Call } from '../tools/tool.js';
@@ -62,10 +62,9 @@ async function isThere({ kind, id }: Subject, { session }: Desk): Promise<boolea
   // No workflow is called as a schedule is.
   if (kind === 'schedule') return undefined;
   try {
-    await session.use(({ client }) => client.workflow.getHandle(id).describe());
-    return true;
-  } catch (error) {
-    return error instanceof WorkflowNotFoundError ? false : undefined;
+    return (await session.use(({ client }) => findWorkflow(client, id))) !== undefined;
+  } catch {
+    return undefined;
   }
 }
 

@@ -1,10 +1,10 @@
 import type { PipelineView } from '../../client/pipeline/pipeline-view.js';
 import { BATCH, GENERATION, PIPELINE } from '../../contract/workflow-types.js';
-import { WorkflowNotFoundError } from '@temporalio/client';
 import { z } from 'zod';
 import type { BatchView } from '../../client/batch/batch-view.js';
 import type { GenerationView } from '../../client/generation/generation-view.js';
 import type { Artifact } from '../../domain/artifact.js';
+import { findWorkflow } from '../../temporal/find-workflow.js';
 import type { Desk } from '../desk.js';
 import { linkFiles } from '../files/link-files.js';
 import { readThumbnails } from '../files/thumbnails.js';
@@ -29,13 +29,8 @@ export const VIEW = answerOf({
 
 /** What an id is of. What is neither is looked for as a generation, which says what it is. */
 export async function findKind(id: string, { session }: Desk, signal: AbortSignal): Promise<View['kind']> {
-  const type = session.use(async ({ client }) => (await client.workflow.getHandle(id).describe()).type, signal);
-  const found = await type.catch(notThere);
-  return found === BATCH || found === PIPELINE ? found : GENERATION;
-}
-
-function notThere(error: unknown): undefined {
-  if (!(error instanceof WorkflowNotFoundError)) throw error;
+  const type = (await session.use(({ client }) => findWorkflow(client, id), signal))?.type;
+  return type === BATCH || type === PIPELINE ? type : GENERATION;
 }
 
 export async function look(id: string, desk: Desk, signal: AbortSignal): Promise<View> {
