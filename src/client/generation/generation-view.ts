@@ -1,4 +1,4 @@
-import type { WorkflowExecutionDescription, WorkflowHandle } from '@temporalio/client';
+import type { WorkflowExecutionDescription } from '@temporalio/client';
 import { SUBMIT } from '../../contract/activity-names.js';
 import { statusQuery } from '../../contract/messages/generation-messages.js';
 import { wholeOf } from '../../contract/whole-of.js';
@@ -15,9 +15,9 @@ import type { WaitingLine } from '../waiting-line.js';
 import { lookAtLine } from '../waiting-line.js';
 import type { Advice } from '../../domain/advice/advice.js';
 import { adviseOn } from '../../domain/generation/advice.js';
-import { DecryptionFailed } from '../../temporal/encryption/decryption-failed.js';
 import { openDeep } from '../../temporal/encryption/open-deep.js';
 import { findWorkflow } from '../../temporal/find-workflow.js';
+import { askBriefly } from '../look/ask-workflow.js';
 import { openPending } from '../pending/open-pending.js';
 import type { PendingActivity } from '../pending/pending-activity.js';
 import { readPendingActivity, readWaitingOf } from '../pending/pending-activity.js';
@@ -43,13 +43,13 @@ export type GenerationView = GenerationStatus & {
   readonly line?: WaitingLine;
 };
 
-/** A worker answers in milliseconds; without one the server would hold the query for 29 s. */
-const QUERY_LIMIT_MS = 1000;
-
 /** Everything known of a generation, within 2 s whether or not a worker runs. Throws `UnknownGeneration`. */
 export async function viewGeneration(workflowId: string, session: Session): Promise<GenerationView> {
   const handle = session.client.workflow.getHandle(workflowId);
-  const [description, answered] = await Promise.all([describe(workflowId, session), query(handle, session)]);
+  const [description, answered] = await Promise.all([
+    describe(workflowId, session),
+    askBriefly(workflowId, { query: statusQuery, args: [] }, session),
+  ]);
   const isRunning = description.status.name === 'RUNNING';
   // The server may list an activity of a terminated workflow until its worker hears of it.
   const activity = isRunning ? readPendingActivity(await openPending(description, session.client)) : undefined;
@@ -106,14 +106,4 @@ async function describe(workflowId: string, { client, address }: Session): Promi
   if (description === undefined) throw new UnknownGeneration(workflowId, address);
   if (description.type !== GENERATION) throw refuseOther(workflowId, description.type);
   return description;
-}
-
-async function query(handle: WorkflowHandle, { connection }: Session): Promise<GenerationStatus | undefined> {
-  try {
-    return await connection.withDeadline(Date.now() + QUERY_LIMIT_MS, () => handle.query(statusQuery));
-  } catch (error) {
-    if (error instanceof DecryptionFailed) throw error;
-    // No worker, or one that cannot answer: the server's records serve.
-    return undefined;
-  }
 }
