@@ -66,7 +66,11 @@ describe('in a shell', () => {
     expect(await kling(['status', id, '-q'])).toMatchObject({ code: 0, stdout: 'completed\n', stderr: '' });
 
     const top = JSON.parse((await kling(['top', '--json'])).stdout) as TopSnapshot;
-    expect(top).toMatchObject({ workers: 1, alerts: [], spending: [], batches: { hasMore: false } });
+    expect(top).toMatchObject({ workers: 1, alerts: [], spending: [] });
+    expect(
+      top.batches?.shown.map((one) => one.batchId),
+      'those that run, of all in this namespace',
+    ).not.toContain(batchId);
     expect(top.generations?.today.completed, 'of all in this namespace').toBeGreaterThanOrEqual(3);
 
     const opened = await kling(['open', id]);

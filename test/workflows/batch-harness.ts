@@ -25,6 +25,7 @@ import type { Meaning } from '../../src/domain/generation/meaning.js';
 import { nameWord, readMeaning } from '../../src/domain/generation/meaning.js';
 import type { Task } from '../../src/domain/task.js';
 import { createGenerations } from '../../src/temporal/generations.js';
+import { beating } from './beating.js';
 import { sinks } from './announced.js';
 import { codePath } from './harness.js';
 import { useConnections } from './connections.js';
@@ -221,7 +222,7 @@ function createFakes({ client, script, submitted, adopted, records, reports, blo
     async submit({ body }: SubmitInput) {
       const prompt = String(body.prompt);
       submitted.push(prompt);
-      await script.submit?.(prompt);
+      await beating(() => script.submit?.(prompt));
       const taskId = `task-${submitted.length}`;
       prompts.set(taskId, prompt);
       const at = new Date().toISOString();
@@ -229,7 +230,7 @@ function createFakes({ client, script, submitted, adopted, records, reports, blo
     },
     async poll({ taskId, adopted: isAdopted }: { taskId: string; adopted: boolean }) {
       if (isAdopted) adopted.push(taskId);
-      const status = (await script.poll?.(prompts.get(taskId) ?? taskId)) ?? 'succeeded';
+      const status = (await beating(() => script.poll?.(prompts.get(taskId) ?? taskId))) ?? 'succeeded';
       const task: Task = {
         taskId,
         status,

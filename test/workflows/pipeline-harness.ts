@@ -15,6 +15,7 @@ import type { OperateInput } from '../../src/domain/pipeline/operation.js';
 import type { PipelineResult, PipelineStatus } from '../../src/domain/pipeline/pipeline-status.js';
 import { openLocalSource } from '../../src/store/sources/local-source.js';
 import { createGenerations } from '../../src/temporal/generations.js';
+import { beating } from './beating.js';
 import { sinks } from './announced.js';
 import { createBatchActivities } from './batch-on-disk.js';
 import { useConnections } from './connections.js';
@@ -120,7 +121,7 @@ function createFakes(client: Client, script: PipelineScript & { readonly folder:
       const prompt = String(body.prompt);
       submitted.push(prompt);
       names.push(externalTaskId);
-      await script.submit?.(prompt);
+      await beating(() => script.submit?.(prompt));
       const taskId = `${submitted.length}`;
       prompts.set(taskId, prompt);
       const at = new Date().toISOString();
@@ -128,7 +129,7 @@ function createFakes(client: Client, script: PipelineScript & { readonly folder:
     },
     async poll({ taskId, adopted: isAdopted }: PollInput) {
       if (isAdopted) adopted.push(taskId);
-      const status = (await script.poll?.(prompts.get(taskId) ?? taskId)) ?? 'succeeded';
+      const status = (await beating(() => script.poll?.(prompts.get(taskId) ?? taskId))) ?? 'succeeded';
       const outputs = [{ kind: 'video', index: 0, url: 'https://x.klingai.com/a.mp4', id: `v${taskId}` }];
       const message = status === 'failed' ? 'Failure to pass the risk control system' : '';
       return { task: { taskId, status, message, outputs, cost: { units: '2' } }, looks: 1 };

@@ -47,10 +47,10 @@ describe('a batch that is a step', () => {
     const gate = createGate();
     const items = Array.from({ length: 25 }, (_, index) => ({ id: `row-${index}`, prompt: 'x'.repeat(2400) }));
     const elements = Array.from({ length: 75 }, (_, index) => `take ${index}`);
-    return withPipelines({ submit: () => gate.opened }, async ({ start, submitted }) => {
+    return withPipelines({ submit: () => gate.opened }, async ({ start, names }) => {
       const many = { forEach: elements, batch: { items, run: { concurrency: 1 } } };
       const { cancel, result } = await start({ steps: { many }, run: { concurrency: elements.length } });
-      await expect.poll(() => submitted.length).toBe(elements.length);
+      await expect.poll(() => new Set(names).size).toBe(elements.length);
       await cancel();
       gate.open();
       await expect(result()).rejects.toThrow();
