@@ -35,7 +35,11 @@ export interface OutputSettings {
 export function parseOutput(env: Env): OutputSettings {
   const place = given(env.KLING_OUTPUT);
   const directory = given(env.KLING_OUTPUT_DIR);
-  if (place !== undefined && /^[a-z][a-z\d+.-]*:\/\//i.test(place))
+  if (directory !== undefined && isUri(directory))
+    throw new InvalidConfig(
+      `KLING_OUTPUT_DIR is "${directory}", which is no directory of this machine; ${isBucketUri(directory) ? 'a bucket is named by KLING_OUTPUT' : 'write one'}.`,
+    );
+  if (place !== undefined && isUri(place))
     return {
       outputDir: path.resolve(directory ?? DEFAULT_DIRECTORY),
       outputBucket: parseBucket('KLING_OUTPUT', place, env),
@@ -47,6 +51,9 @@ export function parseOutput(env: Env): OutputSettings {
     );
   return { outputDir };
 }
+
+/** What has a scheme; a Windows drive has one letter and no two slashes. */
+const isUri = (place: string): boolean => isBucketUri(place) || /^[a-z][a-z\d+.-]*:\/\//i.test(place);
 
 /** The variable that says, or may say, where files go: what a message tells somebody to set must not be at odds with what is set. */
 export const outputVariable = (env: Env): string =>

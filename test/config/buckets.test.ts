@@ -83,6 +83,12 @@ describe('KLING_OUTPUT', () => {
     [{ KLING_OUTPUT: 's3://B' }, 'KLING_OUTPUT is "s3://B"; write s3://bucket/prefix'],
     [{ KLING_OUTPUT: 's3://169.254.169.254/a' }, 'KLING_OUTPUT is "s3://169.254.169.254/a"; write s3://bucket/prefix'],
     [{ KLING_OUTPUT: 'gs://clips' }, 'KLING_OUTPUT is "gs://clips"; write s3://bucket/prefix or a directory'],
+    [{ KLING_OUTPUT: 's3:/clips/a' }, 'KLING_OUTPUT is "s3:/clips/a"; write s3://bucket/prefix'],
+    [
+      { KLING_OUTPUT_DIR: 's3://clips/a' },
+      'KLING_OUTPUT_DIR is "s3://clips/a", which is no directory of this machine; a bucket is named by KLING_OUTPUT.',
+    ],
+    [{ KLING_OUTPUT: 's3://clips', KLING_OUTPUT_DIR: 'file:///clips' }, 'no directory of this machine; write one.'],
     [{ KLING_OUTPUT: 'a', KLING_OUTPUT_DIR: 'b' }, 'KLING_OUTPUT_DIR, its older name, is "b"; unset one of them'],
     [{ KLING_OUTPUT: 's3://clips', KLING_S3_ENDPOINT: 'nowhere' }, 'KLING_S3_ENDPOINT is no URL of an S3 server'],
   ])('is refused where it makes no sense: %j', (env, text) => {
