@@ -10,9 +10,13 @@ export interface Doubt {
   note(): Pick<SubmitHeartbeat, 'unmadeBy'>;
 }
 
-/** Of a worker that has died nobody knows what it sent, so that only the word of the very try before this one counts. `attempt` counts from 1. */
+/**
+ * Of a worker that has died nobody knows what it sent, so that only the word of the very try before this one counts. `attempt` counts from 1, and
+ * does so anew where somebody has reset the activity: then there is a word of a try before the first.
+ */
 export function createDoubt(attempt: number, past: SubmitHeartbeat | undefined): Doubt {
-  const isLeft = attempt > 1 && past?.unmadeBy !== attempt - 1;
+  const isFirst = attempt === 1 && past === undefined;
+  const isLeft = !isFirst && past?.unmadeBy !== attempt - 1;
   let isOpen = isLeft;
   return {
     isOpen: () => isOpen,

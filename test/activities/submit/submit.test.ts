@@ -298,6 +298,13 @@ describe('submit', () => {
     expect(third.calls).toEqual(['find kt-run-1']);
   });
 
+  it('looks where the activity was reset, so that its tries are counted anew', async () => {
+    const heartbeatDetails = await lastBeat(run(scriptedKling({ create: [fails(outage)] })));
+    const script = scriptedKling({ find: [made] });
+    await run(script, { attempt: 1, heartbeatDetails }).result;
+    expect(script.calls).toEqual(['find kt-run-1']);
+  });
+
   it('looks where the worker of the try before has died, which may have sent it', async () => {
     const heartbeatDetails = await lastBeat(run(scriptedKling({ create: [fails(busy)] })));
     const script = scriptedKling({ find: [made] });
