@@ -20,6 +20,26 @@ describe('what a generation survives', () => {
     }
   });
 
+  it('an activity that somebody resets: its tries are counted anew, and what the first may have made is looked for', async () => {
+    const { simulator, client, start, startWorker } = stage();
+    await startWorker();
+    simulator.fault({ route: 'text2video.create', kind: 'garbage-after-accept' });
+    simulator.fault({ route: '*', kind: 'status', status: 500, times: 1000 });
+    const handle = await start({ prompt: 'a fox' });
+    const submit = async () => (await handle.describe()).raw.pendingActivities?.[0];
+    await expect.poll(async () => (await submit())?.attempt).toBe(2);
+    const { activityId: id } = (await submit()) ?? {};
+    await client.workflowService.resetActivity({
+      namespace: 'default',
+      execution: { workflowId: handle.workflowId },
+      id,
+    });
+    await expect.poll(async () => (await submit())?.attempt).toBe(1);
+    simulator.clearFaults();
+    await handle.result();
+    expect(simulator.ledger().filter(({ method }) => method === 'POST')).toHaveLength(1);
+  });
+
   it.each([
     ['a wrong key', { KLING_API_KEY: 'api-key-kling-BOGUS' }, {}, 'Credentials', '[1002] api key not found'],
     ['a used-up pack', {}, { videoUnits: 0 }, 'PackDepleted', '[1102] Account balance not enough'],
