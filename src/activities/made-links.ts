@@ -2,6 +2,7 @@ import { DEFAULT_ACCOUNT } from '../domain/account/account-name.js';
 import { InvalidRequest } from '../domain/invalid-request.js';
 import { KlingFailure } from '../domain/kling-failure.js';
 import type { Output, OutputKind } from '../domain/task.js';
+import { KEPT_DAYS } from '../domain/task.js';
 import { quote } from '../domain/text/quote.js';
 import type { Accounts } from '../ports/accounts.js';
 import type { MadeTask, MadeTasks } from '../ports/inputs.js';
@@ -45,7 +46,7 @@ export async function linkMadeFile(
   throw refuse(explainNone(outputs, named, input.kind));
 }
 
-/** Kling clears what is older than 30 days. */
+/** None of what Kling has cleared. */
 async function listOutputs(
   { taskId, product }: Extract<MadeTask, { kind: 'made' }>,
   kling: Pick<Kling, 'getTask'>,
@@ -62,7 +63,8 @@ const choose = (outputs: readonly Output[], { number }: MadeFile, kinds: readonl
   outputs.find(({ kind, index }) => kinds.includes(kind) && (number === undefined || index === number));
 
 function explainNone(outputs: readonly Output[], { number }: MadeFile, kind: FileKind): string {
-  if (outputs.length === 0) return 'has nothing any more that Kling serves: it keeps results for 30 days; make it anew';
+  if (outputs.length === 0)
+    return `has nothing any more that Kling serves: it keeps results for ${KEPT_DAYS} days; make it anew`;
   const there = outputs.map(({ index, kind: what }) => `#${index} ${what}`).join(', ');
   return `has no ${kind}${number === undefined ? '' : ` #${number}`}; it has made ${there}`;
 }

@@ -27,7 +27,11 @@ export type TaskStatus = (typeof TASK_STATUSES)[number];
 export const OUTPUT_KINDS = ['video', 'image', 'audio'] as const;
 export type OutputKind = (typeof OUTPUT_KINDS)[number];
 
-/** One file that a task made. The URL is signed and dies after 30 days. */
+/** Kling keeps what a task has made for so many days, and then clears it. */
+export const KEPT_DAYS = 30;
+export const KEPT_MS = KEPT_DAYS * 86_400_000;
+
+/** One file that a task made. The URL is signed and dies after `KEPT_DAYS`. */
 export interface Output {
   readonly kind: OutputKind;
   /** Counts from 0 within the task, in Kling's order. */

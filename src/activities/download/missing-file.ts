@@ -2,9 +2,8 @@ import { renderDuration } from '../../domain/duration.js';
 import { FAILURES } from '../../domain/failure.js';
 import { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
+import { KEPT_DAYS, KEPT_MS } from '../../domain/task.js';
 
-/** Kling keeps results for so long. */
-const KEPT_MS = 30 * 86_400_000;
 /** A CDN learns of a new file within seconds, and its own trouble with one is over within minutes; longer, and a person should know. */
 const PATIENCE_MS = 10 * 60_000;
 
@@ -26,7 +25,7 @@ export function missingFileFailure(missing: MissingFile, nowMs: number): KlingFa
   const { taskId, file, httpStatus, since } = missing;
   const facts = { httpStatus };
   if (httpStatus === 410 || isOld(missing, nowMs)) {
-    const text = `Kling no longer serves file ${file} of task ${taskId}; it keeps results for 30 days`;
+    const text = `Kling no longer serves file ${file} of task ${taskId}; it keeps results for ${KEPT_DAYS} days`;
     return new KlingFailure('EmptyResult', text, facts);
   }
   const status = httpStatus === undefined ? 'Kling names no such file' : `HTTP ${httpStatus}`;

@@ -1,5 +1,6 @@
 import type { Recovered, RecoveryPlan } from '../../client/tasks/recover.js';
 import type { AccountTask } from '../../domain/queries/account-task.js';
+import { KEPT_DAYS } from '../../domain/task.js';
 import { ofAccount } from '../program/render-advice.js';
 import { printable } from '../screen/fit-text.js';
 import { renderTasks } from './render-tasks.js';
@@ -26,7 +27,7 @@ export function renderPlan(
     [tasks['on disk'], `in ${output} already`],
     [tasks['under way'], 'being collected by a workflow'],
     [tasks.elsewhere, 'collected by a worker that keeps its files elsewhere: see kling status <workflow>'],
-    [tasks.expired, 'lost: Kling clears its files after 30 days'],
+    [tasks.expired, `lost: Kling clears its files after ${KEPT_DAYS} days`],
     [unfinished, `not finished yet: kling adopt <task id>${ofAccount(account)} waits for one`],
   ];
   return [

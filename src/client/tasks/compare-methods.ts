@@ -6,7 +6,7 @@ import type { MethodAnswer, QueryMethod } from '../../domain/queries/query-metho
 import { QUERY_METHODS } from '../../domain/queries/query-methods.js';
 import type { CallOptions } from '../../kling/api/call-options.js';
 import type { KlingClient } from '../../kling/client.js';
-import { MAX_PAGE } from '../../kling/methods/task-page.js';
+import { MAX_PAGE, WINDOW_MS } from '../../kling/methods/task-page.js';
 import { askByMethod, measure } from './ask-by-method.js';
 import type { ComparedTasks } from './compared-tasks.js';
 import { chooseTasks, makeTasks, oldIdOf, unknownId } from './compared-tasks.js';
@@ -115,7 +115,7 @@ async function askForMany(method: QueryMethod, { kling, tasks, signal }: Parts):
   const { product } = tasks;
   const ids = tasks.ids['many at once'] ?? [];
   if (ids.length === 0) return [];
-  const month = { fromMs: Date.now() - 30 * 24 * 3600 * 1000, toMs: Date.now() + 60_000, limit: MAX_PAGE };
+  const month = { fromMs: Date.now() - WINDOW_MS, toMs: Date.now() + 60_000, limit: MAX_PAGE };
   const asks: Readonly<Record<QueryMethod, (call: CallOptions) => Promise<readonly { readonly taskId: string }[]>>> = {
     direct: (call) => mapInParallel(ids, AT_ONCE, (taskId) => kling.getTask({ taskId, task: product }, call)),
     list: (call) => kling.listTasks(product, { pageNum: 1, pageSize: MAX_PAGE }, call),

@@ -2,7 +2,7 @@ import type { KlingFailure } from '../../domain/kling-failure.js';
 import type { Task } from '../../domain/task.js';
 import { ENDPOINTS } from '../../kling/api/endpoints.js';
 import type { KlingClient } from '../../kling/client.js';
-import { MAX_PAGE } from '../../kling/methods/task-page.js';
+import { MAX_PAGE, WINDOW_MS } from '../../kling/methods/task-page.js';
 import { isElsewhere } from '../../kling/search-task.js';
 import type { ProductName } from '../../products/catalogue.js';
 import { PRODUCT_NAMES } from '../../products/catalogue.js';
@@ -36,8 +36,6 @@ interface Options {
 
 /** About 20 MB of replies: more at once helps nobody, and a list that never ends must end. */
 const MAX_TASKS = 10_000;
-/** Kling's own default, so a window that it takes for certain. */
-const WINDOW_MS = 30 * 24 * 3600 * 1000;
 
 /** Tasks of the account, all pages, up to 10,000: by cursor, or, for keys that the new standard refuses, product by product. Throws `KlingFailure`. */
 export async function fetchTasks(wanted: Wanted, kling: Client, options: Options): Promise<Fetched> {

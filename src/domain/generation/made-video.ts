@@ -1,3 +1,4 @@
+import { KEPT_DAYS, KEPT_MS } from '../task.js';
 /** A video that a generation of ours has made, as far as its sidecar tells. */
 export interface MadeVideo {
   /** Kling's id of it; absent where the generation made none. */
@@ -7,8 +8,6 @@ export interface MadeVideo {
   readonly finishedAt: string;
 }
 
-/** Kling clears what is older. */
-const KEPT_DAYS = 30;
 /** Kling's clips are a little longer than what was asked for: 5.041 s. */
 const TOLERANCE_SECONDS = 0.5;
 
@@ -19,7 +18,7 @@ export function judgeMadeVideo(
   nowMs: number,
 ): string | undefined {
   if (id === undefined) return 'has no video of Kling; name a generation that has made one';
-  if (nowMs - Date.parse(finishedAt) > KEPT_DAYS * 86_400_000)
+  if (nowMs - Date.parse(finishedAt) > KEPT_MS)
     return `is of ${finishedAt.slice(0, 10)}; Kling takes videos of the last ${KEPT_DAYS} days: make it anew`;
   if (seconds === undefined || range === undefined) return undefined;
   const isShort = seconds < range.min - TOLERANCE_SECONDS;

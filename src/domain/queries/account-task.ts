@@ -1,3 +1,4 @@
+import { KEPT_MS } from '../task.js';
 import type { SeenTask } from './query-methods.js';
 
 /** A workflow of ours that has to do with a task. */
@@ -34,9 +35,6 @@ export type Recovery =
   | 'elsewhere'
   /** Kling has cleared the files. */
   | 'expired';
-
-/** Kling clears its files after so long. */
-const KEPT_MS = 30 * 24 * 3600 * 1000;
 
 /** What is to be done about one that succeeded; `isElsewhere`, where its workflow has completed, says whether it put the files elsewhere. */
 export function planFor(

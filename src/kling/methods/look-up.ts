@@ -8,7 +8,7 @@ import { ENDPOINTS } from '../api/endpoints.js';
 import type { Http } from '../api/http.js';
 import { isKind, readAnyExternal, readListPage, readMany, readOne } from '../read-tasks.js';
 import { isElsewhere, LEGACY_PRODUCTS } from '../search-task.js';
-import { MAX_PAGE, readTaskPage } from './task-page.js';
+import { MAX_PAGE, readTaskPage, WINDOW_MS } from './task-page.js';
 
 /** A task that somebody looks for, by Kling's id or by the external one. */
 export interface Wanted {
@@ -25,8 +25,6 @@ export interface Found {
 
 /** How far a list is read for one task: its newest 2,000. */
 const MAX_PAGES = 4;
-/** As far back as Kling lists by itself. */
-const WINDOW_MS = 30 * 24 * 3600 * 1000;
 
 type LookUp = (http: Http, wanted: Wanted, options: CallOptions) => Promise<Found | undefined>;
 

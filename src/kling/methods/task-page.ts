@@ -23,6 +23,9 @@ export interface TaskPage {
   readonly nextCursor?: string;
 }
 
+/** As far back as Kling lists where nobody says otherwise, so a window that it takes for certain. */
+export const WINDOW_MS = 30 * 86_400_000;
+
 /** The most that Kling takes for a page. */
 export const MAX_PAGE = 500;
 

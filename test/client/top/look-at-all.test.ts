@@ -1,3 +1,4 @@
+import { WorkflowNotFoundError } from '@temporalio/client';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { describe, expect, it, onTestFinished } from 'vitest';
@@ -46,7 +47,7 @@ function createSession() {
       await answer(query, undefined);
       yield* [];
     },
-    getHandle: () => ({ query: () => Promise.reject(Object.assign(new Error(), { name: 'WorkflowNotFoundError' })) }),
+    getHandle: () => ({ query: () => Promise.reject(new WorkflowNotFoundError('none', 'x', undefined)) }),
   };
   const connection = {
     withDeadline: (_at: number, ask: () => unknown) => ask(),
