@@ -1,5 +1,5 @@
 import type { SubmitHeartbeat } from '../../contract/generation-activities.js';
-import { KlingFailure } from '../../domain/kling-failure.js';
+import { hadNoRoom } from './lost-answer.js';
 
 /** Whether a create of this `submit`, in this try or in one before, may have made a task without our hearing of it. */
 export interface Doubt {
@@ -25,7 +25,7 @@ export function createDoubt(attempt: number, past: SubmitHeartbeat | undefined):
       try {
         return await send();
       } catch (error) {
-        if (error instanceof KlingFailure && (error.code === 'Busy' || error.code === 'RateLimited')) isOpen = isLeft;
+        if (hadNoRoom(error)) isOpen = isLeft;
         throw error;
       }
     },

@@ -5,9 +5,14 @@ import type { ProductName } from '../../products/catalogue.js';
 /** Nothing was sent: there was no connection. */
 const NO_CONNECTION: readonly unknown[] = ['ECONNREFUSED', 'ENOTFOUND', 'EAI_AGAIN', 'UND_ERR_CONNECT_TIMEOUT'];
 
+/** Whether Kling itself has refused a create for want of room, or because it came too soon. */
+export const hadNoRoom = (error: unknown): boolean =>
+  error instanceof KlingFailure && (error.code === 'Busy' || error.code === 'RateLimited');
+
 /** Whether a create that failed so has surely made nothing, so that it may be sent again. */
-function isSurelyUnmade({ code, facts, cause }: KlingFailure): boolean {
-  if (code === 'Busy' || code === 'RateLimited') return true;
+function isSurelyUnmade(error: KlingFailure): boolean {
+  const { facts, cause } = error;
+  if (hadNoRoom(error)) return true;
   if (facts.httpStatus === 503) return true;
   return (
     facts.httpStatus === undefined && cause instanceof Error && 'code' in cause && NO_CONNECTION.includes(cause.code)

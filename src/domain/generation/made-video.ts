@@ -1,4 +1,5 @@
 import { KEPT_DAYS, KEPT_MS } from '../task.js';
+
 /** A video that a generation of ours has made, as far as its sidecar tells. */
 export interface MadeVideo {
   /** Kling's id of it; absent where the generation made none. */

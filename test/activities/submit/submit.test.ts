@@ -24,6 +24,9 @@ const input = { task: 'text2video', body: { prompt: 'a fox' }, externalTaskId: '
 const duplicate = new KlingFailure('DuplicateExternalId', 'External_task_id kt-run-1 already exists', {
   klingCode: 1201,
 });
+const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { klingCode: 1303 });
+const limited = new KlingFailure('RateLimited', 'account rate limited', { klingCode: 1302 });
+const outage = new KlingFailure('Outage', 'internal error', { klingCode: 5000 });
 const start = Date.parse('2026-11-23T08:00:00.000Z');
 
 /** A literal Kling that answers from a script and notes what it was asked. */
@@ -210,7 +213,6 @@ describe('submit', () => {
   });
 
   it('gives its slot back when the create comes to nothing', async () => {
-    const outage = new KlingFailure('Outage', 'internal error', { klingCode: 5000 });
     const { result, held } = run(scriptedKling({ create: [fails(outage)] }));
     await expect(result).rejects.toBe(outage);
     expect(held).toEqual([['claim', 'text2video', 1], ['release']]);
@@ -263,9 +265,6 @@ describe('submit', () => {
     expect(script.calls).toEqual(['find kt-run-1', 'create text2video']);
   });
 
-  const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { klingCode: 1303 });
-  const limited = new KlingFailure('RateLimited', 'account rate limited', { klingCode: 1302 });
-  const outage = new KlingFailure('Outage', 'internal error', { klingCode: 5000 });
   const lastBeat = async ({ result, beats }: ReturnType<typeof run>) => {
     await expect(result).rejects.toThrow();
     return beats.at(-1);
@@ -339,7 +338,6 @@ describe('submit', () => {
   });
 
   it('remembers since when Kling is in trouble, and gives up for good after six hours', async () => {
-    const outage = new KlingFailure('Outage', 'internal error', { klingCode: 5000 });
     const first = run(scriptedKling({ create: [fails(outage)] }));
     await expect(first.result).rejects.toBe(outage);
     expect(first.beats.at(-1)).toEqual({ troubleSince: '2026-11-23T08:00:00.000Z' });
@@ -360,14 +358,17 @@ describe('submit', () => {
       code: 'GaveUp',
       message: 'Kling has not taken the request (external_task_id kt-run-1) for 15 minutes, last: a web page',
     });
-    const outage = { attempt: 99, heartbeatDetails: { troubleSince: new Date(start - 5 * 3_600_000).toISOString() } };
-    await expect(run(scriptedKling({ create: [page()] }), outage).result).rejects.toMatchObject({
+    const afterOutage = {
+      attempt: 99,
+      heartbeatDetails: { troubleSince: new Date(start - 5 * 3_600_000).toISOString() },
+    };
+    await expect(run(scriptedKling({ create: [page()] }), afterOutage).result).rejects.toMatchObject({
       code: 'UnexpectedReply',
     });
   });
 
   it.each([
-    ['an outage', new KlingFailure('Outage', 'internal error', { klingCode: 5000 }), 'troubleSince'],
+    ['an outage', outage, 'troubleSince'],
     ['a full account', new KlingFailure('Busy', 'parallel task over limit', { klingCode: 1303 }), 'fullSince'],
     ['a rate limit', new KlingFailure('RateLimited', 'too many', { klingCode: 1302 }), 'troubleSince'],
   ])('tells once of %s, and only when it lasts', async (_name, failure, since) => {
@@ -386,7 +387,6 @@ describe('submit', () => {
   });
 
   it('forgets the trouble once Kling answers again, even when it says "not yet"', async () => {
-    const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { klingCode: 1303 });
     const heartbeatDetails = { troubleSince: '2026-11-23T01:00:00.000Z' };
     const { result, beats, held } = run(scriptedKling({ create: [fails(busy)] }), { attempt: 9, heartbeatDetails });
     await expect(result).rejects.toBe(busy);
@@ -403,7 +403,6 @@ function translate(...args: Parameters<typeof toTemporalFailure>): ApplicationFa
 
 describe('toTemporalFailure', () => {
   it('makes "no free slot" a benign failure with a jittered pause of at least a second', () => {
-    const busy = new KlingFailure('Busy', 'parallel task over resource pack limit', { klingCode: 1303 });
     const expected = { type: 'Busy', nonRetryable: false, category: 'BENIGN' };
     expect(translate(busy, 0)).toMatchObject({ ...expected, nextRetryDelay: 1000 });
     expect(translate(busy, 1)).toMatchObject({ ...expected, nextRetryDelay: 1250 });
@@ -495,7 +494,7 @@ describe('submit of what is answered at once', () => {
       new KlingFailure('Outage', 'refused', { cause: Object.assign(new Error('x'), { code: 'ECONNREFUSED' }) }),
     ],
     ['a maintenance', new KlingFailure('Outage', 'maintenance', { klingCode: 5001, httpStatus: 503 })],
-    ['a full account', new KlingFailure('Busy', 'parallel task over resource pack limit', { klingCode: 1303 })],
+    ['a full account', busy],
   ])('is sent again after %s, which has made nothing', async (_, trouble) => {
     const { result } = run(scriptedKling({ create: [fails(trouble)] }), { input: speech });
     await expect(result).rejects.toBe(trouble);
